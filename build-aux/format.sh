@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: The Keebai Connect developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Puts all C files into the project's format, or with --check only tells which are not in it.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+if ! command -v clang-format >/dev/null; then
+    echo "format.sh: clang-format is missing (Debian: apt install clang-format)" >&2
+    exit 77
+fi
+mapfile -t files < <(find src tests -name '*.[ch]' | sort)
+if [ "${1:-}" = --check ]; then
+    exec clang-format --dry-run --Werror "${files[@]}"
+fi
+exec clang-format -i "${files[@]}"

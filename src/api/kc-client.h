@@ -1,0 +1,88 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* KcClient: everything that is said to Keebai. Sole owner of the SoupSessions.
+ *
+ * One `_async`/`_finish` pair for each endpoint. Every request has a deadline of
+ * KC_CLIENT_DEADLINE_MS from first to last byte, follows no redirect (the key would travel along),
+ * reads at most KC_JSON_MAX_BYTES, and checks status, content type and length before parsing.
+ * Nothing is repeated: whoever asks again decides so (flow/).
+ *
+ * Errors are KC_ERROR, or G_IO_ERROR_CANCELLED. Callbacks run in the thread-default main context.
+ * The debug log (domain "kc-api") shows method, path with ids cut, status and duration.
+ */
+
+#pragma once
+
+#include "kc-messages.h"
+#include "kc-sse-stream.h"
+
+G_BEGIN_DECLS
+
+#define KC_CLIENT_DEFAULT_BASE_URL "https://api.keebai.com/v1"
+#define KC_CLIENT_DEADLINE_MS 30000
+/* What a Personal Access Token starts with; others get a warning, not a refusal. */
+#define KC_CLIENT_KEY_PREFIX "kbai_pk_"
+
+#define KC_TYPE_CLIENT (kc_client_get_type ())
+G_DECLARE_FINAL_TYPE (KcClient, kc_client, KC, CLIENT, GObject)
+
+/* `base_url` contains the version ("https://host/v1", with or without a final slash).
+ * KC_ERROR_INSECURE unless https, or http to a loopback address. `key` is the access key; blanks
+ * around it are cut; one that cannot stand in a header is KC_ERROR_UNAUTHORIZED. */
+KcClient *kc_client_new (const char *base_url, const char *key, GError **error);
+
+/* Without a final slash. */
+const char *kc_client_get_base_url (KcClient *self);
+
+/* TRUE if the service is on a loopback address: then links to loopback may be opened too. */
+gboolean kc_client_is_loopback (KcClient *self);
+
+/* Milliseconds; for tests. */
+void kc_client_set_deadline (KcClient *self, guint deadline_ms);
+
+/* POST /channels/whatsapp/connect */
+void kc_client_start_async (KcClient *self,
+                            const KcConnectRequest *request,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+KcSession *kc_client_start_finish (KcClient *self, GAsyncResult *result, GError **error);
+
+/* GET /channels/whatsapp/connect/:session_id */
+void kc_client_poll_async (KcClient *self,
+                           const KcSession *session,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
+KcPoll *kc_client_poll_finish (KcClient *self, GAsyncResult *result, GError **error);
+
+/* GET {stream_url}: nothing is sent before kc_sse_stream_run_async (). `session` is of KC_MODE_QR.
+ */
+KcSseStream *kc_client_create_qr_stream (KcClient *self, const KcSession *session);
+
+/* GET /me */
+void kc_client_get_account_async (KcClient *self,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+KcAccount *kc_client_get_account_finish (KcClient *self, GAsyncResult *result, GError **error);
+
+/* GET /channels?type=whatsapp or whatsapp_qr; `kind` is not KC_CHANNEL_KIND_OTHER. An array of
+ * KcChannel. */
+void kc_client_list_channels_async (KcClient *self,
+                                    KcChannelKind kind,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+GPtrArray *kc_client_list_channels_finish (KcClient *self, GAsyncResult *result, GError **error);
+
+/* GET /whatsapp/numbers. An array of KcNumber. */
+void kc_client_list_numbers_async (KcClient *self,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+GPtrArray *kc_client_list_numbers_finish (KcClient *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,92 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* kc-error: one code for each thing that a person can do something about.
+ *
+ * Every error that leaves the api layer is of the domain KC_ERROR. `message` is a short technical
+ * English text for the "Details" of a report: it never contains the access key, a link or a QR
+ * text, and it is never shown as the explanation (ui/kc-error-text has the sentences for that).
+ * G_IO_ERROR_CANCELLED is passed through untouched: it is the caller's own doing.
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define KC_ERROR (kc_error_quark ())
+
+/**
+ * KcError:
+ * @KC_ERROR_OFFLINE: no route, name not resolved, connection refused or reset
+ * @KC_ERROR_TIMED_OUT: no complete answer within the deadline
+ * @KC_ERROR_TLS: the certificate is not trusted
+ * @KC_ERROR_PROXY: the proxy refused, or asks for a password
+ * @KC_ERROR_INSECURE: the address is neither https nor http to a loopback address
+ * @KC_ERROR_UNAUTHORIZED: 401, the key is wrong, revoked or expired
+ * @KC_ERROR_FORBIDDEN: 403, the key lacks a permission (see kc_error_get_missing_scopes())
+ * @KC_ERROR_NOT_FOUND: 404, session or channel unknown
+ * @KC_ERROR_GONE: 410, the session is over
+ * @KC_ERROR_REFUSED: 400, 409, 422 and any other 4xx: the request was understood and declined
+ * @KC_ERROR_RATE_LIMITED: 429
+ * @KC_ERROR_MAINTENANCE: 503
+ * @KC_ERROR_SERVER: any other 5xx
+ * @KC_ERROR_BAD_REPLY: an answer that is not what Keebai sends: a redirect, another content type,
+ *   truncated, too large, too deep, not UTF-8, not JSON, a missing field or one of a wrong type
+ */
+typedef enum {
+  KC_ERROR_OFFLINE,
+  KC_ERROR_TIMED_OUT,
+  KC_ERROR_TLS,
+  KC_ERROR_PROXY,
+  KC_ERROR_INSECURE,
+  KC_ERROR_UNAUTHORIZED,
+  KC_ERROR_FORBIDDEN,
+  KC_ERROR_NOT_FOUND,
+  KC_ERROR_GONE,
+  KC_ERROR_REFUSED,
+  KC_ERROR_RATE_LIMITED,
+  KC_ERROR_MAINTENANCE,
+  KC_ERROR_SERVER,
+  KC_ERROR_BAD_REPLY,
+} KcError;
+
+GQuark kc_error_quark (void);
+
+/* What the server said, carried by the error itself (GLib's extended errors), so that it survives
+ * g_error_copy () and every layer in between. All of them accept any GError and answer "nothing"
+ * for one that is not of the domain KC_ERROR. */
+
+/* The HTTP status, or 0 if there was none. */
+guint kc_error_get_http_status (const GError *error);
+
+/* How long the server asks to wait (`Retry-After`, RFC 9110 section 10.2.3, both forms), in
+ * milliseconds, or -1 if it did not say. At most one hour. */
+gint64 kc_error_get_retry_after_ms (const GError *error);
+
+/* The server's own code, such as "INSUFFICIENT_SCOPE", or NULL. */
+const char *kc_error_get_server_code (const GError *error);
+
+/* The server's own message, in whatever language it chose, or NULL. Only for "Details". */
+const char *kc_error_get_server_message (const GError *error);
+
+/* The permissions that the key lacks (403), NULL if not told. */
+const char *const *kc_error_get_missing_scopes (const GError *error);
+
+/* Whether waiting and asking again can help: offline, timed out, 429, 5xx, a reply that some
+ * middle box garbled. FALSE for everything that would fail the same way again. */
+gboolean kc_error_is_transient (const GError *error);
+
+/* Makes an error of the domain KC_ERROR. The texts and the list are copied; all may be NULL.
+ * `retry_after_ms` is -1 if unknown. For the api layer and for tests. */
+GError *kc_error_new_full (KcError code,
+                           guint http_status,
+                           gint64 retry_after_ms,
+                           const char *server_code,
+                           const char *server_message,
+                           const char *const *missing_scopes,
+                           const char *message) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,99 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* KcAttempt: one attempt to connect one number; one object, one owner, one session.
+ *
+ * Every button acts on it, pages only show its properties. docs/architecture.md draws its states.
+ *
+ * Scenario, Embedded Signup: kc_attempt_start () sends the request (STARTING); Keebai answers with
+ * a link (WAITING: ::verification-uri is there, the page opens it); the attempt polls until Keebai
+ * says completed (CONNECTED), expired or cancelled. Scenario, QR: the answer names an event stream
+ * (SCANNING); each code that comes replaces ::code; the phone scans (LINKING); the stream says
+ * connected (CONNECTED). Whatever ends without a clear word goes through CONFIRMING: the server is
+ * asked before anything is said.
+ *
+ * A terminal state is left by nothing; ::finished is emitted exactly once, after it was entered.
+ */
+
+#pragma once
+
+#include "kc-attempt-state.h"
+#include "kc-budget.h"
+#include "kc-client.h"
+#include "kc-clock.h"
+
+G_BEGIN_DECLS
+
+/**
+ * KcLink:
+ * @KC_LINK_LIVE: the last word from Keebai is fresh
+ * @KC_LINK_RETRYING: it did not answer properly, and is asked again soon
+ * @KC_LINK_OFFLINE: this computer has no network; goes on by itself
+ */
+typedef enum {
+  KC_LINK_LIVE,
+  KC_LINK_RETRYING,
+  KC_LINK_OFFLINE,
+} KcLink;
+
+#define KC_TYPE_ATTEMPT (kc_attempt_get_type ())
+G_DECLARE_FINAL_TYPE (KcAttempt, kc_attempt, KC, ATTEMPT, GObject)
+
+/* Properties, all read-only, notified on change only:
+ *   state (KcAttemptState)
+ *   link (KcLink): shown over the state that goes on
+ *   code (GBytes or NULL): QR: the newest code; a secret
+ *   code-live (gboolean): QR: FALSE while the code has to be covered: the stream is not live, or
+ * the code is older than the rotation observed so far allows Signal: finished (): once, after a
+ * terminal state was entered.
+ */
+
+/* `budget` is shared by all that uses the same key; NULL for a new one. `request` is copied. */
+KcAttempt *kc_attempt_new (KcClient *client,
+                           KcClock *clock,
+                           KcBudget *budget,
+                           const KcConnectRequest *request);
+
+/* Once, from IDLE; a further call does nothing (a double click starts no second session). */
+void kc_attempt_start (KcAttempt *self);
+
+/* From any state; nothing in a terminal one. ::finished has been emitted when it returns. */
+void kc_attempt_cancel (KcAttempt *self);
+
+/* The window has the focus again, or the network or the computer woke up: asks now, but never twice
+ * within 2 s. */
+void kc_attempt_poll_now (KcAttempt *self);
+
+KcAttemptState kc_attempt_get_state (KcAttempt *self);
+KcLink kc_attempt_get_link (KcAttempt *self);
+KcMode kc_attempt_get_mode (KcAttempt *self);
+const KcConnectRequest *kc_attempt_get_request (KcAttempt *self);
+
+/* WAITING and later; NULL before and in QR mode. Borrowed; a secret. */
+const char *kc_attempt_get_verification_uri (KcAttempt *self);
+
+/* Borrowed, NULL if there is none. */
+GBytes *kc_attempt_get_code (KcAttempt *self);
+gboolean kc_attempt_get_code_live (KcAttempt *self);
+
+/* Seconds left of the session, never below 0; -1 before there is one. Rounded up. */
+int kc_attempt_get_seconds_left (KcAttempt *self);
+/* Seconds that the session had at its start; 0 before there is one. */
+guint kc_attempt_get_seconds_total (KcAttempt *self);
+
+/* Since when the state holds, in milliseconds of the clock. */
+gint64 kc_attempt_get_state_since (KcAttempt *self);
+
+/* CONNECTED: what was connected. The channel is NULL only if Keebai never named it. */
+KcChannel *kc_attempt_get_channel (KcAttempt *self);
+const char *kc_attempt_get_phone_number (KcAttempt *self);
+const char *kc_attempt_get_push_name (KcAttempt *self);
+
+/* FAILED: why (KC_ERROR). While link is not LIVE: the latest trouble. NULL otherwise. Borrowed. */
+const GError *kc_attempt_get_error (KcAttempt *self);
+
+/* FAILED by a word of the QR stream: the server's reason, for "Details" only; may be NULL. */
+const char *kc_attempt_get_server_reason (KcAttempt *self);
+
+G_END_DECLS

@@ -1,0 +1,52 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* KcClock: time that goes on while the computer sleeps, and timers on it. Replaceable in tests.
+ *
+ * The system clock is CLOCK_BOOTTIME: never the wall clock, which may be wrong or jump, and not
+ * CLOCK_MONOTONIC, which stands still while a laptop is closed. A timer that became due during
+ * the sleep fires at once on waking. The manual clock stands still until a test moves it.
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define KC_TYPE_CLOCK (kc_clock_get_type ())
+G_DECLARE_DERIVABLE_TYPE (KcClock, kc_clock, KC, CLOCK, GObject)
+
+struct _KcClockClass {
+  GObjectClass parent_class;
+
+  gint64 (*get_now) (KcClock *self);
+  GSource *(*create_timer) (KcClock *self, gint64 delay_ms);
+};
+
+/* CLOCK_BOOTTIME. */
+KcClock *kc_clock_new_system (void);
+
+/* Starts at 1,000,000 ms. */
+KcClock *kc_clock_new_manual (void);
+
+/* Milliseconds since some fixed point. Never goes back. */
+gint64 kc_clock_get_now (KcClock *self);
+
+/* Calls `func` once after `delay_ms` (0 and less: on the next turn of the main loop) in the
+ * thread-default main context. Returns the source: the caller owns a reference and stops it with
+ * kc_clear_timer (). */
+GSource *kc_clock_add_timer (KcClock *self,
+                             gint64 delay_ms,
+                             GSourceOnceFunc func,
+                             gpointer user_data) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Stops and forgets a timer; fine when it has fired, or on NULL. */
+void kc_clear_timer (GSource **timer);
+
+/* Manual clock only: moves on by `ms`, firing each timer that becomes due, in order, at its own
+ * time, and running the main context between them as long as something is pending. */
+void kc_clock_advance (KcClock *self, gint64 ms);
+
+G_END_DECLS

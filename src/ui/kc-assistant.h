@@ -1,0 +1,100 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* KcAssistant: what the pages share: the key, what it may do, the choice, the attempt. Owns no
+ * widget. The window has one; pages read it, call it and listen to its properties.
+ */
+
+#pragma once
+
+#include "kc-attempt.h"
+#include "kc-keyring.h"
+#include "kc-preflight.h"
+#include "kc-sandbox.h"
+
+G_BEGIN_DECLS
+
+/* Where the key in use comes from. */
+typedef enum {
+  KC_KEY_ORIGIN_NONE,
+  KC_KEY_ORIGIN_ENVIRONMENT, /* KEEBAI_API_KEY: for this run, never stored */
+  KC_KEY_ORIGIN_PRACTICE,
+  KC_KEY_ORIGIN_KEYRING,
+  KC_KEY_ORIGIN_TYPED,
+} KcKeyOrigin;
+
+/* Whether the key that was typed will be there the next time. */
+typedef enum {
+  KC_KEEPING_NOT_ASKED, /* the person did not want it kept */
+  KC_KEEPING_BUSY,      /* the keyring is being asked */
+  KC_KEEPING_KEPT,
+  KC_KEEPING_UNAVAILABLE, /* no keyring, locked or dismissed: it lasts for this run */
+} KcKeeping;
+
+#define KC_TYPE_ASSISTANT (kc_assistant_get_type ())
+G_DECLARE_FINAL_TYPE (KcAssistant, kc_assistant, KC, ASSISTANT, GObject)
+
+/* Properties, all notified on change only:
+ *   client (KcClient or NULL): there once a key was accepted
+ *   key-check (KcKeyCheck or NULL): what the key may do
+ *   keeping (KcKeeping)
+ *   attempt (KcAttempt or NULL): the one that the pages show; stays after its end until the next
+ */
+
+/* `sandbox` is the running practice service in practice mode, else NULL. `environment_key` may be
+ * NULL. */
+KcAssistant *kc_assistant_new (const char *base_url,
+                               const char *environment_key,
+                               KcSandbox *sandbox,
+                               KcKeyring *keyring,
+                               KcClock *clock);
+
+const char *kc_assistant_get_base_url (KcAssistant *self);
+KcSandbox *kc_assistant_get_sandbox (KcAssistant *self);
+gboolean kc_assistant_is_practice (KcAssistant *self);
+KcClock *kc_assistant_get_clock (KcAssistant *self);
+KcClient *kc_assistant_get_client (KcAssistant *self);
+KcBudget *kc_assistant_get_budget (KcAssistant *self);
+const KcKeyCheck *kc_assistant_get_key_check (KcAssistant *self);
+KcKeyOrigin kc_assistant_get_key_origin (KcAssistant *self);
+KcKeeping kc_assistant_get_keeping (KcAssistant *self);
+KcAttempt *kc_assistant_get_attempt (KcAssistant *self);
+
+/* Looks for a key: practice, then environment, then keyring. TRUE if there is one
+ * (kc_assistant_take_found_key ()); a keyring that cannot be asked is the same as none. */
+void kc_assistant_find_key_async (KcAssistant *self,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+gboolean kc_assistant_find_key_finish (KcAssistant *self, GAsyncResult *result, GError **error);
+
+/* Asks Keebai about a key and, if it is good, uses it from now on (::client, ::key-check). `key`
+ * NULL: the one that was found. `keep`: puts it into the keyring afterwards (::keeping). Fails with
+ * KC_ERROR. */
+void kc_assistant_check_key_async (KcAssistant *self,
+                                   const char *key,
+                                   gboolean keep,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+gboolean kc_assistant_check_key_finish (KcAssistant *self, GAsyncResult *result, GError **error);
+
+/* Forgets the key here and in the keyring. Cancels an attempt that runs. */
+void kc_assistant_forget_key (KcAssistant *self);
+
+/* The choice, kept between attempts; never NULL. Presets of the command line stand in it. */
+const KcConnectRequest *kc_assistant_get_request (KcAssistant *self);
+void kc_assistant_set_request (KcAssistant *self, const KcConnectRequest *request);
+
+/* Starts an attempt with the choice. Does nothing while one runs: a double click makes no second
+ * session. */
+void kc_assistant_begin (KcAssistant *self);
+
+/* Cancels the attempt that runs, if any; ::attempt keeps it. */
+void kc_assistant_cancel (KcAssistant *self);
+
+/* TRUE while an attempt is neither idle nor over. */
+gboolean kc_assistant_is_running (KcAssistant *self);
+
+G_END_DECLS

@@ -1,0 +1,35 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* kc-error-text: a KC_ERROR (or another GError) as a sentence, a reason and one next step. The only
+ * place where errors become words for a person.
+ */
+
+#pragma once
+
+#include "kc-error.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  KC_REMEDY_TRY_AGAIN,  /* the same once more */
+  KC_REMEDY_CHANGE_KEY, /* to the access key page */
+  KC_REMEDY_SUPPORT,    /* nothing here helps: copy the details, write to support */
+} KcRemedy;
+
+typedef struct {
+  char *title;  /* what happened; a short sentence without a full stop */
+  char *reason; /* why, and what to do */
+  KcRemedy remedy;
+  char *details; /* technical, for the clipboard: status, code, server's words; no secrets */
+} KcErrorText;
+
+KcErrorText *kc_error_text_new (const GError *error);
+void kc_error_text_free (KcErrorText *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcErrorText, kc_error_text_free)
+
+/* The label of the button for a remedy, with a mnemonic. Borrowed, translated. */
+const char *kc_remedy_get_label (KcRemedy remedy);
+
+G_END_DECLS

@@ -1,0 +1,28 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* KcErrorView: an error as a person can use it: a sentence, a reason, one button, and the technical
+ * text behind "Details" with a copy button.
+ */
+
+#pragma once
+
+#include "kc-error-text.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define KC_TYPE_ERROR_VIEW (kc_error_view_get_type ())
+G_DECLARE_FINAL_TYPE (KcErrorView, kc_error_view, KC, ERROR_VIEW, AdwBin)
+
+/* Signal: remedy-activated (): the button was pressed; kc_error_view_get_remedy () says which it
+ * was. */
+GtkWidget *kc_error_view_new (void);
+
+/* NULL hides it. Announced to assistive technology when it changes. */
+void kc_error_view_set_error (KcErrorView *self, const GError *error);
+KcRemedy kc_error_view_get_remedy (KcErrorView *self);
+
+G_END_DECLS
