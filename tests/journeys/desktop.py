@@ -1,0 +1,465 @@
+# SPDX-FileCopyrightText: The Keebai Connect developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a journey needs of the desktop: the program in its window, found and pressed over AT-SPI as
+assistive technology does it, pictures of it, the practice service, and a real browser.
+
+Nothing here sleeps for a fixed time: every wait is for a condition, and has an end.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pyatspi
+
+BUILD = Path(os.environ["KEEBAI_BUILD"])
+PROGRAM = BUILD / "src" / "keebai-connect"
+SERVICE = BUILD / "src" / "keebai-sandbox"
+# Sanitizers and a busy machine are slow; a wait that succeeds costs nothing.
+PATIENCE = float(os.environ.get("KEEBAI_PATIENCE", "45"))
+
+
+class Missing(AssertionError):
+    """Something did not come within the time."""
+
+
+def wait_for(what, condition, patience=PATIENCE, pause=0.05):
+    """Calls `condition` until it gives something true, and returns that."""
+    end = time.monotonic() + patience
+    while True:
+        try:
+            found = condition()
+        except (RuntimeError, LookupError, OSError, ValueError) as trouble:
+            # AT-SPI objects vanish while one looks at them; that is "not yet".
+            found, last = None, trouble
+        else:
+            last = None
+        if found:
+            return found
+        if time.monotonic() > end:
+            raise Missing(f"waited {patience:.0f} s for {what}" + (f" ({last})" if last else ""))
+        time.sleep(pause)
+
+
+def _walk(node):
+    stack = [node]
+    while stack:
+        node = stack.pop()
+        try:
+            yield node
+            stack.extend(reversed([child for child in node if child is not None]))
+        except (RuntimeError, LookupError):
+            continue  # gone meanwhile
+
+
+class Output:
+    """Standard output and error of a process, kept in files that the secrecy check reads."""
+
+    def __init__(self, folder, name):
+        self.out = Path(folder) / f"{name}.out"
+        self.err = Path(folder) / f"{name}.err"
+
+    def __str__(self):
+        return "".join(
+            path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+            for path in (self.out, self.err)
+        )
+
+
+class Process:
+    """A program started for a journey; ended with it."""
+
+    _count = 0
+
+    def __init__(self, name, command, folder, env=None):
+        Process._count += 1
+        self.output = Output(folder, f"{Process._count:02d}-{name}")
+        with open(self.output.out, "wb") as out, open(self.output.err, "wb") as err:
+            self.child = subprocess.Popen(
+                [str(part) for part in command],
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=err,
+                env={**os.environ, **(env or {})},
+                start_new_session=True,
+            )
+
+    def stop(self):
+        if self.child.poll() is None:
+            self.child.terminate()
+            try:
+                self.child.wait(10)
+            except subprocess.TimeoutExpired:
+                os.killpg(self.child.pid, signal.SIGKILL)
+                self.child.wait(10)
+        return self.child.returncode
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+
+class Service(Process):
+    """keebai-sandbox, and what it tells over its practice addresses."""
+
+    def __init__(self, folder, **knobs):
+        command = [SERVICE]
+        for name, value in knobs.items():
+            command += ["--knob", f"{name.replace('_', '-')}={value}"]
+        super().__init__("service", command, folder)
+        self.facts = wait_for("the practice service to say where it is", self._read_facts)
+        self.base_url = self.facts["base-url"]
+        self.root = self.base_url.removesuffix("/v1")
+
+    def _read_facts(self):
+        if self.child.poll() is not None:
+            raise Missing(f"the practice service ended at once: {self.output}")
+        lines = self.output.out.read_text().splitlines()
+        facts = dict(line.split(": ", 1) for line in lines if ": " in line)
+        return facts if {"base-url", "key-full", "key-no-connect", "key-no-read", "key-revoked"} <= facts.keys() else None
+
+    def _ask(self, path, body=None):
+        request = urllib.request.Request(
+            self.root + path,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return json.load(answer)
+
+    def state(self):
+        return self._ask("/practice/state")
+
+    def turn(self, **knobs):
+        self._ask("/practice/knobs", {name.replace("_", "-"): value for name, value in knobs.items()})
+
+    def scan(self, code):
+        self._ask("/practice/scan", {"code": code})
+
+    def session(self):
+        """The newest session."""
+        sessions = self.state()["sessions"]
+        return sessions[-1] if sessions else None
+
+
+class Program(Process):
+    """Keebai Connect in its window."""
+
+    def __init__(self, folder, *arguments, env=None):
+        super().__init__("program", [PROGRAM, *arguments], folder, env)
+        self.folder = Path(folder)
+        self.app = wait_for("the window", self._find_app)
+
+    def _find_app(self):
+        if self.child.poll() is not None:
+            raise Missing(f"the program ended at once ({self.child.returncode}): {self.output}")
+        for app in pyatspi.Registry.getDesktop(0):
+            if app is not None and app.get_process_id() == self.child.pid and app.childCount:
+                return app
+        return None
+
+    # --- finding -------------------------------------------------------------------------------
+
+    def all(self, role=None, name=None, showing=True):
+        """Everything of a role (as AT-SPI names it) whose name is, or contains, `name`."""
+        for node in _walk(self.app):
+            try:
+                if role is not None and node.getRoleName() != role:
+                    continue
+                if name is not None and name not in (node.name or ""):
+                    continue
+                if showing and not node.getState().contains(pyatspi.STATE_SHOWING):
+                    continue
+            except (RuntimeError, LookupError):
+                continue
+            yield node
+
+    def find(self, role, name, patience=PATIENCE):
+        def look():
+            matches = list(self.all(role, name))
+            exact = [node for node in matches if node.name == name]
+            return (exact or matches or [None])[0]
+
+        return wait_for(f"{role} “{name}”; on screen: {self.words()[:600]}", look, patience)
+
+    def sees(self, text):
+        """Whether the text stands on the page now, in whatever role."""
+        return any(text in words for words in self._texts())
+
+    def see(self, text, patience=PATIENCE):
+        try:
+            wait_for(f"the words “{text}”", lambda: self.sees(text), patience)
+        except Missing as missing:
+            raise Missing(f"{missing}; on screen: {self.words()[:1500]}") from None
+
+    def _texts(self):
+        for node in self.all():
+            try:
+                if node.name:
+                    yield node.name
+                if node.description:
+                    yield node.description
+            except (RuntimeError, LookupError):
+                continue
+
+    def words(self):
+        return " | ".join(dict.fromkeys(self._texts()))
+
+    # --- doing ---------------------------------------------------------------------------------
+
+    def press(self, name, role=None, patience=PATIENCE):
+        """Presses a button once it can be pressed."""
+
+        def look():
+            for node in self.all(role, name):
+                if role is None and node.getRoleName() not in ("push button", "button", "toggle button", "radio button", "check box", "link", "list item", "switch"):
+                    continue
+                if node.name == name and node.getState().contains(pyatspi.STATE_SENSITIVE):
+                    return node
+            return None
+
+        try:
+            node = wait_for(f"a button “{name}” to press", look, patience)
+        except Missing as missing:
+            raise Missing(f"{missing}; on screen: {self.words()[:1500]}") from None
+        action = node.queryAction()
+        if not action.nActions:
+            raise Missing(f"“{name}” has no action")
+        action.doAction(0)
+
+    def type_into(self, name, text):
+        """Puts text into an entry, as a paste does."""
+
+        def look():
+            for node in self.all(name=name):
+                try:
+                    return node.queryEditableText()
+                except NotImplementedError:
+                    continue
+            return None
+
+        entry = wait_for(f"an entry “{name}”", look)
+        entry.setTextContents(text)
+
+    def window_id(self):
+        """The X window of the program: the largest one that it shows."""
+
+        def look():
+            ids = subprocess.run(
+                ["xdotool", "search", "--onlyvisible", "--pid", str(self.child.pid)],
+                capture_output=True, text=True, check=False,
+            ).stdout.split()
+            best = max(((w * h, each) for each in ids for (w, h) in [self._size(each)]), default=None)
+            return best and best[1]
+
+        return wait_for("the X window", look)
+
+    @staticmethod
+    def _size(window):
+        words = subprocess.run(
+            ["xdotool", "getwindowgeometry", "--shell", window], capture_output=True, text=True, check=False
+        ).stdout.split()
+        values = dict(word.split("=", 1) for word in words if "=" in word)
+        return int(values.get("WIDTH", 0)), int(values.get("HEIGHT", 0))
+
+    def focus(self):
+        """There is no window manager: the focus goes where it is put."""
+        window = self.window_id()
+        subprocess.run(["xdotool", "windowraise", window, "windowfocus", window], check=True)
+
+    def key(self, *keys):
+        """Keys as xdotool names them: Return, Escape, alt+Left."""
+        self.focus()
+        subprocess.run(["xdotool", "key", "--delay", "30", *keys], check=True)
+
+    def resize(self, width, height):
+        window = self.window_id()
+        subprocess.run(["xdotool", "windowsize", window, str(width), str(height)], check=True)
+        wait_for("the new size", lambda: self._size(window)[0] == width or None, 5)
+
+    def picture(self, name):
+        """A picture of the window, taken off the screen. Returns its path."""
+        path = self.folder / f"{name}.png"
+        subprocess.run(["import", "-silent", "-window", self.window_id(), str(path)], check=True)
+        return path
+
+
+class Browser:
+    """A real Chromium as the desktop's default browser. Opened by whoever opens a link; steered over
+    its own debugging connection."""
+
+    def __init__(self, folder):
+        self.folder = Path(folder)
+        self.profile = Path(os.environ["HOME"]) / "chromium"
+        self.log = self.folder / "browser.err"
+        self.calls = Path(os.environ["HOME"]) / "browser-calls"
+        script = Path(os.environ["HOME"]) / "browser.sh"
+        script.write_text(
+            "#!/bin/sh\n"
+            f"echo call >>'{self.calls}'\n"
+            "exec chromium --no-sandbox --disable-gpu --disable-quic --no-first-run --test-type"
+            " --disable-background-networking --disable-component-update --disable-sync"
+            " --no-default-browser-check --password-store=basic --disable-dev-shm-usage"
+            " --remote-debugging-port=0 --remote-allow-origins='*' --window-position=1100,0 --window-size=900,900"
+            f" --user-data-dir='{self.profile}' \"$@\" >>'{self.log}' 2>&1\n"
+        )
+        script.chmod(0o755)
+        set_default_browser(f"{script} %u")
+
+    def n_calls(self):
+        """How often a link was opened."""
+        return len(self.calls.read_text().splitlines()) if self.calls.exists() else 0
+
+    def page(self):
+        """The address of the newest page that shows something, and its debugging socket."""
+        port = wait_for("Chromium to start", lambda: (self.profile / "DevToolsActivePort").read_text().split("\n")[0])
+
+        def look():
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/json", timeout=5) as answer:
+                pages = [p for p in json.load(answer) if p["type"] == "page" and p["url"].startswith("http")]
+            return pages[0] if pages else None
+
+        return wait_for("a page in Chromium", look)
+
+    def _evaluate(self, page, expression):
+        import websocket
+
+        connection = websocket.create_connection(page["webSocketDebuggerUrl"], timeout=15)
+        try:
+            connection.send(json.dumps({
+                "id": 1, "method": "Runtime.evaluate",
+                "params": {"expression": expression, "returnByValue": True, "userGesture": True},
+            }))
+            while True:
+                answer = json.loads(connection.recv())
+                if answer.get("id") == 1:
+                    return answer["result"]["result"].get("value")
+        finally:
+            connection.close()
+
+    def text(self):
+        return self._evaluate(self.page(), "document.body.innerText")
+
+    def click(self, element_id):
+        """Presses the element once it is there."""
+        wait_for(
+            f"#{element_id} in the browser",
+            lambda: self._evaluate(self.page(), f"!!document.getElementById('{element_id}')"),
+        )
+        self._evaluate(self.page(), f"document.getElementById('{element_id}').click()")
+
+    def close(self):
+        subprocess.run(["pkill", "-f", str(self.profile)], check=False)
+        wait_for(
+            "Chromium to end",
+            lambda: subprocess.run(["pgrep", "-f", str(self.profile)], capture_output=True, check=False).returncode,
+            10,
+        )
+
+
+def set_default_browser(command):
+    """Makes `command` what the desktop opens http and https links with."""
+    home = Path(os.environ["HOME"])
+    applications = home / ".local/share/applications"
+    applications.mkdir(parents=True, exist_ok=True)
+    (applications / "journey-browser.desktop").write_text(
+        "[Desktop Entry]\nType=Application\nName=Journey browser\n"
+        f"Exec={command}\nMimeType=x-scheme-handler/http;x-scheme-handler/https;\n"
+    )
+    (home / ".config").mkdir(exist_ok=True)
+    (home / ".config/mimeapps.list").write_text(
+        "[Default Applications]\n"
+        "x-scheme-handler/http=journey-browser.desktop\nx-scheme-handler/https=journey-browser.desktop\n"
+    )
+
+
+def read_codes(picture):
+    """Every QR code on a picture, as bytes."""
+    from subprocess import run
+
+    output = run(
+        ["zbarimg", "--quiet", "--raw", "--oneshot", "-Sdisable", "-Sqrcode.enable", "-Sbinary", str(picture)],
+        capture_output=True, check=False,
+    ).stdout
+    return output
+
+
+# --- running -----------------------------------------------------------------------------------
+
+
+class Journey:
+    """One story: steps in the order they are told, each a TAP line; the first that fails ends it."""
+
+    def __init__(self, folder):
+        self.folder = Path(folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.number = 0
+        self.secrets = set()
+        self.on_failure = None
+
+    def ok(self, label):
+        self.number += 1
+        print(f"ok {self.number} - {label}", flush=True)
+
+    def fail(self, label):
+        self.number += 1
+        print(f"not ok {self.number} - {label}", flush=True)
+
+    def keep_secret(self, *values):
+        """From now on these may stand in no output of the run."""
+        self.secrets.update(value for value in values if value)
+
+    def check_secrets(self, without=()):
+        """No secret in anything that any program printed. `without`: output that has to hold them,
+        such as the practice service's own list of keys."""
+        assert self.secrets, "a check without secrets checks nothing"
+        left_out = {Path(path) for path in without}
+        looked_at = 0
+        for path in sorted(self.folder.rglob("*")):
+            if path in left_out or path.suffix not in (".out", ".err", ".log"):
+                continue
+            looked_at += 1
+            text = path.read_bytes()
+            for secret in self.secrets:
+                assert secret.encode() not in text, f"a secret stands in {path.name}"
+        assert looked_at, "no output was looked at"
+
+
+def main(*stories):
+    """Runs the stories, speaks TAP. Folder of the outputs and pictures: the first argument."""
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else os.environ["HOME"])
+    failed = False
+    number = 0
+    for story in stories:
+        journey = Journey(folder / story.__name__)
+        journey.number = number
+        try:
+            story(journey)
+        except Exception as trouble:  # pylint: disable=broad-except
+            import traceback
+
+            failed = True
+            journey.fail(f"{story.__name__}: {type(trouble).__name__}")
+            for line in traceback.format_exc().splitlines():
+                print(f"# {line}")
+            for output in sorted(journey.folder.glob("*.err")):
+                for line in output.read_text(errors="replace").splitlines()[-15:]:
+                    print(f"# {output.name}: {line[:300]}")
+            try:
+                subprocess.run(
+                    ["import", "-silent", "-window", "root", str(journey.folder / "failure.png")],
+                    check=False, timeout=20,
+                )
+                print(f"# picture: {journey.folder / 'failure.png'}")
+            except (OSError, subprocess.TimeoutExpired):
+                pass
+        number = journey.number
+    print(f"1..{number}")
+    return 1 if failed else 0

@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: The Keebai Connect developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# in-desktop.sh BUILD COMMAND…: runs COMMAND in a small desktop of its own, which is gone afterwards:
+# an X server without a screen, a session bus, the accessibility bus, an unlocked keyring, and a
+# home folder that is thrown away. The exit code is the command's; 77 if something is not installed.
+set -euo pipefail
+
+if [ "${1:-}" = --inside ]; then
+    shift
+    # The keyring's daemon goes into the background and ends with the session bus.
+    printf 'practice' | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1 || true
+    "$@" && exit 0 || exit $?
+fi
+
+build=$(realpath "$1")
+shift
+
+for tool in xvfb-run dbus-run-session import xdotool; do
+    if ! command -v "$tool" >/dev/null; then
+        echo "1..0 # SKIP $tool is not installed"
+        exit 77
+    fi
+done
+
+place=$(mktemp -d "${TMPDIR:-/tmp}/keebai-desktop.XXXXXX")
+clean_up() {
+    # Programs that outlive their session write into the folder for a moment yet.
+    for _ in 1 2 3 4 5; do
+        rm -rf "$place" 2>/dev/null && return
+        sleep 0.2
+    done
+}
+trap clean_up EXIT
+mkdir -m 700 "$place/home" "$place/run"
+
+export HOME=$place/home XDG_RUNTIME_DIR=$place/run
+unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_CACHE_HOME XDG_STATE_HOME WAYLAND_DISPLAY DISPLAY \
+    DBUS_SESSION_BUS_ADDRESS KEEBAI_API_KEY KEEBAI_BASE_URL G_DEBUG
+export LC_ALL=C.UTF-8 GDK_BACKEND=x11 GSK_RENDERER=cairo GTK_A11Y=atspi GSETTINGS_BACKEND=memory
+export GSETTINGS_SCHEMA_DIR=$build/data XDG_DATA_DIRS=$build/data:/usr/local/share:/usr/share
+export KEEBAI_BUILD=$build NO_AT_BRIDGE=0 PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
+
+here=$(realpath "$0")
+xvfb-run -a -s "-screen 0 2400x1400x24 -dpi 96 -nolisten tcp" \
+    dbus-run-session -- "$here" --inside "$@"

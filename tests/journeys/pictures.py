@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Keebai Connect developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A picture of every page in every dress. Usage: pictures.py FOLDER [DRESS…]"""
+
+import os
+import sys
+from pathlib import Path
+
+from desktop import Program, Service, set_default_browser, wait_for
+from tour import has_code
+
+DRESSES = {
+    "light-default": ("prefer-light", None, False),
+    "dark-default": ("prefer-dark", None, False),
+    "light-360": ("prefer-light", (360, 720), False),
+    "dark-360": ("prefer-dark", (360, 720), False),
+    "light-large-text": ("prefer-light", None, True),
+    "light-360-large-text": ("prefer-light", (360, 720), True),
+    "light-full-screen": ("prefer-light", (1920, 1080), False),
+}
+
+
+def set_large_text(large):
+    """GTK on X11 without a settings daemon reads settings.ini; 1024ths of a dot per inch."""
+    folder = Path(os.environ["HOME"]) / ".config/gtk-4.0"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "settings.ini").write_text(f"[Settings]\ngtk-xft-dpi={96 * 1024 * (2 if large else 1)}\n")
+
+
+def take(folder, scheme, size, large):
+    folder.mkdir(parents=True)
+    set_large_text(large)
+    environment = {"ADW_DEBUG_COLOR_SCHEME": scheme}
+
+    def open_program(service, *arguments, key=None):
+        env = {**environment, **({"KEEBAI_API_KEY": key} if key else {})}
+        program = Program(folder, "--api-url", service.base_url, *arguments, env=env)
+        program.window_id()
+        if size:
+            program.resize(*size)
+        return program
+
+    with Service(folder) as service:
+        facts = service.facts
+        set_default_browser("/bin/true %u")
+        with open_program(service) as program:
+            program.find("push button", "Get Started")
+            program.picture("first-start")
+            program.press("Get Started")
+            program.find(None, "Access key")
+            program.picture("key")
+            program.type_into("Access key", facts["key-revoked"])
+            program.press("Check Key")
+            program.see("did not accept")
+            program.picture("key-wrong")
+            program.type_into("Access key", facts["key-no-connect"])
+            program.press("Check Key")
+            program.see("channels:connect")
+            program.picture("key-no-permission")
+            program.type_into("Access key", facts["key-full"])
+            program.press("Check Key")
+            program.find("push button", "Continue")
+            program.picture("key-good")
+        with open_program(service, key=facts["key-full"]) as program:
+            program.find("push button", "Connect a Number")
+            program.picture("welcome")
+            program.press("Connect a Number")
+            program.find(None, "In the browser")
+            program.picture("choose")
+            program.press("With the phone")
+            program.picture("choose-phone")
+            program.press("In the browser")
+            program.press("Connect")
+            program.see("Time left")
+            program.picture("browser")
+            program.press("Cancel")
+            program.picture("stop-question")
+            program.press("Stop")
+            program.find(None, "In the browser")
+
+            set_default_browser("/nonexistent/browser %u")
+            program.press("Connect")
+            program.see("could not be opened")
+            program.picture("browser-did-not-open")
+            program.press("Cancel")
+            program.press("Stop")
+            program.find(None, "In the browser")
+            set_default_browser("/bin/true %u")
+
+            service.turn(expires_in="3")
+            program.press("Connect")
+            program.find(None, "Try Again")
+            program.picture("expired")
+            service.turn(expires_in="900", next_start="503")
+            program.press("Try Again")
+            program.see("maintenance")
+            program.picture("failed")
+        with open_program(service, "--mode=qr", key=facts["key-full"]) as program:
+            program.press("Connect a Number")
+            program.press("Connect")
+            wait_for("a code on the screen", lambda: has_code(program.picture("scan")))
+            program.picture("scan")
+            service.turn(time_scale="0.2")
+            service.scan(service.session()["code"])
+            program.see("Linking")
+            program.picture("linking")
+            service.turn(time_scale="1")
+            program.see("Connected")
+            program.picture("connected-qr")
+    with Service(folder, stream_drop="1") as service:
+        with open_program(service, "--mode=qr", key=service.facts["key-full"]) as program:
+            program.press("Connect a Number")
+            program.press("Connect")
+            program.see("old")
+            program.picture("scan-covered")
+    for path in folder.glob("*.out"):
+        path.unlink()
+    for path in folder.glob("*.err"):
+        text = path.read_text()
+        path.unlink()
+        if text:
+            print(f"{folder.name}: {text}", file=sys.stderr)
+
+
+def main():
+    root = Path(sys.argv[1])
+    for name in sys.argv[2:] or DRESSES:
+        print(f"    {name}", flush=True)
+        take(root / name, *DRESSES[name])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

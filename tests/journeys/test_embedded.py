@@ -1,0 +1,87 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Keebai Connect developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Through the browser: finished there, cancelled there, with a real Chromium on the practice portal."""
+
+import sys
+
+from desktop import Browser, Program, Service, main, wait_for
+
+
+def give_key(program, key, keep=False):
+    """Welcome page, key page, until the choice is offered."""
+    program.press("Get Started")
+    program.type_into("Access key", key)
+    switch = next(program.all(name="Keep in this computer’s keyring"), None)
+    assert switch is not None, "the person is asked whether the key shall be kept"
+    if not keep:
+        program.press("Keep in this computer’s keyring")
+    program.press("Check Key")
+    program.press("Continue")
+    program.press("Connect a Number")
+
+
+def start(journey, service):
+    program = Program(journey.folder, "--api-url", service.base_url)
+    give_key(program, service.facts["key-full"])
+    program.press("In the browser")
+    program.press("Connect")
+    session = wait_for("a session on the service", service.session)
+    journey.keep_secret(service.facts["key-full"], session["verification_uri"])
+    return program
+
+
+def finished_in_the_browser(journey):
+    browser = Browser(journey.folder)
+    with Service(journey.folder) as service:
+        before = service.state()["channels"]
+        with start(journey, service) as program:
+            program.see("Time left")
+            journey.ok("the page waits and says how long it will")
+            wait_for("the browser to be opened", lambda: browser.n_calls() == 1)
+            assert "practice" in browser.text().lower(), "the portal says that it is for practice"
+            journey.ok("the link opened by itself in Chromium")
+            browser.click("finish")
+            program.see("Connected")
+            session = service.session()
+            channel = session["channel"]
+            program.see(channel["id"])
+            digits = "".join(c for c in channel["phone_number"] if c.isdigit())
+            shown = "".join(c for c in program.words() if c.isdigit())
+            assert digits in shown, "the number stands on the page"
+            journey.ok("the result page shows the number and the channel")
+            assert service.state()["channels"] == before + 1
+            assert len(service.state()["sessions"]) == 1
+            journey.ok("one session made one channel")
+            program.picture("connected")
+        line = f"Connected channel {channel['id']} (phone_number_id: {channel['phone_number_id']}).\n"
+        assert program.output.out.read_text() == line, program.output.out.read_text()
+        journey.ok("the program printed the line of the command-line tool, and nothing else")
+        assert program.child.returncode == 0 or program.child.returncode == -15
+    browser.close()
+    journey.check_secrets(without=[service.output.out])
+    journey.ok("neither key nor link stand in any output")
+
+
+def cancelled_in_the_browser(journey):
+    browser = Browser(journey.folder)
+    with Service(journey.folder) as service:
+        before = service.state()["channels"]
+        with start(journey, service) as program:
+            wait_for("the browser to be opened", lambda: browser.n_calls() >= 1)
+            browser.click("cancel")
+            program.see("cancelled")
+            journey.ok("the program learns that it was cancelled in the browser")
+            program.press("Try Again")
+            wait_for("a second session", lambda: len(service.state()["sessions"]) == 2)
+            journey.ok("Try Again starts a second session")
+        assert service.state()["channels"] == before
+        assert program.output.out.read_text() == "", "nothing was connected, nothing is printed"
+        journey.ok("no channel was made and nothing was printed")
+    browser.close()
+    journey.check_secrets(without=[service.output.out])
+    journey.ok("neither key nor link stand in any output")
+
+
+if __name__ == "__main__":
+    sys.exit(main(finished_in_the_browser, cancelled_in_the_browser))

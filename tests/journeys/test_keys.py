@@ -1,0 +1,78 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Keebai Connect developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Access keys: wrong, revoked, without a permission, kept in the keyring and found again."""
+
+import subprocess
+import sys
+
+from desktop import Program, Service, main, wait_for
+
+
+def check(program, key):
+    program.type_into("Access key", key)
+    program.press("Check Key")
+
+
+def wrong_then_right(journey):
+    wrong = "kbai_pk_" + "0" * 64
+    with Service(journey.folder) as service:
+        journey.keep_secret(wrong, *(service.facts[f"key-{name}"] for name in ("full", "revoked", "no-connect", "no-read")))
+        with Program(journey.folder, "--api-url", service.base_url) as program:
+            program.press("Get Started")
+            check(program, wrong)
+            program.see("did not accept")
+            assert not program.sees("401"), "a status is no explanation"
+            journey.ok("a wrong key: a sentence that a person understands")
+            check(program, service.facts["key-revoked"])
+            program.see("did not accept")
+            journey.ok("a revoked key: the same, as Keebai does not tell them apart")
+            check(program, service.facts["key-no-connect"])
+            program.see("channels:connect")
+            assert not service.state()["sessions"]
+            journey.ok("a key without the permission to connect: the permission is named")
+            program.picture("no-connect")
+            check(program, service.facts["key-no-read"])
+            program.press("Continue")
+            program.press("Connect a Number")
+            program.see("In the browser")
+            journey.ok("a key that may not read is good enough to connect")
+    journey.check_secrets(without=[service.output.out])
+    journey.ok("no key stands in any output")
+
+
+def kept_and_found_again(journey):
+    with Service(journey.folder) as service:
+        key = service.facts["key-full"]
+        journey.keep_secret(key)
+        with Program(journey.folder, "--api-url", service.base_url) as program:
+            program.press("Get Started")
+            check(program, key)
+            program.press("Continue")
+            program.press("Connect a Number")
+            wait_for("the key in the keyring", lambda: lookup(service) == key)
+            journey.ok("the key is in the keyring when the person wants it")
+        with Program(journey.folder, "--api-url", service.base_url) as program:
+            program.press("Connect a Number")
+            program.see("In the browser")
+            journey.ok("the next start finds it and asks for nothing")
+        with Program(
+            journey.folder, "--api-url", service.base_url, env={"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent"}
+        ) as program:
+            program.press("Get Started")
+            check(program, key)
+            program.press("Continue")
+            program.see("until you close")
+            journey.ok("without a keyring the key lasts for the run, and the page says so")
+    journey.check_secrets(without=[service.output.out])
+    journey.ok("the key stands in no output")
+
+
+def lookup(service):
+    return subprocess.run(
+        ["secret-tool", "lookup", "base-url", service.base_url], capture_output=True, text=True, check=False
+    ).stdout.strip()
+
+
+if __name__ == "__main__":
+    sys.exit(main(wrong_then_right, kept_and_found_again))

@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Keebai Connect developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""With the phone: every code that is shown is read off the screen again, at scale 1 and 2, light and dark."""
+
+import sys
+
+from desktop import Program, Service, main, read_codes, wait_for
+
+
+def scan(journey, scale, scheme):
+    # Codes of 12 s and then 4 s: slow enough to be read, quick enough to wait for.
+    with Service(journey.folder, time_scale="5") as service:
+        key = service.facts["key-full"]
+        journey.keep_secret(key)
+        program = Program(
+            journey.folder, "--api-url", service.base_url, "--mode=qr", "--name=Front desk",
+            env={"KEEBAI_API_KEY": key, "GDK_SCALE": str(scale), "ADW_DEBUG_COLOR_SCHEME": scheme},
+        )
+        with program:
+            program.press("Connect a Number")
+            program.press("Connect")
+            seen = []
+
+            def read_the_current_code():
+                code = service.session()["code"]
+                if not code or code in seen:
+                    return None
+                journey.keep_secret(code)
+                read = read_codes(program.picture(f"code-{len(seen) + 1}"))
+                # The picture may have caught the code before or after; then once more.
+                return read == code.encode() and code
+
+            for rotation in ("first code", "first rotation", "second rotation"):
+                seen.append(wait_for(f"the {rotation} on the screen, byte for byte", read_the_current_code))
+                journey.ok(f"{rotation}: read off the screen at scale {scale}, {scheme}, byte for byte")
+            assert len(set(seen)) == 3
+
+            wait_for("the phone to scan the code on the screen", lambda: pretend_phone(service, program))
+            program.see("Connected")
+            channel = service.session()["channel"]
+            program.see(channel["id"])
+            journey.ok("the pretend phone scanned; the result page names the channel")
+            program.picture("connected")
+        printed = program.output.out.read_text()
+        phone = service.session()["phone_number"]
+        assert printed == f"Connected channel {channel['id']} (phone_number: {phone}).\n", printed
+        journey.ok("the program printed the line with the phone number")
+    journey.check_secrets(without=[service.output.out])
+    journey.ok("neither key nor code stand in any output")
+
+
+def pretend_phone(service, program):
+    """Scans what is on the screen, not what the service knows."""
+    code = read_codes(program.picture("scanned")).decode()
+    if not code:
+        return False
+    service.scan(code)
+    return True
+
+
+def light(journey):
+    scan(journey, 1, "prefer-light")
+
+
+def dark(journey):
+    scan(journey, 1, "prefer-dark")
+
+
+def light_twice_as_large(journey):
+    scan(journey, 2, "prefer-light")
+
+
+def dark_twice_as_large(journey):
+    scan(journey, 2, "prefer-dark")
+
+
+if __name__ == "__main__":
+    sys.exit(main(light, dark, light_twice_as_large, dark_twice_as_large))

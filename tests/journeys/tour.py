@@ -1,0 +1,72 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Keebai Connect developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drives the window in practice mode through both ways, as a stranger would go them, and takes a
+picture of every page. Usage: tour.py FOLDER-FOR-PICTURES"""
+
+import sys
+from pathlib import Path
+
+from desktop import Program, read_codes, set_default_browser, wait_for
+
+
+def main():
+    folder = Path(sys.argv[1])
+    stand_in = Path(__file__).with_name("stand_in_browser.py")
+    set_default_browser(f"/usr/bin/python3 {stand_in} 4 finish %u")
+    with Program(folder, "--practice") as program:
+        def picture(name):
+            print(f"    {program.picture(name).name}", flush=True)
+
+        print("In the browser:")
+        program.find("push button", "Connect a Number")
+        picture("1-welcome")
+        program.press("Connect a Number")
+        program.find(None, "In the browser")
+        picture("2-choose")
+        program.press("In the browser")
+        program.press("Connect")
+        program.see("Time left")
+        picture("3-browser")
+        program.see("Connected")
+        picture("4-connected-in-the-browser")
+        program.press("Connect Another")
+
+        print("With the phone:")
+        program.press("With the phone")
+        picture("5-choose-the-phone")
+        program.press("Connect")
+        wait_for("a code on the screen", lambda: has_code(program.picture("6-scan")))
+        picture("6-scan")
+        program.press("Pretend Phone: Scan This Code")
+        program.see("Linking")
+        picture("7-linking")
+        program.see("Connected")
+        picture("8-connected-by-phone")
+        wait_for("both lines", lambda: program.output.out.read_text().count("Connected channel ") == 2)
+    print(program.output.out.read_text(), end="")
+    errors = program.output.err.read_text()
+    for path in (program.output.out, program.output.err):
+        path.unlink()
+    if errors:
+        print(errors, file=sys.stderr)
+        return 1
+    return 0
+
+
+def has_code(picture):
+    """With zbarimg a code that reads; without it, enough of pure black on pure white."""
+    try:
+        return bool(read_codes(picture))
+    except FileNotFoundError:
+        import subprocess
+
+        black = subprocess.run(
+            ["convert", str(picture), "-fill", "white", "+opaque", "black", "-format", "%[fx:1-mean]", "info:"],
+            capture_output=True, text=True, check=True,
+        ).stdout
+        return float(black) > 0.05
+
+
+if __name__ == "__main__":
+    sys.exit(main())
