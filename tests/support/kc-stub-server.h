@@ -25,6 +25,8 @@ typedef enum {
 } KcStubFlags;
 
 KcStubServer *kc_stub_server_new (void);
+/* The same over TLS; the base URL is https then. */
+KcStubServer *kc_stub_server_new_tls (GTlsCertificate *certificate);
 void kc_stub_server_free (KcStubServer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcStubServer, kc_stub_server_free)
 
@@ -63,5 +65,9 @@ guint kc_stub_server_count (KcStubServer *self, const char *method, const char *
 /* Head and body of the newest request, as received; "" before the first. */
 const char *kc_stub_server_get_last_head (KcStubServer *self);
 const char *kc_stub_server_get_last_body (KcStubServer *self);
+
+/* How many bytes of its answers went to the system, over all connections that have finished a
+ * write or broke off in one. */
+guint64 kc_stub_server_get_n_bytes_sent (KcStubServer *self);
 
 G_END_DECLS

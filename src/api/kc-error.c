@@ -1,0 +1,137 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-error.h"
+
+#define MAX_RETRY_AFTER_MS (60 * 60 * 1000)
+
+typedef struct {
+  guint http_status;
+  gint64 retry_after_ms;
+  char *server_code;
+  char *server_message;
+  char **missing_scopes;
+} KcErrorPrivate;
+
+static void
+kc_error_private_init (KcErrorPrivate *priv)
+{
+  priv->retry_after_ms = -1;
+}
+
+static void
+kc_error_private_copy (const KcErrorPrivate *src, KcErrorPrivate *dest)
+{
+  dest->http_status = src->http_status;
+  dest->retry_after_ms = src->retry_after_ms;
+  dest->server_code = g_strdup (src->server_code);
+  dest->server_message = g_strdup (src->server_message);
+  dest->missing_scopes = g_strdupv (src->missing_scopes);
+}
+
+static void
+kc_error_private_clear (KcErrorPrivate *priv)
+{
+  g_clear_pointer (&priv->server_code, g_free);
+  g_clear_pointer (&priv->server_message, g_free);
+  g_clear_pointer (&priv->missing_scopes, g_strfreev);
+}
+
+G_DEFINE_EXTENDED_ERROR (KcError, kc_error)
+
+static const KcErrorPrivate *
+find_private (const GError *error)
+{
+  return error != NULL && error->domain == KC_ERROR ? kc_error_get_private (error) : NULL;
+}
+
+guint
+kc_error_get_http_status (const GError *error)
+{
+  const KcErrorPrivate *priv = find_private (error);
+
+  return priv != NULL ? priv->http_status : 0;
+}
+
+gint64
+kc_error_get_retry_after_ms (const GError *error)
+{
+  const KcErrorPrivate *priv = find_private (error);
+
+  return priv != NULL ? priv->retry_after_ms : -1;
+}
+
+const char *
+kc_error_get_server_code (const GError *error)
+{
+  const KcErrorPrivate *priv = find_private (error);
+
+  return priv != NULL ? priv->server_code : NULL;
+}
+
+const char *
+kc_error_get_server_message (const GError *error)
+{
+  const KcErrorPrivate *priv = find_private (error);
+
+  return priv != NULL ? priv->server_message : NULL;
+}
+
+const char *const *
+kc_error_get_missing_scopes (const GError *error)
+{
+  const KcErrorPrivate *priv = find_private (error);
+
+  return priv != NULL ? (const char *const *) priv->missing_scopes : NULL;
+}
+
+gboolean
+kc_error_is_transient (const GError *error)
+{
+  if (error == NULL || error->domain != KC_ERROR)
+    return FALSE;
+
+  switch ((KcError) error->code)
+    {
+    case KC_ERROR_OFFLINE:
+    case KC_ERROR_TIMED_OUT:
+    case KC_ERROR_RATE_LIMITED:
+    case KC_ERROR_MAINTENANCE:
+    case KC_ERROR_SERVER:
+    case KC_ERROR_BAD_REPLY:
+      return TRUE;
+    case KC_ERROR_TLS:
+    case KC_ERROR_PROXY:
+    case KC_ERROR_INSECURE:
+    case KC_ERROR_UNAUTHORIZED:
+    case KC_ERROR_FORBIDDEN:
+    case KC_ERROR_NOT_FOUND:
+    case KC_ERROR_GONE:
+    case KC_ERROR_REFUSED:
+      return FALSE;
+    default:
+      return FALSE;
+    }
+}
+
+GError *
+kc_error_new_full (KcError code,
+                   guint http_status,
+                   gint64 retry_after_ms,
+                   const char *server_code,
+                   const char *server_message,
+                   const char *const *missing_scopes,
+                   const char *message)
+{
+  GError *error = g_error_new_literal (KC_ERROR, code, message != NULL ? message : "");
+  KcErrorPrivate *priv = kc_error_get_private (error);
+
+  priv->http_status = http_status;
+  priv->retry_after_ms = retry_after_ms < 0 ? -1 : MIN (retry_after_ms, MAX_RETRY_AFTER_MS);
+  priv->server_code = g_strdup (server_code);
+  priv->server_message = g_strdup (server_message);
+  priv->missing_scopes = g_strdupv ((char **) missing_scopes);
+
+  return error;
+}
