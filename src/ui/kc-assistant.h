@@ -37,9 +37,11 @@ G_DECLARE_FINAL_TYPE (KcAssistant, kc_assistant, KC, ASSISTANT, GObject)
 
 /* Properties, all notified on change only:
  *   client (KcClient or NULL): there once a key was accepted
- *   key-check (KcKeyCheck or NULL): what the key may do
- *   keeping (KcKeeping)
- *   attempt (KcAttempt or NULL): the one that the pages show; stays after its end until the next
+ *   key-check (KcKeyCheck or NULL, as pointer): what the key may do
+ *   looking (gboolean): kc_assistant_look_for_key () is under way
+ *   key-error (GError or NULL, boxed): why the latest check of a key failed; gone with the next
+ * check keeping (KcKeeping, as uint) attempt (KcAttempt or NULL): the one that the pages show;
+ * stays after its end until the next
  */
 
 /* `sandbox` is the running practice service in practice mode, else NULL. `environment_key` may be
@@ -61,8 +63,14 @@ KcKeyOrigin kc_assistant_get_key_origin (KcAssistant *self);
 KcKeeping kc_assistant_get_keeping (KcAssistant *self);
 KcAttempt *kc_assistant_get_attempt (KcAssistant *self);
 
-/* Looks for a key: practice, then environment, then keyring. TRUE if there is one
- * (kc_assistant_take_found_key ()); a keyring that cannot be asked is the same as none. */
+/* At the start: looks for a key and, if there is one, checks it. ::looking is TRUE meanwhile; then
+ * there is ::client, or ::key-error, or neither: no key was found. Does nothing while it runs. */
+void kc_assistant_look_for_key (KcAssistant *self);
+gboolean kc_assistant_is_looking (KcAssistant *self);
+const GError *kc_assistant_get_key_error (KcAssistant *self);
+
+/* Looks for a key: practice, then environment, then keyring. TRUE if there is one, which stays
+ * inside; a keyring that cannot be asked is the same as none. */
 void kc_assistant_find_key_async (KcAssistant *self,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
@@ -96,5 +104,8 @@ void kc_assistant_cancel (KcAssistant *self);
 
 /* TRUE while an attempt is neither idle nor over. */
 gboolean kc_assistant_is_running (KcAssistant *self);
+
+/* The window does not need it any more: cancels the attempt and every request. */
+void kc_assistant_close (KcAssistant *self);
 
 G_END_DECLS

@@ -7,6 +7,9 @@
  * activate "win.go" with the name of a page ("welcome", "key", "choose", "result"), and change the
  * assistant; the window itself shows the page that belongs to the state of the attempt ("browser",
  * "scan", "result").
+ *
+ * The other actions of the window are "win.back" (what the back button does: leaves an attempt that
+ * runs only after asking) and "win.toast" with a sentence to show for a moment.
  */
 
 #pragma once
