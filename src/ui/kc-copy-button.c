@@ -1,0 +1,202 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-copy-button.h"
+
+#include <glib/gi18n.h>
+
+#define SAY_COPIED_MS 2000
+
+struct _KcCopyButton {
+  GtkButton parent_instance;
+
+  char *text;
+
+  /* Both faces lie in one stack, so that the button keeps its size. */
+  GtkStack *faces;
+  GtkLabel *caption;
+  GtkWidget *copied;
+
+  guint copied_id;
+};
+
+G_DEFINE_FINAL_TYPE (KcCopyButton, kc_copy_button, GTK_TYPE_BUTTON)
+
+enum {
+  PROP_0,
+  PROP_CAPTION,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+enum {
+  COPIED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+show_caption (KcCopyButton *self)
+{
+  gtk_stack_set_visible_child (self->faces, GTK_WIDGET (self->caption));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  gtk_label_get_text (self->caption), -1);
+}
+
+static void
+on_copied_shown_cb (gpointer user_data)
+{
+  KcCopyButton *self = user_data;
+
+  self->copied_id = 0;
+  show_caption (self);
+}
+
+static void
+kc_copy_button_clicked (GtkButton *button)
+{
+  KcCopyButton *self = KC_COPY_BUTTON (button);
+
+  if (self->text == NULL)
+    return;
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), self->text);
+
+  gtk_stack_set_visible_child (self->faces, self->copied);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Copied"), -1);
+  g_clear_handle_id (&self->copied_id, g_source_remove);
+  self->copied_id = g_timeout_add_once (SAY_COPIED_MS, on_copied_shown_cb, self);
+  g_signal_emit (self, signals[COPIED], 0);
+}
+
+static void
+kc_copy_button_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  KcCopyButton *self = KC_COPY_BUTTON (object);
+
+  switch (prop_id)
+    {
+    case PROP_CAPTION:
+      g_value_set_string (value, kc_copy_button_get_caption (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+kc_copy_button_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  KcCopyButton *self = KC_COPY_BUTTON (object);
+
+  switch (prop_id)
+    {
+    case PROP_CAPTION:
+      kc_copy_button_set_caption (self, g_value_get_string (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+kc_copy_button_dispose (GObject *object)
+{
+  KcCopyButton *self = KC_COPY_BUTTON (object);
+
+  g_clear_handle_id (&self->copied_id, g_source_remove);
+
+  G_OBJECT_CLASS (kc_copy_button_parent_class)->dispose (object);
+}
+
+static void
+kc_copy_button_finalize (GObject *object)
+{
+  KcCopyButton *self = KC_COPY_BUTTON (object);
+
+  g_clear_pointer (&self->text, g_free);
+
+  G_OBJECT_CLASS (kc_copy_button_parent_class)->finalize (object);
+}
+
+static void
+kc_copy_button_class_init (KcCopyButtonClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkButtonClass *button_class = GTK_BUTTON_CLASS (klass);
+
+  object_class->get_property = kc_copy_button_get_property;
+  object_class->set_property = kc_copy_button_set_property;
+  object_class->dispose = kc_copy_button_dispose;
+  object_class->finalize = kc_copy_button_finalize;
+  button_class->clicked = kc_copy_button_clicked;
+
+  properties[PROP_CAPTION]
+      = g_param_spec_string ("caption", NULL, NULL, "",
+                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[COPIED] = g_signal_new ("copied", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+kc_copy_button_init (KcCopyButton *self)
+{
+  self->faces = GTK_STACK (gtk_stack_new ());
+  self->caption = GTK_LABEL (gtk_label_new (""));
+  self->copied = gtk_label_new (_ ("Copied"));
+  gtk_label_set_use_underline (self->caption, TRUE);
+  gtk_label_set_mnemonic_widget (self->caption, GTK_WIDGET (self));
+  gtk_stack_add_child (self->faces, GTK_WIDGET (self->caption));
+  gtk_stack_add_child (self->faces, self->copied);
+  gtk_button_set_child (GTK_BUTTON (self), GTK_WIDGET (self->faces));
+  gtk_widget_add_css_class (GTK_WIDGET (self), "text-button");
+  gtk_widget_set_sensitive (GTK_WIDGET (self), FALSE);
+}
+
+GtkWidget *
+kc_copy_button_new (const char *caption)
+{
+  return g_object_new (KC_TYPE_COPY_BUTTON, "caption", caption, NULL);
+}
+
+const char *
+kc_copy_button_get_caption (KcCopyButton *self)
+{
+  g_return_val_if_fail (KC_IS_COPY_BUTTON (self), NULL);
+
+  return gtk_label_get_label (self->caption);
+}
+
+void
+kc_copy_button_set_caption (KcCopyButton *self, const char *caption)
+{
+  g_return_if_fail (KC_IS_COPY_BUTTON (self));
+
+  if (caption == NULL)
+    caption = "";
+  if (g_str_equal (gtk_label_get_label (self->caption), caption))
+    return;
+
+  gtk_label_set_label (self->caption, caption);
+  show_caption (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAPTION]);
+}
+
+void
+kc_copy_button_set_text (KcCopyButton *self, const char *text)
+{
+  g_return_if_fail (KC_IS_COPY_BUTTON (self));
+
+  if (g_strcmp0 (self->text, text) == 0)
+    return;
+
+  g_free (self->text);
+  self->text = g_strdup (text);
+  gtk_widget_set_sensitive (GTK_WIDGET (self), text != NULL);
+}

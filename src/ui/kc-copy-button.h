@@ -1,0 +1,28 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* KcCopyButton: puts a text into the clipboard when it is pressed, and says so on its own face for
+ * a moment. The text is nowhere else: not in a tooltip, not in what assistive technology reads.
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define KC_TYPE_COPY_BUTTON (kc_copy_button_get_type ())
+G_DECLARE_FINAL_TYPE (KcCopyButton, kc_copy_button, KC, COPY_BUTTON, GtkButton)
+
+/* Property: caption (string): what stands on it, with a mnemonic.
+ * Signal: copied (): the text is in the clipboard. */
+GtkWidget *kc_copy_button_new (const char *caption);
+
+const char *kc_copy_button_get_caption (KcCopyButton *self);
+void kc_copy_button_set_caption (KcCopyButton *self, const char *caption);
+
+/* What is copied; NULL makes the button insensitive. */
+void kc_copy_button_set_text (KcCopyButton *self, const char *text);
+
+G_END_DECLS

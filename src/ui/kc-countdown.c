@@ -1,0 +1,185 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-countdown.h"
+
+#include <glib/gi18n.h>
+
+/* From here on the time left is marked: it gets short. */
+#define SHORT_SECONDS 60
+
+struct _KcCountdown {
+  AdwBin parent_instance;
+
+  KcAttempt *attempt;
+  GSignalGroup *attempt_signals;
+
+  GtkLabel *label;
+  GtkProgressBar *bar;
+
+  guint tick_id;
+};
+
+G_DEFINE_FINAL_TYPE (KcCountdown, kc_countdown, ADW_TYPE_BIN)
+
+static gboolean
+is_ticking (KcCountdown *self)
+{
+  KcAttemptState state;
+
+  if (self->attempt == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return FALSE;
+
+  state = kc_attempt_get_state (self->attempt);
+  return state != KC_ATTEMPT_IDLE && !kc_attempt_state_is_terminal (state);
+}
+
+static void
+show_time (KcCountdown *self)
+{
+  int left = self->attempt != NULL ? kc_attempt_get_seconds_left (self->attempt) : -1;
+  guint total = self->attempt != NULL ? kc_attempt_get_seconds_total (self->attempt) : 0;
+  g_autofree char *text = kc_countdown_format (left);
+
+  /* A no-break space keeps the line while there is nothing to say. */
+  gtk_label_set_label (self->label, text[0] != '\0' ? text : "\302\240");
+  gtk_progress_bar_set_fraction (self->bar, left >= 0 && total > 0
+                                                ? CLAMP ((double) left / total, 0.0, 1.0)
+                                                : 0.0);
+
+  if (left >= 0 && left <= SHORT_SECONDS)
+    gtk_widget_add_css_class (GTK_WIDGET (self->label), "warning");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->label), "warning");
+}
+
+static gboolean
+on_second_passed_cb (gpointer user_data)
+{
+  KcCountdown *self = user_data;
+
+  show_time (self);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+update (KcCountdown *self)
+{
+  show_time (self);
+
+  if (!is_ticking (self))
+    g_clear_handle_id (&self->tick_id, g_source_remove);
+  else if (self->tick_id == 0)
+    self->tick_id = g_timeout_add_seconds (1, on_second_passed_cb, self);
+}
+
+static void
+on_state_changed_cb (KcCountdown *self)
+{
+  update (self);
+}
+
+static void
+kc_countdown_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (kc_countdown_parent_class)->map (widget);
+
+  update (KC_COUNTDOWN (widget));
+}
+
+static void
+kc_countdown_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (kc_countdown_parent_class)->unmap (widget);
+
+  update (KC_COUNTDOWN (widget));
+}
+
+static void
+kc_countdown_dispose (GObject *object)
+{
+  KcCountdown *self = KC_COUNTDOWN (object);
+
+  g_clear_handle_id (&self->tick_id, g_source_remove);
+  g_clear_object (&self->attempt_signals);
+  g_clear_object (&self->attempt);
+
+  G_OBJECT_CLASS (kc_countdown_parent_class)->dispose (object);
+}
+
+static void
+kc_countdown_class_init (KcCountdownClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = kc_countdown_dispose;
+  widget_class->map = kc_countdown_map;
+  widget_class->unmap = kc_countdown_unmap;
+
+  /* ARIA's timer: may be read on request, is never announced by itself each second. */
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_TIMER);
+}
+
+static void
+kc_countdown_init (KcCountdown *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+
+  self->bar = GTK_PROGRESS_BAR (g_object_new (GTK_TYPE_PROGRESS_BAR, "accessible-role",
+                                              GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
+  self->label = GTK_LABEL (gtk_label_new (NULL));
+  gtk_widget_add_css_class (GTK_WIDGET (self->label), "numeric");
+  gtk_widget_add_css_class (GTK_WIDGET (self->label), "caption");
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->bar));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->label));
+  adw_bin_set_child (ADW_BIN (self), box);
+
+  self->attempt_signals = g_signal_group_new (KC_TYPE_ATTEMPT);
+  g_signal_group_connect_swapped (self->attempt_signals, "notify::state",
+                                  G_CALLBACK (on_state_changed_cb), self);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Time left"), -1);
+  show_time (self);
+}
+
+GtkWidget *
+kc_countdown_new (void)
+{
+  return g_object_new (KC_TYPE_COUNTDOWN, NULL);
+}
+
+void
+kc_countdown_set_attempt (KcCountdown *self, KcAttempt *attempt)
+{
+  g_return_if_fail (KC_IS_COUNTDOWN (self));
+  g_return_if_fail (attempt == NULL || KC_IS_ATTEMPT (attempt));
+
+  if (!g_set_object (&self->attempt, attempt))
+    return;
+
+  g_signal_group_set_target (self->attempt_signals, attempt);
+  update (self);
+}
+
+char *
+kc_countdown_format (int seconds_left)
+{
+  if (seconds_left < 0)
+    return g_strdup ("");
+  if (seconds_left == 0)
+    return g_strdup (_ ("No time left"));
+  if (seconds_left < 60)
+    /* Translators: %d is a number of seconds below 60 */
+    return g_strdup_printf (ngettext ("%d second left", "%d seconds left", seconds_left),
+                            seconds_left);
+  if (seconds_left >= 3600)
+    /* Translators: the first %d is a number of hours, the second one of minutes; abbreviated */
+    return g_strdup_printf (_ ("%d h %02d min left"), seconds_left / 3600,
+                            seconds_left % 3600 / 60);
+
+  /* Translators: the first %d is a number of minutes, the second one of seconds; abbreviated */
+  return g_strdup_printf (_ ("%d min %02d s left"), seconds_left / 60, seconds_left % 60);
+}

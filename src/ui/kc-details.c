@@ -1,0 +1,72 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-details.h"
+
+#include "kc-copy-button.h"
+
+#include <glib/gi18n.h>
+
+struct _KcDetails {
+  AdwBin parent_instance;
+
+  GtkExpander *expander;
+  GtkLabel *text;
+  KcCopyButton *copy;
+};
+
+G_DEFINE_FINAL_TYPE (KcDetails, kc_details, ADW_TYPE_BIN)
+
+static void
+kc_details_class_init (KcDetailsClass *klass)
+{
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "kc-details");
+}
+
+static void
+kc_details_init (KcDetails *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+
+  self->text = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_selectable (self->text, TRUE);
+  gtk_label_set_wrap (self->text, TRUE);
+  gtk_label_set_wrap_mode (self->text, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (self->text, 0);
+  gtk_widget_add_css_class (GTK_WIDGET (self->text), "monospace");
+  gtk_widget_add_css_class (GTK_WIDGET (self->text), "caption");
+
+  self->copy = KC_COPY_BUTTON (kc_copy_button_new (_ ("Copy _Details")));
+  gtk_widget_set_halign (GTK_WIDGET (self->copy), GTK_ALIGN_START);
+
+  gtk_widget_set_margin_top (box, 12);
+  gtk_widget_set_margin_bottom (box, 12);
+  gtk_widget_set_margin_start (box, 12);
+  gtk_widget_set_margin_end (box, 12);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->text));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->copy));
+
+  self->expander = GTK_EXPANDER (gtk_expander_new_with_mnemonic (_ ("D_etails")));
+  gtk_expander_set_child (self->expander, box);
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->expander));
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}
+
+GtkWidget *
+kc_details_new (void)
+{
+  return g_object_new (KC_TYPE_DETAILS, NULL);
+}
+
+void
+kc_details_set_text (KcDetails *self, const char *text)
+{
+  g_return_if_fail (KC_IS_DETAILS (self));
+
+  if (g_strcmp0 (gtk_label_get_label (self->text), text) != 0)
+    gtk_expander_set_expanded (self->expander, FALSE);
+  gtk_label_set_label (self->text, text != NULL ? text : "");
+  kc_copy_button_set_text (self->copy, text);
+  gtk_widget_set_visible (GTK_WIDGET (self), text != NULL && text[0] != '\0');
+}

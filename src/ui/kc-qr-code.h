@@ -1,0 +1,41 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* KcQrCode: a QR code that a scanner can read: black on a white tile in every theme, four light
+ * modules around it, every module a whole number of device pixels. While it is not live there is a
+ * sentence in its place, of the same size, and nothing that a scanner could read: a stale WhatsApp
+ * code still scans, and hangs the phone.
+ *
+ * The text is a secret: it is in the picture and nowhere else.
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define KC_TYPE_QR_CODE (kc_qr_code_get_type ())
+G_DECLARE_FINAL_TYPE (KcQrCode, kc_qr_code, KC, QR_CODE, GtkWidget)
+
+/* Properties:
+ *   text (GBytes or NULL): what the code says, byte for byte
+ *   live (gboolean, TRUE): FALSE covers the code
+ *   alternative-text (string): what assistive technology calls it
+ *
+ * Signal: activated (): a click, Enter or the space bar on a code that is shown; the owner makes it
+ * fill the window, or small again.
+ */
+GtkWidget *kc_qr_code_new (void);
+
+void kc_qr_code_set_text (KcQrCode *self, GBytes *text);
+void kc_qr_code_set_live (KcQrCode *self, gboolean live);
+
+/* What stands there while no code is shown: a sentence, and a spinner if it will not take long. */
+void kc_qr_code_set_cover (KcQrCode *self, const char *text, gboolean busy);
+
+/* TRUE if there is a code to see: a text that a symbol can hold, and live. */
+gboolean kc_qr_code_is_shown (KcQrCode *self);
+
+G_END_DECLS
