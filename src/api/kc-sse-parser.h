@@ -24,7 +24,7 @@ G_BEGIN_DECLS
 /* Borrowed texts, valid during the callback only. All are valid UTF-8 and NUL-terminated; `data`
  * may contain NUL, hence the length. */
 typedef struct {
-  const char *type; /* "message" if the event named none */
+  const char *type; /* "message" if the event named none; a NUL in it is given as U+FFFD */
   const char *data;
   gsize data_length; /* bytes */
   const char *id;    /* the last event id of the stream, "" if none yet */

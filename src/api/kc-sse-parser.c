@@ -1,0 +1,318 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-sse-parser.h"
+
+#include "kc-utf8.h"
+
+#include <string.h>
+
+/* The names in quotes are those of the WHATWG text. */
+struct _KcSseParser {
+  KcSseEventFunc func;
+  gpointer user_data;
+
+  GString *line;          /* the beginning of a line whose end has not come yet, undecoded */
+  GString *data;          /* "data buffer": each value with a line feed after it */
+  GString *type;          /* "event type buffer" */
+  GString *id;            /* "last event ID buffer" */
+  GString *last_event_id; /* "last event ID string", the buffer as of the last blank line */
+  gint64 retry_ms;
+
+  gboolean id_changed; /* `id` and `last_event_id` differ */
+  gboolean first_line; /* the only one that can begin with a byte order mark */
+  gboolean after_cr;   /* a line feed that comes next belongs to the line end before it */
+  gboolean broken;
+};
+
+static void
+clear_half_event (KcSseParser *self)
+{
+  g_string_truncate (self->line, 0);
+  g_string_truncate (self->data, 0);
+  g_string_truncate (self->type, 0);
+}
+
+static gboolean
+fail (KcSseParser *self, GError **error)
+{
+  self->broken = TRUE;
+  clear_half_event (self);
+  g_set_error (error, KC_ERROR, KC_ERROR_BAD_REPLY,
+               "The event stream has a line over %d or an event over %d bytes", KC_SSE_MAX_LINE,
+               KC_SSE_MAX_EVENT);
+  return FALSE;
+}
+
+static void
+dispatch_event (KcSseParser *self)
+{
+  if (self->id_changed)
+    {
+      g_string_truncate (self->last_event_id, 0);
+      g_string_append_len (self->last_event_id, self->id->str, (gssize) self->id->len);
+      self->id_changed = FALSE;
+    }
+
+  if (self->data->len > 0)
+    {
+      KcSseEvent event;
+
+      g_string_truncate (self->data, self->data->len - 1);
+      event.type = self->type->len > 0 ? self->type->str : "message";
+      event.data = self->data->str;
+      event.data_length = self->data->len;
+      event.id = self->last_event_id->str;
+      self->func (&event, self->user_data);
+    }
+
+  g_string_truncate (self->data, 0);
+  g_string_truncate (self->type, 0);
+}
+
+/* A type with a NUL is none that anybody knows; as a C string it could be taken for one. */
+static void
+set_type (KcSseParser *self, const guint8 *value, gsize length)
+{
+  const guint8 *nul;
+
+  g_string_truncate (self->type, 0);
+  while ((nul = memchr (value, '\0', length)) != NULL)
+    {
+      gsize n = (gsize) (nul - value);
+
+      kc_utf8_append_decoded (self->type, value, n);
+      g_string_append (self->type, "\xef\xbf\xbd");
+      value += n + 1;
+      length -= n + 1;
+    }
+  kc_utf8_append_decoded (self->type, value, length);
+}
+
+static void
+set_retry (KcSseParser *self, const guint8 *value, gsize length)
+{
+  gint64 retry_ms = 0;
+
+  if (length == 0)
+    return;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      if (!g_ascii_isdigit (value[i]))
+        return;
+      retry_ms = MIN (retry_ms * 10 + (value[i] - '0'), KC_SSE_MAX_RETRY_MS);
+    }
+
+  self->retry_ms = retry_ms;
+}
+
+static gboolean
+process_field (
+    KcSseParser *self, const guint8 *name, gsize name_length, const guint8 *value, gsize length)
+{
+  if (name_length == 4 && memcmp (name, "data", 4) == 0)
+    {
+      kc_utf8_append_decoded (self->data, value, length);
+      if (self->data->len > KC_SSE_MAX_EVENT)
+        return FALSE;
+      g_string_append_c (self->data, '\n');
+    }
+  else if (name_length == 5 && memcmp (name, "event", 5) == 0)
+    {
+      set_type (self, value, length);
+    }
+  else if (name_length == 2 && memcmp (name, "id", 2) == 0)
+    {
+      if (memchr (value, '\0', length) == NULL)
+        {
+          g_string_truncate (self->id, 0);
+          kc_utf8_append_decoded (self->id, value, length);
+          self->id_changed = TRUE;
+        }
+    }
+  else if (name_length == 5 && memcmp (name, "retry", 5) == 0)
+    {
+      set_retry (self, value, length);
+    }
+
+  return TRUE;
+}
+
+/* A line is decoded by itself: no line end is part of a longer UTF-8 sequence. */
+static gboolean
+process_line (KcSseParser *self, const guint8 *line, gsize length)
+{
+  const guint8 *colon;
+  gsize name_length;
+  gsize value_start;
+
+  if (self->first_line)
+    {
+      self->first_line = FALSE;
+      if (length >= 3 && memcmp (line, "\xef\xbb\xbf", 3) == 0)
+        {
+          line += 3;
+          length -= 3;
+        }
+    }
+
+  if (length == 0)
+    {
+      dispatch_event (self);
+      return TRUE;
+    }
+
+  colon = memchr (line, ':', length);
+  if (colon == NULL)
+    return process_field (self, line, length, line + length, 0);
+
+  name_length = (gsize) (colon - line);
+  value_start = name_length + 1;
+  if (value_start < length && line[value_start] == ' ')
+    value_start++;
+
+  return process_field (self, line, name_length, line + value_start, length - value_start);
+}
+
+static gsize
+find_byte (const guint8 *bytes, gsize start, gsize length, char byte)
+{
+  const guint8 *found = memchr (bytes + start, byte, length - start);
+
+  return found != NULL ? (gsize) (found - bytes) : length;
+}
+
+KcSseParser *
+kc_sse_parser_new (KcSseEventFunc func, gpointer user_data)
+{
+  KcSseParser *self;
+
+  g_return_val_if_fail (func != NULL, NULL);
+
+  self = g_new0 (KcSseParser, 1);
+  self->func = func;
+  self->user_data = user_data;
+  self->line = g_string_new (NULL);
+  self->data = g_string_new (NULL);
+  self->type = g_string_new (NULL);
+  self->id = g_string_new (NULL);
+  self->last_event_id = g_string_new (NULL);
+  self->retry_ms = -1;
+  self->first_line = TRUE;
+
+  return self;
+}
+
+void
+kc_sse_parser_free (KcSseParser *self)
+{
+  if (self == NULL)
+    return;
+
+  g_string_free (self->line, TRUE);
+  g_string_free (self->data, TRUE);
+  g_string_free (self->type, TRUE);
+  g_string_free (self->id, TRUE);
+  g_string_free (self->last_event_id, TRUE);
+  g_free (self);
+}
+
+gboolean
+kc_sse_parser_feed (KcSseParser *self, const guint8 *bytes, gsize length, GError **error)
+{
+  gsize start = 0;
+  gsize next_lf;
+  gsize next_cr;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (bytes != NULL || length == 0, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (self->broken)
+    return fail (self, error);
+  if (length == 0)
+    return TRUE;
+
+  if (self->after_cr && bytes[0] == '\n')
+    start = 1;
+  self->after_cr = FALSE;
+
+  /* Each is looked for again only once it has been passed, so that a stream with one kind of line
+   * end is not searched for the other at every line. */
+  next_lf = find_byte (bytes, start, length, '\n');
+  next_cr = find_byte (bytes, start, length, '\r');
+
+  while (start < length)
+    {
+      gsize end = MIN (next_lf, next_cr);
+      gboolean ok;
+
+      if (self->line->len + (end - start) > KC_SSE_MAX_LINE)
+        return fail (self, error);
+
+      if (end == length)
+        {
+          g_string_append_len (self->line, (const char *) bytes + start, (gssize) (end - start));
+          break;
+        }
+
+      if (self->line->len > 0)
+        {
+          g_string_append_len (self->line, (const char *) bytes + start, (gssize) (end - start));
+          ok = process_line (self, (const guint8 *) self->line->str, self->line->len);
+          g_string_truncate (self->line, 0);
+        }
+      else
+        {
+          ok = process_line (self, bytes + start, end - start);
+        }
+      if (!ok)
+        return fail (self, error);
+
+      start = end + 1;
+      if (end == next_cr)
+        {
+          if (start == length)
+            self->after_cr = TRUE;
+          else if (next_lf == start)
+            start++;
+          next_cr = find_byte (bytes, start, length, '\r');
+        }
+      if (next_lf < start)
+        next_lf = find_byte (bytes, start, length, '\n');
+    }
+
+  return TRUE;
+}
+
+void
+kc_sse_parser_reset (KcSseParser *self)
+{
+  g_return_if_fail (self != NULL);
+
+  clear_half_event (self);
+  /* An id whose event was not finished was not received. */
+  g_string_assign (self->id, self->last_event_id->str);
+  self->id_changed = FALSE;
+  self->first_line = TRUE;
+  self->after_cr = FALSE;
+  self->broken = FALSE;
+}
+
+const char *
+kc_sse_parser_get_last_event_id (KcSseParser *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->last_event_id->str;
+}
+
+gint64
+kc_sse_parser_get_retry_ms (KcSseParser *self)
+{
+  g_return_val_if_fail (self != NULL, -1);
+
+  return self->retry_ms;
+}
