@@ -416,6 +416,15 @@ class Journey:
         """From now on these may stand in no output of the run."""
         self.secrets.update(value for value in values if value)
 
+    def check_silence(self):
+        """A program that warns, even in passing, has a fault: of ours, of GTK's use, or one that a
+        sanitizer saw."""
+        for path in sorted(self.folder.glob("*.err")):
+            if path.name.startswith("browser"):
+                continue
+            text = path.read_text(errors="replace").strip()
+            assert not text, f"{path.name} is not empty: {text[:2000]}"
+
     def check_secrets(self, without=()):
         """No secret in anything that any program printed. `without`: output that has to hold them,
         such as the practice service's own list of keys."""
@@ -442,6 +451,7 @@ def main(*stories):
         journey.number = number
         try:
             story(journey)
+            journey.check_silence()
         except Exception as trouble:  # pylint: disable=broad-except
             import traceback
 

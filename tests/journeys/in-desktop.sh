@@ -42,6 +42,9 @@ export LC_ALL=C.UTF-8 GDK_BACKEND=x11 GSK_RENDERER=cairo GTK_A11Y=atspi GSETTING
 export GSETTINGS_SCHEMA_DIR=$build/data XDG_DATA_DIRS=$build/data:/usr/local/share:/usr/share
 export KEEBAI_BUILD=$build NO_AT_BRIDGE=0 PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 
+# In sanitized builds. GTK and its friends keep things to the end of the process on purpose.
+export ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
+
 here=$(realpath "$0")
 xvfb-run -a -s "-screen 0 2400x1400x24 -dpi 96 -nolisten tcp" \
     dbus-run-session -- "$here" --inside "$@"
