@@ -1,0 +1,29 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* kc-http: what HTTP and the network say, as KC_ERROR. For the inside of the api layer: shared by
+ * the requests (kc-client) and the event stream (kc-sse-stream), so that both mean the same.
+ */
+
+#pragma once
+
+#include "kc-error.h"
+
+#include <libsoup/soup.h>
+
+G_BEGIN_DECLS
+
+/* The error for an answer of another status than was hoped for, with what `body` says in either
+ * envelope. `body` may be NULL, cut off, or no JSON at all: then only the status counts. */
+GError *kc_http_error_new_from_reply (SoupMessage *message, GBytes *body) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The error for one of libsoup or GIO; takes `error`. One of KC_ERROR and G_IO_ERROR_CANCELLED
+ * come back as they are. */
+GError *kc_http_error_new_from_transport (GError *error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* `Retry-After` in milliseconds, seconds or date (relative to the answer's own `Date`, because the
+ * computer's clock may be wrong), at most one hour; -1 if there is none that can be read. */
+gint64 kc_http_get_retry_after_ms (SoupMessage *message);
+
+G_END_DECLS
