@@ -37,11 +37,24 @@ gboolean kc_json_find_string (
 /* Whole numbers only, between min and max; a double with no fraction counts. */
 gboolean kc_json_get_int (
     JsonObject *object, const char *name, gint64 min, gint64 max, gint64 *value, GError **error);
+gboolean kc_json_find_int (JsonObject *object,
+                           const char *name,
+                           gint64 min,
+                           gint64 max,
+                           gint64 fallback,
+                           gint64 *value,
+                           GError **error);
 gboolean kc_json_find_boolean (
     JsonObject *object, const char *name, gboolean fallback, gboolean *value, GError **error);
 /* Borrowed. NULL without an error if absent or null. */
 gboolean
 kc_json_find_object (JsonObject *object, const char *name, JsonObject **value, GError **error);
 JsonArray *kc_json_get_array (JsonObject *object, const char *name, GError **error);
+
+/* "peek": for the parts of an answer that are not promised. NULL for everything that is not as
+ * hoped, an empty string and a NULL object included. Borrowed. */
+const char *kc_json_peek_string (JsonObject *object, const char *name, gsize max_bytes);
+JsonObject *kc_json_peek_object (JsonObject *object, const char *name);
+JsonArray *kc_json_peek_array (JsonObject *object, const char *name);
 
 G_END_DECLS

@@ -1,0 +1,51 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* kc-account: whose key it is, and which channels and numbers the company has. Part of
+ * kc-messages.
+ */
+
+#pragma once
+
+#include "kc-channel.h"
+#include "kc-error.h"
+
+G_BEGIN_DECLS
+
+/* --- GET /v1/me ---------------------------------------------------------------------------- */
+
+#define KC_SCOPE_CONNECT "channels:connect"
+#define KC_SCOPE_READ "channels:read"
+
+/* What the key is. The shape is not documented, so everything may be missing. */
+typedef struct {
+  char *company_name;
+  char *user_name;
+  char **scopes; /* NULL: not told, which is not the same as none */
+} KcAccount;
+
+KcAccount *kc_account_new_from_bytes (GBytes *bytes, GError **error);
+KcAccount *kc_account_copy (const KcAccount *self);
+void kc_account_free (KcAccount *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcAccount, kc_account_free)
+
+/* --- GET /v1/channels, /v1/whatsapp/numbers ------------------------------------------------- */
+
+/* KcChannel objects; an item that cannot be read spoils the reply, never silently the count. */
+GPtrArray *kc_channels_new_from_bytes (GBytes *bytes, GError **error);
+
+typedef struct {
+  char *id;
+  char *phone_number;
+  char *channel_id; /* may be NULL */
+  char *status;     /* "active", "paused", "disconnected" or a word not known yet */
+} KcNumber;
+
+void kc_number_free (KcNumber *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcNumber, kc_number_free)
+
+/* KcNumber structs, freed with the array. */
+GPtrArray *kc_numbers_new_from_bytes (GBytes *bytes, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,28 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* kc-channel-reader: a channel out of JSON. Private to kc-messages. */
+
+#pragma once
+
+#include "kc-channel.h"
+#include "kc-json.h"
+
+G_BEGIN_DECLS
+
+#define KC_ID_MAX_BYTES 512
+#define KC_NAME_MAX_BYTES 1024
+#define KC_NUMBER_MAX_BYTES 64
+
+/* An item of a channel list, as documented; KC_ERROR_BAD_REPLY if it is not. */
+KcChannel *kc_channel_read (JsonObject *object, GError **error);
+
+/* The channel that an answer about a session speaks of, wherever it stands: in `channel`, in `data`
+ * or at the top. NULL if there is no id; everything else is taken if it is there. */
+KcChannel *kc_channel_find (JsonObject *reply, KcChannelKind kind);
+
+/* A text of that answer, from the same places. Borrowed. */
+const char *kc_channel_find_string (JsonObject *reply, const char *name, gsize max_bytes);
+
+G_END_DECLS

@@ -1,0 +1,22 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* kc-json-check: whether bytes are one JSON text, by the grammar of RFC 8259 and nothing beyond it.
+ *
+ * It stands in front of json-glib, which is more generous than the grammar and recurses as deep as
+ * it is told to. Private to kc-json.
+ */
+
+#pragma once
+
+#include "kc-error.h"
+
+G_BEGIN_DECLS
+
+/* Exactly one value with blanks around it, nested at most `max_depth` arrays and objects deep, and
+ * no NUL, not even an escaped one. The bytes have to be valid UTF-8 already. Mends in place what
+ * the grammar allows and json-glib does not: escaped halves of surrogate pairs. */
+gboolean kc_json_check (char *text, gsize length, guint max_depth, GError **error);
+
+G_END_DECLS

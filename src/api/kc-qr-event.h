@@ -1,0 +1,41 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* kc-qr-event: what the event stream of a QR session says. Part of kc-messages. */
+
+#pragma once
+
+#include "kc-channel.h"
+#include "kc-error.h"
+
+G_BEGIN_DECLS
+
+#define KC_QR_TEXT_MAX_BYTES 4096
+
+typedef enum {
+  KC_QR_EVENT_OTHER, /* ignored, but it proves that the stream lives */
+  KC_QR_EVENT_CODE,
+  KC_QR_EVENT_CONNECTING,
+  KC_QR_EVENT_CONNECTED,
+  KC_QR_EVENT_FAILED,
+  KC_QR_EVENT_DISCONNECTED,
+} KcQrEventKind;
+
+typedef struct {
+  KcQrEventKind kind;
+  GBytes *code; /* CODE: the text to encode, byte for byte, 1 to KC_QR_TEXT_MAX_BYTES; a secret */
+  KcChannel *channel; /* CONNECTED: NULL if the event named no id */
+  char *phone_number; /* CONNECTED; may be NULL, even with a channel */
+  char *push_name;    /* CONNECTED: the name of the WhatsApp account; may be NULL */
+  char *reason;       /* FAILED: the server's words, for "Details" only; may be NULL */
+} KcQrEvent;
+
+/* `name` is the event's type as the stream gave it (NULL, "" or "message" if it had none: then
+ * `type` or `event` in the data decide), `data` its data, `length` in bytes. A `qr` event without a
+ * usable text is KC_ERROR_BAD_REPLY; unreadable data of any other event is no error. */
+KcQrEvent *kc_qr_event_new (const char *name, const char *data, gsize length, GError **error);
+void kc_qr_event_free (KcQrEvent *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcQrEvent, kc_qr_event_free)
+
+G_END_DECLS

@@ -1,0 +1,227 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-session.h"
+
+#include "kc-channel-reader.h"
+#include "kc-json.h"
+#include "kc-uri.h"
+
+#include <string.h>
+
+/* Embedded Signup is documented to last 15 minutes, QR pairing 5; a reply that forgot to say so is
+ * taken at that word. */
+#define DEFAULT_EXPIRES_IN_EMBEDDED 900
+#define DEFAULT_EXPIRES_IN_QR 300
+#define MAX_EXPIRES_IN (24 * 60 * 60)
+#define DEFAULT_POLL_INTERVAL 5
+#define MAX_POLL_INTERVAL 300
+
+KcConnectRequest *
+kc_connect_request_new (KcMode mode)
+{
+  KcConnectRequest *self = g_new0 (KcConnectRequest, 1);
+
+  self->mode = mode;
+
+  return self;
+}
+
+KcConnectRequest *
+kc_connect_request_copy (const KcConnectRequest *self)
+{
+  KcConnectRequest *copy = kc_connect_request_new (self->mode);
+
+  copy->name = g_strdup (self->name);
+  copy->pipeline_id = g_strdup (self->pipeline_id);
+  copy->coexistence = self->coexistence;
+
+  return copy;
+}
+
+void
+kc_connect_request_free (KcConnectRequest *self)
+{
+  g_free (self->name);
+  g_free (self->pipeline_id);
+  g_free (self);
+}
+
+static void
+add_unless_blank (JsonBuilder *builder, const char *name, const char *value)
+{
+  g_autofree char *stripped = g_strstrip (g_strdup (value != NULL ? value : ""));
+
+  if (*stripped == '\0')
+    return;
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, stripped);
+}
+
+GBytes *
+kc_connect_request_to_bytes (const KcConnectRequest *self)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+  char *text;
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "mode");
+  json_builder_add_string_value (builder, self->mode == KC_MODE_QR ? "qr" : "embedded_signup");
+  if (self->mode == KC_MODE_QR)
+    add_unless_blank (builder, "name", self->name);
+  else
+    {
+      add_unless_blank (builder, "pipeline_id", self->pipeline_id);
+      if (self->coexistence)
+        {
+          json_builder_set_member_name (builder, "coexistence_enabled");
+          json_builder_add_boolean_value (builder, TRUE);
+        }
+    }
+  json_builder_end_object (builder);
+
+  root = json_builder_get_root (builder);
+  text = json_to_string (root, FALSE);
+
+  return g_bytes_new_take (text, strlen (text));
+}
+
+/* A count of seconds: absent is the fallback, too many are max; less than one or no number at all
+ * is an error. */
+static gboolean
+read_seconds (
+    JsonObject *object, const char *name, guint fallback, guint max, guint *seconds, GError **error)
+{
+  gint64 value;
+
+  if (!kc_json_find_int (object, name, 1, G_MAXINT64, fallback, &value, error))
+    return FALSE;
+  *seconds = (guint) MIN (value, (gint64) max);
+
+  return TRUE;
+}
+
+static gboolean
+read_address (
+    KcSession *self, JsonObject *object, KcMode mode, const char *base_url, GError **error)
+{
+  const char *address
+      = kc_json_get_string (object, mode == KC_MODE_QR ? "stream_url" : "verification_uri",
+                            KC_URI_MAX_BYTES, error);
+
+  if (address == NULL)
+    return FALSE;
+
+  if (mode == KC_MODE_QR)
+    {
+      self->stream_uri = kc_uri_resolve_same_origin (base_url, address, error);
+      if (self->stream_uri == NULL)
+        g_prefix_error_literal (error, "\"stream_url\": ");
+      return self->stream_uri != NULL;
+    }
+
+  if (!kc_uri_is_allowed (address, kc_uri_is_loopback (base_url)))
+    {
+      g_set_error_literal (error, KC_ERROR, KC_ERROR_BAD_REPLY,
+                           "\"verification_uri\" cannot be opened safely");
+      return FALSE;
+    }
+  self->verification_uri = g_strdup (address);
+
+  return TRUE;
+}
+
+KcSession *
+kc_session_new_from_bytes (GBytes *bytes, KcMode mode, const char *base_url, GError **error)
+{
+  g_autoptr (JsonObject) object = kc_json_parse_object (bytes, error);
+  g_autoptr (KcSession) self = NULL;
+  const char *id;
+
+  if (object == NULL)
+    return NULL;
+
+  id = kc_json_get_string (object, "session_id", KC_ID_MAX_BYTES, error);
+  if (id == NULL)
+    return NULL;
+  if (*id == '\0')
+    {
+      g_set_error_literal (error, KC_ERROR, KC_ERROR_BAD_REPLY, "\"session_id\" is empty");
+      return NULL;
+    }
+
+  self = g_new0 (KcSession, 1);
+  self->mode = mode;
+  self->session_id = g_strdup (id);
+  if (!read_address (self, object, mode, base_url, error)
+      || !read_seconds (object, "expires_in",
+                        mode == KC_MODE_QR ? DEFAULT_EXPIRES_IN_QR : DEFAULT_EXPIRES_IN_EMBEDDED,
+                        MAX_EXPIRES_IN, &self->expires_in, error)
+      || !read_seconds (object, "poll_interval", DEFAULT_POLL_INTERVAL, MAX_POLL_INTERVAL,
+                        &self->poll_interval, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+KcSession *
+kc_session_copy (const KcSession *self)
+{
+  KcSession *copy = g_new0 (KcSession, 1);
+
+  copy->mode = self->mode;
+  copy->session_id = g_strdup (self->session_id);
+  copy->verification_uri = g_strdup (self->verification_uri);
+  copy->stream_uri = g_strdup (self->stream_uri);
+  copy->expires_in = self->expires_in;
+  copy->poll_interval = self->poll_interval;
+
+  return copy;
+}
+
+void
+kc_session_free (KcSession *self)
+{
+  g_free (self->session_id);
+  g_free (self->verification_uri);
+  g_free (self->stream_uri);
+  g_free (self);
+}
+
+KcPoll *
+kc_poll_new_from_bytes (GBytes *bytes, KcMode mode, GError **error)
+{
+  g_autoptr (JsonObject) object = kc_json_parse_object (bytes, error);
+  const char *status;
+  KcPoll *self;
+
+  if (object == NULL)
+    return NULL;
+  status = kc_json_get_string (object, "status", KC_NAME_MAX_BYTES, error);
+  if (status == NULL)
+    return NULL;
+
+  self = g_new0 (KcPoll, 1);
+  self->status = KC_SESSION_PENDING;
+  if (g_str_equal (status, "completed"))
+    {
+      self->status = KC_SESSION_COMPLETED;
+      self->channel = kc_channel_find (object, mode == KC_MODE_QR ? KC_CHANNEL_KIND_WHATSAPP_QR
+                                                                  : KC_CHANNEL_KIND_WHATSAPP);
+    }
+  else if (g_str_equal (status, "expired"))
+    self->status = KC_SESSION_EXPIRED;
+  else if (g_str_equal (status, "cancelled"))
+    self->status = KC_SESSION_CANCELLED;
+
+  return self;
+}
+
+void
+kc_poll_free (KcPoll *self)
+{
+  g_clear_object (&self->channel);
+  g_free (self);
+}

@@ -1,0 +1,76 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* kc-session: the request that starts a session, what Keebai promises, and how it goes on. Part of
+ * kc-messages.
+ */
+
+#pragma once
+
+#include "kc-channel.h"
+#include "kc-error.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  KC_MODE_EMBEDDED_SIGNUP, /* Meta's Embedded Signup, in the person's browser */
+  KC_MODE_QR,              /* the phone scans a code, as for WhatsApp Web */
+} KcMode;
+
+/* --- POST /v1/channels/whatsapp/connect ------------------------------------------------------ */
+
+/* What the person chose. In QR mode pipeline and coexistence are never sent, in embedded mode the
+ * name is not: Keebai refuses the combination. */
+typedef struct {
+  KcMode mode;
+  char *name;           /* QR: label of the channel; NULL for Keebai's default */
+  char *pipeline_id;    /* embedded: NULL for the portal's default */
+  gboolean coexistence; /* embedded: the number stays in the WhatsApp Business app too */
+} KcConnectRequest;
+
+KcConnectRequest *kc_connect_request_new (KcMode mode);
+KcConnectRequest *kc_connect_request_copy (const KcConnectRequest *self);
+void kc_connect_request_free (KcConnectRequest *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcConnectRequest, kc_connect_request_free)
+
+/* The JSON body. Empty and blank strings are left out. */
+GBytes *kc_connect_request_to_bytes (const KcConnectRequest *self);
+
+/* What Keebai promised. */
+typedef struct {
+  KcMode mode;
+  char *session_id;
+  char *verification_uri; /* embedded; a secret: whoever has it can finish the signup */
+  char *stream_uri;       /* QR; absolute, same origin as the base URL */
+  guint expires_in;       /* seconds from the reply, 1 to 86,400 */
+  guint poll_interval;    /* seconds, 1 to 300; 5 if the reply did not say */
+} KcSession;
+
+/* `base_url` resolves and checks `stream_url`: another origin is refused, for the key would be sent
+ * there. `verification_uri` has to pass kc_uri_is_allowed (). */
+KcSession *
+kc_session_new_from_bytes (GBytes *bytes, KcMode mode, const char *base_url, GError **error);
+KcSession *kc_session_copy (const KcSession *self);
+void kc_session_free (KcSession *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcSession, kc_session_free)
+
+/* --- GET /v1/channels/whatsapp/connect/:session_id ------------------------------------------- */
+
+typedef enum {
+  KC_SESSION_PENDING, /* also every word that this program does not know */
+  KC_SESSION_COMPLETED,
+  KC_SESSION_EXPIRED,
+  KC_SESSION_CANCELLED,
+} KcSessionStatus;
+
+typedef struct {
+  KcSessionStatus status;
+  KcChannel *channel; /* COMPLETED only, and NULL if the reply named none */
+} KcPoll;
+
+KcPoll *kc_poll_new_from_bytes (GBytes *bytes, KcMode mode, GError **error);
+void kc_poll_free (KcPoll *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcPoll, kc_poll_free)
+
+G_END_DECLS

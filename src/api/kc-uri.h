@@ -1,0 +1,27 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* kc-uri: which addresses may be spoken to and opened. */
+
+#pragma once
+
+#include "kc-error.h"
+
+G_BEGIN_DECLS
+
+#define KC_URI_MAX_BYTES 8192
+
+/* TRUE for https, and for http to a loopback address (127.0.0.0/8, [::1], localhost) when
+ * `allow_loopback`. No user info, a host, no control characters. Everything that is opened or
+ * spoken to has to pass here. */
+gboolean kc_uri_is_allowed (const char *uri, gboolean allow_loopback);
+
+/* TRUE for an address that is allowed and on a loopback address, whatever its scheme. */
+gboolean kc_uri_is_loopback (const char *uri);
+
+/* `reference` as seen from `base`, absolute; KC_ERROR_BAD_REPLY if that is another origin (RFC
+ * 6454: scheme, host and port). The message does not quote it. */
+char *kc_uri_resolve_same_origin (const char *base, const char *reference, GError **error);
+
+G_END_DECLS
