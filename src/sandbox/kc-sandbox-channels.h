@@ -1,0 +1,55 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* KcSandboxChannels: the WhatsApp channels of the made-up company, and how Keebai lists them. */
+
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+#define KC_SANDBOX_COMPANY "Molino & Sol Bakery"
+
+typedef struct {
+  char *id;
+  gboolean qr;
+  char *name;
+  char *phone_number;    /* E.164, from the numbers reserved for fiction */
+  char *phone_number_id; /* not for QR */
+  const char *status;    /* active, paused, disconnected */
+  char *created_at;
+} KcSandboxChannel;
+
+typedef struct _KcSandboxChannels KcSandboxChannels;
+
+/* With the examples in it. */
+KcSandboxChannels *kc_sandbox_channels_new (void);
+void kc_sandbox_channels_free (KcSandboxChannels *self);
+
+guint kc_sandbox_channels_get_n (KcSandboxChannels *self);
+
+/* The channels belong to the list and stay as long as it does. */
+const KcSandboxChannel *kc_sandbox_channels_add (KcSandboxChannels *self,
+                                                 gboolean qr,
+                                                 const char *name,
+                                                 const char *phone_number);
+const KcSandboxChannel *kc_sandbox_channels_find (KcSandboxChannels *self, const char *id);
+gboolean kc_sandbox_channels_has_number (KcSandboxChannels *self, const char *phone_number);
+
+/* A number that no channel has yet. */
+char *kc_sandbox_channels_suggest_number (KcSandboxChannels *self);
+
+/* A random id: the prefix and 26 digits and letters. */
+char *kc_sandbox_create_id (const char *prefix);
+
+/* {"data":[…]}. `type` NULL: all. */
+void kc_sandbox_channels_list (KcSandboxChannels *self, const char *type, JsonBuilder *builder);
+void kc_sandbox_channels_list_numbers (KcSandboxChannels *self, JsonBuilder *builder);
+/* One item of the list. */
+void kc_sandbox_channel_to_json (const KcSandboxChannel *channel, JsonBuilder *builder);
+/* As the poll tells it. */
+void kc_sandbox_channel_to_poll (const KcSandboxChannel *channel, JsonBuilder *builder);
+
+G_END_DECLS

@@ -1,0 +1,18 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* The addresses under /practice: how a test in another process looks into the practice service,
+ * turns its knobs and lets the pretend phone scan.
+ */
+
+#pragma once
+
+#include "kc-sandbox-private.h"
+
+G_BEGIN_DECLS
+
+/* Answers `message`, which is being handled; `path` is what follows "/practice". */
+void kc_sandbox_control_handle (KcSandbox *self, SoupServerMessage *message, const char *path);
+
+G_END_DECLS

@@ -1,0 +1,69 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-sandbox-page.h"
+#include "kc-sandbox-resources.h"
+
+static GBytes *
+load (const char *name)
+{
+  g_autofree char *path = g_strconcat ("/com/keebai/Connect/sandbox/", name, NULL);
+  g_autoptr (GError) error = NULL;
+  GBytes *bytes;
+
+  bytes = g_resource_lookup_data (kc_sandbox_resources_get_resource (), path,
+                                  G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
+  g_assert_no_error (error);
+  return bytes;
+}
+
+static GString *
+load_text (const char *name)
+{
+  g_autoptr (GBytes) bytes = load (name);
+  gsize size;
+  const char *data = g_bytes_get_data (bytes, &size);
+
+  return g_string_new_len (data, (gssize) size);
+}
+
+/* What has been filled in holds no braces: they are escaped too, so nothing is filled in twice. */
+static void
+fill (GString *text, const char *name, const char *value)
+{
+  g_autofree char *mark = g_strdup_printf ("{{%s}}", name);
+  g_autofree char *escaped = g_markup_escape_text (value, -1);
+  GString *safe = g_string_new (escaped);
+
+  g_string_replace (safe, "{", "&#123;", 0);
+  g_string_replace (text, mark, safe->str, 0);
+  g_string_free (safe, TRUE);
+}
+
+KcSandboxReply *
+kc_sandbox_page_new (guint status, const char *title, const char *template, ...)
+{
+  GString *page = load_text ("frame.html");
+  GString *content = load_text (template);
+  const char *name;
+  va_list pairs;
+
+  va_start (pairs, template);
+  while ((name = va_arg (pairs, const char *)) != NULL)
+    fill (content, name, va_arg (pairs, const char *));
+  va_end (pairs);
+
+  fill (page, "title", title);
+  g_string_replace (page, "{{content}}", content->str, 1);
+  g_string_free (content, TRUE);
+  return kc_sandbox_reply_new_page (status, g_string_free (page, FALSE));
+}
+
+KcSandboxReply *
+kc_sandbox_page_new_style (void)
+{
+  g_autoptr (GBytes) style = load ("style.css");
+
+  return kc_sandbox_reply_new (200, "text/css; charset=utf-8", style);
+}

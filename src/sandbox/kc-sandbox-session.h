@@ -1,0 +1,79 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* KcSandboxSession: one connect session as Keebai keeps it, with its clock.
+ *
+ * Embedded: PENDING until the person finishes or cancels on the portal page; after "Finish" it may
+ * stay FINISHING for the knob `outcome-delay`.
+ * QR: PENDING shows a code, the first of a series of six for 60 s, the others for 20 s each, and
+ * then a new series. A scan makes it FINISHING, and soon COMPLETED (or what `scan-outcome` says).
+ * Both end as EXPIRED when their time is over; not while FINISHING.
+ */
+
+#pragma once
+
+#include "kc-sandbox-private.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  KC_SANDBOX_SESSION_PENDING,
+  KC_SANDBOX_SESSION_FINISHING,
+  KC_SANDBOX_SESSION_COMPLETED,
+  KC_SANDBOX_SESSION_EXPIRED,
+  KC_SANDBOX_SESSION_CANCELLED,
+  KC_SANDBOX_SESSION_FAILED,
+} KcSandboxSessionState;
+
+struct _KcSandboxSession {
+  KcSandbox *sandbox; /* owns the session */
+  guint index;        /* how many there were before it */
+  char *id;
+  char *secret; /* the last part of the verification URI */
+  gboolean qr;
+  char *name;   /* QR: label of the channel; embedded: what the person typed */
+  char *number; /* suggested, or what the person typed */
+  gboolean coexistence;
+  guint expires_in; /* seconds, as told to the client */
+
+  KcSandboxSessionState state;
+  const KcSandboxChannel *channel; /* COMPLETED */
+  char *code;                      /* what the phone would take; NULL if nothing */
+  guint n_codes;                   /* made so far */
+  gboolean lost;                   /* COMPLETED, but the stream shall not tell */
+
+  gint64 expires_at; /* service time; 0: never */
+  gint64 rotates_at;
+  gint64 resolves_at;
+  gint64 beats_at;
+  GSource *timer;
+  GPtrArray *streams; /* KcSandboxStream */
+};
+
+KcSandboxSession *
+kc_sandbox_session_new (KcSandbox *sandbox, gboolean qr, const char *name, gboolean coexistence);
+void kc_sandbox_session_free (KcSandboxSession *self);
+
+/* After service time or a knob has changed. */
+void kc_sandbox_session_update (KcSandboxSession *self);
+
+/* The event stream: answers `message`, which is being handled, with it. The session is not over,
+ * or is COMPLETED. */
+void kc_sandbox_session_open_stream (KcSandboxSession *self, SoupServerMessage *message);
+
+/* What the phone, the person on the portal page and the knob `stream-fail` do. */
+void kc_sandbox_session_scan (KcSandboxSession *self);
+void kc_sandbox_session_finish (KcSandboxSession *self, const char *name, const char *phone_number);
+void kc_sandbox_session_cancel (KcSandboxSession *self);
+void kc_sandbox_session_fail (KcSandboxSession *self, const char *reason);
+
+gboolean kc_sandbox_session_is_over (KcSandboxSession *self);
+/* "pending", "finishing", … */
+const char *kc_sandbox_session_get_state_name (KcSandboxSession *self);
+/* The same in the words of the poll. */
+const char *kc_sandbox_session_get_status (KcSandboxSession *self);
+char *kc_sandbox_session_get_verification_uri (KcSandboxSession *self);
+char *kc_sandbox_session_get_stream_url (KcSandboxSession *self);
+
+G_END_DECLS

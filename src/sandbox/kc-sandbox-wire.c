@@ -1,0 +1,237 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-sandbox-wire.h"
+
+#include <sys/socket.h>
+
+typedef enum {
+  STAYS_OPEN,
+  ENDS_WITH_CLOSE,
+  ENDS_WITH_RESET,
+} End;
+
+struct _KcSandboxWire {
+  GMainContext *context;
+  SoupServerMessage *message; /* until the connection is ours */
+  GIOStream *stream;          /* keeps the socket's connection alive; used for nothing else */
+  GSocket *socket;
+  GQueue chunks; /* GBytes */
+  gsize offset;  /* into the first chunk */
+  End end;
+  gboolean slow;
+  GSource *starter;
+  GSource *writer;
+  GSource *reader;
+  KcSandboxWireGoneFunc gone;
+  gpointer user_data;
+};
+
+static void ensure_writer (KcSandboxWire *self);
+
+static void
+clear_source (GSource **source)
+{
+  if (*source != NULL)
+    g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+static void
+attach (KcSandboxWire *self, GSource **place, GSource *source, GSourceFunc func)
+{
+  clear_source (place);
+  g_source_set_callback (source, func, self, NULL);
+  g_source_attach (source, self->context);
+  *place = source;
+}
+
+static void
+close_socket (KcSandboxWire *self)
+{
+  if (self->socket != NULL && self->end == ENDS_WITH_RESET)
+    {
+      struct linger linger = {.l_onoff = 1, .l_linger = 0};
+      setsockopt (g_socket_get_fd (self->socket), SOL_SOCKET, SO_LINGER, &linger, sizeof linger);
+    }
+  clear_source (&self->starter);
+  clear_source (&self->writer);
+  clear_source (&self->reader);
+  if (self->socket != NULL)
+    g_socket_close (self->socket, NULL);
+  g_clear_object (&self->stream);
+  g_clear_object (&self->socket);
+}
+
+/* The owner may free `self` in here. */
+static void
+announce_end (KcSandboxWire *self)
+{
+  close_socket (self);
+  self->gone (self, self->user_data);
+}
+
+static gboolean
+socket_readable_cb (GSocket *socket, GIOCondition condition, gpointer user_data)
+{
+  KcSandboxWire *self = user_data;
+  char buffer[512];
+  g_autoptr (GError) error = NULL;
+  gssize n;
+
+  n = g_socket_receive_with_blocking (socket, buffer, sizeof buffer, FALSE, NULL, &error);
+  if (n > 0 || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+    return G_SOURCE_CONTINUE;
+
+  announce_end (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Sends what the socket takes. FALSE when the connection is broken. */
+static gboolean
+write_some (KcSandboxWire *self)
+{
+  GBytes *chunk = g_queue_peek_head (&self->chunks);
+  g_autoptr (GError) error = NULL;
+  const char *data;
+  gsize size;
+  gssize n;
+
+  data = g_bytes_get_data (chunk, &size);
+  if (self->offset < size)
+    {
+      gsize length = self->slow ? 1 : size - self->offset;
+
+      n = g_socket_send_with_blocking (self->socket, data + self->offset, length, FALSE, NULL,
+                                       &error);
+      if (n < 0)
+        return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
+      self->offset += (gsize) n;
+    }
+  if (self->offset >= size)
+    {
+      g_bytes_unref (g_queue_pop_head (&self->chunks));
+      self->offset = 0;
+    }
+  return TRUE;
+}
+
+static gboolean
+write_cb (gpointer user_data)
+{
+  KcSandboxWire *self = user_data;
+
+  if (!g_queue_is_empty (&self->chunks) && !write_some (self))
+    {
+      announce_end (self);
+      return G_SOURCE_REMOVE;
+    }
+  if (!g_queue_is_empty (&self->chunks))
+    return G_SOURCE_CONTINUE;
+
+  clear_source (&self->writer);
+  if (self->end != STAYS_OPEN)
+    announce_end (self);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+socket_writable_cb (GSocket *socket, GIOCondition condition, gpointer user_data)
+{
+  return write_cb (user_data);
+}
+
+static void
+ensure_writer (KcSandboxWire *self)
+{
+  if (self->socket == NULL || self->writer != NULL)
+    return;
+  if (g_queue_is_empty (&self->chunks) && self->end == STAYS_OPEN)
+    return;
+
+  if (self->slow)
+    attach (self, &self->writer, g_timeout_source_new (KC_SANDBOX_WIRE_SLOW_MS), write_cb);
+  else
+    attach (self, &self->writer, g_socket_create_source (self->socket, G_IO_OUT, NULL),
+            G_SOURCE_FUNC (socket_writable_cb));
+}
+
+/* Not within the server's handler: libsoup still uses the connection after it. */
+static gboolean
+start_cb (gpointer user_data)
+{
+  KcSandboxWire *self = user_data;
+
+  clear_source (&self->starter);
+  g_set_object (&self->socket, soup_server_message_get_socket (self->message));
+  self->stream = soup_server_message_steal_connection (self->message);
+  g_clear_object (&self->message);
+  if (self->socket == NULL || self->stream == NULL)
+    {
+      announce_end (self);
+      return G_SOURCE_REMOVE;
+    }
+
+  attach (self, &self->reader, g_socket_create_source (self->socket, G_IO_IN, NULL),
+          G_SOURCE_FUNC (socket_readable_cb));
+  ensure_writer (self);
+  return G_SOURCE_REMOVE;
+}
+
+KcSandboxWire *
+kc_sandbox_wire_new (GMainContext *context,
+                     SoupServerMessage *message,
+                     guint delay_ms,
+                     KcSandboxWireGoneFunc gone,
+                     gpointer user_data)
+{
+  KcSandboxWire *self = g_new0 (KcSandboxWire, 1);
+
+  self->context = g_main_context_ref (context);
+  self->message = g_object_ref (message);
+  self->gone = gone;
+  self->user_data = user_data;
+  g_queue_init (&self->chunks);
+
+  soup_server_message_pause (message);
+  attach (self, &self->starter, g_timeout_source_new (delay_ms), start_cb);
+  return self;
+}
+
+void
+kc_sandbox_wire_free (KcSandboxWire *self)
+{
+  close_socket (self);
+  g_clear_object (&self->message);
+  g_queue_clear_full (&self->chunks, (GDestroyNotify) g_bytes_unref);
+  g_main_context_unref (self->context);
+  g_free (self);
+}
+
+void
+kc_sandbox_wire_set_slow (KcSandboxWire *self)
+{
+  self->slow = TRUE;
+}
+
+void
+kc_sandbox_wire_send (KcSandboxWire *self, GBytes *bytes)
+{
+  if (self->end != STAYS_OPEN)
+    {
+      g_bytes_unref (bytes);
+      return;
+    }
+  g_queue_push_tail (&self->chunks, bytes);
+  ensure_writer (self);
+}
+
+void
+kc_sandbox_wire_end (KcSandboxWire *self, KcSandboxWireEnd how)
+{
+  if (self->end != STAYS_OPEN)
+    return;
+  self->end = how == KC_SANDBOX_WIRE_RESET ? ENDS_WITH_RESET : ENDS_WITH_CLOSE;
+  ensure_writer (self);
+}

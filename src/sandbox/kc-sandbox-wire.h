@@ -1,0 +1,48 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* KcSandboxWire: a connection taken from the HTTP server, to say on it exactly the bytes that are
+ * wanted, when they are wanted: event streams, half answers, silence, a reset.
+ *
+ * Nothing happens within a call: all reading and writing is done from the main context. `gone` is
+ * called once when the connection has ended, from either side; the owner frees the wire, also
+ * within `gone`.
+ */
+
+#pragma once
+
+#include <libsoup/soup.h>
+
+G_BEGIN_DECLS
+
+typedef struct _KcSandboxWire KcSandboxWire;
+
+typedef void (*KcSandboxWireGoneFunc) (KcSandboxWire *wire, gpointer user_data);
+
+typedef enum {
+  KC_SANDBOX_WIRE_CLOSE,
+  KC_SANDBOX_WIRE_RESET,
+} KcSandboxWireEnd;
+
+/* Takes the connection of `message`, in whose handler this is called, after `delay_ms`. */
+KcSandboxWire *kc_sandbox_wire_new (GMainContext *context,
+                                    SoupServerMessage *message,
+                                    guint delay_ms,
+                                    KcSandboxWireGoneFunc gone,
+                                    gpointer user_data);
+/* Closes the connection at once. */
+void kc_sandbox_wire_free (KcSandboxWire *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcSandboxWire, kc_sandbox_wire_free)
+
+/* One byte every KC_SANDBOX_WIRE_SLOW_MS. */
+#define KC_SANDBOX_WIRE_SLOW_MS 20
+void kc_sandbox_wire_set_slow (KcSandboxWire *self);
+
+/* Queues bytes; takes the reference. */
+void kc_sandbox_wire_send (KcSandboxWire *self, GBytes *bytes);
+
+/* Ends the connection when all that is queued has been sent. Nothing can be sent afterwards. */
+void kc_sandbox_wire_end (KcSandboxWire *self, KcSandboxWireEnd how);
+
+G_END_DECLS
