@@ -22,31 +22,21 @@
 #include "kc-budget.h"
 #include "kc-client.h"
 #include "kc-clock.h"
+#include "kc-line.h"
 
 G_BEGIN_DECLS
-
-/**
- * KcLink:
- * @KC_LINK_LIVE: the last word from Keebai is fresh
- * @KC_LINK_RETRYING: it did not answer properly, and is asked again soon
- * @KC_LINK_OFFLINE: this computer has no network; goes on by itself
- */
-typedef enum {
-  KC_LINK_LIVE,
-  KC_LINK_RETRYING,
-  KC_LINK_OFFLINE,
-} KcLink;
 
 #define KC_TYPE_ATTEMPT (kc_attempt_get_type ())
 G_DECLARE_FINAL_TYPE (KcAttempt, kc_attempt, KC, ATTEMPT, GObject)
 
 /* Properties, all read-only, notified on change only:
- *   state (KcAttemptState)
- *   link (KcLink): shown over the state that goes on
+ *   state (int: KcAttemptState)
+ *   link (int: KcLink): shown over the state that goes on
  *   code (GBytes or NULL): QR: the newest code; a secret
  *   code-live (gboolean): QR: FALSE while the code has to be covered: the stream is not live, or
- * the code is older than the rotation observed so far allows Signal: finished (): once, after a
- * terminal state was entered.
+ *     the code is older than the rotation observed so far allows
+ * Signal:
+ *   finished (): once, after a terminal state was entered
  */
 
 /* `budget` is shared by all that uses the same key; NULL for a new one. `request` is copied. */
@@ -54,6 +44,10 @@ KcAttempt *kc_attempt_new (KcClient *client,
                            KcClock *clock,
                            KcBudget *budget,
                            const KcConnectRequest *request);
+
+/* Who tells whether this computer has a network; NULL: nobody, as for a service on this very
+ * computer. The system's, unless the client speaks to a loopback address. Before the start. */
+void kc_attempt_set_network_monitor (KcAttempt *self, GNetworkMonitor *monitor);
 
 /* Once, from IDLE; a further call does nothing (a double click starts no second session). */
 void kc_attempt_start (KcAttempt *self);
@@ -90,7 +84,8 @@ KcChannel *kc_attempt_get_channel (KcAttempt *self);
 const char *kc_attempt_get_phone_number (KcAttempt *self);
 const char *kc_attempt_get_push_name (KcAttempt *self);
 
-/* FAILED: why (KC_ERROR). While link is not LIVE: the latest trouble. NULL otherwise. Borrowed. */
+/* FAILED: why (KC_ERROR; KC_ERROR_REFUSED without an HTTP status: a word of the QR stream). While
+ * link is not LIVE: the latest trouble. NULL otherwise. Borrowed. */
 const GError *kc_attempt_get_error (KcAttempt *self);
 
 /* FAILED by a word of the QR stream: the server's reason, for "Details" only; may be NULL. */

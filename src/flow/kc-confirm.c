@@ -1,0 +1,295 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-confirm.h"
+
+#include "kc-backoff.h"
+#include "kc-opening.h"
+#include "kc-poller.h"
+
+struct _KcConfirm {
+  GObject parent_instance;
+
+  KcClient *client;
+  KcClock *clock;
+  KcBudget *budget;
+  KcMode mode;
+  GPtrArray *before;
+  KcBackoff *backoff; /* of the list */
+  KcPoller *poller;
+
+  KcFindings findings;
+  guint n_answers;
+  GSource *limit_timer;
+  GSource *list_timer;
+  GCancellable *cancellable; /* of the list */
+};
+
+G_DEFINE_FINAL_TYPE (KcConfirm, kc_confirm, G_TYPE_OBJECT)
+
+enum {
+  CONCLUDED,
+  LINE,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+conclude (KcConfirm *self)
+{
+  kc_confirm_stop (self);
+  g_signal_emit (self, signals[CONCLUDED], 0, &self->findings);
+}
+
+static void list_channels (KcConfirm *self);
+
+static void
+list_timer_cb (gpointer user_data)
+{
+  KcConfirm *self = KC_CONFIRM (user_data);
+
+  kc_clear_timer (&self->list_timer);
+  list_channels (self);
+}
+
+static void
+list_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) after = kc_client_list_channels_finish (KC_CLIENT (source), result, &error);
+  g_autoptr (KcConfirm) self = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  self = g_object_ref (KC_CONFIRM (user_data));
+  g_clear_object (&self->cancellable);
+
+  if (kc_error_is_transient (error))
+    {
+      gint64 delay_ms = kc_backoff_next (self->backoff, kc_error_get_retry_after_ms (error));
+
+      self->list_timer = kc_clock_add_timer (self->clock, delay_ms, list_timer_cb, self);
+      g_signal_emit (self, signals[LINE], 0, error);
+      return;
+    }
+
+  if (after != NULL)
+    g_set_object (&self->findings.channel, kc_confirm_find_new (self->before, after));
+  conclude (self);
+}
+
+static void
+list_channels (KcConfirm *self)
+{
+  kc_poller_stop (self->poller);
+  if (self->before == NULL)
+    {
+      conclude (self);
+      return;
+    }
+
+  self->cancellable = g_cancellable_new ();
+  kc_budget_spend (self->budget);
+  kc_client_list_channels_async (self->client, kc_opening_get_kind (self->mode), self->cancellable,
+                                 list_cb, self);
+}
+
+static void
+take_error (KcConfirm *self, const GError *error)
+{
+  if (g_error_matches (error, KC_ERROR, KC_ERROR_UNAUTHORIZED)
+      || g_error_matches (error, KC_ERROR, KC_ERROR_FORBIDDEN))
+    {
+      self->findings.error = g_error_copy (error);
+      list_channels (self);
+      return;
+    }
+
+  if (g_error_matches (error, KC_ERROR, KC_ERROR_NOT_FOUND)
+      || g_error_matches (error, KC_ERROR, KC_ERROR_GONE))
+    {
+      list_channels (self);
+      return;
+    }
+
+  g_signal_emit (self, signals[LINE], 0, error);
+}
+
+static void
+on_poller_answered_cb (KcPoller *poller, const KcPoll *poll, const GError *error, gpointer data)
+{
+  KcConfirm *self = KC_CONFIRM (data);
+
+  if (error != NULL)
+    {
+      take_error (self, error);
+      return;
+    }
+
+  self->findings.word = poll->status;
+  switch (poll->status)
+    {
+    case KC_SESSION_COMPLETED:
+      g_set_object (&self->findings.channel, poll->channel);
+      if (poll->channel == NULL)
+        list_channels (self);
+      else
+        conclude (self);
+      break;
+    case KC_SESSION_CANCELLED:
+      conclude (self);
+      break;
+    case KC_SESSION_EXPIRED:
+      list_channels (self);
+      break;
+    case KC_SESSION_PENDING:
+      self->n_answers++;
+      if (self->n_answers == KC_CONFIRM_POLLS)
+        list_channels (self);
+      else
+        g_signal_emit (self, signals[LINE], 0, NULL);
+      break;
+    }
+}
+
+static void
+limit_timer_cb (gpointer user_data)
+{
+  conclude (KC_CONFIRM (user_data));
+}
+
+static void
+kc_confirm_dispose (GObject *object)
+{
+  KcConfirm *self = KC_CONFIRM (object);
+
+  kc_confirm_stop (self);
+  if (self->poller != NULL)
+    g_signal_handlers_disconnect_by_data (self->poller, self);
+  g_clear_object (&self->poller);
+  g_clear_object (&self->client);
+  g_clear_object (&self->budget);
+  g_clear_object (&self->clock);
+  g_clear_pointer (&self->before, g_ptr_array_unref);
+  g_clear_pointer (&self->backoff, kc_backoff_free);
+  g_clear_object (&self->findings.channel);
+  g_clear_error (&self->findings.error);
+
+  G_OBJECT_CLASS (kc_confirm_parent_class)->dispose (object);
+}
+
+static void
+kc_confirm_class_init (KcConfirmClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = kc_confirm_dispose;
+
+  signals[CONCLUDED] = g_signal_new ("concluded", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[LINE] = g_signal_new ("line", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+}
+
+static void
+kc_confirm_init (KcConfirm *self)
+{
+  self->backoff = kc_backoff_new (KC_BACKOFF_CAP_MS, NULL);
+}
+
+KcConfirm *
+kc_confirm_new (
+    KcClient *client, KcClock *clock, KcBudget *budget, const KcSession *session, GPtrArray *before)
+{
+  KcConfirm *self;
+
+  g_return_val_if_fail (KC_IS_CLIENT (client), NULL);
+  g_return_val_if_fail (KC_IS_CLOCK (clock), NULL);
+  g_return_val_if_fail (KC_IS_BUDGET (budget), NULL);
+  g_return_val_if_fail (session != NULL, NULL);
+
+  self = g_object_new (KC_TYPE_CONFIRM, NULL);
+  self->client = g_object_ref (client);
+  self->clock = g_object_ref (clock);
+  self->budget = g_object_ref (budget);
+  self->mode = session->mode;
+  self->before = before != NULL ? g_ptr_array_ref (before) : NULL;
+  self->poller = kc_poller_new (client, clock, budget, session);
+  g_signal_connect (self->poller, "answered", G_CALLBACK (on_poller_answered_cb), self);
+
+  return self;
+}
+
+void
+kc_confirm_start (KcConfirm *self, gboolean ask_session)
+{
+  g_return_if_fail (KC_IS_CONFIRM (self));
+  g_return_if_fail (self->limit_timer == NULL);
+
+  self->limit_timer = kc_clock_add_timer (self->clock, KC_CONFIRM_LIMIT_MS, limit_timer_cb, self);
+  if (ask_session)
+    kc_poller_start (self->poller, 0, KC_CONFIRM_INTERVAL_MS);
+  else
+    self->list_timer = kc_clock_add_timer (self->clock, 0, list_timer_cb, self);
+}
+
+void
+kc_confirm_poll_now (KcConfirm *self)
+{
+  g_return_if_fail (KC_IS_CONFIRM (self));
+
+  kc_poller_poll_now (self->poller);
+}
+
+void
+kc_confirm_stop (KcConfirm *self)
+{
+  g_return_if_fail (KC_IS_CONFIRM (self));
+
+  kc_clear_timer (&self->limit_timer);
+  kc_clear_timer (&self->list_timer);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  if (self->poller != NULL)
+    kc_poller_stop (self->poller);
+}
+
+KcChannel *
+kc_confirm_find_new (GPtrArray *before, GPtrArray *after)
+{
+  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+  GDateTime *newest = NULL;
+  KcChannel *found = NULL;
+
+  g_return_val_if_fail (before != NULL, NULL);
+  g_return_val_if_fail (after != NULL, NULL);
+
+  for (guint i = 0; i < before->len; i++)
+    {
+      KcChannel *channel = g_ptr_array_index (before, i);
+      GDateTime *created_at = kc_channel_get_created_at (channel);
+
+      g_hash_table_add (known, (gpointer) kc_channel_get_id (channel));
+      if (created_at != NULL && (newest == NULL || g_date_time_compare (created_at, newest) > 0))
+        newest = created_at;
+    }
+
+  for (guint i = 0; i < after->len; i++)
+    {
+      KcChannel *channel = g_ptr_array_index (after, i);
+      GDateTime *created_at = kc_channel_get_created_at (channel);
+
+      if (g_hash_table_contains (known, kc_channel_get_id (channel)))
+        continue;
+      if (created_at != NULL && newest != NULL && g_date_time_compare (created_at, newest) < 0)
+        continue;
+
+      if (created_at != NULL)
+        newest = created_at;
+      if (created_at != NULL || found == NULL)
+        found = channel;
+    }
+
+  return found;
+}

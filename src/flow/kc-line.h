@@ -1,0 +1,52 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* KcLine: how well Keebai is reached right now. Trouble on the way is no state of an attempt, it is
+ * shown over the state that goes on.
+ *
+ * The network monitor is believed when it says that there is no network, never when it says that
+ * there is one (a captive portal, a VPN that leads nowhere); and an answer that came overrules it.
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * KcLink:
+ * @KC_LINK_LIVE: the last word from Keebai is fresh
+ * @KC_LINK_RETRYING: it did not answer properly, and is asked again soon
+ * @KC_LINK_OFFLINE: this computer has no network; goes on by itself
+ */
+typedef enum {
+  KC_LINK_LIVE,
+  KC_LINK_RETRYING,
+  KC_LINK_OFFLINE,
+} KcLink;
+
+#define KC_TYPE_LINE (kc_line_get_type ())
+G_DECLARE_FINAL_TYPE (KcLine, kc_line, KC, LINE, GObject)
+
+/* Signals:
+ *   changed (): another KcLink.
+ *   network-back (): the network is there, or another one: worth asking at once.
+ */
+
+/* `monitor` NULL: Keebai is on this very computer (practice, tests). */
+KcLine *kc_line_new (GNetworkMonitor *monitor);
+
+KcLink kc_line_get_link (KcLine *self);
+
+/* What went wrong last; NULL while LIVE. Borrowed. */
+const GError *kc_line_get_error (KcLine *self);
+
+/* What came of asking Keebai: NULL if it answered properly. */
+void kc_line_note (KcLine *self, const GError *error);
+
+/* Nothing is asked any more: LIVE from now on, and deaf to the monitor. */
+void kc_line_hang_up (KcLine *self);
+
+G_END_DECLS

@@ -1,0 +1,234 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-poller.h"
+
+#include "kc-backoff.h"
+
+struct _KcPoller {
+  GObject parent_instance;
+
+  KcClient *client;
+  KcClock *clock;
+  KcBudget *budget;
+  KcSession *session;
+  KcBackoff *backoff;
+
+  gboolean running;
+  gboolean in_trouble;       /* the last poll went wrong: the interval does not count */
+  gboolean again;            /* asked for a poll while one was under way */
+  gint64 interval_ms;        /* between an answer and the next poll */
+  gint64 base;               /* the start or the last answer: where the interval begins */
+  gint64 last_sent;          /* when the last poll was sent */
+  gint64 not_before;         /* the server asked not to come before */
+  gint64 due;                /* when the timer fires */
+  GSource *timer;            /* until the next poll; NULL while one is under way */
+  GCancellable *cancellable; /* of the poll under way, else NULL */
+};
+
+G_DEFINE_FINAL_TYPE (KcPoller, kc_poller, G_TYPE_OBJECT)
+
+enum {
+  ANSWERED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void timer_cb (gpointer user_data);
+
+static void
+plan (KcPoller *self, gint64 due)
+{
+  gint64 now = kc_clock_get_now (self->clock);
+
+  g_assert (self->cancellable == NULL);
+
+  due = MAX (due, self->not_before);
+  due = MAX (due, now + kc_budget_get_delay (self->budget));
+
+  kc_clear_timer (&self->timer);
+  self->due = due;
+  self->timer = kc_clock_add_timer (self->clock, due - now, timer_cb, self);
+}
+
+static void
+plan_after_trouble (KcPoller *self, const GError *error)
+{
+  gint64 asked_ms = kc_error_get_retry_after_ms (error);
+  gint64 delay_ms;
+
+  /* Slower than when all is well, whatever the step of the backoff. */
+  delay_ms = self->interval_ms + kc_backoff_next (self->backoff, asked_ms - self->interval_ms);
+  self->in_trouble = TRUE;
+  if (asked_ms >= 0 || g_error_matches (error, KC_ERROR, KC_ERROR_RATE_LIMITED))
+    self->not_before = self->base + delay_ms;
+
+  plan (self, self->base + delay_ms);
+}
+
+static void
+poll_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KcPoll) poll = kc_client_poll_finish (KC_CLIENT (source), result, &error);
+  g_autoptr (KcPoller) self = NULL;
+  gboolean again;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  /* A handler may drop the last reference. */
+  self = g_object_ref (KC_POLLER (user_data));
+  g_clear_object (&self->cancellable);
+  again = self->again;
+  self->again = FALSE;
+  self->base = kc_clock_get_now (self->clock);
+
+  if (poll == NULL)
+    plan_after_trouble (self, error);
+  else
+    {
+      kc_backoff_reset (self->backoff);
+      self->in_trouble = FALSE;
+      self->not_before = 0;
+      plan (self, again ? self->last_sent + KC_POLLER_SPACING_MS : self->base + self->interval_ms);
+    }
+
+  g_signal_emit (self, signals[ANSWERED], 0, poll, error);
+}
+
+static void
+timer_cb (gpointer user_data)
+{
+  KcPoller *self = KC_POLLER (user_data);
+
+  g_assert (self->cancellable == NULL);
+
+  kc_clear_timer (&self->timer);
+
+  /* Others use the same key, and may have spent what was left. */
+  if (kc_budget_get_delay (self->budget) > 0)
+    {
+      plan (self, 0);
+      return;
+    }
+
+  self->cancellable = g_cancellable_new ();
+  self->last_sent = kc_clock_get_now (self->clock);
+  kc_budget_spend (self->budget);
+  kc_client_poll_async (self->client, self->session, self->cancellable, poll_cb, self);
+}
+
+static void
+kc_poller_dispose (GObject *object)
+{
+  KcPoller *self = KC_POLLER (object);
+
+  kc_poller_stop (self);
+  g_clear_object (&self->client);
+  g_clear_object (&self->budget);
+  g_clear_object (&self->clock);
+  g_clear_pointer (&self->session, kc_session_free);
+  g_clear_pointer (&self->backoff, kc_backoff_free);
+
+  G_OBJECT_CLASS (kc_poller_parent_class)->dispose (object);
+}
+
+static void
+kc_poller_class_init (KcPollerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = kc_poller_dispose;
+
+  signals[ANSWERED]
+      = g_signal_new ("answered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                      G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_POINTER);
+}
+
+static void
+kc_poller_init (KcPoller *self)
+{
+  self->backoff = kc_backoff_new (KC_BACKOFF_CAP_MS, NULL);
+}
+
+KcPoller *
+kc_poller_new (KcClient *client, KcClock *clock, KcBudget *budget, const KcSession *session)
+{
+  KcPoller *self;
+
+  g_return_val_if_fail (KC_IS_CLIENT (client), NULL);
+  g_return_val_if_fail (KC_IS_CLOCK (clock), NULL);
+  g_return_val_if_fail (KC_IS_BUDGET (budget), NULL);
+  g_return_val_if_fail (session != NULL, NULL);
+
+  self = g_object_new (KC_TYPE_POLLER, NULL);
+  self->client = g_object_ref (client);
+  self->clock = g_object_ref (clock);
+  self->budget = g_object_ref (budget);
+  self->session = kc_session_copy (session);
+
+  return self;
+}
+
+void
+kc_poller_start (KcPoller *self, gint64 first_ms, gint64 interval_ms)
+{
+  g_return_if_fail (KC_IS_POLLER (self));
+
+  kc_poller_stop (self);
+  self->running = TRUE;
+  self->interval_ms = interval_ms;
+  self->base = kc_clock_get_now (self->clock);
+  plan (self, self->base + first_ms);
+}
+
+void
+kc_poller_set_interval (KcPoller *self, gint64 interval_ms)
+{
+  g_return_if_fail (KC_IS_POLLER (self));
+
+  if (!self->running || self->interval_ms == interval_ms)
+    return;
+
+  self->interval_ms = interval_ms;
+  if (self->timer != NULL && !self->in_trouble)
+    plan (self, self->base + interval_ms);
+}
+
+void
+kc_poller_poll_now (KcPoller *self)
+{
+  g_return_if_fail (KC_IS_POLLER (self));
+
+  if (!self->running)
+    return;
+
+  if (self->timer != NULL)
+    plan (self, MIN (self->due, self->last_sent + KC_POLLER_SPACING_MS));
+  else
+    self->again = TRUE;
+}
+
+void
+kc_poller_stop (KcPoller *self)
+{
+  g_return_if_fail (KC_IS_POLLER (self));
+
+  self->running = FALSE;
+  self->in_trouble = FALSE;
+  self->again = FALSE;
+  kc_clear_timer (&self->timer);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+}
+
+gboolean
+kc_poller_is_running (KcPoller *self)
+{
+  g_return_val_if_fail (KC_IS_POLLER (self), FALSE);
+
+  return self->running;
+}

@@ -1,0 +1,50 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* KcPoller: asks how one session stands, again and again.
+ *
+ * Polls never overlap: the next one is due an interval after the answer to the last. One that went
+ * wrong puts the next off, by what the server asked for or by the backoff, and is never an end by
+ * itself: whether to go on is the owner's business. No poll is sent above the budget of the key.
+ */
+
+#pragma once
+
+#include "kc-budget.h"
+#include "kc-client.h"
+#include "kc-clock.h"
+
+G_BEGIN_DECLS
+
+/* Two polls are at least this far apart, however often kc_poller_poll_now () is called. */
+#define KC_POLLER_SPACING_MS 2000
+
+#define KC_TYPE_POLLER (kc_poller_get_type ())
+G_DECLARE_FINAL_TYPE (KcPoller, kc_poller, KC, POLLER, GObject)
+
+/* Signals:
+ *   answered (gpointer KcPoll *, gpointer GError *): exactly one is not NULL; borrowed. The next
+ *     poll is planned already: stop the poller if there shall be none.
+ */
+
+/* `session` is copied. */
+KcPoller *
+kc_poller_new (KcClient *client, KcClock *clock, KcBudget *budget, const KcSession *session);
+
+/* Asks first after `first_ms`, then every `interval_ms`. Nothing is emitted before it returns. On
+ * one that runs already it starts anew. */
+void kc_poller_start (KcPoller *self, gint64 first_ms, gint64 interval_ms);
+
+/* Counts from the last answer. Does nothing on one that does not run. */
+void kc_poller_set_interval (KcPoller *self, gint64 interval_ms);
+
+/* Asks as soon as the spacing, a `Retry-After` and the budget allow. */
+void kc_poller_poll_now (KcPoller *self);
+
+/* Nothing is emitted any more, a poll under way is cancelled. */
+void kc_poller_stop (KcPoller *self);
+
+gboolean kc_poller_is_running (KcPoller *self);
+
+G_END_DECLS

@@ -1,0 +1,193 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-preflight.h"
+
+/* A session that does not exist: asking for it changes nothing, and Keebai answers 403 before it
+ * looks for it if the key may not connect channels, else 404. */
+#define NO_SESSION_ID "keebai-connect-preflight"
+
+typedef struct {
+  KcClient *client;
+  KcBudget *budget;
+  KcKeyCheck *check;
+} Preflight;
+
+static void
+preflight_free (Preflight *preflight)
+{
+  g_clear_object (&preflight->client);
+  g_clear_object (&preflight->budget);
+  g_clear_pointer (&preflight->check, kc_key_check_free);
+  g_free (preflight);
+}
+
+static void
+complete (GTask *task)
+{
+  Preflight *preflight = g_task_get_task_data (task);
+
+  g_task_return_pointer (task, g_steal_pointer (&preflight->check),
+                         (GDestroyNotify) kc_key_check_free);
+}
+
+/* What the scopes say of a permission. Whether Keebai knows wildcards is not documented. */
+static KcAnswer
+find_scope (KcAccount *account, const char *scope)
+{
+  if (account == NULL || account->scopes == NULL)
+    return KC_ANSWER_UNKNOWN;
+
+  if (g_strv_contains ((const char *const *) account->scopes, scope)
+      || g_strv_contains ((const char *const *) account->scopes, "channels:*")
+      || g_strv_contains ((const char *const *) account->scopes, "*"))
+    return KC_ANSWER_YES;
+
+  return KC_ANSWER_NO;
+}
+
+/* Whether an error ends the check: the key is no good, or nothing could be learnt this time. */
+static gboolean
+is_end (const GError *error)
+{
+  return error != NULL
+         && (error->domain != KC_ERROR || kc_error_is_transient (error)
+             || g_error_matches (error, KC_ERROR, KC_ERROR_UNAUTHORIZED));
+}
+
+static void
+probe_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) channels
+      = kc_client_list_channels_finish (KC_CLIENT (source), result, &error);
+  Preflight *preflight = g_task_get_task_data (task);
+
+  if (is_end (error))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  if (channels != NULL)
+    preflight->check->can_read = KC_ANSWER_YES;
+  else if (g_error_matches (error, KC_ERROR, KC_ERROR_FORBIDDEN))
+    preflight->check->can_read = KC_ANSWER_NO;
+
+  complete (task);
+}
+
+static void
+probe_connect_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KcPoll) poll = kc_client_poll_finish (KC_CLIENT (source), result, &error);
+  Preflight *preflight = g_task_get_task_data (task);
+
+  if (is_end (error))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  if (poll != NULL || g_error_matches (error, KC_ERROR, KC_ERROR_NOT_FOUND)
+      || g_error_matches (error, KC_ERROR, KC_ERROR_GONE))
+    preflight->check->can_connect = KC_ANSWER_YES;
+  else if (g_error_matches (error, KC_ERROR, KC_ERROR_FORBIDDEN))
+    preflight->check->can_connect = KC_ANSWER_NO;
+
+  kc_budget_spend (preflight->budget);
+  kc_client_list_channels_async (preflight->client, KC_CHANNEL_KIND_WHATSAPP,
+                                 g_task_get_cancellable (task), probe_read_cb, g_object_ref (task));
+}
+
+static void
+account_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KcAccount) account = kc_client_get_account_finish (KC_CLIENT (source), result, &error);
+  g_autoptr (KcSession) no_session = NULL;
+  Preflight *preflight = g_task_get_task_data (task);
+
+  /* The shape of this answer is not documented: one that cannot be read is no answer. */
+  if (is_end (error) && !g_error_matches (error, KC_ERROR, KC_ERROR_BAD_REPLY))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  preflight->check->can_connect = find_scope (account, KC_SCOPE_CONNECT);
+  preflight->check->can_read = find_scope (account, KC_SCOPE_READ);
+  preflight->check->account = g_steal_pointer (&account);
+  if (preflight->check->can_connect != KC_ANSWER_UNKNOWN)
+    {
+      complete (task);
+      return;
+    }
+
+  no_session = g_new0 (KcSession, 1);
+  no_session->session_id = g_strdup (NO_SESSION_ID);
+  kc_budget_spend (preflight->budget);
+  kc_client_poll_async (preflight->client, no_session, g_task_get_cancellable (task),
+                        probe_connect_cb, g_object_ref (task));
+}
+
+KcKeyCheck *
+kc_key_check_copy (const KcKeyCheck *self)
+{
+  KcKeyCheck *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  copy = g_memdup2 (self, sizeof *self);
+  if (self->account != NULL)
+    copy->account = kc_account_copy (self->account);
+
+  return copy;
+}
+
+void
+kc_key_check_free (KcKeyCheck *self)
+{
+  g_clear_pointer (&self->account, kc_account_free);
+  g_free (self);
+}
+
+void
+kc_preflight_check_key_async (KcClient *client,
+                              KcBudget *budget,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Preflight *preflight;
+
+  g_return_if_fail (KC_IS_CLIENT (client));
+  g_return_if_fail (KC_IS_BUDGET (budget));
+  g_return_if_fail (G_IS_CANCELLABLE (cancellable));
+
+  preflight = g_new0 (Preflight, 1);
+  preflight->client = g_object_ref (client);
+  preflight->budget = g_object_ref (budget);
+  preflight->check = g_new0 (KcKeyCheck, 1);
+
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, kc_preflight_check_key_async);
+  g_task_set_task_data (task, preflight, (GDestroyNotify) preflight_free);
+
+  kc_budget_spend (budget);
+  kc_client_get_account_async (client, cancellable, account_cb, g_object_ref (task));
+}
+
+KcKeyCheck *
+kc_preflight_check_key_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,51 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* KcQrFeed: the codes of one QR session, and how fresh the newest one is.
+ *
+ * It owns the event stream, and opens it again with backoff when it is lost. A stale code still
+ * scans, and then hangs the phone: so a code is live only while the stream is, and only as long as
+ * KcFreshness allows. Only a new `qr` event makes it live again.
+ */
+
+#pragma once
+
+#include "kc-budget.h"
+#include "kc-client.h"
+#include "kc-clock.h"
+
+G_BEGIN_DECLS
+
+#define KC_TYPE_QR_FEED (kc_qr_feed_get_type ())
+G_DECLARE_FINAL_TYPE (KcQrFeed, kc_qr_feed, KC, QR_FEED, GObject)
+
+/* Properties, read-only, notified on change only:
+ *   code (GBytes or NULL): the newest code; a secret; NULL once stopped
+ *   code-live (gboolean): FALSE while it has to be covered
+ * Signals:
+ *   event (gpointer KcQrEvent *): every event that could be read, after the properties followed it;
+ *     borrowed.
+ *   line (gpointer GError *): NULL: the stream was opened; else why it is not open, borrowed. It is
+ *     opened again by itself, except after 401, 403, 404 and 410.
+ */
+
+/* `session` is of KC_MODE_QR. */
+KcQrFeed *
+kc_qr_feed_new (KcClient *client, KcClock *clock, KcBudget *budget, const KcSession *session);
+
+/* A code is expected from now on: opens the stream, unless it is open. */
+void kc_qr_feed_start (KcQrFeed *self);
+
+/* If it waits before opening the stream again, it waits no longer. */
+void kc_qr_feed_reopen_now (KcQrFeed *self);
+
+/* Closes the stream and forgets the code. No signal is emitted any more. */
+void kc_qr_feed_stop (KcQrFeed *self);
+
+GBytes *kc_qr_feed_get_code (KcQrFeed *self);
+gboolean kc_qr_feed_get_code_live (KcQrFeed *self);
+/* Whether the stream is open. */
+gboolean kc_qr_feed_get_live (KcQrFeed *self);
+
+G_END_DECLS

@@ -1,0 +1,276 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-watch.h"
+
+#include "kc-poller.h"
+
+struct _KcWatch {
+  GObject parent_instance;
+
+  KcPoller *poller;
+  KcQrFeed *feed; /* NULL in embedded mode */
+  gint64 poll_interval_ms;
+  KcAttemptState state;
+  gboolean polls_answered; /* at least one */
+  gboolean polls_useless;  /* Keebai does not know QR sessions by polls */
+};
+
+G_DEFINE_FINAL_TYPE (KcWatch, kc_watch, G_TYPE_OBJECT)
+
+enum {
+  NEWS,
+  LINE,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+tell (KcWatch *self, const KcNews *news)
+{
+  g_signal_emit (self, signals[NEWS], 0, news);
+}
+
+static void
+tell_line (KcWatch *self, const GError *error)
+{
+  g_signal_emit (self, signals[LINE], 0, error);
+}
+
+/* Keeps the polls going at the pace that state and stream call for. */
+static void
+pace_polls (KcWatch *self)
+{
+  gint64 interval_ms = self->poll_interval_ms;
+
+  if (self->state == KC_ATTEMPT_SCANNING && kc_qr_feed_get_live (self->feed))
+    interval_ms = MAX (interval_ms, KC_WATCH_SLOW_MS);
+
+  if (self->polls_useless)
+    kc_poller_stop (self->poller);
+  else if (kc_poller_is_running (self->poller))
+    kc_poller_set_interval (self->poller, interval_ms);
+  else
+    kc_poller_start (self->poller, interval_ms, interval_ms);
+}
+
+/* TRUE if it was one that decides something; then the news have been told. */
+static gboolean
+tell_error (KcWatch *self, const GError *error)
+{
+  if (g_error_matches (error, KC_ERROR, KC_ERROR_UNAUTHORIZED)
+      || g_error_matches (error, KC_ERROR, KC_ERROR_FORBIDDEN))
+    {
+      tell (self, &(KcNews){.kind = KC_NEWS_LOCKED_OUT, .error = error});
+      return TRUE;
+    }
+
+  if (g_error_matches (error, KC_ERROR, KC_ERROR_NOT_FOUND)
+      || g_error_matches (error, KC_ERROR, KC_ERROR_GONE))
+    {
+      tell (self, &(KcNews){.kind = KC_NEWS_OVER});
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+take_poll_error (KcWatch *self, const GError *error)
+{
+  if (self->feed != NULL && !self->polls_answered
+      && g_error_matches (error, KC_ERROR, KC_ERROR_NOT_FOUND))
+    {
+      self->polls_useless = TRUE;
+      pace_polls (self);
+      return;
+    }
+
+  /* In QR mode the stream tells how the line is. */
+  if (!tell_error (self, error) && self->feed == NULL)
+    tell_line (self, error);
+}
+
+static void
+on_poller_answered_cb (KcPoller *poller, const KcPoll *poll, const GError *error, gpointer data)
+{
+  g_autoptr (KcWatch) self = g_object_ref (KC_WATCH (data));
+
+  if (error != NULL)
+    {
+      take_poll_error (self, error);
+      return;
+    }
+
+  self->polls_answered = TRUE;
+  switch (poll->status)
+    {
+    case KC_SESSION_PENDING:
+      if (self->feed == NULL)
+        tell_line (self, NULL);
+      break;
+    case KC_SESSION_COMPLETED:
+      tell (self, &(KcNews){.kind = KC_NEWS_CONNECTED, .channel = poll->channel});
+      break;
+    case KC_SESSION_EXPIRED:
+      tell (self, &(KcNews){.kind = KC_NEWS_EXPIRED});
+      break;
+    case KC_SESSION_CANCELLED:
+      tell (self, &(KcNews){.kind = KC_NEWS_CANCELLED});
+      break;
+    }
+}
+
+static void
+on_feed_line_cb (KcQrFeed *feed, const GError *error, gpointer data)
+{
+  g_autoptr (KcWatch) self = g_object_ref (KC_WATCH (data));
+
+  if (error != NULL && tell_error (self, error))
+    return;
+
+  if (self->state != KC_ATTEMPT_CONFIRMING)
+    pace_polls (self);
+  tell_line (self, error);
+}
+
+static void
+on_feed_event_cb (KcQrFeed *feed, const KcQrEvent *event, gpointer data)
+{
+  g_autoptr (KcWatch) self = g_object_ref (KC_WATCH (data));
+
+  switch (event->kind)
+    {
+    case KC_QR_EVENT_CODE:
+      tell (self, &(KcNews){.kind = KC_NEWS_CODE});
+      break;
+    case KC_QR_EVENT_CONNECTING:
+      tell (self, &(KcNews){.kind = KC_NEWS_LINKING});
+      break;
+    case KC_QR_EVENT_CONNECTED:
+      tell (self, &(KcNews){.kind = KC_NEWS_CONNECTED,
+                            .channel = event->channel,
+                            .phone_number = event->phone_number,
+                            .push_name = event->push_name});
+      break;
+    case KC_QR_EVENT_FAILED:
+      tell (self, &(KcNews){.kind = KC_NEWS_FAILED, .reason = event->reason});
+      break;
+    case KC_QR_EVENT_DISCONNECTED:
+      /* The usual hiccup right after a scan, or the end of a batch of codes: the feed has covered
+       * the code, and what it was will be seen by what follows. */
+    case KC_QR_EVENT_OTHER:
+      break;
+    }
+}
+
+static void
+kc_watch_dispose (GObject *object)
+{
+  KcWatch *self = KC_WATCH (object);
+
+  if (self->poller != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->poller, self);
+      kc_poller_stop (self->poller);
+    }
+  if (self->feed != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->feed, self);
+      kc_qr_feed_stop (self->feed);
+    }
+  g_clear_object (&self->poller);
+  g_clear_object (&self->feed);
+
+  G_OBJECT_CLASS (kc_watch_parent_class)->dispose (object);
+}
+
+static void
+kc_watch_class_init (KcWatchClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = kc_watch_dispose;
+
+  signals[NEWS] = g_signal_new ("news", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[LINE] = g_signal_new ("line", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+}
+
+static void
+kc_watch_init (KcWatch *self)
+{
+}
+
+KcWatch *
+kc_watch_new (KcClient *client, KcClock *clock, KcBudget *budget, const KcSession *session)
+{
+  KcWatch *self;
+
+  g_return_val_if_fail (session != NULL, NULL);
+
+  self = g_object_new (KC_TYPE_WATCH, NULL);
+  self->poll_interval_ms = (gint64) session->poll_interval * 1000;
+  self->poller = kc_poller_new (client, clock, budget, session);
+  g_signal_connect (self->poller, "answered", G_CALLBACK (on_poller_answered_cb), self);
+
+  if (session->mode == KC_MODE_QR)
+    {
+      self->feed = kc_qr_feed_new (client, clock, budget, session);
+      g_signal_connect (self->feed, "event", G_CALLBACK (on_feed_event_cb), self);
+      g_signal_connect (self->feed, "line", G_CALLBACK (on_feed_line_cb), self);
+    }
+
+  return self;
+}
+
+void
+kc_watch_follow (KcWatch *self, KcAttemptState state)
+{
+  g_return_if_fail (KC_IS_WATCH (self));
+
+  self->state = state;
+  switch (state)
+    {
+    case KC_ATTEMPT_SCANNING:
+      kc_qr_feed_start (self->feed);
+      pace_polls (self);
+      break;
+    case KC_ATTEMPT_WAITING:
+    case KC_ATTEMPT_LINKING:
+      pace_polls (self);
+      break;
+    case KC_ATTEMPT_CONFIRMING:
+      kc_poller_stop (self->poller);
+      break;
+    case KC_ATTEMPT_IDLE:
+    case KC_ATTEMPT_STARTING:
+    case KC_ATTEMPT_CONNECTED:
+    case KC_ATTEMPT_EXPIRED:
+    case KC_ATTEMPT_CANCELLED:
+    case KC_ATTEMPT_FAILED:
+      kc_poller_stop (self->poller);
+      if (self->feed != NULL)
+        kc_qr_feed_stop (self->feed);
+      break;
+    }
+}
+
+void
+kc_watch_hurry (KcWatch *self)
+{
+  g_return_if_fail (KC_IS_WATCH (self));
+
+  kc_poller_poll_now (self->poller);
+  if (self->feed != NULL)
+    kc_qr_feed_reopen_now (self->feed);
+}
+
+KcQrFeed *
+kc_watch_get_feed (KcWatch *self)
+{
+  g_return_val_if_fail (KC_IS_WATCH (self), NULL);
+
+  return self->feed;
+}

@@ -1,0 +1,63 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* KcWatch: watches over one session, by polls, and in QR mode by the event stream with polls beside
+ * it, and turns what comes into news. What news mean for the attempt, the attempt decides.
+ */
+
+#pragma once
+
+#include "kc-attempt-state.h"
+#include "kc-qr-feed.h"
+
+G_BEGIN_DECLS
+
+/* Beside a stream that is open the session is polled no more often than this: the key's budget is
+ * small, and whether Keebai answers polls for QR sessions at all is not documented. */
+#define KC_WATCH_SLOW_MS 30000
+
+typedef enum {
+  KC_NEWS_CODE,       /* QR: a new code */
+  KC_NEWS_LINKING,    /* QR: the phone has scanned */
+  KC_NEWS_CONNECTED,  /* channel, phone_number and push_name as far as told */
+  KC_NEWS_EXPIRED,    /* the server says that the time is up */
+  KC_NEWS_CANCELLED,  /* by the person, in the browser */
+  KC_NEWS_FAILED,     /* QR: reason as far as told */
+  KC_NEWS_OVER,       /* Keebai does not know the session any more */
+  KC_NEWS_LOCKED_OUT, /* error: 401 or 403 */
+} KcNewsKind;
+
+/* Borrowed, as are its contents. */
+typedef struct {
+  KcNewsKind kind;
+  KcChannel *channel;
+  const char *phone_number;
+  const char *push_name;
+  const char *reason;
+  const GError *error;
+} KcNews;
+
+#define KC_TYPE_WATCH (kc_watch_get_type ())
+G_DECLARE_FINAL_TYPE (KcWatch, kc_watch, KC, WATCH, GObject)
+
+/* Signals:
+ *   news (gpointer KcNews *)
+ *   line (gpointer GError *): NULL: Keebai answers; else what went wrong, and is tried again.
+ */
+
+KcWatch *
+kc_watch_new (KcClient *client, KcClock *clock, KcBudget *budget, const KcSession *session);
+
+/* The attempt is in another state now: asks and listens as that one needs. CONFIRMING asks by
+ * itself, so then there are no polls from here, but a stream stays open. Nothing at all in a
+ * terminal state. */
+void kc_watch_follow (KcWatch *self, KcAttemptState state);
+
+/* Asks, and opens a lost stream again, without waiting longer than has to be. */
+void kc_watch_hurry (KcWatch *self);
+
+/* QR mode, else NULL. Borrowed. */
+KcQrFeed *kc_watch_get_feed (KcWatch *self);
+
+G_END_DECLS
