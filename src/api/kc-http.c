@@ -1,0 +1,225 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-http.h"
+
+#include "kc-json.h"
+
+#include <string.h>
+
+#define MAX_CODE_BYTES 128
+#define MAX_MESSAGE_BYTES 2048
+#define MAX_SCOPES 32
+#define MAX_RETRY_AFTER_MS (60 * 60 * 1000)
+#define BEARER "Bearer "
+
+/* What a server said, whichever of Keebai's two envelopes it used. Borrowed from the JSON. */
+typedef struct {
+  const char *code;
+  char *message;
+  char **missing_scopes;
+} Envelope;
+
+static void
+envelope_clear (Envelope *self)
+{
+  g_clear_pointer (&self->message, g_free);
+  g_clear_pointer (&self->missing_scopes, g_strfreev);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Envelope, envelope_clear)
+
+/* The strings of an array, or NULL if there are none. */
+static char **
+read_strings (JsonArray *array)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  guint n_strings = 0;
+
+  if (array == NULL)
+    return NULL;
+  for (guint i = 0; i < json_array_get_length (array) && n_strings < MAX_SCOPES; i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+
+      if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING
+          || strlen (json_node_get_string (node)) > MAX_CODE_BYTES)
+        continue;
+      g_strv_builder_add (builder, json_node_get_string (node));
+      n_strings++;
+    }
+
+  return n_strings > 0 ? g_strv_builder_end (builder) : NULL;
+}
+
+static char *
+read_message (JsonObject *object)
+{
+  const char *text = kc_json_peek_string (object, "message", MAX_MESSAGE_BYTES);
+  g_auto (GStrv) texts = NULL;
+
+  if (text != NULL)
+    return g_strdup (text);
+  texts = read_strings (kc_json_peek_array (object, "message"));
+
+  return texts != NULL ? g_strjoinv ("; ", texts) : NULL;
+}
+
+/* `{"error": {"code", "message", "details"}}` or `{"message", "error", "statusCode"}`; every field
+ * may be missing or of any type. */
+static void
+envelope_read (Envelope *self, JsonObject *root)
+{
+  JsonObject *inner = kc_json_peek_object (root, "error");
+
+  self->code = kc_json_peek_string (inner, "code", MAX_CODE_BYTES);
+  self->message = read_message (inner != NULL ? inner : root);
+  if (self->message == NULL)
+    self->message = g_strdup (kc_json_peek_string (root, "error", MAX_MESSAGE_BYTES));
+  self->missing_scopes
+      = read_strings (kc_json_peek_array (kc_json_peek_object (inner, "details"), "missing"));
+}
+
+/* A server that echoes the key would put it into a report. */
+static gboolean
+mentions_key (SoupMessage *message, const char *text)
+{
+  const char *authorization
+      = soup_message_headers_get_one (soup_message_get_request_headers (message), "Authorization");
+
+  if (text == NULL || authorization == NULL || !g_str_has_prefix (authorization, BEARER))
+    return FALSE;
+
+  return strstr (text, authorization + strlen (BEARER)) != NULL;
+}
+
+static KcError
+get_code_for_status (guint status)
+{
+  switch (status)
+    {
+    case 401:
+      return KC_ERROR_UNAUTHORIZED;
+    case 403:
+      return KC_ERROR_FORBIDDEN;
+    case 404:
+      return KC_ERROR_NOT_FOUND;
+    case 407:
+      return KC_ERROR_PROXY;
+    case 408:
+      return KC_ERROR_TIMED_OUT;
+    case 410:
+      return KC_ERROR_GONE;
+    case 429:
+      return KC_ERROR_RATE_LIMITED;
+    case 503:
+      return KC_ERROR_MAINTENANCE;
+    default:
+      if (status >= 500 && status < 600)
+        return KC_ERROR_SERVER;
+      if (status >= 400 && status < 500)
+        return KC_ERROR_REFUSED;
+      return KC_ERROR_BAD_REPLY;
+    }
+}
+
+GError *
+kc_http_error_new_from_reply (SoupMessage *message, GBytes *body)
+{
+  const guint status = soup_message_get_status (message);
+  g_auto (Envelope) envelope = {NULL};
+  g_autoptr (JsonObject) root = NULL;
+  g_autofree char *text = g_strdup_printf ("HTTP status %u", status);
+
+  if (body != NULL)
+    root = kc_json_parse_object (body, NULL);
+  if (root != NULL)
+    envelope_read (&envelope, root);
+  if (mentions_key (message, envelope.message))
+    g_clear_pointer (&envelope.message, g_free);
+  if (mentions_key (message, envelope.code))
+    envelope.code = NULL;
+
+  return kc_error_new_full (get_code_for_status (status), status,
+                            kc_http_get_retry_after_ms (message), envelope.code, envelope.message,
+                            (const char *const *) envelope.missing_scopes, text);
+}
+
+static KcError
+get_code_for_io_error (int code)
+{
+  switch (code)
+    {
+    case G_IO_ERROR_TIMED_OUT:
+      return KC_ERROR_TIMED_OUT;
+    case G_IO_ERROR_PROXY_FAILED:
+    case G_IO_ERROR_PROXY_AUTH_FAILED:
+    case G_IO_ERROR_PROXY_NEED_AUTH:
+    case G_IO_ERROR_PROXY_NOT_ALLOWED:
+      return KC_ERROR_PROXY;
+    case G_IO_ERROR_PARTIAL_INPUT:
+    case G_IO_ERROR_INVALID_DATA:
+    case G_IO_ERROR_MESSAGE_TOO_LARGE:
+      return KC_ERROR_BAD_REPLY;
+    default:
+      return KC_ERROR_OFFLINE;
+    }
+}
+
+GError *
+kc_http_error_new_from_transport (GError *error)
+{
+  KcError code = KC_ERROR_OFFLINE;
+  GError *mapped;
+
+  if (error->domain == KC_ERROR || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return error;
+
+  if (error->domain == G_IO_ERROR)
+    code = get_code_for_io_error (error->code);
+  else if (error->domain == G_TLS_ERROR)
+    /* A connection that broke off says nothing about the certificate. */
+    code = error->code == G_TLS_ERROR_EOF ? KC_ERROR_OFFLINE : KC_ERROR_TLS;
+  else if (error->domain == SOUP_SESSION_ERROR)
+    code = KC_ERROR_BAD_REPLY;
+
+  mapped = g_error_new_literal (KC_ERROR, code, error->message);
+  g_error_free (error);
+
+  return mapped;
+}
+
+gint64
+kc_http_get_retry_after_ms (SoupMessage *message)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  const char *value = soup_message_headers_get_one (headers, "Retry-After");
+  const char *date;
+  g_autoptr (GDateTime) then = NULL;
+  g_autoptr (GDateTime) now = NULL;
+  guint64 seconds;
+
+  if (value == NULL)
+    return -1;
+
+  if (g_ascii_isdigit (*value))
+    {
+      /* Digits only, but as many as there are: RFC 9110 sets no limit. */
+      if (strspn (value, "0123456789") != strlen (value))
+        return -1;
+      seconds = g_ascii_strtoull (value, NULL, 10);
+      return (gint64) MIN (seconds, MAX_RETRY_AFTER_MS / 1000) * 1000;
+    }
+
+  then = soup_date_time_new_from_http_string (value);
+  if (then == NULL)
+    return -1;
+  date = soup_message_headers_get_one (headers, "Date");
+  if (date != NULL)
+    now = soup_date_time_new_from_http_string (date);
+  if (now == NULL)
+    now = g_date_time_new_now_utc ();
+
+  return CLAMP (g_date_time_difference (then, now) / 1000, 0, MAX_RETRY_AFTER_MS);
+}
