@@ -127,15 +127,15 @@ answer_knobs (KcSandbox *self, JsonObject *object)
 static KcSandboxReply *
 answer_post (KcSandbox *self, SoupServerMessage *message, const char *path)
 {
-  g_autofree char *fault = NULL;
-  g_autoptr (JsonNode) root = kc_sandbox_request_parse_json (message, &fault);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) body = kc_sandbox_request_parse_json (message, &error);
 
-  if (root == NULL)
-    return kc_sandbox_reply_new_code (400, "BAD_JSON", fault);
+  if (body == NULL)
+    return kc_sandbox_reply_new_code (400, "BAD_JSON", error->message);
   if (g_str_equal (path, "/scan"))
-    return answer_scan (self, json_node_get_object (root));
+    return answer_scan (self, body);
   if (g_str_equal (path, "/knobs"))
-    return answer_knobs (self, json_node_get_object (root));
+    return answer_knobs (self, body);
   return NULL;
 }
 

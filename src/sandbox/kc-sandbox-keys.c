@@ -3,6 +3,7 @@
  */
 
 #include "kc-sandbox-keys.h"
+#include "kc-messages.h"
 
 #include <string.h>
 
@@ -82,9 +83,9 @@ kc_sandbox_keys_has_scope (KcSandboxKnobs *knobs, KcSandboxKey which, const char
     case KC_SANDBOX_KEY_FULL:
       return TRUE;
     case KC_SANDBOX_KEY_NO_CONNECT:
-      return !g_str_equal (scope, "channels:connect");
+      return !g_str_equal (scope, KC_SCOPE_CONNECT);
     case KC_SANDBOX_KEY_NO_READ:
-      return !g_str_equal (scope, "channels:read");
+      return !g_str_equal (scope, KC_SCOPE_READ);
     case KC_SANDBOX_KEY_REVOKED:
     default:
       return FALSE;

@@ -6,19 +6,18 @@
 
 #pragma once
 
-#include <json-glib/json-glib.h>
+#include "kc-json.h"
+
 #include <libsoup/soup.h>
 
 G_BEGIN_DECLS
-
-#define KC_SANDBOX_MAX_BODY (64 * 1024)
 
 /* FALSE for a request that a page on another site may have made a browser send: it came under
  * another name than a loopback one (DNS rebinding), or changes something from another origin. */
 gboolean kc_sandbox_request_is_local (SoupServerMessage *message);
 
-/* The body's object; an empty body is an empty one. NULL and a sentence otherwise. */
-JsonNode *kc_sandbox_request_parse_json (SoupServerMessage *message, char **fault);
+/* The body's object; an empty body is an empty one. KC_ERROR_BAD_REPLY. */
+JsonObject *kc_sandbox_request_parse_json (SoupServerMessage *message, GError **error);
 
 /* The fields of a form, name to value; NULL if it is none. */
 GHashTable *kc_sandbox_request_parse_form (SoupServerMessage *message);
