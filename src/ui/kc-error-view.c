@@ -98,11 +98,20 @@ kc_error_view_set_error (KcErrorView *self, const GError *error)
 
   g_return_if_fail (KC_IS_ERROR_VIEW (self));
 
-  gtk_widget_set_visible (GTK_WIDGET (self), error != NULL);
-  if (error == NULL)
+  if (error != NULL)
+    text = kc_error_text_new (error);
+  kc_error_view_set_text (self, text);
+}
+
+void
+kc_error_view_set_text (KcErrorView *self, const KcErrorText *text)
+{
+  g_return_if_fail (KC_IS_ERROR_VIEW (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self), text != NULL);
+  if (text == NULL)
     return;
 
-  text = kc_error_text_new (error);
   self->current_remedy = text->remedy;
   gtk_label_set_label (self->title, text->title);
   gtk_label_set_label (self->reason, text->reason);

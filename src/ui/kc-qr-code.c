@@ -71,7 +71,7 @@ update_accessible (KcQrCode *self)
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   self->alternative_text, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  shown ? _ ("Press Enter to let it fill the window.")
+                                  shown ? _ ("Press Enter to make it larger or smaller.")
                                         : gtk_label_get_label (self->cover_label),
                                   -1);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_BUSY,

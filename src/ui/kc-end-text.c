@@ -1,0 +1,88 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-end-text.h"
+
+#include "kc-redact.h"
+
+#include <glib/gi18n.h>
+
+static KcErrorText *
+create_text (const char *title, const char *reason, const char *details)
+{
+  KcErrorText *self = g_new0 (KcErrorText, 1);
+
+  self->title = g_strdup (title);
+  self->reason = g_strdup (reason);
+  self->remedy = KC_REMEDY_TRY_AGAIN;
+  self->details = g_strdup (details);
+
+  return self;
+}
+
+static KcErrorText *
+create_expired_text (KcAttempt *attempt)
+{
+  if (kc_attempt_get_mode (attempt) == KC_MODE_QR)
+    return create_text (_ ("The time is up"),
+                        _ ("The phone did not scan a code in time, so nothing was connected. Have "
+                           "WhatsApp open at “Linked devices” before you try again."),
+                        "");
+
+  return create_text (_ ("The time is up"),
+                      _ ("The signup in the browser was not finished in time, so nothing was "
+                         "connected. The old page does not work any more: try again, and a new one "
+                         "opens."),
+                      "");
+}
+
+/* The phone or WhatsApp said no; Keebai only passed it on. */
+static KcErrorText *
+create_not_linked_text (const char *server_reason)
+{
+  g_autofree char *details = g_strdup_printf ("Error: qr-failed\nReason: %s", server_reason);
+  g_autofree char *redacted = kc_redact (details);
+
+  return create_text (_ ("WhatsApp did not link the phone"),
+                      _ ("Check that the phone is online and that fewer than four devices are "
+                         "linked to it, then try again. If the phone says that it cannot link new "
+                         "devices at this time, wait some hours."),
+                      redacted);
+}
+
+KcErrorText *
+kc_end_text_new (KcAttempt *attempt)
+{
+  const GError *error;
+  const char *server_reason;
+
+  g_return_val_if_fail (KC_IS_ATTEMPT (attempt), NULL);
+
+  switch (kc_attempt_get_state (attempt))
+    {
+    case KC_ATTEMPT_EXPIRED:
+      return create_expired_text (attempt);
+
+    case KC_ATTEMPT_CANCELLED:
+      return create_text (_ ("Connecting was cancelled"),
+                          _ ("Nothing was connected. You can start again at any time."), "");
+
+    case KC_ATTEMPT_FAILED:
+      error = kc_attempt_get_error (attempt);
+      server_reason = kc_attempt_get_server_reason (attempt);
+      if (server_reason != NULL || error == NULL)
+        return create_not_linked_text (server_reason != NULL ? server_reason : "not told");
+      return kc_error_text_new (error);
+
+    case KC_ATTEMPT_IDLE:
+    case KC_ATTEMPT_STARTING:
+    case KC_ATTEMPT_WAITING:
+    case KC_ATTEMPT_SCANNING:
+    case KC_ATTEMPT_LINKING:
+    case KC_ATTEMPT_CONFIRMING:
+    case KC_ATTEMPT_CONNECTED:
+    default:
+      g_return_val_if_reached (NULL);
+    }
+}

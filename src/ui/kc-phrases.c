@@ -1,0 +1,118 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-phrases.h"
+
+struct _KcPhrases {
+  AdwBin parent_instance;
+
+  GtkStringList *phrases;
+  gboolean centered;
+
+  GtkStack *stack;
+};
+
+G_DEFINE_FINAL_TYPE (KcPhrases, kc_phrases, ADW_TYPE_BIN)
+
+enum {
+  PROP_0,
+  PROP_PHRASES,
+  PROP_CENTERED,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static GtkWidget *
+create_label (KcPhrases *self, const char *phrase)
+{
+  /* ARIA's status: something to know, nothing to do. */
+  GtkLabel *label = GTK_LABEL (g_object_new (GTK_TYPE_LABEL, "accessible-role",
+                                             GTK_ACCESSIBLE_ROLE_STATUS, "label", phrase, NULL));
+
+  gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_xalign (label, self->centered ? 0.5f : 0.0f);
+  gtk_label_set_yalign (label, 0.0f);
+  if (self->centered)
+    gtk_label_set_justify (label, GTK_JUSTIFY_CENTER);
+
+  return GTK_WIDGET (label);
+}
+
+static void
+kc_phrases_constructed (GObject *object)
+{
+  KcPhrases *self = KC_PHRASES (object);
+  guint n = self->phrases != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->phrases)) : 0;
+
+  G_OBJECT_CLASS (kc_phrases_parent_class)->constructed (object);
+
+  for (guint i = 0; i < n; i++)
+    gtk_stack_add_child (self->stack,
+                         create_label (self, gtk_string_list_get_string (self->phrases, i)));
+}
+
+static void
+kc_phrases_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  KcPhrases *self = KC_PHRASES (object);
+
+  switch (prop_id)
+    {
+    case PROP_PHRASES:
+      g_assert (self->phrases == NULL);
+      self->phrases = g_value_dup_object (value);
+      break;
+    case PROP_CENTERED:
+      self->centered = g_value_get_boolean (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+kc_phrases_finalize (GObject *object)
+{
+  KcPhrases *self = KC_PHRASES (object);
+
+  g_clear_object (&self->phrases);
+
+  G_OBJECT_CLASS (kc_phrases_parent_class)->finalize (object);
+}
+
+static void
+kc_phrases_class_init (KcPhrasesClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
+
+  object_class->constructed = kc_phrases_constructed;
+  object_class->set_property = kc_phrases_set_property;
+  object_class->finalize = kc_phrases_finalize;
+
+  properties[PROP_PHRASES]
+      = g_param_spec_object ("phrases", NULL, NULL, GTK_TYPE_STRING_LIST, flags);
+  properties[PROP_CENTERED] = g_param_spec_boolean ("centered", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+kc_phrases_init (KcPhrases *self)
+{
+  self->stack = GTK_STACK (gtk_stack_new ());
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->stack));
+}
+
+void
+kc_phrases_show (KcPhrases *self, guint index)
+{
+  g_autoptr (GtkSelectionModel) pages = NULL;
+
+  g_return_if_fail (KC_IS_PHRASES (self));
+
+  pages = gtk_stack_get_pages (self->stack);
+  g_return_if_fail (index < g_list_model_get_n_items (G_LIST_MODEL (pages)));
+  gtk_selection_model_select_item (pages, index, TRUE);
+}

@@ -1,0 +1,219 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-result-page.h"
+
+#include "kc-copy-button.h"
+#include "kc-end-text.h"
+#include "kc-error-view.h"
+#include "kc-phone-text.h"
+
+#include <glib/gi18n.h>
+
+struct _KcResultPage {
+  KcPage parent_instance;
+
+  GSignalGroup *attempt_signals;
+
+  GtkStack *views;
+
+  GtkLabel *number;
+  GtkWidget *facts;
+  AdwActionRow *account_row;
+  AdwActionRow *name_row;
+  AdwActionRow *channel_row;
+  KcCopyButton *copy_button;
+  GtkWidget *phone_row;
+  GtkWidget *review_row;
+  GtkWidget *done_button;
+
+  KcErrorView *error_view;
+};
+
+G_DEFINE_FINAL_TYPE (KcResultPage, kc_result_page, KC_TYPE_PAGE)
+
+/* The row is there only if there is something to say. */
+static void
+fill_row (AdwActionRow *row, const char *text)
+{
+  adw_action_row_set_subtitle (row, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (row), text != NULL && text[0] != '\0');
+}
+
+static void
+show_connected (KcResultPage *self, KcAttempt *attempt)
+{
+  KcChannel *channel = kc_attempt_get_channel (attempt);
+  const char *number = kc_attempt_get_phone_number (attempt);
+  const char *account = kc_attempt_get_push_name (attempt);
+  const char *id = channel != NULL ? kc_channel_get_id (channel) : NULL;
+  const char *name = channel != NULL ? kc_channel_get_name (channel) : NULL;
+  gboolean qr = kc_attempt_get_mode (attempt) == KC_MODE_QR;
+  g_autofree char *formatted = NULL;
+
+  if (number == NULL && channel != NULL)
+    number = kc_channel_get_phone_number (channel);
+  if (number != NULL)
+    formatted = kc_phone_text_format (number);
+
+  gtk_label_set_label (self->number, formatted != NULL ? formatted : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->number), formatted != NULL);
+  fill_row (self->account_row, account);
+  fill_row (self->name_row, name);
+  fill_row (self->channel_row, id);
+  kc_copy_button_set_text (self->copy_button, id);
+  gtk_widget_set_visible (self->facts, account != NULL || name != NULL || id != NULL);
+  gtk_widget_set_visible (self->phone_row, qr);
+  gtk_widget_set_visible (self->review_row, !qr);
+
+  kc_page_set_title (KC_PAGE (self), _ ("Connected"));
+  gtk_stack_set_visible_child_name (self->views, "connected");
+}
+
+static void
+show_ended (KcResultPage *self, KcAttempt *attempt)
+{
+  g_autoptr (KcErrorText) text = kc_end_text_new (attempt);
+
+  kc_error_view_set_text (self->error_view, text);
+  kc_page_set_title (KC_PAGE (self), _ ("Not Connected"));
+  gtk_stack_set_visible_child_name (self->views, "ended");
+}
+
+static void
+update (KcResultPage *self)
+{
+  KcAttempt *attempt = kc_assistant_get_attempt (kc_page_get_assistant (KC_PAGE (self)));
+
+  if (attempt == NULL || !kc_attempt_state_is_terminal (kc_attempt_get_state (attempt)))
+    return;
+
+  if (kc_attempt_get_state (attempt) == KC_ATTEMPT_CONNECTED)
+    show_connected (self, attempt);
+  else
+    show_ended (self, attempt);
+}
+
+static void
+put_focus (KcResultPage *self)
+{
+  if (g_str_equal (gtk_stack_get_visible_child_name (self->views), "connected"))
+    gtk_widget_grab_focus (self->done_button);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->error_view));
+}
+
+static void
+on_state_changed_cb (KcResultPage *self)
+{
+  update (self);
+}
+
+static void
+on_attempt_changed_cb (KcResultPage *self)
+{
+  g_signal_group_set_target (self->attempt_signals,
+                             kc_assistant_get_attempt (kc_page_get_assistant (KC_PAGE (self))));
+  update (self);
+}
+
+static void
+on_remedy_activated_cb (KcResultPage *self)
+{
+  switch (kc_error_view_get_remedy (self->error_view))
+    {
+    case KC_REMEDY_TRY_AGAIN:
+      kc_assistant_begin (kc_page_get_assistant (KC_PAGE (self)));
+      break;
+    case KC_REMEDY_CHANGE_KEY:
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.go", "s", "key");
+      break;
+    case KC_REMEDY_SUPPORT:
+      /* The view has copied the details itself. */
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static void
+kc_result_page_shown (KcPage *page)
+{
+  KcResultPage *self = KC_RESULT_PAGE (page);
+
+  update (self);
+  put_focus (self);
+}
+
+static void
+kc_result_page_constructed (GObject *object)
+{
+  KcResultPage *self = KC_RESULT_PAGE (object);
+
+  G_OBJECT_CLASS (kc_result_page_parent_class)->constructed (object);
+
+  self->attempt_signals = g_signal_group_new (KC_TYPE_ATTEMPT);
+  g_signal_group_connect_swapped (self->attempt_signals, "notify::state",
+                                  G_CALLBACK (on_state_changed_cb), self);
+  g_signal_connect_object (kc_page_get_assistant (KC_PAGE (self)), "notify::attempt",
+                           G_CALLBACK (on_attempt_changed_cb), self, G_CONNECT_SWAPPED);
+  on_attempt_changed_cb (self);
+}
+
+static void
+kc_result_page_dispose (GObject *object)
+{
+  KcResultPage *self = KC_RESULT_PAGE (object);
+
+  g_clear_object (&self->attempt_signals);
+  gtk_widget_dispose_template (GTK_WIDGET (self), KC_TYPE_RESULT_PAGE);
+
+  G_OBJECT_CLASS (kc_result_page_parent_class)->dispose (object);
+}
+
+static void
+kc_result_page_class_init (KcResultPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  KcPageClass *page_class = KC_PAGE_CLASS (klass);
+
+  object_class->constructed = kc_result_page_constructed;
+  object_class->dispose = kc_result_page_dispose;
+  page_class->shown = kc_result_page_shown;
+
+  g_type_ensure (KC_TYPE_COPY_BUTTON);
+  g_type_ensure (KC_TYPE_ERROR_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/com/keebai/Connect/pages/kc-result-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KcResultPage, views);
+  gtk_widget_class_bind_template_child (widget_class, KcResultPage, number);
+  gtk_widget_class_bind_template_child (widget_class, KcResultPage, facts);
+  gtk_widget_class_bind_template_child (widget_class, KcResultPage, account_row);
+  gtk_widget_class_bind_template_child (widget_class, KcResultPage, name_row);
+  gtk_widget_class_bind_template_child (widget_class, KcResultPage, channel_row);
+  gtk_widget_class_bind_template_child (widget_class, KcResultPage, copy_button);
+  gtk_widget_class_bind_template_child (widget_class, KcResultPage, phone_row);
+  gtk_widget_class_bind_template_child (widget_class, KcResultPage, review_row);
+  gtk_widget_class_bind_template_child (widget_class, KcResultPage, done_button);
+  gtk_widget_class_bind_template_child (widget_class, KcResultPage, error_view);
+  gtk_widget_class_bind_template_callback (widget_class, on_remedy_activated_cb);
+}
+
+static void
+kc_result_page_init (KcResultPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  /* What the server says is text, not markup. */
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->account_row), FALSE);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->name_row), FALSE);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->channel_row), FALSE);
+}
+
+GtkWidget *
+kc_result_page_new (KcAssistant *assistant)
+{
+  return g_object_new (KC_TYPE_RESULT_PAGE, "assistant", assistant, NULL);
+}
