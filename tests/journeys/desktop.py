@@ -19,7 +19,7 @@ import pyatspi
 
 BUILD = Path(os.environ["KEEBAI_BUILD"])
 PROGRAM = BUILD / "src" / "keebai-connect"
-SERVICE = BUILD / "src" / "keebai-sandbox"
+SERVICE = BUILD / "src" / "sandbox" / "keebai-sandbox"
 # Sanitizers and a busy machine are slow; a wait that succeeds costs nothing.
 PATIENCE = float(os.environ.get("KEEBAI_PATIENCE", "45"))
 
@@ -125,11 +125,12 @@ class Service(Process):
         facts = dict(line.split(": ", 1) for line in lines if ": " in line)
         return facts if {"base-url", "key-full", "key-no-connect", "key-no-read", "key-revoked"} <= facts.keys() else None
 
-    def _ask(self, path, body=None):
+    def _ask(self, path, body=None, key=None):
+        headers = {"Content-Type": "application/json"}
+        if key:
+            headers["Authorization"] = f"Bearer {key}"
         request = urllib.request.Request(
-            self.root + path,
-            data=None if body is None else json.dumps(body).encode(),
-            headers={"Content-Type": "application/json"},
+            self.root + path, data=None if body is None else json.dumps(body).encode(), headers=headers
         )
         with urllib.request.urlopen(request, timeout=10) as answer:
             return json.load(answer)
@@ -142,6 +143,19 @@ class Service(Process):
 
     def scan(self, code):
         self._ask("/practice/scan", {"code": code})
+
+    def n_channels(self):
+        return self.state()["counts"]["channels"]
+
+    def n_sessions(self):
+        return self.state()["counts"]["sessions"]
+
+    def channel(self):
+        """What the newest session became, as Keebai tells it: id, phone_number and so on."""
+        answer = self._ask(
+            f"/v1/channels/whatsapp/connect/{self.session()['id']}", key=self.facts["key-full"]
+        )
+        return answer["channel"]
 
     def session(self):
         """The newest session."""
@@ -345,7 +359,10 @@ class Browser:
             connection.close()
 
     def text(self):
-        return self._evaluate(self.page(), "document.body.innerText")
+        """The words of the page, once there are any."""
+        return wait_for(
+            "words in the browser", lambda: self._evaluate(self.page(), "document.body && document.body.innerText")
+        )
 
     def click(self, element_id):
         """Presses the element once it is there."""

@@ -34,7 +34,7 @@ def start(journey, service):
 def finished_in_the_browser(journey):
     browser = Browser(journey.folder)
     with Service(journey.folder) as service:
-        before = service.state()["channels"]
+        before = service.n_channels()
         with start(journey, service) as program:
             program.see("Time left")
             journey.ok("the page waits and says how long it will")
@@ -43,15 +43,14 @@ def finished_in_the_browser(journey):
             journey.ok("the link opened by itself in Chromium")
             browser.click("finish")
             program.see("Connected")
-            session = service.session()
-            channel = session["channel"]
+            channel = service.channel()
             program.see(channel["id"])
             digits = "".join(c for c in channel["phone_number"] if c.isdigit())
             shown = "".join(c for c in program.words() if c.isdigit())
             assert digits in shown, "the number stands on the page"
             journey.ok("the result page shows the number and the channel")
-            assert service.state()["channels"] == before + 1
-            assert len(service.state()["sessions"]) == 1
+            assert service.n_channels() == before + 1
+            assert service.n_sessions() == 1
             journey.ok("one session made one channel")
             program.picture("connected")
         line = f"Connected channel {channel['id']} (phone_number_id: {channel['phone_number_id']}).\n"
@@ -66,16 +65,16 @@ def finished_in_the_browser(journey):
 def cancelled_in_the_browser(journey):
     browser = Browser(journey.folder)
     with Service(journey.folder) as service:
-        before = service.state()["channels"]
+        before = service.n_channels()
         with start(journey, service) as program:
             wait_for("the browser to be opened", lambda: browser.n_calls() >= 1)
             browser.click("cancel")
             program.see("cancelled")
             journey.ok("the program learns that it was cancelled in the browser")
             program.press("Try Again")
-            wait_for("a second session", lambda: len(service.state()["sessions"]) == 2)
+            wait_for("a second session", lambda: service.n_sessions() == 2)
             journey.ok("Try Again starts a second session")
-        assert service.state()["channels"] == before
+        assert service.n_channels() == before
         assert program.output.out.read_text() == "", "nothing was connected, nothing is printed"
         journey.ok("no channel was made and nothing was printed")
     browser.close()

@@ -38,12 +38,12 @@ def scan(journey, scale, scheme):
 
             wait_for("the phone to scan the code on the screen", lambda: pretend_phone(service, program))
             program.see("Connected")
-            channel = service.session()["channel"]
+            channel = service.channel()
             program.see(channel["id"])
             journey.ok("the pretend phone scanned; the result page names the channel")
             program.picture("connected")
         printed = program.output.out.read_text()
-        phone = service.session()["phone_number"]
+        phone = channel["phone_number"]
         assert printed == f"Connected channel {channel['id']} (phone_number: {phone}).\n", printed
         journey.ok("the program printed the line with the phone number")
     journey.check_secrets(without=[service.output.out])

@@ -31,7 +31,7 @@ def back_and_again(journey):
 
             program.press("With the phone")
             program.press("Connect")
-            code = wait_for("a second session with a code", lambda: len(service.state()["sessions"]) == 2 and service.session()["code"])
+            code = wait_for("a second session with a code", lambda: service.n_sessions() == 2 and service.session()["code"])
             journey.keep_secret(code, service.state()["sessions"][0]["verification_uri"])
             wait_for("the code on the screen", lambda: read_codes(program.picture("code")) == code.encode())
             program.key("Escape")
@@ -44,7 +44,7 @@ def back_and_again(journey):
             program.press("Connect Another")
             program.see("In the browser")
             journey.ok("and a third may follow")
-        assert len(service.state()["sessions"]) == 2, "no session was made twice"
+        assert service.n_sessions() == 2, "no session was made twice"
     journey.check_secrets(without=[service.output.out])
     journey.ok("neither key, link nor code stand in any output")
 
