@@ -34,6 +34,9 @@ G_DECLARE_FINAL_TYPE (KcSseStream, kc_sse_stream, KC, SSE_STREAM, GObject)
  * is sent as bearer token and kept in memory only. */
 KcSseStream *kc_sse_stream_new (SoupSession *session, const char *uri, const char *key);
 
+/* How long the head of the answer may take, instead of KC_CLIENT_DEADLINE_MS. For tests. */
+void kc_sse_stream_set_head_deadline (KcSseStream *self, guint deadline_ms);
+
 /* Opens the connection. One at a time. The head has to come within `KC_CLIENT_DEADLINE_MS`; after
  * that there is no limit but `cancellable`. Sends `Accept: text/event-stream`, `Accept-Encoding:
  * identity`, `Cache-Control: no-store` and, once known, `Last-Event-ID`. Follows no redirect. */

@@ -1,0 +1,428 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "kc-api"
+
+#include "kc-sse-stream.h"
+
+#include "kc-client.h"
+#include "kc-http.h"
+
+/* Some twenty events of today's size; a longer one takes several reads. */
+#define READ_SIZE 8192
+/* Of the body of a refusal; its JSON is a few hundred bytes long. */
+#define REFUSAL_SIZE 16384
+
+struct _KcSseStream {
+  GObject parent_instance;
+
+  SoupSession *session;
+  char *uri;
+  char *key;
+  guint head_deadline_ms;
+  KcSseParser *parser;
+
+  /* The run under way, borrowed: the operation that it waits for owns it. */
+  GTask *task;
+};
+
+/* One connection; owned by its task. */
+typedef struct {
+  SoupMessage *message;
+  GInputStream *input;
+  /* What the transport watches: ended by the caller's cancellable or by the deadline. */
+  GCancellable *inner;
+  GSource *cancelled_source;
+  GSource *deadline_source;
+  gboolean deadline_passed;
+  gint64 started_at;
+  guint8 buffer[REFUSAL_SIZE];
+} Connection;
+
+G_STATIC_ASSERT (READ_SIZE <= REFUSAL_SIZE);
+
+G_DEFINE_FINAL_TYPE (KcSseStream, kc_sse_stream, G_TYPE_OBJECT)
+
+enum { SIGNAL_OPENED, SIGNAL_ACTIVITY, SIGNAL_EVENT, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+static void read_more (GTask *task);
+
+static void
+clear_source (GSource **source)
+{
+  if (*source == NULL)
+    return;
+
+  g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+static void
+connection_free (gpointer data)
+{
+  Connection *connection = data;
+
+  clear_source (&connection->cancelled_source);
+  clear_source (&connection->deadline_source);
+  g_clear_object (&connection->input);
+  g_clear_object (&connection->message);
+  g_clear_object (&connection->inner);
+  g_free (connection);
+}
+
+/* The socket is let go of before anybody hears of the end, which may come back here for the next
+ * connection. Takes `error`; NULL is an orderly end. */
+static void
+complete (GTask *task, GError *error)
+{
+  KcSseStream *self = g_task_get_source_object (task);
+  Connection *connection = g_task_get_task_data (task);
+
+  g_assert (self->task == task);
+
+  g_debug ("GET event stream: over after %" G_GINT64_FORMAT " ms, %s",
+           (g_get_monotonic_time () - connection->started_at) / 1000,
+           error != NULL ? error->message : "ended by the server");
+
+  clear_source (&connection->cancelled_source);
+  clear_source (&connection->deadline_source);
+  g_clear_object (&connection->input);
+  self->task = NULL;
+
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/* What every callback and every emission is followed by: the caller may have had enough. */
+static gboolean
+complete_if_cancelled (GTask *task)
+{
+  GError *error = NULL;
+
+  if (!g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &error))
+    return FALSE;
+
+  complete (task, error);
+  return TRUE;
+}
+
+static gboolean
+cancelled_cb (GCancellable *cancellable, gpointer user_data)
+{
+  g_cancellable_cancel (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+deadline_cb (gpointer user_data)
+{
+  Connection *connection = user_data;
+
+  connection->deadline_passed = TRUE;
+  g_cancellable_cancel (connection->inner);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+parser_event_cb (const KcSseEvent *event, gpointer user_data)
+{
+  KcSseStream *self = user_data;
+
+  /* One read may bring more than the one event that the caller cancelled at. */
+  if (!g_cancellable_is_cancelled (g_task_get_cancellable (self->task)))
+    g_signal_emit (self, signals[SIGNAL_EVENT], 0, event);
+}
+
+/* What is wrong with an answer of status 200, or NULL. */
+static const char *
+find_fault (SoupMessage *message)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  const char *encoding = soup_message_headers_get_one (headers, "Content-Encoding");
+  const char *type = soup_message_headers_get_content_type (headers, NULL);
+
+  if (type == NULL || g_ascii_strcasecmp (type, "text/event-stream") != 0)
+    return "The answer is no event stream";
+  if (encoding != NULL && g_ascii_strcasecmp (encoding, "identity") != 0)
+    return "The event stream is compressed";
+
+  return NULL;
+}
+
+static void
+refusal_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Connection *connection = g_task_get_task_data (task);
+  g_autoptr (GBytes) body = NULL;
+  gsize length = 0;
+
+  /* Half a body, or none, still leaves the status. */
+  g_input_stream_read_all_finish (G_INPUT_STREAM (source), result, &length, NULL);
+  if (complete_if_cancelled (task))
+    return;
+
+  body = g_bytes_new (connection->buffer, length);
+  complete (task, kc_http_error_new_from_reply (connection->message, body));
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  KcSseStream *self = g_task_get_source_object (task);
+  Connection *connection = g_task_get_task_data (task);
+  GError *error = NULL;
+  gssize length;
+
+  length = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
+  if (complete_if_cancelled (task))
+    {
+      g_clear_error (&error);
+      return;
+    }
+
+  /* In a request that is half an answer; here the line was lost. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
+    {
+      g_clear_error (&error);
+      error = g_error_new_literal (KC_ERROR, KC_ERROR_OFFLINE, "The event stream was cut off");
+    }
+
+  if (length < 0)
+    {
+      complete (task, kc_http_error_new_from_transport (error));
+      return;
+    }
+
+  if (length == 0)
+    {
+      complete (task, NULL);
+      return;
+    }
+
+  g_signal_emit (self, signals[SIGNAL_ACTIVITY], 0);
+
+  if (!kc_sse_parser_feed (self->parser, connection->buffer, (gsize) length, &error))
+    complete (task, error);
+  else if (!complete_if_cancelled (task))
+    read_more (g_steal_pointer (&task));
+}
+
+/* Takes `task`. */
+static void
+read_more (GTask *task)
+{
+  Connection *connection = g_task_get_task_data (task);
+
+  g_input_stream_read_async (connection->input, connection->buffer, READ_SIZE, G_PRIORITY_DEFAULT,
+                             connection->inner, read_cb, task);
+}
+
+static void
+sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  KcSseStream *self = g_task_get_source_object (task);
+  Connection *connection = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  const char *fault;
+
+  connection->input = soup_session_send_finish (SOUP_SESSION (source), result, &error);
+  if (complete_if_cancelled (task))
+    return;
+
+  if (connection->input == NULL)
+    {
+      if (connection->deadline_passed)
+        complete (task, g_error_new_literal (KC_ERROR, KC_ERROR_TIMED_OUT,
+                                             "No answer within the deadline"));
+      else
+        complete (task, kc_http_error_new_from_transport (g_steal_pointer (&error)));
+      return;
+    }
+
+  if (soup_message_get_status (connection->message) != SOUP_STATUS_OK)
+    {
+      /* The deadline goes on: the body belongs to the answer. */
+      g_input_stream_read_all_async (connection->input, connection->buffer, REFUSAL_SIZE,
+                                     G_PRIORITY_DEFAULT, connection->inner, refusal_read_cb,
+                                     g_steal_pointer (&task));
+      return;
+    }
+
+  fault = find_fault (connection->message);
+  if (fault != NULL)
+    {
+      complete (task, kc_error_new_full (KC_ERROR_BAD_REPLY, SOUP_STATUS_OK, -1, NULL, NULL, NULL,
+                                         fault));
+      return;
+    }
+
+  clear_source (&connection->deadline_source);
+  g_debug ("GET event stream: open after %" G_GINT64_FORMAT " ms",
+           (g_get_monotonic_time () - connection->started_at) / 1000);
+  g_signal_emit (self, signals[SIGNAL_OPENED], 0);
+
+  if (!complete_if_cancelled (task))
+    read_more (g_steal_pointer (&task));
+}
+
+static void
+kc_sse_stream_finalize (GObject *object)
+{
+  KcSseStream *self = KC_SSE_STREAM (object);
+
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->uri, g_free);
+  g_clear_pointer (&self->key, g_free);
+  g_clear_pointer (&self->parser, kc_sse_parser_free);
+
+  G_OBJECT_CLASS (kc_sse_stream_parent_class)->finalize (object);
+}
+
+static void
+kc_sse_stream_class_init (KcSseStreamClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = kc_sse_stream_finalize;
+
+  signals[SIGNAL_OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_ACTIVITY] = g_signal_new ("activity", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                           0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_EVENT] = g_signal_new ("event", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                        NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+}
+
+static void
+kc_sse_stream_init (KcSseStream *self)
+{
+  self->parser = kc_sse_parser_new (parser_event_cb, self);
+  self->head_deadline_ms = KC_CLIENT_DEADLINE_MS;
+}
+
+KcSseStream *
+kc_sse_stream_new (SoupSession *session, const char *uri, const char *key)
+{
+  KcSseStream *self;
+
+  g_return_val_if_fail (SOUP_IS_SESSION (session), NULL);
+  g_return_val_if_fail (uri != NULL, NULL);
+  g_return_val_if_fail (key != NULL, NULL);
+
+  self = g_object_new (KC_TYPE_SSE_STREAM, NULL);
+  self->session = g_object_ref (session);
+  self->uri = g_strdup (uri);
+  self->key = g_strdup (key);
+
+  return self;
+}
+
+void
+kc_sse_stream_set_head_deadline (KcSseStream *self, guint deadline_ms)
+{
+  g_return_if_fail (KC_IS_SSE_STREAM (self));
+
+  self->head_deadline_ms = deadline_ms;
+}
+
+static SoupMessage *
+create_message (KcSseStream *self)
+{
+  const char *last_event_id = kc_sse_parser_get_last_event_id (self->parser);
+  g_autofree char *authorization = g_strconcat ("Bearer ", self->key, NULL);
+  SoupMessage *message = soup_message_new (SOUP_METHOD_GET, self->uri);
+  SoupMessageHeaders *headers;
+
+  if (message == NULL)
+    return NULL;
+
+  /* A redirect would take the key along, and 401 means this key. */
+  soup_message_set_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
+  soup_message_disable_feature (message, SOUP_TYPE_CONTENT_DECODER);
+
+  headers = soup_message_get_request_headers (message);
+  soup_message_headers_replace (headers, "Authorization", authorization);
+  soup_message_headers_replace (headers, "Accept", "text/event-stream");
+  soup_message_headers_replace (headers, "Accept-Encoding", "identity");
+  soup_message_headers_replace (headers, "Cache-Control", "no-store");
+  if (*last_event_id != '\0')
+    soup_message_headers_replace (headers, "Last-Event-ID", last_event_id);
+
+  return message;
+}
+
+void
+kc_sse_stream_run_async (KcSseStream *self,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Connection *connection;
+
+  g_return_if_fail (KC_IS_SSE_STREAM (self));
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+  g_return_if_fail (self->task == NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, kc_sse_stream_run_async);
+
+  kc_sse_parser_reset (self->parser);
+
+  connection = g_new0 (Connection, 1);
+  connection->inner = g_cancellable_new ();
+  connection->started_at = g_get_monotonic_time ();
+  connection->message = create_message (self);
+  g_task_set_task_data (task, connection, connection_free);
+  self->task = task;
+
+  if (complete_if_cancelled (task))
+    return;
+
+  if (connection->message == NULL)
+    {
+      complete (task, g_error_new_literal (KC_ERROR, KC_ERROR_BAD_REPLY,
+                                           "The event stream's address cannot be read"));
+      return;
+    }
+
+  if (cancellable != NULL)
+    {
+      connection->cancelled_source = g_cancellable_source_new (cancellable);
+      g_source_set_callback (connection->cancelled_source, G_SOURCE_FUNC (cancelled_cb),
+                             g_object_ref (connection->inner), g_object_unref);
+      g_source_attach (connection->cancelled_source, g_task_get_context (task));
+    }
+
+  connection->deadline_source = g_timeout_source_new (self->head_deadline_ms);
+  g_source_set_callback (connection->deadline_source, deadline_cb, connection, NULL);
+  g_source_attach (connection->deadline_source, g_task_get_context (task));
+
+  soup_session_send_async (self->session, connection->message, G_PRIORITY_DEFAULT,
+                           connection->inner, sent_cb, g_steal_pointer (&task));
+}
+
+gboolean
+kc_sse_stream_run_finish (KcSseStream *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (KC_IS_SSE_STREAM (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+gint64
+kc_sse_stream_get_retry_ms (KcSseStream *self)
+{
+  g_return_val_if_fail (KC_IS_SSE_STREAM (self), -1);
+
+  return kc_sse_parser_get_retry_ms (self->parser);
+}
