@@ -26,11 +26,13 @@ struct _KcAssistant {
   GError *key_error;
 
   KcKeeping keeping;
-  GCancellable *look_cancellable; /* set while ::looking */
+  gboolean looking;
+  GCancellable *look_cancellable; /* set while kc_assistant_look_for_key () runs */
   GCancellable *keep_cancellable; /* set while the keyring is asked to keep */
 
   KcConnectRequest *request;
   KcAttempt *attempt;
+  gboolean cancelled_here;
 };
 
 G_DEFINE_FINAL_TYPE (KcAssistant, kc_assistant, G_TYPE_OBJECT)
@@ -92,16 +94,28 @@ set_keeping (KcAssistant *self, KcKeeping keeping)
 }
 
 static void
+set_looking (KcAssistant *self, gboolean looking)
+{
+  g_assert (KC_IS_ASSISTANT (self));
+
+  if (self->looking == looking)
+    return;
+
+  self->looking = looking;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOOKING]);
+}
+
+static void
 stop_looking (KcAssistant *self)
 {
   g_assert (KC_IS_ASSISTANT (self));
 
-  if (self->look_cancellable == NULL)
-    return;
-
-  g_cancellable_cancel (self->look_cancellable);
-  g_clear_object (&self->look_cancellable);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOOKING]);
+  if (self->look_cancellable != NULL)
+    {
+      g_cancellable_cancel (self->look_cancellable);
+      g_clear_object (&self->look_cancellable);
+    }
+  set_looking (self, FALSE);
 }
 
 static void
@@ -319,7 +333,7 @@ kc_assistant_get_property (GObject *object, guint prop_id, GValue *value, GParam
       g_value_set_pointer (value, self->key_check);
       break;
     case PROP_LOOKING:
-      g_value_set_boolean (value, kc_assistant_is_looking (self));
+      g_value_set_boolean (value, self->looking);
       break;
     case PROP_KEY_ERROR:
       g_value_set_boxed (value, self->key_error);
@@ -377,7 +391,7 @@ kc_assistant_class_init (KcAssistantClass *klass)
 
   properties[PROP_CLIENT] = g_param_spec_object ("client", NULL, NULL, KC_TYPE_CLIENT, flags);
   properties[PROP_KEY_CHECK] = g_param_spec_pointer ("key-check", NULL, NULL, flags);
-  properties[PROP_LOOKING] = g_param_spec_boolean ("looking", NULL, NULL, FALSE, flags);
+  properties[PROP_LOOKING] = g_param_spec_boolean ("looking", NULL, NULL, TRUE, flags);
   properties[PROP_KEY_ERROR] = g_param_spec_boxed ("key-error", NULL, NULL, G_TYPE_ERROR, flags);
   properties[PROP_KEEPING]
       = g_param_spec_uint ("keeping", NULL, NULL, KC_KEEPING_NOT_ASKED, KC_KEEPING_UNAVAILABLE,
@@ -389,6 +403,7 @@ kc_assistant_class_init (KcAssistantClass *klass)
 static void
 kc_assistant_init (KcAssistant *self)
 {
+  self->looking = TRUE;
   self->request = kc_connect_request_new (KC_MODE_EMBEDDED_SIGNUP);
 }
 
@@ -503,7 +518,8 @@ kc_assistant_look_for_key (KcAssistant *self)
     return;
 
   self->look_cancellable = g_cancellable_new ();
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOOKING]);
+  set_key_error (self, NULL);
+  set_looking (self, TRUE);
   kc_assistant_find_key_async (self, self->look_cancellable, key_found_cb, NULL);
 }
 
@@ -512,7 +528,7 @@ kc_assistant_is_looking (KcAssistant *self)
 {
   g_return_val_if_fail (KC_IS_ASSISTANT (self), FALSE);
 
-  return self->look_cancellable != NULL;
+  return self->looking;
 }
 
 const GError *
@@ -689,10 +705,12 @@ kc_assistant_begin (KcAssistant *self)
   if (kc_assistant_is_running (self))
     return;
 
+  self->cancelled_here = FALSE;
   g_clear_object (&self->attempt);
   self->attempt = kc_attempt_new (self->client, self->clock, self->budget, self->request);
-  kc_attempt_start (self->attempt);
+  /* First, so that whoever listens misses nothing, however fast it ends. */
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ATTEMPT]);
+  kc_attempt_start (self->attempt);
 }
 
 void
@@ -700,8 +718,19 @@ kc_assistant_cancel (KcAssistant *self)
 {
   g_return_if_fail (KC_IS_ASSISTANT (self));
 
-  if (kc_assistant_is_running (self))
-    kc_attempt_cancel (self->attempt);
+  if (!kc_assistant_is_running (self))
+    return;
+
+  self->cancelled_here = TRUE;
+  kc_attempt_cancel (self->attempt);
+}
+
+gboolean
+kc_assistant_was_cancelled_here (KcAssistant *self)
+{
+  g_return_val_if_fail (KC_IS_ASSISTANT (self), FALSE);
+
+  return self->cancelled_here;
 }
 
 gboolean

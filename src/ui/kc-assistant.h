@@ -38,7 +38,8 @@ G_DECLARE_FINAL_TYPE (KcAssistant, kc_assistant, KC, ASSISTANT, GObject)
 /* Properties, all notified on change only:
  *   client (KcClient or NULL): there once a key was accepted
  *   key-check (KcKeyCheck or NULL, as pointer): what the key may do
- *   looking (gboolean): kc_assistant_look_for_key () is under way
+ *   looking (gboolean): whether there is a key is not known yet; from the beginning until
+ *     kc_assistant_look_for_key () has its answer, or the person typed one
  *   key-error (GError or NULL, boxed): why the latest check of a key failed; gone with the next
  * check keeping (KcKeeping, as uint) attempt (KcAttempt or NULL): the one that the pages show;
  * stays after its end until the next
@@ -63,7 +64,7 @@ KcKeyOrigin kc_assistant_get_key_origin (KcAssistant *self);
 KcKeeping kc_assistant_get_keeping (KcAssistant *self);
 KcAttempt *kc_assistant_get_attempt (KcAssistant *self);
 
-/* At the start: looks for a key and, if there is one, checks it. ::looking is TRUE meanwhile; then
+/* At the start: looks for a key and, if there is one, checks it. When ::looking has become FALSE
  * there is ::client, or ::key-error, or neither: no key was found. Does nothing while it runs. */
 void kc_assistant_look_for_key (KcAssistant *self);
 gboolean kc_assistant_is_looking (KcAssistant *self);
@@ -101,6 +102,9 @@ void kc_assistant_begin (KcAssistant *self);
 
 /* Cancels the attempt that runs, if any; ::attempt keeps it. */
 void kc_assistant_cancel (KcAssistant *self);
+
+/* Whether it was cancelled here, and not in the browser. */
+gboolean kc_assistant_was_cancelled_here (KcAssistant *self);
 
 /* TRUE while an attempt is neither idle nor over. */
 gboolean kc_assistant_is_running (KcAssistant *self);

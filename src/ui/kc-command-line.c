@@ -1,0 +1,183 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-command-line.h"
+
+#include "kc-client.h"
+
+#include <glib/gi18n.h>
+
+G_DEFINE_QUARK (kc - command - line - error - quark, kc_command_line_error)
+
+static const GOptionEntry entries[] = {
+    {"practice", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL,
+     N_ ("Practise with a pretend Keebai; nothing leaves this computer"), NULL},
+    {"api-url", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, NULL,
+     N_ ("Talk to the Keebai service at this address"),
+     /* Translators: stands for a web address in the list of options. */
+     N_ ("URL")},
+    {"mode", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, NULL,
+     N_ ("Connect in the browser (embedded) or with the phone (qr)"),
+     /* Translators: "embedded" and "qr" are typed as they stand. */
+     N_ ("embedded|qr")},
+    {"name", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, NULL,
+     N_ ("Name of the new channel, with the phone"),
+     /* Translators: stands for a name in the list of options. */
+     N_ ("NAME")},
+    {"pipeline", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, NULL,
+     N_ ("Pipeline of the new channel, in the browser"),
+     /* Translators: stands for the id of a pipeline in the list of options. */
+     N_ ("ID")},
+    {"coexistence", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL,
+     N_ ("The number stays in the WhatsApp Business app too, in the browser"), NULL},
+    {"version", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL, N_ ("Show the version and exit"),
+     NULL},
+    {G_OPTION_REMAINING, 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING_ARRAY, NULL, NULL, NULL},
+    {NULL},
+};
+
+static gboolean
+take_address (KcCommandLine *self,
+              GVariantDict *options,
+              const char *environment_url,
+              GError **error)
+{
+  const char *url = NULL;
+  /* What the address came from, for the sentence. */
+  const char *source = "--api-url";
+
+  if (g_variant_dict_lookup (options, "api-url", "&s", &url))
+    {
+      if (self->practice)
+        {
+          g_set_error_literal (error, KC_COMMAND_LINE_ERROR, KC_COMMAND_LINE_ERROR_CONFLICT,
+                               _ ("--practice has its own service: leave out --api-url."));
+          return FALSE;
+        }
+    }
+  else if (environment_url != NULL && *environment_url != '\0')
+    {
+      url = environment_url;
+      source = "KEEBAI_BASE_URL";
+    }
+
+  if (url == NULL)
+    {
+      self->base_url = g_strdup (KC_CLIENT_DEFAULT_BASE_URL);
+      return TRUE;
+    }
+
+  self->base_url = g_strstrip (g_strdup (url));
+  if (!kc_uri_is_allowed (self->base_url, TRUE))
+    {
+      /* The address itself is not repeated: it may hold a password. */
+      g_set_error (error, KC_COMMAND_LINE_ERROR, KC_COMMAND_LINE_ERROR_ADDRESS,
+                   /* Translators: %s is "--api-url" or "KEEBAI_BASE_URL". */
+                   _ ("%s needs an address that begins with https://. An address with http:// is "
+                      "accepted only on this computer (127.0.0.1)."),
+                   source);
+      return FALSE;
+    }
+  self->own_address = !g_str_equal (self->base_url, KC_CLIENT_DEFAULT_BASE_URL);
+
+  return TRUE;
+}
+
+static gboolean
+take_presets (KcCommandLine *self, GVariantDict *options, GError **error)
+{
+  const char *mode = NULL;
+  const char *name = NULL;
+  const char *pipeline = NULL;
+  gboolean coexistence = FALSE;
+  const char *only_qr = NULL;
+  const char *only_embedded = NULL;
+  gboolean is_qr;
+
+  g_variant_dict_lookup (options, "mode", "&s", &mode);
+  g_variant_dict_lookup (options, "coexistence", "b", &coexistence);
+  if (g_variant_dict_lookup (options, "name", "&s", &name))
+    only_qr = "--name";
+  if (g_variant_dict_lookup (options, "pipeline", "&s", &pipeline))
+    only_embedded = "--pipeline";
+  if (coexistence)
+    only_embedded = "--coexistence";
+
+  if (mode == NULL && only_qr == NULL && only_embedded == NULL)
+    return TRUE;
+
+  if (mode != NULL && !g_str_equal (mode, "qr") && !g_str_equal (mode, "embedded"))
+    {
+      g_set_error_literal (error, KC_COMMAND_LINE_ERROR, KC_COMMAND_LINE_ERROR_MODE,
+                           _ ("--mode can be “embedded” (in the browser) or “qr” (with the "
+                              "phone)."));
+      return FALSE;
+    }
+
+  is_qr = mode != NULL ? g_str_equal (mode, "qr") : only_qr != NULL;
+  if (is_qr && only_embedded != NULL)
+    {
+      g_set_error (error, KC_COMMAND_LINE_ERROR, KC_COMMAND_LINE_ERROR_CONFLICT,
+                   /* Translators: both %s are options such as "--coexistence" and "--mode=qr". */
+                   _ ("%s works in the browser only: it does not go together with %s."),
+                   only_embedded, mode != NULL ? "--mode=qr" : only_qr);
+      return FALSE;
+    }
+  if (!is_qr && only_qr != NULL)
+    {
+      g_set_error (error, KC_COMMAND_LINE_ERROR, KC_COMMAND_LINE_ERROR_CONFLICT,
+                   /* Translators: both %s are options such as "--name" and "--mode=embedded". */
+                   _ ("%s works with the phone only: it does not go together with %s."), only_qr,
+                   "--mode=embedded");
+      return FALSE;
+    }
+
+  self->request = kc_connect_request_new (is_qr ? KC_MODE_QR : KC_MODE_EMBEDDED_SIGNUP);
+  self->request->name = g_strdup (name);
+  self->request->pipeline_id = g_strdup (pipeline);
+  self->request->coexistence = coexistence;
+
+  return TRUE;
+}
+
+const GOptionEntry *
+kc_command_line_get_entries (void)
+{
+  return entries;
+}
+
+KcCommandLine *
+kc_command_line_new (GVariantDict *options, const char *environment_url, GError **error)
+{
+  g_autoptr (KcCommandLine) self = NULL;
+
+  g_return_val_if_fail (options != NULL, NULL);
+
+  if (g_variant_dict_contains (options, G_OPTION_REMAINING))
+    {
+      /* What it says is not repeated: it may be a key. */
+      g_set_error_literal (error, KC_COMMAND_LINE_ERROR, KC_COMMAND_LINE_ERROR_CONFLICT,
+                           _ ("There is a word too many. Options begin with --; see --help."));
+      return NULL;
+    }
+
+  self = g_new0 (KcCommandLine, 1);
+  g_variant_dict_lookup (options, "practice", "b", &self->practice);
+
+  if (!take_address (self, options, environment_url, error) || !take_presets (self, options, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+void
+kc_command_line_free (KcCommandLine *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->base_url);
+  kc_connect_request_free (self->request);
+  g_free (self);
+}

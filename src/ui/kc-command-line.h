@@ -1,0 +1,41 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* kc-command-line: what was asked on the command line and by the environment, checked. Pure: it
+ * reads options that GLib has parsed and touches nothing.
+ */
+
+#pragma once
+
+#include "kc-messages.h"
+
+G_BEGIN_DECLS
+
+#define KC_COMMAND_LINE_ERROR (kc_command_line_error_quark ())
+typedef enum {
+  KC_COMMAND_LINE_ERROR_ADDRESS,  /* the address is not one, or not a safe one */
+  KC_COMMAND_LINE_ERROR_MODE,     /* no such mode */
+  KC_COMMAND_LINE_ERROR_CONFLICT, /* options that exclude each other, or a word too many */
+} KcCommandLineError;
+
+GQuark kc_command_line_error_quark (void);
+
+typedef struct {
+  gboolean practice;
+  char *base_url;            /* in practice mode: what is there when it is left */
+  gboolean own_address;      /* the address is not Keebai's own */
+  KcConnectRequest *request; /* presets of the choose page; NULL if there are none */
+} KcCommandLine;
+
+/* NULL-terminated, static; labels are translated by GLib. */
+const GOptionEntry *kc_command_line_get_entries (void);
+
+/* `environment_url` is KEEBAI_BASE_URL or NULL; the option wins over it. The error's message is a
+ * translated sentence for the person. */
+KcCommandLine *
+kc_command_line_new (GVariantDict *options, const char *environment_url, GError **error);
+void kc_command_line_free (KcCommandLine *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcCommandLine, kc_command_line_free)
+
+G_END_DECLS

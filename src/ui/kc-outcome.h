@@ -1,0 +1,21 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* kc-outcome: how an attempt ended, for those who do not look at the window: the line on standard
+ * output, and the desktop notification. Neither contains a secret.
+ */
+
+#pragma once
+
+#include "kc-attempt.h"
+
+G_BEGIN_DECLS
+
+/* The line that Keebai's own command-line tool prints, without a newline; NULL unless connected. */
+char *kc_outcome_to_line (KcAttempt *attempt);
+
+/* `attempt` is over. Its default action is "app.show-window". */
+GNotification *kc_outcome_to_notification (KcAttempt *attempt);
+
+G_END_DECLS

@@ -1,0 +1,509 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-window.h"
+
+#include "kc-browser-page.h"
+#include "kc-choose-page.h"
+#include "kc-key-page.h"
+#include "kc-page.h"
+#include "kc-result-page.h"
+#include "kc-scan-page.h"
+#include "kc-welcome-page.h"
+#include "kc-window-size.h"
+
+#include <glib/gi18n.h>
+
+/* In the order in which they follow each other: the pages slide accordingly. */
+static const struct {
+  const char *name;
+  GtkWidget *(*create) (KcAssistant *assistant);
+} pages[] = {
+    {"welcome", kc_welcome_page_new}, {"key", kc_key_page_new},   {"choose", kc_choose_page_new},
+    {"browser", kc_browser_page_new}, {"scan", kc_scan_page_new}, {"result", kc_result_page_new},
+};
+
+struct _KcWindow {
+  AdwApplicationWindow parent_instance;
+
+  AdwWindowTitle *window_title;
+  GtkButton *back_button;
+  GtkRevealer *practice_revealer;
+  AdwToastOverlay *toast_overlay;
+  GtkStack *stack;
+
+  KcAssistant *assistant;
+  GSignalGroup *assistant_signals;
+  GSignalGroup *attempt_signals;
+  GSignalGroup *page_signals;
+
+  /* The question whether to stop, while it is open: owned by GTK. What is done after "Stop": close
+   * the window, or go to a page. */
+  GtkWindow *question;
+  gboolean then_close;
+  char *then_go;
+};
+
+G_DEFINE_FINAL_TYPE (KcWindow, kc_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static KcPage *
+get_page (KcWindow *self)
+{
+  GtkWidget *child = gtk_stack_get_visible_child (self->stack);
+
+  return child != NULL ? KC_PAGE (child) : NULL;
+}
+
+static int
+get_page_index (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      if (g_strcmp0 (pages[i].name, name) == 0)
+        return (int) i;
+    }
+
+  return -1;
+}
+
+/* What is shown for the state of the attempt; NULL: whatever the person wants. */
+static const char *
+get_page_of_attempt (KcWindow *self)
+{
+  KcAttempt *attempt = kc_assistant_get_attempt (self->assistant);
+
+  if (attempt == NULL)
+    return NULL;
+
+  switch (kc_attempt_get_state (attempt))
+    {
+    case KC_ATTEMPT_IDLE:
+      return NULL;
+    case KC_ATTEMPT_STARTING:
+    case KC_ATTEMPT_WAITING:
+    case KC_ATTEMPT_SCANNING:
+    case KC_ATTEMPT_LINKING:
+    case KC_ATTEMPT_CONFIRMING:
+      return kc_attempt_get_mode (attempt) == KC_MODE_QR ? "scan" : "browser";
+    case KC_ATTEMPT_CANCELLED:
+      /* Who cancelled it here knows that; who cancelled in the browser is told what became of it.
+       */
+      return kc_assistant_was_cancelled_here (self->assistant) ? "choose" : "result";
+    case KC_ATTEMPT_CONNECTED:
+    case KC_ATTEMPT_EXPIRED:
+    case KC_ATTEMPT_FAILED:
+      return "result";
+    default:
+      g_return_val_if_reached (NULL);
+    }
+}
+
+static void
+update_header (KcWindow *self)
+{
+  KcPage *page = get_page (self);
+  const char *title;
+  g_autofree char *window_name = NULL;
+
+  g_assert (KC_IS_WINDOW (self));
+
+  if (page == NULL)
+    return;
+
+  title = kc_page_get_title (page);
+  adw_window_title_set_title (self->window_title, title != NULL ? title : _ ("Keebai Connect"));
+  if (title != NULL)
+    /* Translators: the name of the window; %s is the title of the page. */
+    window_name = g_strdup_printf (_ ("%s – Keebai Connect"), title);
+  gtk_window_set_title (GTK_WINDOW (self), title != NULL ? window_name : _ ("Keebai Connect"));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->back_button),
+                          kc_page_get_back_page (page) != NULL
+                              || kc_assistant_is_running (self->assistant));
+}
+
+static void
+show_page (KcWindow *self, const char *name)
+{
+  const char *old_name = gtk_stack_get_visible_child_name (self->stack);
+  GtkStackTransitionType transition = GTK_STACK_TRANSITION_TYPE_NONE;
+  GtkWidget *page;
+  int index = get_page_index (name);
+
+  g_assert (KC_IS_WINDOW (self));
+  g_assert (index >= 0);
+
+  if (g_strcmp0 (old_name, name) == 0)
+    {
+      update_header (self);
+      return;
+    }
+
+  page = gtk_stack_get_child_by_name (self->stack, name);
+  if (page == NULL)
+    {
+      page = pages[index].create (self->assistant);
+      gtk_stack_add_named (self->stack, page, name);
+    }
+
+  /* Only now: the first child that is added becomes visible by itself. */
+  if (old_name != NULL)
+    {
+      kc_page_hidden (get_page (self));
+      transition = index > get_page_index (old_name) ? GTK_STACK_TRANSITION_TYPE_SLIDE_LEFT
+                                                     : GTK_STACK_TRANSITION_TYPE_SLIDE_RIGHT;
+    }
+
+  gtk_window_set_default_widget (GTK_WINDOW (self), NULL);
+  gtk_stack_set_visible_child_full (self->stack, name, transition);
+  g_signal_group_set_target (self->page_signals, page);
+  update_header (self);
+  kc_page_shown (KC_PAGE (page));
+}
+
+static void
+go_to_page (KcWindow *self, const char *name)
+{
+  g_assert (KC_IS_WINDOW (self));
+
+  /* Nothing can be chosen without a key. */
+  if (g_str_equal (name, "choose") && kc_assistant_get_client (self->assistant) == NULL)
+    name = "key";
+
+  /* These belong to the attempt. */
+  if (g_str_equal (name, "browser") || g_str_equal (name, "scan") || g_str_equal (name, "result"))
+    name = get_page_of_attempt (self);
+
+  if (name != NULL)
+    show_page (self, name);
+}
+
+static void
+on_question_responded_cb (KcWindow *self, const char *response)
+{
+  g_autofree char *then_go = g_steal_pointer (&self->then_go);
+
+  g_assert (KC_IS_WINDOW (self));
+
+  self->question = NULL;
+  if (!g_str_equal (response, "stop"))
+    return;
+
+  kc_assistant_cancel (self->assistant);
+  if (self->then_close)
+    gtk_window_close (GTK_WINDOW (self));
+  else if (then_go != NULL)
+    go_to_page (self, then_go);
+}
+
+/* Asks whether to stop the attempt that runs; afterwards closes the window, or goes to `name`, or
+ * (NULL) to where the state of the attempt leads. */
+static void
+ask_to_stop (KcWindow *self, gboolean then_close, const char *name)
+{
+  g_assert (KC_IS_WINDOW (self));
+
+  self->then_close = then_close;
+  g_free (self->then_go);
+  self->then_go = g_strdup (name);
+
+  if (self->question == NULL)
+    {
+      GtkWidget *question = adw_message_dialog_new (
+          GTK_WINDOW (self), _ ("Stop Connecting?"),
+          _ ("The number is not connected yet. You can start again at any time."));
+
+      adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (question), "keep", _ ("_Keep Going"),
+                                        "stop", _ ("_Stop"), NULL);
+      adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (question), "stop",
+                                                  ADW_RESPONSE_DESTRUCTIVE);
+      adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (question), "keep");
+      adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (question), "keep");
+      g_signal_connect_object (question, "response", G_CALLBACK (on_question_responded_cb), self,
+                               G_CONNECT_SWAPPED);
+      self->question = GTK_WINDOW (question);
+    }
+  gtk_window_present (self->question);
+}
+
+static void
+drop_question (KcWindow *self)
+{
+  g_assert (KC_IS_WINDOW (self));
+
+  if (self->question == NULL)
+    return;
+
+  g_signal_handlers_disconnect_by_func (self->question, on_question_responded_cb, self);
+  gtk_window_destroy (g_steal_pointer (&self->question));
+  g_clear_pointer (&self->then_go, g_free);
+}
+
+static void
+on_attempt_state_notified_cb (KcWindow *self)
+{
+  const char *name = get_page_of_attempt (self);
+
+  g_assert (KC_IS_WINDOW (self));
+
+  /* Nothing is left to be stopped. */
+  if (!kc_assistant_is_running (self->assistant))
+    drop_question (self);
+
+  if (name != NULL)
+    show_page (self, name);
+}
+
+static void
+on_attempt_notified_cb (KcWindow *self)
+{
+  g_assert (KC_IS_WINDOW (self));
+
+  g_signal_group_set_target (self->attempt_signals, kc_assistant_get_attempt (self->assistant));
+  on_attempt_state_notified_cb (self);
+}
+
+static void
+on_looking_notified_cb (KcWindow *self)
+{
+  g_assert (KC_IS_WINDOW (self));
+
+  /* A key that was found and is no good: the person has to give another. Everything else the
+   * welcome page says itself. */
+  if (!kc_assistant_is_looking (self->assistant)
+      && g_error_matches (kc_assistant_get_key_error (self->assistant), KC_ERROR,
+                          KC_ERROR_UNAUTHORIZED)
+      && g_strcmp0 (kc_window_get_page_name (self), "welcome") == 0)
+    show_page (self, "key");
+}
+
+static void
+on_clock_painted_cb (KcWindow *self, GdkFrameClock *clock)
+{
+  g_assert (KC_IS_WINDOW (self));
+
+  g_signal_handlers_disconnect_by_func (clock, on_clock_painted_cb, self);
+  kc_assistant_look_for_key (self->assistant);
+}
+
+static void
+on_is_active_notified_cb (KcWindow *self)
+{
+  KcAttempt *attempt = kc_assistant_get_attempt (self->assistant);
+
+  g_assert (KC_IS_WINDOW (self));
+
+  if (gtk_window_is_active (GTK_WINDOW (self)) && attempt != NULL)
+    kc_attempt_poll_now (attempt);
+}
+
+static void
+activate_go_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  KcWindow *self = KC_WINDOW (widget);
+  const char *name = g_variant_get_string (parameter, NULL);
+
+  if (get_page_index (name) < 0)
+    g_warning ("There is no page “%s”", name);
+  else if (kc_assistant_is_running (self->assistant))
+    ask_to_stop (self, FALSE, name);
+  else
+    go_to_page (self, name);
+}
+
+static void
+activate_back_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  KcWindow *self = KC_WINDOW (widget);
+  KcPage *page = get_page (self);
+
+  if (page == NULL || kc_page_go_back (page))
+    return;
+
+  if (kc_assistant_is_running (self->assistant))
+    ask_to_stop (self, FALSE, NULL);
+  else if (kc_page_get_back_page (page) != NULL)
+    go_to_page (self, kc_page_get_back_page (page));
+}
+
+static void
+activate_toast_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  kc_window_show_toast (KC_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+kc_window_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (kc_window_parent_class)->map (widget);
+
+  /* Keyring and network only once there is something to see. */
+  if (kc_assistant_is_looking (KC_WINDOW (widget)->assistant))
+    g_signal_connect_object (gtk_widget_get_frame_clock (widget), "after-paint",
+                             G_CALLBACK (on_clock_painted_cb), widget, G_CONNECT_SWAPPED);
+}
+
+static gboolean
+kc_window_close_request (GtkWindow *window)
+{
+  KcWindow *self = KC_WINDOW (window);
+
+  if (kc_assistant_is_running (self->assistant))
+    {
+      ask_to_stop (self, TRUE, NULL);
+      return GDK_EVENT_STOP;
+    }
+
+  kc_window_size_save (window);
+  kc_assistant_close (self->assistant);
+
+  return GTK_WINDOW_CLASS (kc_window_parent_class)->close_request (window);
+}
+
+static void
+kc_window_dispose (GObject *object)
+{
+  KcWindow *self = KC_WINDOW (object);
+
+  drop_question (self);
+  g_clear_object (&self->page_signals);
+  g_clear_object (&self->attempt_signals);
+  g_clear_object (&self->assistant_signals);
+  if (self->assistant != NULL)
+    kc_assistant_close (self->assistant);
+  g_clear_object (&self->assistant);
+
+  G_OBJECT_CLASS (kc_window_parent_class)->dispose (object);
+}
+
+static void
+kc_window_class_init (KcWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GtkWindowClass *window_class = GTK_WINDOW_CLASS (klass);
+
+  object_class->dispose = kc_window_dispose;
+  widget_class->map = kc_window_map;
+  window_class->close_request = kc_window_close_request;
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/com/keebai/Connect/kc-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, KcWindow, window_title);
+  gtk_widget_class_bind_template_child (widget_class, KcWindow, back_button);
+  gtk_widget_class_bind_template_child (widget_class, KcWindow, practice_revealer);
+  gtk_widget_class_bind_template_child (widget_class, KcWindow, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, KcWindow, stack);
+
+  gtk_widget_class_install_action (widget_class, "win.go", "s", activate_go_cb);
+  gtk_widget_class_install_action (widget_class, "win.back", NULL, activate_back_cb);
+  gtk_widget_class_install_action (widget_class, "win.toast", "s", activate_toast_cb);
+
+  /* Bindings of the class and not accelerators of the application: what has the focus, a menu or an
+   * entry, comes first. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Left, GDK_ALT_MASK, "win.back",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Back, 0, "win.back", NULL);
+}
+
+static void
+kc_window_init (KcWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->assistant_signals = g_signal_group_new (KC_TYPE_ASSISTANT);
+  g_signal_group_connect_object (self->assistant_signals, "notify::attempt",
+                                 G_CALLBACK (on_attempt_notified_cb), self, G_CONNECT_SWAPPED);
+  g_signal_group_connect_object (self->assistant_signals, "notify::looking",
+                                 G_CALLBACK (on_looking_notified_cb), self, G_CONNECT_SWAPPED);
+
+  self->attempt_signals = g_signal_group_new (KC_TYPE_ATTEMPT);
+  g_signal_group_connect_object (self->attempt_signals, "notify::state",
+                                 G_CALLBACK (on_attempt_state_notified_cb), self,
+                                 G_CONNECT_SWAPPED);
+
+  self->page_signals = g_signal_group_new (KC_TYPE_PAGE);
+  g_signal_group_connect_object (self->page_signals, "notify::title", G_CALLBACK (update_header),
+                                 self, G_CONNECT_SWAPPED);
+  g_signal_group_connect_object (self->page_signals, "notify::back-page",
+                                 G_CALLBACK (update_header), self, G_CONNECT_SWAPPED);
+
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (on_is_active_notified_cb), NULL);
+
+  kc_window_size_restore (GTK_WINDOW (self));
+}
+
+KcWindow *
+kc_window_new (GtkApplication *application, KcAssistant *assistant)
+{
+  KcWindow *self;
+
+  g_return_val_if_fail (application == NULL || GTK_IS_APPLICATION (application), NULL);
+  g_return_val_if_fail (KC_IS_ASSISTANT (assistant), NULL);
+
+  self = g_object_new (KC_TYPE_WINDOW, "application", application, NULL);
+  kc_window_set_assistant (self, assistant);
+
+  return self;
+}
+
+KcAssistant *
+kc_window_get_assistant (KcWindow *self)
+{
+  g_return_val_if_fail (KC_IS_WINDOW (self), NULL);
+
+  return self->assistant;
+}
+
+void
+kc_window_set_assistant (KcWindow *self, KcAssistant *assistant)
+{
+  GtkWidget *child;
+
+  g_return_if_fail (KC_IS_WINDOW (self));
+  g_return_if_fail (KC_IS_ASSISTANT (assistant));
+
+  drop_question (self);
+  g_signal_group_set_target (self->page_signals, NULL);
+  g_signal_group_set_target (self->attempt_signals, NULL);
+  g_signal_group_set_target (self->assistant_signals, NULL);
+  if (get_page (self) != NULL)
+    kc_page_hidden (get_page (self));
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->stack))) != NULL)
+    gtk_stack_remove (self->stack, child);
+  if (self->assistant != NULL)
+    kc_assistant_close (self->assistant);
+
+  g_set_object (&self->assistant, assistant);
+  g_signal_group_set_target (self->assistant_signals, assistant);
+  g_signal_group_set_target (self->attempt_signals, kc_assistant_get_attempt (assistant));
+
+  gtk_revealer_set_reveal_child (self->practice_revealer, kc_assistant_is_practice (assistant));
+  show_page (self, "welcome");
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    kc_assistant_look_for_key (assistant);
+}
+
+const char *
+kc_window_get_page_name (KcWindow *self)
+{
+  g_return_val_if_fail (KC_IS_WINDOW (self), NULL);
+
+  return gtk_stack_get_visible_child_name (self->stack);
+}
+
+void
+kc_window_show_toast (KcWindow *self, const char *text)
+{
+  g_autofree char *markup = NULL;
+
+  g_return_if_fail (KC_IS_WINDOW (self));
+  g_return_if_fail (text != NULL);
+
+  /* The title of a toast is markup. */
+  markup = g_markup_escape_text (text, -1);
+  adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (markup));
+}

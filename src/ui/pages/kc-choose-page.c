@@ -1,0 +1,212 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-choose-page.h"
+
+#include <glib/gi18n.h>
+
+struct _KcChoosePage {
+  KcPage parent_instance;
+
+  GtkToggleButton *browser_card;
+  GtkToggleButton *phone_card;
+  GtkWidget *browser_group;
+  GtkSwitch *coexistence_switch;
+  AdwExpanderRow *more_row;
+  GtkEditable *pipeline_entry;
+  GtkWidget *phone_group;
+  GtkEditable *name_entry;
+  GtkLabel *reason_label;
+  GtkWidget *connect_button;
+};
+
+G_DEFINE_FINAL_TYPE (KcChoosePage, kc_choose_page, KC_TYPE_PAGE)
+
+/* NULL for a blank one, so that Keebai chooses; free with g_free (). */
+static char *
+get_text (GtkEditable *entry)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
+
+  return *text != '\0' ? g_steal_pointer (&text) : NULL;
+}
+
+/* A toggle button says "pressed"; as a radio button it has to say "checked". */
+static void
+update_checked (GtkToggleButton *card)
+{
+  gtk_accessible_update_state (GTK_ACCESSIBLE (card), GTK_ACCESSIBLE_STATE_CHECKED,
+                               gtk_toggle_button_get_active (card) ? GTK_ACCESSIBLE_TRISTATE_TRUE
+                                                                   : GTK_ACCESSIBLE_TRISTATE_FALSE,
+                               -1);
+}
+
+static void
+update_mode (KcChoosePage *self)
+{
+  gboolean is_qr = gtk_toggle_button_get_active (self->phone_card);
+
+  g_assert (KC_IS_CHOOSE_PAGE (self));
+
+  update_checked (self->browser_card);
+  update_checked (self->phone_card);
+  gtk_widget_set_visible (self->browser_group, !is_qr);
+  gtk_widget_set_visible (self->phone_group, is_qr);
+}
+
+/* Why nothing can be started; NULL if it can. */
+static const char *
+get_reason (KcChoosePage *self)
+{
+  const KcKeyCheck *check = kc_assistant_get_key_check (kc_page_get_assistant (KC_PAGE (self)));
+
+  if (check == NULL)
+    return _ ("Keebai has to know you first: give your access key (Main Menu → Access Key).");
+  if (check->can_connect == KC_ANSWER_NO)
+    return _ ("Your access key may not connect numbers: the permission “channels:connect” is "
+              "missing. Give another key (Main Menu → Access Key).");
+
+  return NULL;
+}
+
+static void
+update_reason (KcChoosePage *self)
+{
+  const char *reason = get_reason (self);
+
+  g_assert (KC_IS_CHOOSE_PAGE (self));
+
+  gtk_label_set_label (self->reason_label, reason != NULL ? reason : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->reason_label), reason != NULL);
+  gtk_widget_set_sensitive (self->connect_button, reason == NULL);
+}
+
+static void
+show_request (KcChoosePage *self)
+{
+  const KcConnectRequest *request
+      = kc_assistant_get_request (kc_page_get_assistant (KC_PAGE (self)));
+
+  g_assert (KC_IS_CHOOSE_PAGE (self));
+
+  gtk_toggle_button_set_active (request->mode == KC_MODE_QR ? self->phone_card : self->browser_card,
+                                TRUE);
+  gtk_switch_set_active (self->coexistence_switch, request->coexistence);
+  gtk_editable_set_text (self->name_entry, request->name != NULL ? request->name : "");
+  gtk_editable_set_text (self->pipeline_entry,
+                         request->pipeline_id != NULL ? request->pipeline_id : "");
+  adw_expander_row_set_expanded (self->more_row, request->pipeline_id != NULL);
+  update_mode (self);
+}
+
+static void
+save_request (KcChoosePage *self)
+{
+  g_autoptr (KcConnectRequest) request = NULL;
+
+  g_assert (KC_IS_CHOOSE_PAGE (self));
+
+  request = kc_connect_request_new (
+      gtk_toggle_button_get_active (self->phone_card) ? KC_MODE_QR : KC_MODE_EMBEDDED_SIGNUP);
+  /* What belongs to the other way is kept for when the person comes back to it; it is not sent. */
+  request->name = get_text (self->name_entry);
+  request->pipeline_id = get_text (self->pipeline_entry);
+  request->coexistence = gtk_switch_get_active (self->coexistence_switch);
+  kc_assistant_set_request (kc_page_get_assistant (KC_PAGE (self)), request);
+}
+
+static void
+on_mode_toggled_cb (KcChoosePage *self)
+{
+  update_mode (self);
+}
+
+static void
+on_connect_clicked_cb (KcChoosePage *self)
+{
+  g_assert (KC_IS_CHOOSE_PAGE (self));
+
+  save_request (self);
+  /* A second click finds an attempt that runs, and does nothing. */
+  kc_assistant_begin (kc_page_get_assistant (KC_PAGE (self)));
+}
+
+static void
+kc_choose_page_shown (KcPage *page)
+{
+  KcChoosePage *self = KC_CHOOSE_PAGE (page);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  show_request (self);
+  update_reason (self);
+
+  if (GTK_IS_WINDOW (root))
+    gtk_window_set_default_widget (GTK_WINDOW (root), self->connect_button);
+  gtk_widget_grab_focus (gtk_toggle_button_get_active (self->phone_card)
+                             ? GTK_WIDGET (self->phone_card)
+                             : GTK_WIDGET (self->browser_card));
+}
+
+static void
+kc_choose_page_hidden (KcPage *page)
+{
+  save_request (KC_CHOOSE_PAGE (page));
+}
+
+static void
+kc_choose_page_constructed (GObject *object)
+{
+  G_OBJECT_CLASS (kc_choose_page_parent_class)->constructed (object);
+
+  g_signal_connect_object (kc_page_get_assistant (KC_PAGE (object)), "notify::key-check",
+                           G_CALLBACK (update_reason), object, G_CONNECT_SWAPPED);
+}
+
+static void
+kc_choose_page_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), KC_TYPE_CHOOSE_PAGE);
+
+  G_OBJECT_CLASS (kc_choose_page_parent_class)->dispose (object);
+}
+
+static void
+kc_choose_page_class_init (KcChoosePageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  KcPageClass *page_class = KC_PAGE_CLASS (klass);
+
+  object_class->constructed = kc_choose_page_constructed;
+  object_class->dispose = kc_choose_page_dispose;
+  page_class->shown = kc_choose_page_shown;
+  page_class->hidden = kc_choose_page_hidden;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/com/keebai/Connect/pages/kc-choose-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KcChoosePage, browser_card);
+  gtk_widget_class_bind_template_child (widget_class, KcChoosePage, phone_card);
+  gtk_widget_class_bind_template_child (widget_class, KcChoosePage, browser_group);
+  gtk_widget_class_bind_template_child (widget_class, KcChoosePage, coexistence_switch);
+  gtk_widget_class_bind_template_child (widget_class, KcChoosePage, more_row);
+  gtk_widget_class_bind_template_child (widget_class, KcChoosePage, pipeline_entry);
+  gtk_widget_class_bind_template_child (widget_class, KcChoosePage, phone_group);
+  gtk_widget_class_bind_template_child (widget_class, KcChoosePage, name_entry);
+  gtk_widget_class_bind_template_child (widget_class, KcChoosePage, reason_label);
+  gtk_widget_class_bind_template_child (widget_class, KcChoosePage, connect_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_mode_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_connect_clicked_cb);
+}
+
+static void
+kc_choose_page_init (KcChoosePage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+kc_choose_page_new (KcAssistant *assistant)
+{
+  return g_object_new (KC_TYPE_CHOOSE_PAGE, "assistant", assistant, NULL);
+}

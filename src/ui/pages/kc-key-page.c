@@ -1,0 +1,492 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-key-page.h"
+
+#include "kc-error-view.h"
+#include "kc-launcher.h"
+
+#include <glib/gi18n.h>
+
+/* Where a person makes a key. */
+#define KEY_PAGE_URI "https://app.keebai.com/system-settings/api-keys"
+
+struct _KcKeyPage {
+  KcPage parent_instance;
+
+  GtkWidget *source_group;
+  AdwActionRow *open_row;
+  GtkWidget *entry_group;
+  GtkEditable *entry;
+  GtkSwitch *keep_switch;
+  GtkLabel *hint_label;
+  KcErrorView *error_view;
+  GtkWidget *answer_group;
+  AdwActionRow *account_row;
+  AdwActionRow *connect_row;
+  GtkImage *connect_image;
+  AdwActionRow *read_row;
+  GtkImage *read_image;
+  AdwActionRow *keeping_row;
+  GtkWidget *forget_button;
+  GtkStack *button_stack;
+  GtkWidget *check_button;
+  GtkSpinner *spinner;
+  GtkWidget *cancel_button;
+  GtkWidget *continue_button;
+
+  gboolean is_shown;
+  gboolean error_is_old;           /* it is not about what stands in the entry now */
+  GCancellable *check_cancellable; /* while a key is checked; cancelled when the page is left */
+  GCancellable *open_cancellable;  /* lives as long as the page */
+};
+
+G_DEFINE_FINAL_TYPE (KcKeyPage, kc_key_page, KC_TYPE_PAGE)
+
+/* What was pasted, without the blanks and line ends that come along; free with g_free (). */
+static char *
+get_text (KcKeyPage *self)
+{
+  return g_strstrip (g_strdup (gtk_editable_get_text (self->entry)));
+}
+
+static void
+set_default (KcKeyPage *self, GtkWidget *button)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (GTK_IS_WINDOW (root) && self->is_shown)
+    gtk_window_set_default_widget (GTK_WINDOW (root), button);
+}
+
+static void
+show_hint (KcKeyPage *self, const char *text)
+{
+  gtk_label_set_label (self->hint_label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->hint_label), text != NULL);
+}
+
+static void
+show_answer (KcKeyPage *self, AdwActionRow *row, GtkImage *image, KcAnswer answer)
+{
+  static const char *const icons[] = {
+      [KC_ANSWER_UNKNOWN] = "dialog-question-symbolic",
+      [KC_ANSWER_NO] = "window-close-symbolic",
+      [KC_ANSWER_YES] = "emblem-ok-symbolic",
+  };
+
+  gtk_image_set_from_icon_name (image, icons[answer]);
+  gtk_widget_remove_css_class (GTK_WIDGET (image), "success");
+  gtk_widget_remove_css_class (GTK_WIDGET (image), "error");
+  if (answer == KC_ANSWER_YES)
+    gtk_widget_add_css_class (GTK_WIDGET (image), "success");
+  else if (answer == KC_ANSWER_NO && row == self->connect_row)
+    gtk_widget_add_css_class (GTK_WIDGET (image), "error");
+}
+
+static void
+show_rights (KcKeyPage *self, const KcKeyCheck *check)
+{
+  static const char *const connect_titles[] = {
+      [KC_ANSWER_UNKNOWN] = N_ ("Keebai did not say whether it may connect numbers"),
+      [KC_ANSWER_NO] = N_ ("It may not connect numbers"),
+      [KC_ANSWER_YES] = N_ ("It may connect numbers"),
+  };
+  static const char *const connect_subtitles[] = {
+      [KC_ANSWER_UNKNOWN] = N_ ("You will see when you connect one."),
+      [KC_ANSWER_NO]
+      = N_ ("The permission “channels:connect” is missing. Permissions of a key cannot "
+            "be changed later: make a new key with it, or ask whoever looks after the "
+            "API keys in your company."),
+      [KC_ANSWER_YES] = "",
+  };
+  static const char *const read_titles[] = {
+      [KC_ANSWER_UNKNOWN] = N_ ("Keebai did not say whether it may list your channels"),
+      [KC_ANSWER_NO] = N_ ("It may not list your channels"),
+      [KC_ANSWER_YES] = N_ ("It may list your channels"),
+  };
+  static const char *const read_subtitles[] = {
+      [KC_ANSWER_UNKNOWN] = "",
+      [KC_ANSWER_NO] = N_ ("The permission “channels:read” is missing. It is useful, not needed."),
+      [KC_ANSWER_YES] = "",
+  };
+  const KcAccount *account = check->account;
+  const char *company = account != NULL ? account->company_name : NULL;
+  const char *user = account != NULL ? account->user_name : NULL;
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->account_row),
+                                 company != NULL ? company
+                                 : user != NULL  ? user
+                                                 : _ ("Keebai accepts this key"));
+  adw_action_row_set_subtitle (self->account_row, company != NULL && user != NULL ? user : "");
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->connect_row),
+                                 _ (connect_titles[check->can_connect]));
+  adw_action_row_set_subtitle (self->connect_row, *connect_subtitles[check->can_connect] != '\0'
+                                                      ? _ (connect_subtitles[check->can_connect])
+                                                      : "");
+  show_answer (self, self->connect_row, self->connect_image, check->can_connect);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->read_row),
+                                 _ (read_titles[check->can_read]));
+  adw_action_row_set_subtitle (self->read_row, *read_subtitles[check->can_read] != '\0'
+                                                   ? _ (read_subtitles[check->can_read])
+                                                   : "");
+  show_answer (self, self->read_row, self->read_image, check->can_read);
+}
+
+static void
+show_keeping (KcKeyPage *self)
+{
+  KcAssistant *assistant = kc_page_get_assistant (KC_PAGE (self));
+  const char *title = NULL;
+  const char *subtitle = "";
+
+  switch (kc_assistant_get_key_origin (assistant))
+    {
+    case KC_KEY_ORIGIN_PRACTICE:
+      title = _ ("This key is for practice");
+      subtitle = _ ("The pretend Keebai made it. It works nowhere else.");
+      break;
+    case KC_KEY_ORIGIN_ENVIRONMENT:
+      title = _ ("The key was given at the start");
+      subtitle = _ ("It comes from KEEBAI_API_KEY and lasts until you close this window.");
+      break;
+    case KC_KEY_ORIGIN_NONE:
+    case KC_KEY_ORIGIN_KEYRING:
+    case KC_KEY_ORIGIN_TYPED:
+    default:
+      switch (kc_assistant_get_keeping (assistant))
+        {
+        case KC_KEEPING_BUSY:
+          title = _ ("Putting it into the keyring…");
+          break;
+        case KC_KEEPING_KEPT:
+          title = _ ("It is kept in this computer’s keyring");
+          break;
+        case KC_KEEPING_UNAVAILABLE:
+          title = _ ("It lasts until you close this window");
+          subtitle = _ ("This computer’s keyring is not there or stays locked, so the key could "
+                        "not be kept.");
+          break;
+        case KC_KEEPING_NOT_ASKED:
+        default:
+          title = _ ("It lasts until you close this window");
+          break;
+        }
+    }
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->keeping_row), title);
+  adw_action_row_set_subtitle (self->keeping_row, subtitle);
+  gtk_widget_set_visible (self->forget_button, !kc_assistant_is_practice (assistant));
+}
+
+/* Everything that follows from what is known: one function, whatever changed. */
+static void
+update (KcKeyPage *self)
+{
+  KcAssistant *assistant = kc_page_get_assistant (KC_PAGE (self));
+  const KcKeyCheck *check = kc_assistant_get_key_check (assistant);
+  const GError *error = kc_assistant_get_key_error (assistant);
+  g_autofree char *text = get_text (self);
+  gboolean checking = self->check_cancellable != NULL;
+  /* The answer is about another key than the one that stands in the entry. */
+  gboolean typing = !checking && *text != '\0';
+  GtkWidget *button = NULL;
+
+  g_assert (KC_IS_KEY_PAGE (self));
+
+  gtk_widget_set_visible (self->source_group, check == NULL && !checking);
+  kc_error_view_set_error (self->error_view, checking || self->error_is_old ? NULL : error);
+  gtk_widget_set_sensitive (self->entry_group, !checking);
+  gtk_spinner_set_spinning (self->spinner, checking);
+
+  if (check != NULL)
+    {
+      show_rights (self, check);
+      show_keeping (self);
+    }
+  gtk_widget_set_visible (self->answer_group,
+                          check != NULL && !checking && !typing && error == NULL);
+  gtk_widget_set_sensitive (self->check_button, *text != '\0');
+
+  if (checking)
+    {
+      gtk_stack_set_visible_child_name (self->button_stack, "checking");
+    }
+  else if (typing || check == NULL || check->can_connect == KC_ANSWER_NO)
+    {
+      gtk_stack_set_visible_child_name (self->button_stack, "check");
+      button = self->check_button;
+    }
+  else
+    {
+      gtk_stack_set_visible_child_name (self->button_stack, "continue");
+      button = self->continue_button;
+    }
+  set_default (self, button);
+}
+
+static void
+key_checked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  KcKeyPage *self;
+  g_autoptr (GError) error = NULL;
+  gboolean accepted;
+
+  accepted = kc_assistant_check_key_finish (KC_ASSISTANT (object), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  self = KC_KEY_PAGE (user_data);
+  g_clear_object (&self->check_cancellable);
+  /* An accepted key has no business on the screen any more; a refused one wants to be mended. */
+  if (accepted)
+    gtk_editable_set_text (self->entry, "");
+  update (self);
+
+  if (gtk_widget_get_mapped (self->continue_button))
+    gtk_widget_grab_focus (self->continue_button);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}
+
+static void
+start_check (KcKeyPage *self)
+{
+  g_autofree char *text = get_text (self);
+
+  g_assert (KC_IS_KEY_PAGE (self));
+
+  if (*text == '\0' || self->check_cancellable != NULL)
+    return;
+
+  self->error_is_old = FALSE;
+  self->check_cancellable = g_cancellable_new ();
+  kc_assistant_check_key_async (kc_page_get_assistant (KC_PAGE (self)), text,
+                                gtk_switch_get_active (self->keep_switch), self->check_cancellable,
+                                key_checked_cb, self);
+  update (self);
+  gtk_widget_grab_focus (self->cancel_button);
+}
+
+static void
+stop_check (KcKeyPage *self)
+{
+  g_assert (KC_IS_KEY_PAGE (self));
+
+  g_cancellable_cancel (self->check_cancellable);
+  g_clear_object (&self->check_cancellable);
+}
+
+static void
+page_opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  KcKeyPage *self;
+  g_autoptr (GError) error = NULL;
+
+  if (kc_launcher_open_finish (result, &error)
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  self = KC_KEY_PAGE (user_data);
+  adw_action_row_set_subtitle (self->open_row,
+                               /* Translators: after it stands a web address. */
+                               _ ("Your browser could not be opened. Go there yourself: "
+                                  "app.keebai.com/system-settings/api-keys"));
+}
+
+static void
+on_open_row_activated_cb (KcKeyPage *self)
+{
+  g_assert (KC_IS_KEY_PAGE (self));
+
+  kc_launcher_open_async (gtk_widget_get_display (GTK_WIDGET (self)), KEY_PAGE_URI, FALSE,
+                          self->open_cancellable, page_opened_cb, self);
+}
+
+static void
+on_entry_changed_cb (KcKeyPage *self)
+{
+  g_autofree char *text = get_text (self);
+
+  g_assert (KC_IS_KEY_PAGE (self));
+
+  self->error_is_old = TRUE;
+  if (*text != '\0' && !g_str_has_prefix (text, KC_CLIENT_KEY_PREFIX)
+      && !g_str_has_prefix (KC_CLIENT_KEY_PREFIX, text))
+    {
+      g_autofree char *hint = g_strdup_printf (
+          /* Translators: %s is how an access key begins, "kbai_pk_". */
+          _ ("Access keys of Keebai usually begin with “%s”. You can check this one all the same."),
+          KC_CLIENT_KEY_PREFIX);
+
+      show_hint (self, hint);
+    }
+  else
+    {
+      show_hint (self, NULL);
+    }
+  update (self);
+}
+
+static void
+on_entry_activated_cb (KcKeyPage *self)
+{
+  g_assert (KC_IS_KEY_PAGE (self));
+
+  if (gtk_widget_get_mapped (self->continue_button))
+    gtk_widget_activate (self->continue_button);
+  else
+    start_check (self);
+}
+
+static void
+on_check_clicked_cb (KcKeyPage *self)
+{
+  start_check (self);
+}
+
+static void
+on_cancel_clicked_cb (KcKeyPage *self)
+{
+  stop_check (self);
+  update (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}
+
+static void
+on_remedy_activated_cb (KcKeyPage *self)
+{
+  g_assert (KC_IS_KEY_PAGE (self));
+
+  if (kc_error_view_get_remedy (self->error_view) != KC_REMEDY_TRY_AGAIN)
+    return;
+
+  /* Without a text it is the error of a key that was found at the start. */
+  if (gtk_widget_get_sensitive (self->check_button))
+    start_check (self);
+  else
+    kc_assistant_look_for_key (kc_page_get_assistant (KC_PAGE (self)));
+}
+
+static void
+on_forget_clicked_cb (KcKeyPage *self)
+{
+  g_assert (KC_IS_KEY_PAGE (self));
+
+  kc_assistant_forget_key (kc_page_get_assistant (KC_PAGE (self)));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", _ ("The key is forgotten"));
+  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}
+
+static void
+kc_key_page_shown (KcPage *page)
+{
+  KcKeyPage *self = KC_KEY_PAGE (page);
+
+  self->is_shown = TRUE;
+  update (self);
+  if (gtk_widget_get_mapped (self->continue_button))
+    gtk_widget_grab_focus (self->continue_button);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}
+
+static void
+kc_key_page_hidden (KcPage *page)
+{
+  KcKeyPage *self = KC_KEY_PAGE (page);
+
+  self->is_shown = FALSE;
+  stop_check (self);
+  gtk_editable_set_text (self->entry, "");
+}
+
+static void
+kc_key_page_constructed (GObject *object)
+{
+  KcKeyPage *self = KC_KEY_PAGE (object);
+  KcAssistant *assistant = kc_page_get_assistant (KC_PAGE (self));
+  static const char *const names[]
+      = {"notify::key-check", "notify::key-error", "notify::keeping", "notify::looking"};
+
+  G_OBJECT_CLASS (kc_key_page_parent_class)->constructed (object);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_signal_connect_object (assistant, names[i], G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  gtk_widget_set_visible (self->entry_group, !kc_assistant_is_practice (assistant));
+}
+
+static void
+kc_key_page_dispose (GObject *object)
+{
+  KcKeyPage *self = KC_KEY_PAGE (object);
+
+  stop_check (self);
+  g_cancellable_cancel (self->open_cancellable);
+  g_clear_object (&self->open_cancellable);
+  gtk_widget_dispose_template (GTK_WIDGET (self), KC_TYPE_KEY_PAGE);
+
+  G_OBJECT_CLASS (kc_key_page_parent_class)->dispose (object);
+}
+
+static void
+kc_key_page_class_init (KcKeyPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  KcPageClass *page_class = KC_PAGE_CLASS (klass);
+
+  object_class->constructed = kc_key_page_constructed;
+  object_class->dispose = kc_key_page_dispose;
+  page_class->shown = kc_key_page_shown;
+  page_class->hidden = kc_key_page_hidden;
+
+  g_type_ensure (KC_TYPE_ERROR_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/com/keebai/Connect/pages/kc-key-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, source_group);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, open_row);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, entry_group);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, entry);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, keep_switch);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, hint_label);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, error_view);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, answer_group);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, account_row);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, connect_row);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, connect_image);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, read_row);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, read_image);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, keeping_row);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, forget_button);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, button_stack);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, check_button);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, spinner);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, continue_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_open_row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_entry_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_entry_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_check_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_cancel_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_remedy_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_forget_clicked_cb);
+}
+
+static void
+kc_key_page_init (KcKeyPage *self)
+{
+  self->open_cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  /* The entry shows its own remedy: itself. */
+  kc_error_view_set_inline (self->error_view, TRUE);
+}
+
+GtkWidget *
+kc_key_page_new (KcAssistant *assistant)
+{
+  return g_object_new (KC_TYPE_KEY_PAGE, "assistant", assistant, NULL);
+}

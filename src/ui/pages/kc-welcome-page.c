@@ -1,0 +1,308 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-welcome-page.h"
+
+#include "kc-channel-row.h"
+#include "kc-config.h"
+#include "kc-error-view.h"
+#include "kc-overview.h"
+
+#include <glib/gi18n.h>
+
+struct _KcWelcomePage {
+  KcPage parent_instance;
+
+  GtkStack *stack;
+  AdwStatusPage *intro;
+  GtkStack *intro_stack;
+  GtkSpinner *looking_spinner;
+  GtkWidget *start_button;
+  KcErrorView *look_error;
+  GtkLabel *company_label;
+  GtkWidget *connect_button;
+  GtkSpinner *list_spinner;
+  KcErrorView *list_error;
+  GtkWidget *list_group;
+  GtkListBox *list;
+  GtkLabel *note_label;
+
+  gboolean is_shown;
+  GCancellable *cancellable; /* of the list while it is loaded; cancelled when the page is left */
+};
+
+G_DEFINE_FINAL_TYPE (KcWelcomePage, kc_welcome_page, KC_TYPE_PAGE)
+
+static void
+stop_loading (KcWelcomePage *self)
+{
+  g_assert (KC_IS_WELCOME_PAGE (self));
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  gtk_spinner_stop (self->list_spinner);
+  gtk_widget_set_visible (GTK_WIDGET (self->list_spinner), FALSE);
+}
+
+static void
+show_note (KcWelcomePage *self, const char *text)
+{
+  g_assert (KC_IS_WELCOME_PAGE (self));
+
+  gtk_label_set_label (self->note_label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->note_label), text != NULL);
+}
+
+static void
+fill_list (KcWelcomePage *self, KcOverview *overview)
+{
+  GtkWidget *row;
+
+  g_assert (KC_IS_WELCOME_PAGE (self));
+
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
+    gtk_list_box_remove (self->list, row);
+
+  for (guint i = 0; i < overview->channels->len; i++)
+    {
+      KcChannel *channel = g_ptr_array_index (overview->channels, i);
+
+      gtk_list_box_append (self->list,
+                           kc_channel_row_new (channel, kc_overview_get_state (overview, channel)));
+    }
+
+  gtk_widget_set_visible (self->list_group, overview->channels->len > 0);
+  show_note (self, overview->channels->len > 0 ? NULL : _ ("No number is connected yet."));
+}
+
+static void
+overview_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  KcWelcomePage *self;
+  g_autoptr (KcOverview) overview = NULL;
+  g_autoptr (GError) error = NULL;
+
+  overview = kc_overview_load_finish (result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  self = KC_WELCOME_PAGE (user_data);
+  stop_loading (self);
+  kc_error_view_set_error (self->list_error, error);
+  if (overview != NULL)
+    fill_list (self, overview);
+}
+
+static void
+load_list (KcWelcomePage *self)
+{
+  KcAssistant *assistant = kc_page_get_assistant (KC_PAGE (self));
+  const KcKeyCheck *check = kc_assistant_get_key_check (assistant);
+
+  g_assert (KC_IS_WELCOME_PAGE (self));
+
+  stop_loading (self);
+  kc_error_view_set_error (self->list_error, NULL);
+
+  if (check->can_read == KC_ANSWER_NO)
+    {
+      gtk_widget_set_visible (self->list_group, FALSE);
+      show_note (self, _ ("Your access key may not list the numbers you have already. You can "
+                          "connect one all the same."));
+      return;
+    }
+
+  /* A list that is there stays until the new one comes. */
+  if (!gtk_widget_get_visible (self->list_group))
+    {
+      gtk_widget_set_visible (GTK_WIDGET (self->list_spinner), TRUE);
+      gtk_spinner_start (self->list_spinner);
+    }
+  show_note (self, NULL);
+
+  self->cancellable = g_cancellable_new ();
+  kc_overview_load_async (kc_assistant_get_client (assistant), kc_assistant_get_budget (assistant),
+                          self->cancellable, overview_loaded_cb, self);
+}
+
+static void
+show_home (KcWelcomePage *self)
+{
+  KcAssistant *assistant = kc_page_get_assistant (KC_PAGE (self));
+  const KcKeyCheck *check = kc_assistant_get_key_check (assistant);
+  const char *company = check->account != NULL ? check->account->company_name : NULL;
+
+  g_assert (KC_IS_WELCOME_PAGE (self));
+
+  gtk_label_set_label (self->company_label, company != NULL ? company : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->company_label), company != NULL);
+  gtk_stack_set_visible_child_name (self->stack, "home");
+  load_list (self);
+}
+
+static void
+show_intro (KcWelcomePage *self)
+{
+  KcAssistant *assistant = kc_page_get_assistant (KC_PAGE (self));
+  const GError *error = kc_assistant_get_key_error (assistant);
+  gboolean looking = kc_assistant_is_looking (assistant);
+
+  g_assert (KC_IS_WELCOME_PAGE (self));
+
+  stop_loading (self);
+  gtk_spinner_set_spinning (self->looking_spinner, looking);
+  kc_error_view_set_error (self->look_error, looking ? NULL : error);
+  gtk_stack_set_visible_child_name (self->intro_stack, looking         ? "looking"
+                                                       : error != NULL ? "error"
+                                                                       : "new");
+  gtk_stack_set_visible_child_name (self->stack, "intro");
+}
+
+static void
+focus_button (KcWelcomePage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *button = NULL;
+
+  g_assert (KC_IS_WELCOME_PAGE (self));
+
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "home") == 0)
+    button = self->connect_button;
+  else if (g_strcmp0 (gtk_stack_get_visible_child_name (self->intro_stack), "new") == 0)
+    button = self->start_button;
+
+  if (GTK_IS_WINDOW (root))
+    gtk_window_set_default_widget (GTK_WINDOW (root), button);
+  if (button != NULL)
+    gtk_widget_grab_focus (button);
+}
+
+static void
+update (KcWelcomePage *self)
+{
+  KcAssistant *assistant = kc_page_get_assistant (KC_PAGE (self));
+
+  g_assert (KC_IS_WELCOME_PAGE (self));
+
+  if (!self->is_shown)
+    return;
+
+  if (kc_assistant_get_client (assistant) != NULL && !kc_assistant_is_looking (assistant))
+    show_home (self);
+  else
+    show_intro (self);
+  focus_button (self);
+}
+
+static void
+on_look_remedy_activated_cb (KcWelcomePage *self)
+{
+  g_assert (KC_IS_WELCOME_PAGE (self));
+
+  if (kc_error_view_get_remedy (self->look_error) == KC_REMEDY_TRY_AGAIN)
+    kc_assistant_look_for_key (kc_page_get_assistant (KC_PAGE (self)));
+  else if (kc_error_view_get_remedy (self->look_error) == KC_REMEDY_CHANGE_KEY)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.go", "s", "key");
+}
+
+static void
+on_list_remedy_activated_cb (KcWelcomePage *self)
+{
+  g_assert (KC_IS_WELCOME_PAGE (self));
+
+  if (kc_error_view_get_remedy (self->list_error) == KC_REMEDY_TRY_AGAIN)
+    load_list (self);
+  else if (kc_error_view_get_remedy (self->list_error) == KC_REMEDY_CHANGE_KEY)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.go", "s", "key");
+}
+
+static void
+kc_welcome_page_shown (KcPage *page)
+{
+  KcWelcomePage *self = KC_WELCOME_PAGE (page);
+
+  self->is_shown = TRUE;
+  update (self);
+}
+
+static void
+kc_welcome_page_hidden (KcPage *page)
+{
+  KcWelcomePage *self = KC_WELCOME_PAGE (page);
+
+  self->is_shown = FALSE;
+  stop_loading (self);
+  gtk_spinner_stop (self->looking_spinner);
+}
+
+static void
+kc_welcome_page_constructed (GObject *object)
+{
+  KcWelcomePage *self = KC_WELCOME_PAGE (object);
+  KcAssistant *assistant = kc_page_get_assistant (KC_PAGE (self));
+
+  G_OBJECT_CLASS (kc_welcome_page_parent_class)->constructed (object);
+
+  g_signal_connect_object (assistant, "notify::client", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (assistant, "notify::looking", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+kc_welcome_page_dispose (GObject *object)
+{
+  KcWelcomePage *self = KC_WELCOME_PAGE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  gtk_widget_dispose_template (GTK_WIDGET (self), KC_TYPE_WELCOME_PAGE);
+
+  G_OBJECT_CLASS (kc_welcome_page_parent_class)->dispose (object);
+}
+
+static void
+kc_welcome_page_class_init (KcWelcomePageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  KcPageClass *page_class = KC_PAGE_CLASS (klass);
+
+  object_class->constructed = kc_welcome_page_constructed;
+  object_class->dispose = kc_welcome_page_dispose;
+  page_class->shown = kc_welcome_page_shown;
+  page_class->hidden = kc_welcome_page_hidden;
+
+  g_type_ensure (KC_TYPE_ERROR_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/com/keebai/Connect/pages/kc-welcome-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KcWelcomePage, stack);
+  gtk_widget_class_bind_template_child (widget_class, KcWelcomePage, intro);
+  gtk_widget_class_bind_template_child (widget_class, KcWelcomePage, intro_stack);
+  gtk_widget_class_bind_template_child (widget_class, KcWelcomePage, looking_spinner);
+  gtk_widget_class_bind_template_child (widget_class, KcWelcomePage, start_button);
+  gtk_widget_class_bind_template_child (widget_class, KcWelcomePage, look_error);
+  gtk_widget_class_bind_template_child (widget_class, KcWelcomePage, company_label);
+  gtk_widget_class_bind_template_child (widget_class, KcWelcomePage, connect_button);
+  gtk_widget_class_bind_template_child (widget_class, KcWelcomePage, list_spinner);
+  gtk_widget_class_bind_template_child (widget_class, KcWelcomePage, list_error);
+  gtk_widget_class_bind_template_child (widget_class, KcWelcomePage, list_group);
+  gtk_widget_class_bind_template_child (widget_class, KcWelcomePage, list);
+  gtk_widget_class_bind_template_child (widget_class, KcWelcomePage, note_label);
+  gtk_widget_class_bind_template_callback (widget_class, on_look_remedy_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_list_remedy_activated_cb);
+}
+
+static void
+kc_welcome_page_init (KcWelcomePage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  adw_status_page_set_icon_name (self->intro, APPLICATION_ID);
+}
+
+GtkWidget *
+kc_welcome_page_new (KcAssistant *assistant)
+{
+  return g_object_new (KC_TYPE_WELCOME_PAGE, "assistant", assistant, NULL);
+}
