@@ -107,7 +107,15 @@ static void
 confirm (KcAttempt *self, KcAttemptState fallback)
 {
   self->fallback = fallback;
-  set_state (self, KC_ATTEMPT_CONFIRMING);
+  if (self->state != KC_ATTEMPT_CONFIRMING)
+    {
+      set_state (self, KC_ATTEMPT_CONFIRMING);
+      return;
+    }
+
+  /* Anew, for what is asked depends on what is known by now. */
+  stop_waiting (self);
+  begin_confirming (self);
 }
 
 static gboolean
@@ -194,7 +202,7 @@ take_connected_news (KcAttempt *self, const KcNews *news)
   self->push_name = g_strdup (news->push_name);
 
   /* It is connected; only which channel it is may be left to find out. */
-  if (news->channel == NULL && self->before != NULL && self->state != KC_ATTEMPT_CONFIRMING)
+  if (news->channel == NULL && self->before != NULL)
     {
       confirm (self, KC_ATTEMPT_CONNECTED);
       return;

@@ -108,9 +108,12 @@ take_error (KcConfirm *self, const GError *error)
       return;
     }
 
+  /* 410 is a word; 404 may only mean that Keebai does not answer polls for QR sessions. */
   if (g_error_matches (error, KC_ERROR, KC_ERROR_NOT_FOUND)
       || g_error_matches (error, KC_ERROR, KC_ERROR_GONE))
     {
+      if (error->code == KC_ERROR_GONE)
+        self->findings.word = KC_SESSION_EXPIRED;
       list_channels (self);
       return;
     }

@@ -1,0 +1,183 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-flow-fixture.h"
+
+/* How long nothing has to happen to be taken for nothing. */
+#define QUIET_US 5000
+
+static void
+on_attempt_state_changed_cb (KcAttempt *attempt, GParamSpec *pspec, gpointer user_data)
+{
+  KcFlowFixture *self = user_data;
+
+  if (self->diary->len > 0)
+    g_string_append_c (self->diary, ' ');
+  g_string_append (self->diary, kc_attempt_state_to_string (kc_attempt_get_state (attempt)));
+}
+
+static void
+on_attempt_finished_cb (KcAttempt *attempt, gpointer user_data)
+{
+  KcFlowFixture *self = user_data;
+
+  g_assert_true (kc_attempt_state_is_terminal (kc_attempt_get_state (attempt)));
+  self->n_finished++;
+}
+
+void
+kc_flow_set_up (KcFlowFixture *self, KcMode mode)
+{
+  g_autoptr (KcConnectRequest) request = kc_connect_request_new (mode);
+  g_autoptr (GError) error = NULL;
+
+  self->server = kc_stub_server_new ();
+  self->client = kc_client_new (kc_stub_server_get_base_url (self->server), KC_FLOW_KEY, &error);
+  g_assert_no_error (error);
+  self->clock = kc_clock_new_manual ();
+  self->budget = kc_budget_new (self->clock);
+  self->attempt = kc_attempt_new (self->client, self->clock, self->budget, request);
+  self->diary = g_string_new (NULL);
+  self->n_finished = 0;
+  g_signal_connect (self->attempt, "notify::state", G_CALLBACK (on_attempt_state_changed_cb), self);
+  g_signal_connect (self->attempt, "finished", G_CALLBACK (on_attempt_finished_cb), self);
+
+  kc_stub_server_reply (self->server, "GET", KC_FLOW_LIST_PATH, 0, 200, NULL, KC_FLOW_LIST_OLD);
+  kc_stub_server_reply (self->server, "GET", KC_FLOW_POLL_PATH, 0, 200, NULL,
+                        "{\"status\":\"pending\"}");
+  kc_stub_server_reply_stream (self->server, KC_FLOW_STREAM_PATH, 0);
+  kc_stub_server_reply (self->server, "POST", KC_FLOW_START_PATH, 0, 201, NULL,
+                        mode == KC_MODE_QR
+                            ? "{\"session_id\":\"cs_1\",\"provider\":\"whatsapp_qr\","
+                              "\"mode\":\"qr\",\"stream_url\":\"/v1" KC_FLOW_STREAM_PATH
+                              "\",\"expires_in\":300,\"poll_interval\":5}"
+                            : "{\"session_id\":\"cs_1\",\"verification_uri\":\"" KC_FLOW_LINK
+                              "\",\"expires_in\":900,\"poll_interval\":5}");
+}
+
+void
+kc_flow_tear_down (KcFlowFixture *self)
+{
+  if (self->attempt != NULL)
+    g_assert_finalize_object (self->attempt);
+
+  /* What was cancelled still has to come back. */
+  g_object_add_weak_pointer (G_OBJECT (self->client), (gpointer *) &self->client);
+  g_object_unref (self->client);
+  kc_test_wait_until (self->client == NULL);
+
+  g_assert_finalize_object (self->budget);
+  g_assert_finalize_object (self->clock);
+  g_clear_pointer (&self->server, kc_stub_server_free);
+  g_string_free (self->diary, TRUE);
+}
+
+void
+kc_flow_fixture_set_up (KcFlowFixture *self, gconstpointer mode)
+{
+  kc_flow_set_up (self, GPOINTER_TO_INT (mode));
+}
+
+void
+kc_flow_fixture_tear_down (KcFlowFixture *self, gconstpointer mode)
+{
+  kc_flow_tear_down (self);
+}
+
+KcSession *
+kc_flow_make_session (KcFlowFixture *self, KcMode mode)
+{
+  KcSession *session = g_new0 (KcSession, 1);
+
+  session->mode = mode;
+  session->session_id = g_strdup ("cs_1");
+  session->expires_in = 900;
+  session->poll_interval = 5;
+  if (mode == KC_MODE_QR)
+    session->stream_uri
+        = g_strconcat (kc_stub_server_get_base_url (self->server), KC_FLOW_STREAM_PATH, NULL);
+  else
+    session->verification_uri = g_strdup (KC_FLOW_LINK);
+
+  return session;
+}
+
+void
+kc_flow_poll_once (KcFlowFixture *self, guint status, const char *headers, const char *json)
+{
+  kc_stub_server_reply (self->server, "GET", KC_FLOW_POLL_PATH, 1, status, headers, json);
+}
+
+void
+kc_flow_list_once (KcFlowFixture *self, guint status, const char *json)
+{
+  kc_stub_server_reply (self->server, "GET", KC_FLOW_LIST_PATH, 1, status, NULL, json);
+}
+
+void
+kc_flow_hang (KcFlowFixture *self, const char *method, const char *path, guint uses)
+{
+  kc_stub_server_reply_raw (self->server, method, path, uses, KC_STUB_HANG, "", 0);
+}
+
+guint
+kc_flow_count_polls (KcFlowFixture *self)
+{
+  return kc_stub_server_count (self->server, "GET", KC_FLOW_POLL_PATH);
+}
+
+void
+kc_flow_settle (void)
+{
+  gint64 last = g_get_monotonic_time ();
+
+  while (g_get_monotonic_time () - last < QUIET_US)
+    {
+      if (g_main_context_iteration (NULL, FALSE))
+        last = g_get_monotonic_time ();
+      else
+        g_usleep (200);
+    }
+}
+
+void
+kc_flow_pass (KcFlowFixture *self, guint seconds)
+{
+  for (guint i = 0; i < seconds; i++)
+    {
+      kc_clock_advance (self->clock, 1000);
+      kc_flow_settle ();
+    }
+}
+
+void
+kc_flow_wait_for (KcFlowFixture *self, KcAttemptState state)
+{
+  kc_test_wait_until (kc_attempt_get_state (self->attempt) == state);
+}
+
+void
+kc_flow_enter_waiting (KcFlowFixture *self)
+{
+  kc_attempt_start (self->attempt);
+  kc_flow_wait_for (self, KC_ATTEMPT_WAITING);
+}
+
+void
+kc_flow_enter_scanning (KcFlowFixture *self)
+{
+  kc_attempt_start (self->attempt);
+  kc_flow_wait_for (self, KC_ATTEMPT_SCANNING);
+  kc_test_wait_until (kc_stub_server_get_n_streams (self->server) == 1);
+  kc_stub_server_send (self->server, KC_FLOW_EVENT_QR);
+  kc_test_wait_until (kc_attempt_get_code_live (self->attempt));
+}
+
+void
+kc_flow_enter_linking (KcFlowFixture *self)
+{
+  kc_flow_enter_scanning (self);
+  kc_stub_server_send (self->server, KC_FLOW_EVENT_CONNECTING);
+  kc_flow_wait_for (self, KC_ATTEMPT_LINKING);
+}
