@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: The Keebai Connect developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Runs a test program on a display of its own, away from the person's settings and session.
+set -euo pipefail
+if ! command -v xvfb-run >/dev/null; then
+    echo "1..0 # SKIP xvfb-run is missing (Debian: apt install xvfb xauth)"
+    exit 0
+fi
+home=$(mktemp -d)
+trap 'rm -rf "$home"' EXIT
+mkdir -m 700 "$home/run"
+export HOME="$home" XDG_RUNTIME_DIR="$home/run"
+export XDG_CONFIG_HOME="$home/config" XDG_DATA_HOME="$home/data" XDG_CACHE_HOME="$home/cache"
+export DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent
+export GDK_BACKEND=x11 GSK_RENDERER=cairo ADW_DISABLE_PORTAL=1 GTK_A11Y=test
+unset WAYLAND_DISPLAY XAUTHORITY
+xvfb-run -a -s "-screen 0 1280x1024x24" "$@"

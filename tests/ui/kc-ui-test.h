@@ -1,0 +1,39 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* What the tests of the window's parts share. */
+
+#pragma once
+
+#include "kc-test-wait.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* Before anything else in main (): GTest, GTK, libadwaita. */
+void kc_ui_test_init (int *argc, char ***argv);
+
+/* A window of that size with `child` in it, shown and drawn. Destroy it with
+ * kc_ui_test_close (). */
+GtkWindow *kc_ui_test_show (GtkWidget *child, int width, int height);
+
+/* Destroys the window and everything in it, and asserts that `child` is finalized by that. */
+void kc_ui_test_close (GtkWindow *window);
+
+/* Lets the window take a size and be drawn again. */
+void kc_ui_test_settle (GtkWidget *widget);
+
+/* The widget as it stands on screen, `scale` texels for each logical pixel. */
+GdkTexture *kc_ui_test_render (GtkWidget *widget, int scale);
+
+/* The first widget under `root` of that type, or with that name in its template, NULL if there is
+ * none. */
+GtkWidget *kc_ui_test_find (GtkWidget *root, GType type);
+GtkWidget *kc_ui_test_find_button (GtkWidget *root, const char *label);
+
+/* Whether a label that can be seen (mapped) contains `text`. */
+gboolean kc_ui_test_sees (GtkWidget *root, const char *text);
+
+G_END_DECLS
