@@ -53,10 +53,11 @@ typedef enum {
  * the task returns, `over` is set, and what comes back later is dropped by the callback. */
 typedef struct {
   Job job;
-  gboolean unlocking;
+  gboolean unlocking; /* the person is being asked for the password */
   gboolean over;
   char *label;
   GHashTable *attributes;
+  GList *items;       /* still to be deleted */
   SecretValue *value; /* to be stored; in memory that is not swapped */
   GCancellable *cancellable;
   GSource *caller_cancelled;
@@ -79,6 +80,7 @@ operation_free (Operation *operation)
   stop_waiting (operation);
   g_clear_pointer (&operation->label, g_free);
   g_clear_pointer (&operation->attributes, g_hash_table_unref);
+  g_clear_list (&operation->items, g_object_unref);
   g_clear_pointer (&operation->value, secret_value_unref);
   g_clear_object (&operation->cancellable);
   g_free (operation);
@@ -156,8 +158,11 @@ on_deadline_passed_cb (gpointer user_data)
   operation->deadline_id = 0;
   stop_waiting (operation);
   g_cancellable_cancel (operation->cancellable);
-  g_task_return_new_error (task, KC_KEYRING_ERROR, KC_KEYRING_ERROR_UNAVAILABLE,
-                           "The keyring did not answer in time");
+  if (operation->unlocking)
+    return_locked (task);
+  else
+    g_task_return_new_error (task, KC_KEYRING_ERROR, KC_KEYRING_ERROR_UNAVAILABLE,
+                             "The keyring did not answer in time");
   return G_SOURCE_REMOVE;
 }
 
@@ -216,6 +221,16 @@ on_key_looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_pointer (task, key, (GDestroyNotify) kc_keyring_free_key);
 }
 
+/* On a computer without any keyring libsecret has the person asked for the password of a new one.
+ * If they decline, it tries to store nevertheless, and this is the answer. */
+static gboolean
+is_still_missing (const GError *error)
+{
+  return g_error_matches (error, SECRET_ERROR, SECRET_ERROR_NO_SUCH_OBJECT)
+         || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_METHOD)
+         || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_OBJECT);
+}
+
 static void
 on_key_stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -227,12 +242,12 @@ on_key_stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (operation->over)
     return;
   stop_waiting (operation);
-  if (error != NULL)
-    return_error (task, error);
-  else if (!stored)
+  if (stored)
+    g_task_return_boolean (task, TRUE);
+  else if (is_still_missing (error))
     return_locked (task);
   else
-    g_task_return_boolean (task, TRUE);
+    return_error (task, error);
 }
 
 static void
@@ -252,6 +267,47 @@ on_key_cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_boolean (task, TRUE);
 }
 
+static void delete_next_item (GTask *task);
+
+static void
+on_item_deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Operation *operation = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  secret_item_delete_finish (SECRET_ITEM (source), result, &error);
+  if (operation->over)
+    return;
+  if (error == NULL)
+    {
+      delete_next_item (task);
+      return;
+    }
+  stop_waiting (operation);
+  return_error (task, error);
+}
+
+/* One by one, where secret_password_clear () would do: that one trips over its own task when the
+ * keyring refuses, or when it is cancelled (libsecret 0.20.5). */
+static void
+delete_next_item (GTask *task)
+{
+  Operation *operation = g_task_get_task_data (task);
+  g_autoptr (SecretItem) item = NULL;
+
+  if (operation->items == NULL)
+    {
+      stop_waiting (operation);
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  item = operation->items->data;
+  operation->items = g_list_delete_link (operation->items, operation->items);
+  set_deadline (task, FALSE);
+  secret_item_delete (item, operation->cancellable, on_item_deleted_cb, g_object_ref (task));
+}
+
 static void
 on_items_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -259,9 +315,11 @@ on_items_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Operation *operation = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   g_autolist (GObject) items = secret_password_search_finish (result, &error);
+  gboolean was_asked = operation->unlocking;
 
   if (operation->over)
     return;
+  operation->unlocking = FALSE;
   if (error != NULL)
     {
       stop_waiting (operation);
@@ -282,7 +340,7 @@ on_items_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       else
         g_task_return_boolean (task, TRUE);
     }
-  else if (has_locked (items) && !operation->unlocking)
+  else if (has_locked (items) && !was_asked)
     {
       operation->unlocking = TRUE;
       set_deadline (task, TRUE);
@@ -301,7 +359,12 @@ on_items_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       secret_password_lookupv (&key_schema, operation->attributes, operation->cancellable,
                                on_key_looked_up_cb, g_object_ref (task));
     }
-  else
+  else if (SECRET_IS_ITEM (items->data))
+    {
+      operation->items = g_steal_pointer (&items);
+      delete_next_item (task);
+    }
+  else /* the file inside Flatpak */
     {
       set_deadline (task, FALSE);
       secret_password_clearv (&key_schema, operation->attributes, operation->cancellable,

@@ -1,0 +1,178 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-keyring-driver.h"
+
+#include <string.h>
+
+static GString *logged;
+static GMutex logged_mutex;
+
+static GLogWriterOutput
+record_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer user_data)
+{
+  g_autofree char *text = g_log_writer_format_fields (level, fields, n_fields, FALSE);
+
+  g_mutex_lock (&logged_mutex);
+  g_string_append (logged, text);
+  g_mutex_unlock (&logged_mutex);
+  return g_log_writer_default (level, fields, n_fields, user_data);
+}
+
+void
+kc_driver_watch_log (void)
+{
+  logged = g_string_new (NULL);
+  g_log_set_writer_func (record_log, NULL, NULL);
+  /* The writer can lose a message only if it loses them all. */
+  g_debug ("the log is watched");
+  g_assert_nonnull (strstr (logged->str, "the log is watched"));
+}
+
+void
+kc_driver_assert_log_clean (void)
+{
+  g_assert_null (strstr (logged->str, "kbai_pk_"));
+  g_string_free (logged, TRUE);
+}
+
+typedef struct {
+  GMainLoop *loop;
+  GAsyncResult *result;
+} Waiter;
+
+static void
+on_call_returned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Waiter *waiter = user_data;
+
+  g_assert_null (waiter->result);
+  waiter->result = g_object_ref (result);
+  g_main_loop_quit (waiter->loop);
+}
+
+static void
+waiter_init (Waiter *waiter)
+{
+  waiter->loop = g_main_loop_new (NULL, FALSE);
+  waiter->result = NULL;
+}
+
+static void
+waiter_run (Waiter *waiter)
+{
+  /* Never called back from inside the call. */
+  g_assert_null (waiter->result);
+  g_main_loop_run (waiter->loop);
+  /* A second call back would run into the assertion above. */
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static void
+waiter_clear (Waiter *waiter)
+{
+  g_clear_object (&waiter->result);
+  g_clear_pointer (&waiter->loop, g_main_loop_unref);
+}
+
+/* Hands an error over, after a look: it holds neither a key nor anything that the keyring said. */
+static void
+pass_on (GError **dest, GError *error)
+{
+  if (error == NULL)
+    return;
+  g_assert_null (strstr (error->message, "kbai_pk_"));
+  g_assert_null (strstr (error->message, KEYRINGS_WORDS));
+  g_propagate_error (dest, error);
+}
+
+char *
+kc_driver_load (KcKeyring *keyring, const char *base_url, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  Waiter waiter;
+  char *key;
+
+  waiter_init (&waiter);
+  kc_keyring_load_async (keyring, base_url, cancellable, on_call_returned_cb, &waiter);
+  waiter_run (&waiter);
+  key = kc_keyring_load_finish (keyring, waiter.result, &local_error);
+  g_assert_true (key == NULL || local_error == NULL);
+  pass_on (error, g_steal_pointer (&local_error));
+  waiter_clear (&waiter);
+  return key;
+}
+
+gboolean
+kc_driver_store (KcKeyring *keyring,
+                 const char *base_url,
+                 const char *key,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  Waiter waiter;
+  gboolean stored;
+
+  waiter_init (&waiter);
+  kc_keyring_store_async (keyring, base_url, key, cancellable, on_call_returned_cb, &waiter);
+  waiter_run (&waiter);
+  stored = kc_keyring_store_finish (keyring, waiter.result, &local_error);
+  g_assert_true (stored == (local_error == NULL));
+  pass_on (error, g_steal_pointer (&local_error));
+  waiter_clear (&waiter);
+  return stored;
+}
+
+gboolean
+kc_driver_clear (KcKeyring *keyring,
+                 const char *base_url,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  Waiter waiter;
+  gboolean cleared;
+
+  waiter_init (&waiter);
+  kc_keyring_clear_async (keyring, base_url, cancellable, on_call_returned_cb, &waiter);
+  waiter_run (&waiter);
+  cleared = kc_keyring_clear_finish (keyring, waiter.result, &local_error);
+  g_assert_true (cleared == (local_error == NULL));
+  pass_on (error, g_steal_pointer (&local_error));
+  waiter_clear (&waiter);
+  return cleared;
+}
+
+void
+kc_driver_assert_kept (KcKeyring *keyring, const char *base_url, const char *key)
+{
+  g_autoptr (GError) error = NULL;
+  char *found = kc_driver_load (keyring, base_url, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (found, ==, key);
+  kc_keyring_free_key (found);
+}
+
+static gboolean
+on_patience_lost_cb (gpointer user_data)
+{
+  g_error ("the keyring was not finalized");
+  return G_SOURCE_REMOVE;
+}
+
+void
+kc_driver_assert_finalize (KcKeyring *keyring)
+{
+  gpointer weak = keyring;
+  guint patience_id = g_timeout_add_seconds (3, on_patience_lost_cb, NULL);
+
+  g_object_add_weak_pointer (G_OBJECT (keyring), &weak);
+  g_object_unref (keyring);
+  while (weak != NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (patience_id);
+}
