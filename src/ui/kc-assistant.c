@@ -4,31 +4,15 @@
 
 #include "kc-assistant.h"
 
+#include "kc-access.h"
+
 struct _KcAssistant {
   GObject parent_instance;
 
   char *base_url;
-  char *environment_key;
   KcSandbox *sandbox;
-  KcKeyring *keyring;
   KcClock *clock;
-
-  /* Found at the start, maybe not checked yet. */
-  char *found_key;
-  KcKeyOrigin found_origin;
-
-  /* The key in use, and what belongs to it. */
-  char *key;
-  KcKeyOrigin key_origin;
-  KcClient *client;
-  KcBudget *budget;
-  KcKeyCheck *key_check;
-  GError *key_error;
-
-  KcKeeping keeping;
-  gboolean looking;
-  GCancellable *look_cancellable; /* set while kc_assistant_look_for_key () runs */
-  GCancellable *keep_cancellable; /* set while the keyring is asked to keep */
+  KcAccess *access;
 
   KcConnectRequest *request;
   KcAttempt *attempt;
@@ -50,273 +34,29 @@ enum {
 
 static GParamSpec *properties[N_PROPS];
 
-/* One check of a key, from the question to the answer. */
-typedef struct {
-  char *key;
-  KcKeyOrigin origin;
-  gboolean keep;
-  KcClient *client;
-  KcBudget *budget;
-} Check;
-
+/* The properties of the access are ours too, under the same names. */
 static void
-free_check (Check *check)
-{
-  kc_keyring_free_key (check->key);
-  g_clear_object (&check->client);
-  g_clear_object (&check->budget);
-  g_free (check);
-}
-
-static void
-set_key_error (KcAssistant *self, const GError *error)
+on_access_notified_cb (KcAssistant *self, GParamSpec *pspec)
 {
   g_assert (KC_IS_ASSISTANT (self));
 
-  if (self->key_error == NULL && error == NULL)
-    return;
+  /* The attempt of another key would go on where nobody sees it any more. */
+  if (g_str_equal (pspec->name, "client"))
+    kc_assistant_cancel (self);
 
-  g_clear_error (&self->key_error);
-  self->key_error = error != NULL ? g_error_copy (error) : NULL;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEY_ERROR]);
-}
-
-static void
-set_keeping (KcAssistant *self, KcKeeping keeping)
-{
-  g_assert (KC_IS_ASSISTANT (self));
-
-  if (self->keeping == keeping)
-    return;
-
-  self->keeping = keeping;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEEPING]);
-}
-
-static void
-set_looking (KcAssistant *self, gboolean looking)
-{
-  g_assert (KC_IS_ASSISTANT (self));
-
-  if (self->looking == looking)
-    return;
-
-  self->looking = looking;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOOKING]);
-}
-
-static void
-stop_looking (KcAssistant *self)
-{
-  g_assert (KC_IS_ASSISTANT (self));
-
-  if (self->look_cancellable != NULL)
-    {
-      g_cancellable_cancel (self->look_cancellable);
-      g_clear_object (&self->look_cancellable);
-    }
-  set_looking (self, FALSE);
-}
-
-static void
-stop_keeping (KcAssistant *self)
-{
-  g_assert (KC_IS_ASSISTANT (self));
-
-  if (self->keep_cancellable == NULL)
-    return;
-
-  g_cancellable_cancel (self->keep_cancellable);
-  g_clear_object (&self->keep_cancellable);
-}
-
-static void
-keyring_stored_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (KcAssistant) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (kc_keyring_store_finish (KC_KEYRING (object), result, &error))
-    {
-      g_clear_object (&self->keep_cancellable);
-      set_keeping (self, KC_KEEPING_KEPT);
-      return;
-    }
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  g_debug ("The key is not kept: %s", error->message);
-  g_clear_object (&self->keep_cancellable);
-  set_keeping (self, KC_KEEPING_UNAVAILABLE);
-}
-
-static void
-keyring_cleared_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-
-  /* Nobody waits for it: a keyring that cannot be asked now could not be asked before either. */
-  if (!kc_keyring_clear_finish (KC_KEYRING (object), result, &error))
-    g_debug ("The key is not taken out of the keyring: %s", error->message);
-}
-
-static void
-clear_keyring (KcAssistant *self)
-{
-  g_assert (KC_IS_ASSISTANT (self));
-
-  /* No cancellable of ours: what the person wants forgotten is forgotten even if the window closes
-   * meanwhile. The keyring has a deadline of its own. */
-  if (self->keyring != NULL)
-    kc_keyring_clear_async (self->keyring, self->base_url, NULL, keyring_cleared_cb, NULL);
-}
-
-static void
-keep_key (KcAssistant *self)
-{
-  g_assert (KC_IS_ASSISTANT (self));
-  g_assert (self->keep_cancellable == NULL);
-
-  if (self->keyring == NULL)
-    {
-      set_keeping (self, KC_KEEPING_UNAVAILABLE);
-      return;
-    }
-
-  self->keep_cancellable = g_cancellable_new ();
-  set_keeping (self, KC_KEEPING_BUSY);
-  kc_keyring_store_async (self->keyring, self->base_url, self->key, self->keep_cancellable,
-                          keyring_stored_cb, g_object_ref (self));
-}
-
-static void
-use_key (KcAssistant *self, Check *check, KcKeyCheck *key_check)
-{
-  gboolean was_kept;
-
-  g_assert (KC_IS_ASSISTANT (self));
-
-  was_kept = self->found_origin == KC_KEY_ORIGIN_KEYRING || self->keeping == KC_KEEPING_KEPT;
-
-  /* The attempt of another key goes on with that key, and nobody could see it any more. */
-  kc_assistant_cancel (self);
-
-  g_object_freeze_notify (G_OBJECT (self));
-
-  stop_keeping (self);
-  kc_keyring_free_key (self->key);
-  self->key = g_steal_pointer (&check->key);
-  self->key_origin = check->origin;
-  g_set_object (&self->budget, check->budget);
-  g_set_object (&self->client, check->client);
-  g_clear_pointer (&self->key_check, kc_key_check_free);
-  self->key_check = key_check;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLIENT]);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEY_CHECK]);
-
-  if (check->origin == KC_KEY_ORIGIN_KEYRING)
-    {
-      set_keeping (self, KC_KEEPING_KEPT);
-    }
-  else if (check->keep)
-    {
-      keep_key (self);
-    }
-  else
-    {
-      /* Not wanted in the keyring: nor may the one before come back at the next start. */
-      if (check->origin == KC_KEY_ORIGIN_TYPED && was_kept)
-        {
-          self->found_origin = KC_KEY_ORIGIN_NONE;
-          clear_keyring (self);
-        }
-      set_keeping (self, KC_KEEPING_NOT_ASKED);
-    }
-
-  g_object_thaw_notify (G_OBJECT (self));
+  g_object_notify (G_OBJECT (self), pspec->name);
 }
 
 static void
 key_checked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  KcAssistant *self = g_task_get_source_object (task);
-  g_autoptr (KcKeyCheck) key_check = NULL;
-  g_autoptr (GError) error = NULL;
+  GError *error = NULL;
 
-  key_check = kc_preflight_check_key_finish (result, &error);
-  if (g_task_return_error_if_cancelled (task))
-    return;
-
-  if (key_check == NULL)
-    {
-      set_key_error (self, error);
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-
-  use_key (self, g_task_get_task_data (task), g_steal_pointer (&key_check));
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-key_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  KcAssistant *self = g_task_get_source_object (task);
-  g_autoptr (GError) error = NULL;
-  char *key;
-
-  key = kc_keyring_load_finish (KC_KEYRING (object), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-
-  if (error != NULL)
-    g_debug ("No key from the keyring: %s", error->message);
-
-  if (key != NULL)
-    {
-      kc_keyring_free_key (self->found_key);
-      self->found_key = key;
-      self->found_origin = KC_KEY_ORIGIN_KEYRING;
-    }
-  g_task_return_boolean (task, key != NULL);
-}
-
-static void
-found_key_checked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  KcAssistant *self = KC_ASSISTANT (object);
-  g_autoptr (GError) error = NULL;
-
-  /* A failure stands in ::key-error already. */
-  if (!kc_assistant_check_key_finish (self, result, &error)
-      && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  stop_looking (self);
-}
-
-static void
-key_found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  KcAssistant *self = KC_ASSISTANT (object);
-  g_autoptr (GError) error = NULL;
-  gboolean found;
-
-  found = kc_assistant_find_key_finish (self, result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  if (found)
-    kc_assistant_check_key_async (self, NULL, FALSE, self->look_cancellable, found_key_checked_cb,
-                                  NULL);
+  if (kc_access_check_key_finish (KC_ACCESS (object), result, &error))
+    g_task_return_boolean (task, TRUE);
   else
-    stop_looking (self);
+    g_task_return_error (task, error);
 }
 
 static void
@@ -327,19 +67,19 @@ kc_assistant_get_property (GObject *object, guint prop_id, GValue *value, GParam
   switch (prop_id)
     {
     case PROP_CLIENT:
-      g_value_set_object (value, self->client);
+      g_value_set_object (value, kc_access_get_client (self->access));
       break;
     case PROP_KEY_CHECK:
-      g_value_set_pointer (value, self->key_check);
+      g_value_set_pointer (value, (gpointer) kc_access_get_key_check (self->access));
       break;
     case PROP_LOOKING:
-      g_value_set_boolean (value, self->looking);
+      g_value_set_boolean (value, kc_access_is_looking (self->access));
       break;
     case PROP_KEY_ERROR:
-      g_value_set_boxed (value, self->key_error);
+      g_value_set_boxed (value, kc_access_get_key_error (self->access));
       break;
     case PROP_KEEPING:
-      g_value_set_uint (value, self->keeping);
+      g_value_set_uint (value, kc_access_get_keeping (self->access));
       break;
     case PROP_ATTEMPT:
       g_value_set_object (value, self->attempt);
@@ -362,18 +102,11 @@ kc_assistant_finalize (GObject *object)
 {
   KcAssistant *self = KC_ASSISTANT (object);
 
-  kc_keyring_free_key (self->environment_key);
-  kc_keyring_free_key (self->found_key);
-  kc_keyring_free_key (self->key);
   g_free (self->base_url);
   g_clear_object (&self->sandbox);
-  g_clear_object (&self->keyring);
   g_clear_object (&self->clock);
-  g_clear_object (&self->client);
-  g_clear_object (&self->budget);
+  g_clear_object (&self->access);
   g_clear_object (&self->attempt);
-  g_clear_pointer (&self->key_check, kc_key_check_free);
-  g_clear_error (&self->key_error);
   kc_connect_request_free (self->request);
 
   G_OBJECT_CLASS (kc_assistant_parent_class)->finalize (object);
@@ -403,7 +136,6 @@ kc_assistant_class_init (KcAssistantClass *klass)
 static void
 kc_assistant_init (KcAssistant *self)
 {
-  self->looking = TRUE;
   self->request = kc_connect_request_new (KC_MODE_EMBEDDED_SIGNUP);
 }
 
@@ -421,10 +153,14 @@ kc_assistant_new (const char *base_url,
 
   self = g_object_new (KC_TYPE_ASSISTANT, NULL);
   self->base_url = g_strdup (base_url);
-  self->environment_key = g_strdup (environment_key);
   g_set_object (&self->sandbox, sandbox);
-  g_set_object (&self->keyring, keyring);
   g_set_object (&self->clock, clock);
+  self->access
+      = kc_access_new (base_url, environment_key,
+                       sandbox != NULL ? kc_sandbox_get_key (sandbox, KC_SANDBOX_KEY_FULL) : NULL,
+                       keyring, clock);
+  g_signal_connect_object (self->access, "notify", G_CALLBACK (on_access_notified_cb), self,
+                           G_CONNECT_SWAPPED);
 
   return self;
 }
@@ -466,7 +202,7 @@ kc_assistant_get_client (KcAssistant *self)
 {
   g_return_val_if_fail (KC_IS_ASSISTANT (self), NULL);
 
-  return self->client;
+  return kc_access_get_client (self->access);
 }
 
 KcBudget *
@@ -474,7 +210,7 @@ kc_assistant_get_budget (KcAssistant *self)
 {
   g_return_val_if_fail (KC_IS_ASSISTANT (self), NULL);
 
-  return self->budget;
+  return kc_access_get_budget (self->access);
 }
 
 const KcKeyCheck *
@@ -482,7 +218,7 @@ kc_assistant_get_key_check (KcAssistant *self)
 {
   g_return_val_if_fail (KC_IS_ASSISTANT (self), NULL);
 
-  return self->key_check;
+  return kc_access_get_key_check (self->access);
 }
 
 KcKeyOrigin
@@ -490,7 +226,7 @@ kc_assistant_get_key_origin (KcAssistant *self)
 {
   g_return_val_if_fail (KC_IS_ASSISTANT (self), KC_KEY_ORIGIN_NONE);
 
-  return self->key_origin;
+  return kc_access_get_key_origin (self->access);
 }
 
 KcKeeping
@@ -498,7 +234,7 @@ kc_assistant_get_keeping (KcAssistant *self)
 {
   g_return_val_if_fail (KC_IS_ASSISTANT (self), KC_KEEPING_NOT_ASKED);
 
-  return self->keeping;
+  return kc_access_get_keeping (self->access);
 }
 
 KcAttempt *
@@ -514,13 +250,7 @@ kc_assistant_look_for_key (KcAssistant *self)
 {
   g_return_if_fail (KC_IS_ASSISTANT (self));
 
-  if (self->look_cancellable != NULL)
-    return;
-
-  self->look_cancellable = g_cancellable_new ();
-  set_key_error (self, NULL);
-  set_looking (self, TRUE);
-  kc_assistant_find_key_async (self, self->look_cancellable, key_found_cb, NULL);
+  kc_access_look_for_key (self->access);
 }
 
 gboolean
@@ -528,7 +258,7 @@ kc_assistant_is_looking (KcAssistant *self)
 {
   g_return_val_if_fail (KC_IS_ASSISTANT (self), FALSE);
 
-  return self->looking;
+  return kc_access_is_looking (self->access);
 }
 
 const GError *
@@ -536,57 +266,7 @@ kc_assistant_get_key_error (KcAssistant *self)
 {
   g_return_val_if_fail (KC_IS_ASSISTANT (self), NULL);
 
-  return self->key_error;
-}
-
-void
-kc_assistant_find_key_async (KcAssistant *self,
-                             GCancellable *cancellable,
-                             GAsyncReadyCallback callback,
-                             gpointer user_data)
-{
-  g_autoptr (GTask) task = NULL;
-  const char *key = NULL;
-
-  g_return_if_fail (KC_IS_ASSISTANT (self));
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, kc_assistant_find_key_async);
-
-  if (self->sandbox != NULL)
-    {
-      key = kc_sandbox_get_key (self->sandbox, KC_SANDBOX_KEY_FULL);
-      self->found_origin = KC_KEY_ORIGIN_PRACTICE;
-    }
-  else if (self->environment_key != NULL)
-    {
-      key = self->environment_key;
-      self->found_origin = KC_KEY_ORIGIN_ENVIRONMENT;
-    }
-
-  if (key != NULL)
-    {
-      kc_keyring_free_key (self->found_key);
-      self->found_key = g_strdup (key);
-      g_task_return_boolean (task, TRUE);
-    }
-  else if (self->keyring != NULL)
-    {
-      kc_keyring_load_async (self->keyring, self->base_url, cancellable, key_loaded_cb,
-                             g_steal_pointer (&task));
-    }
-  else
-    {
-      g_task_return_boolean (task, FALSE);
-    }
-}
-
-gboolean
-kc_assistant_find_key_finish (KcAssistant *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return kc_access_get_key_error (self->access);
 }
 
 void
@@ -598,45 +278,13 @@ kc_assistant_check_key_async (KcAssistant *self,
                               gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
-  GError *error = NULL;
-  Check *check;
 
   g_return_if_fail (KC_IS_ASSISTANT (self));
-  g_return_if_fail (key != NULL || self->found_key != NULL);
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, kc_assistant_check_key_async);
-
-  check = g_new0 (Check, 1);
-  check->key = g_strstrip (g_strdup (key != NULL ? key : self->found_key));
-  check->origin = key == NULL             ? self->found_origin
-                  : self->sandbox != NULL ? KC_KEY_ORIGIN_PRACTICE
-                                          : KC_KEY_ORIGIN_TYPED;
-  /* A practice key is of no use the next time. */
-  check->keep = keep && check->origin == KC_KEY_ORIGIN_TYPED;
-  g_task_set_task_data (task, check, (GDestroyNotify) free_check);
-
-  /* Who types a key does not want the one that was found. */
-  if (key != NULL)
-    stop_looking (self);
-  set_key_error (self, NULL);
-
-  check->client = kc_client_new (self->base_url, check->key, &error);
-  if (check->client == NULL)
-    {
-      set_key_error (self, error);
-      g_task_return_error (task, error);
-      return;
-    }
-
-  /* Keebai counts per key: the same key again has spent what it has spent. */
-  if (self->budget != NULL && g_strcmp0 (check->key, self->key) == 0)
-    check->budget = g_object_ref (self->budget);
-  else
-    check->budget = kc_budget_new (self->clock);
-
-  kc_preflight_check_key_async (check->client, check->budget, cancellable, key_checked_cb,
-                                g_steal_pointer (&task));
+  kc_access_check_key_async (self->access, key, keep, cancellable, key_checked_cb,
+                             g_steal_pointer (&task));
 }
 
 gboolean
@@ -653,26 +301,7 @@ kc_assistant_forget_key (KcAssistant *self)
   g_return_if_fail (KC_IS_ASSISTANT (self));
 
   kc_assistant_cancel (self);
-  stop_looking (self);
-  stop_keeping (self);
-  clear_keyring (self);
-
-  g_object_freeze_notify (G_OBJECT (self));
-  kc_keyring_free_key (g_steal_pointer (&self->found_key));
-  kc_keyring_free_key (g_steal_pointer (&self->key));
-  self->found_origin = KC_KEY_ORIGIN_NONE;
-  self->key_origin = KC_KEY_ORIGIN_NONE;
-  g_clear_object (&self->budget);
-  set_key_error (self, NULL);
-  set_keeping (self, KC_KEEPING_NOT_ASKED);
-  if (self->client != NULL)
-    {
-      g_clear_object (&self->client);
-      g_clear_pointer (&self->key_check, kc_key_check_free);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLIENT]);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEY_CHECK]);
-    }
-  g_object_thaw_notify (G_OBJECT (self));
+  kc_access_forget_key (self->access);
 }
 
 const KcConnectRequest *
@@ -699,15 +328,20 @@ kc_assistant_set_request (KcAssistant *self, const KcConnectRequest *request)
 void
 kc_assistant_begin (KcAssistant *self)
 {
+  KcClient *client;
+
   g_return_if_fail (KC_IS_ASSISTANT (self));
-  g_return_if_fail (self->client != NULL);
+
+  client = kc_access_get_client (self->access);
+  g_return_if_fail (client != NULL);
 
   if (kc_assistant_is_running (self))
     return;
 
   self->cancelled_here = FALSE;
   g_clear_object (&self->attempt);
-  self->attempt = kc_attempt_new (self->client, self->clock, self->budget, self->request);
+  self->attempt
+      = kc_attempt_new (client, self->clock, kc_access_get_budget (self->access), self->request);
   /* First, so that whoever listens misses nothing, however fast it ends. */
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ATTEMPT]);
   kc_attempt_start (self->attempt);
@@ -754,6 +388,5 @@ kc_assistant_close (KcAssistant *self)
   g_return_if_fail (KC_IS_ASSISTANT (self));
 
   kc_assistant_cancel (self);
-  stop_looking (self);
-  stop_keeping (self);
+  kc_access_close (self->access);
 }

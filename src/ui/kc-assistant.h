@@ -8,29 +8,11 @@
 
 #pragma once
 
+#include "kc-access.h"
 #include "kc-attempt.h"
-#include "kc-keyring.h"
-#include "kc-preflight.h"
 #include "kc-sandbox.h"
 
 G_BEGIN_DECLS
-
-/* Where the key in use comes from. */
-typedef enum {
-  KC_KEY_ORIGIN_NONE,
-  KC_KEY_ORIGIN_ENVIRONMENT, /* KEEBAI_API_KEY: for this run, never stored */
-  KC_KEY_ORIGIN_PRACTICE,
-  KC_KEY_ORIGIN_KEYRING,
-  KC_KEY_ORIGIN_TYPED,
-} KcKeyOrigin;
-
-/* Whether the key that was typed will be there the next time. */
-typedef enum {
-  KC_KEEPING_NOT_ASKED, /* the person did not want it kept */
-  KC_KEEPING_BUSY,      /* the keyring is being asked */
-  KC_KEEPING_KEPT,
-  KC_KEEPING_UNAVAILABLE, /* no keyring, locked or dismissed: it lasts for this run */
-} KcKeeping;
 
 #define KC_TYPE_ASSISTANT (kc_assistant_get_type ())
 G_DECLARE_FINAL_TYPE (KcAssistant, kc_assistant, KC, ASSISTANT, GObject)
@@ -69,14 +51,6 @@ KcAttempt *kc_assistant_get_attempt (KcAssistant *self);
 void kc_assistant_look_for_key (KcAssistant *self);
 gboolean kc_assistant_is_looking (KcAssistant *self);
 const GError *kc_assistant_get_key_error (KcAssistant *self);
-
-/* Looks for a key: practice, then environment, then keyring. TRUE if there is one, which stays
- * inside; a keyring that cannot be asked is the same as none. */
-void kc_assistant_find_key_async (KcAssistant *self,
-                                  GCancellable *cancellable,
-                                  GAsyncReadyCallback callback,
-                                  gpointer user_data);
-gboolean kc_assistant_find_key_finish (KcAssistant *self, GAsyncResult *result, GError **error);
 
 /* Asks Keebai about a key and, if it is good, uses it from now on (::client, ::key-check). `key`
  * NULL: the one that was found. `keep`: puts it into the keyring afterwards (::keeping). Fails with

@@ -19,7 +19,7 @@ import pyatspi
 
 BUILD = Path(os.environ["KEEBAI_BUILD"])
 PROGRAM = BUILD / "src" / "keebai-connect"
-SERVICE = BUILD / "src" / "sandbox" / "keebai-sandbox"
+SERVICE = BUILD / "src" / "keebai-sandbox"
 # Sanitizers and a busy machine are slow; a wait that succeeds costs nothing.
 PATIENCE = float(os.environ.get("KEEBAI_PATIENCE", "45"))
 

@@ -5,7 +5,9 @@
 #include "kc-key-page.h"
 
 #include "kc-error-view.h"
+#include "kc-key-answer.h"
 #include "kc-launcher.h"
+#include "kc-step-row.h"
 
 #include <glib/gi18n.h>
 
@@ -22,14 +24,7 @@ struct _KcKeyPage {
   GtkSwitch *keep_switch;
   GtkLabel *hint_label;
   KcErrorView *error_view;
-  GtkWidget *answer_group;
-  AdwActionRow *account_row;
-  AdwActionRow *connect_row;
-  GtkImage *connect_image;
-  AdwActionRow *read_row;
-  GtkImage *read_image;
-  AdwActionRow *keeping_row;
-  GtkWidget *forget_button;
+  KcKeyAnswer *answer;
   GtkStack *button_stack;
   GtkWidget *check_button;
   GtkSpinner *spinner;
@@ -67,121 +62,6 @@ show_hint (KcKeyPage *self, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (self->hint_label), text != NULL);
 }
 
-static void
-show_answer (KcKeyPage *self, AdwActionRow *row, GtkImage *image, KcAnswer answer)
-{
-  static const char *const icons[] = {
-      [KC_ANSWER_UNKNOWN] = "dialog-question-symbolic",
-      [KC_ANSWER_NO] = "window-close-symbolic",
-      [KC_ANSWER_YES] = "emblem-ok-symbolic",
-  };
-
-  gtk_image_set_from_icon_name (image, icons[answer]);
-  gtk_widget_remove_css_class (GTK_WIDGET (image), "success");
-  gtk_widget_remove_css_class (GTK_WIDGET (image), "error");
-  if (answer == KC_ANSWER_YES)
-    gtk_widget_add_css_class (GTK_WIDGET (image), "success");
-  else if (answer == KC_ANSWER_NO && row == self->connect_row)
-    gtk_widget_add_css_class (GTK_WIDGET (image), "error");
-}
-
-static void
-show_rights (KcKeyPage *self, const KcKeyCheck *check)
-{
-  static const char *const connect_titles[] = {
-      [KC_ANSWER_UNKNOWN] = N_ ("Keebai did not say whether it may connect numbers"),
-      [KC_ANSWER_NO] = N_ ("It may not connect numbers"),
-      [KC_ANSWER_YES] = N_ ("It may connect numbers"),
-  };
-  static const char *const connect_subtitles[] = {
-      [KC_ANSWER_UNKNOWN] = N_ ("You will see when you connect one."),
-      [KC_ANSWER_NO]
-      = N_ ("The permission “channels:connect” is missing. Permissions of a key cannot "
-            "be changed later: make a new key with it, or ask whoever looks after the "
-            "API keys in your company."),
-      [KC_ANSWER_YES] = "",
-  };
-  static const char *const read_titles[] = {
-      [KC_ANSWER_UNKNOWN] = N_ ("Keebai did not say whether it may list your channels"),
-      [KC_ANSWER_NO] = N_ ("It may not list your channels"),
-      [KC_ANSWER_YES] = N_ ("It may list your channels"),
-  };
-  static const char *const read_subtitles[] = {
-      [KC_ANSWER_UNKNOWN] = "",
-      [KC_ANSWER_NO] = N_ ("The permission “channels:read” is missing. It is useful, not needed."),
-      [KC_ANSWER_YES] = "",
-  };
-  const KcAccount *account = check->account;
-  const char *company = account != NULL ? account->company_name : NULL;
-  const char *user = account != NULL ? account->user_name : NULL;
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->account_row),
-                                 company != NULL ? company
-                                 : user != NULL  ? user
-                                                 : _ ("Keebai accepts this key"));
-  adw_action_row_set_subtitle (self->account_row, company != NULL && user != NULL ? user : "");
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->connect_row),
-                                 _ (connect_titles[check->can_connect]));
-  adw_action_row_set_subtitle (self->connect_row, *connect_subtitles[check->can_connect] != '\0'
-                                                      ? _ (connect_subtitles[check->can_connect])
-                                                      : "");
-  show_answer (self, self->connect_row, self->connect_image, check->can_connect);
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->read_row),
-                                 _ (read_titles[check->can_read]));
-  adw_action_row_set_subtitle (self->read_row, *read_subtitles[check->can_read] != '\0'
-                                                   ? _ (read_subtitles[check->can_read])
-                                                   : "");
-  show_answer (self, self->read_row, self->read_image, check->can_read);
-}
-
-static void
-show_keeping (KcKeyPage *self)
-{
-  KcAssistant *assistant = kc_page_get_assistant (KC_PAGE (self));
-  const char *title = NULL;
-  const char *subtitle = "";
-
-  switch (kc_assistant_get_key_origin (assistant))
-    {
-    case KC_KEY_ORIGIN_PRACTICE:
-      title = _ ("This key is for practice");
-      subtitle = _ ("The pretend Keebai made it. It works nowhere else.");
-      break;
-    case KC_KEY_ORIGIN_ENVIRONMENT:
-      title = _ ("The key was given at the start");
-      subtitle = _ ("It comes from KEEBAI_API_KEY and lasts until you close this window.");
-      break;
-    case KC_KEY_ORIGIN_NONE:
-    case KC_KEY_ORIGIN_KEYRING:
-    case KC_KEY_ORIGIN_TYPED:
-    default:
-      switch (kc_assistant_get_keeping (assistant))
-        {
-        case KC_KEEPING_BUSY:
-          title = _ ("Putting it into the keyring…");
-          break;
-        case KC_KEEPING_KEPT:
-          title = _ ("It is kept in this computer’s keyring");
-          break;
-        case KC_KEEPING_UNAVAILABLE:
-          title = _ ("It lasts until you close this window");
-          subtitle = _ ("This computer’s keyring is not there or stays locked, so the key could "
-                        "not be kept.");
-          break;
-        case KC_KEEPING_NOT_ASKED:
-        default:
-          title = _ ("It lasts until you close this window");
-          break;
-        }
-    }
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->keeping_row), title);
-  adw_action_row_set_subtitle (self->keeping_row, subtitle);
-  gtk_widget_set_visible (self->forget_button, !kc_assistant_is_practice (assistant));
-}
-
 /* Everything that follows from what is known: one function, whatever changed. */
 static void
 update (KcKeyPage *self)
@@ -202,12 +82,7 @@ update (KcKeyPage *self)
   gtk_widget_set_sensitive (self->entry_group, !checking);
   gtk_spinner_set_spinning (self->spinner, checking);
 
-  if (check != NULL)
-    {
-      show_rights (self, check);
-      show_keeping (self);
-    }
-  gtk_widget_set_visible (self->answer_group,
+  gtk_widget_set_visible (GTK_WIDGET (self->answer),
                           check != NULL && !checking && !typing && error == NULL);
   gtk_widget_set_sensitive (self->check_button, *text != '\0');
 
@@ -372,16 +247,6 @@ on_remedy_activated_cb (KcKeyPage *self)
 }
 
 static void
-on_forget_clicked_cb (KcKeyPage *self)
-{
-  g_assert (KC_IS_KEY_PAGE (self));
-
-  kc_assistant_forget_key (kc_page_get_assistant (KC_PAGE (self)));
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", _ ("The key is forgotten"));
-  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
-}
-
-static void
 kc_key_page_shown (KcPage *page)
 {
   KcKeyPage *self = KC_KEY_PAGE (page);
@@ -416,6 +281,7 @@ kc_key_page_constructed (GObject *object)
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     g_signal_connect_object (assistant, names[i], G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  kc_key_answer_set_assistant (self->answer, assistant);
   gtk_widget_set_visible (self->entry_group, !kc_assistant_is_practice (assistant));
 }
 
@@ -445,6 +311,8 @@ kc_key_page_class_init (KcKeyPageClass *klass)
   page_class->hidden = kc_key_page_hidden;
 
   g_type_ensure (KC_TYPE_ERROR_VIEW);
+  g_type_ensure (KC_TYPE_KEY_ANSWER);
+  g_type_ensure (KC_TYPE_STEP_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/pages/kc-key-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, source_group);
@@ -454,14 +322,7 @@ kc_key_page_class_init (KcKeyPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, keep_switch);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, hint_label);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, error_view);
-  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, answer_group);
-  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, account_row);
-  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, connect_row);
-  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, connect_image);
-  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, read_row);
-  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, read_image);
-  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, keeping_row);
-  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, forget_button);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, answer);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, button_stack);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, check_button);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, spinner);
@@ -473,7 +334,6 @@ kc_key_page_class_init (KcKeyPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_check_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_remedy_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, on_forget_clicked_cb);
 }
 
 static void

@@ -1,0 +1,565 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-access.h"
+
+struct _KcAccess {
+  GObject parent_instance;
+
+  char *base_url;
+  char *environment_key;
+  char *practice_key;
+  KcKeyring *keyring;
+  KcClock *clock;
+
+  /* Found at the start, maybe not checked yet. */
+  char *found_key;
+  KcKeyOrigin found_origin;
+
+  /* The key in use, and what belongs to it. */
+  char *key;
+  KcKeyOrigin key_origin;
+  KcClient *client;
+  KcBudget *budget;
+  KcKeyCheck *key_check;
+  GError *key_error;
+
+  KcKeeping keeping;
+  gboolean looking;
+  GCancellable *look_cancellable; /* set while kc_access_look_for_key () runs */
+  GCancellable *keep_cancellable; /* set while the keyring is asked to keep */
+};
+
+G_DEFINE_FINAL_TYPE (KcAccess, kc_access, G_TYPE_OBJECT)
+
+enum { PROP_0, PROP_CLIENT, PROP_KEY_CHECK, PROP_LOOKING, PROP_KEY_ERROR, PROP_KEEPING, N_PROPS };
+
+static GParamSpec *properties[N_PROPS];
+
+/* One check of a key, from the question to the answer. */
+typedef struct {
+  char *key;
+  KcKeyOrigin origin;
+  gboolean keep;
+  KcClient *client;
+  KcBudget *budget;
+} Check;
+
+static void
+free_check (Check *check)
+{
+  kc_keyring_free_key (check->key);
+  g_clear_object (&check->client);
+  g_clear_object (&check->budget);
+  g_free (check);
+}
+
+static void
+set_key_error (KcAccess *self, const GError *error)
+{
+  g_assert (KC_IS_ACCESS (self));
+
+  if (self->key_error == NULL && error == NULL)
+    return;
+
+  g_clear_error (&self->key_error);
+  self->key_error = error != NULL ? g_error_copy (error) : NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEY_ERROR]);
+}
+
+static void
+set_keeping (KcAccess *self, KcKeeping keeping)
+{
+  g_assert (KC_IS_ACCESS (self));
+
+  if (self->keeping == keeping)
+    return;
+
+  self->keeping = keeping;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEEPING]);
+}
+
+static void
+set_looking (KcAccess *self, gboolean looking)
+{
+  g_assert (KC_IS_ACCESS (self));
+
+  if (self->looking == looking)
+    return;
+
+  self->looking = looking;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOOKING]);
+}
+
+static void
+stop_looking (KcAccess *self)
+{
+  g_assert (KC_IS_ACCESS (self));
+
+  if (self->look_cancellable != NULL)
+    {
+      g_cancellable_cancel (self->look_cancellable);
+      g_clear_object (&self->look_cancellable);
+    }
+  set_looking (self, FALSE);
+}
+
+static void
+stop_keeping (KcAccess *self)
+{
+  g_assert (KC_IS_ACCESS (self));
+
+  if (self->keep_cancellable == NULL)
+    return;
+
+  g_cancellable_cancel (self->keep_cancellable);
+  g_clear_object (&self->keep_cancellable);
+}
+
+static void
+keyring_stored_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KcAccess) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (kc_keyring_store_finish (KC_KEYRING (object), result, &error))
+    {
+      g_clear_object (&self->keep_cancellable);
+      set_keeping (self, KC_KEEPING_KEPT);
+      return;
+    }
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  g_debug ("The key is not kept: %s", error->message);
+  g_clear_object (&self->keep_cancellable);
+  set_keeping (self, KC_KEEPING_UNAVAILABLE);
+}
+
+static void
+keyring_cleared_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  /* Nobody waits for it: a keyring that cannot be asked now could not be asked before either. */
+  if (!kc_keyring_clear_finish (KC_KEYRING (object), result, &error))
+    g_debug ("The key is not taken out of the keyring: %s", error->message);
+}
+
+static void
+clear_keyring (KcAccess *self)
+{
+  g_assert (KC_IS_ACCESS (self));
+
+  /* No cancellable of ours: what the person wants forgotten is forgotten even if the window closes
+   * meanwhile. The keyring has a deadline of its own. */
+  if (self->keyring != NULL)
+    kc_keyring_clear_async (self->keyring, self->base_url, NULL, keyring_cleared_cb, NULL);
+}
+
+static void
+keep_key (KcAccess *self)
+{
+  g_assert (KC_IS_ACCESS (self));
+  g_assert (self->keep_cancellable == NULL);
+
+  if (self->keyring == NULL)
+    {
+      set_keeping (self, KC_KEEPING_UNAVAILABLE);
+      return;
+    }
+
+  self->keep_cancellable = g_cancellable_new ();
+  set_keeping (self, KC_KEEPING_BUSY);
+  kc_keyring_store_async (self->keyring, self->base_url, self->key, self->keep_cancellable,
+                          keyring_stored_cb, g_object_ref (self));
+}
+
+static void
+use_key (KcAccess *self, Check *check, KcKeyCheck *key_check)
+{
+  gboolean was_kept;
+
+  g_assert (KC_IS_ACCESS (self));
+
+  was_kept = self->found_origin == KC_KEY_ORIGIN_KEYRING || self->keeping == KC_KEEPING_KEPT;
+
+  g_object_freeze_notify (G_OBJECT (self));
+
+  stop_keeping (self);
+  kc_keyring_free_key (self->key);
+  self->key = g_steal_pointer (&check->key);
+  self->key_origin = check->origin;
+  g_set_object (&self->budget, check->budget);
+  g_set_object (&self->client, check->client);
+  g_clear_pointer (&self->key_check, kc_key_check_free);
+  self->key_check = key_check;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLIENT]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEY_CHECK]);
+
+  if (check->origin == KC_KEY_ORIGIN_KEYRING)
+    {
+      set_keeping (self, KC_KEEPING_KEPT);
+    }
+  else if (check->keep && key_check->can_connect != KC_ANSWER_NO)
+    {
+      keep_key (self);
+    }
+  else
+    {
+      /* Not wanted in the keyring: nor may the one before come back at the next start. */
+      if (check->origin == KC_KEY_ORIGIN_TYPED && was_kept)
+        {
+          self->found_origin = KC_KEY_ORIGIN_NONE;
+          clear_keyring (self);
+        }
+      set_keeping (self, KC_KEEPING_NOT_ASKED);
+    }
+
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+static void
+key_checked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  KcAccess *self = g_task_get_source_object (task);
+  g_autoptr (KcKeyCheck) key_check = NULL;
+  g_autoptr (GError) error = NULL;
+
+  key_check = kc_preflight_check_key_finish (result, &error);
+  if (g_task_return_error_if_cancelled (task))
+    return;
+
+  if (key_check == NULL)
+    {
+      set_key_error (self, error);
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  use_key (self, g_task_get_task_data (task), g_steal_pointer (&key_check));
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+found_key_checked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  KcAccess *self = KC_ACCESS (object);
+  g_autoptr (GError) error = NULL;
+
+  /* A failure stands in ::key-error already. */
+  if (!kc_access_check_key_finish (self, result, &error)
+      && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  stop_looking (self);
+}
+
+/* Takes the key. */
+static void
+check_found_key (KcAccess *self, char *key, KcKeyOrigin origin)
+{
+  g_assert (KC_IS_ACCESS (self));
+
+  kc_keyring_free_key (self->found_key);
+  self->found_key = key;
+  self->found_origin = origin;
+  kc_access_check_key_async (self, NULL, FALSE, self->look_cancellable, found_key_checked_cb, NULL);
+}
+
+static void
+key_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KcAccess) self = user_data;
+  g_autoptr (GError) error = NULL;
+  char *key;
+
+  key = kc_keyring_load_finish (KC_KEYRING (object), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  /* A keyring that cannot be asked is the same as an empty one. */
+  if (error != NULL)
+    g_debug ("No key from the keyring: %s", error->message);
+
+  if (key != NULL)
+    check_found_key (self, key, KC_KEY_ORIGIN_KEYRING);
+  else
+    stop_looking (self);
+}
+
+static void
+kc_access_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  KcAccess *self = KC_ACCESS (object);
+
+  switch (prop_id)
+    {
+    case PROP_CLIENT:
+      g_value_set_object (value, self->client);
+      break;
+    case PROP_KEY_CHECK:
+      g_value_set_pointer (value, self->key_check);
+      break;
+    case PROP_LOOKING:
+      g_value_set_boolean (value, self->looking);
+      break;
+    case PROP_KEY_ERROR:
+      g_value_set_boxed (value, self->key_error);
+      break;
+    case PROP_KEEPING:
+      g_value_set_uint (value, self->keeping);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+kc_access_dispose (GObject *object)
+{
+  kc_access_close (KC_ACCESS (object));
+
+  G_OBJECT_CLASS (kc_access_parent_class)->dispose (object);
+}
+
+static void
+kc_access_finalize (GObject *object)
+{
+  KcAccess *self = KC_ACCESS (object);
+
+  kc_keyring_free_key (self->environment_key);
+  kc_keyring_free_key (self->found_key);
+  kc_keyring_free_key (self->key);
+  g_free (self->base_url);
+  kc_keyring_free_key (self->practice_key);
+  g_clear_object (&self->keyring);
+  g_clear_object (&self->clock);
+  g_clear_object (&self->client);
+  g_clear_object (&self->budget);
+  g_clear_pointer (&self->key_check, kc_key_check_free);
+  g_clear_error (&self->key_error);
+
+  G_OBJECT_CLASS (kc_access_parent_class)->finalize (object);
+}
+
+static void
+kc_access_class_init (KcAccessClass *klass)
+{
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = kc_access_get_property;
+  object_class->dispose = kc_access_dispose;
+  object_class->finalize = kc_access_finalize;
+
+  properties[PROP_CLIENT] = g_param_spec_object ("client", NULL, NULL, KC_TYPE_CLIENT, flags);
+  properties[PROP_KEY_CHECK] = g_param_spec_pointer ("key-check", NULL, NULL, flags);
+  properties[PROP_LOOKING] = g_param_spec_boolean ("looking", NULL, NULL, TRUE, flags);
+  properties[PROP_KEY_ERROR] = g_param_spec_boxed ("key-error", NULL, NULL, G_TYPE_ERROR, flags);
+  properties[PROP_KEEPING]
+      = g_param_spec_uint ("keeping", NULL, NULL, KC_KEEPING_NOT_ASKED, KC_KEEPING_UNAVAILABLE,
+                           KC_KEEPING_NOT_ASKED, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+kc_access_init (KcAccess *self)
+{
+  self->looking = TRUE;
+}
+
+KcAccess *
+kc_access_new (const char *base_url,
+               const char *environment_key,
+               const char *practice_key,
+               KcKeyring *keyring,
+               KcClock *clock)
+{
+  KcAccess *self;
+
+  g_return_val_if_fail (base_url != NULL, NULL);
+  g_return_val_if_fail (KC_IS_CLOCK (clock), NULL);
+
+  self = g_object_new (KC_TYPE_ACCESS, NULL);
+  self->base_url = g_strdup (base_url);
+  self->environment_key = g_strdup (environment_key);
+  self->practice_key = g_strdup (practice_key);
+  g_set_object (&self->keyring, keyring);
+  g_set_object (&self->clock, clock);
+
+  return self;
+}
+
+KcClient *
+kc_access_get_client (KcAccess *self)
+{
+  g_return_val_if_fail (KC_IS_ACCESS (self), NULL);
+
+  return self->client;
+}
+
+KcBudget *
+kc_access_get_budget (KcAccess *self)
+{
+  g_return_val_if_fail (KC_IS_ACCESS (self), NULL);
+
+  return self->budget;
+}
+
+const KcKeyCheck *
+kc_access_get_key_check (KcAccess *self)
+{
+  g_return_val_if_fail (KC_IS_ACCESS (self), NULL);
+
+  return self->key_check;
+}
+
+KcKeyOrigin
+kc_access_get_key_origin (KcAccess *self)
+{
+  g_return_val_if_fail (KC_IS_ACCESS (self), KC_KEY_ORIGIN_NONE);
+
+  return self->key_origin;
+}
+
+KcKeeping
+kc_access_get_keeping (KcAccess *self)
+{
+  g_return_val_if_fail (KC_IS_ACCESS (self), KC_KEEPING_NOT_ASKED);
+
+  return self->keeping;
+}
+
+void
+kc_access_look_for_key (KcAccess *self)
+{
+  g_return_if_fail (KC_IS_ACCESS (self));
+
+  if (self->look_cancellable != NULL)
+    return;
+
+  self->look_cancellable = g_cancellable_new ();
+  set_key_error (self, NULL);
+  set_looking (self, TRUE);
+
+  if (self->practice_key != NULL)
+    check_found_key (self, g_strdup (self->practice_key), KC_KEY_ORIGIN_PRACTICE);
+  else if (self->environment_key != NULL)
+    check_found_key (self, g_strdup (self->environment_key), KC_KEY_ORIGIN_ENVIRONMENT);
+  else if (self->keyring != NULL)
+    kc_keyring_load_async (self->keyring, self->base_url, self->look_cancellable, key_loaded_cb,
+                           g_object_ref (self));
+  else
+    stop_looking (self);
+}
+
+gboolean
+kc_access_is_looking (KcAccess *self)
+{
+  g_return_val_if_fail (KC_IS_ACCESS (self), FALSE);
+
+  return self->looking;
+}
+
+const GError *
+kc_access_get_key_error (KcAccess *self)
+{
+  g_return_val_if_fail (KC_IS_ACCESS (self), NULL);
+
+  return self->key_error;
+}
+
+void
+kc_access_check_key_async (KcAccess *self,
+                           const char *key,
+                           gboolean keep,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  GError *error = NULL;
+  Check *check;
+
+  g_return_if_fail (KC_IS_ACCESS (self));
+  g_return_if_fail (key != NULL || self->found_key != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, kc_access_check_key_async);
+
+  check = g_new0 (Check, 1);
+  check->key = g_strstrip (g_strdup (key != NULL ? key : self->found_key));
+  check->origin = key == NULL ? self->found_origin : KC_KEY_ORIGIN_TYPED;
+  check->keep = keep;
+  g_task_set_task_data (task, check, (GDestroyNotify) free_check);
+
+  /* Who types a key does not want the one that was found. */
+  if (key != NULL)
+    stop_looking (self);
+  set_key_error (self, NULL);
+
+  check->client = kc_client_new (self->base_url, check->key, &error);
+  if (check->client == NULL)
+    {
+      set_key_error (self, error);
+      g_task_return_error (task, error);
+      return;
+    }
+
+  /* Keebai counts per key: the same key again has spent what it has spent. */
+  if (self->budget != NULL && g_strcmp0 (check->key, self->key) == 0)
+    check->budget = g_object_ref (self->budget);
+  else
+    check->budget = kc_budget_new (self->clock);
+
+  kc_preflight_check_key_async (check->client, check->budget, cancellable, key_checked_cb,
+                                g_steal_pointer (&task));
+}
+
+gboolean
+kc_access_check_key_finish (KcAccess *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+kc_access_forget_key (KcAccess *self)
+{
+  g_return_if_fail (KC_IS_ACCESS (self));
+
+  stop_looking (self);
+  stop_keeping (self);
+  clear_keyring (self);
+
+  g_object_freeze_notify (G_OBJECT (self));
+  kc_keyring_free_key (g_steal_pointer (&self->found_key));
+  kc_keyring_free_key (g_steal_pointer (&self->key));
+  self->found_origin = KC_KEY_ORIGIN_NONE;
+  self->key_origin = KC_KEY_ORIGIN_NONE;
+  g_clear_object (&self->budget);
+  set_key_error (self, NULL);
+  set_keeping (self, KC_KEEPING_NOT_ASKED);
+  if (self->client != NULL)
+    {
+      g_clear_object (&self->client);
+      g_clear_pointer (&self->key_check, kc_key_check_free);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLIENT]);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEY_CHECK]);
+    }
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+void
+kc_access_close (KcAccess *self)
+{
+  g_return_if_fail (KC_IS_ACCESS (self));
+
+  /* A key that is on its way into the keyring may still arrive there. */
+  stop_looking (self);
+}
