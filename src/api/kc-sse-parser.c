@@ -27,11 +27,18 @@ struct _KcSseParser {
 };
 
 static void
+clear_text (GString *text)
+{
+  text->len = 0;
+  text->str[0] = '\0';
+}
+
+static void
 clear_half_event (KcSseParser *self)
 {
-  g_string_truncate (self->line, 0);
-  g_string_truncate (self->data, 0);
-  g_string_truncate (self->type, 0);
+  clear_text (self->line);
+  clear_text (self->data);
+  clear_text (self->type);
 }
 
 static gboolean
@@ -59,7 +66,7 @@ dispatch_event (KcSseParser *self)
     {
       KcSseEvent event;
 
-      g_string_truncate (self->data, self->data->len - 1);
+      self->data->str[--self->data->len] = '\0';
       event.type = self->type->len > 0 ? self->type->str : "message";
       event.data = self->data->str;
       event.data_length = self->data->len;
@@ -67,8 +74,8 @@ dispatch_event (KcSseParser *self)
       self->func (&event, self->user_data);
     }
 
-  g_string_truncate (self->data, 0);
-  g_string_truncate (self->type, 0);
+  clear_text (self->data);
+  clear_text (self->type);
 }
 
 /* A type with a NUL is none that anybody knows; as a C string it could be taken for one. */
@@ -77,7 +84,7 @@ set_type (KcSseParser *self, const guint8 *value, gsize length)
 {
   const guint8 *nul;
 
-  g_string_truncate (self->type, 0);
+  clear_text (self->type);
   while ((nul = memchr (value, '\0', length)) != NULL)
     {
       gsize n = (gsize) (nul - value);
@@ -127,7 +134,7 @@ process_field (
     {
       if (memchr (value, '\0', length) == NULL)
         {
-          g_string_truncate (self->id, 0);
+          clear_text (self->id);
           kc_utf8_append_decoded (self->id, value, length);
           self->id_changed = TRUE;
         }
@@ -164,7 +171,11 @@ process_line (KcSseParser *self, const guint8 *line, gsize length)
       return TRUE;
     }
 
-  colon = memchr (line, ':', length);
+  /* Most lines are this field, and then the colon need not be looked for. */
+  if (length > 4 && memcmp (line, "data:", 5) == 0)
+    colon = line + 4;
+  else
+    colon = memchr (line, ':', length);
   if (colon == NULL)
     return process_field (self, line, length, line + length, 0);
 
@@ -179,8 +190,13 @@ process_line (KcSseParser *self, const guint8 *line, gsize length)
 static gsize
 find_byte (const guint8 *bytes, gsize start, gsize length, char byte)
 {
-  const guint8 *found = memchr (bytes + start, byte, length - start);
+  const guint8 *found;
 
+  /* After the end of a line this is most often the blank line. */
+  if (start < length && bytes[start] == byte)
+    return start;
+
+  found = memchr (bytes + start, byte, length - start);
   return found != NULL ? (gsize) (found - bytes) : length;
 }
 
@@ -262,7 +278,7 @@ kc_sse_parser_feed (KcSseParser *self, const guint8 *bytes, gsize length, GError
         {
           g_string_append_len (self->line, (const char *) bytes + start, (gssize) (end - start));
           ok = process_line (self, (const guint8 *) self->line->str, self->line->len);
-          g_string_truncate (self->line, 0);
+          clear_text (self->line);
         }
       else
         {
