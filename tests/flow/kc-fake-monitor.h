@@ -1,0 +1,22 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* KcFakeMonitor: a network monitor that says what it is told. */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define KC_TYPE_FAKE_MONITOR (kc_fake_monitor_get_type ())
+G_DECLARE_FINAL_TYPE (KcFakeMonitor, kc_fake_monitor, KC, FAKE_MONITOR, GObject)
+
+/* Says at first that there is a network. */
+KcFakeMonitor *kc_fake_monitor_new (void);
+
+/* Emits ::network-changed, also if it is the same as before. */
+void kc_fake_monitor_change (KcFakeMonitor *self, gboolean available);
+
+G_END_DECLS
