@@ -178,6 +178,6 @@ kc_command_line_free (KcCommandLine *self)
     return;
 
   g_free (self->base_url);
-  kc_connect_request_free (self->request);
+  g_clear_pointer (&self->request, kc_connect_request_free);
   g_free (self);
 }

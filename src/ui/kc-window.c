@@ -11,6 +11,7 @@
 #include "kc-result-page.h"
 #include "kc-scan-page.h"
 #include "kc-welcome-page.h"
+#include "kc-stack-access.h"
 #include "kc-window-size.h"
 
 #include <glib/gi18n.h>
@@ -145,6 +146,7 @@ show_page (KcWindow *self, const char *name)
     {
       page = pages[index].create (self->assistant);
       gtk_stack_add_named (self->stack, page, name);
+      kc_stack_access_watch (GTK_WIDGET (self->stack));
     }
 
   /* Only now: the first child that is added becomes visible by itself. */

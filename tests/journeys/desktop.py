@@ -16,6 +16,7 @@ import urllib.request
 from pathlib import Path
 
 import pyatspi
+from gi.repository import GLib
 
 BUILD = Path(os.environ["KEEBAI_BUILD"])
 PROGRAM = BUILD / "src" / "keebai-connect"
@@ -34,7 +35,7 @@ def wait_for(what, condition, patience=PATIENCE, pause=0.05):
     while True:
         try:
             found = condition()
-        except (RuntimeError, LookupError, OSError, ValueError) as trouble:
+        except (RuntimeError, LookupError, OSError, ValueError, GLib.GError) as trouble:
             # AT-SPI objects vanish while one looks at them; that is "not yet".
             found, last = None, trouble
         else:
@@ -47,14 +48,27 @@ def wait_for(what, condition, patience=PATIENCE, pause=0.05):
 
 
 def _walk(node):
+    """The node and everything in it that can be seen."""
     stack = [node]
     while stack:
         node = stack.pop()
         try:
+            if node.getRole() != pyatspi.ROLE_APPLICATION and not node.getState().contains(pyatspi.STATE_VISIBLE):
+                continue
             yield node
             stack.extend(reversed([child for child in node if child is not None]))
-        except (RuntimeError, LookupError):
+        except (RuntimeError, LookupError, GLib.GError):
             continue  # gone meanwhile
+
+
+def _name(node):
+    """The name of a node. GTK 4.8 makes that of a button with a mnemonic "_Label Label"."""
+    name = (node.name or "").strip()
+    words = name.replace("_", "").split(" ")
+    half = len(words) // 2
+    if "_" in name and len(words) % 2 == 0 and words[:half] == words[half:]:
+        return " ".join(words[:half])
+    return name
 
 
 class Output:
@@ -78,6 +92,7 @@ class Process:
 
     def __init__(self, name, command, folder, env=None):
         Process._count += 1
+        Path(folder).mkdir(parents=True, exist_ok=True)
         self.output = Output(folder, f"{Process._count:02d}-{name}")
         with open(self.output.out, "wb") as out, open(self.output.err, "wb") as err:
             self.child = subprocess.Popen(
@@ -176,29 +191,29 @@ class Program(Process):
             raise Missing(f"the program ended at once ({self.child.returncode}): {self.output}")
         for app in pyatspi.Registry.getDesktop(0):
             if app is not None and app.get_process_id() == self.child.pid and app.childCount:
+                # GTK does not tell of every change; what is cached may be long gone.
+                app.set_cache_mask(pyatspi.Atspi.Cache.NONE)
                 return app
         return None
 
     # --- finding -------------------------------------------------------------------------------
 
-    def all(self, role=None, name=None, showing=True):
-        """Everything of a role (as AT-SPI names it) whose name is, or contains, `name`."""
+    def all(self, role=None, name=None):
+        """Everything on the page of a role (as AT-SPI names it) whose name is, or contains, `name`."""
         for node in _walk(self.app):
             try:
                 if role is not None and node.getRoleName() != role:
                     continue
-                if name is not None and name not in (node.name or ""):
+                if name is not None and name not in _name(node):
                     continue
-                if showing and not node.getState().contains(pyatspi.STATE_SHOWING):
-                    continue
-            except (RuntimeError, LookupError):
+            except (RuntimeError, LookupError, GLib.GError):
                 continue
             yield node
 
     def find(self, role, name, patience=PATIENCE):
         def look():
             matches = list(self.all(role, name))
-            exact = [node for node in matches if node.name == name]
+            exact = [node for node in matches if _name(node) == name]
             return (exact or matches or [None])[0]
 
         return wait_for(f"{role} “{name}”; on screen: {self.words()[:600]}", look, patience)
@@ -217,10 +232,10 @@ class Program(Process):
         for node in self.all():
             try:
                 if node.name:
-                    yield node.name
+                    yield _name(node)
                 if node.description:
                     yield node.description
-            except (RuntimeError, LookupError):
+            except (RuntimeError, LookupError, GLib.GError):
                 continue
 
     def words(self):
@@ -235,7 +250,7 @@ class Program(Process):
             for node in self.all(role, name):
                 if role is None and node.getRoleName() not in ("push button", "button", "toggle button", "radio button", "check box", "link", "list item", "switch"):
                     continue
-                if node.name == name and node.getState().contains(pyatspi.STATE_SENSITIVE):
+                if _name(node) == name and node.getState().contains(pyatspi.STATE_SENSITIVE):
                     return node
             return None
 

@@ -17,7 +17,7 @@ fi
 build=$(realpath "$1")
 shift
 
-for tool in xvfb-run dbus-run-session import xdotool; do
+for tool in Xvfb dbus-run-session import xdotool; do
     if ! command -v "$tool" >/dev/null; then
         echo "1..0 # SKIP $tool is not installed"
         exit 77
@@ -25,7 +25,9 @@ for tool in xvfb-run dbus-run-session import xdotool; do
 done
 
 place=$(mktemp -d "${TMPDIR:-/tmp}/keebai-desktop.XXXXXX")
+xvfb=
 clean_up() {
+    [ -z "$xvfb" ] || kill "$xvfb" 2>/dev/null || true
     # Programs that outlive their session write into the folder for a moment yet.
     for _ in 1 2 3 4 5; do
         rm -rf "$place" 2>/dev/null && return
@@ -45,6 +47,12 @@ export KEEBAI_BUILD=$build NO_AT_BRIDGE=0 PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFF
 # In sanitized builds. GTK and its friends keep things to the end of the process on purpose.
 export ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 
-here=$(realpath "$0")
-xvfb-run -a -s "-screen 0 2400x1400x24 -dpi 96 -nolisten tcp" \
-    dbus-run-session -- "$here" --inside "$@"
+# -displayfd: the server chooses a free number itself, so that several may start at once.
+mkfifo "$place/display"
+exec 3<>"$place/display"
+Xvfb -displayfd 3 -screen 0 2400x1400x24 -dpi 96 -nolisten tcp >"$place/xvfb.log" 2>&1 &
+xvfb=$!
+read -r -t 20 number <&3 || { cat "$place/xvfb.log" >&2; exit 1; }
+export DISPLAY=:$number
+
+dbus-run-session -- "$(realpath "$0")" --inside "$@"
