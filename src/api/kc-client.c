@@ -291,8 +291,8 @@ kc_client_poll_async (KcClient *self,
   /* An id is opaque: it may contain what means something in a path. */
   id = g_uri_escape_string (session->session_id, NULL, FALSE);
   path = g_strconcat (CONNECT_PATH "/", id, NULL);
-  send_request (task, NULL, path, CONNECT_PATH "/…", parse_poll, (GDestroyNotify) kc_poll_free,
-                session->mode);
+  send_request (task, NULL, path, CONNECT_PATH "/{session_id}", parse_poll,
+                (GDestroyNotify) kc_poll_free, session->mode);
 }
 
 KcPoll *
