@@ -4,6 +4,7 @@
 
 #include "kc-window.h"
 
+#include "kc-accessible.h"
 #include "kc-browser-page.h"
 #include "kc-choose-page.h"
 #include "kc-key-page.h"
@@ -11,7 +12,6 @@
 #include "kc-result-page.h"
 #include "kc-scan-page.h"
 #include "kc-welcome-page.h"
-#include "kc-stack-access.h"
 #include "kc-window-size.h"
 
 #include <glib/gi18n.h>
@@ -30,7 +30,7 @@ struct _KcWindow {
 
   AdwWindowTitle *window_title;
   GtkButton *back_button;
-  GtkRevealer *practice_revealer;
+  GtkWidget *practice_banner;
   AdwToastOverlay *toast_overlay;
   GtkStack *stack;
 
@@ -146,7 +146,7 @@ show_page (KcWindow *self, const char *name)
     {
       page = pages[index].create (self->assistant);
       gtk_stack_add_named (self->stack, page, name);
-      kc_stack_access_watch (GTK_WIDGET (self->stack));
+      kc_accessible_watch (GTK_WIDGET (self->stack));
     }
 
   /* Only now: the first child that is added becomes visible by itself. */
@@ -224,6 +224,7 @@ ask_to_stop (KcWindow *self, gboolean then_close, const char *name)
       adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (question), "keep");
       g_signal_connect_object (question, "response", G_CALLBACK (on_question_responded_cb), self,
                                G_CONNECT_SWAPPED);
+      kc_accessible_watch (question);
       self->question = GTK_WINDOW (question);
     }
   gtk_window_present (self->question);
@@ -393,7 +394,7 @@ kc_window_class_init (KcWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/com/keebai/Connect/kc-window.ui");
   gtk_widget_class_bind_template_child (widget_class, KcWindow, window_title);
   gtk_widget_class_bind_template_child (widget_class, KcWindow, back_button);
-  gtk_widget_class_bind_template_child (widget_class, KcWindow, practice_revealer);
+  gtk_widget_class_bind_template_child (widget_class, KcWindow, practice_banner);
   gtk_widget_class_bind_template_child (widget_class, KcWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, KcWindow, stack);
 
@@ -414,6 +415,7 @@ static void
 kc_window_init (KcWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kc_accessible_watch (GTK_WIDGET (self));
 
   self->assistant_signals = g_signal_group_new (KC_TYPE_ASSISTANT);
   g_signal_group_connect_object (self->assistant_signals, "notify::attempt",
@@ -482,7 +484,7 @@ kc_window_set_assistant (KcWindow *self, KcAssistant *assistant)
   g_signal_group_set_target (self->assistant_signals, assistant);
   g_signal_group_set_target (self->attempt_signals, kc_assistant_get_attempt (assistant));
 
-  gtk_revealer_set_reveal_child (self->practice_revealer, kc_assistant_is_practice (assistant));
+  gtk_widget_set_visible (self->practice_banner, kc_assistant_is_practice (assistant));
   show_page (self, "welcome");
 
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))

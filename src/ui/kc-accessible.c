@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "kc-stack-access.h"
+#include "kc-accessible.h"
 
 static void
 hide_unshown (GtkStack *stack)
@@ -21,8 +21,21 @@ on_stack_visible_child_changed_cb (GtkStack *stack, GParamSpec *pspec, gpointer 
   hide_unshown (stack);
 }
 
+/* What is left is the relation to the label inside, which has no underscore. */
+static void
+forget_mnemonic (GtkButton *button)
+{
+  gtk_accessible_reset_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL);
+}
+
+static void
+on_button_label_changed_cb (GtkButton *button, GParamSpec *pspec, gpointer user_data)
+{
+  forget_mnemonic (button);
+}
+
 void
-kc_stack_access_watch (GtkWidget *root)
+kc_accessible_watch (GtkWidget *root)
 {
   g_return_if_fail (GTK_IS_WIDGET (root));
 
@@ -33,8 +46,14 @@ kc_stack_access_watch (GtkWidget *root)
                         G_CALLBACK (on_stack_visible_child_changed_cb), NULL);
       hide_unshown (GTK_STACK (root));
     }
+  else if (GTK_IS_BUTTON (root) && gtk_button_get_use_underline (GTK_BUTTON (root)))
+    {
+      g_signal_handlers_disconnect_by_func (root, on_button_label_changed_cb, NULL);
+      g_signal_connect (root, "notify::label", G_CALLBACK (on_button_label_changed_cb), NULL);
+      forget_mnemonic (GTK_BUTTON (root));
+    }
 
   for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
        child = gtk_widget_get_next_sibling (child))
-    kc_stack_access_watch (child);
+    kc_accessible_watch (child);
 }
