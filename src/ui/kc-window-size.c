@@ -4,8 +4,7 @@
 
 #include "kc-window-size.h"
 
-/* The same schema for the development profile: it keeps nothing but this. */
-#define SCHEMA_ID "com.keebai.Connect"
+#include "kc-config.h"
 
 static GSettings *
 open_settings (void)
@@ -15,7 +14,7 @@ open_settings (void)
 
   /* g_settings_new () aborts the program if the schema or a key is not there. */
   if (source != NULL)
-    schema = g_settings_schema_source_lookup (source, SCHEMA_ID, TRUE);
+    schema = g_settings_schema_source_lookup (source, APPLICATION_ID, TRUE);
   if (schema == NULL || !g_settings_schema_has_key (schema, "window-width")
       || !g_settings_schema_has_key (schema, "window-height")
       || !g_settings_schema_has_key (schema, "window-maximized"))
