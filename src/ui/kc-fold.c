@@ -4,7 +4,7 @@
 
 #include "kc-fold.h"
 
-#define SPACING 36
+#define SPACING 24
 /* Narrower than that, text beside something else is no pleasure to read. */
 #define END_MINIMUM 280
 

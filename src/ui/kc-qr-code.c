@@ -32,6 +32,7 @@ struct _KcQrCode {
   GdkTexture *texture;
   guint module_px;
 
+  GtkWidget *focus_frame; /* around the tile, which may be smaller than the widget */
   GtkWidget *cover;
   GtkSpinner *spinner;
   GtkLabel *cover_label;
@@ -158,9 +159,10 @@ kc_qr_code_size_allocate (GtkWidget *widget, int width, int height, int baseline
 {
   KcQrCode *self = KC_QR_CODE (widget);
   int side = MIN (width, height);
-  GtkAllocation cover = {(width - side) / 2, (height - side) / 2, side, side};
+  GtkAllocation tile = {(width - side) / 2, (height - side) / 2, side, side};
 
-  gtk_widget_size_allocate (self->cover, &cover, -1);
+  gtk_widget_size_allocate (self->cover, &tile, -1);
+  gtk_widget_size_allocate (self->focus_frame, &tile, -1);
 }
 
 /* The largest whole number of device pixels a module for which code and quiet zone fit. */
@@ -215,6 +217,7 @@ kc_qr_code_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   KcQrCode *self = KC_QR_CODE (widget);
   int side = get_side (self);
 
+  gtk_widget_snapshot_child (widget, self->focus_frame, snapshot);
   if (!kc_qr_code_is_shown (self))
     {
       gtk_widget_snapshot_child (widget, self->cover, snapshot);
@@ -291,6 +294,7 @@ kc_qr_code_dispose (GObject *object)
 {
   KcQrCode *self = KC_QR_CODE (object);
 
+  g_clear_pointer (&self->focus_frame, gtk_widget_unparent);
   g_clear_pointer (&self->cover, gtk_widget_unparent);
   g_clear_object (&self->texture);
 
@@ -352,6 +356,11 @@ kc_qr_code_init (KcQrCode *self)
   self->live = TRUE;
   self->cover_text = g_strdup ("");
   self->alternative_text = g_strdup ("");
+
+  self->focus_frame = adw_bin_new ();
+  gtk_widget_add_css_class (self->focus_frame, "focus-frame");
+  gtk_widget_set_can_target (self->focus_frame, FALSE);
+  gtk_widget_set_parent (self->focus_frame, GTK_WIDGET (self));
 
   self->spinner = GTK_SPINNER (gtk_spinner_new ());
   gtk_widget_set_size_request (GTK_WIDGET (self->spinner), 32, 32);

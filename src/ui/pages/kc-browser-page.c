@@ -166,7 +166,10 @@ update (KcBrowserPage *self)
       show_code (self, FALSE);
     }
   else if (state == KC_ATTEMPT_WAITING && !self->opened)
-    open_browser (self);
+    {
+      gtk_widget_grab_focus (self->open_button);
+      open_browser (self);
+    }
 }
 
 static void
