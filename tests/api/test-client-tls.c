@@ -1,0 +1,135 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* Whom the client trusts: the system's trust store and nobody else. */
+
+#include "kc-test-endpoint.h"
+
+static GTlsCertificate *
+load_certificate (void)
+{
+  g_autofree char *path
+      = g_test_build_filename (G_TEST_DIST, "api", "data", "self-signed.pem", NULL);
+  g_autoptr (GError) error = NULL;
+  GTlsCertificate *certificate = g_tls_certificate_new_from_file (path, &error);
+
+  g_assert_no_error (error);
+
+  return certificate;
+}
+
+static gboolean
+skip_without_tls (void)
+{
+  if (g_tls_backend_supports_tls (g_tls_backend_get_default ()))
+    return FALSE;
+  g_test_skip ("no TLS backend (glib-networking)");
+
+  return TRUE;
+}
+
+/* Not even a word of the request, let alone the key, reaches a server that is not trusted. */
+static void
+test_trusts_no_self_signed_certificate (void)
+{
+  if (skip_without_tls ())
+    return;
+
+  for (guint i = 0; i < G_N_ELEMENTS (kc_test_endpoints); i++)
+    {
+      const KcTestEndpoint *endpoint = &kc_test_endpoints[i];
+      g_autoptr (GTlsCertificate) certificate = load_certificate ();
+      g_autoptr (KcStubServer) server = kc_stub_server_new_tls (certificate);
+      g_autoptr (KcClient) client = kc_test_new_client (server);
+      g_autoptr (GError) error = NULL;
+
+      kc_stub_server_reply (server, endpoint->method, endpoint->path, 0, endpoint->status, NULL,
+                            endpoint->good);
+      g_assert_true (g_str_has_prefix (kc_client_get_base_url (client), "https://127.0.0.1:"));
+      g_assert_false (kc_test_call (client, endpoint, &error));
+      g_assert_error (error, KC_ERROR, KC_ERROR_TLS);
+      g_assert_false (kc_error_is_transient (error));
+      g_assert_cmpuint (kc_stub_server_count (server, NULL, NULL), ==, 0);
+      g_assert_cmpstr (kc_stub_server_get_last_head (server), ==, "");
+    }
+}
+
+static void
+test_streams_from_no_self_signed_certificate (void)
+{
+  g_autoptr (GTlsCertificate) certificate = NULL;
+  g_autoptr (KcStubServer) server = NULL;
+  g_autoptr (KcClient) client = NULL;
+  g_autoptr (KcSession) session = g_new0 (KcSession, 1);
+  g_autoptr (KcSseStream) stream = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (skip_without_tls ())
+    return;
+
+  certificate = load_certificate ();
+  server = kc_stub_server_new_tls (certificate);
+  client = kc_test_new_client (server);
+  kc_stub_server_reply_stream (server, "/stream", 0);
+  session->mode = KC_MODE_QR;
+  session->session_id = g_strdup ("cs_1");
+  session->stream_uri = g_strconcat (kc_client_get_base_url (client), "/stream", NULL);
+  stream = kc_client_create_qr_stream (client, session);
+  kc_sse_stream_run_async (stream, NULL, kc_test_take_result_cb, &result);
+  kc_test_wait_until (result != NULL);
+  g_assert_false (kc_sse_stream_run_finish (stream, result, &error));
+  g_assert_error (error, KC_ERROR, KC_ERROR_TLS);
+  g_assert_cmpuint (kc_stub_server_count (server, NULL, NULL), ==, 0);
+}
+
+/* The stub itself speaks TLS well: what failed above is trust and nothing else. */
+static void
+test_the_same_server_is_fine_for_who_trusts_it (void)
+{
+  g_autoptr (GTlsCertificate) certificate = NULL;
+  g_autoptr (KcStubServer) server = NULL;
+  g_autoptr (SoupSession) session = NULL;
+  g_autofree char *path
+      = g_test_build_filename (G_TEST_DIST, "api", "data", "self-signed.pem", NULL);
+  g_autofree char *uri = NULL;
+  g_autoptr (GTlsDatabase) database = NULL;
+  g_autoptr (SoupMessage) message = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) body = NULL;
+
+  if (skip_without_tls ())
+    return;
+
+  certificate = load_certificate ();
+  server = kc_stub_server_new_tls (certificate);
+  kc_stub_server_reply (server, "GET", "/me", 0, 200, NULL, "{}");
+  database = g_tls_file_database_new (path, &error);
+  g_assert_no_error (error);
+  session = soup_session_new_with_options ("tls-database", database, NULL);
+  uri = g_strconcat (kc_stub_server_get_base_url (server), "/me", NULL);
+  message = soup_message_new ("GET", uri);
+  soup_session_send_and_read_async (session, message, G_PRIORITY_DEFAULT, NULL,
+                                    kc_test_take_result_cb, &result);
+  kc_test_wait_until (result != NULL);
+  body = soup_session_send_and_read_finish (session, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (g_bytes_get_data (body, NULL), g_bytes_get_size (body), "{}", 2);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/api/client/tls/trusts-no-self-signed-certificate",
+                   test_trusts_no_self_signed_certificate);
+  g_test_add_func ("/api/client/tls/streams-from-no-self-signed-certificate",
+                   test_streams_from_no_self_signed_certificate);
+  g_test_add_func ("/api/client/tls/the-same-server-is-fine-for-who-trusts-it",
+                   test_the_same_server_is_fine_for_who_trusts_it);
+
+  return g_test_run ();
+}
