@@ -114,7 +114,7 @@ test_other_content_types (void)
     }
 }
 
-/* libsoup calls a body shorter than its Content-Length a success. */
+/* soup_session_send_and_read_async () would call the first two a success. */
 static void
 test_a_body_that_breaks_off (void)
 {
@@ -286,7 +286,7 @@ test_answers_no_challenge (void)
 }
 
 /* A session that was started twice is one that nobody finishes. libsoup repeats by itself what it
- * sent on a connection that turns out to be closed. */
+ * sent on a connection that turns out to be closed, if it is idempotent. */
 static void
 test_never_repeats_the_start (void)
 {
