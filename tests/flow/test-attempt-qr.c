@@ -1,0 +1,538 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* QR: what the event stream, and the polls beside it, make of an attempt. */
+
+#include "kc-flow-fixture.h"
+
+#include "kc-backoff.h"
+#include "kc-freshness.h"
+
+#define SECOND_CODE "event: qr\ndata: another code\n\n"
+
+static void
+set_up (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_set_up (flow, KC_MODE_QR);
+}
+
+static void
+tell (KcFlowFixture *flow, const char *event)
+{
+  kc_stub_server_send (flow->server, event);
+  kc_flow_settle ();
+}
+
+static void
+assert_code (KcFlowFixture *flow, const char *expected)
+{
+  GBytes *code = kc_attempt_get_code (flow->attempt);
+
+  g_assert_nonnull (code);
+  g_assert_cmpmem (g_bytes_get_data (code, NULL), g_bytes_get_size (code), expected,
+                   strlen (expected));
+}
+
+static void
+wait_for_stream (KcFlowFixture *flow)
+{
+  kc_test_wait_until (kc_stub_server_get_n_streams (flow->server) == 1);
+  kc_flow_settle ();
+}
+
+/* Up to the next try to open the stream, in small steps. */
+static void
+wait_for_reopening (KcFlowFixture *flow, gint64 at_most_ms)
+{
+  guint n_opened = kc_stub_server_count (flow->server, "GET", KC_FLOW_STREAM_PATH);
+
+  for (gint64 passed = 0; passed < at_most_ms; passed += 100)
+    {
+      if (kc_stub_server_count (flow->server, "GET", KC_FLOW_STREAM_PATH) > n_opened)
+        return;
+      kc_clock_advance (flow->clock, 100);
+      kc_flow_settle ();
+    }
+  g_assert_cmpuint (kc_stub_server_count (flow->server, "GET", KC_FLOW_STREAM_PATH), ==,
+                    n_opened + 1);
+}
+
+static void
+test_connected (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_enter_scanning (flow);
+  g_assert_null (kc_attempt_get_verification_uri (flow->attempt));
+  g_assert_cmpuint (kc_attempt_get_seconds_total (flow->attempt), ==, 300);
+  assert_code (flow, KC_FLOW_CODE);
+  tell (flow, SECOND_CODE);
+  assert_code (flow, "another code");
+  g_assert_true (kc_attempt_get_code_live (flow->attempt));
+
+  tell (flow, KC_FLOW_EVENT_CONNECTING);
+  g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_LINKING);
+  g_assert_false (kc_attempt_get_code_live (flow->attempt));
+
+  tell (flow, KC_FLOW_EVENT_CONNECTED);
+  g_assert_cmpstr (flow->diary->str, ==, "starting scanning linking connected");
+  g_assert_cmpuint (flow->n_finished, ==, 1);
+  g_assert_cmpstr (kc_channel_get_id (kc_attempt_get_channel (flow->attempt)), ==, "ch_new");
+  g_assert_cmpstr (kc_attempt_get_phone_number (flow->attempt), ==, "34600111222");
+  g_assert_cmpstr (kc_attempt_get_push_name (flow->attempt), ==, "Shop");
+  g_assert_null (kc_attempt_get_code (flow->attempt));
+  g_assert_cmpuint (kc_stub_server_get_n_streams (flow->server), ==, 0);
+}
+
+static void
+test_connected_without_a_channel (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_enter_linking (flow);
+  kc_flow_list_once (flow, 200, KC_FLOW_LIST_NEW);
+  tell (flow, KC_FLOW_EVENT_CONNECTED_NULL);
+  kc_flow_wait_for (flow, KC_ATTEMPT_CONNECTED);
+  g_assert_cmpstr (flow->diary->str, ==, "starting scanning linking confirming connected");
+  g_assert_cmpstr (kc_channel_get_id (kc_attempt_get_channel (flow->attempt)), ==, "ch_new");
+  g_assert_cmpstr (kc_attempt_get_push_name (flow->attempt), ==, "Shop");
+  g_assert_cmpuint (kc_flow_count_polls (flow), ==, 0);
+}
+
+static void
+test_connected_by_poll (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_enter_linking (flow);
+  kc_stub_server_end_streams (flow->server, FALSE);
+  kc_flow_poll_once (flow, 200, NULL, KC_FLOW_COMPLETED);
+  kc_clock_advance (flow->clock, 5000);
+  kc_flow_wait_for (flow, KC_ATTEMPT_CONNECTED);
+  g_assert_cmpstr (kc_attempt_get_phone_number (flow->attempt), ==, "+34600111222");
+}
+
+static void
+test_failed (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_enter_scanning (flow);
+  tell (flow, KC_FLOW_EVENT_FAILED);
+  g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_CONFIRMING);
+  kc_flow_pass (flow, 6);
+  g_assert_cmpstr (flow->diary->str, ==, "starting scanning confirming failed");
+  g_assert_cmpstr (kc_attempt_get_server_reason (flow->attempt), ==, "no luck");
+  g_assert_error (kc_attempt_get_error (flow->attempt), KC_ERROR, KC_ERROR_REFUSED);
+  g_assert_cmpuint (kc_error_get_http_status (kc_attempt_get_error (flow->attempt)), ==, 0);
+
+  /* A stream that said its last word is not opened again. */
+  g_assert_cmpuint (kc_stub_server_count (flow->server, "GET", KC_FLOW_STREAM_PATH), ==, 1);
+}
+
+static void
+test_failed_but_the_channel_is_there (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_enter_scanning (flow);
+  kc_flow_list_once (flow, 200, KC_FLOW_LIST_NEW);
+  tell (flow, KC_FLOW_EVENT_FAILED);
+  kc_flow_pass (flow, 6);
+  g_assert_cmpstr (flow->diary->str, ==, "starting scanning confirming connected");
+}
+
+/* How expiry is told is not documented: a "failed" at that time is no failure. */
+static void
+test_failed_at_the_deadline (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_enter_scanning (flow);
+  kc_clock_advance (flow->clock, 299000);
+  kc_flow_settle ();
+  wait_for_stream (flow);
+  tell (flow, KC_FLOW_EVENT_FAILED);
+  kc_flow_pass (flow, 6);
+  g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_EXPIRED);
+}
+
+static void
+test_expired_goes_through_confirming (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_enter_scanning (flow);
+  kc_stub_server_reply (flow->server, "GET", KC_FLOW_POLL_PATH, 0, 200, NULL,
+                        "{\"status\":\"expired\"}");
+  kc_clock_advance (flow->clock, 30000);
+  kc_flow_wait_for (flow, KC_ATTEMPT_EXPIRED);
+  g_assert_cmpstr (flow->diary->str, ==, "starting scanning confirming expired");
+}
+
+/* --- linking --------------------------------------------------------------------------------- */
+
+static void
+test_disconnected_after_connecting (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_enter_linking (flow);
+  tell (flow, KC_FLOW_EVENT_DISCONNECTED);
+  g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_LINKING);
+  kc_clock_advance (flow->clock, 20000);
+  tell (flow, KC_FLOW_EVENT_CONNECTED);
+  g_assert_cmpstr (flow->diary->str, ==, "starting scanning linking connected");
+}
+
+static void
+test_nothing_after_connecting (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_enter_linking (flow);
+  kc_clock_advance (flow->clock, 59999);
+  kc_flow_settle ();
+  g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_LINKING);
+  kc_clock_advance (flow->clock, 1);
+  g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_CONFIRMING);
+
+  /* The server does not know either, and there is time left: scan again, with a new code. */
+  kc_flow_pass (flow, 6);
+  g_assert_cmpstr (flow->diary->str, ==, "starting scanning linking confirming scanning");
+  g_assert_false (kc_attempt_get_code_live (flow->attempt));
+  tell (flow, SECOND_CODE);
+  g_assert_true (kc_attempt_get_code_live (flow->attempt));
+}
+
+static void
+test_connecting_again (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_enter_linking (flow);
+  kc_clock_advance (flow->clock, 50000);
+  tell (flow, KC_FLOW_EVENT_CONNECTING);
+  kc_clock_advance (flow->clock, 50000);
+  kc_flow_settle ();
+  g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_LINKING);
+}
+
+static void
+test_new_code_while_linking (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_enter_linking (flow);
+  tell (flow, SECOND_CODE);
+  g_assert_cmpstr (flow->diary->str, ==, "starting scanning linking scanning");
+  assert_code (flow, "another code");
+  g_assert_true (kc_attempt_get_code_live (flow->attempt));
+}
+
+/* Lost between connecting and connected, with the channel there: no second one is asked for. */
+static void
+test_lost_while_linking (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_enter_linking (flow);
+  kc_stub_server_reply (flow->server, "GET", KC_FLOW_STREAM_PATH, 0, 404, NULL,
+                        "{\"message\":\"Not Found\",\"statusCode\":404}");
+  kc_stub_server_reply (flow->server, "GET", KC_FLOW_POLL_PATH, 0, 404, NULL,
+                        "{\"message\":\"Not Found\",\"statusCode\":404}");
+  kc_flow_list_once (flow, 200, KC_FLOW_LIST_NEW);
+  kc_stub_server_end_streams (flow->server, TRUE);
+  kc_flow_settle ();
+  wait_for_reopening (flow, 1500);
+  kc_flow_wait_for (flow, KC_ATTEMPT_CONNECTED);
+  g_assert_cmpstr (flow->diary->str, ==, "starting scanning linking confirming connected");
+  g_assert_cmpuint (kc_stub_server_count (flow->server, "POST", NULL), ==, 1);
+}
+
+/* --- the stream and its codes ---------------------------------------------------------------- */
+
+static void
+test_code_is_covered_at_once (KcFlowFixture *flow, gconstpointer reset)
+{
+  kc_flow_enter_scanning (flow);
+  kc_stub_server_end_streams (flow->server, reset != NULL);
+  kc_test_wait_until (!kc_attempt_get_code_live (flow->attempt));
+  g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_SCANNING);
+  kc_test_wait_until (kc_attempt_get_link (flow->attempt) == KC_LINK_RETRYING);
+  g_assert_error (kc_attempt_get_error (flow->attempt), KC_ERROR, KC_ERROR_OFFLINE);
+
+  /* An open stream does not make the old code good; a new one does. */
+  wait_for_reopening (flow, 1500);
+  wait_for_stream (flow);
+  g_assert_cmpint (kc_attempt_get_link (flow->attempt), ==, KC_LINK_LIVE);
+  g_assert_false (kc_attempt_get_code_live (flow->attempt));
+  tell (flow, ": comment\n\n");
+  g_assert_false (kc_attempt_get_code_live (flow->attempt));
+  tell (flow, KC_FLOW_EVENT_QR);
+  g_assert_true (kc_attempt_get_code_live (flow->attempt));
+}
+
+static void
+test_code_is_covered_when_stale (KcFlowFixture *flow, gconstpointer data)
+{
+  gboolean live = TRUE;
+
+  kc_flow_enter_scanning (flow);
+  kc_clock_advance (flow->clock, KC_FRESHNESS_FIRST_MS - 1);
+  g_assert_true (kc_attempt_get_code_live (flow->attempt));
+  kc_clock_advance (flow->clock, 1);
+  g_object_get (flow->attempt, "code-live", &live, NULL);
+  g_assert_false (live);
+  tell (flow, SECOND_CODE);
+  g_assert_true (kc_attempt_get_code_live (flow->attempt));
+  kc_clock_advance (flow->clock, KC_FRESHNESS_LATER_MS);
+  g_assert_false (kc_attempt_get_code_live (flow->attempt));
+}
+
+static void
+test_code_is_covered_by_an_event (KcFlowFixture *flow, gconstpointer event)
+{
+  kc_flow_enter_scanning (flow);
+  tell (flow, event);
+  g_assert_false (kc_attempt_get_code_live (flow->attempt));
+  g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_SCANNING);
+  tell (flow, SECOND_CODE);
+  g_assert_true (kc_attempt_get_code_live (flow->attempt));
+}
+
+/* A stream that says nothing any more, as when its other end is gone, is opened again. */
+static void
+test_silent_stream_is_reopened (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_enter_scanning (flow);
+  kc_clock_advance (flow->clock, KC_FRESHNESS_FIRST_MS + KC_FRESHNESS_SILENCE_MS);
+  g_assert_cmpint (kc_attempt_get_link (flow->attempt), ==, KC_LINK_RETRYING);
+  g_assert_error (kc_attempt_get_error (flow->attempt), KC_ERROR, KC_ERROR_TIMED_OUT);
+  wait_for_reopening (flow, 1500);
+  wait_for_stream (flow);
+  tell (flow, SECOND_CODE);
+  g_assert_true (kc_attempt_get_code_live (flow->attempt));
+  g_assert_cmpint (kc_attempt_get_link (flow->attempt), ==, KC_LINK_LIVE);
+}
+
+static void
+test_reopening_backs_off (KcFlowFixture *flow, gconstpointer data)
+{
+  const gint64 steps[] = {1000, 2000, 4000, 8000};
+
+  kc_flow_enter_scanning (flow);
+  kc_stub_server_reply (flow->server, "GET", KC_FLOW_STREAM_PATH, 4, 502, NULL, "<html>");
+  kc_stub_server_end_streams (flow->server, TRUE);
+  kc_flow_settle ();
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      guint n_opened = kc_stub_server_count (flow->server, "GET", KC_FLOW_STREAM_PATH);
+
+      kc_clock_advance (flow->clock, steps[i] - 100);
+      kc_flow_settle ();
+      g_assert_cmpuint (kc_stub_server_count (flow->server, "GET", KC_FLOW_STREAM_PATH), ==,
+                        n_opened);
+      wait_for_reopening (flow, KC_BACKOFF_JITTER_MS + 200);
+    }
+  g_assert_error (kc_attempt_get_error (flow->attempt), KC_ERROR, KC_ERROR_SERVER);
+  wait_for_reopening (flow, 16000 + KC_BACKOFF_JITTER_MS + 100);
+  wait_for_stream (flow);
+  g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_SCANNING);
+}
+
+static void
+test_retry_is_honoured (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_enter_scanning (flow);
+  tell (flow, "retry: 9000\n\n");
+  kc_stub_server_end_streams (flow->server, FALSE);
+  kc_flow_settle ();
+  kc_clock_advance (flow->clock, 8000);
+  /* Not even the focus of the window makes it sooner. */
+  kc_attempt_poll_now (flow->attempt);
+  kc_clock_advance (flow->clock, 900);
+  kc_flow_settle ();
+  g_assert_cmpuint (kc_stub_server_count (flow->server, "GET", KC_FLOW_STREAM_PATH), ==, 1);
+  wait_for_reopening (flow, KC_BACKOFF_JITTER_MS + 200);
+}
+
+static void
+test_poll_now_reopens (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_enter_scanning (flow);
+  kc_stub_server_reply (flow->server, "GET", KC_FLOW_STREAM_PATH, 5, 500, NULL, "{}");
+  kc_stub_server_end_streams (flow->server, TRUE);
+  kc_flow_settle ();
+  for (guint i = 0; i < 5; i++)
+    wait_for_reopening (flow, 16500);
+  kc_clock_advance (flow->clock, 2000);
+  kc_flow_settle ();
+  kc_attempt_poll_now (flow->attempt);
+  wait_for_stream (flow);
+}
+
+static void
+test_stream_locked_out (KcFlowFixture *flow, gconstpointer status)
+{
+  kc_flow_enter_linking (flow);
+  kc_stub_server_reply (flow->server, "GET", KC_FLOW_STREAM_PATH, 0, GPOINTER_TO_UINT (status),
+                        NULL, "{\"message\":\"No\",\"statusCode\":0}");
+  kc_stub_server_end_streams (flow->server, FALSE);
+  kc_flow_settle ();
+  wait_for_reopening (flow, 1500);
+  kc_flow_wait_for (flow, KC_ATTEMPT_FAILED);
+  g_assert_cmpuint (kc_error_get_http_status (kc_attempt_get_error (flow->attempt)), ==,
+                    GPOINTER_TO_UINT (status));
+}
+
+/* --- the polls beside it --------------------------------------------------------------------- */
+
+static void
+test_polls_are_slow_beside_a_stream (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_enter_scanning (flow);
+  kc_flow_pass (flow, 29);
+  g_assert_cmpuint (kc_flow_count_polls (flow), ==, 0);
+  kc_flow_pass (flow, 1);
+  g_assert_cmpuint (kc_flow_count_polls (flow), ==, 1);
+  kc_flow_pass (flow, 30);
+  g_assert_cmpuint (kc_flow_count_polls (flow), ==, 2);
+}
+
+static void
+test_polls_are_quick_without_a_stream (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_enter_scanning (flow);
+  kc_stub_server_reply (flow->server, "GET", KC_FLOW_STREAM_PATH, 0, 503, NULL, "{}");
+  kc_stub_server_end_streams (flow->server, TRUE);
+  kc_flow_settle ();
+  kc_flow_pass (flow, 21);
+  g_assert_cmpuint (kc_flow_count_polls (flow), ==, 4);
+
+  /* That polls are answered says nothing about the codes. */
+  g_assert_cmpint (kc_attempt_get_link (flow->attempt), ==, KC_LINK_RETRYING);
+}
+
+static void
+test_polls_are_quick_while_linking (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_enter_linking (flow);
+  kc_flow_pass (flow, 16);
+  g_assert_cmpuint (kc_flow_count_polls (flow), ==, 3);
+}
+
+/* Whether Keebai answers polls for QR sessions is not documented. */
+static void
+test_polls_unknown (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_stub_server_reply (flow->server, "GET", KC_FLOW_POLL_PATH, 0, 404, NULL,
+                        "{\"message\":\"Not Found\",\"statusCode\":404}");
+  kc_flow_enter_scanning (flow);
+  kc_clock_advance (flow->clock, 30000);
+  kc_test_wait_until (kc_flow_count_polls (flow) == 1);
+  kc_flow_settle ();
+  g_assert_cmpint (kc_attempt_get_link (flow->attempt), ==, KC_LINK_LIVE);
+  tell (flow, KC_FLOW_EVENT_CONNECTING);
+  kc_flow_pass (flow, 40);
+  g_assert_cmpuint (kc_flow_count_polls (flow), ==, 1);
+  tell (flow, KC_FLOW_EVENT_CONNECTED);
+  g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_CONNECTED);
+}
+
+/* But once they were answered, a 404 is a word. */
+static void
+test_polls_unknown_later (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_enter_linking (flow);
+  kc_clock_advance (flow->clock, 5000);
+  kc_test_wait_until (kc_flow_count_polls (flow) == 1);
+  kc_flow_settle ();
+  kc_stub_server_reply (flow->server, "GET", KC_FLOW_POLL_PATH, 0, 404, NULL,
+                        "{\"message\":\"Not Found\",\"statusCode\":404}");
+  kc_clock_advance (flow->clock, 5000);
+  kc_flow_wait_for (flow, KC_ATTEMPT_EXPIRED);
+}
+
+/* --- the deadline ---------------------------------------------------------------------------- */
+
+static void
+test_deadline (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_enter_scanning (flow);
+  kc_clock_advance (flow->clock, 300000);
+  kc_flow_wait_for (flow, KC_ATTEMPT_CONFIRMING);
+  kc_flow_settle ();
+
+  /* It is over: a code that comes now is not for this session. */
+  tell (flow, SECOND_CODE);
+  g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_CONFIRMING);
+  kc_flow_pass (flow, 6);
+  g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_EXPIRED);
+  g_assert_cmpuint (flow->n_finished, ==, 1);
+  kc_test_wait_until (kc_stub_server_get_n_streams (flow->server) == 0);
+}
+
+/* The last word may come while the server is asked. */
+static void
+test_connected_after_the_deadline (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_enter_scanning (flow);
+  kc_clock_advance (flow->clock, 250000);
+  kc_flow_settle ();
+  wait_for_stream (flow);
+  tell (flow, KC_FLOW_EVENT_CONNECTING);
+  kc_clock_advance (flow->clock, 50000);
+  kc_flow_wait_for (flow, KC_ATTEMPT_CONFIRMING);
+  tell (flow, KC_FLOW_EVENT_CONNECTED);
+  g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_CONNECTED);
+}
+
+/* All of it, with nobody scanning: six codes, and the budget of the key hardly touched. */
+static void
+test_five_minutes (KcFlowFixture *flow, gconstpointer data)
+{
+  guint n_requests;
+
+  kc_flow_enter_scanning (flow);
+  for (guint second = 1; second < 300; second++)
+    {
+      kc_clock_advance (flow->clock, 1000);
+      if (second == 60 || (second > 60 && second % 20 == 0))
+        {
+          kc_stub_server_send (flow->server, SECOND_CODE);
+          kc_test_wait_until (kc_attempt_get_code_live (flow->attempt));
+        }
+      for (guint i = 0; i < 20; i++)
+        g_main_context_iteration (NULL, FALSE);
+      g_assert_true (kc_attempt_get_code_live (flow->attempt));
+    }
+  kc_flow_settle ();
+  n_requests = kc_stub_server_count (flow->server, NULL, NULL);
+  g_assert_cmpuint (n_requests, <=, 13);
+  g_assert_cmpstr (flow->diary->str, ==, "starting scanning");
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD_DATA(name, func, data)                                                                 \
+  g_test_add ("/attempt/qr/" name, KcFlowFixture, data, set_up, func, kc_flow_fixture_tear_down)
+#define ADD(name, func) ADD_DATA (name, func, NULL)
+  ADD ("connected", test_connected);
+  ADD ("connected-without-a-channel", test_connected_without_a_channel);
+  ADD ("connected-by-poll", test_connected_by_poll);
+  ADD ("failed", test_failed);
+  ADD ("failed-but-the-channel-is-there", test_failed_but_the_channel_is_there);
+  ADD ("failed-at-the-deadline", test_failed_at_the_deadline);
+  ADD ("expired-goes-through-confirming", test_expired_goes_through_confirming);
+  ADD ("linking/disconnected-after-connecting", test_disconnected_after_connecting);
+  ADD ("linking/nothing-follows", test_nothing_after_connecting);
+  ADD ("linking/connecting-again", test_connecting_again);
+  ADD ("linking/new-code", test_new_code_while_linking);
+  ADD ("linking/lost", test_lost_while_linking);
+  ADD ("code/covered-at-once/end", test_code_is_covered_at_once);
+  ADD_DATA ("code/covered-at-once/reset", test_code_is_covered_at_once, "reset");
+  ADD ("code/covered-when-stale", test_code_is_covered_when_stale);
+  ADD_DATA ("code/covered-by/disconnected", test_code_is_covered_by_an_event,
+            KC_FLOW_EVENT_DISCONNECTED);
+  ADD_DATA ("code/covered-by/unreadable", test_code_is_covered_by_an_event,
+            "event: qr\ndata: {}\n\n");
+  ADD ("stream/silent", test_silent_stream_is_reopened);
+  ADD ("stream/backs-off", test_reopening_backs_off);
+  ADD ("stream/retry", test_retry_is_honoured);
+  ADD ("stream/poll-now", test_poll_now_reopens);
+  ADD_DATA ("stream/401", test_stream_locked_out, GUINT_TO_POINTER (401));
+  ADD_DATA ("stream/403", test_stream_locked_out, GUINT_TO_POINTER (403));
+  ADD ("polls/slow-beside-a-stream", test_polls_are_slow_beside_a_stream);
+  ADD ("polls/quick-without-a-stream", test_polls_are_quick_without_a_stream);
+  ADD ("polls/quick-while-linking", test_polls_are_quick_while_linking);
+  ADD ("polls/unknown", test_polls_unknown);
+  ADD ("polls/unknown-later", test_polls_unknown_later);
+  ADD ("deadline", test_deadline);
+  ADD ("connected-after-the-deadline", test_connected_after_the_deadline);
+  ADD ("five-minutes", test_five_minutes);
+#undef ADD
+#undef ADD_DATA
+
+  return g_test_run ();
+}
