@@ -79,7 +79,8 @@ update (KcKeyPage *self)
 
   gtk_widget_set_visible (self->source_group, check == NULL && !checking);
   kc_error_view_set_error (self->error_view, checking || self->error_is_old ? NULL : error);
-  gtk_widget_set_sensitive (self->entry_group, !checking);
+  /* Not insensitive: GtkText would not notice that it lost the focus. */
+  gtk_editable_set_editable (self->entry, !checking);
   gtk_spinner_set_spinning (self->spinner, checking);
 
   gtk_widget_set_visible (GTK_WIDGET (self->answer),
