@@ -1,0 +1,85 @@
+# SPDX-FileCopyrightText: The Keebai Connect developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The walls between the layers stand: with the flags of a layer, the headers of the layers under it
+are found, and no others."""
+
+import json
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import tree
+
+# What a layer may use; the drawing in docs/architecture.md says the same.
+MAY_USE = {
+    "api": (),
+    "qr": (),
+    "store": ("api",),
+    "flow": ("api", "store"),
+    "sandbox": ("api",),
+    "ui": ("api", "qr", "store", "flow", "sandbox"),
+}
+TOOLKIT = ("gtk/gtk.h", "adwaita.h")
+# Their headers are not in the compiler's own folders, so a layer can do without them.
+ALSO_FORBIDDEN = {
+    "api": TOOLKIT + ("libsecret/secret.h",),
+    "qr": TOOLKIT + ("libsecret/secret.h", "libsoup/soup.h"),
+    "store": TOOLKIT,
+    "flow": TOOLKIT,
+    "sandbox": TOOLKIT + ("libsecret/secret.h",),
+    "ui": (),
+}
+
+
+def find_flags(database, layer):
+    """The compiler's flags for a source of the layer, or None."""
+    for entry in database:
+        source = (Path(entry["directory"]) / entry["file"]).resolve()
+        if source.suffix == ".c" and source.is_relative_to(tree.TOP / "src" / layer):
+            words = shlex.split(entry["command"])
+            flags = []
+            while words:
+                word = words.pop(0)
+                if word in ("-o", "-MF", "-MQ", "-c"):
+                    words.pop(0)
+                elif word != "-MD":
+                    flags.append(word)
+            return flags
+    return None
+
+
+def compile_includes(build, flags, headers):
+    source = "".join(f'#include "{header}"\n' for header in headers)
+    return subprocess.run(flags + ["-fdiagnostics-color=never", "-fsyntax-only", "-x", "c", "-"], cwd=build, input=source,
+                          capture_output=True, text=True, check=False)
+
+
+build = Path(sys.argv[1])
+try:
+    database = json.loads((build / "compile_commands.json").read_text(encoding="utf-8"))
+except FileNotFoundError:
+    print("no compile_commands.json: not built with ninja")
+    sys.exit(tree.SKIP)
+
+headers = {layer: [path.name for path in tree.files(f"src/{layer}") if path.suffix == ".h"]
+           for layer in MAY_USE}
+problems = []
+for layer, below in MAY_USE.items():
+    flags = find_flags(database, layer)
+    if flags is None:
+        problems.append(f"src/{layer}: no source is compiled")
+        continue
+    # All at once, and each twice, so that one without its guard is found too.
+    allowed = [header for name in (layer, *below) for header in headers[name]]
+    result = compile_includes(build, flags, allowed + allowed)
+    if result.returncode != 0:
+        problems.append(f"src/{layer}: cannot include what it may:\n{result.stderr}")
+    others = [name for name in MAY_USE if name != layer and name not in below]
+    forbidden = [header for name in others for header in headers[name]]
+    for header in forbidden + list(ALSO_FORBIDDEN[layer]):
+        result = compile_includes(build, flags, [header])
+        if f"{header}: No such file" not in result.stderr:
+            problems.append(f"src/{layer}: {header} can be included, but must not be")
+
+tree.finish("layers", problems)

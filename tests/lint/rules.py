@@ -1,0 +1,59 @@
+# SPDX-FileCopyrightText: The Keebai Connect developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What no file in src/ does."""
+
+import re
+
+import tree
+
+# Beyond that nobody finds their way about in a file any more.
+LONGEST = 600
+
+# What is called, where it is allowed, and why not elsewhere.
+FORBIDDEN = [
+    (r"\w+_sync", (), "waits on the main loop"),
+    (r"g_(?:file_get_contents|file_set_contents(?:_full)?|file_load_contents)", (),
+     "reads or writes on the main loop"),
+    (r"soup_session_send(?:_and_read)?", (), "waits on the main loop"),
+    (r"g_usleep|usleep|sleep|nanosleep", (), "waits on the main loop"),
+    (r"g_main_loop_run", ("src/sandbox/keebai-sandbox.c",), "is a nested main loop"),
+    # The clock that tests wind by hand.
+    (r"g_main_context_iteration", ("src/flow/kc-clock.c",), "is a nested main loop"),
+    (r"system|popen|g_spawn_\w+", (), "runs a program: open links by way of GIO or the portal"),
+    (r"gtk_show_uri(?:_full)?", (), "tells too little about a browser that did not open"),
+    (r"json_object_get_(?:string|int|double|boolean|array|object)_member(?:_with_default)?",
+     ("src/api/kc-json.c",), "trusts the server: use kc-json"),
+    (r"strcpy|strcat|sprintf|gets|strtok", (), "knows no limit"),
+]
+INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]*/[^"]*)"', re.MULTILINE)
+COMMENT_OR_STRING = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"', re.DOTALL)
+
+
+def blank(match):
+    return re.sub(r"[^\n]", " ", match.group())
+
+
+def find_line(text, offset):
+    return text.count("\n", 0, offset) + 1
+
+
+problems = []
+for path in tree.files("src"):
+    if path.suffix not in (".c", ".h"):
+        continue
+    text = tree.read(path)
+    code = COMMENT_OR_STRING.sub(blank, text)
+    for pattern, allowed, why in FORBIDDEN:
+        if str(path) in allowed:
+            continue
+        for match in re.finditer(rf"(?<![\w.>])({pattern})\s*\(", code):
+            problems.append(f"{path}:{find_line(code, match.start())}: {match.group(1)} {why}")
+    # Names with a folder get round the include paths, which are the walls between the layers.
+    for match in INCLUDE.finditer(text):
+        problems.append(f"{path}:{find_line(text, match.start())}: include {match.group(1)} "
+                        "without its folder")
+    length = text.count("\n")
+    if length > LONGEST:
+        problems.append(f"{path}: {length} lines, at most {LONGEST}: split it")
+
+tree.finish("rules", problems)
