@@ -124,10 +124,20 @@ get_code_for_status (guint status)
     }
 }
 
+/* A proxy that does not let us through to an https address answers in the server's place: with no
+ * certificate at all. Its 403 says nothing about the key. */
+static gboolean
+came_from_proxy (SoupMessage *message)
+{
+  return g_str_equal (g_uri_get_scheme (soup_message_get_uri (message)), "https")
+         && soup_message_get_tls_peer_certificate (message) == NULL;
+}
+
 GError *
 kc_http_error_new_from_reply (SoupMessage *message, GBytes *body)
 {
   const guint status = soup_message_get_status (message);
+  const KcError code = came_from_proxy (message) ? KC_ERROR_PROXY : get_code_for_status (status);
   g_auto (Envelope) envelope = {NULL};
   g_autoptr (JsonObject) root = NULL;
   g_autofree char *text = g_strdup_printf ("HTTP status %u", status);
@@ -141,9 +151,8 @@ kc_http_error_new_from_reply (SoupMessage *message, GBytes *body)
   if (mentions_key (message, envelope.code))
     envelope.code = NULL;
 
-  return kc_error_new_full (get_code_for_status (status), status,
-                            kc_http_get_retry_after_ms (message), envelope.code, envelope.message,
-                            (const char *const *) envelope.missing_scopes, text);
+  return kc_error_new_full (code, status, kc_http_get_retry_after_ms (message), envelope.code,
+                            envelope.message, (const char *const *) envelope.missing_scopes, text);
 }
 
 static KcError

@@ -4,13 +4,19 @@
 
 /* Whom the client trusts: the system's trust store and nobody else. */
 
+#include "kc-request.h"
 #include "kc-test-endpoint.h"
+
+static char *
+get_certificate_path (void)
+{
+  return g_test_build_filename (G_TEST_DIST, "api", "data", "self-signed.pem", NULL);
+}
 
 static GTlsCertificate *
 load_certificate (void)
 {
-  g_autofree char *path
-      = g_test_build_filename (G_TEST_DIST, "api", "data", "self-signed.pem", NULL);
+  g_autofree char *path = get_certificate_path ();
   g_autoptr (GError) error = NULL;
   GTlsCertificate *certificate = g_tls_certificate_new_from_file (path, &error);
 
@@ -84,19 +90,41 @@ test_streams_from_no_self_signed_certificate (void)
   g_assert_cmpuint (kc_stub_server_count (server, NULL, NULL), ==, 0);
 }
 
-/* The stub itself speaks TLS well: what failed above is trust and nothing else. */
+/* A session that trusts the stub's certificate. */
+static SoupSession *
+create_trusting_session (void)
+{
+  g_autofree char *path = get_certificate_path ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GTlsDatabase) database = g_tls_file_database_new (path, &error);
+
+  g_assert_no_error (error);
+
+  return soup_session_new_with_options ("tls-database", database, NULL);
+}
+
+static GBytes *
+send_request (SoupSession *session, const char *uri, GError **error)
+{
+  g_autoptr (SoupMessage) message = soup_message_new (SOUP_METHOD_GET, uri);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  kc_request_send_async (session, message, KC_TEST_KEY, 200, "label", 5000, NULL,
+                         kc_test_take_result_cb, &result);
+  kc_test_wait_until (result != NULL);
+
+  return kc_request_send_finish (session, result, error);
+}
+
+/* What failed above is trust and nothing else: the same server is fine for whoever trusts it, and
+ * its refusals are its own. */
 static void
-test_the_same_server_is_fine_for_who_trusts_it (void)
+test_speaks_with_a_trusted_server (void)
 {
   g_autoptr (GTlsCertificate) certificate = NULL;
   g_autoptr (KcStubServer) server = NULL;
   g_autoptr (SoupSession) session = NULL;
-  g_autofree char *path
-      = g_test_build_filename (G_TEST_DIST, "api", "data", "self-signed.pem", NULL);
   g_autofree char *uri = NULL;
-  g_autoptr (GTlsDatabase) database = NULL;
-  g_autoptr (SoupMessage) message = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) body = NULL;
 
@@ -105,18 +133,48 @@ test_the_same_server_is_fine_for_who_trusts_it (void)
 
   certificate = load_certificate ();
   server = kc_stub_server_new_tls (certificate);
-  kc_stub_server_reply (server, "GET", "/me", 0, 200, NULL, "{}");
-  database = g_tls_file_database_new (path, &error);
-  g_assert_no_error (error);
-  session = soup_session_new_with_options ("tls-database", database, NULL);
+  session = create_trusting_session ();
   uri = g_strconcat (kc_stub_server_get_base_url (server), "/me", NULL);
-  message = soup_message_new ("GET", uri);
-  soup_session_send_and_read_async (session, message, G_PRIORITY_DEFAULT, NULL,
-                                    kc_test_take_result_cb, &result);
-  kc_test_wait_until (result != NULL);
-  body = soup_session_send_and_read_finish (session, result, &error);
+
+  kc_stub_server_reply (server, "GET", "/me", 1, 200, NULL, "{}");
+  body = send_request (session, uri, &error);
   g_assert_no_error (error);
   g_assert_cmpmem (g_bytes_get_data (body, NULL), g_bytes_get_size (body), "{}", 2);
+
+  kc_stub_server_reply (server, "GET", "/me", 1, 403, NULL, "{}");
+  g_assert_null (send_request (session, uri, &error));
+  g_assert_error (error, KC_ERROR, KC_ERROR_FORBIDDEN);
+}
+
+/* The proxy's 403 must not be told as "your key lacks a permission". The key is not sent to it. */
+static void
+test_tells_a_proxy_from_the_service (void)
+{
+  static const guint statuses[] = {401, 403, 407, 502, 503};
+
+  if (skip_without_tls ())
+    return;
+
+  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
+    {
+      g_autoptr (KcStubServer) proxy = kc_stub_server_new ();
+      g_autofree char *address = g_strdup (kc_stub_server_get_base_url (proxy));
+      g_autoptr (SoupSession) session = soup_session_new ();
+      g_autoptr (GProxyResolver) resolver = NULL;
+      g_autoptr (GError) error = NULL;
+
+      *strrchr (address, '/') = '\0';
+      resolver = g_simple_proxy_resolver_new (address, NULL);
+      soup_session_set_proxy_resolver (session, resolver);
+      kc_stub_server_reply (proxy, "CONNECT", NULL, 0, statuses[i],
+                            "Proxy-Authenticate: Basic realm=\"x\"\r\n", "{}");
+
+      g_assert_null (send_request (session, "https://api.keebai.com/v1/me", &error));
+      g_assert_error (error, KC_ERROR, KC_ERROR_PROXY);
+      g_assert_cmpuint (kc_error_get_http_status (error), ==, statuses[i]);
+      g_assert_cmpuint (kc_stub_server_count (proxy, "CONNECT", "api.keebai.com:443"), ==, 1);
+      g_assert_null (strstr (kc_stub_server_get_last_head (proxy), "kbai_pk_"));
+    }
 }
 
 int
@@ -128,8 +186,10 @@ main (int argc, char *argv[])
                    test_trusts_no_self_signed_certificate);
   g_test_add_func ("/api/client/tls/streams-from-no-self-signed-certificate",
                    test_streams_from_no_self_signed_certificate);
-  g_test_add_func ("/api/client/tls/the-same-server-is-fine-for-who-trusts-it",
-                   test_the_same_server_is_fine_for_who_trusts_it);
+  g_test_add_func ("/api/client/tls/speaks-with-a-trusted-server",
+                   test_speaks_with_a_trusted_server);
+  g_test_add_func ("/api/client/tls/tells-a-proxy-from-the-service",
+                   test_tells_a_proxy_from_the_service);
 
   return g_test_run ();
 }
