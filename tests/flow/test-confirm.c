@@ -1,0 +1,283 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-confirm.h"
+
+#include "kc-flow-fixture.h"
+
+typedef struct {
+  KcFlowFixture flow;
+  KcConfirm *confirm;
+  GPtrArray *before;
+  guint n_concluded;
+  guint n_troubles;
+  KcSessionStatus word;
+  char *channel_id;
+  GError *error;
+} Fixture;
+
+static void
+on_concluded_cb (KcConfirm *confirm, const KcFindings *findings, gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  fixture->n_concluded++;
+  fixture->word = findings->word;
+  if (findings->channel != NULL)
+    fixture->channel_id = g_strdup (kc_channel_get_id (findings->channel));
+  if (findings->error != NULL)
+    fixture->error = g_error_copy (findings->error);
+}
+
+static void
+on_line_cb (KcConfirm *confirm, const GError *error, gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  if (error != NULL)
+    fixture->n_troubles++;
+}
+
+static KcChannel *
+make_channel (const char *id, const char *created_at)
+{
+  g_autoptr (GDateTime) time
+      = created_at != NULL ? g_date_time_new_from_iso8601 (created_at, NULL) : NULL;
+
+  return kc_channel_new (id, KC_CHANNEL_KIND_WHATSAPP_QR, NULL, NULL, NULL, TRUE, time);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer unknown)
+{
+  g_autoptr (KcSession) session = NULL;
+
+  kc_flow_set_up (&fixture->flow, KC_MODE_QR);
+  session = kc_flow_make_session (&fixture->flow, KC_MODE_QR);
+  if (unknown == NULL)
+    {
+      fixture->before = g_ptr_array_new_with_free_func (g_object_unref);
+      g_ptr_array_add (fixture->before, make_channel ("ch_old", "2026-01-01T00:00:00Z"));
+    }
+  fixture->confirm = kc_confirm_new (fixture->flow.client, fixture->flow.clock,
+                                     fixture->flow.budget, session, fixture->before);
+  g_signal_connect (fixture->confirm, "concluded", G_CALLBACK (on_concluded_cb), fixture);
+  g_signal_connect (fixture->confirm, "line", G_CALLBACK (on_line_cb), fixture);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer unknown)
+{
+  g_assert_finalize_object (fixture->confirm);
+  g_clear_pointer (&fixture->before, g_ptr_array_unref);
+  g_clear_pointer (&fixture->channel_id, g_free);
+  g_clear_error (&fixture->error);
+  kc_flow_tear_down (&fixture->flow);
+}
+
+static guint
+count_lists (Fixture *fixture)
+{
+  return kc_stub_server_count (fixture->flow.server, "GET", KC_FLOW_LIST_PATH);
+}
+
+static void
+test_no_word (Fixture *fixture, gconstpointer unknown)
+{
+  kc_confirm_start (fixture->confirm, TRUE);
+  kc_flow_settle ();
+  g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), ==, 1);
+  g_assert_cmpuint (fixture->n_concluded, ==, 0);
+  kc_flow_pass (&fixture->flow, 4);
+  g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), ==, KC_CONFIRM_POLLS);
+  g_assert_cmpuint (count_lists (fixture), ==, unknown == NULL ? 1 : 0);
+  g_assert_cmpuint (fixture->n_concluded, ==, 1);
+  g_assert_cmpint (fixture->word, ==, KC_SESSION_PENDING);
+  g_assert_null (fixture->channel_id);
+
+  kc_flow_pass (&fixture->flow, 40);
+  g_assert_cmpuint (fixture->n_concluded, ==, 1);
+}
+
+static void
+test_new_channel (Fixture *fixture, gconstpointer data)
+{
+  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_LIST_PATH, 0, 200, NULL,
+                        KC_FLOW_LIST_NEW);
+  kc_confirm_start (fixture->confirm, TRUE);
+  kc_flow_pass (&fixture->flow, 4);
+  g_assert_cmpuint (fixture->n_concluded, ==, 1);
+  g_assert_cmpstr (fixture->channel_id, ==, "ch_new");
+}
+
+static void
+test_only_the_channel (Fixture *fixture, gconstpointer data)
+{
+  kc_flow_list_once (&fixture->flow, 200, KC_FLOW_LIST_NEW);
+  kc_confirm_start (fixture->confirm, FALSE);
+  kc_test_wait_until (fixture->n_concluded == 1);
+  g_assert_cmpstr (fixture->channel_id, ==, "ch_new");
+  g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), ==, 0);
+}
+
+static void
+test_locked_out (Fixture *fixture, gconstpointer data)
+{
+  kc_flow_poll_once (&fixture->flow, 401, NULL, "{}");
+  kc_confirm_start (fixture->confirm, TRUE);
+  kc_test_wait_until (fixture->n_concluded == 1);
+  g_assert_error (fixture->error, KC_ERROR, KC_ERROR_UNAUTHORIZED);
+  g_assert_cmpuint (count_lists (fixture), ==, 1);
+}
+
+/* The key may connect but not read any more, or not at all: no channel, and no error for that. */
+static void
+test_list_forbidden (Fixture *fixture, gconstpointer data)
+{
+  kc_flow_poll_once (&fixture->flow, 200, NULL, "{\"status\":\"expired\"}");
+  kc_flow_list_once (&fixture->flow, 403, "{}");
+  kc_confirm_start (fixture->confirm, TRUE);
+  kc_test_wait_until (fixture->n_concluded == 1);
+  g_assert_cmpint (fixture->word, ==, KC_SESSION_EXPIRED);
+  g_assert_no_error (fixture->error);
+}
+
+static void
+test_trouble_then_found (Fixture *fixture, gconstpointer data)
+{
+  kc_flow_poll_once (&fixture->flow, 404, NULL, "{}");
+  kc_flow_poll_once (&fixture->flow, 500, NULL, "{}");
+  kc_flow_list_once (&fixture->flow, 200, KC_FLOW_LIST_NEW);
+  kc_flow_list_once (&fixture->flow, 502, "<html>");
+  kc_confirm_start (fixture->confirm, TRUE);
+  kc_flow_pass (&fixture->flow, 8);
+  g_assert_cmpuint (fixture->n_troubles, ==, 2);
+  g_assert_cmpuint (fixture->n_concluded, ==, 1);
+  g_assert_cmpstr (fixture->channel_id, ==, "ch_new");
+}
+
+static void
+assert_ends_after_the_limit (Fixture *fixture, KcSessionStatus word)
+{
+  kc_confirm_start (fixture->confirm, TRUE);
+  kc_flow_pass (&fixture->flow, KC_CONFIRM_LIMIT_MS / 1000 - 1);
+  g_assert_cmpuint (fixture->n_concluded, ==, 0);
+  kc_flow_pass (&fixture->flow, 1);
+  g_assert_cmpuint (fixture->n_concluded, ==, 1);
+  g_assert_cmpint (fixture->word, ==, word);
+}
+
+static void
+test_end_of_trouble (Fixture *fixture, gconstpointer data)
+{
+  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 500, NULL, "{}");
+  assert_ends_after_the_limit (fixture, KC_SESSION_PENDING);
+}
+
+static void
+test_end_of_silence (Fixture *fixture, gconstpointer data)
+{
+  kc_flow_poll_once (&fixture->flow, 200, NULL, "{\"status\":\"expired\"}");
+  kc_flow_hang (&fixture->flow, "GET", KC_FLOW_LIST_PATH, 0);
+  assert_ends_after_the_limit (fixture, KC_SESSION_EXPIRED);
+}
+
+static void
+test_poll_now (Fixture *fixture, gconstpointer data)
+{
+  kc_stub_server_reply_raw (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 2, KC_STUB_RESET, "",
+                            0);
+  kc_confirm_start (fixture->confirm, TRUE);
+  kc_flow_settle ();
+  kc_confirm_poll_now (fixture->confirm);
+  kc_flow_pass (&fixture->flow, 2);
+  g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), ==, 2);
+}
+
+static void
+test_stopped (Fixture *fixture, gconstpointer data)
+{
+  kc_confirm_start (fixture->confirm, TRUE);
+  kc_flow_settle ();
+  kc_confirm_stop (fixture->confirm);
+  kc_flow_pass (&fixture->flow, 40);
+  g_assert_cmpuint (fixture->n_concluded, ==, 0);
+  g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), ==, 1);
+}
+
+/* --- which channel is new -------------------------------------------------------------------- */
+
+/* Words of the form "id" or "id@time". */
+static GPtrArray *
+make_list (const char *text)
+{
+  g_auto (GStrv) words = g_strsplit (text, " ", -1);
+  GPtrArray *list = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; words[i] != NULL && *words[i] != '\0'; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (words[i], "@", 2);
+
+      g_ptr_array_add (list, make_channel (parts[0], parts[1]));
+    }
+
+  return list;
+}
+
+static void
+assert_new (const char *before_text, const char *after_text, const char *expected)
+{
+  g_autoptr (GPtrArray) before = make_list (before_text);
+  g_autoptr (GPtrArray) after = make_list (after_text);
+  KcChannel *channel = kc_confirm_find_new (before, after);
+
+  g_assert_cmpstr (channel != NULL ? kc_channel_get_id (channel) : NULL, ==, expected);
+}
+
+static void
+test_find_new (void)
+{
+  assert_new ("", "", NULL);
+  assert_new ("a b", "b a", NULL);
+  assert_new ("a b", "b", NULL);
+  assert_new ("", "a", "a");
+  assert_new ("a", "a b", "b");
+  assert_new ("a", "b a", "b");
+
+  /* Not listed before, but older than what was: a list need not be complete. */
+  assert_new ("a@2026-01-05T00:00:00Z", "a b@2026-01-04T00:00:00Z", NULL);
+  assert_new ("a@2026-01-05T00:00:00Z", "a b@2026-01-05T00:00:00Z", "b");
+  assert_new ("a@2026-01-05T00:00:00Z c", "a b", "b");
+
+  /* Of several the newest, wherever it stands; one without a time only if there is no other. */
+  assert_new ("a", "b@2026-01-01T00:00:00Z c@2026-01-03T00:00:00Z d@2026-01-02T00:00:00Z", "c");
+  assert_new ("a", "b c@2026-01-03T00:00:00Z d", "c");
+  assert_new ("a", "c@2026-01-03T00:00:00Z d", "c");
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD_DATA(name, data, func)                                                                 \
+  g_test_add ("/confirm/" name, Fixture, data, set_up, func, tear_down)
+#define ADD(name, func) ADD_DATA (name, NULL, func)
+  ADD ("no-word", test_no_word);
+  ADD_DATA ("no-word-and-no-list", "unknown", test_no_word);
+  ADD ("new-channel", test_new_channel);
+  ADD ("only-the-channel", test_only_the_channel);
+  ADD ("locked-out", test_locked_out);
+  ADD ("list-forbidden", test_list_forbidden);
+  ADD ("trouble-then-found", test_trouble_then_found);
+  ADD ("end-of-trouble", test_end_of_trouble);
+  ADD ("end-of-silence", test_end_of_silence);
+  ADD ("poll-now", test_poll_now);
+  ADD ("stopped", test_stopped);
+#undef ADD
+#undef ADD_DATA
+  g_test_add_func ("/confirm/find-new", test_find_new);
+
+  return g_test_run ();
+}
