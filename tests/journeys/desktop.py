@@ -11,6 +11,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from pathlib import Path
@@ -263,6 +264,24 @@ class Program(Process):
             raise Missing(f"“{name}” has no action")
         action.doAction(0)
 
+    def click(self, name, role=None):
+        """With the mouse, in the middle."""
+
+        def look():
+            for node in self.all(role, name):
+                if "Component" in pyatspi.listInterfaces(node):
+                    box = node.queryComponent().getExtents(pyatspi.WINDOW_COORDS)
+                    if box.width > 0 and box.height > 0:
+                        return box
+            return None
+
+        box = wait_for(f"something named “{name}” to click", look)
+        subprocess.run(
+            ["xdotool", "mousemove", "--window", self.window_id(),
+             str(box.x + box.width // 2), str(box.y + box.height // 2), "click", "1"],
+            check=True,
+        )
+
     def type_into(self, name, text):
         """Puts text into an entry, as a paste does."""
 
@@ -326,10 +345,11 @@ class Browser:
 
     def __init__(self, folder):
         self.folder = Path(folder)
-        self.profile = Path(os.environ["HOME"]) / "chromium"
+        # A new one each time: what an earlier browser left there says nothing about this one.
+        self.profile = Path(tempfile.mkdtemp(prefix="chromium.", dir=os.environ["HOME"]))
         self.log = self.folder / "browser.err"
-        self.calls = Path(os.environ["HOME"]) / "browser-calls"
-        script = Path(os.environ["HOME"]) / "browser.sh"
+        self.calls = self.profile / "calls"
+        script = self.profile / "browser.sh"
         script.write_text(
             "#!/bin/sh\n"
             f"echo call >>'{self.calls}'\n"
@@ -394,6 +414,14 @@ class Browser:
             lambda: subprocess.run(["pgrep", "-f", str(self.profile)], capture_output=True, check=False).returncode,
             10,
         )
+
+
+def notifications():
+    """What the desktop was asked to show, in order; withdrawn ones are not in it."""
+    path = Path(os.environ["HOME"]) / "notifications"
+    facts = [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+    closed = {fact["closed"] for fact in facts if "closed" in fact}
+    return [fact for fact in facts if fact.get("shown") not in closed and "shown" in fact]
 
 
 def set_default_browser(command):

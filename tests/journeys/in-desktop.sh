@@ -3,13 +3,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # in-desktop.sh BUILD COMMAND…: runs COMMAND in a small desktop of its own, which is gone afterwards:
-# an X server without a screen, a session bus, the accessibility bus, an unlocked keyring, and a
-# home folder that is thrown away. The exit code is the command's; 77 if something is not installed.
+# an X server without a screen, a session bus, the accessibility bus, an unlocked keyring, a
+# notification service, and a home folder that is thrown away. The exit code is the command's; 77 if something is not installed.
 set -euo pipefail
 
 if [ "${1:-}" = --inside ]; then
     shift
-    # The keyring's daemon goes into the background and ends with the session bus.
+    # Both end with the session bus.
+    /usr/bin/python3 "$(dirname "$0")/notifications.py" "$HOME/notifications" >/dev/null 2>&1 &
     printf 'practice' | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1 || true
     "$@" && exit 0 || exit $?
 fi
@@ -44,15 +45,40 @@ export LC_ALL=C.UTF-8 GDK_BACKEND=x11 GSK_RENDERER=cairo GTK_A11Y=atspi GSETTING
 export GSETTINGS_SCHEMA_DIR=$build/data XDG_DATA_DIRS=$build/data:/usr/local/share:/usr/share
 export KEEBAI_BUILD=$build NO_AT_BRIDGE=0 PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 
+# What a GNOME desktop would say, where no settings daemon does.
+mkdir -p "$HOME/.config/gtk-4.0"
+printf '[Settings]\ngtk-font-name=Cantarell 11\ngtk-xft-dpi=98304\ngtk-xft-antialias=1\ngtk-xft-hinting=1\ngtk-xft-hintstyle=hintslight\n' \
+    >"$HOME/.config/gtk-4.0/settings.ini"
+
 # In sanitized builds. GTK and its friends keep things to the end of the process on purpose.
 export ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 
 # -displayfd: the server chooses a free number itself, so that several may start at once.
 mkfifo "$place/display"
 exec 3<>"$place/display"
-Xvfb -displayfd 3 -screen 0 2400x1400x24 -dpi 96 -nolisten tcp >"$place/xvfb.log" 2>&1 &
+Xvfb -displayfd 3 -noreset -screen 0 2400x1400x24 -dpi 96 -nolisten tcp >"$place/xvfb.log" 2>&1 &
 xvfb=$!
 read -r -t 20 number <&3 || { cat "$place/xvfb.log" >&2; exit 1; }
 export DISPLAY=:$number
 
-dbus-run-session -- "$(realpath "$0")" --inside "$@"
+# A bus on which nothing starts by itself but the accessibility bus: what a journey has not
+# started is not there.
+mkdir "$place/services"
+cp /usr/share/dbus-1/services/org.a11y.Bus.service "$place/services/"
+cat >"$place/bus.conf" <<END
+<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=$place/run</listen>
+  <auth>EXTERNAL</auth>
+  <servicedir>$place/services</servicedir>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+END
+
+dbus-run-session --config-file="$place/bus.conf" -- "$(realpath "$0")" --inside "$@"

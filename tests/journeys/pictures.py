@@ -22,10 +22,10 @@ DRESSES = {
 
 
 def set_large_text(large):
-    """GTK on X11 without a settings daemon reads settings.ini; 1024ths of a dot per inch."""
-    folder = Path(os.environ["HOME"]) / ".config/gtk-4.0"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "settings.ini").write_text(f"[Settings]\ngtk-xft-dpi={96 * 1024 * (2 if large else 1)}\n")
+    """In the settings.ini that the desktop was given; in 1024ths of a dot per inch."""
+    path = Path(os.environ["HOME"]) / ".config/gtk-4.0/settings.ini"
+    lines = [line for line in path.read_text().splitlines() if not line.startswith("gtk-xft-dpi=")]
+    path.write_text("\n".join([*lines, f"gtk-xft-dpi={96 * 1024 * (2 if large else 1)}", ""]))
 
 
 def take(folder, scheme, size, large):

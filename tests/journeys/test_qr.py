@@ -23,7 +23,7 @@ def scan(journey, scale, scheme):
             seen = []
 
             def read_the_current_code():
-                code = service.session()["code"]
+                code = (service.session() or {}).get("code")
                 if not code or code in seen:
                     return None
                 journey.keep_secret(code)
