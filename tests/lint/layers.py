@@ -51,8 +51,9 @@ def find_flags(database, layer):
 
 def compile_includes(build, flags, headers):
     source = "".join(f'#include "{header}"\n' for header in headers)
-    return subprocess.run(flags + ["-fdiagnostics-color=never", "-fsyntax-only", "-x", "c", "-"], cwd=build, input=source,
-                          capture_output=True, text=True, check=False)
+    command = flags + ["-fdiagnostics-color=never", "-fsyntax-only", "-x", "c", "-"]
+    return subprocess.run(command, cwd=build, input=source, capture_output=True, text=True,
+                          check=False)
 
 
 build = Path(sys.argv[1])

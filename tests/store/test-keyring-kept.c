@@ -1,0 +1,138 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* The same whatever keeps the key: run with a real keyring (with-keyring.sh), and with the file
+ * that libsecret uses inside Flatpak. */
+
+#include "kc-keyring-driver.h"
+
+#include <libsecret/secret.h>
+
+static gboolean
+is_file (void)
+{
+  return g_strcmp0 (g_getenv ("SECRET_BACKEND"), "file") == 0;
+}
+
+static void
+assert_stores (KcKeyring *keyring, const char *base_url, const char *key)
+{
+  g_autoptr (GError) error = NULL;
+
+  kc_driver_store (keyring, base_url, key, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+assert_clears (KcKeyring *keyring, const char *base_url)
+{
+  g_autoptr (GError) error = NULL;
+
+  kc_driver_clear (keyring, base_url, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_round_trip (void)
+{
+  KcKeyring *keyring = kc_keyring_new ();
+
+  assert_clears (keyring, URL_A);
+  kc_driver_assert_kept (keyring, URL_A, NULL);
+
+  assert_stores (keyring, URL_A, KEY_A);
+  assert_stores (keyring, URL_B, KEY_B);
+  kc_driver_assert_kept (keyring, URL_A, KEY_A);
+  kc_driver_assert_kept (keyring, URL_B, KEY_B);
+
+  assert_stores (keyring, URL_A, KEY_B);
+  kc_driver_assert_kept (keyring, URL_A, KEY_B);
+
+  assert_clears (keyring, URL_A);
+  kc_driver_assert_kept (keyring, URL_A, NULL);
+  kc_driver_assert_kept (keyring, URL_B, KEY_B);
+  assert_clears (keyring, URL_B);
+  kc_driver_assert_finalize (keyring);
+}
+
+/* What outlives the window: asked by a process that knows nothing of the one that stored. First,
+ * because libsecret reads its file only once. */
+static void
+test_next_start (void)
+{
+  KcKeyring *keyring = kc_keyring_new ();
+
+  if (g_test_subprocess ())
+    {
+      assert_stores (keyring, URL_A, KEY_A);
+      kc_driver_assert_finalize (keyring);
+      return;
+    }
+  g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+  g_test_trap_assert_passed ();
+  kc_driver_assert_kept (keyring, URL_A, KEY_A);
+  assert_clears (keyring, URL_A);
+  kc_driver_assert_finalize (keyring);
+}
+
+static void
+lock_all (void)
+{
+  static const char *const collections[] = {"/org/freedesktop/secrets/collection/login", NULL};
+  g_autoptr (GDBusConnection) bus = NULL;
+  g_autoptr (GVariant) reply = NULL;
+  g_autoptr (GError) error = NULL;
+
+  bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
+  g_assert_no_error (error);
+  reply
+      = g_dbus_connection_call_sync (bus, "org.freedesktop.secrets", "/org/freedesktop/secrets",
+                                     "org.freedesktop.Secret.Service", "Lock",
+                                     g_variant_new ("(^ao)", collections), G_VARIANT_TYPE ("(aoo)"),
+                                     G_DBUS_CALL_FLAGS_NONE, 5000, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* Locked, and nobody to ask: there is no display. Last, because it stays locked. */
+static void
+test_locked (void)
+{
+  KcKeyring *keyring = kc_keyring_new ();
+  g_autoptr (GError) error = NULL;
+
+  if (is_file ())
+    {
+      g_test_skip ("a file has no lock");
+      kc_driver_assert_finalize (keyring);
+      return;
+    }
+  assert_stores (keyring, URL_A, KEY_A);
+  lock_all ();
+  kc_keyring_set_deadline (keyring, 500);
+
+  g_assert_null (kc_driver_load (keyring, URL_A, NULL, &error));
+  g_assert_error (error, KC_KEYRING_ERROR, KC_KEYRING_ERROR_LOCKED);
+  g_clear_error (&error);
+  g_assert_false (kc_driver_clear (keyring, URL_A, NULL, &error));
+  g_assert_error (error, KC_KEYRING_ERROR, KC_KEYRING_ERROR_LOCKED);
+  g_clear_error (&error);
+  g_assert_false (kc_driver_store (keyring, URL_A, KEY_B, NULL, &error));
+  g_assert_error (error, KC_KEYRING_ERROR, KC_KEYRING_ERROR_LOCKED);
+  kc_driver_assert_finalize (keyring);
+}
+
+int
+main (int argc, char *argv[])
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  kc_driver_watch_log ();
+  g_test_add_func ("/store/keyring-kept/next-start", test_next_start);
+  g_test_add_func ("/store/keyring-kept/round-trip", test_round_trip);
+  g_test_add_func ("/store/keyring-kept/with-lock", test_locked);
+  status = g_test_run ();
+  kc_driver_assert_log_clean ();
+  return status;
+}
