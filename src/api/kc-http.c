@@ -232,3 +232,22 @@ kc_http_get_retry_after_ms (SoupMessage *message)
 
   return CLAMP (g_date_time_difference (then, now) / 1000, 0, MAX_RETRY_AFTER_MS);
 }
+
+static void
+on_message_network_event_cb (SoupMessage *message,
+                             GSocketClientEvent event,
+                             GIOStream *connection,
+                             gpointer user_data)
+{
+  static const char *const protocols[] = {"http/1.1", NULL};
+
+  /* The last moment before the offer is made. With a proxy, also for the connection to it. */
+  if (event == G_SOCKET_CLIENT_TLS_HANDSHAKING && G_IS_TLS_CONNECTION (connection))
+    g_tls_connection_set_advertised_protocols (G_TLS_CONNECTION (connection), protocols);
+}
+
+void
+kc_http_avoid_http2 (SoupMessage *message)
+{
+  g_signal_connect (message, "network-event", G_CALLBACK (on_message_network_event_cb), NULL);
+}

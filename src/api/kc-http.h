@@ -26,4 +26,10 @@ GError *kc_http_error_new_from_transport (GError *error) G_GNUC_WARN_UNUSED_RESU
  * computer's clock may be wrong), at most one hour; -1 if there is none that can be read. */
 gint64 kc_http_get_retry_after_ms (SoupMessage *message);
 
+/* Has `message` sent over HTTP/1.1, if it is the one that opens the connection: to be called for
+ * every message of a session. libsoup 3.2 offers HTTP/2 and then never completes a request that is
+ * cancelled before the head of the answer came, and never notices that a connection was lost. Its
+ * soup_message_set_force_http1 () came with 3.4. */
+void kc_http_avoid_http2 (SoupMessage *message);
+
 G_END_DECLS

@@ -8,6 +8,7 @@
 
 #include "kc-client.h"
 #include "kc-http.h"
+#include "kc-sse-head.h"
 
 /* Some twenty events of today's size; a longer one takes several reads. */
 #define READ_SIZE 8192
@@ -138,22 +139,6 @@ parser_event_cb (const KcSseEvent *event, gpointer user_data)
     g_signal_emit (self, signals[SIGNAL_EVENT], 0, event);
 }
 
-/* What is wrong with an answer of status 200, or NULL. */
-static const char *
-find_fault (SoupMessage *message)
-{
-  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
-  const char *encoding = soup_message_headers_get_one (headers, "Content-Encoding");
-  const char *type = soup_message_headers_get_content_type (headers, NULL);
-
-  if (type == NULL || g_ascii_strcasecmp (type, "text/event-stream") != 0)
-    return "The answer is no event stream";
-  if (encoding != NULL && g_ascii_strcasecmp (encoding, "identity") != 0)
-    return "The event stream is compressed";
-
-  return NULL;
-}
-
 static void
 refusal_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -232,6 +217,7 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Connection *connection = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   const char *fault;
+  guint status;
 
   connection->input = soup_session_send_finish (SOUP_SESSION (source), result, &error);
   if (complete_if_cancelled (task))
@@ -247,20 +233,27 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  if (soup_message_get_status (connection->message) != SOUP_STATUS_OK)
+  status = soup_message_get_status (connection->message);
+  if (status >= 400)
     {
-      /* The deadline goes on: the body belongs to the answer. */
+      /* The body belongs to the answer: it names the missing permission. So the deadline goes on.
+       */
       g_input_stream_read_all_async (connection->input, connection->buffer, REFUSAL_SIZE,
                                      G_PRIORITY_DEFAULT, connection->inner, refusal_read_cb,
                                      g_steal_pointer (&task));
       return;
     }
 
-  fault = find_fault (connection->message);
+  if (status != SOUP_STATUS_OK)
+    {
+      complete (task, kc_http_error_new_from_reply (connection->message, NULL));
+      return;
+    }
+
+  fault = kc_sse_head_find_fault (connection->message);
   if (fault != NULL)
     {
-      complete (task, kc_error_new_full (KC_ERROR_BAD_REPLY, SOUP_STATUS_OK, -1, NULL, NULL, NULL,
-                                         fault));
+      complete (task, kc_error_new_full (KC_ERROR_BAD_REPLY, status, -1, NULL, NULL, NULL, fault));
       return;
     }
 
@@ -333,32 +326,6 @@ kc_sse_stream_set_head_deadline (KcSseStream *self, guint deadline_ms)
   self->head_deadline_ms = deadline_ms;
 }
 
-static SoupMessage *
-create_message (KcSseStream *self)
-{
-  const char *last_event_id = kc_sse_parser_get_last_event_id (self->parser);
-  g_autofree char *authorization = g_strconcat ("Bearer ", self->key, NULL);
-  SoupMessage *message = soup_message_new (SOUP_METHOD_GET, self->uri);
-  SoupMessageHeaders *headers;
-
-  if (message == NULL)
-    return NULL;
-
-  /* A redirect would take the key along, and 401 means this key. */
-  soup_message_set_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
-  soup_message_disable_feature (message, SOUP_TYPE_CONTENT_DECODER);
-
-  headers = soup_message_get_request_headers (message);
-  soup_message_headers_replace (headers, "Authorization", authorization);
-  soup_message_headers_replace (headers, "Accept", "text/event-stream");
-  soup_message_headers_replace (headers, "Accept-Encoding", "identity");
-  soup_message_headers_replace (headers, "Cache-Control", "no-store");
-  if (*last_event_id != '\0')
-    soup_message_headers_replace (headers, "Last-Event-ID", last_event_id);
-
-  return message;
-}
-
 void
 kc_sse_stream_run_async (KcSseStream *self,
                          GCancellable *cancellable,
@@ -380,7 +347,8 @@ kc_sse_stream_run_async (KcSseStream *self,
   connection = g_new0 (Connection, 1);
   connection->inner = g_cancellable_new ();
   connection->started_at = g_get_monotonic_time ();
-  connection->message = create_message (self);
+  connection->message = kc_sse_head_create_request (self->uri, self->key,
+                                                    kc_sse_parser_get_last_event_id (self->parser));
   g_task_set_task_data (task, connection, connection_free);
   self->task = task;
 

@@ -46,7 +46,8 @@ void kc_sse_stream_run_async (KcSseStream *self,
                               gpointer user_data);
 
 /* TRUE if the server closed the stream in an orderly way, FALSE with KC_ERROR or
- * G_IO_ERROR_CANCELLED. */
+ * G_IO_ERROR_CANCELLED. A line that is closed (not reset) just between two chunks looks like an
+ * orderly end to libsoup, and so to us. */
 gboolean kc_sse_stream_run_finish (KcSseStream *self, GAsyncResult *result, GError **error);
 
 /* What the server asked to wait before the next connection, in milliseconds, or -1. */

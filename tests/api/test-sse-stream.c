@@ -293,6 +293,25 @@ test_reopen (Fixture *fixture, gconstpointer data)
   wait_for_end (fixture);
 }
 
+/* An id may be nearly anything; what HTTP cannot carry must not become a header of its own. */
+static void
+test_reopen_odd_id (Fixture *fixture, gconstpointer data)
+{
+  static const char text[] = "id: \x01\x7f\t: \"x\"; \xff\ndata: a\n\n";
+
+  kc_stub_server_reply_stream (fixture->server, PATH, 0);
+  start_and_wait_until_open (fixture);
+  kc_stub_server_send (fixture->server, text);
+  kc_test_wait_until (fixture->n_events == 1);
+  kc_stub_server_end_streams (fixture->server, FALSE);
+  wait_for_end (fixture);
+
+  start_and_wait_until_open (fixture);
+  g_assert_true (head_has (fixture, "Last-Event-ID: \x01\x7f\t: \"x\"; \xef\xbf\xbd"));
+  kc_stub_server_end_streams (fixture->server, FALSE);
+  wait_for_end (fixture);
+}
+
 static void
 test_status (Fixture *fixture, gconstpointer data)
 {
@@ -320,7 +339,7 @@ test_status (Fixture *fixture, gconstpointer data)
       g_assert_error (error, KC_ERROR, (int) answers[i].code);
       g_assert_cmpuint (kc_error_get_http_status (error), ==, answers[i].status);
       g_assert_cmpint (kc_error_get_retry_after_ms (error), ==, 7000);
-      if (answers[i].status != 204)
+      if (answers[i].status >= 400)
         g_assert_cmpstr (kc_error_get_server_message (error), ==, "No");
       g_assert_cmpuint (kc_stub_server_count (fixture->server, NULL, NULL), ==, i + 1);
     }
@@ -754,6 +773,7 @@ main (int argc, char *argv[])
   ADD ("events/large", test_events_large);
   ADD ("comments", test_comments);
   ADD ("reopen", test_reopen);
+  ADD ("reopen/odd-id", test_reopen_odd_id);
   ADD ("status", test_status);
   ADD ("status/details", test_status_details);
   ADD ("status/hostile-body", test_status_hostile_body);

@@ -345,7 +345,13 @@ on_service_incoming_cb (GSocketService *service,
   self->request = g_string_new (NULL);
   self->output = g_byte_array_new ();
   if (server->certificate != NULL)
-    self->io = g_tls_server_connection_new (G_IO_STREAM (tcp), server->certificate, NULL);
+    {
+      /* As every service on the web does; the stub would not understand a client that takes it. */
+      static const char *const protocols[] = {"h2", "http/1.1", NULL};
+
+      self->io = g_tls_server_connection_new (G_IO_STREAM (tcp), server->certificate, NULL);
+      g_tls_connection_set_advertised_protocols (G_TLS_CONNECTION (self->io), protocols);
+    }
   else
     self->io = g_object_ref (G_IO_STREAM (tcp));
   g_assert_nonnull (self->io);

@@ -1,0 +1,48 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-sse-head.h"
+
+#include "kc-http.h"
+
+SoupMessage *
+kc_sse_head_create_request (const char *uri, const char *key, const char *last_event_id)
+{
+  SoupMessage *message = soup_message_new (SOUP_METHOD_GET, uri);
+  g_autofree char *authorization = g_strconcat ("Bearer ", key, NULL);
+  SoupMessageHeaders *headers;
+
+  if (message == NULL)
+    return NULL;
+
+  /* A redirect would take the key along, and 401 means this key. */
+  soup_message_set_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
+  soup_message_disable_feature (message, SOUP_TYPE_CONTENT_DECODER);
+  kc_http_avoid_http2 (message);
+
+  headers = soup_message_get_request_headers (message);
+  soup_message_headers_replace (headers, "Authorization", authorization);
+  soup_message_headers_replace (headers, "Accept", "text/event-stream");
+  soup_message_headers_replace (headers, "Accept-Encoding", "identity");
+  soup_message_headers_replace (headers, "Cache-Control", "no-store");
+  if (*last_event_id != '\0')
+    soup_message_headers_replace (headers, "Last-Event-ID", last_event_id);
+
+  return message;
+}
+
+const char *
+kc_sse_head_find_fault (SoupMessage *message)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  const char *encoding = soup_message_headers_get_one (headers, "Content-Encoding");
+  const char *type = soup_message_headers_get_content_type (headers, NULL);
+
+  if (type == NULL || g_ascii_strcasecmp (type, "text/event-stream") != 0)
+    return "The answer is no event stream";
+  if (encoding != NULL && g_ascii_strcasecmp (encoding, "identity") != 0)
+    return "The event stream is compressed";
+
+  return NULL;
+}
