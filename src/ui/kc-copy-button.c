@@ -39,20 +39,12 @@ enum {
 static guint signals[N_SIGNALS];
 
 static void
-show_caption (KcCopyButton *self)
-{
-  gtk_stack_set_visible_child (self->faces, GTK_WIDGET (self->caption));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  gtk_label_get_text (self->caption), -1);
-}
-
-static void
 on_copied_shown_cb (gpointer user_data)
 {
   KcCopyButton *self = user_data;
 
   self->copied_id = 0;
-  show_caption (self);
+  gtk_stack_set_visible_child (self->faces, GTK_WIDGET (self->caption));
 }
 
 static void
@@ -66,8 +58,6 @@ kc_copy_button_clicked (GtkButton *button)
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), self->text);
 
   gtk_stack_set_visible_child (self->faces, self->copied);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Copied"), -1);
   g_clear_handle_id (&self->copied_id, g_source_remove);
   self->copied_id = g_timeout_add_once (SAY_COPIED_MS, on_copied_shown_cb, self);
   g_signal_emit (self, signals[COPIED], 0);
@@ -151,6 +141,7 @@ kc_copy_button_init (KcCopyButton *self)
   self->caption = GTK_LABEL (gtk_label_new (""));
   self->copied = gtk_label_new (_ ("Copied"));
   gtk_label_set_use_underline (self->caption, TRUE);
+  /* This is also what names the button to assistive technology. */
   gtk_label_set_mnemonic_widget (self->caption, GTK_WIDGET (self));
   gtk_stack_add_child (self->faces, GTK_WIDGET (self->caption));
   gtk_stack_add_child (self->faces, self->copied);
@@ -184,7 +175,6 @@ kc_copy_button_set_caption (KcCopyButton *self, const char *caption)
     return;
 
   gtk_label_set_label (self->caption, caption);
-  show_caption (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAPTION]);
 }
 

@@ -45,20 +45,10 @@ kc_error_view_grab_focus (GtkWidget *widget)
 }
 
 static void
-kc_error_view_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), KC_TYPE_ERROR_VIEW);
-
-  G_OBJECT_CLASS (kc_error_view_parent_class)->dispose (object);
-}
-
-static void
 kc_error_view_class_init (KcErrorViewClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->dispose = kc_error_view_dispose;
   widget_class->grab_focus = kc_error_view_grab_focus;
 
   signals[REMEDY_ACTIVATED] = g_signal_new ("remedy-activated", G_TYPE_FROM_CLASS (klass),

@@ -13,6 +13,12 @@ trap 'rm -rf "$home"' EXIT
 mkdir -m 700 "$home/run"
 export HOME="$home" XDG_RUNTIME_DIR="$home/run"
 export XDG_CONFIG_HOME="$home/config" XDG_DATA_HOME="$home/data" XDG_CACHE_HOME="$home/cache"
+# The looks of the system, but none of its programs: a test opens no real browser.
+mkdir "$home/share"
+for each in icons themes mime glib-2.0 fonts; do
+    ln -s "/usr/share/$each" "$home/share/$each"
+done
+export XDG_DATA_DIRS="$home/share"
 export DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent
 export GDK_BACKEND=x11 GSK_RENDERER=cairo ADW_DISABLE_PORTAL=1 GTK_A11Y=test
 unset WAYLAND_DISPLAY XAUTHORITY

@@ -24,10 +24,30 @@ kc_ui_test_settle (GtkWidget *widget)
       g_usleep (1000);
 }
 
+static void
+on_go_activated_cb (GtkWindow *window, GVariant *parameter)
+{
+  g_object_set_data_full (G_OBJECT (window), "went-to", g_variant_dup_string (parameter, NULL),
+                          g_free);
+}
+
+const char *
+kc_ui_test_get_went_to (GtkWindow *window)
+{
+  return g_object_get_data (G_OBJECT (window), "went-to");
+}
+
 GtkWindow *
 kc_ui_test_show (GtkWidget *child, int width, int height)
 {
   GtkWindow *window = GTK_WINDOW (gtk_window_new ());
+  g_autoptr (GSimpleAction) go = g_simple_action_new ("go", G_VARIANT_TYPE_STRING);
+  g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
+
+  g_signal_connect_object (go, "activate", G_CALLBACK (on_go_activated_cb), window,
+                           G_CONNECT_SWAPPED);
+  g_action_map_add_action (G_ACTION_MAP (actions), G_ACTION (go));
+  gtk_widget_insert_action_group (GTK_WIDGET (window), "win", G_ACTION_GROUP (actions));
 
   gtk_window_set_default_size (window, width, height);
   gtk_window_set_child (window, child);

@@ -16,8 +16,9 @@ G_BEGIN_DECLS
 void kc_ui_test_init (int *argc, char ***argv);
 
 /* A window of that size with `child` in it, shown and drawn. Destroy it with
- * kc_ui_test_close (). */
+ * kc_ui_test_close (). It has the action win.go and remembers where that led. */
 GtkWindow *kc_ui_test_show (GtkWidget *child, int width, int height);
+const char *kc_ui_test_get_went_to (GtkWindow *window);
 
 /* Destroys the window and everything in it, and asserts that `child` is finalized by that. */
 void kc_ui_test_close (GtkWindow *window);
@@ -28,8 +29,8 @@ void kc_ui_test_settle (GtkWidget *widget);
 /* The widget as it stands on screen, `scale` texels for each logical pixel. */
 GdkTexture *kc_ui_test_render (GtkWidget *widget, int scale);
 
-/* The first widget under `root` of that type, or with that name in its template, NULL if there is
- * none. */
+/* The first widget under `root` of that type; the first button that can be seen (mapped) whose
+ * label contains `label`. NULL if there is none. */
 GtkWidget *kc_ui_test_find (GtkWidget *root, GType type);
 GtkWidget *kc_ui_test_find_button (GtkWidget *root, const char *label);
 

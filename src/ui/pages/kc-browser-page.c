@@ -257,7 +257,6 @@ kc_browser_page_dispose (GObject *object)
 
   stop_launch (self);
   g_clear_object (&self->attempt_signals);
-  gtk_widget_dispose_template (GTK_WIDGET (self), KC_TYPE_BROWSER_PAGE);
 
   G_OBJECT_CLASS (kc_browser_page_parent_class)->dispose (object);
 }

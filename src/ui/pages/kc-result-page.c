@@ -167,7 +167,6 @@ kc_result_page_dispose (GObject *object)
   KcResultPage *self = KC_RESULT_PAGE (object);
 
   g_clear_object (&self->attempt_signals);
-  gtk_widget_dispose_template (GTK_WIDGET (self), KC_TYPE_RESULT_PAGE);
 
   G_OBJECT_CLASS (kc_result_page_parent_class)->dispose (object);
 }

@@ -263,7 +263,6 @@ kc_scan_page_dispose (GObject *object)
 
   kc_clear_timer (&self->linking_timer);
   g_clear_object (&self->attempt_signals);
-  gtk_widget_dispose_template (GTK_WIDGET (self), KC_TYPE_SCAN_PAGE);
 
   G_OBJECT_CLASS (kc_scan_page_parent_class)->dispose (object);
 }

@@ -1,0 +1,566 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* The pages of an attempt, over the practice service. They have nothing of their own to decide: a
+ * test brings the attempt into a state and looks at what stands on the page. */
+
+#include "kc-browser-page.h"
+#include "kc-copy-button.h"
+#include "kc-countdown.h"
+#include "kc-error-view.h"
+#include "kc-qr-code.h"
+#include "kc-result-page.h"
+#include "kc-scan-page.h"
+#include "kc-ui-test.h"
+
+#include <string.h>
+
+typedef struct {
+  KcSandbox *sandbox;
+  KcClock *clock;
+  KcAssistant *assistant;
+  GtkWindow *window;
+  KcPage *page;
+} Fixture;
+
+static void
+fixture_set_up (Fixture *self, gconstpointer data)
+{
+  g_autoptr (KcKeyring) keyring = kc_keyring_new ();
+  g_autoptr (GError) error = NULL;
+
+  self->sandbox = kc_sandbox_new ();
+  g_assert_true (kc_sandbox_start (self->sandbox, 0, &error));
+  g_assert_no_error (error);
+  self->clock = kc_clock_new_manual ();
+  self->assistant = kc_assistant_new (kc_sandbox_get_base_url (self->sandbox), NULL, self->sandbox,
+                                      keyring, self->clock);
+  kc_assistant_look_for_key (self->assistant);
+  kc_test_wait_until (kc_assistant_get_client (self->assistant) != NULL);
+}
+
+static void
+fixture_tear_down (Fixture *self, gconstpointer data)
+{
+  if (self->window != NULL)
+    kc_ui_test_close (self->window);
+  kc_assistant_close (self->assistant);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (self->assistant);
+  g_clear_object (&self->clock);
+  g_clear_object (&self->sandbox);
+}
+
+static void
+turn_knob (Fixture *self, const char *name, const char *value)
+{
+  g_autoptr (GError) error = NULL;
+
+  kc_sandbox_set_knob (self->sandbox, name, value, &error);
+  g_assert_no_error (error);
+}
+
+static void
+show (Fixture *self, GtkWidget *page)
+{
+  self->page = KC_PAGE (page);
+  self->window = kc_ui_test_show (page, 700, 800);
+  kc_page_shown (self->page);
+}
+
+static void
+begin (Fixture *self, KcMode mode, gboolean coexistence)
+{
+  g_autoptr (KcConnectRequest) request = kc_connect_request_new (mode);
+
+  request->coexistence = coexistence;
+  kc_assistant_set_request (self->assistant, request);
+  kc_assistant_begin (self->assistant);
+}
+
+static KcAttemptState
+get_state (Fixture *self)
+{
+  return kc_attempt_get_state (kc_assistant_get_attempt (self->assistant));
+}
+
+static gboolean
+sees (Fixture *self, const char *text)
+{
+  return kc_ui_test_sees (GTK_WIDGET (self->page), text);
+}
+
+static void
+press (Fixture *self, const char *label)
+{
+  GtkWidget *button = kc_ui_test_find_button (GTK_WIDGET (self->page), label);
+
+  g_assert_nonnull (button);
+  g_assert_true (gtk_widget_is_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+}
+
+static int
+get_natural_height (Fixture *self)
+{
+  int natural;
+
+  gtk_widget_measure (GTK_WIDGET (self->page), GTK_ORIENTATION_VERTICAL, 700, NULL, &natural, NULL,
+                      NULL);
+
+  return natural;
+}
+
+/* --- the browser page ------------------------------------------------------------------------- */
+
+static void
+test_browser_without_attempt (Fixture *self, gconstpointer data)
+{
+  show (self, kc_browser_page_new (self->assistant));
+  g_assert_true (sees (self, "Asking Keebai for your link"));
+  g_assert_false (
+      gtk_widget_is_sensitive (kc_ui_test_find_button (GTK_WIDGET (self->page), "Copy Link")));
+}
+
+static void
+test_browser_waits (Fixture *self, gconstpointer data)
+{
+  int height;
+
+  show (self, kc_browser_page_new (self->assistant));
+  begin (self, KC_MODE_EMBEDDED_SIGNUP, FALSE);
+  g_assert_cmpint (get_state (self), ==, KC_ATTEMPT_STARTING);
+  height = get_natural_height (self);
+  g_assert_true (sees (self, "Asking Keebai for your link"));
+
+  kc_test_wait_until (get_state (self) == KC_ATTEMPT_WAITING);
+  g_assert_true (sees (self, "Waiting for you to finish"));
+  g_assert_true (sees (self, "15 min 00 s left"));
+  g_assert_true (sees (self, "Enter your phone number"));
+  g_assert_false (sees (self, "Confirm in the WhatsApp Business app"));
+  /* Nothing jumps when the link is there. */
+  g_assert_cmpint (get_natural_height (self), ==, height);
+  g_assert_true (gtk_widget_is_sensitive (
+      kc_ui_test_find_button (GTK_WIDGET (self->page), "Open Browser Again")));
+}
+
+/* There is no browser in the test's desktop: the page says so, and the link stands there. */
+static void
+test_browser_not_opened (Fixture *self, gconstpointer data)
+{
+  const char *link;
+
+  show (self, kc_browser_page_new (self->assistant));
+  begin (self, KC_MODE_EMBEDDED_SIGNUP, FALSE);
+  kc_test_wait_until (sees (self, "could not be opened"));
+  link = kc_attempt_get_verification_uri (kc_assistant_get_attempt (self->assistant));
+  g_assert_true (sees (self, link));
+
+  /* It is gone with the attempt. */
+  g_autofree char *kept = g_strdup (link);
+  kc_assistant_cancel (self->assistant);
+  g_assert_false (sees (self, "could not be opened"));
+  g_assert_false (sees (self, kept));
+}
+
+static void
+test_browser_copies_only_on_request (Fixture *self, gconstpointer data)
+{
+  GdkClipboard *clipboard = gdk_display_get_clipboard (gdk_display_get_default ());
+  GdkContentProvider *content;
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  gdk_clipboard_set_text (clipboard, "mine");
+  show (self, kc_browser_page_new (self->assistant));
+  begin (self, KC_MODE_EMBEDDED_SIGNUP, FALSE);
+  kc_test_wait_until (get_state (self) == KC_ATTEMPT_WAITING);
+  g_value_init (&value, G_TYPE_STRING);
+  content = gdk_clipboard_get_content (clipboard);
+  g_assert_true (gdk_content_provider_get_value (content, &value, NULL));
+  g_assert_cmpstr (g_value_get_string (&value), ==, "mine");
+
+  press (self, "Copy Link");
+  g_assert_true (sees (self, "Copied"));
+  content = gdk_clipboard_get_content (clipboard);
+  g_assert_true (gdk_content_provider_get_value (content, &value, NULL));
+  g_assert_cmpstr (g_value_get_string (&value), ==,
+                   kc_attempt_get_verification_uri (kc_assistant_get_attempt (self->assistant)));
+}
+
+static void
+test_browser_shows_link_as_code (Fixture *self, gconstpointer data)
+{
+  GtkWidget *code;
+
+  show (self, kc_browser_page_new (self->assistant));
+  code = kc_ui_test_find (GTK_WIDGET (self->page), KC_TYPE_QR_CODE);
+  begin (self, KC_MODE_EMBEDDED_SIGNUP, FALSE);
+  kc_test_wait_until (get_state (self) == KC_ATTEMPT_WAITING);
+  g_assert_false (kc_qr_code_is_shown (KC_QR_CODE (code)));
+  g_assert_false (kc_page_go_back (self->page));
+
+  press (self, "Show Link as Code");
+  kc_ui_test_settle (code);
+  g_assert_true (kc_qr_code_is_shown (KC_QR_CODE (code)));
+  /* No one shall take it for the code of WhatsApp. */
+  g_assert_true (sees (self, "not a code for WhatsApp"));
+  g_assert_true (kc_page_go_back (self->page));
+  g_assert_false (kc_qr_code_is_shown (KC_QR_CODE (code)));
+
+  press (self, "Show Link as Code");
+  kc_assistant_cancel (self->assistant);
+  g_assert_false (kc_qr_code_is_shown (KC_QR_CODE (code)));
+}
+
+static void
+test_browser_coexistence (Fixture *self, gconstpointer data)
+{
+  show (self, kc_browser_page_new (self->assistant));
+  begin (self, KC_MODE_EMBEDDED_SIGNUP, TRUE);
+  kc_ui_test_settle (GTK_WIDGET (self->page));
+  g_assert_true (sees (self, "Confirm in the WhatsApp Business app"));
+  g_assert_false (sees (self, "Enter your phone number"));
+}
+
+static void
+test_browser_trouble (Fixture *self, gconstpointer data)
+{
+  show (self, kc_browser_page_new (self->assistant));
+  turn_knob (self, "next-poll", "500*0");
+  begin (self, KC_MODE_EMBEDDED_SIGNUP, FALSE);
+  kc_test_wait_until (get_state (self) == KC_ATTEMPT_WAITING);
+  g_assert_false (sees (self, "not answering"));
+  kc_clock_advance (self->clock, 6000);
+  kc_test_wait_until (sees (self, "not answering at the moment"));
+  /* Over the state that goes on. */
+  g_assert_true (sees (self, "Waiting for you to finish"));
+
+  turn_knob (self, "next-poll", "off");
+  kc_clock_advance (self->clock, 60000);
+  kc_test_wait_until (!sees (self, "not answering"));
+}
+
+/* --- the scan page ---------------------------------------------------------------------------- */
+
+static KcQrCode *
+get_code (Fixture *self)
+{
+  return KC_QR_CODE (kc_ui_test_find (GTK_WIDGET (self->page), KC_TYPE_QR_CODE));
+}
+
+static void
+begin_scanning (Fixture *self)
+{
+  show (self, kc_scan_page_new (self->assistant));
+  begin (self, KC_MODE_QR, FALSE);
+  g_assert_true (sees (self, "Waiting for WhatsApp"));
+  kc_test_wait_until (get_state (self) == KC_ATTEMPT_SCANNING
+                      && kc_attempt_get_code (kc_assistant_get_attempt (self->assistant)) != NULL);
+}
+
+static GBytes *
+get_shown_text (Fixture *self)
+{
+  GBytes *text;
+
+  g_object_get (get_code (self), "text", &text, NULL);
+
+  return text;
+}
+
+static void
+test_scan_shows_the_newest_code (Fixture *self, gconstpointer data)
+{
+  KcAttempt *attempt;
+  g_autoptr (GBytes) first = NULL;
+  g_autoptr (GBytes) second = NULL;
+
+  begin_scanning (self);
+  attempt = kc_assistant_get_attempt (self->assistant);
+  g_assert_true (kc_qr_code_is_shown (get_code (self)));
+  first = get_shown_text (self);
+  g_assert_true (g_bytes_equal (first, kc_attempt_get_code (attempt)));
+
+  turn_knob (self, "advance", "61");
+  kc_test_wait_until (!g_bytes_equal (first, kc_attempt_get_code (attempt)));
+  second = get_shown_text (self);
+  g_assert_true (g_bytes_equal (second, kc_attempt_get_code (attempt)));
+}
+
+/* A stream that is lost: the code is covered until a live one is there. */
+static void
+test_scan_covers_a_stale_code (Fixture *self, gconstpointer data)
+{
+  turn_knob (self, "stream-drop", "1*1");
+  begin_scanning (self);
+  turn_knob (self, "next-stream", "500*0");
+  turn_knob (self, "advance", "61");
+  kc_test_wait_until (!kc_qr_code_is_shown (get_code (self)));
+  g_assert_true (sees (self, "This code is old. A new one is coming."));
+  g_assert_false (
+      gtk_widget_is_sensitive (kc_ui_test_find_button (GTK_WIDGET (self->page), "Pretend Phone")));
+
+  turn_knob (self, "next-stream", "off");
+  for (int i = 0; i < 60 && !kc_qr_code_is_shown (get_code (self)); i++)
+    {
+      kc_clock_advance (self->clock, 1000);
+      kc_ui_test_settle (GTK_WIDGET (self->page));
+    }
+  g_assert_true (kc_qr_code_is_shown (get_code (self)));
+  g_assert_false (sees (self, "This code is old"));
+}
+
+static void
+test_scan_links (Fixture *self, gconstpointer data)
+{
+  int height;
+
+  turn_knob (self, "scan-outcome", "nothing");
+  begin_scanning (self);
+  kc_ui_test_settle (GTK_WIDGET (self->page));
+  height = get_natural_height (self);
+  press (self, "Pretend Phone: Scan This Code");
+  kc_test_wait_until (get_state (self) == KC_ATTEMPT_LINKING);
+  g_assert_false (kc_qr_code_is_shown (get_code (self)));
+  g_assert_true (sees (self, "Scanned. Linking…"));
+  g_assert_true (sees (self, "Keep WhatsApp open"));
+  g_assert_cmpint (get_natural_height (self), ==, height);
+
+  kc_clock_advance (self->clock, 19000);
+  g_assert_false (sees (self, "Look at the phone"));
+  kc_clock_advance (self->clock, 2000);
+  g_assert_true (sees (self, "Look at the phone"));
+  g_assert_cmpint (get_natural_height (self), ==, height);
+}
+
+static void
+test_scan_fills_the_window (Fixture *self, gconstpointer data)
+{
+  KcQrCode *code;
+  int width;
+
+  begin_scanning (self);
+  code = get_code (self);
+  width = gtk_widget_get_width (GTK_WIDGET (code));
+  g_assert_false (kc_page_go_back (self->page));
+  g_signal_emit_by_name (code, "activated");
+  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (code)));
+  kc_ui_test_settle (GTK_WIDGET (self->page));
+  {
+    GtkWidget *focus = gtk_window_get_focus (self->window);
+
+    g_assert_true (KC_IS_QR_CODE (focus));
+    g_assert_true (kc_qr_code_is_shown (KC_QR_CODE (focus)));
+    g_assert_cmpint (gtk_widget_get_width (focus), >, width);
+  }
+  /* Escape and Back make it small again, and stop nothing. */
+  g_assert_true (kc_page_go_back (self->page));
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (code)));
+  g_assert_cmpint (get_state (self), ==, KC_ATTEMPT_SCANNING);
+}
+
+/* --- the result page -------------------------------------------------------------------------- */
+
+static void
+test_result_connected (Fixture *self, gconstpointer data)
+{
+  KcAttempt *attempt;
+
+  turn_knob (self, "outcome-delay", "0");
+  begin_scanning (self);
+  press (self, "Pretend Phone: Scan This Code");
+  for (int i = 0; i < 20 && get_state (self) != KC_ATTEMPT_CONNECTED; i++)
+    kc_ui_test_settle (GTK_WIDGET (self->page));
+  g_assert_cmpint (get_state (self), ==, KC_ATTEMPT_CONNECTED);
+  kc_ui_test_close (self->window);
+
+  show (self, kc_result_page_new (self->assistant));
+  attempt = kc_assistant_get_attempt (self->assistant);
+  g_assert_cmpstr (kc_page_get_title (self->page), ==, "Connected");
+  g_assert_true (sees (self, "+1\302\240202\302\240555"));
+  g_assert_true (sees (self, kc_channel_get_id (kc_attempt_get_channel (attempt))));
+  g_assert_true (sees (self, "14 days"));
+  g_assert_false (sees (self, "under review"));
+
+  /* Enter is enough to go on. */
+  g_assert_true (gtk_window_get_focus (self->window)
+                 == kc_ui_test_find_button (GTK_WIDGET (self->page), "Done"));
+  press (self, "Connect Another");
+  g_assert_cmpstr (kc_ui_test_get_went_to (self->window), ==, "choose");
+  press (self, "Done");
+  g_assert_cmpstr (kc_ui_test_get_went_to (self->window), ==, "welcome");
+}
+
+static void
+test_result_of_every_end (Fixture *self, gconstpointer data)
+{
+  static const struct {
+    const char *fault, *title, *button;
+  } ends[] = {
+      {"503", "closed for maintenance", "Try Again"},
+      {"429", "Too many requests", "Try Again"},
+      {"401", "did not accept this access key", "Change Access Key"},
+      {"403", "may not do that", "Change Access Key"},
+      {"409", "declined the request", "Copy Details for Support"},
+      {"html", "did not come from Keebai", "Try Again"},
+  };
+
+  show (self, kc_result_page_new (self->assistant));
+  for (gsize i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      turn_knob (self, "next-start", ends[i].fault);
+      begin (self, KC_MODE_EMBEDDED_SIGNUP, FALSE);
+      kc_test_wait_until (get_state (self) == KC_ATTEMPT_FAILED);
+      kc_ui_test_settle (GTK_WIDGET (self->page));
+      g_test_message ("%s", ends[i].fault);
+      g_assert_true (sees (self, ends[i].title));
+      g_assert_nonnull (kc_ui_test_find_button (GTK_WIDGET (self->page), ends[i].button));
+      g_assert_true (sees (self, "Details"));
+      g_assert_true (sees (self, "Choose Another Way"));
+    }
+  g_assert_cmpstr (kc_page_get_title (self->page), ==, "Not Connected");
+
+  turn_knob (self, "next-start", "401");
+  begin (self, KC_MODE_EMBEDDED_SIGNUP, FALSE);
+  kc_test_wait_until (get_state (self) == KC_ATTEMPT_FAILED);
+  kc_ui_test_settle (GTK_WIDGET (self->page));
+  press (self, "Change Access Key");
+  g_assert_cmpstr (kc_ui_test_get_went_to (self->window), ==, "key");
+}
+
+static void
+test_result_try_again (Fixture *self, gconstpointer data)
+{
+  KcAttempt *first;
+
+  show (self, kc_result_page_new (self->assistant));
+  turn_knob (self, "next-start", "503");
+  begin (self, KC_MODE_EMBEDDED_SIGNUP, FALSE);
+  first = kc_assistant_get_attempt (self->assistant);
+  kc_test_wait_until (get_state (self) == KC_ATTEMPT_FAILED);
+  kc_ui_test_settle (GTK_WIDGET (self->page));
+  press (self, "Try Again");
+  g_assert_true (kc_assistant_get_attempt (self->assistant) != first);
+  kc_test_wait_until (get_state (self) == KC_ATTEMPT_WAITING);
+}
+
+/* No error, no details: the person's own doing, or the clock's. */
+static void
+test_result_cancelled_and_expired (Fixture *self, gconstpointer data)
+{
+  show (self, kc_result_page_new (self->assistant));
+  begin (self, KC_MODE_EMBEDDED_SIGNUP, FALSE);
+  kc_test_wait_until (get_state (self) == KC_ATTEMPT_WAITING);
+  kc_assistant_cancel (self->assistant);
+  kc_ui_test_settle (GTK_WIDGET (self->page));
+  g_assert_true (sees (self, "Connecting was cancelled"));
+  g_assert_false (sees (self, "Details"));
+
+  turn_knob (self, "expires-in", "3");
+  begin (self, KC_MODE_EMBEDDED_SIGNUP, FALSE);
+  kc_test_wait_until (get_state (self) == KC_ATTEMPT_WAITING);
+  turn_knob (self, "advance", "4");
+  for (int i = 0; i < 50 && get_state (self) != KC_ATTEMPT_EXPIRED; i++)
+    {
+      kc_clock_advance (self->clock, 1000);
+      kc_ui_test_settle (GTK_WIDGET (self->page));
+    }
+  g_assert_true (sees (self, "The time is up"));
+  g_assert_false (sees (self, "Details"));
+}
+
+static void
+test_result_not_linked (Fixture *self, gconstpointer data)
+{
+  begin_scanning (self);
+  turn_knob (self, "stream-fail",
+             "the phone said "
+             "kbai_pk_aaaaaaaaaaaaaaaaaaaaaaaa");
+  for (int i = 0; i < 50 && get_state (self) != KC_ATTEMPT_FAILED; i++)
+    {
+      kc_clock_advance (self->clock, 1000);
+      kc_ui_test_settle (GTK_WIDGET (self->page));
+    }
+  kc_ui_test_close (self->window);
+
+  show (self, kc_result_page_new (self->assistant));
+  g_assert_true (sees (self, "WhatsApp did not link the phone"));
+  gtk_expander_set_expanded (GTK_EXPANDER (
+                                 kc_ui_test_find (GTK_WIDGET (self->page), GTK_TYPE_EXPANDER)),
+                             TRUE);
+  kc_ui_test_settle (GTK_WIDGET (self->page));
+  g_assert_true (sees (self, "the phone said kbai_…"));
+  g_assert_false (sees (self, "aaaa"));
+}
+
+/* --- the countdown ---------------------------------------------------------------------------- */
+
+static void
+test_countdown_texts (void)
+{
+  static const struct {
+    int seconds;
+    const char *text;
+  } vectors[] = {
+      {-1, ""},
+      {0, "No time left"},
+      {1, "1 second left"},
+      {2, "2 seconds left"},
+      {59, "59 seconds left"},
+      {60, "1 min 00 s left"},
+      {252, "4 min 12 s left"},
+      {3599, "59 min 59 s left"},
+      {3600, "1 h 00 min left"},
+      {86400, "24 h 00 min left"},
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (vectors); i++)
+    {
+      g_autofree char *text = kc_countdown_format (vectors[i].seconds);
+
+      g_assert_cmpstr (text, ==, vectors[i].text);
+    }
+}
+
+static void
+test_countdown_follows_the_clock (Fixture *self, gconstpointer data)
+{
+  show (self, kc_browser_page_new (self->assistant));
+  begin (self, KC_MODE_EMBEDDED_SIGNUP, FALSE);
+  kc_test_wait_until (get_state (self) == KC_ATTEMPT_WAITING);
+  g_assert_true (sees (self, "15 min 00 s left"));
+  turn_knob (self, "rate-limit", "off");
+  kc_clock_advance (self->clock, 861000);
+  kc_test_wait_until (sees (self, "39 seconds left"));
+  kc_assistant_cancel (self->assistant);
+}
+
+int
+main (int argc, char **argv)
+{
+  kc_ui_test_init (&argc, &argv);
+
+#define ADD(path, test) g_test_add (path, Fixture, NULL, fixture_set_up, test, fixture_tear_down)
+  ADD ("/browser-page/without-attempt", test_browser_without_attempt);
+  ADD ("/browser-page/waits", test_browser_waits);
+  ADD ("/browser-page/not-opened", test_browser_not_opened);
+  ADD ("/browser-page/copies-only-on-request", test_browser_copies_only_on_request);
+  ADD ("/browser-page/shows-link-as-code", test_browser_shows_link_as_code);
+  ADD ("/browser-page/coexistence", test_browser_coexistence);
+  ADD ("/browser-page/trouble", test_browser_trouble);
+  ADD ("/scan-page/shows-the-newest-code", test_scan_shows_the_newest_code);
+  ADD ("/scan-page/covers-a-stale-code", test_scan_covers_a_stale_code);
+  ADD ("/scan-page/links", test_scan_links);
+  ADD ("/scan-page/fills-the-window", test_scan_fills_the_window);
+  ADD ("/result-page/connected", test_result_connected);
+  ADD ("/result-page/every-end", test_result_of_every_end);
+  ADD ("/result-page/try-again", test_result_try_again);
+  ADD ("/result-page/cancelled-and-expired", test_result_cancelled_and_expired);
+  ADD ("/result-page/not-linked", test_result_not_linked);
+  g_test_add_func ("/countdown/texts", test_countdown_texts);
+  ADD ("/countdown/follows-the-clock", test_countdown_follows_the_clock);
+
+  return g_test_run ();
+}
