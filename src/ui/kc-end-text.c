@@ -8,6 +8,9 @@
 
 #include <glib/gi18n.h>
 
+/* Our deadline and the server's are this far apart at most, in seconds. */
+#define SAME_MOMENT 10
+
 static KcErrorText *
 create_text (const char *title, const char *reason, const char *details)
 {
@@ -37,6 +40,15 @@ create_expired_text (KcAttempt *attempt)
                       "");
 }
 
+/* After a failure the session may be told as expired, for it is over: with time left it was not the
+ * time. */
+static gboolean
+failed_before_its_time (KcAttempt *attempt)
+{
+  return kc_attempt_get_server_reason (attempt) != NULL
+         && kc_attempt_get_seconds_left (attempt) > SAME_MOMENT;
+}
+
 /* The phone or WhatsApp said no; Keebai only passed it on. */
 static KcErrorText *
 create_not_linked_text (const char *server_reason)
@@ -62,6 +74,8 @@ kc_end_text_new (KcAttempt *attempt)
   switch (kc_attempt_get_state (attempt))
     {
     case KC_ATTEMPT_EXPIRED:
+      if (failed_before_its_time (attempt))
+        return create_not_linked_text (kc_attempt_get_server_reason (attempt));
       return create_expired_text (attempt);
 
     case KC_ATTEMPT_CANCELLED:
