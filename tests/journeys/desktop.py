@@ -332,11 +332,30 @@ class Program(Process):
         subprocess.run(["xdotool", "windowsize", window, str(width), str(height)], check=True)
         wait_for("the new size", lambda: self._size(window)[0] == width or None, 5)
 
-    def picture(self, name):
-        """A picture of the window, taken off the screen. Returns its path."""
+    def picture(self, name, settled=False, all_windows=False):
+        """A picture taken off the screen: of the window, or with its dialogs. `settled`: once nothing
+        moves any more, or after 2 s, for spinners never rest. Returns its path."""
         path = self.folder / f"{name}.png"
-        subprocess.run(["import", "-silent", "-window", self.window_id(), str(path)], check=True)
+        window = self.window_id()
+        if all_windows:
+            width, height = self._size(window)
+            command = ["import", "-silent", "-window", "root", "-crop", f"{width}x{height}+0+0", "+repage", str(path)]
+        else:
+            command = ["import", "-silent", "-window", window, str(path)]
+        subprocess.run(command, check=True)
+        end = time.monotonic() + 2
+        while settled and time.monotonic() < end:
+            before = path.read_bytes()
+            time.sleep(0.15)
+            subprocess.run(command, check=True)
+            if _pixels(path.read_bytes()) == _pixels(before):
+                break
         return path
+
+
+def _pixels(png):
+    """The compressed pixels of a PNG, without the dates that stand around them."""
+    return png[png.find(b"IDAT"):png.find(b"tEXt", png.find(b"IDAT"))]
 
 
 class Browser:
@@ -425,19 +444,24 @@ def notifications():
 
 
 def set_default_browser(command):
-    """Makes `command` what the desktop opens http and https links with."""
+    """Makes `command` what the desktop opens http and https links with; None: nothing does."""
     home = Path(os.environ["HOME"])
+    schemes = ("x-scheme-handler/http", "x-scheme-handler/https", "text/html")
     applications = home / ".local/share/applications"
     applications.mkdir(parents=True, exist_ok=True)
-    (applications / "journey-browser.desktop").write_text(
-        "[Desktop Entry]\nType=Application\nName=Journey browser\n"
-        f"Exec={command}\nMimeType=x-scheme-handler/http;x-scheme-handler/https;\n"
-    )
+    ours = applications / "journey-browser.desktop"
+    ours.unlink(missing_ok=True)
+    if command:
+        ours.write_text(
+            "[Desktop Entry]\nType=Application\nName=Journey browser\n"
+            f"Exec={command}\nMimeType={';'.join(schemes)};\n"
+        )
+        choice = ["[Default Applications]"] + [f"{scheme}={ours.name}" for scheme in schemes]
+    else:
+        others = [path.name for path in Path("/usr/share/applications").glob("*.desktop")]
+        choice = ["[Removed Associations]"] + [f"{scheme}={';'.join(others)};" for scheme in schemes]
     (home / ".config").mkdir(exist_ok=True)
-    (home / ".config/mimeapps.list").write_text(
-        "[Default Applications]\n"
-        "x-scheme-handler/http=journey-browser.desktop\nx-scheme-handler/https=journey-browser.desktop\n"
-    )
+    (home / ".config/mimeapps.list").write_text("\n".join([*choice, ""]))
 
 
 def read_codes(picture):

@@ -16,6 +16,7 @@ if [ "${1:-}" = --inside ]; then
 fi
 
 build=$(realpath "$1")
+source=$(realpath "$(dirname "$0")/../..")
 shift
 
 for tool in Xvfb dbus-run-session import xdotool; do
@@ -42,7 +43,7 @@ export HOME=$place/home XDG_RUNTIME_DIR=$place/run
 unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_CACHE_HOME XDG_STATE_HOME WAYLAND_DISPLAY DISPLAY \
     DBUS_SESSION_BUS_ADDRESS KEEBAI_API_KEY KEEBAI_BASE_URL G_DEBUG
 export LC_ALL=C.UTF-8 GDK_BACKEND=x11 GSK_RENDERER=cairo GTK_A11Y=atspi GSETTINGS_BACKEND=memory
-export GSETTINGS_SCHEMA_DIR=$build/data XDG_DATA_DIRS=$build/data:/usr/local/share:/usr/share
+export GSETTINGS_SCHEMA_DIR=$build/data XDG_DATA_DIRS=$source/data:/usr/local/share:/usr/share
 export KEEBAI_BUILD=$build NO_AT_BRIDGE=0 PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 
 # What a GNOME desktop would say, where no settings daemon does.

@@ -16,7 +16,7 @@ def main():
     set_default_browser(f"/usr/bin/python3 {stand_in} 4 finish %u")
     with Program(folder, "--practice") as program:
         def picture(name):
-            print(f"    {program.picture(name).name}", flush=True)
+            print(f"    {program.picture(name, settled=True).name}", flush=True)
 
         print("In the browser:")
         program.find("push button", "Connect a Number")
