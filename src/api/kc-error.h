@@ -21,9 +21,10 @@ G_BEGIN_DECLS
 /**
  * KcError:
  * @KC_ERROR_OFFLINE: no route, name not resolved, connection refused or reset
- * @KC_ERROR_TIMED_OUT: no complete answer within the deadline
+ * @KC_ERROR_TIMED_OUT: no complete answer within the deadline, or 408
  * @KC_ERROR_TLS: the certificate is not trusted
- * @KC_ERROR_PROXY: the proxy refused, or asks for a password
+ * @KC_ERROR_PROXY: the proxy refused, or asks for a password (407, and every status with which a
+ *   proxy answers in the place of an https service)
  * @KC_ERROR_INSECURE: the address is neither https nor http to a loopback address
  * @KC_ERROR_UNAUTHORIZED: 401, the key is wrong, revoked or expired
  * @KC_ERROR_FORBIDDEN: 403, the key lacks a permission (see kc_error_get_missing_scopes())

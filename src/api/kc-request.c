@@ -126,6 +126,16 @@ find_fault_in_head (Request *self)
   return NULL;
 }
 
+/* libsoup 3.2 minds the length only of answers that leave the connection open. */
+static gboolean
+body_is_complete (Request *self)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
+
+  return soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH
+         || soup_message_headers_get_content_length (headers) == (goffset) self->body->len;
+}
+
 static gboolean
 caller_cancelled_cb (GCancellable *cancellable, gpointer user_data)
 {
@@ -185,6 +195,8 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!status_is_good (self))
     fail_with_status (task);
+  else if (!body_is_complete (self))
+    fail_with_bad_reply (task, "the answer broke off");
   else
     {
       request_end (self);

@@ -5,10 +5,9 @@
 /* kc-request: one request and its whole answer, bounded in time and size. Private to kc-client.
  *
  * What is built around, because libsoup 3.2 does not: a deadline over everything (its own timeout
- * counts per read), a limit on the body, and redirects that it hands out or follows. The body is
- * read from the stream, because only there a body shorter than its Content-Length is an error, and
- * not by soup_session_send_and_read_async (), which calls it a success. A POST is sent once:
- * libsoup repeats on a fresh connection only what is idempotent.
+ * counts per read), a limit on the body, a body shorter than its Content-Length (a success to it if
+ * the connection is to be closed), and redirects that it hands out or follows. It does send a POST
+ * once only: what it repeats on a fresh connection is idempotent.
  */
 
 #pragma once
