@@ -126,6 +126,8 @@ static void
 ask_person (KcMockSecrets *self)
 {
   self->n_prompts++;
+  if (self->cancel_when_asked != NULL)
+    g_cancellable_cancel (self->cancel_when_asked);
   switch (self->person)
     {
     case KC_MOCK_PERSON_ACCEPTS:

@@ -26,8 +26,9 @@ typedef struct {
   gboolean locked;
   gboolean no_collection; /* a computer on which no keyring was ever made */
   KcMockPerson person;
-  const char *silent_method;  /* the D-Bus method that gets no answer, or NULL */
-  const char *failing_method; /* … that answers `error_name` and `error_message` */
+  GCancellable *cancel_when_asked; /* borrowed; cancelled as soon as the prompt is shown */
+  const char *silent_method;       /* the D-Bus method that gets no answer, or NULL */
+  const char *failing_method;      /* … that answers `error_name` and `error_message` */
   const char *error_name;
   const char *error_message;
 
