@@ -486,6 +486,7 @@ kc_access_check_key_async (KcAccess *self,
   Check *check;
 
   g_return_if_fail (KC_IS_ACCESS (self));
+  g_return_if_fail (G_IS_CANCELLABLE (cancellable));
   g_return_if_fail (key != NULL || self->found_key != NULL);
 
   task = g_task_new (self, cancellable, callback, user_data);

@@ -280,6 +280,7 @@ kc_assistant_check_key_async (KcAssistant *self,
   g_autoptr (GTask) task = NULL;
 
   g_return_if_fail (KC_IS_ASSISTANT (self));
+  g_return_if_fail (G_IS_CANCELLABLE (cancellable));
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, kc_assistant_check_key_async);

@@ -53,8 +53,8 @@ gboolean kc_assistant_is_looking (KcAssistant *self);
 const GError *kc_assistant_get_key_error (KcAssistant *self);
 
 /* Asks Keebai about a key and, if it is good, uses it from now on (::client, ::key-check). `key`
- * NULL: the one that was found. `keep`: puts it into the keyring afterwards (::keeping). Fails with
- * KC_ERROR. */
+ * NULL: the one that was found. `cancellable` is not NULL. `keep`: puts it into the keyring
+ * afterwards (::keeping). Fails with KC_ERROR. */
 void kc_assistant_check_key_async (KcAssistant *self,
                                    const char *key,
                                    gboolean keep,

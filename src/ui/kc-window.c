@@ -11,8 +11,8 @@
 #include "kc-page.h"
 #include "kc-result-page.h"
 #include "kc-scan-page.h"
+#include "kc-settings.h"
 #include "kc-welcome-page.h"
-#include "kc-window-size.h"
 
 #include <glib/gi18n.h>
 
@@ -358,7 +358,7 @@ kc_window_close_request (GtkWindow *window)
       return GDK_EVENT_STOP;
     }
 
-  kc_window_size_save (window);
+  kc_settings_save_window (window);
   kc_assistant_close (self->assistant);
 
   return GTK_WINDOW_CLASS (kc_window_parent_class)->close_request (window);
@@ -436,7 +436,7 @@ kc_window_init (KcWindow *self)
 
   g_signal_connect (self, "notify::is-active", G_CALLBACK (on_is_active_notified_cb), NULL);
 
-  kc_window_size_restore (GTK_WINDOW (self));
+  kc_settings_restore_window (GTK_WINDOW (self));
 }
 
 KcWindow *

@@ -7,6 +7,7 @@
 #include "kc-error-view.h"
 #include "kc-key-answer.h"
 #include "kc-launcher.h"
+#include "kc-settings.h"
 #include "kc-step-row.h"
 
 #include <glib/gi18n.h>
@@ -342,6 +343,7 @@ kc_key_page_init (KcKeyPage *self)
 {
   self->open_cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  kc_settings_bind_keep_key (self->keep_switch);
   /* The entry shows its own remedy: itself. */
   kc_error_view_set_inline (self->error_view, TRUE);
 }

@@ -1,0 +1,22 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* kc-settings: the few things that are kept in GSettings: the size of the window, and whether the
+ * key is to be kept. Without the schema (not installed, or an older one) nothing is kept and
+ * nothing breaks.
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+void kc_settings_restore_window (GtkWindow *window);
+void kc_settings_save_window (GtkWindow *window);
+
+/* As long as it lives the switch shows whether a key is to be kept, and changes that. */
+void kc_settings_bind_keep_key (GtkSwitch *keep_switch);
+
+G_END_DECLS
