@@ -164,7 +164,6 @@ kc_key_answer_dispose (GObject *object)
 {
   KcKeyAnswer *self = KC_KEY_ANSWER (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), KC_TYPE_KEY_ANSWER);
   g_clear_object (&self->assistant);
 
   G_OBJECT_CLASS (kc_key_answer_parent_class)->dispose (object);

@@ -166,7 +166,6 @@ kc_choose_page_constructed (GObject *object)
 static void
 kc_choose_page_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), KC_TYPE_CHOOSE_PAGE);
 
   G_OBJECT_CLASS (kc_choose_page_parent_class)->dispose (object);
 }

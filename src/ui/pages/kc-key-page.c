@@ -295,7 +295,6 @@ kc_key_page_dispose (GObject *object)
   stop_check (self);
   g_cancellable_cancel (self->open_cancellable);
   g_clear_object (&self->open_cancellable);
-  gtk_widget_dispose_template (GTK_WIDGET (self), KC_TYPE_KEY_PAGE);
 
   G_OBJECT_CLASS (kc_key_page_parent_class)->dispose (object);
 }

@@ -257,7 +257,6 @@ kc_welcome_page_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  gtk_widget_dispose_template (GTK_WIDGET (self), KC_TYPE_WELCOME_PAGE);
 
   G_OBJECT_CLASS (kc_welcome_page_parent_class)->dispose (object);
 }

@@ -1,0 +1,469 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* The window over the practice service: which page it shows, what it asks, what it leaves behind.
+ */
+
+#include "kc-choose-page.h"
+#include "kc-error-view.h"
+#include "kc-key-page.h"
+#include "kc-ui-test.h"
+#include "kc-welcome-page.h"
+#include "kc-window.h"
+
+#define WRONG_KEY "kbai_pk_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+
+typedef struct {
+  KcSandbox *sandbox;
+  KcClock *clock;
+  KcAssistant *assistant;
+  KcWindow *window;
+} Fixture;
+
+/* `data` is the key of the environment, or "practice", or NULL. */
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  gboolean practice = g_strcmp0 (data, "practice") == 0;
+  g_autoptr (GError) error = NULL;
+
+  fixture->sandbox = kc_sandbox_new ();
+  g_assert_true (kc_sandbox_start (fixture->sandbox, 0, &error));
+  g_assert_no_error (error);
+  fixture->clock = kc_clock_new_system ();
+  fixture->assistant
+      = kc_assistant_new (kc_sandbox_get_base_url (fixture->sandbox), practice ? NULL : data,
+                          practice ? fixture->sandbox : NULL, NULL, fixture->clock);
+  fixture->window = kc_window_new (NULL, fixture->assistant);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  kc_test_wait_until (!kc_assistant_is_looking (fixture->assistant));
+  kc_ui_test_settle (GTK_WIDGET (fixture->window));
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  kc_test_wait_until (window == NULL);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (fixture->assistant);
+  g_object_unref (fixture->clock);
+  g_object_unref (fixture->sandbox);
+}
+
+#define assert_page(fixture, name)                                                                 \
+  g_assert_cmpstr (kc_window_get_page_name ((fixture)->window), ==, (name))
+
+static void
+go (Fixture *fixture, const char *name)
+{
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.go", "s", name);
+}
+
+static void
+go_back (Fixture *fixture)
+{
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.back", NULL);
+}
+
+static gboolean
+sees (Fixture *fixture, const char *text)
+{
+  return kc_ui_test_sees (GTK_WIDGET (fixture->window), text);
+}
+
+static void
+press (GtkWidget *root, const char *label)
+{
+  GtkWidget *button;
+
+  kc_test_wait_until ((button = kc_ui_test_find_button (root, label)) != NULL);
+  g_assert_true (gtk_widget_get_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+}
+
+/* The question whether to stop, or NULL. */
+static GtkWidget *
+get_question (void)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (toplevels, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window) && gtk_widget_get_visible (window))
+        return window;
+    }
+
+  return NULL;
+}
+
+static void
+answer_question (const char *response)
+{
+  kc_test_wait_until (get_question () != NULL);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (get_question ()), response);
+  kc_test_wait_until (get_question () == NULL);
+}
+
+static GtkEditable *
+get_entry (Fixture *fixture)
+{
+  return GTK_EDITABLE (kc_ui_test_find (GTK_WIDGET (fixture->window), ADW_TYPE_PASSWORD_ENTRY_ROW));
+}
+
+static void
+type_key (Fixture *fixture, const char *key)
+{
+  gtk_editable_set_text (get_entry (fixture), key);
+}
+
+static void
+begin (Fixture *fixture, KcMode mode)
+{
+  g_autoptr (KcConnectRequest) request = kc_connect_request_new (mode);
+
+  kc_assistant_set_request (fixture->assistant, request);
+  kc_assistant_begin (fixture->assistant);
+}
+
+static void
+test_first_start (Fixture *fixture, gconstpointer data)
+{
+  assert_page (fixture, "welcome");
+  g_assert_true (sees (fixture, "Get Started"));
+  g_assert_true (sees (fixture, "Practise First"));
+  g_assert_false (sees (fixture, "Practice: "));
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (fixture->window)), ==, "Keebai Connect");
+
+  /* Nowhere to go back to. */
+  go_back (fixture);
+  assert_page (fixture, "welcome");
+
+  /* Nothing can be chosen without a key. */
+  go (fixture, "choose");
+  assert_page (fixture, "key");
+  go_back (fixture);
+  assert_page (fixture, "welcome");
+
+  /* There is no attempt that they could show. */
+  go (fixture, "result");
+  go (fixture, "browser");
+  assert_page (fixture, "welcome");
+}
+
+static void
+test_key_page (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *root = GTK_WIDGET (fixture->window);
+  g_autofree char *pasted = NULL;
+  GtkWidget *button;
+
+  go (fixture, "key");
+  kc_ui_test_settle (root);
+  button = kc_ui_test_find_button (root, "Check Key");
+  g_assert_false (gtk_widget_get_sensitive (button));
+  type_key (fixture, "  \n");
+  g_assert_false (gtk_widget_get_sensitive (button));
+
+  /* Another prefix: a hint, and no refusal. */
+  type_key (fixture, "kbai");
+  g_assert_false (sees (fixture, "usually begin"));
+  type_key (fixture, "pat_1234");
+  g_assert_true (sees (fixture, "usually begin"));
+  g_assert_true (gtk_widget_get_sensitive (button));
+
+  /* A wrong key: the sentence, the text kept, the focus in the entry. */
+  type_key (fixture, WRONG_KEY);
+  g_assert_false (sees (fixture, "usually begin"));
+  press (root, "Check Key");
+  kc_test_wait_until (sees (fixture, "did not accept"));
+  g_assert_cmpstr (gtk_editable_get_text (get_entry (fixture)), ==, WRONG_KEY);
+  g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (root)),
+                                         GTK_WIDGET (get_entry (fixture))));
+
+  /* It is about that key, not about the next. */
+  type_key (fixture, kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_NO_CONNECT));
+  g_assert_false (sees (fixture, "did not accept"));
+  press (root, "Check Key");
+  kc_test_wait_until (sees (fixture, "It may not connect numbers"));
+  g_assert_true (sees (fixture, "channels:connect"));
+  g_assert_null (kc_ui_test_find_button (root, "Continue"));
+
+  /* As it comes off a web page. */
+  pasted = g_strdup_printf (" %s\n", kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_FULL));
+  type_key (fixture, pasted);
+  press (root, "Check Key");
+  kc_test_wait_until (sees (fixture, "It may connect numbers"));
+  /* An accepted key is not left on the screen. */
+  g_assert_cmpstr (gtk_editable_get_text (get_entry (fixture)), ==, "");
+  g_assert_true (sees (fixture, "until you close"));
+
+  press (root, "Continue");
+  assert_page (fixture, "welcome");
+  kc_test_wait_until (sees (fixture, "Connect a Number"));
+}
+
+static void
+test_check_is_stopped (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *root = GTK_WIDGET (fixture->window);
+
+  go (fixture, "key");
+  kc_ui_test_settle (root);
+  type_key (fixture, kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_FULL));
+  press (root, "Check Key");
+  press (root, "Cancel");
+  kc_ui_test_settle (root);
+  g_assert_true (sees (fixture, "Check Key"));
+  g_assert_null (kc_assistant_get_client (fixture->assistant));
+
+  /* Leaving the page cancels it too, and takes the key off it. */
+  press (root, "Check Key");
+  go_back (fixture);
+  kc_ui_test_settle (root);
+  g_assert_null (kc_assistant_get_client (fixture->assistant));
+  g_assert_cmpstr (gtk_editable_get_text (get_entry (fixture)), ==, "");
+}
+
+static void
+test_forget (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *root = GTK_WIDGET (fixture->window);
+
+  go (fixture, "key");
+  kc_ui_test_settle (root);
+  type_key (fixture, kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_FULL));
+  press (root, "Check Key");
+  press (root, "Forget Key");
+  g_assert_null (kc_assistant_get_client (fixture->assistant));
+  kc_ui_test_settle (root);
+  g_assert_true (sees (fixture, "Get a Key"));
+  go_back (fixture);
+  kc_test_wait_until (sees (fixture, "Get Started"));
+}
+
+/* A key that was found and is no good leads to where another is given. */
+static void
+test_bad_key_found (Fixture *fixture, gconstpointer data)
+{
+  assert_page (fixture, "key");
+  kc_test_wait_until (sees (fixture, "did not accept"));
+}
+
+static void
+test_practice (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *root = GTK_WIDGET (fixture->window);
+
+  g_assert_true (sees (fixture, "Practice: "));
+  g_assert_true (sees (fixture, "Leave Practice"));
+  assert_page (fixture, "welcome");
+  kc_test_wait_until (sees (fixture, "Your Channels"));
+  g_assert_true (sees (fixture, "Active"));
+  g_assert_true (sees (fixture, "Linked phone"));
+
+  /* There is nothing to paste. */
+  go (fixture, "key");
+  kc_ui_test_settle (root);
+  g_assert_true (sees (fixture, "This key is for practice"));
+  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (get_entry (fixture))));
+  press (root, "Continue");
+  assert_page (fixture, "welcome");
+}
+
+static void
+test_list_fails (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *root = GTK_WIDGET (fixture->window);
+  g_autoptr (GError) error = NULL;
+
+  kc_test_wait_until (sees (fixture, "Your Channels"));
+  g_assert_true (kc_sandbox_set_knob (fixture->sandbox, "next-channels", "503*2", &error));
+  go (fixture, "choose");
+  go (fixture, "welcome");
+  kc_test_wait_until (sees (fixture, "maintenance"));
+  /* One can connect all the same. */
+  g_assert_true (sees (fixture, "Connect a Number"));
+  press (root, "Try Again");
+  kc_test_wait_until (!sees (fixture, "maintenance"));
+  kc_test_wait_until (sees (fixture, "Your Channels"));
+}
+
+static void
+test_choose (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *root = GTK_WIDGET (fixture->window);
+  g_autoptr (KcConnectRequest) request = kc_connect_request_new (KC_MODE_QR);
+
+  request->name = g_strdup ("Front desk");
+  kc_assistant_set_request (fixture->assistant, request);
+  go (fixture, "choose");
+  kc_ui_test_settle (root);
+  g_assert_true (sees (fixture, "Name in Keebai"));
+  g_assert_false (sees (fixture, "The number stays"));
+
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (kc_ui_test_find_button (root, "In the browser")),
+                                TRUE);
+  kc_ui_test_settle (root);
+  g_assert_false (sees (fixture, "Name in Keebai"));
+  g_assert_true (sees (fixture, "The number stays"));
+
+  /* The choice is kept when one goes back and comes again. */
+  go_back (fixture);
+  assert_page (fixture, "welcome");
+  g_assert_cmpint (kc_assistant_get_request (fixture->assistant)->mode, ==,
+                   KC_MODE_EMBEDDED_SIGNUP);
+  g_assert_cmpstr (kc_assistant_get_request (fixture->assistant)->name, ==, "Front desk");
+
+  go (fixture, "choose");
+  kc_ui_test_settle (root);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (kc_ui_test_find_button (root, "With the phone")),
+                                TRUE);
+  kc_ui_test_settle (root);
+  {
+    GtkWidget *button = kc_ui_test_find_button (
+        gtk_widget_get_ancestor (kc_ui_test_find (root, KC_TYPE_CHOOSE_PAGE), KC_TYPE_PAGE),
+        "Connect");
+
+    /* A double click is one session. */
+    g_signal_emit_by_name (button, "clicked");
+    g_signal_emit_by_name (button, "clicked");
+  }
+  assert_page (fixture, "scan");
+  kc_test_wait_until (kc_attempt_get_code (kc_assistant_get_attempt (fixture->assistant)) != NULL);
+  g_assert_cmpuint (kc_sandbox_get_n_sessions (fixture->sandbox), ==, 1);
+  kc_assistant_cancel (fixture->assistant);
+  assert_page (fixture, "choose");
+}
+
+/* Leaving an attempt that runs asks once, whichever way one leaves. */
+static void
+test_question (Fixture *fixture, gconstpointer data)
+{
+  KcAttempt *attempt;
+
+  begin (fixture, KC_MODE_QR);
+  attempt = kc_assistant_get_attempt (fixture->assistant);
+  assert_page (fixture, "scan");
+
+  go_back (fixture);
+  go_back (fixture);
+  answer_question ("keep");
+  assert_page (fixture, "scan");
+  g_assert_true (kc_assistant_is_running (fixture->assistant));
+
+  go (fixture, "key");
+  answer_question ("stop");
+  assert_page (fixture, "key");
+  g_assert_cmpint (kc_attempt_get_state (attempt), ==, KC_ATTEMPT_CANCELLED);
+
+  begin (fixture, KC_MODE_EMBEDDED_SIGNUP);
+  assert_page (fixture, "browser");
+  go_back (fixture);
+  answer_question ("stop");
+  assert_page (fixture, "choose");
+
+  begin (fixture, KC_MODE_QR);
+  gtk_window_close (GTK_WINDOW (fixture->window));
+  answer_question ("keep");
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (fixture->window)));
+  g_assert_true (kc_assistant_is_running (fixture->assistant));
+}
+
+static void
+test_question_goes_with_the_attempt (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *code = NULL;
+
+  g_assert_true (kc_sandbox_set_knob (fixture->sandbox, "outcome-delay", "0.05", &error));
+  begin (fixture, KC_MODE_QR);
+  kc_test_wait_until (kc_attempt_get_code (kc_assistant_get_attempt (fixture->assistant)) != NULL);
+  go_back (fixture);
+  kc_test_wait_until (get_question () != NULL);
+
+  code = g_strdup (kc_sandbox_get_code (fixture->sandbox));
+  g_assert_true (kc_sandbox_scan (fixture->sandbox, code, &error));
+  kc_test_wait_until (g_strcmp0 (kc_window_get_page_name (fixture->window), "result") == 0);
+  g_assert_null (get_question ());
+
+  /* What is over can be left without a question, and shown again. */
+  go (fixture, "choose");
+  assert_page (fixture, "choose");
+  go (fixture, "result");
+  assert_page (fixture, "result");
+}
+
+/* Into practice and out of it: the pages of the one before are gone, and so is it. */
+static void
+test_another_assistant (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KcAttempt) attempt = NULL;
+  KcAssistant *before = fixture->assistant;
+
+  begin (fixture, KC_MODE_QR);
+  attempt = g_object_ref (kc_assistant_get_attempt (before));
+  kc_test_wait_until (kc_attempt_get_state (attempt) == KC_ATTEMPT_SCANNING);
+
+  fixture->assistant = kc_assistant_new (kc_sandbox_get_base_url (fixture->sandbox), NULL, NULL,
+                                         NULL, fixture->clock);
+  kc_window_set_assistant (fixture->window, fixture->assistant);
+  g_assert_cmpint (kc_attempt_get_state (attempt), ==, KC_ATTEMPT_CANCELLED);
+  assert_page (fixture, "welcome");
+  kc_test_wait_until (sees (fixture, "Get Started"));
+  g_assert_false (sees (fixture, "Practice: "));
+  g_clear_object (&attempt);
+  g_assert_finalize_object (before);
+}
+
+/* No page is wider than the narrowest window, however long its words. */
+static void
+test_narrow (Fixture *fixture, gconstpointer data)
+{
+  static const char *const names[] = {"welcome", "key", "choose"};
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      int minimum = 0;
+
+      go (fixture, names[i]);
+      kc_ui_test_settle (GTK_WIDGET (fixture->window));
+      gtk_widget_measure (GTK_WIDGET (fixture->window), GTK_ORIENTATION_HORIZONTAL, -1, &minimum,
+                          NULL, NULL, NULL);
+      g_test_message ("%s: %d", names[i], minimum);
+      g_assert_cmpint (minimum, <=, 360);
+      gtk_widget_measure (GTK_WIDGET (fixture->window), GTK_ORIENTATION_VERTICAL, 360, &minimum,
+                          NULL, NULL, NULL);
+      g_assert_cmpint (minimum, <=, 294);
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  kc_ui_test_init (&argc, &argv);
+
+#define ADD(path, data, test) g_test_add ("/window/" path, Fixture, data, set_up, test, tear_down)
+  ADD ("first-start", NULL, test_first_start);
+  ADD ("key-page", NULL, test_key_page);
+  ADD ("check-is-stopped", NULL, test_check_is_stopped);
+  ADD ("forget", NULL, test_forget);
+  ADD ("bad-key-found", WRONG_KEY, test_bad_key_found);
+  ADD ("practice", "practice", test_practice);
+  ADD ("list-fails", "practice", test_list_fails);
+  ADD ("choose", "practice", test_choose);
+  ADD ("question", "practice", test_question);
+  ADD ("question-goes-with-the-attempt", "practice", test_question_goes_with_the_attempt);
+  ADD ("another-assistant", "practice", test_another_assistant);
+  ADD ("narrow", "practice", test_narrow);
+#undef ADD
+
+  return g_test_run ();
+}
