@@ -127,10 +127,16 @@ shows_text (GtkWidget *widget, gconstpointer data)
          && strstr (gtk_label_get_text (GTK_LABEL (widget)), data) != NULL;
 }
 
+static gboolean
+is_on_a_button (GtkWidget *widget, gconstpointer data)
+{
+  return shows_text (widget, data) && gtk_widget_get_ancestor (widget, GTK_TYPE_BUTTON) != NULL;
+}
+
 GtkWidget *
 kc_ui_test_find_button (GtkWidget *root, const char *label)
 {
-  GtkWidget *widget = find (root, shows_text, label);
+  GtkWidget *widget = find (root, is_on_a_button, label);
 
   return widget != NULL ? gtk_widget_get_ancestor (widget, GTK_TYPE_BUTTON) : NULL;
 }

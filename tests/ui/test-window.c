@@ -105,10 +105,10 @@ get_question (void)
 }
 
 static void
-answer_question (const char *response)
+answer_question (const char *label)
 {
   kc_test_wait_until (get_question () != NULL);
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (get_question ()), response);
+  press (get_question (), label);
   kc_test_wait_until (get_question () == NULL);
 }
 
@@ -355,24 +355,24 @@ test_question (Fixture *fixture, gconstpointer data)
 
   go_back (fixture);
   go_back (fixture);
-  answer_question ("keep");
+  answer_question ("Keep Going");
   assert_page (fixture, "scan");
   g_assert_true (kc_assistant_is_running (fixture->assistant));
 
   go (fixture, "key");
-  answer_question ("stop");
+  answer_question ("Stop");
   assert_page (fixture, "key");
   g_assert_cmpint (kc_attempt_get_state (attempt), ==, KC_ATTEMPT_CANCELLED);
 
   begin (fixture, KC_MODE_EMBEDDED_SIGNUP);
   assert_page (fixture, "browser");
   go_back (fixture);
-  answer_question ("stop");
+  answer_question ("Stop");
   assert_page (fixture, "choose");
 
   begin (fixture, KC_MODE_QR);
   gtk_window_close (GTK_WINDOW (fixture->window));
-  answer_question ("keep");
+  answer_question ("Keep Going");
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (fixture->window)));
   g_assert_true (kc_assistant_is_running (fixture->assistant));
 }

@@ -166,7 +166,6 @@ kc_choose_page_constructed (GObject *object)
 static void
 kc_choose_page_dispose (GObject *object)
 {
-
   G_OBJECT_CLASS (kc_choose_page_parent_class)->dispose (object);
 }
 
