@@ -10,6 +10,8 @@
 
 /* A phone that has scanned needs some seconds, with an extra passkey step up to a minute. */
 #define LINKING_LIMIT_MS 60000
+/* Keebai's clock may end a session earlier than ours, and a stream may then say that it failed. */
+#define NEAR_END_MS 15000
 
 static void begin_confirming (KcAttempt *self);
 static void linking_timer_cb (gpointer user_data);
@@ -118,10 +120,10 @@ confirm (KcAttempt *self, KcAttemptState fallback)
   begin_confirming (self);
 }
 
-static gboolean
-is_time_over (KcAttempt *self)
+static gint64
+get_time_left (KcAttempt *self)
 {
-  return kc_clock_get_now (self->clock) >= self->deadline;
+  return self->deadline - kc_clock_get_now (self->clock);
 }
 
 static void
@@ -156,12 +158,13 @@ on_confirm_concluded_cb (KcConfirm *source, const KcFindings *findings, gpointer
     set_state (self, KC_ATTEMPT_CANCELLED);
   else if (findings->error != NULL)
     fail (self, findings->error);
-  else if (findings->word == KC_SESSION_EXPIRED || is_time_over (self))
-    set_state (self, KC_ATTEMPT_EXPIRED);
-  else if (self->fallback == KC_ATTEMPT_FAILED)
+  else if (self->fallback == KC_ATTEMPT_FAILED && get_time_left (self) > NEAR_END_MS)
     fail_by_stream (self);
+  else if (self->fallback == KC_ATTEMPT_SCANNING && findings->word != KC_SESSION_EXPIRED
+           && get_time_left (self) > 0)
+    set_state (self, KC_ATTEMPT_SCANNING);
   else
-    set_state (self, self->fallback);
+    set_state (self, KC_ATTEMPT_EXPIRED);
 }
 
 static void
@@ -189,7 +192,7 @@ take_code_news (KcAttempt *self)
 {
   if (self->state == KC_ATTEMPT_LINKING
       || (self->state == KC_ATTEMPT_CONFIRMING && self->fallback == KC_ATTEMPT_SCANNING
-          && !is_time_over (self)))
+          && get_time_left (self) > 0))
     set_state (self, KC_ATTEMPT_SCANNING);
 }
 

@@ -5,6 +5,7 @@
 #include "kc-confirm.h"
 
 #include "kc-backoff.h"
+#include "kc-last-word.h"
 #include "kc-opening.h"
 #include "kc-poller.h"
 
@@ -100,8 +101,7 @@ list_channels (KcConfirm *self)
 static void
 take_error (KcConfirm *self, const GError *error)
 {
-  if (g_error_matches (error, KC_ERROR, KC_ERROR_UNAUTHORIZED)
-      || g_error_matches (error, KC_ERROR, KC_ERROR_FORBIDDEN))
+  if (kc_error_locks_out (error))
     {
       self->findings.error = g_error_copy (error);
       list_channels (self);
@@ -109,8 +109,7 @@ take_error (KcConfirm *self, const GError *error)
     }
 
   /* 410 is a word; 404 may only mean that Keebai does not answer polls for QR sessions. */
-  if (g_error_matches (error, KC_ERROR, KC_ERROR_NOT_FOUND)
-      || g_error_matches (error, KC_ERROR, KC_ERROR_GONE))
+  if (kc_error_is_over (error))
     {
       if (error->code == KC_ERROR_GONE)
         self->findings.word = KC_SESSION_EXPIRED;

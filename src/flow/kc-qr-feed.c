@@ -6,6 +6,7 @@
 
 #include "kc-backoff.h"
 #include "kc-freshness.h"
+#include "kc-last-word.h"
 
 /* However often kc_qr_feed_reopen_now () is called. */
 #define SPACING_MS 2000
@@ -84,15 +85,6 @@ drop_stream (KcQrFeed *self)
   g_clear_object (&self->stream);
 }
 
-static gboolean
-is_final (const GError *error)
-{
-  return g_error_matches (error, KC_ERROR, KC_ERROR_UNAUTHORIZED)
-         || g_error_matches (error, KC_ERROR, KC_ERROR_FORBIDDEN)
-         || g_error_matches (error, KC_ERROR, KC_ERROR_NOT_FOUND)
-         || g_error_matches (error, KC_ERROR, KC_ERROR_GONE);
-}
-
 static void
 reopen_timer_cb (gpointer user_data)
 {
@@ -122,7 +114,7 @@ lose_stream (KcQrFeed *self, const GError *error, gint64 retry_ms)
   gint64 now = kc_clock_get_now (self->clock);
   gint64 asked_ms = MAX (retry_ms, kc_error_get_retry_after_ms (error));
 
-  if (!is_final (error))
+  if (!kc_error_locks_out (error) && !kc_error_is_over (error))
     {
       self->not_before = asked_ms >= 0 ? now + asked_ms : 0;
       plan_reopening (self, now + kc_backoff_next (self->backoff, asked_ms));

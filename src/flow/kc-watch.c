@@ -4,6 +4,7 @@
 
 #include "kc-watch.h"
 
+#include "kc-last-word.h"
 #include "kc-poller.h"
 
 struct _KcWatch {
@@ -60,15 +61,13 @@ pace_polls (KcWatch *self)
 static gboolean
 tell_error (KcWatch *self, const GError *error)
 {
-  if (g_error_matches (error, KC_ERROR, KC_ERROR_UNAUTHORIZED)
-      || g_error_matches (error, KC_ERROR, KC_ERROR_FORBIDDEN))
+  if (kc_error_locks_out (error))
     {
       tell (self, &(KcNews){.kind = KC_NEWS_LOCKED_OUT, .error = error});
       return TRUE;
     }
 
-  if (g_error_matches (error, KC_ERROR, KC_ERROR_NOT_FOUND)
-      || g_error_matches (error, KC_ERROR, KC_ERROR_GONE))
+  if (kc_error_is_over (error))
     {
       tell (self, &(KcNews){.kind = KC_NEWS_OVER});
       return TRUE;

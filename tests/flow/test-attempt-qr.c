@@ -133,12 +133,23 @@ test_failed_but_the_channel_is_there (KcFlowFixture *flow, gconstpointer data)
   g_assert_cmpstr (flow->diary->str, ==, "starting scanning confirming connected");
 }
 
+/* The session of a failed linking may be told to be over by polls: why it is, the stream knows. */
+static void
+test_failed_and_expired (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_enter_scanning (flow);
+  kc_flow_poll_once (flow, 200, NULL, "{\"status\":\"expired\"}");
+  tell (flow, KC_FLOW_EVENT_FAILED);
+  kc_flow_wait_for (flow, KC_ATTEMPT_FAILED);
+  g_assert_cmpstr (kc_attempt_get_server_reason (flow->attempt), ==, "no luck");
+}
+
 /* How expiry is told is not documented: a "failed" at that time is no failure. */
 static void
 test_failed_at_the_deadline (KcFlowFixture *flow, gconstpointer data)
 {
   kc_flow_enter_scanning (flow);
-  kc_clock_advance (flow->clock, 299000);
+  kc_clock_advance (flow->clock, 290000);
   kc_flow_settle ();
   wait_for_stream (flow);
   tell (flow, KC_FLOW_EVENT_FAILED);
@@ -502,6 +513,7 @@ main (int argc, char *argv[])
   ADD ("connected-without-a-channel", test_connected_without_a_channel);
   ADD ("connected-by-poll", test_connected_by_poll);
   ADD ("failed", test_failed);
+  ADD ("failed-and-expired", test_failed_and_expired);
   ADD ("failed-but-the-channel-is-there", test_failed_but_the_channel_is_there);
   ADD ("failed-at-the-deadline", test_failed_at_the_deadline);
   ADD ("expired-goes-through-confirming", test_expired_goes_through_confirming);
