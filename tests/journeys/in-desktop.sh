@@ -12,7 +12,7 @@ if [ "${1:-}" = --inside ]; then
     # Both end with the session bus.
     /usr/bin/python3 "$(dirname "$0")/notifications.py" "$HOME/notifications" >/dev/null 2>&1 &
     printf 'practice' | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1 || true
-    "$@" && exit 0 || exit $?
+    "$@" >&4 2>&5 4>&- 5>&- && exit 0 || exit $?
 fi
 
 build=$(realpath "$1")
@@ -82,4 +82,6 @@ cat >"$place/bus.conf" <<END
 </busconfig>
 END
 
-dbus-run-session --config-file="$place/bus.conf" -- "$(realpath "$0")" --inside "$@"
+# The command keeps our output; what the bus and the services on it say is theirs.
+exec 4>&1 5>&2
+dbus-run-session --config-file="$place/bus.conf" -- "$(realpath "$0")" --inside "$@" >"$place/bus.log" 2>&1
