@@ -4,6 +4,8 @@
 
 #include "kc-copy-button.h"
 
+#include "kc-wrap.h"
+
 #include <glib/gi18n.h>
 
 #define SAY_COPIED_MS 2000
@@ -148,6 +150,7 @@ kc_copy_button_init (KcCopyButton *self)
   gtk_button_set_child (GTK_BUTTON (self), GTK_WIDGET (self->faces));
   gtk_widget_add_css_class (GTK_WIDGET (self), "text-button");
   gtk_widget_set_sensitive (GTK_WIDGET (self), FALSE);
+  kc_wrap_buttons (GTK_WIDGET (self));
 }
 
 GtkWidget *

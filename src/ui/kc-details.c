@@ -48,6 +48,7 @@ kc_details_init (KcDetails *self)
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->copy));
 
   self->expander = GTK_EXPANDER (gtk_expander_new_with_mnemonic (_ ("D_etails")));
+  gtk_widget_set_halign (GTK_WIDGET (self->expander), GTK_ALIGN_CENTER);
   gtk_expander_set_child (self->expander, box);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->expander));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);

@@ -6,6 +6,7 @@
 
 #include "kc-copy-button.h"
 #include "kc-details.h"
+#include "kc-wrap.h"
 
 struct _KcErrorView {
   AdwBin parent_instance;
@@ -74,6 +75,7 @@ static void
 kc_error_view_init (KcErrorView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kc_wrap_buttons (GTK_WIDGET (self));
 }
 
 GtkWidget *

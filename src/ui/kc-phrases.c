@@ -32,6 +32,7 @@ create_label (KcPhrases *self, const char *phrase)
                                              GTK_ACCESSIBLE_ROLE_STATUS, "label", phrase, NULL));
 
   gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (label, self->centered ? 0.5f : 0.0f);
   gtk_label_set_yalign (label, 0.0f);
   if (self->centered)

@@ -495,6 +495,46 @@ test_result_not_linked (Fixture *self, gconstpointer data)
   g_assert_false (sees (self, "aaaa"));
 }
 
+/* --- all of them ------------------------------------------------------------------------------ */
+
+static void
+assert_fits (GtkWidget *page)
+{
+  int minimum;
+
+  gtk_widget_measure (page, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_test_message ("%s: %d px", G_OBJECT_TYPE_NAME (page), minimum);
+  g_assert_cmpint (minimum, <=, 360);
+}
+
+/* 360 px, as on a phone, and text at 200 %. */
+static void
+test_pages_fit_a_narrow_window (Fixture *self, gconstpointer data)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  GtkWidget *holder = adw_bin_new ();
+
+  self->window = kc_ui_test_show (holder, 360, 700);
+  for (int times = 1; times <= 2; times++)
+    {
+      GtkWidget *pages[] = {
+          kc_browser_page_new (self->assistant),
+          kc_scan_page_new (self->assistant),
+          kc_result_page_new (self->assistant),
+      };
+
+      g_object_set (settings, "gtk-xft-dpi", 96 * 1024 * times, NULL);
+      for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
+        {
+          adw_bin_set_child (ADW_BIN (holder), pages[i]);
+          kc_ui_test_settle (holder);
+          assert_fits (pages[i]);
+          adw_bin_set_child (ADW_BIN (holder), NULL);
+        }
+    }
+  gtk_settings_reset_property (settings, "gtk-xft-dpi");
+}
+
 /* --- the countdown ---------------------------------------------------------------------------- */
 
 static void
@@ -559,6 +599,7 @@ main (int argc, char **argv)
   ADD ("/result-page/try-again", test_result_try_again);
   ADD ("/result-page/cancelled-and-expired", test_result_cancelled_and_expired);
   ADD ("/result-page/not-linked", test_result_not_linked);
+  ADD ("/pages/fit-a-narrow-window", test_pages_fit_a_narrow_window);
   g_test_add_func ("/countdown/texts", test_countdown_texts);
   ADD ("/countdown/follows-the-clock", test_countdown_follows_the_clock);
 

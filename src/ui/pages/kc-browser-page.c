@@ -11,6 +11,7 @@
 #include "kc-phrases.h"
 #include "kc-qr-code.h"
 #include "kc-step-row.h"
+#include "kc-wrap.h"
 
 #include <glib/gi18n.h>
 
@@ -303,6 +304,7 @@ static void
 kc_browser_page_init (KcBrowserPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kc_wrap_buttons (GTK_WIDGET (self));
 }
 
 GtkWidget *

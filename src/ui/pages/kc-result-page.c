@@ -8,6 +8,7 @@
 #include "kc-end-text.h"
 #include "kc-error-view.h"
 #include "kc-phone-text.h"
+#include "kc-wrap.h"
 
 #include <glib/gi18n.h>
 
@@ -28,6 +29,7 @@ struct _KcResultPage {
   GtkWidget *review_row;
   GtkWidget *done_button;
 
+  GtkImage *ended_image;
   KcErrorView *error_view;
 };
 
@@ -71,11 +73,26 @@ show_connected (KcResultPage *self, KcAttempt *attempt)
   gtk_stack_set_visible_child_name (self->views, "connected");
 }
 
+static const char *
+choose_icon (KcAttemptState state)
+{
+  switch (state)
+    {
+    case KC_ATTEMPT_EXPIRED:
+      return "preferences-system-time-symbolic";
+    case KC_ATTEMPT_CANCELLED:
+      return "process-stop-symbolic";
+    default:
+      return "dialog-warning-symbolic";
+    }
+}
+
 static void
 show_ended (KcResultPage *self, KcAttempt *attempt)
 {
   g_autoptr (KcErrorText) text = kc_end_text_new (attempt);
 
+  gtk_image_set_from_icon_name (self->ended_image, choose_icon (kc_attempt_get_state (attempt)));
   kc_error_view_set_text (self->error_view, text);
   kc_page_set_title (KC_PAGE (self), _ ("Not Connected"));
   gtk_stack_set_visible_child_name (self->views, "ended");
@@ -196,6 +213,7 @@ kc_result_page_class_init (KcResultPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, phone_row);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, review_row);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, done_button);
+  gtk_widget_class_bind_template_child (widget_class, KcResultPage, ended_image);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, error_view);
   gtk_widget_class_bind_template_callback (widget_class, on_remedy_activated_cb);
 }
@@ -204,6 +222,7 @@ static void
 kc_result_page_init (KcResultPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kc_wrap_buttons (GTK_WIDGET (self));
 
   /* What the server says is text, not markup. */
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->account_row), FALSE);

@@ -10,6 +10,7 @@
 #include "kc-phrases.h"
 #include "kc-qr-code.h"
 #include "kc-step-row.h"
+#include "kc-wrap.h"
 
 #include <glib/gi18n.h>
 
@@ -302,6 +303,7 @@ static void
 kc_scan_page_init (KcScanPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kc_wrap_buttons (GTK_WIDGET (self));
 }
 
 GtkWidget *
