@@ -4,6 +4,7 @@
 
 #include "kc-qr-code.h"
 
+#include "kc-qr-cover.h"
 #include "kc-qr-texture.h"
 
 #include <adwaita.h>
@@ -24,8 +25,6 @@ struct _KcQrCode {
   GBytes *text;
   KcQrMatrix *matrix; /* NULL: no text, or one that no symbol holds */
   gboolean live;
-  char *cover_text;
-  gboolean cover_busy;
   char *alternative_text;
 
   /* The picture of the matrix at the size of the latest allocation. */
@@ -34,8 +33,6 @@ struct _KcQrCode {
 
   GtkWidget *focus_frame; /* around the tile, which may be smaller than the widget */
   GtkWidget *cover;
-  GtkSpinner *spinner;
-  GtkLabel *cover_label;
 };
 
 G_DEFINE_FINAL_TYPE (KcQrCode, kc_qr_code, GTK_TYPE_WIDGET)
@@ -69,14 +66,15 @@ static void
 update_accessible (KcQrCode *self)
 {
   gboolean shown = kc_qr_code_is_shown (self);
+  KcQrCover *cover = KC_QR_COVER (self->cover);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   self->alternative_text, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   shown ? _ ("Press Enter to make it larger or smaller.")
-                                        : gtk_label_get_label (self->cover_label),
+                                        : kc_qr_cover_get_text (cover),
                                   -1);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_BUSY,
-                               !shown && self->cover_busy, -1);
+                               !shown && kc_qr_cover_get_busy (cover), -1);
 }
 
 static void
@@ -88,12 +86,9 @@ update (KcQrCode *self)
   if (!shown)
     g_clear_object (&self->texture);
 
-  gtk_label_set_label (self->cover_label, self->text != NULL && self->matrix == NULL
-                                              ? _ ("This code is too long to be shown.")
-                                              : self->cover_text);
-  gtk_widget_set_visible (GTK_WIDGET (self->spinner), self->cover_busy);
-  /* A spinner that turns unseen would keep the computer awake. */
-  gtk_spinner_set_spinning (self->spinner, !shown && self->cover_busy);
+  if (self->text != NULL && self->matrix == NULL)
+    kc_qr_cover_set_text (KC_QR_COVER (self->cover), _ ("This code is too long to be shown."),
+                          FALSE);
   gtk_widget_set_child_visible (self->cover, !shown);
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), shown ? "pointer" : NULL);
   update_accessible (self);
@@ -308,7 +303,6 @@ kc_qr_code_finalize (GObject *object)
 
   g_clear_pointer (&self->text, g_bytes_unref);
   g_clear_pointer (&self->matrix, kc_qr_matrix_free);
-  g_clear_pointer (&self->cover_text, g_free);
   g_clear_pointer (&self->alternative_text, g_free);
 
   G_OBJECT_CLASS (kc_qr_code_parent_class)->finalize (object);
@@ -350,11 +344,9 @@ kc_qr_code_class_init (KcQrCodeClass *klass)
 static void
 kc_qr_code_init (KcQrCode *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
   GtkGesture *click = gtk_gesture_click_new ();
 
   self->live = TRUE;
-  self->cover_text = g_strdup ("");
   self->alternative_text = g_strdup ("");
 
   self->focus_frame = adw_bin_new ();
@@ -362,22 +354,7 @@ kc_qr_code_init (KcQrCode *self)
   gtk_widget_set_can_target (self->focus_frame, FALSE);
   gtk_widget_set_parent (self->focus_frame, GTK_WIDGET (self));
 
-  self->spinner = GTK_SPINNER (gtk_spinner_new ());
-  gtk_widget_set_size_request (GTK_WIDGET (self->spinner), 32, 32);
-  self->cover_label = GTK_LABEL (gtk_label_new (""));
-  gtk_label_set_wrap (self->cover_label, TRUE);
-  gtk_label_set_justify (self->cover_label, GTK_JUSTIFY_CENTER);
-  gtk_widget_add_css_class (GTK_WIDGET (self->cover_label), "dim-label");
-
-  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
-  gtk_widget_set_margin_start (box, 24);
-  gtk_widget_set_margin_end (box, 24);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->spinner));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->cover_label));
-
-  self->cover = adw_bin_new ();
-  gtk_widget_add_css_class (self->cover, "card");
-  adw_bin_set_child (ADW_BIN (self->cover), box);
+  self->cover = kc_qr_cover_new ();
   gtk_widget_set_parent (self->cover, GTK_WIDGET (self));
 
   g_signal_connect_swapped (click, "released", G_CALLBACK (on_click_released_cb), self);
@@ -441,12 +418,7 @@ kc_qr_code_set_cover (KcQrCode *self, const char *text, gboolean busy)
   g_return_if_fail (KC_IS_QR_CODE (self));
   g_return_if_fail (text != NULL);
 
-  if (g_str_equal (self->cover_text, text) && self->cover_busy == !!busy)
-    return;
-
-  g_free (self->cover_text);
-  self->cover_text = g_strdup (text);
-  self->cover_busy = !!busy;
+  kc_qr_cover_set_text (KC_QR_COVER (self->cover), text, busy);
   update (self);
 }
 

@@ -9,8 +9,17 @@
 void
 kc_ui_test_init (int *argc, char ***argv)
 {
+  g_autoptr (GtkCssProvider) provider = NULL;
+
   g_test_init (argc, argv, NULL);
   adw_init ();
+
+  /* As the application does it: paddings count where widths are measured. */
+  provider = gtk_css_provider_new ();
+  gtk_css_provider_load_from_resource (provider, "/com/keebai/Connect/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 }
 
 void

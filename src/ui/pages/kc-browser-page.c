@@ -13,7 +13,7 @@
 #include "kc-step-row.h"
 #include "kc-wrap.h"
 
-#include <glib/gi18n.h>
+#include <string.h>
 
 /* In the order of the template's list; its second list has the order of KcLink. */
 enum {
