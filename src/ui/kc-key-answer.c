@@ -133,6 +133,11 @@ show_keeping (KcKeyAnswer *self)
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->keeping_row), title);
   adw_action_row_set_subtitle (self->keeping_row, subtitle);
+  /* One that was typed and is good for nothing here is not kept, and nobody expects it to be. */
+  gtk_widget_set_visible (GTK_WIDGET (self->keeping_row),
+                          kc_assistant_get_key_origin (self->assistant) != KC_KEY_ORIGIN_TYPED
+                              || kc_assistant_get_key_check (self->assistant)->can_connect
+                                     != KC_ANSWER_NO);
   gtk_widget_set_visible (self->forget_button, !kc_assistant_is_practice (self->assistant));
 }
 

@@ -18,6 +18,7 @@
 struct _KcKeyPage {
   KcPage parent_instance;
 
+  GtkScrolledWindow *scrolled_window;
   GtkWidget *source_group;
   AdwActionRow *open_row;
   GtkWidget *entry_group;
@@ -33,6 +34,8 @@ struct _KcKeyPage {
   GtkWidget *continue_button;
 
   gboolean is_shown;
+  gboolean wants_end; /* what was said last stands at the end: scroll there */
+  guint scroll_source;
   gboolean error_is_old;           /* it is not about what stands in the entry now */
   GCancellable *check_cancellable; /* while a key is checked; cancelled when the page is left */
   GCancellable *open_cancellable;  /* lives as long as the page */
@@ -121,12 +124,35 @@ key_checked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   /* An accepted key has no business on the screen any more; a refused one wants to be mended. */
   if (accepted)
     gtk_editable_set_text (self->entry, "");
+  self->wants_end = TRUE;
   update (self);
 
   if (gtk_widget_get_mapped (self->continue_button))
     gtk_widget_grab_focus (self->continue_button);
   else
     gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}
+
+static void
+scroll_to_end_cb (gpointer user_data)
+{
+  KcKeyPage *self = KC_KEY_PAGE (user_data);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled_window);
+
+  self->scroll_source = 0;
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+}
+
+static void
+on_vadjustment_changed_cb (KcKeyPage *self)
+{
+  g_assert (KC_IS_KEY_PAGE (self));
+
+  /* Only now is it known how long the page has become; and it cannot be moved while it is laid
+   * out. */
+  if (self->wants_end && self->scroll_source == 0)
+    self->scroll_source = g_idle_add_once (scroll_to_end_cb, self);
+  self->wants_end = FALSE;
 }
 
 static void
@@ -293,6 +319,7 @@ kc_key_page_dispose (GObject *object)
   KcKeyPage *self = KC_KEY_PAGE (object);
 
   stop_check (self);
+  g_clear_handle_id (&self->scroll_source, g_source_remove);
   g_cancellable_cancel (self->open_cancellable);
   g_clear_object (&self->open_cancellable);
 
@@ -316,6 +343,7 @@ kc_key_page_class_init (KcKeyPageClass *klass)
   g_type_ensure (KC_TYPE_STEP_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/pages/kc-key-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, scrolled_window);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, source_group);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, open_row);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, entry_group);
@@ -342,6 +370,8 @@ kc_key_page_init (KcKeyPage *self)
 {
   self->open_cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scrolled_window), "changed",
+                           G_CALLBACK (on_vadjustment_changed_cb), self, G_CONNECT_SWAPPED);
   kc_settings_bind_keep_key (self->keep_switch);
   /* The entry shows its own remedy: itself. */
   kc_error_view_set_inline (self->error_view, TRUE);
