@@ -19,7 +19,7 @@ build_packages=(
 # To drive the window where there is no display: an X server without a screen, the accessibility
 # bus and its Python binding, screenshots.
 drive_packages=(
-    xvfb xauth dbus at-spi2-core python3 python3-gi python3-pyatspi gir1.2-atspi-2.0
+    xvfb dbus at-spi2-core python3 python3-gi python3-pyatspi gir1.2-atspi-2.0
     imagemagick xdotool
 )
 # To run the whole test suite.

@@ -27,9 +27,7 @@ for tool in Xvfb dbus-run-session import xdotool; do
 done
 
 place=$(mktemp -d "${TMPDIR:-/tmp}/keebai-desktop.XXXXXX")
-xvfb=
 clean_up() {
-    [ -z "$xvfb" ] || kill "$xvfb" 2>/dev/null || true
     # Programs that outlive their session write into the folder for a moment yet.
     for _ in 1 2 3 4 5; do
         rm -rf "$place" 2>/dev/null && return
@@ -54,14 +52,6 @@ printf '[Settings]\ngtk-font-name=Cantarell 11\ngtk-xft-dpi=98304\ngtk-xft-antia
 # In sanitized builds. GTK and its friends keep things to the end of the process on purpose.
 export ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 
-# -displayfd: the server chooses a free number itself, so that several may start at once.
-mkfifo "$place/display"
-exec 3<>"$place/display"
-Xvfb -displayfd 3 -noreset -screen 0 2400x1400x24 -dpi 96 -nolisten tcp >"$place/xvfb.log" 2>&1 &
-xvfb=$!
-read -r -t 20 number <&3 || { cat "$place/xvfb.log" >&2; exit 1; }
-export DISPLAY=:$number
-
 # A bus on which nothing starts by itself but the accessibility bus: what a journey has not
 # started is not there.
 mkdir "$place/services"
@@ -84,4 +74,5 @@ END
 
 # The command keeps our output; what the bus and the services on it say is theirs.
 exec 4>&1 5>&2
-dbus-run-session --config-file="$place/bus.conf" -- "$(realpath "$0")" --inside "$@" >"$place/bus.log" 2>&1
+"$source/tests/support/with-display.sh" 2400x1400 \
+    dbus-run-session --config-file="$place/bus.conf" -- "$(realpath "$0")" --inside "$@" >"$place/bus.log" 2>&1

@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: The Keebai Connect developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# with-display.sh SIZE COMMAND…: runs COMMAND with an X server of its own that has no screen. The exit code
+# is the command's. The server chooses its number itself (xvfb-run does not, and two that start at
+# once take the same), and does not start anew when its last client goes.
+set -euo pipefail
+
+size=$1
+shift
+place=$(mktemp -d "${TMPDIR:-/tmp}/keebai-display.XXXXXX")
+server=
+clean_up() {
+    [ -z "$server" ] || { kill "$server" && wait "$server"; } 2>/dev/null || true
+    rm -rf "$place"
+}
+trap clean_up EXIT
+
+mkfifo "$place/number"
+exec 3<>"$place/number"
+Xvfb -displayfd 3 -noreset -screen 0 "${size}x24" -dpi 96 -nolisten tcp >"$place/log" 2>&1 &
+server=$!
+read -r -t 30 number <&3 || { cat "$place/log" >&2; exit 1; }
+
+export DISPLAY=:$number
+unset WAYLAND_DISPLAY XAUTHORITY
+"$@" 3>&-
