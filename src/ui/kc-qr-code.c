@@ -75,6 +75,8 @@ update_accessible (KcQrCode *self)
                                   -1);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_BUSY,
                                !shown && kc_qr_cover_get_busy (cover), -1);
+  /* GTK 4.8 tells of a widget that is not mapped as well. */
+  gtk_accessible_update_state (GTK_ACCESSIBLE (cover), GTK_ACCESSIBLE_STATE_HIDDEN, shown, -1);
 }
 
 static void
@@ -349,7 +351,8 @@ kc_qr_code_init (KcQrCode *self)
   self->live = TRUE;
   self->alternative_text = g_strdup ("");
 
-  self->focus_frame = adw_bin_new ();
+  self->focus_frame
+      = g_object_new (ADW_TYPE_BIN, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   gtk_widget_add_css_class (self->focus_frame, "focus-frame");
   gtk_widget_set_can_target (self->focus_frame, FALSE);
   gtk_widget_set_parent (self->focus_frame, GTK_WIDGET (self));

@@ -5,6 +5,7 @@
 /* Run twice, with GDK_SCALE 1 and 2: a module has to be a whole number of *device* pixels. */
 
 #include "kc-qr-code.h"
+#include "kc-qr-cover.h"
 #include "kc-qr-matrix.h"
 #include "kc-ui-test.h"
 
@@ -341,15 +342,22 @@ test_activated_only_while_shown (void)
   kc_ui_test_close (window);
 }
 
-/* What assistive technology gets has a name, and never the text. */
+/* What assistive technology gets has a name, and never the text; the sentence of the cover only
+ * while it is true. */
 static void
 test_text_is_nowhere_else (void)
 {
   g_autoptr (GBytes) text = g_bytes_new_static ("verysecret", 10);
   GtkWidget *code = create_centered ();
   GtkWindow *window = kc_ui_test_show (code, 500, 500);
+  GtkWidget *cover = kc_ui_test_find (code, KC_TYPE_QR_COVER);
 
+  kc_qr_code_set_cover (KC_QR_CODE (code), "A new one is coming", FALSE);
+  gtk_test_accessible_assert_state (cover, GTK_ACCESSIBLE_STATE_HIDDEN, FALSE);
+  gtk_test_accessible_assert_property (code, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "A new one is coming");
   kc_qr_code_set_text (KC_QR_CODE (code), text);
+  gtk_test_accessible_assert_state (cover, GTK_ACCESSIBLE_STATE_HIDDEN, TRUE);
   gtk_test_accessible_assert_role (code, GTK_ACCESSIBLE_ROLE_IMG);
   gtk_test_accessible_assert_property (code, GTK_ACCESSIBLE_PROPERTY_LABEL, "Test");
   g_assert_null (gtk_widget_get_tooltip_text (code));
