@@ -343,7 +343,7 @@ kc_application_startup (GApplication *application)
                                    application);
   gtk_application_set_accels_for_action (gtk_application, "app.quit", quit_accels);
   gtk_application_set_accels_for_action (gtk_application, "window.close", close_accels);
-  gtk_application_set_accels_for_action (gtk_application, "win.show-help-overlay", help_accels);
+  gtk_application_set_accels_for_action (gtk_application, "win.shortcuts", help_accels);
 }
 
 static void

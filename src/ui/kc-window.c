@@ -337,6 +337,19 @@ activate_toast_cb (GtkWidget *widget, const char *action_name, GVariant *paramet
 }
 
 static void
+activate_shortcuts_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  /* Only when it is wanted: GTK would build gtk/help-overlay.ui before the first frame. It destroys
+   * itself when it is closed. */
+  g_autoptr (GtkBuilder) builder
+      = gtk_builder_new_from_resource ("/com/keebai/Connect/kc-shortcuts.ui");
+  GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+
+  gtk_window_set_transient_for (shortcuts, GTK_WINDOW (widget));
+  gtk_window_present (shortcuts);
+}
+
+static void
 kc_window_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (kc_window_parent_class)->map (widget);
@@ -401,6 +414,7 @@ kc_window_class_init (KcWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.go", "s", activate_go_cb);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, activate_back_cb);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", activate_toast_cb);
+  gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, activate_shortcuts_cb);
 
   /* Bindings of the class and not accelerators of the application: what has the focus, a menu or an
    * entry, comes first. */
