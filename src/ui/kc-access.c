@@ -25,10 +25,9 @@ struct _KcAccess {
   KcKeyCheck *key_check;
   GError *key_error;
 
-  KcKeeping keeping;
+  KcKeeper *keeper;
   gboolean looking;
   GCancellable *look_cancellable; /* set while kc_access_look_for_key () runs */
-  GCancellable *keep_cancellable; /* set while the keyring is asked to keep */
 };
 
 G_DEFINE_FINAL_TYPE (KcAccess, kc_access, G_TYPE_OBJECT)
@@ -69,18 +68,6 @@ set_key_error (KcAccess *self, const GError *error)
 }
 
 static void
-set_keeping (KcAccess *self, KcKeeping keeping)
-{
-  g_assert (KC_IS_ACCESS (self));
-
-  if (self->keeping == keeping)
-    return;
-
-  self->keeping = keeping;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEEPING]);
-}
-
-static void
 set_looking (KcAccess *self, gboolean looking)
 {
   g_assert (KC_IS_ACCESS (self));
@@ -106,89 +93,17 @@ stop_looking (KcAccess *self)
 }
 
 static void
-stop_keeping (KcAccess *self)
-{
-  g_assert (KC_IS_ACCESS (self));
-
-  if (self->keep_cancellable == NULL)
-    return;
-
-  g_cancellable_cancel (self->keep_cancellable);
-  g_clear_object (&self->keep_cancellable);
-}
-
-static void
-keyring_stored_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (KcAccess) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (kc_keyring_store_finish (KC_KEYRING (object), result, &error))
-    {
-      g_clear_object (&self->keep_cancellable);
-      set_keeping (self, KC_KEEPING_KEPT);
-      return;
-    }
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  g_debug ("The key is not kept: %s", error->message);
-  g_clear_object (&self->keep_cancellable);
-  set_keeping (self, KC_KEEPING_UNAVAILABLE);
-}
-
-static void
-keyring_cleared_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-
-  /* Nobody waits for it: a keyring that cannot be asked now could not be asked before either. */
-  if (!kc_keyring_clear_finish (KC_KEYRING (object), result, &error))
-    g_debug ("The key is not taken out of the keyring: %s", error->message);
-}
-
-static void
-clear_keyring (KcAccess *self)
-{
-  g_assert (KC_IS_ACCESS (self));
-
-  /* No cancellable of ours: what the person wants forgotten is forgotten even if the window closes
-   * meanwhile. The keyring has a deadline of its own. */
-  if (self->keyring != NULL)
-    kc_keyring_clear_async (self->keyring, self->base_url, NULL, keyring_cleared_cb, NULL);
-}
-
-static void
-keep_key (KcAccess *self)
-{
-  g_assert (KC_IS_ACCESS (self));
-  g_assert (self->keep_cancellable == NULL);
-
-  if (self->keyring == NULL)
-    {
-      set_keeping (self, KC_KEEPING_UNAVAILABLE);
-      return;
-    }
-
-  self->keep_cancellable = g_cancellable_new ();
-  set_keeping (self, KC_KEEPING_BUSY);
-  kc_keyring_store_async (self->keyring, self->base_url, self->key, self->keep_cancellable,
-                          keyring_stored_cb, g_object_ref (self));
-}
-
-static void
 use_key (KcAccess *self, Check *check, KcKeyCheck *key_check)
 {
   gboolean was_kept;
 
   g_assert (KC_IS_ACCESS (self));
 
-  was_kept = self->found_origin == KC_KEY_ORIGIN_KEYRING || self->keeping == KC_KEEPING_KEPT;
+  was_kept = self->found_origin == KC_KEY_ORIGIN_KEYRING
+             || kc_keeper_get_keeping (self->keeper) == KC_KEEPING_KEPT;
 
   g_object_freeze_notify (G_OBJECT (self));
 
-  stop_keeping (self);
   kc_keyring_free_key (self->key);
   self->key = g_steal_pointer (&check->key);
   self->key_origin = check->origin;
@@ -201,21 +116,21 @@ use_key (KcAccess *self, Check *check, KcKeyCheck *key_check)
 
   if (check->origin == KC_KEY_ORIGIN_KEYRING)
     {
-      set_keeping (self, KC_KEEPING_KEPT);
+      kc_keeper_set_kept (self->keeper);
     }
   else if (check->keep && key_check->can_connect != KC_ANSWER_NO)
     {
-      keep_key (self);
+      kc_keeper_keep (self->keeper, self->key);
+    }
+  else if (check->origin == KC_KEY_ORIGIN_TYPED && !check->keep && was_kept)
+    {
+      /* Not wanted in the keyring: nor may the one before come back at the next start. */
+      self->found_origin = KC_KEY_ORIGIN_NONE;
+      kc_keeper_forget (self->keeper);
     }
   else
     {
-      /* Not wanted in the keyring: nor may the one before come back at the next start. */
-      if (check->origin == KC_KEY_ORIGIN_TYPED && was_kept)
-        {
-          self->found_origin = KC_KEY_ORIGIN_NONE;
-          clear_keyring (self);
-        }
-      set_keeping (self, KC_KEEPING_NOT_ASKED);
+      kc_keeper_set_not_asked (self->keeper);
     }
 
   g_object_thaw_notify (G_OBJECT (self));
@@ -242,6 +157,12 @@ key_checked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   use_key (self, g_task_get_task_data (task), g_steal_pointer (&key_check));
   g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_keeping_notified_cb (KcAccess *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEEPING]);
 }
 
 static void
@@ -311,7 +232,7 @@ kc_access_get_property (GObject *object, guint prop_id, GValue *value, GParamSpe
       g_value_set_boxed (value, self->key_error);
       break;
     case PROP_KEEPING:
-      g_value_set_uint (value, self->keeping);
+      g_value_set_uint (value, kc_keeper_get_keeping (self->keeper));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -336,6 +257,7 @@ kc_access_finalize (GObject *object)
   kc_keyring_free_key (self->key);
   g_free (self->base_url);
   kc_keyring_free_key (self->practice_key);
+  g_clear_object (&self->keeper);
   g_clear_object (&self->keyring);
   g_clear_object (&self->clock);
   g_clear_object (&self->client);
@@ -390,6 +312,9 @@ kc_access_new (const char *base_url,
   self->practice_key = g_strdup (practice_key);
   g_set_object (&self->keyring, keyring);
   g_set_object (&self->clock, clock);
+  self->keeper = kc_keeper_new (keyring, base_url);
+  g_signal_connect_object (self->keeper, "notify::keeping", G_CALLBACK (on_keeping_notified_cb),
+                           self, G_CONNECT_SWAPPED);
 
   return self;
 }
@@ -431,7 +356,7 @@ kc_access_get_keeping (KcAccess *self)
 {
   g_return_val_if_fail (KC_IS_ACCESS (self), KC_KEEPING_NOT_ASKED);
 
-  return self->keeping;
+  return kc_keeper_get_keeping (self->keeper);
 }
 
 void
@@ -535,17 +460,15 @@ kc_access_forget_key (KcAccess *self)
   g_return_if_fail (KC_IS_ACCESS (self));
 
   stop_looking (self);
-  stop_keeping (self);
-  clear_keyring (self);
 
   g_object_freeze_notify (G_OBJECT (self));
+  kc_keeper_forget (self->keeper);
   kc_keyring_free_key (g_steal_pointer (&self->found_key));
   kc_keyring_free_key (g_steal_pointer (&self->key));
   self->found_origin = KC_KEY_ORIGIN_NONE;
   self->key_origin = KC_KEY_ORIGIN_NONE;
   g_clear_object (&self->budget);
   set_key_error (self, NULL);
-  set_keeping (self, KC_KEEPING_NOT_ASKED);
   if (self->client != NULL)
     {
       g_clear_object (&self->client);

@@ -8,7 +8,7 @@
 
 #pragma once
 
-#include "kc-keyring.h"
+#include "kc-keeper.h"
 #include "kc-preflight.h"
 
 G_BEGIN_DECLS
@@ -21,14 +21,6 @@ typedef enum {
   KC_KEY_ORIGIN_KEYRING,
   KC_KEY_ORIGIN_TYPED,
 } KcKeyOrigin;
-
-/* Whether the key that was typed will be there the next time. */
-typedef enum {
-  KC_KEEPING_NOT_ASKED, /* the person did not want it kept */
-  KC_KEEPING_BUSY,      /* the keyring is being asked */
-  KC_KEEPING_KEPT,
-  KC_KEEPING_UNAVAILABLE, /* no keyring, locked or dismissed: it lasts for this run */
-} KcKeeping;
 
 #define KC_TYPE_ACCESS (kc_access_get_type ())
 G_DECLARE_FINAL_TYPE (KcAccess, kc_access, KC, ACCESS, GObject)

@@ -1,0 +1,42 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* KcKeeper: puts the access key that was typed into the keyring, or takes it out again, and says
+ * what became of that.
+ */
+
+#pragma once
+
+#include "kc-keyring.h"
+
+G_BEGIN_DECLS
+
+/* Whether the key that was typed will be there the next time. */
+typedef enum {
+  KC_KEEPING_NOT_ASKED, /* the person did not want it kept */
+  KC_KEEPING_BUSY,      /* the keyring is being asked */
+  KC_KEEPING_KEPT,
+  KC_KEEPING_UNAVAILABLE, /* no keyring, locked or dismissed: it lasts for this run */
+} KcKeeping;
+
+#define KC_TYPE_KEEPER (kc_keeper_get_type ())
+G_DECLARE_FINAL_TYPE (KcKeeper, kc_keeper, KC, KEEPER, GObject)
+
+/* Property: keeping (KcKeeping, as uint), notified on change only. */
+
+/* `keyring` may be NULL: then nothing can be kept. */
+KcKeeper *kc_keeper_new (KcKeyring *keyring, const char *base_url);
+
+KcKeeping kc_keeper_get_keeping (KcKeeper *self);
+
+/* Each of them ends what the one before began. */
+void kc_keeper_keep (KcKeeper *self, const char *key);
+/* The key in use came out of the keyring. */
+void kc_keeper_set_kept (KcKeeper *self);
+/* The key in use is not in the keyring, and what is there stays. */
+void kc_keeper_set_not_asked (KcKeeper *self);
+/* Takes out what is there. */
+void kc_keeper_forget (KcKeeper *self);
+
+G_END_DECLS
