@@ -17,7 +17,7 @@ import urllib.request
 from pathlib import Path
 
 import pyatspi
-from gi.repository import GLib
+from gi.repository import Gio, GLib
 
 BUILD = Path(os.environ["KEEBAI_BUILD"])
 PROGRAM = BUILD / "src" / "keebai-connect"
@@ -433,6 +433,20 @@ class Browser:
             lambda: subprocess.run(["pgrep", "-f", str(self.profile)], capture_output=True, check=False).returncode,
             10,
         )
+
+
+def end_keyring():
+    """From now on the desktop has no keyring."""
+    os.kill(int((Path(os.environ["HOME"]) / "keyring.pid").read_text()), signal.SIGTERM)
+    wait_for("the keyring to go", lambda: "org.freedesktop.secrets" not in _bus_names(), 10)
+
+
+def _bus_names():
+    bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+    return bus.call_sync(
+        "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "ListNames",
+        None, None, Gio.DBusCallFlags.NONE, 5000, None,
+    ).unpack()[0]
 
 
 def notifications():

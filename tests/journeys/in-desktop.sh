@@ -9,10 +9,13 @@ set -euo pipefail
 
 if [ "${1:-}" = --inside ]; then
     shift
-    # Both end with the session bus.
     /usr/bin/python3 "$(dirname "$0")/notifications.py" "$HOME/notifications" >/dev/null 2>&1 &
-    printf 'practice' | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1 || true
-    "$@" >&4 2>&5 4>&- 5>&- && exit 0 || exit $?
+    printf 'practice' | gnome-keyring-daemon --foreground --unlock --components=secrets >/dev/null 2>&1 &
+    echo $! >"$HOME/keyring.pid"
+    trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
+    result=0
+    "$@" >&4 2>&5 4>&- 5>&- || result=$?
+    exit $result
 fi
 
 build=$(realpath "$1")

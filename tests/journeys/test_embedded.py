@@ -5,7 +5,7 @@
 
 import sys
 
-from desktop import Browser, Program, Service, main, wait_for
+from desktop import Browser, Program, Service, main, notifications, set_default_browser, wait_for
 
 
 def give_key(program, key):
@@ -46,6 +46,11 @@ def finished_in_the_browser(journey):
             shown = "".join(c for c in program.words() if c.isdigit())
             assert digits in shown, "the number stands on the page"
             journey.ok("the result page shows the number and the channel")
+            shown = wait_for("a notification, as the browser is in front", notifications)
+            assert len(shown) == 1 and channel["id"] not in str(shown), shown
+            program.focus()
+            wait_for("the notification to be withdrawn", lambda: not notifications())
+            journey.ok("a notification told of it, and went when the window came to the front")
             assert service.n_channels() == before + 1
             assert service.n_sessions() == 1
             journey.ok("one session made one channel")
@@ -79,5 +84,28 @@ def cancelled_in_the_browser(journey):
     journey.ok("neither key nor link stand in any output")
 
 
+def asked_to_tell_everything(journey):
+    """Debug output of every library, in both ways: enough to find a fault, nothing to steal."""
+    set_default_browser("/bin/true %u")
+    with Service(journey.folder) as service:
+        journey.keep_secret(service.facts["key-full"])
+        environment = {"KEEBAI_API_KEY": service.facts["key-full"], "G_MESSAGES_DEBUG": "all"}
+        for mode in ("embedded", "qr"):
+            with Program(journey.folder, "--api-url", service.base_url, f"--mode={mode}", env=environment) as program:
+                program.press("Connect a Number")
+                program.press("Connect")
+                session = wait_for("a session", lambda: named(service.session(), mode))
+                journey.keep_secret(session["verification_uri"], session["code"])
+                program.see("Scan with the Phone" if mode == "qr" else "Time left")
+            assert "POST /channels/whatsapp/connect: 201" in str(program.output), "the debug output tells something"
+    journey.check_secrets(without=[service.output.out])
+    journey.ok("neither key, link nor code stand in the debug output")
+
+
+def named(session, mode):
+    """The session, once it has what there is to keep secret."""
+    return session if session and session["code" if mode == "qr" else "verification_uri"] else None
+
+
 if __name__ == "__main__":
-    sys.exit(main(finished_in_the_browser, cancelled_in_the_browser))
+    sys.exit(main(finished_in_the_browser, cancelled_in_the_browser, asked_to_tell_everything))

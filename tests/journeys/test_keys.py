@@ -6,7 +6,7 @@
 import subprocess
 import sys
 
-from desktop import Program, Service, main, wait_for
+from desktop import Program, Service, end_keyring, main, wait_for
 
 
 def check(program, key):
@@ -56,7 +56,7 @@ def kept_and_found_again(journey):
             program.press("Connect a Number")
             program.see("In the browser")
             journey.ok("the next start finds it and asks for nothing")
-        subprocess.run(["pkill", "-f", "gnome-keyring-daemon --unlock"], check=True)
+        end_keyring()
         with Program(journey.folder, "--api-url", service.base_url) as program:
             program.press("Get Started")
             check(program, key)
