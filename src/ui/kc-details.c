@@ -28,12 +28,16 @@ static void
 kc_details_init (KcDetails *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
 
   self->text = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_selectable (self->text, TRUE);
   gtk_label_set_wrap (self->text, TRUE);
   gtk_label_set_wrap_mode (self->text, PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (self->text, 0);
+  /* What is copied by eye must not get a hyphen that is not there. */
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  gtk_label_set_attributes (self->text, attributes);
   gtk_widget_add_css_class (GTK_WIDGET (self->text), "monospace");
   gtk_widget_add_css_class (GTK_WIDGET (self->text), "caption");
 

@@ -12,7 +12,6 @@ kc_wrap_buttons (GtkWidget *root)
   if (GTK_IS_LABEL (root) && gtk_widget_get_ancestor (root, GTK_TYPE_BUTTON) != NULL)
     {
       gtk_label_set_wrap (GTK_LABEL (root), TRUE);
-      gtk_label_set_wrap_mode (GTK_LABEL (root), PANGO_WRAP_WORD_CHAR);
       gtk_label_set_justify (GTK_LABEL (root), GTK_JUSTIFY_CENTER);
     }
 

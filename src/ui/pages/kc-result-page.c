@@ -23,7 +23,8 @@ struct _KcResultPage {
   GtkWidget *facts;
   AdwActionRow *account_row;
   AdwActionRow *name_row;
-  AdwActionRow *channel_row;
+  GtkWidget *channel_row;
+  GtkLabel *channel;
   KcCopyButton *copy_button;
   GtkWidget *phone_row;
   GtkWidget *review_row;
@@ -63,7 +64,8 @@ show_connected (KcResultPage *self, KcAttempt *attempt)
   gtk_widget_set_visible (GTK_WIDGET (self->number), formatted != NULL);
   fill_row (self->account_row, account);
   fill_row (self->name_row, name);
-  fill_row (self->channel_row, id);
+  gtk_label_set_label (self->channel, id != NULL ? id : "");
+  gtk_widget_set_visible (self->channel_row, id != NULL);
   kc_copy_button_set_text (self->copy_button, id);
   gtk_widget_set_visible (self->facts, account != NULL || name != NULL || id != NULL);
   gtk_widget_set_visible (self->phone_row, qr);
@@ -209,6 +211,7 @@ kc_result_page_class_init (KcResultPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, account_row);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, name_row);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, channel_row);
+  gtk_widget_class_bind_template_child (widget_class, KcResultPage, channel);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, copy_button);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, phone_row);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, review_row);
@@ -227,7 +230,6 @@ kc_result_page_init (KcResultPage *self)
   /* What the server says is text, not markup. */
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->account_row), FALSE);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->name_row), FALSE);
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->channel_row), FALSE);
 }
 
 GtkWidget *
