@@ -20,7 +20,7 @@ build_packages=(
 # bus and its Python binding, screenshots.
 drive_packages=(
     xvfb dbus at-spi2-core python3 python3-gi python3-pyatspi gir1.2-atspi-2.0
-    imagemagick xdotool
+    imagemagick xdotool x11-xserver-utils
 )
 # To run the whole test suite.
 test_packages=(

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A picture of every page in every dress. Usage: pictures.py FOLDER [DRESS…]"""
 
-import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -22,10 +22,8 @@ DRESSES = {
 
 
 def set_large_text(large):
-    """In the settings.ini that the desktop was given; in 1024ths of a dot per inch."""
-    path = Path(os.environ["HOME"]) / ".config/gtk-4.0/settings.ini"
-    lines = [line for line in path.read_text().splitlines() if not line.startswith("gtk-xft-dpi=")]
-    path.write_text("\n".join([*lines, f"gtk-xft-dpi={96 * 1024 * (2 if large else 1)}", ""]))
+    """As the desktop's "Large Text" does it: by the dots per inch that text is drawn for."""
+    subprocess.run(["xrdb", "-merge"], input=f"Xft.dpi: {192 if large else 96}\n", text=True, check=True)
 
 
 def take(folder, scheme, size, large):
