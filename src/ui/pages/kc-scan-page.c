@@ -35,6 +35,7 @@ struct _KcScanPage {
   GSignalGroup *attempt_signals;
   GSource *linking_timer;
   gboolean linking_long;
+  gboolean code_came; /* at least one in this attempt */
 
   GtkStack *views;
   KcQrCode *code;
@@ -119,6 +120,24 @@ choose_hint (KcScanPage *self, KcAttempt *attempt, KcAttemptState state)
     }
 }
 
+/* Brings the whole code onto the screen, however large the text above it; but only once it has its
+ * place. */
+static gboolean
+scroll_to_code_cb (GtkWidget *code, GdkFrameClock *frame_clock, gpointer user_data)
+{
+  GtkWidget *viewport = gtk_widget_get_ancestor (code, GTK_TYPE_VIEWPORT);
+  graphene_rect_t place;
+
+  if (gtk_widget_get_height (code) == 0)
+    return G_SOURCE_CONTINUE;
+
+  if (gtk_widget_compute_bounds (code, gtk_viewport_get_child (GTK_VIEWPORT (viewport)), &place))
+    gtk_adjustment_clamp_page (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (viewport)),
+                               place.origin.y, place.origin.y + place.size.height);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 update (KcScanPage *self)
 {
@@ -135,6 +154,9 @@ update (KcScanPage *self)
   show_cover (self, state, code != NULL);
   kc_qr_code_set_text (self->code, code);
   kc_qr_code_set_live (self->code, live);
+  if (live && !self->code_came)
+    gtk_widget_add_tick_callback (GTK_WIDGET (self->code), scroll_to_code_cb, NULL, NULL);
+  self->code_came = self->code_came || live;
 
   kc_phrases_show (self->hints, hint);
   if (hint == PHRASE_RETRYING || hint == PHRASE_OFFLINE)
@@ -175,6 +197,7 @@ on_attempt_changed_cb (KcScanPage *self)
 {
   KcAttempt *attempt = get_attempt (self);
 
+  self->code_came = FALSE;
   g_signal_group_set_target (self->attempt_signals, attempt);
   kc_countdown_set_attempt (self->countdown, attempt);
   on_state_changed_cb (self);
