@@ -8,6 +8,11 @@
 
 /* From here on the time left is marked: it gets short. */
 #define SHORT_SECONDS 60
+/* Up to here seconds are shown. Above it minutes do: they are calmer, and a number that changes
+ * each second wakes the computer each second. */
+#define EXACT_SECONDS 120
+/* How often it looks above that: a computer that was asleep has aged. */
+#define CALM_TICK_SECONDS 5
 
 struct _KcCountdown {
   AdwBin parent_instance;
@@ -54,14 +59,17 @@ show_time (KcCountdown *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->label), "warning");
 }
 
+static void update (KcCountdown *self);
+
 static gboolean
-on_second_passed_cb (gpointer user_data)
+on_tick_cb (gpointer user_data)
 {
   KcCountdown *self = user_data;
 
-  show_time (self);
+  self->tick_id = 0;
+  update (self);
 
-  return G_SOURCE_CONTINUE;
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -69,10 +77,13 @@ update (KcCountdown *self)
 {
   show_time (self);
 
-  if (!is_ticking (self))
-    g_clear_handle_id (&self->tick_id, g_source_remove);
-  else if (self->tick_id == 0)
-    self->tick_id = g_timeout_add_seconds (1, on_second_passed_cb, self);
+  g_clear_handle_id (&self->tick_id, g_source_remove);
+  if (is_ticking (self))
+    {
+      int calm = kc_attempt_get_seconds_left (self->attempt) - EXACT_SECONDS;
+
+      self->tick_id = g_timeout_add_seconds (CLAMP (calm, 1, CALM_TICK_SECONDS), on_tick_cb, self);
+    }
 }
 
 static void
@@ -179,6 +190,14 @@ kc_countdown_format (int seconds_left)
     /* Translators: the first %d is a number of hours, the second one of minutes; abbreviated */
     return g_strdup_printf (_ ("%d h %02d min left"), seconds_left / 3600,
                             seconds_left % 3600 / 60);
+
+  if (seconds_left > EXACT_SECONDS)
+    {
+      int minutes = (seconds_left + 59) / 60;
+
+      /* Translators: %d is a number of minutes, rounded up */
+      return g_strdup_printf (ngettext ("%d minute left", "%d minutes left", minutes), minutes);
+    }
 
   /* Translators: the first %d is a number of minutes, the second one of seconds; abbreviated */
   return g_strdup_printf (_ ("%d min %02d s left"), seconds_left / 60, seconds_left % 60);

@@ -23,7 +23,8 @@ GtkWidget *kc_countdown_new (void);
 /* NULL: shows nothing, in the same space. */
 void kc_countdown_set_attempt (KcCountdown *self, KcAttempt *attempt);
 
-/* "4 min 12 s left"; a negative number is "". Free with g_free (). */
+/* "4 minutes left" (rounded up), from two minutes on "1 min 12 s left"; a negative number is "".
+ * Free with g_free (). */
 char *kc_countdown_format (int seconds_left);
 
 G_END_DECLS
