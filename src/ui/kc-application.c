@@ -7,13 +7,10 @@
 #include "kc-about.h"
 #include "kc-command-line.h"
 #include "kc-config.h"
-#include "kc-outcome.h"
+#include "kc-reporter.h"
 #include "kc-window.h"
 
 #include <glib/gi18n.h>
-#include <stdio.h>
-
-#define NOTIFICATION_ID "result"
 
 /* What a command line that cannot be followed ends with, as for most programs. */
 #define EXIT_USAGE 2
@@ -24,9 +21,7 @@ struct _KcApplication {
   KcCommandLine *command_line;
   char *environment_key; /* KEEBAI_API_KEY, taken out of the environment */
 
-  GSignalGroup *assistant_signals;
-  GSignalGroup *attempt_signals;
-  gboolean notified;
+  KcReporter *reporter;
 };
 
 G_DEFINE_FINAL_TYPE (KcApplication, kc_application, ADW_TYPE_APPLICATION)
@@ -45,76 +40,13 @@ get_window (KcApplication *self)
   return NULL;
 }
 
-/* Whether the person looks at the program: the window, or a dialog of it. */
-static gboolean
-is_active (void)
-{
-  GListModel *toplevels = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (toplevels, i);
-
-      if (gtk_window_is_active (window))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static void
-withdraw_notification (KcApplication *self)
-{
-  g_assert (KC_IS_APPLICATION (self));
-
-  if (!self->notified)
-    return;
-
-  self->notified = FALSE;
-  g_application_withdraw_notification (G_APPLICATION (self), NOTIFICATION_ID);
-}
-
-static void
-on_attempt_finished_cb (KcApplication *self, KcAttempt *attempt)
-{
-  KcWindow *window = get_window (self);
-  g_autofree char *line = kc_outcome_to_line (attempt);
-  g_autoptr (GNotification) notification = NULL;
-
-  g_assert (KC_IS_APPLICATION (self));
-
-  if (line != NULL)
-    {
-      g_print ("%s\n", line);
-      /* Whoever reads it waits for it, also through a pipe. */
-      fflush (stdout);
-    }
-
-  if (is_active ()
-      || (window != NULL && kc_assistant_was_cancelled_here (kc_window_get_assistant (window))))
-    return;
-
-  notification = kc_outcome_to_notification (attempt);
-  g_application_send_notification (G_APPLICATION (self), NOTIFICATION_ID, notification);
-  self->notified = TRUE;
-}
-
-static void
-on_attempt_notified_cb (KcApplication *self, GParamSpec *pspec, KcAssistant *assistant)
-{
-  g_assert (KC_IS_APPLICATION (self));
-
-  withdraw_notification (self);
-  g_signal_group_set_target (self->attempt_signals, kc_assistant_get_attempt (assistant));
-}
-
 static void
 on_window_is_active_notified_cb (KcApplication *self, GParamSpec *pspec, GtkWindow *window)
 {
   g_assert (KC_IS_APPLICATION (self));
 
   if (gtk_window_is_active (window))
-    withdraw_notification (self);
+    kc_reporter_withdraw (self->reporter);
 }
 
 static void
@@ -127,8 +59,7 @@ show_window (KcApplication *self, KcAssistant *assistant)
   if (self->command_line->request != NULL)
     kc_assistant_set_request (assistant, self->command_line->request);
 
-  g_signal_group_set_target (self->attempt_signals, NULL);
-  g_signal_group_set_target (self->assistant_signals, assistant);
+  kc_reporter_watch (self->reporter, assistant);
   g_simple_action_set_enabled (G_SIMPLE_ACTION (
                                    g_action_map_lookup_action (G_ACTION_MAP (self), "practise")),
                                !kc_assistant_is_practice (assistant));
@@ -180,10 +111,50 @@ show_practice (KcApplication *self, GError **error)
   return TRUE;
 }
 
+/* Presets go into the window that is there, or into a new one. One that is busy is only shown. */
+static void
+show_preset (KcApplication *self, const KcConnectRequest *request)
+{
+  gboolean was_there = get_window (self) != NULL;
+  KcWindow *window;
+
+  g_assert (KC_IS_APPLICATION (self));
+
+  g_application_activate (G_APPLICATION (self));
+  window = get_window (self);
+  if (window == NULL || kc_assistant_is_running (kc_window_get_assistant (window)))
+    return;
+
+  kc_assistant_set_request (kc_window_get_assistant (window), request);
+  /* A new window greets first. */
+  if (was_there)
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.go", "s", "choose");
+}
+
+static void
+show_mode (KcApplication *self, KcMode mode)
+{
+  g_autoptr (KcConnectRequest) request = kc_connect_request_new (mode);
+
+  show_preset (self, request);
+}
+
 static void
 activate_show_window_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   g_application_activate (G_APPLICATION (user_data));
+}
+
+static void
+activate_connect_browser_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  show_mode (KC_APPLICATION (user_data), KC_MODE_EMBEDDED_SIGNUP);
+}
+
+static void
+activate_connect_phone_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  show_mode (KC_APPLICATION (user_data), KC_MODE_QR);
 }
 
 static void
@@ -193,11 +164,31 @@ activate_practise_cb (GSimpleAction *action, GVariant *parameter, gpointer user_
   KcWindow *window = get_window (self);
   g_autoptr (GError) error = NULL;
 
-  if (window == NULL || show_practice (self, &error))
+  if (window != NULL && kc_assistant_is_running (kc_window_get_assistant (window)))
+    {
+      kc_window_show_toast (window, _ ("Stop connecting first, then you can practise"));
+      gtk_window_present (GTK_WINDOW (window));
+      return;
+    }
+  if (show_practice (self, &error))
     return;
 
   g_message ("The practice service did not start: %s", error->message);
-  kc_window_show_toast (window, _ ("Practice is not possible on this computer right now"));
+  g_application_activate (G_APPLICATION (self));
+  kc_window_show_toast (get_window (self),
+                        _ ("Practice is not possible on this computer right now"));
+}
+
+/* From outside, where nobody knows whether the window is there and practises already. */
+static void
+activate_open_practice_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  KcWindow *window = get_window (KC_APPLICATION (user_data));
+
+  if (window != NULL && kc_assistant_is_practice (kc_window_get_assistant (window)))
+    gtk_window_present (GTK_WINDOW (window));
+  else
+    activate_practise_cb (action, parameter, user_data);
 }
 
 static void
@@ -228,7 +219,13 @@ activate_quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data
 }
 
 static const GActionEntry actions[] = {
+    /* These three are the actions of the desktop file. */
+    {"connect-browser", activate_connect_browser_cb},
+    {"connect-phone", activate_connect_phone_cb},
+    {"open-practice", activate_open_practice_cb},
+    /* The default action of notifications. */
     {"show-window", activate_show_window_cb},
+    /* Those of the window's menus. */
     {"practise", activate_practise_cb},
     {"leave-practice", activate_leave_practice_cb},
     {"about", activate_about_cb},
@@ -239,6 +236,7 @@ static int
 kc_application_handle_local_options (GApplication *application, GVariantDict *options)
 {
   KcApplication *self = KC_APPLICATION (application);
+  GApplicationFlags flags = g_application_get_flags (application);
   g_autoptr (GError) error = NULL;
 
   if (g_variant_dict_contains (options, "version"))
@@ -261,10 +259,12 @@ kc_application_handle_local_options (GApplication *application, GVariantDict *op
   if (self->environment_key != NULL && *g_strstrip (self->environment_key) == '\0')
     g_clear_pointer (&self->environment_key, g_free);
 
-  if (self->command_line->practice || self->command_line->own_address
-      || self->environment_key != NULL)
-    g_application_set_flags (application,
-                             g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+  /* Started by the session's bus: that waits for the name, and what stands in the environment of
+   * the session is meant for every start. */
+  if ((flags & G_APPLICATION_IS_SERVICE) == 0
+      && (self->command_line->practice || self->command_line->own_address
+          || self->environment_key != NULL))
+    g_application_set_flags (application, flags | G_APPLICATION_NON_UNIQUE);
 
   if (!gtk_init_check ())
     {
@@ -281,25 +281,27 @@ static int
 kc_application_command_line (GApplication *application, GApplicationCommandLine *command_line)
 {
   KcApplication *self = KC_APPLICATION (application);
-  KcWindow *window = get_window (self);
+  g_autoptr (KcCommandLine) again = NULL;
 
-  /* Presets of a second start go into the window that is there, unless it is busy. Its options
-   * were checked before they came here. */
-  if (window != NULL && !kc_assistant_is_running (kc_window_get_assistant (window)))
-    {
-      GVariantDict *options = g_application_command_line_get_options_dict (command_line);
-      g_autoptr (KcCommandLine) again = kc_command_line_new (options, NULL, NULL);
-
-      if (again != NULL && again->request != NULL)
-        {
-          kc_assistant_set_request (kc_window_get_assistant (window), again->request);
-          gtk_widget_activate_action (GTK_WIDGET (window), "win.go", "s", "choose");
-        }
-    }
-
-  g_application_activate (application);
+  /* The presets of the first start go into the new window anyway; those of a second start were
+   * checked before they came here. */
+  if (get_window (self) != NULL)
+    again = kc_command_line_new (g_application_command_line_get_options_dict (command_line), NULL,
+                                 NULL);
+  if (again != NULL && again->request != NULL)
+    show_preset (self, again->request);
+  else
+    g_application_activate (application);
 
   return EXIT_SUCCESS;
+}
+
+/* A link says nothing: it may come from anyone, so it starts no session and carries no key, and
+ * what stands in it is not looked at. */
+static void
+kc_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  g_application_activate (application);
 }
 
 static void
@@ -347,12 +349,19 @@ kc_application_startup (GApplication *application)
 }
 
 static void
+kc_application_shutdown (GApplication *application)
+{
+  kc_reporter_withdraw (KC_APPLICATION (application)->reporter);
+
+  G_APPLICATION_CLASS (kc_application_parent_class)->shutdown (application);
+}
+
+static void
 kc_application_finalize (GObject *object)
 {
   KcApplication *self = KC_APPLICATION (object);
 
-  g_clear_object (&self->attempt_signals);
-  g_clear_object (&self->assistant_signals);
+  g_clear_object (&self->reporter);
   kc_keyring_free_key (self->environment_key);
   kc_command_line_free (self->command_line);
 
@@ -369,7 +378,9 @@ kc_application_class_init (KcApplicationClass *klass)
 
   application_class->handle_local_options = kc_application_handle_local_options;
   application_class->command_line = kc_application_command_line;
+  application_class->open = kc_application_open;
   application_class->startup = kc_application_startup;
+  application_class->shutdown = kc_application_shutdown;
   application_class->activate = kc_application_activate;
 }
 
@@ -386,12 +397,7 @@ kc_application_init (KcApplication *self)
                       "  KEEBAI_API_KEY    access key for this run; it is never stored\n"
                       "  KEEBAI_BASE_URL   address of the Keebai service, as for --api-url"));
 
-  self->assistant_signals = g_signal_group_new (KC_TYPE_ASSISTANT);
-  g_signal_group_connect_object (self->assistant_signals, "notify::attempt",
-                                 G_CALLBACK (on_attempt_notified_cb), self, G_CONNECT_SWAPPED);
-  self->attempt_signals = g_signal_group_new (KC_TYPE_ATTEMPT);
-  g_signal_group_connect_object (self->attempt_signals, "finished",
-                                 G_CALLBACK (on_attempt_finished_cb), self, G_CONNECT_SWAPPED);
+  self->reporter = kc_reporter_new (application);
 }
 
 KcApplication *
@@ -400,5 +406,5 @@ kc_application_new (void)
   return g_object_new (KC_TYPE_APPLICATION, "application-id", APPLICATION_ID,
                        /* The same in the development profile, whose id is another. */
                        "resource-base-path", "/com/keebai/Connect", "flags",
-                       G_APPLICATION_HANDLES_COMMAND_LINE, NULL);
+                       G_APPLICATION_HANDLES_COMMAND_LINE | G_APPLICATION_HANDLES_OPEN, NULL);
 }

@@ -7,6 +7,9 @@
 #include "kc-client.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
+
+#define LINK_SCHEME "keebai-connect:"
 
 G_DEFINE_QUARK (kc - command - line - error - quark, kc_command_line_error)
 
@@ -141,6 +144,24 @@ take_presets (KcCommandLine *self, GVariantDict *options, GError **error)
   return TRUE;
 }
 
+/* One word that is a link of ours, and nothing else. Whatever it says, it only shows the window. It
+ * stands alone: a launcher that takes a link apart must not make options out of it. */
+static gboolean
+is_lone_link (GVariantDict *options)
+{
+  g_autofree const char **words = NULL;
+
+  g_variant_dict_lookup (options, G_OPTION_REMAINING, "^a&s", &words);
+  for (guint i = 0; entries[i].long_name != NULL; i++)
+    {
+      if (*entries[i].long_name != '\0' && g_variant_dict_contains (options, entries[i].long_name))
+        return FALSE;
+    }
+
+  return words != NULL && words[0] != NULL && words[1] == NULL
+         && g_ascii_strncasecmp (words[0], LINK_SCHEME, strlen (LINK_SCHEME)) == 0;
+}
+
 const GOptionEntry *
 kc_command_line_get_entries (void)
 {
@@ -154,7 +175,7 @@ kc_command_line_new (GVariantDict *options, const char *environment_url, GError 
 
   g_return_val_if_fail (options != NULL, NULL);
 
-  if (g_variant_dict_contains (options, G_OPTION_REMAINING))
+  if (g_variant_dict_contains (options, G_OPTION_REMAINING) && !is_lone_link (options))
     {
       /* What it says is not repeated: it may be a key. */
       g_set_error_literal (error, KC_COMMAND_LINE_ERROR, KC_COMMAND_LINE_ERROR_CONFLICT,

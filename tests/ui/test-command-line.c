@@ -72,6 +72,18 @@ static const Case cases[] = {
      .says = "--pipeline"},
     {"a name in the browser", "--mode=embedded --name=Shop", .error = CONFLICT, .says = "--name"},
     {"a name and coexistence", "--name=Shop --coexistence", .error = CONFLICT, .says = "--name"},
+    {"a link says nothing", "keebai-connect:", KEEBAI},
+    {"a link in capitals", "KEEBAI-CONNECT:", KEEBAI},
+    {"a link carries no key", "keebai-connect:?key=kbai_pk_aaaa&mode=qr", KEEBAI},
+    {"a link is no option", "'keebai-connect:--practice --api-url=https://a.example/v1'", KEEBAI},
+    {"a link as a path", "keebai-connect://connect/qr?start=1#now", KEEBAI},
+    {"a link that was taken apart", "keebai-connect:x --api-url=https://a.example/v1",
+     .error = CONFLICT, .says = "--help"},
+    {"a link that was taken apart, the other way round", "--practice keebai-connect:x",
+     .error = CONFLICT, .says = "--help"},
+    {"two links", "keebai-connect: keebai-connect:", .error = CONFLICT, .says = "--help"},
+    {"another link", "https://keebai.example/", .error = CONFLICT, .says = "--help"},
+    {"a file of that name", "./keebai-connect:", .error = CONFLICT, .says = "--help"},
     {"a word too many", "kbai_pk_aaaa", .error = CONFLICT, .says = "--help"},
 };
 

@@ -1,0 +1,138 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-reporter.h"
+
+#include "kc-outcome.h"
+
+#include <gtk/gtk.h>
+#include <stdio.h>
+
+#define NOTIFICATION_ID "result"
+
+struct _KcReporter {
+  GObject parent_instance;
+
+  GApplication *application; /* our owner */
+  KcAssistant *assistant;
+  GSignalGroup *assistant_signals;
+  GSignalGroup *attempt_signals;
+  gboolean notified;
+};
+
+G_DEFINE_FINAL_TYPE (KcReporter, kc_reporter, G_TYPE_OBJECT)
+
+/* Whether the person looks at the program: the window, or a dialog of it. */
+static gboolean
+is_active (void)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (toplevels, i);
+
+      if (gtk_window_is_active (window))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+on_attempt_notified_cb (KcReporter *self)
+{
+  g_assert (KC_IS_REPORTER (self));
+
+  kc_reporter_withdraw (self);
+  g_signal_group_set_target (self->attempt_signals, kc_assistant_get_attempt (self->assistant));
+}
+
+static void
+on_attempt_finished_cb (KcReporter *self, KcAttempt *attempt)
+{
+  g_autofree char *line = kc_outcome_to_line (attempt);
+  g_autoptr (GNotification) notification = NULL;
+
+  g_assert (KC_IS_REPORTER (self));
+
+  if (line != NULL)
+    {
+      g_print ("%s\n", line);
+      /* Whoever reads it waits for it, also through a pipe. */
+      fflush (stdout);
+    }
+
+  if (is_active () || kc_assistant_was_cancelled_here (self->assistant))
+    return;
+
+  notification = kc_outcome_to_notification (attempt);
+  g_application_send_notification (self->application, NOTIFICATION_ID, notification);
+  self->notified = TRUE;
+}
+
+static void
+kc_reporter_finalize (GObject *object)
+{
+  KcReporter *self = KC_REPORTER (object);
+
+  g_clear_object (&self->attempt_signals);
+  g_clear_object (&self->assistant_signals);
+  g_clear_object (&self->assistant);
+
+  G_OBJECT_CLASS (kc_reporter_parent_class)->finalize (object);
+}
+
+static void
+kc_reporter_class_init (KcReporterClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = kc_reporter_finalize;
+}
+
+static void
+kc_reporter_init (KcReporter *self)
+{
+  self->assistant_signals = g_signal_group_new (KC_TYPE_ASSISTANT);
+  g_signal_group_connect_object (self->assistant_signals, "notify::attempt",
+                                 G_CALLBACK (on_attempt_notified_cb), self, G_CONNECT_SWAPPED);
+  self->attempt_signals = g_signal_group_new (KC_TYPE_ATTEMPT);
+  g_signal_group_connect_object (self->attempt_signals, "finished",
+                                 G_CALLBACK (on_attempt_finished_cb), self, G_CONNECT_SWAPPED);
+}
+
+KcReporter *
+kc_reporter_new (GApplication *application)
+{
+  KcReporter *self;
+
+  g_return_val_if_fail (G_IS_APPLICATION (application), NULL);
+
+  self = g_object_new (KC_TYPE_REPORTER, NULL);
+  self->application = application;
+
+  return self;
+}
+
+void
+kc_reporter_watch (KcReporter *self, KcAssistant *assistant)
+{
+  g_return_if_fail (KC_IS_REPORTER (self));
+  g_return_if_fail (KC_IS_ASSISTANT (assistant));
+
+  g_set_object (&self->assistant, assistant);
+  g_signal_group_set_target (self->assistant_signals, assistant);
+  g_signal_group_set_target (self->attempt_signals, kc_assistant_get_attempt (assistant));
+}
+
+void
+kc_reporter_withdraw (KcReporter *self)
+{
+  g_return_if_fail (KC_IS_REPORTER (self));
+
+  if (!self->notified)
+    return;
+
+  self->notified = FALSE;
+  g_application_withdraw_notification (self->application, NOTIFICATION_ID);
+}
