@@ -8,6 +8,7 @@ Nothing here sleeps for a fixed time: every wait is for a condition, and has an 
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -185,13 +186,14 @@ class Program(Process):
     def __init__(self, folder, *arguments, env=None):
         super().__init__("program", [PROGRAM, *arguments], folder, env)
         self.folder = Path(folder)
+        self.pid = self.child.pid
         self.app = wait_for("the window", self._find_app)
 
     def _find_app(self):
-        if self.child.poll() is not None:
+        if self.child is not None and self.child.poll() is not None:
             raise Missing(f"the program ended at once ({self.child.returncode}): {self.output}")
         for app in pyatspi.Registry.getDesktop(0):
-            if app is not None and app.get_process_id() == self.child.pid and app.childCount:
+            if app is not None and app.get_process_id() == self.pid and app.childCount:
                 # GTK does not tell of every change; what is cached may be long gone.
                 app.set_cache_mask(pyatspi.Atspi.Cache.NONE)
                 return app
@@ -301,7 +303,7 @@ class Program(Process):
 
         def look():
             ids = subprocess.run(
-                ["xdotool", "search", "--onlyvisible", "--pid", str(self.child.pid)],
+                ["xdotool", "search", "--onlyvisible", "--pid", str(self.pid)],
                 capture_output=True, text=True, check=False,
             ).stdout.split()
             best = max(((w * h, each) for each in ids for (w, h) in [self._size(each)]), default=None)
@@ -356,6 +358,43 @@ class Program(Process):
 def _pixels(png):
     """The compressed pixels of a PNG, without the dates that stand around them."""
     return png[png.find(b"IDAT"):png.find(b"tEXt", png.find(b"IDAT"))]
+
+
+class StartedByDesktop(Program):
+    """Keebai Connect as the desktop starts it: over the session's bus, by its name. `start` makes the
+    desktop do so, and the window is found by the process that took the name."""
+
+    NAME = "com.keebai.Connect"
+
+    def __init__(self, folder, start):  # pylint: disable=super-init-not-called
+        self.folder = Path(folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.output = Output(folder, "started-by-desktop")
+        script = Path(os.environ["HOME"]) / "start-program"
+        script.write_text(f"#!/bin/sh\nexec '{PROGRAM}' \"$@\" >>'{self.output.out}' 2>>'{self.output.err}'\n")
+        script.chmod(0o755)
+        # What is installed, with another folder.
+        for name, kind in ((f"{self.NAME}.service", "services"), (f"{self.NAME}.desktop", "applications")):
+            text = (BUILD / "data" / name).read_text()
+            text = re.sub(r"^Exec=\S+", f"Exec={script}", text, flags=re.MULTILINE)
+            target = Path(os.environ["HOME"])
+            target = target.parent / kind if kind == "services" else target / ".local/share" / kind
+            target.mkdir(parents=True, exist_ok=True)
+            (target / name).write_text(text)
+            if kind == "applications":
+                subprocess.run(["update-desktop-database", str(target)], check=True)
+        _call_bus("ReloadConfig")
+        assert self.NAME not in _bus_names(), "nothing runs yet"
+        start()
+        self.child = None
+        wait_for("the program to take its name", lambda: self.NAME in _bus_names())
+        self.pid = _call_bus("GetConnectionUnixProcessID", GLib.Variant("(s)", (self.NAME,)))[0]
+        self.app = wait_for("the window", self._find_app)
+
+    def stop(self):
+        if self.NAME in _bus_names():
+            os.kill(self.pid, signal.SIGTERM)
+            wait_for("the program to end", lambda: self.NAME not in _bus_names(), 10)
 
 
 class Browser:
@@ -441,12 +480,24 @@ def end_keyring():
     wait_for("the keyring to go", lambda: "org.freedesktop.secrets" not in _bus_names(), 10)
 
 
-def _bus_names():
+def _call_bus(method, arguments=None):
+    return _call("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", method, arguments)
+
+
+def _call(name, path, interface, method, arguments=None):
     bus = Gio.bus_get_sync(Gio.BusType.SESSION)
     return bus.call_sync(
-        "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "ListNames",
-        None, None, Gio.DBusCallFlags.NONE, 5000, None,
-    ).unpack()[0]
+        name, path, interface, method, arguments, None, Gio.DBusCallFlags.NONE, 10000, None
+    ).unpack()
+
+
+def _bus_names():
+    return _call_bus("ListNames")[0]
+
+
+def set_environment_of_services(**variables):
+    """What programs that the bus starts find in their environment."""
+    _call_bus("UpdateActivationEnvironment", GLib.Variant("(a{ss})", (variables,)))
 
 
 def notifications():
@@ -455,6 +506,12 @@ def notifications():
     facts = [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
     closed = {fact["closed"] for fact in facts if "closed" in fact}
     return [fact for fact in facts if fact.get("shown") not in closed and "shown" in fact]
+
+
+def click_notification(number):
+    """What the mouse does."""
+    name = "org.freedesktop.Notifications"
+    _call(name, "/org/freedesktop/Notifications", name, "Click", GLib.Variant("(u)", (number,)))
 
 
 def set_default_browser(command):

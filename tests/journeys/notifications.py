@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The notification service of the journeys' desktop: writes down what it is asked to show, a JSON line each.
+Who calls Click does what a person does with the mouse.
 
 Usage: notifications.py FILE
 """
@@ -24,6 +25,9 @@ INTERFACE = """
     <arg type="a{sv}" direction="in"/><arg type="i" direction="in"/><arg type="u" direction="out"/>
   </method>
   <method name="CloseNotification"><arg type="u" direction="in"/></method>
+  <method name="Click"><arg type="u" direction="in"/></method>
+  <signal name="ActionInvoked"><arg type="u"/><arg type="s"/></signal>
+  <signal name="NotificationClosed"><arg type="u"/><arg type="u"/></signal>
 </interface></node>
 """
 
@@ -35,7 +39,7 @@ def main():
         with open(sys.argv[1], "a", encoding="utf-8") as log:
             log.write(json.dumps(fact) + "\n")
 
-    def call(_bus, _sender, _path, _interface, method, arguments, invocation):
+    def call(bus, _sender, path, interface, method, arguments, invocation):
         nonlocal count
         values = arguments.unpack()
         if method == "Notify":
@@ -43,6 +47,11 @@ def main():
             write(shown=count, title=values[3], body=values[4], actions=values[5])
             invocation.return_value(GLib.Variant("(u)", (count,)))
         elif method == "CloseNotification":
+            write(closed=values[0])
+            invocation.return_value(None)
+        elif method == "Click":
+            bus.emit_signal(None, path, interface, "ActionInvoked", GLib.Variant("(us)", (values[0], "default")))
+            bus.emit_signal(None, path, interface, "NotificationClosed", GLib.Variant("(uu)", (values[0], 2)))
             write(closed=values[0])
             invocation.return_value(None)
         elif method == "GetCapabilities":

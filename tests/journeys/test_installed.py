@@ -1,0 +1,152 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Keebai Connect developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The desktop around it: started over the session's bus, by links, by the actions of the desktop file, and by
+a click on a notification."""
+
+import subprocess
+import sys
+
+from desktop import (
+    BUILD, Program, Service, StartedByDesktop, click_notification, main, notifications, read_codes,
+    set_default_browser, set_environment_of_services, wait_for,
+)
+
+PLANTED = "kbai_pk_" + "e" * 64
+# What somebody might put into a link on a page or in a message.
+LINKS = (
+    "keebai-connect:",
+    "keebai-connect://connect/qr?start=1",
+    f"keebai-connect:?key={PLANTED}&api-url=http://127.0.0.1:9/v1",
+    "keebai-connect:--practice",
+    "keebai-connect:%2d%2dapi-url=https%3a%2f%2fa.example%0a--mode=qr",
+    "KEEBAI-CONNECT:app.connect-phone",
+    "keebai-connect:" + "../" * 200 + "etc/passwd",
+    "keebai-connect:$(touch%20hacked)`id`'\";|&",
+    "keebai-connect:" + "x" * 60000,
+)
+
+
+def follow(link):
+    """As a browser does it."""
+    subprocess.run(["gio", "open", link], check=True, timeout=30)
+
+
+def do(action):
+    """As the menu on the program's icon does it."""
+    subprocess.run(["gapplication", "action", StartedByDesktop.NAME, action], check=True, timeout=30)
+
+
+def is_in_front(program):
+    focused = subprocess.run(["xdotool", "getwindowfocus"], capture_output=True, text=True, check=False)
+    return focused.stdout.strip() == program.window_id()
+
+
+def look_away(program):
+    """The focus goes where no window of the program is."""
+    subprocess.run(["xdotool", "windowfocus", "--sync", root_window()], check=False, timeout=10)
+    wait_for("the window to be out of focus", lambda: not is_in_front(program))
+
+
+def root_window():
+    found = subprocess.run(["xdotool", "search", "--maxdepth", "0", ""], capture_output=True, text=True, check=False)
+    return found.stdout.split()[0]
+
+
+def followed_links(journey):
+    with Service(journey.folder) as service:
+        key = service.facts["key-full"]
+        journey.keep_secret(key, PLANTED)
+        set_environment_of_services(KEEBAI_BASE_URL=service.base_url, KEEBAI_API_KEY="")
+        with StartedByDesktop(journey.folder, lambda: follow(LINKS[2])) as program:
+            program.see("Get Started")
+            assert not program.sees("Practice: nothing leaves")
+            journey.ok("a link starts the program, at its first page")
+            program.press("Get Started")
+            program.find(None, "Access key")
+            pid = program.pid
+            for link in LINKS:
+                look_away(program)
+                follow(link)
+                wait_for(f"the window to be in front after {link[:40]}", lambda: is_in_front(program))
+                assert program.find(None, "Access key") and not program.sees("Practice: nothing leaves"), link[:80]
+                assert not program.sees("kbai_pk_"), link[:80]
+            assert program.pid == pid
+            counts = service.state()["counts"]
+            assert counts["sessions"] == 0 and counts["requests"] == 0, counts
+            journey.ok("links of all kinds bring the window to the front, and nothing else")
+        for link in LINKS[::2]:
+            # Desktops that do not start programs over the bus hand the link on as a word.
+            with Program(journey.folder, link) as alone:
+                alone.see("Get Started")
+                assert not alone.sees("Practice: nothing leaves"), link[:80]
+        refused = subprocess.run(
+            [BUILD / "src/keebai-connect", "keebai-connect:x", "--api-url=" + service.base_url],
+            capture_output=True, text=True, check=False, timeout=30,
+        )
+        assert refused.returncode == 2 and refused.stdout == "", refused
+        assert service.state()["counts"]["requests"] == 0
+        journey.ok("so they do as words on the command line")
+    journey.check_secrets(without=[service.output.out])
+    journey.ok("what was in the links stands in no output")
+
+
+def actions_of_the_icon(journey):
+    set_default_browser("/bin/true %u")
+    with Service(journey.folder, time_scale="5") as service:
+        key = service.facts["key-full"]
+        journey.keep_secret(key)
+        set_environment_of_services(KEEBAI_BASE_URL=service.base_url, KEEBAI_API_KEY=key)
+        with StartedByDesktop(journey.folder, lambda: do("connect-phone")) as program:
+            program.press("Connect a Number")
+            program.press("Connect")
+            code = wait_for("a session with a code", lambda: (service.session() or {}).get("code"))
+            journey.keep_secret(code)
+            program.see("Scan with the Phone")
+            journey.ok("“Connect by QR Code” starts the program with the phone chosen")
+
+            for action in ("connect-browser", "open-practice", "connect-phone"):
+                look_away(program)
+                do(action)
+                wait_for("the window to be in front", lambda: is_in_front(program))
+            follow(LINKS[0])
+            assert service.n_sessions() == 1 and service.session()["state"] not in ("cancelled", "expired")
+            wait_for("the code to be there still", lambda: read_codes(program.picture("code")))
+            journey.ok("while it connects, no action and no link disturbs it")
+
+            look_away(program)
+            service.scan(wait_for("the current code", lambda: service.session()["code"]))
+            shown = wait_for("a notification", notifications)
+            phone = service.channel()["phone_number"]
+            digits = "".join(c for c in shown[0]["body"] if c.isdigit())
+            assert digits and digits in phone and service.channel()["id"] not in str(shown), shown
+            journey.ok("a notification tells of the number")
+            click_notification(shown[0]["shown"])
+            wait_for("the window to be in front", lambda: is_in_front(program))
+            program.see(service.channel()["id"])
+            journey.ok("a click on it shows the window with the result")
+
+            do("connect-browser")
+            program.press("Connect")
+            wait_for("a second session", lambda: service.n_sessions() == 2)
+            session = wait_for("the link", lambda: service.session()["verification_uri"])
+            journey.keep_secret(session)
+            program.see("Time left")
+            journey.ok("“Connect in the Browser” chooses the browser in the window that is there")
+            program.press("Cancel")
+            program.press("Stop")
+            program.find(None, "In the browser")
+
+            look_away(program)
+            do("open-practice")
+            program.see("Practice: nothing leaves")
+            look_away(program)
+            do("open-practice")
+            wait_for("the window to be in front", lambda: is_in_front(program))
+            journey.ok("“Practise” practises, and the second time only shows the window")
+    journey.check_secrets(without=[service.output.out])
+    journey.ok("neither key nor code stand in any output")
+
+
+if __name__ == "__main__":
+    sys.exit(main(followed_links, actions_of_the_icon))
