@@ -1,0 +1,73 @@
+# SPDX-FileCopyrightText: The Keebai Connect developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a program says with --help, its manual page and its shell completion name the same options, and the
+page is well-formed as far as there is a program here that knows.
+
+Usage: manual.py PROGRAM
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import tree
+
+program = Path(sys.argv[1])
+page = tree.TOP / "data" / "man" / f"{program.name}.1"
+completion = tree.TOP / "data" / "completions" / program.name
+problems = []
+
+
+def run(*command):
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def difference(what, found, wanted):
+    problems.extend(f"{what}: {name} is missing" for name in sorted(wanted - found))
+    problems.extend(f"{what}: {name} is no option" for name in sorted(found - wanted))
+
+
+def complete(*words):
+    """What bash would offer for the last of the words."""
+    script = ". \"$1\"; shift; COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); $(complete -p \"$1\" | sed 's/.*-F \\([^ ]*\\).*/\\1/')" \
+             "; printf '%s\\n' \"${COMPREPLY[@]}\""
+    result = run("bash", "-c", script, "bash", str(completion), program.name, *words)
+    if result.stderr:
+        problems.append(f"{completion.name}: {result.stderr}")
+    return set(result.stdout.split())
+
+
+said = run(str(program), "--help-all" if program.name == "keebai-connect" else "--help").stdout
+# The other kinds of help are GLib's business.
+options = set(re.findall(r"^\s+(?:-\w, )?(--[\w-]+)", said, re.MULTILINE)) - {"--help-all", "--help-gapplication"}
+if not {"--help", "--version"} <= options:
+    problems.append(f"{program.name}: --help names too little: {sorted(options)}")
+
+text = page.read_text(encoding="utf-8")
+items = [line for line in text.splitlines() if line.startswith(".It Fl ")]
+documented = {"-" + name for line in items for name in re.findall(r"Fl (-[\w-]+)", line)}
+difference(page.name, documented, options)
+difference(f"the synopsis of {page.name}",
+           {"-" + name for name in re.findall(r"^\.(?:Op )?Fl (-[\w-]+)", text, re.MULTILINE)
+            if f".It Fl {name}" in text} | {"--help", "--version"},
+           options - {"--gapplication-service"})
+for variable in re.findall(r"\bKEEBAI_\w+", said):
+    if f".It Ev {variable}" not in text:
+        problems.append(f"{page.name}: {variable} is missing")
+for option, values in re.findall(r"(--[\w-]+)=([a-z|]+)\s", said):
+    name = option.removeprefix("-")
+    if not re.search(rf"^\.It Fl {name} .*Cm {values.replace('|', ' [|] ')}$", text, re.MULTILINE):
+        problems.append(f"{page.name}: {option} does not take {values}")
+    if complete(option, "=", "") != set(values.split("|")):
+        problems.append(f"{completion.name}: does not offer {values} for {option}")
+
+difference(f"completion of {completion.name}", complete("--"), options - {"--gapplication-service"})
+
+for command in (("mandoc", "-Tlint", "-Wwarning"), ("groff", "-mandoc", "-ww", "-z", "-Kutf8")):
+    if shutil.which(command[0]):
+        result = run(*command, str(page))
+        problems += [f"{command[0]}: {line}" for line in (result.stdout + result.stderr).splitlines()]
+
+tree.finish(f"manual of {program.name}", problems)
