@@ -113,7 +113,7 @@ kc_error_view_set_text (KcErrorView *self, const KcErrorText *text)
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text->reason, -1);
 
   gtk_widget_set_visible (GTK_WIDGET (self->buttons),
-                          !self->is_inline || text->remedy != KC_REMEDY_CHANGE_KEY);
+                          !self->is_inline || text->remedy == KC_REMEDY_SUPPORT);
   if (text->remedy == KC_REMEDY_SUPPORT)
     {
       kc_copy_button_set_caption (self->support, kc_remedy_get_label (text->remedy));

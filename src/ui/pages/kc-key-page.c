@@ -260,21 +260,6 @@ on_cancel_clicked_cb (KcKeyPage *self)
 }
 
 static void
-on_remedy_activated_cb (KcKeyPage *self)
-{
-  g_assert (KC_IS_KEY_PAGE (self));
-
-  if (kc_error_view_get_remedy (self->error_view) != KC_REMEDY_TRY_AGAIN)
-    return;
-
-  /* Without a text it is the error of a key that was found at the start. */
-  if (gtk_widget_get_sensitive (self->check_button))
-    start_check (self);
-  else
-    kc_assistant_look_for_key (kc_page_get_assistant (KC_PAGE (self)));
-}
-
-static void
 kc_key_page_shown (KcPage *page)
 {
   KcKeyPage *self = KC_KEY_PAGE (page);
@@ -362,7 +347,6 @@ kc_key_page_class_init (KcKeyPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_entry_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_check_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, on_remedy_activated_cb);
 }
 
 static void
@@ -373,7 +357,6 @@ kc_key_page_init (KcKeyPage *self)
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scrolled_window), "changed",
                            G_CALLBACK (on_vadjustment_changed_cb), self, G_CONNECT_SWAPPED);
   kc_settings_bind_keep_key (self->keep_switch);
-  /* The entry shows its own remedy: itself. */
   kc_error_view_set_inline (self->error_view, TRUE);
 }
 
