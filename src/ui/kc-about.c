@@ -5,34 +5,16 @@
 #include "kc-about.h"
 
 #include "kc-config.h"
+#include "kc-debug-info.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-/* For a report: versions, nothing about the person, the key or an attempt. */
-static char *
-describe_system (void)
-{
-  g_autofree char *os = g_get_os_info (G_OS_INFO_KEY_PRETTY_NAME);
-
-  return g_strdup_printf ("Keebai Connect %s (%s)\n"
-                          "GTK %u.%u.%u\n"
-                          "libadwaita %u.%u.%u\n"
-                          "GLib %u.%u.%u\n"
-                          "%s%s\n",
-                          KC_VERSION, APPLICATION_ID, gtk_get_major_version (),
-                          gtk_get_minor_version (), gtk_get_micro_version (),
-                          adw_get_major_version (), adw_get_minor_version (),
-                          adw_get_micro_version (), glib_major_version, glib_minor_version,
-                          glib_micro_version, os != NULL ? os : "Unknown system",
-                          g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS) ? ", Flatpak" : "");
-}
-
 void
-kc_about_present (GtkWindow *parent)
+kc_about_present (GtkWindow *parent, KcAssistant *assistant)
 {
   static const char *const developers[] = {"The Keebai Connect developers", NULL};
-  g_autofree char *debug_info = describe_system ();
+  g_autofree char *debug_info = kc_debug_info_new (assistant);
   GtkWidget *about;
 
   g_return_if_fail (parent == NULL || GTK_IS_WINDOW (parent));

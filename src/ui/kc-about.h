@@ -2,14 +2,19 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-about: what the program is, and what a report about a fault has to say. */
+/* kc-about: what the program is: version, licence, credits, and what a report about a fault has to
+ * say.
+ */
 
 #pragma once
+
+#include "kc-assistant.h"
 
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS
 
-void kc_about_present (GtkWindow *parent);
+/* Both may be NULL. */
+void kc_about_present (GtkWindow *parent, KcAssistant *assistant);
 
 G_END_DECLS

@@ -205,7 +205,10 @@ activate_leave_practice_cb (GSimpleAction *action, GVariant *parameter, gpointer
 static void
 activate_about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  kc_about_present (gtk_application_get_active_window (GTK_APPLICATION (user_data)));
+  KcWindow *window = get_window (KC_APPLICATION (user_data));
+
+  kc_about_present (gtk_application_get_active_window (GTK_APPLICATION (user_data)),
+                    window != NULL ? kc_window_get_assistant (window) : NULL);
 }
 
 static void

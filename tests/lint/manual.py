@@ -31,8 +31,7 @@ def difference(what, found, wanted):
 
 def complete(*words):
     """What bash would offer for the last of the words."""
-    script = ". \"$1\"; shift; COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); $(complete -p \"$1\" | sed 's/.*-F \\([^ ]*\\).*/\\1/')" \
-             "; printf '%s\\n' \"${COMPREPLY[@]}\""
+    script = '. "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); "_${1//-/_}"; echo "${COMPREPLY[@]}"'
     result = run("bash", "-c", script, "bash", str(completion), program.name, *words)
     if result.stderr:
         problems.append(f"{completion.name}: {result.stderr}")
