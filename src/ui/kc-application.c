@@ -342,8 +342,6 @@ kc_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (kc_application_parent_class)->startup (application);
 
-  gtk_window_set_default_icon_name (APPLICATION_ID);
-
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
   gtk_application_set_accels_for_action (gtk_application, "app.quit", quit_accels);

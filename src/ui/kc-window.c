@@ -5,25 +5,13 @@
 #include "kc-window.h"
 
 #include "kc-accessible.h"
-#include "kc-browser-page.h"
-#include "kc-choose-page.h"
-#include "kc-key-page.h"
-#include "kc-page.h"
-#include "kc-result-page.h"
-#include "kc-scan-page.h"
+#include "kc-config.h"
+#include "kc-route.h"
 #include "kc-settings.h"
-#include "kc-welcome-page.h"
+#include "kc-stage.h"
+#include "kc-stop-question.h"
 
 #include <glib/gi18n.h>
-
-/* In the order in which they follow each other: the pages slide accordingly. */
-static const struct {
-  const char *name;
-  GtkWidget *(*create) (KcAssistant *assistant);
-} pages[] = {
-    {"welcome", kc_welcome_page_new}, {"key", kc_key_page_new},   {"choose", kc_choose_page_new},
-    {"browser", kc_browser_page_new}, {"scan", kc_scan_page_new}, {"result", kc_result_page_new},
-};
 
 struct _KcWindow {
   AdwApplicationWindow parent_instance;
@@ -32,12 +20,11 @@ struct _KcWindow {
   GtkButton *back_button;
   GtkWidget *practice_banner;
   AdwToastOverlay *toast_overlay;
-  GtkStack *stack;
+  KcStage *stage;
 
   KcAssistant *assistant;
   GSignalGroup *assistant_signals;
   GSignalGroup *attempt_signals;
-  GSignalGroup *page_signals;
 
   /* The question whether to stop, while it is open: owned by GTK. What is done after "Stop": close
    * the window, or go to a page. */
@@ -48,62 +35,10 @@ struct _KcWindow {
 
 G_DEFINE_FINAL_TYPE (KcWindow, kc_window, ADW_TYPE_APPLICATION_WINDOW)
 
-static KcPage *
-get_page (KcWindow *self)
-{
-  GtkWidget *child = gtk_stack_get_visible_child (self->stack);
-
-  return child != NULL ? KC_PAGE (child) : NULL;
-}
-
-static int
-get_page_index (const char *name)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
-    {
-      if (g_strcmp0 (pages[i].name, name) == 0)
-        return (int) i;
-    }
-
-  return -1;
-}
-
-/* What is shown for the state of the attempt; NULL: whatever the person wants. */
-static const char *
-get_page_of_attempt (KcWindow *self)
-{
-  KcAttempt *attempt = kc_assistant_get_attempt (self->assistant);
-
-  if (attempt == NULL)
-    return NULL;
-
-  switch (kc_attempt_get_state (attempt))
-    {
-    case KC_ATTEMPT_IDLE:
-      return NULL;
-    case KC_ATTEMPT_STARTING:
-    case KC_ATTEMPT_WAITING:
-    case KC_ATTEMPT_SCANNING:
-    case KC_ATTEMPT_LINKING:
-    case KC_ATTEMPT_CONFIRMING:
-      return kc_attempt_get_mode (attempt) == KC_MODE_QR ? "scan" : "browser";
-    case KC_ATTEMPT_CANCELLED:
-      /* Who cancelled it here knows that; who cancelled in the browser is told what became of it.
-       */
-      return kc_assistant_was_cancelled_here (self->assistant) ? "choose" : "result";
-    case KC_ATTEMPT_CONNECTED:
-    case KC_ATTEMPT_EXPIRED:
-    case KC_ATTEMPT_FAILED:
-      return "result";
-    default:
-      g_return_val_if_reached (NULL);
-    }
-}
-
 static void
 update_header (KcWindow *self)
 {
-  KcPage *page = get_page (self);
+  KcPage *page = kc_stage_get_page (self->stage);
   const char *title;
   g_autofree char *window_name = NULL;
 
@@ -125,60 +60,14 @@ update_header (KcWindow *self)
 }
 
 static void
-show_page (KcWindow *self, const char *name)
-{
-  const char *old_name = gtk_stack_get_visible_child_name (self->stack);
-  GtkStackTransitionType transition = GTK_STACK_TRANSITION_TYPE_NONE;
-  GtkWidget *page;
-  int index = get_page_index (name);
-
-  g_assert (KC_IS_WINDOW (self));
-  g_assert (index >= 0);
-
-  if (g_strcmp0 (old_name, name) == 0)
-    {
-      update_header (self);
-      return;
-    }
-
-  page = gtk_stack_get_child_by_name (self->stack, name);
-  if (page == NULL)
-    {
-      page = pages[index].create (self->assistant);
-      gtk_stack_add_named (self->stack, page, name);
-      kc_accessible_watch (GTK_WIDGET (self->stack));
-    }
-
-  /* Only now: the first child that is added becomes visible by itself. */
-  if (old_name != NULL)
-    {
-      kc_page_hidden (get_page (self));
-      transition = index > get_page_index (old_name) ? GTK_STACK_TRANSITION_TYPE_SLIDE_LEFT
-                                                     : GTK_STACK_TRANSITION_TYPE_SLIDE_RIGHT;
-    }
-
-  gtk_window_set_default_widget (GTK_WINDOW (self), NULL);
-  gtk_stack_set_visible_child_full (self->stack, name, transition);
-  g_signal_group_set_target (self->page_signals, page);
-  update_header (self);
-  kc_page_shown (KC_PAGE (page));
-}
-
-static void
 go_to_page (KcWindow *self, const char *name)
 {
+  const char *page_name = kc_route_get_page_for (self->assistant, name);
+
   g_assert (KC_IS_WINDOW (self));
 
-  /* Nothing can be chosen without a key. */
-  if (g_str_equal (name, "choose") && kc_assistant_get_client (self->assistant) == NULL)
-    name = "key";
-
-  /* These belong to the attempt. */
-  if (g_str_equal (name, "browser") || g_str_equal (name, "scan") || g_str_equal (name, "result"))
-    name = get_page_of_attempt (self);
-
-  if (name != NULL)
-    show_page (self, name);
+  if (page_name != NULL)
+    kc_stage_show_page (self->stage, page_name);
 }
 
 static void
@@ -189,7 +78,7 @@ on_question_responded_cb (KcWindow *self, const char *response)
   g_assert (KC_IS_WINDOW (self));
 
   self->question = NULL;
-  if (!g_str_equal (response, "stop"))
+  if (!g_str_equal (response, KC_STOP_QUESTION_STOP))
     return;
 
   kc_assistant_cancel (self->assistant);
@@ -212,20 +101,9 @@ ask_to_stop (KcWindow *self, gboolean then_close, const char *name)
 
   if (self->question == NULL)
     {
-      GtkWidget *question = adw_message_dialog_new (
-          GTK_WINDOW (self), _ ("Stop Connecting?"),
-          _ ("The number is not connected yet. You can start again at any time."));
-
-      adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (question), "keep", _ ("_Keep Going"),
-                                        "stop", _ ("_Stop"), NULL);
-      adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (question), "stop",
-                                                  ADW_RESPONSE_DESTRUCTIVE);
-      adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (question), "keep");
-      adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (question), "keep");
-      g_signal_connect_object (question, "response", G_CALLBACK (on_question_responded_cb), self,
-                               G_CONNECT_SWAPPED);
-      kc_accessible_watch (question);
-      self->question = GTK_WINDOW (question);
+      self->question = kc_stop_question_new (GTK_WINDOW (self));
+      g_signal_connect_object (self->question, "response", G_CALLBACK (on_question_responded_cb),
+                               self, G_CONNECT_SWAPPED);
     }
   gtk_window_present (self->question);
 }
@@ -246,7 +124,7 @@ drop_question (KcWindow *self)
 static void
 on_attempt_state_notified_cb (KcWindow *self)
 {
-  const char *name = get_page_of_attempt (self);
+  const char *name = kc_route_get_page_of_attempt (self->assistant);
 
   g_assert (KC_IS_WINDOW (self));
 
@@ -255,7 +133,7 @@ on_attempt_state_notified_cb (KcWindow *self)
     drop_question (self);
 
   if (name != NULL)
-    show_page (self, name);
+    kc_stage_show_page (self->stage, name);
 }
 
 static void
@@ -278,7 +156,7 @@ on_looking_notified_cb (KcWindow *self)
       && g_error_matches (kc_assistant_get_key_error (self->assistant), KC_ERROR,
                           KC_ERROR_UNAUTHORIZED)
       && g_strcmp0 (kc_window_get_page_name (self), "welcome") == 0)
-    show_page (self, "key");
+    kc_stage_show_page (self->stage, "key");
 }
 
 static void
@@ -287,7 +165,12 @@ on_clock_painted_cb (KcWindow *self, GdkFrameClock *clock)
   g_assert (KC_IS_WINDOW (self));
 
   g_signal_handlers_disconnect_by_func (clock, on_clock_painted_cb, self);
-  kc_assistant_look_for_key (self->assistant);
+
+  /* Not before: X11 wants the icon drawn in every size. */
+  gtk_window_set_icon_name (GTK_WINDOW (self), APPLICATION_ID);
+
+  if (kc_assistant_is_looking (self->assistant))
+    kc_assistant_look_for_key (self->assistant);
 }
 
 static void
@@ -307,7 +190,7 @@ activate_go_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
   KcWindow *self = KC_WINDOW (widget);
   const char *name = g_variant_get_string (parameter, NULL);
 
-  if (get_page_index (name) < 0)
+  if (!kc_stage_has_page (self->stage, name))
     g_warning ("There is no page “%s”", name);
   else if (kc_assistant_is_running (self->assistant))
     ask_to_stop (self, FALSE, name);
@@ -319,7 +202,7 @@ static void
 activate_back_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   KcWindow *self = KC_WINDOW (widget);
-  KcPage *page = get_page (self);
+  KcPage *page = kc_stage_get_page (self->stage);
 
   if (page == NULL || kc_page_go_back (page))
     return;
@@ -355,9 +238,8 @@ kc_window_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (kc_window_parent_class)->map (widget);
 
   /* Keyring and network only once there is something to see. */
-  if (kc_assistant_is_looking (KC_WINDOW (widget)->assistant))
-    g_signal_connect_object (gtk_widget_get_frame_clock (widget), "after-paint",
-                             G_CALLBACK (on_clock_painted_cb), widget, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_widget_get_frame_clock (widget), "after-paint",
+                           G_CALLBACK (on_clock_painted_cb), widget, G_CONNECT_SWAPPED);
 }
 
 static gboolean
@@ -383,14 +265,22 @@ kc_window_dispose (GObject *object)
   KcWindow *self = KC_WINDOW (object);
 
   drop_question (self);
-  g_clear_object (&self->page_signals);
   g_clear_object (&self->attempt_signals);
   g_clear_object (&self->assistant_signals);
   if (self->assistant != NULL)
     kc_assistant_close (self->assistant);
-  g_clear_object (&self->assistant);
 
   G_OBJECT_CLASS (kc_window_parent_class)->dispose (object);
+}
+
+static void
+kc_window_finalize (GObject *object)
+{
+  KcWindow *self = KC_WINDOW (object);
+
+  g_clear_object (&self->assistant);
+
+  G_OBJECT_CLASS (kc_window_parent_class)->finalize (object);
 }
 
 static void
@@ -401,15 +291,18 @@ kc_window_class_init (KcWindowClass *klass)
   GtkWindowClass *window_class = GTK_WINDOW_CLASS (klass);
 
   object_class->dispose = kc_window_dispose;
+  object_class->finalize = kc_window_finalize;
   widget_class->map = kc_window_map;
   window_class->close_request = kc_window_close_request;
 
+  g_type_ensure (KC_TYPE_STAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/keebai/Connect/kc-window.ui");
   gtk_widget_class_bind_template_child (widget_class, KcWindow, window_title);
   gtk_widget_class_bind_template_child (widget_class, KcWindow, back_button);
   gtk_widget_class_bind_template_child (widget_class, KcWindow, practice_banner);
   gtk_widget_class_bind_template_child (widget_class, KcWindow, toast_overlay);
-  gtk_widget_class_bind_template_child (widget_class, KcWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, KcWindow, stage);
+  gtk_widget_class_bind_template_callback (widget_class, update_header);
 
   gtk_widget_class_install_action (widget_class, "win.go", "s", activate_go_cb);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, activate_back_cb);
@@ -442,12 +335,6 @@ kc_window_init (KcWindow *self)
                                  G_CALLBACK (on_attempt_state_notified_cb), self,
                                  G_CONNECT_SWAPPED);
 
-  self->page_signals = g_signal_group_new (KC_TYPE_PAGE);
-  g_signal_group_connect_object (self->page_signals, "notify::title", G_CALLBACK (update_header),
-                                 self, G_CONNECT_SWAPPED);
-  g_signal_group_connect_object (self->page_signals, "notify::back-page",
-                                 G_CALLBACK (update_header), self, G_CONNECT_SWAPPED);
-
   g_signal_connect (self, "notify::is-active", G_CALLBACK (on_is_active_notified_cb), NULL);
 
   kc_settings_restore_window (GTK_WINDOW (self));
@@ -478,19 +365,13 @@ kc_window_get_assistant (KcWindow *self)
 void
 kc_window_set_assistant (KcWindow *self, KcAssistant *assistant)
 {
-  GtkWidget *child;
-
   g_return_if_fail (KC_IS_WINDOW (self));
   g_return_if_fail (KC_IS_ASSISTANT (assistant));
 
   drop_question (self);
-  g_signal_group_set_target (self->page_signals, NULL);
   g_signal_group_set_target (self->attempt_signals, NULL);
   g_signal_group_set_target (self->assistant_signals, NULL);
-  if (get_page (self) != NULL)
-    kc_page_hidden (get_page (self));
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->stack))) != NULL)
-    gtk_stack_remove (self->stack, child);
+  kc_stage_set_assistant (self->stage, assistant);
   if (self->assistant != NULL)
     kc_assistant_close (self->assistant);
 
@@ -499,7 +380,7 @@ kc_window_set_assistant (KcWindow *self, KcAssistant *assistant)
   g_signal_group_set_target (self->attempt_signals, kc_assistant_get_attempt (assistant));
 
   gtk_widget_set_visible (self->practice_banner, kc_assistant_is_practice (assistant));
-  show_page (self, "welcome");
+  kc_stage_show_page (self->stage, "welcome");
 
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     kc_assistant_look_for_key (assistant);
@@ -510,7 +391,7 @@ kc_window_get_page_name (KcWindow *self)
 {
   g_return_val_if_fail (KC_IS_WINDOW (self), NULL);
 
-  return gtk_stack_get_visible_child_name (self->stack);
+  return kc_stage_get_page_name (self->stage);
 }
 
 void

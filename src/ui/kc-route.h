@@ -1,0 +1,19 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* kc-route: which page is shown when. Pages are called by their names, as KcStage knows them. */
+
+#pragma once
+
+#include "kc-assistant.h"
+
+G_BEGIN_DECLS
+
+/* The page for the state of the attempt; NULL: whatever the person wants. */
+const char *kc_route_get_page_of_attempt (KcAssistant *assistant);
+
+/* Where a person who wants to go to the page `name` is led; NULL: nowhere. */
+const char *kc_route_get_page_for (KcAssistant *assistant, const char *name);
+
+G_END_DECLS
