@@ -8,21 +8,12 @@ struct _KcAccess {
   GObject parent_instance;
 
   char *base_url;
-  char *environment_key;
-  char *practice_key;
+  char *given_key; /* at the start, by practice or the environment; else NULL */
+  KcKeyOrigin given_origin;
   KcKeyring *keyring;
   KcClock *clock;
 
-  /* Found at the start, maybe not checked yet. */
-  char *found_key;
-  KcKeyOrigin found_origin;
-
-  /* The key in use, and what belongs to it. */
-  char *key;
-  KcKeyOrigin key_origin;
-  KcClient *client;
-  KcBudget *budget;
-  KcKeyCheck *key_check;
+  KcCredential *used; /* the key in use; NULL: none */
   GError *key_error;
 
   KcKeeper *keeper;
@@ -35,24 +26,6 @@ G_DEFINE_FINAL_TYPE (KcAccess, kc_access, G_TYPE_OBJECT)
 enum { PROP_0, PROP_CLIENT, PROP_KEY_CHECK, PROP_LOOKING, PROP_KEY_ERROR, PROP_KEEPING, N_PROPS };
 
 static GParamSpec *properties[N_PROPS];
-
-/* One check of a key, from the question to the answer. */
-typedef struct {
-  char *key;
-  KcKeyOrigin origin;
-  gboolean keep;
-  KcClient *client;
-  KcBudget *budget;
-} Check;
-
-static void
-free_check (Check *check)
-{
-  kc_keyring_free_key (check->key);
-  g_clear_object (&check->client);
-  g_clear_object (&check->budget);
-  g_free (check);
-}
 
 static void
 set_key_error (KcAccess *self, const GError *error)
@@ -84,55 +57,22 @@ stop_looking (KcAccess *self)
 {
   g_assert (KC_IS_ACCESS (self));
 
-  if (self->look_cancellable != NULL)
-    {
-      g_cancellable_cancel (self->look_cancellable);
-      g_clear_object (&self->look_cancellable);
-    }
+  g_cancellable_cancel (self->look_cancellable);
+  g_clear_object (&self->look_cancellable);
   set_looking (self, FALSE);
 }
 
 static void
-use_key (KcAccess *self, Check *check, KcKeyCheck *key_check)
+use_credential (KcAccess *self, KcCredential *credential)
 {
-  gboolean was_kept;
-
   g_assert (KC_IS_ACCESS (self));
 
-  was_kept = self->found_origin == KC_KEY_ORIGIN_KEYRING
-             || kc_keeper_get_keeping (self->keeper) == KC_KEEPING_KEPT;
-
   g_object_freeze_notify (G_OBJECT (self));
-
-  kc_keyring_free_key (self->key);
-  self->key = g_steal_pointer (&check->key);
-  self->key_origin = check->origin;
-  g_set_object (&self->budget, check->budget);
-  g_set_object (&self->client, check->client);
-  g_clear_pointer (&self->key_check, kc_key_check_free);
-  self->key_check = key_check;
+  g_clear_pointer (&self->used, kc_credential_unref);
+  self->used = kc_credential_ref (credential);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLIENT]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEY_CHECK]);
-
-  if (check->origin == KC_KEY_ORIGIN_KEYRING)
-    {
-      kc_keeper_set_kept (self->keeper);
-    }
-  else if (check->keep && key_check->can_connect != KC_ANSWER_NO)
-    {
-      kc_keeper_keep (self->keeper, self->key);
-    }
-  else if (check->origin == KC_KEY_ORIGIN_TYPED && !check->keep && was_kept)
-    {
-      /* Not wanted in the keyring: nor may the one before come back at the next start. */
-      self->found_origin = KC_KEY_ORIGIN_NONE;
-      kc_keeper_forget (self->keeper);
-    }
-  else
-    {
-      kc_keeper_set_not_asked (self->keeper);
-    }
-
+  kc_keeper_follow (self->keeper, credential);
   g_object_thaw_notify (G_OBJECT (self));
 }
 
@@ -141,22 +81,58 @@ key_checked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   KcAccess *self = g_task_get_source_object (task);
-  g_autoptr (KcKeyCheck) key_check = NULL;
+  KcCredential *credential = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
-  key_check = kc_preflight_check_key_finish (result, &error);
+  credential->check = kc_preflight_check_key_finish (result, &error);
   if (g_task_return_error_if_cancelled (task))
     return;
 
-  if (key_check == NULL)
+  if (credential->check == NULL)
     {
       set_key_error (self, error);
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
 
-  use_key (self, g_task_get_task_data (task), g_steal_pointer (&key_check));
+  use_credential (self, credential);
   g_task_return_boolean (task, TRUE);
+}
+
+/* `key` as it was typed or found. */
+static void
+check_key (KcAccess *self,
+           const char *key,
+           KcKeyOrigin origin,
+           gboolean keep,
+           GCancellable *cancellable,
+           GAsyncReadyCallback callback,
+           gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  KcCredential *credential = kc_credential_new (key, origin, keep);
+  GError *error = NULL;
+
+  g_task_set_source_tag (task, kc_access_check_key_async);
+  g_task_set_task_data (task, credential, (GDestroyNotify) kc_credential_unref);
+  set_key_error (self, NULL);
+
+  credential->client = kc_client_new (self->base_url, credential->key, &error);
+  if (credential->client == NULL)
+    {
+      set_key_error (self, error);
+      g_task_return_error (task, error);
+      return;
+    }
+
+  /* Keebai counts per key: the same key again has spent what it has spent. */
+  if (self->used != NULL && g_str_equal (credential->key, self->used->key))
+    credential->budget = g_object_ref (self->used->budget);
+  else
+    credential->budget = kc_budget_new (self->clock);
+
+  kc_preflight_check_key_async (credential->client, credential->budget, cancellable, key_checked_cb,
+                                g_steal_pointer (&task));
 }
 
 static void
@@ -179,16 +155,12 @@ found_key_checked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   stop_looking (self);
 }
 
-/* Takes the key. */
 static void
-check_found_key (KcAccess *self, char *key, KcKeyOrigin origin)
+check_found_key (KcAccess *self, const char *key, KcKeyOrigin origin)
 {
   g_assert (KC_IS_ACCESS (self));
 
-  kc_keyring_free_key (self->found_key);
-  self->found_key = key;
-  self->found_origin = origin;
-  kc_access_check_key_async (self, NULL, FALSE, self->look_cancellable, found_key_checked_cb, NULL);
+  check_key (self, key, origin, FALSE, self->look_cancellable, found_key_checked_cb, NULL);
 }
 
 static void
@@ -206,10 +178,15 @@ key_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (error != NULL)
     g_debug ("No key from the keyring: %s", error->message);
 
-  if (key != NULL)
-    check_found_key (self, key, KC_KEY_ORIGIN_KEYRING);
-  else
-    stop_looking (self);
+  if (key == NULL)
+    {
+      stop_looking (self);
+      return;
+    }
+
+  kc_keeper_note_found (self->keeper);
+  check_found_key (self, key, KC_KEY_ORIGIN_KEYRING);
+  kc_keyring_free_key (key);
 }
 
 static void
@@ -220,10 +197,10 @@ kc_access_get_property (GObject *object, guint prop_id, GValue *value, GParamSpe
   switch (prop_id)
     {
     case PROP_CLIENT:
-      g_value_set_object (value, self->client);
+      g_value_set_object (value, kc_access_get_client (self));
       break;
     case PROP_KEY_CHECK:
-      g_value_set_pointer (value, self->key_check);
+      g_value_set_pointer (value, (gpointer) kc_access_get_key_check (self));
       break;
     case PROP_LOOKING:
       g_value_set_boolean (value, self->looking);
@@ -252,17 +229,12 @@ kc_access_finalize (GObject *object)
 {
   KcAccess *self = KC_ACCESS (object);
 
-  kc_keyring_free_key (self->environment_key);
-  kc_keyring_free_key (self->found_key);
-  kc_keyring_free_key (self->key);
+  g_clear_pointer (&self->used, kc_credential_unref);
+  kc_keyring_free_key (self->given_key);
   g_free (self->base_url);
-  kc_keyring_free_key (self->practice_key);
   g_clear_object (&self->keeper);
   g_clear_object (&self->keyring);
   g_clear_object (&self->clock);
-  g_clear_object (&self->client);
-  g_clear_object (&self->budget);
-  g_clear_pointer (&self->key_check, kc_key_check_free);
   g_clear_error (&self->key_error);
 
   G_OBJECT_CLASS (kc_access_parent_class)->finalize (object);
@@ -308,8 +280,8 @@ kc_access_new (const char *base_url,
 
   self = g_object_new (KC_TYPE_ACCESS, NULL);
   self->base_url = g_strdup (base_url);
-  self->environment_key = g_strdup (environment_key);
-  self->practice_key = g_strdup (practice_key);
+  self->given_key = g_strdup (practice_key != NULL ? practice_key : environment_key);
+  self->given_origin = practice_key != NULL ? KC_KEY_ORIGIN_PRACTICE : KC_KEY_ORIGIN_ENVIRONMENT;
   g_set_object (&self->keyring, keyring);
   g_set_object (&self->clock, clock);
   self->keeper = kc_keeper_new (keyring, base_url);
@@ -324,7 +296,7 @@ kc_access_get_client (KcAccess *self)
 {
   g_return_val_if_fail (KC_IS_ACCESS (self), NULL);
 
-  return self->client;
+  return self->used != NULL ? self->used->client : NULL;
 }
 
 KcBudget *
@@ -332,7 +304,7 @@ kc_access_get_budget (KcAccess *self)
 {
   g_return_val_if_fail (KC_IS_ACCESS (self), NULL);
 
-  return self->budget;
+  return self->used != NULL ? self->used->budget : NULL;
 }
 
 const KcKeyCheck *
@@ -340,7 +312,7 @@ kc_access_get_key_check (KcAccess *self)
 {
   g_return_val_if_fail (KC_IS_ACCESS (self), NULL);
 
-  return self->key_check;
+  return self->used != NULL ? self->used->check : NULL;
 }
 
 KcKeyOrigin
@@ -348,7 +320,7 @@ kc_access_get_key_origin (KcAccess *self)
 {
   g_return_val_if_fail (KC_IS_ACCESS (self), KC_KEY_ORIGIN_NONE);
 
-  return self->key_origin;
+  return self->used != NULL ? self->used->origin : KC_KEY_ORIGIN_NONE;
 }
 
 KcKeeping
@@ -371,10 +343,8 @@ kc_access_look_for_key (KcAccess *self)
   set_key_error (self, NULL);
   set_looking (self, TRUE);
 
-  if (self->practice_key != NULL)
-    check_found_key (self, g_strdup (self->practice_key), KC_KEY_ORIGIN_PRACTICE);
-  else if (self->environment_key != NULL)
-    check_found_key (self, g_strdup (self->environment_key), KC_KEY_ORIGIN_ENVIRONMENT);
+  if (self->given_key != NULL)
+    check_found_key (self, self->given_key, self->given_origin);
   else if (self->keyring != NULL)
     kc_keyring_load_async (self->keyring, self->base_url, self->look_cancellable, key_loaded_cb,
                            g_object_ref (self));
@@ -406,44 +376,13 @@ kc_access_check_key_async (KcAccess *self,
                            GAsyncReadyCallback callback,
                            gpointer user_data)
 {
-  g_autoptr (GTask) task = NULL;
-  GError *error = NULL;
-  Check *check;
-
   g_return_if_fail (KC_IS_ACCESS (self));
+  g_return_if_fail (key != NULL);
   g_return_if_fail (G_IS_CANCELLABLE (cancellable));
-  g_return_if_fail (key != NULL || self->found_key != NULL);
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, kc_access_check_key_async);
-
-  check = g_new0 (Check, 1);
-  check->key = g_strstrip (g_strdup (key != NULL ? key : self->found_key));
-  check->origin = key == NULL ? self->found_origin : KC_KEY_ORIGIN_TYPED;
-  check->keep = keep;
-  g_task_set_task_data (task, check, (GDestroyNotify) free_check);
 
   /* Who types a key does not want the one that was found. */
-  if (key != NULL)
-    stop_looking (self);
-  set_key_error (self, NULL);
-
-  check->client = kc_client_new (self->base_url, check->key, &error);
-  if (check->client == NULL)
-    {
-      set_key_error (self, error);
-      g_task_return_error (task, error);
-      return;
-    }
-
-  /* Keebai counts per key: the same key again has spent what it has spent. */
-  if (self->budget != NULL && g_strcmp0 (check->key, self->key) == 0)
-    check->budget = g_object_ref (self->budget);
-  else
-    check->budget = kc_budget_new (self->clock);
-
-  kc_preflight_check_key_async (check->client, check->budget, cancellable, key_checked_cb,
-                                g_steal_pointer (&task));
+  stop_looking (self);
+  check_key (self, key, KC_KEY_ORIGIN_TYPED, keep, cancellable, callback, user_data);
 }
 
 gboolean
@@ -463,16 +402,10 @@ kc_access_forget_key (KcAccess *self)
 
   g_object_freeze_notify (G_OBJECT (self));
   kc_keeper_forget (self->keeper);
-  kc_keyring_free_key (g_steal_pointer (&self->found_key));
-  kc_keyring_free_key (g_steal_pointer (&self->key));
-  self->found_origin = KC_KEY_ORIGIN_NONE;
-  self->key_origin = KC_KEY_ORIGIN_NONE;
-  g_clear_object (&self->budget);
   set_key_error (self, NULL);
-  if (self->client != NULL)
+  if (self->used != NULL)
     {
-      g_clear_object (&self->client);
-      g_clear_pointer (&self->key_check, kc_key_check_free);
+      g_clear_pointer (&self->used, kc_credential_unref);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLIENT]);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEY_CHECK]);
     }

@@ -9,18 +9,8 @@
 #pragma once
 
 #include "kc-keeper.h"
-#include "kc-preflight.h"
 
 G_BEGIN_DECLS
-
-/* Where the key in use comes from. */
-typedef enum {
-  KC_KEY_ORIGIN_NONE,
-  KC_KEY_ORIGIN_ENVIRONMENT, /* KEEBAI_API_KEY: for this run, never stored */
-  KC_KEY_ORIGIN_PRACTICE,
-  KC_KEY_ORIGIN_KEYRING,
-  KC_KEY_ORIGIN_TYPED,
-} KcKeyOrigin;
 
 #define KC_TYPE_ACCESS (kc_access_get_type ())
 G_DECLARE_FINAL_TYPE (KcAccess, kc_access, KC, ACCESS, GObject)

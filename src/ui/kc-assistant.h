@@ -23,8 +23,9 @@ G_DECLARE_FINAL_TYPE (KcAssistant, kc_assistant, KC, ASSISTANT, GObject)
  *   looking (gboolean): whether there is a key is not known yet; from the beginning until
  *     kc_assistant_look_for_key () has its answer, or the person typed one
  *   key-error (GError or NULL, boxed): why the latest check of a key failed; gone with the next
- * check keeping (KcKeeping, as uint) attempt (KcAttempt or NULL): the one that the pages show;
- * stays after its end until the next
+ *     check
+ *   keeping (KcKeeping, as uint)
+ *   attempt (KcAttempt or NULL): the one that the pages show; stays after its end until the next
  */
 
 /* `sandbox` is the running practice service in practice mode, else NULL. `environment_key` may be
@@ -52,9 +53,9 @@ void kc_assistant_look_for_key (KcAssistant *self);
 gboolean kc_assistant_is_looking (KcAssistant *self);
 const GError *kc_assistant_get_key_error (KcAssistant *self);
 
-/* Asks Keebai about a key and, if it is good, uses it from now on (::client, ::key-check). `key`
- * NULL: the one that was found. `cancellable` is not NULL. `keep`: puts it into the keyring
- * afterwards (::keeping). Fails with KC_ERROR. */
+/* Asks Keebai about a key and, if it is good, uses it from now on (::client, ::key-check).
+ * `cancellable` is not NULL. `keep`: puts it into the keyring afterwards (::keeping). Fails with
+ * KC_ERROR. */
 void kc_assistant_check_key_async (KcAssistant *self,
                                    const char *key,
                                    gboolean keep,

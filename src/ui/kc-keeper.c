@@ -10,6 +10,7 @@ struct _KcKeeper {
   KcKeyring *keyring;
   char *base_url;
   KcKeeping keeping;
+  gboolean found;            /* a key in the keyring, at the start */
   GCancellable *cancellable; /* while BUSY */
 };
 
@@ -20,15 +21,19 @@ enum { PROP_0, PROP_KEEPING, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
 static void
+stop_storing (KcKeeper *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+}
+
+static void
 set_keeping (KcKeeper *self, KcKeeping keeping)
 {
   g_assert (KC_IS_KEEPER (self));
 
-  if (keeping != KC_KEEPING_BUSY && self->cancellable != NULL)
-    {
-      g_cancellable_cancel (self->cancellable);
-      g_clear_object (&self->cancellable);
-    }
+  if (keeping != KC_KEEPING_BUSY)
+    stop_storing (self);
 
   if (self->keeping == keeping)
     return;
@@ -52,6 +57,25 @@ key_stored_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       g_debug ("The key is not kept: %s", error->message);
       set_keeping (self, KC_KEEPING_UNAVAILABLE);
     }
+}
+
+static void
+keep (KcKeeper *self, const char *key)
+{
+  g_assert (KC_IS_KEEPER (self));
+
+  if (self->keyring == NULL)
+    {
+      set_keeping (self, KC_KEEPING_UNAVAILABLE);
+      return;
+    }
+
+  /* The key before it may not come in after it. */
+  stop_storing (self);
+  self->cancellable = g_cancellable_new ();
+  set_keeping (self, KC_KEEPING_BUSY);
+  kc_keyring_store_async (self->keyring, self->base_url, key, self->cancellable, key_stored_cb,
+                          g_object_ref (self));
 }
 
 static void
@@ -133,43 +157,29 @@ kc_keeper_get_keeping (KcKeeper *self)
 }
 
 void
-kc_keeper_keep (KcKeeper *self, const char *key)
+kc_keeper_note_found (KcKeeper *self)
 {
   g_return_if_fail (KC_IS_KEEPER (self));
-  g_return_if_fail (key != NULL);
 
-  if (self->keyring == NULL)
-    {
-      set_keeping (self, KC_KEEPING_UNAVAILABLE);
-      return;
-    }
-
-  /* The key before it may not come in after it. */
-  if (self->cancellable != NULL)
-    {
-      g_cancellable_cancel (self->cancellable);
-      g_clear_object (&self->cancellable);
-    }
-  self->cancellable = g_cancellable_new ();
-  set_keeping (self, KC_KEEPING_BUSY);
-  kc_keyring_store_async (self->keyring, self->base_url, key, self->cancellable, key_stored_cb,
-                          g_object_ref (self));
+  self->found = TRUE;
 }
 
 void
-kc_keeper_set_kept (KcKeeper *self)
+kc_keeper_follow (KcKeeper *self, const KcCredential *credential)
 {
   g_return_if_fail (KC_IS_KEEPER (self));
+  g_return_if_fail (credential != NULL && credential->check != NULL);
 
-  set_keeping (self, KC_KEEPING_KEPT);
-}
-
-void
-kc_keeper_set_not_asked (KcKeeper *self)
-{
-  g_return_if_fail (KC_IS_KEEPER (self));
-
-  set_keeping (self, KC_KEEPING_NOT_ASKED);
+  if (credential->origin == KC_KEY_ORIGIN_KEYRING)
+    set_keeping (self, KC_KEEPING_KEPT);
+  else if (credential->keep && credential->check->can_connect != KC_ANSWER_NO)
+    keep (self, credential->key);
+  else if (credential->origin == KC_KEY_ORIGIN_TYPED && !credential->keep
+           && (self->found || self->keeping == KC_KEEPING_KEPT))
+    /* Not wanted in the keyring: nor may the one before come back at the next start. */
+    kc_keeper_forget (self);
+  else
+    set_keeping (self, KC_KEEPING_NOT_ASKED);
 }
 
 void
@@ -177,6 +187,7 @@ kc_keeper_forget (KcKeeper *self)
 {
   g_return_if_fail (KC_IS_KEEPER (self));
 
+  self->found = FALSE;
   set_keeping (self, KC_KEEPING_NOT_ASKED);
 
   /* Without a cancellable: what the person wants forgotten is forgotten even if the window closes

@@ -8,6 +8,7 @@
 
 #pragma once
 
+#include "kc-credential.h"
 #include "kc-keyring.h"
 
 G_BEGIN_DECLS
@@ -30,12 +31,12 @@ KcKeeper *kc_keeper_new (KcKeyring *keyring, const char *base_url);
 
 KcKeeping kc_keeper_get_keeping (KcKeeper *self);
 
-/* Each of them ends what the one before began. */
-void kc_keeper_keep (KcKeeper *self, const char *key);
-/* The key in use came out of the keyring. */
-void kc_keeper_set_kept (KcKeeper *self);
-/* The key in use is not in the keyring, and what is there stays. */
-void kc_keeper_set_not_asked (KcKeeper *self);
+/* A key came out of the keyring: taken out again once the person wants none there. */
+void kc_keeper_note_found (KcKeeper *self);
+
+/* The key in use is another: keeps it or not, as it was wanted; ends what the one before began. */
+void kc_keeper_follow (KcKeeper *self, const KcCredential *credential);
+
 /* Takes out what is there. */
 void kc_keeper_forget (KcKeeper *self);
 

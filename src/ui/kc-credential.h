@@ -1,0 +1,37 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* KcCredential: an access key and what belongs to it, from the question whether it is good on. */
+
+#pragma once
+
+#include "kc-preflight.h"
+
+G_BEGIN_DECLS
+
+/* Where a key comes from. */
+typedef enum {
+  KC_KEY_ORIGIN_NONE,
+  KC_KEY_ORIGIN_ENVIRONMENT, /* KEEBAI_API_KEY: for this run, never stored */
+  KC_KEY_ORIGIN_PRACTICE,
+  KC_KEY_ORIGIN_KEYRING,
+  KC_KEY_ORIGIN_TYPED,
+} KcKeyOrigin;
+
+/* Counted: who asks about it and who uses it may be two. */
+typedef struct {
+  char *key;
+  KcKeyOrigin origin;
+  gboolean keep; /* the person wants it in the keyring */
+  KcClient *client;
+  KcBudget *budget;
+  KcKeyCheck *check; /* what it may do; NULL until Keebai has answered */
+} KcCredential;
+
+/* `key` may have blanks around it. Without client, budget and check. */
+KcCredential *kc_credential_new (const char *key, KcKeyOrigin origin, gboolean keep);
+KcCredential *kc_credential_ref (KcCredential *self);
+void kc_credential_unref (KcCredential *self);
+
+G_END_DECLS
