@@ -5,14 +5,11 @@
 #include "kc-qr-code.h"
 
 #include "kc-qr-cover.h"
-#include "kc-qr-texture.h"
+#include "kc-qr-tile.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 
-/* Logical pixels. The padding keeps the rounded corners of the tile off the quiet zone. */
-#define TILE_RADIUS 12
-#define TILE_PADDING 4
+/* Logical pixels. */
 #define MODULE_MINIMUM 5
 #define MODULE_NATURAL 6
 /* A WhatsApp code of 257 bytes is a symbol of version 10: 57 modules. The size does not depend on
@@ -27,11 +24,8 @@ struct _KcQrCode {
   gboolean live;
   char *alternative_text;
 
-  /* The picture of the matrix at the size of the latest allocation. */
-  GdkTexture *texture;
-  guint module_px;
-
-  GtkWidget *focus_frame; /* around the tile, which may be smaller than the widget */
+  /* Both are square, and may be smaller than the widget. */
+  GtkWidget *tile;
   GtkWidget *cover;
 };
 
@@ -84,17 +78,13 @@ update (KcQrCode *self)
 {
   gboolean shown = kc_qr_code_is_shown (self);
 
-  /* Only the picture of the code that is shown now is kept. */
-  if (!shown)
-    g_clear_object (&self->texture);
-
+  kc_qr_tile_set_matrix (KC_QR_TILE (self->tile), shown ? self->matrix : NULL);
   if (self->text != NULL && self->matrix == NULL)
     kc_qr_cover_set_text (KC_QR_COVER (self->cover), _ ("This code is too long to be shown."),
                           FALSE);
   gtk_widget_set_child_visible (self->cover, !shown);
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), shown ? "pointer" : NULL);
   update_accessible (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static gboolean
@@ -139,16 +129,10 @@ kc_qr_code_measure (GtkWidget *widget,
 
   /* A square. The minimum is that of a usual code even for a larger one, which would else force
    * the window to be larger than the screen. */
-  *minimum = MODULES_USUAL * MODULE_MINIMUM + 2 * TILE_PADDING;
-  *natural = get_n_modules (self) * MODULE_NATURAL + 2 * TILE_PADDING;
+  *minimum = MODULES_USUAL * MODULE_MINIMUM + 2 * KC_QR_TILE_PADDING;
+  *natural = get_n_modules (self) * MODULE_NATURAL + 2 * KC_QR_TILE_PADDING;
   if (orientation == GTK_ORIENTATION_VERTICAL && for_size >= 0)
     *natural = CLAMP (for_size, *minimum, *natural);
-}
-
-static int
-get_side (KcQrCode *self)
-{
-  return MIN (gtk_widget_get_width (GTK_WIDGET (self)), gtk_widget_get_height (GTK_WIDGET (self)));
 }
 
 static void
@@ -156,78 +140,10 @@ kc_qr_code_size_allocate (GtkWidget *widget, int width, int height, int baseline
 {
   KcQrCode *self = KC_QR_CODE (widget);
   int side = MIN (width, height);
-  GtkAllocation tile = {(width - side) / 2, (height - side) / 2, side, side};
+  GtkAllocation square = {(width - side) / 2, (height - side) / 2, side, side};
 
-  gtk_widget_size_allocate (self->cover, &tile, -1);
-  gtk_widget_size_allocate (self->focus_frame, &tile, -1);
-}
-
-/* The largest whole number of device pixels a module for which code and quiet zone fit. */
-static void
-ensure_texture (KcQrCode *self, int scale)
-{
-  int device_side = (get_side (self) - 2 * TILE_PADDING) * scale;
-  guint modules = kc_qr_matrix_get_size (self->matrix) + 2 * KC_QR_QUIET_ZONE;
-  guint module_px = MAX (device_side / (int) modules, 1);
-
-  if (self->texture != NULL && self->module_px == module_px)
-    return;
-
-  g_clear_object (&self->texture);
-  self->texture = kc_qr_texture_new (self->matrix, module_px);
-  self->module_px = module_px;
-}
-
-static void
-snapshot_tile (KcQrCode *self, GtkSnapshot *snapshot)
-{
-  static const GdkRGBA white = {1, 1, 1, 1};
-  int side = get_side (self);
-  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, side, side);
-  GskRoundedRect tile;
-
-  gsk_rounded_rect_init_from_rect (&tile, &bounds, TILE_RADIUS);
-  gtk_snapshot_push_rounded_clip (snapshot, &tile);
-  gtk_snapshot_append_color (snapshot, &white, &bounds);
-  gtk_snapshot_pop (snapshot);
-}
-
-static void
-snapshot_code (KcQrCode *self, GtkSnapshot *snapshot)
-{
-  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  int texture_side, offset;
-
-  ensure_texture (self, scale);
-  texture_side = gdk_texture_get_width (self->texture);
-  /* In device pixels first: the division must not leave half a one. */
-  offset = (get_side (self) * scale - texture_side) / 2;
-  gtk_snapshot_append_texture (snapshot, self->texture,
-                               &GRAPHENE_RECT_INIT ((float) offset / scale, (float) offset / scale,
-                                                    (float) texture_side / scale,
-                                                    (float) texture_side / scale));
-}
-
-static void
-kc_qr_code_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
-{
-  KcQrCode *self = KC_QR_CODE (widget);
-  int side = get_side (self);
-
-  gtk_widget_snapshot_child (widget, self->focus_frame, snapshot);
-  if (!kc_qr_code_is_shown (self))
-    {
-      gtk_widget_snapshot_child (widget, self->cover, snapshot);
-      return;
-    }
-
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot,
-                          &GRAPHENE_POINT_INIT ((gtk_widget_get_width (widget) - side) / 2,
-                                                (gtk_widget_get_height (widget) - side) / 2));
-  snapshot_tile (self, snapshot);
-  snapshot_code (self, snapshot);
-  gtk_snapshot_restore (snapshot);
+  gtk_widget_size_allocate (self->tile, &square, -1);
+  gtk_widget_size_allocate (self->cover, &square, -1);
 }
 
 static void
@@ -291,9 +207,8 @@ kc_qr_code_dispose (GObject *object)
 {
   KcQrCode *self = KC_QR_CODE (object);
 
-  g_clear_pointer (&self->focus_frame, gtk_widget_unparent);
+  g_clear_pointer (&self->tile, gtk_widget_unparent);
   g_clear_pointer (&self->cover, gtk_widget_unparent);
-  g_clear_object (&self->texture);
 
   G_OBJECT_CLASS (kc_qr_code_parent_class)->dispose (object);
 }
@@ -326,7 +241,6 @@ kc_qr_code_class_init (KcQrCodeClass *klass)
   widget_class->get_request_mode = kc_qr_code_get_request_mode;
   widget_class->measure = kc_qr_code_measure;
   widget_class->size_allocate = kc_qr_code_size_allocate;
-  widget_class->snapshot = kc_qr_code_snapshot;
 
   properties[PROP_TEXT] = g_param_spec_boxed ("text", NULL, NULL, G_TYPE_BYTES, flags);
   properties[PROP_LIVE] = g_param_spec_boolean ("live", NULL, NULL, TRUE, flags);
@@ -351,12 +265,8 @@ kc_qr_code_init (KcQrCode *self)
   self->live = TRUE;
   self->alternative_text = g_strdup ("");
 
-  self->focus_frame
-      = g_object_new (ADW_TYPE_BIN, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
-  gtk_widget_add_css_class (self->focus_frame, "focus-frame");
-  gtk_widget_set_can_target (self->focus_frame, FALSE);
-  gtk_widget_set_parent (self->focus_frame, GTK_WIDGET (self));
-
+  self->tile = kc_qr_tile_new ();
+  gtk_widget_set_parent (self->tile, GTK_WIDGET (self));
   self->cover = kc_qr_cover_new ();
   gtk_widget_set_parent (self->cover, GTK_WIDGET (self));
 
@@ -385,9 +295,9 @@ kc_qr_code_set_text (KcQrCode *self, GBytes *text)
     return;
 
   n_modules = get_n_modules (self);
+  kc_qr_tile_set_matrix (KC_QR_TILE (self->tile), NULL);
   g_clear_pointer (&self->text, g_bytes_unref);
   g_clear_pointer (&self->matrix, kc_qr_matrix_free);
-  g_clear_object (&self->texture);
   if (text != NULL)
     {
       self->text = g_bytes_ref (text);
