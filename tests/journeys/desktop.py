@@ -20,6 +20,9 @@ from pathlib import Path
 import pyatspi
 from gi.repository import Gio, GLib
 
+# libatspi warns of a program that has just come and is not on the bus yet; it is asked again.
+GLib.log_set_handler("dbind", GLib.LogLevelFlags.LEVEL_WARNING, lambda *_: None, None)
+
 BUILD = Path(os.environ["KEEBAI_BUILD"])
 PROGRAM = BUILD / "src" / "keebai-connect"
 SERVICE = BUILD / "src" / "keebai-sandbox"
