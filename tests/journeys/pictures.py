@@ -92,7 +92,7 @@ def take(folder, scheme, size, large):
             program.press("Connect")
             program.find(None, "Try Again")
             program.picture("expired", settled=True)
-            service.turn(expires_in="900", next_start="503")
+            service.turn(expires_in="off", next_start="503")
             program.press("Try Again")
             program.see("maintenance")
             program.picture("failed", settled=True)
