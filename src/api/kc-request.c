@@ -8,43 +8,30 @@
 
 #include "kc-http.h"
 #include "kc-json.h"
+#include "kc-leash.h"
 
 #define READ_SIZE (16 * 1024)
 
 /* The state of a request; belongs to its task, which is kept alive by the operation under way. */
 typedef struct {
   SoupMessage *message;
-  GCancellable *cancellable; /* our own: cancelled by the caller's and by the deadline */
-  GSource *caller_cancelled;
-  GSource *deadline;
+  KcLeash *leash;
   GInputStream *stream;
   GByteArray *body;
   char *label;
   guint status; /* the good one, besides 200 */
   gint64 started;
-  gboolean timed_out;
 } Request;
 
 static void
 request_free (Request *self)
 {
-  g_assert (self->caller_cancelled == NULL && self->deadline == NULL);
-
   g_clear_object (&self->message);
-  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->leash, kc_leash_free);
   g_clear_object (&self->stream);
   g_clear_pointer (&self->body, g_byte_array_unref);
   g_clear_pointer (&self->label, g_free);
   g_free (self);
-}
-
-static void
-clear_source (GSource **source)
-{
-  if (*source == NULL)
-    return;
-  g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
 }
 
 /* Ends everything that the request has running. What of the body has not been read by now is not
@@ -52,8 +39,7 @@ clear_source (GSource **source)
 static void
 request_end (Request *self)
 {
-  clear_source (&self->caller_cancelled);
-  clear_source (&self->deadline);
+  kc_leash_end (self->leash);
   if (self->stream != NULL)
     g_input_stream_close_async (self->stream, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
   g_clear_object (&self->stream);
@@ -69,7 +55,7 @@ fail (GTask *task, GError *error)
   Request *self = g_task_get_task_data (task);
 
   request_end (self);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && self->timed_out
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && kc_leash_was_late (self->leash)
       && !g_cancellable_is_cancelled (g_task_get_cancellable (task)))
     {
       g_error_free (error);
@@ -136,27 +122,6 @@ body_is_complete (Request *self)
          || soup_message_headers_get_content_length (headers) == (goffset) self->body->len;
 }
 
-static gboolean
-caller_cancelled_cb (GCancellable *cancellable, gpointer user_data)
-{
-  Request *self = user_data;
-
-  g_cancellable_cancel (self->cancellable);
-
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-deadline_passed_cb (gpointer user_data)
-{
-  Request *self = user_data;
-
-  self->timed_out = TRUE;
-  g_cancellable_cancel (self->cancellable);
-
-  return G_SOURCE_REMOVE;
-}
-
 static void
 read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -189,7 +154,8 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       g_byte_array_append (self->body, g_bytes_get_data (bytes, NULL), size);
       g_input_stream_read_bytes_async (self->stream, READ_SIZE, G_PRIORITY_DEFAULT,
-                                       self->cancellable, read_cb, g_object_ref (task));
+                                       kc_leash_get_cancellable (self->leash), read_cb,
+                                       g_object_ref (task));
       return;
     }
 
@@ -236,17 +202,9 @@ send_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  g_input_stream_read_bytes_async (self->stream, READ_SIZE, G_PRIORITY_DEFAULT, self->cancellable,
-                                   read_cb, g_object_ref (task));
-}
-
-static GSource *
-attach (GSource *source, GSourceFunc callback, Request *self)
-{
-  g_source_set_callback (source, callback, self, NULL);
-  g_source_attach (source, g_main_context_get_thread_default ());
-
-  return source;
+  g_input_stream_read_bytes_async (self->stream, READ_SIZE, G_PRIORITY_DEFAULT,
+                                   kc_leash_get_cancellable (self->leash), read_cb,
+                                   g_object_ref (task));
 }
 
 void
@@ -277,20 +235,15 @@ kc_request_send_async (SoupSession *session,
 
   self = g_new0 (Request, 1);
   self->message = g_object_ref (message);
-  self->cancellable = g_cancellable_new ();
+  self->leash = kc_leash_new (cancellable, deadline_ms);
   self->body = g_byte_array_new ();
   self->label = g_strdup (label);
   self->status = status;
   self->started = g_get_monotonic_time ();
   g_task_set_task_data (task, self, (GDestroyNotify) request_free);
 
-  self->deadline = attach (g_timeout_source_new (deadline_ms), deadline_passed_cb, self);
-  if (cancellable != NULL)
-    self->caller_cancelled = attach (g_cancellable_source_new (cancellable),
-                                     G_SOURCE_FUNC (caller_cancelled_cb), self);
-
-  soup_session_send_async (session, message, G_PRIORITY_DEFAULT, self->cancellable, send_cb,
-                           g_object_ref (task));
+  soup_session_send_async (session, message, G_PRIORITY_DEFAULT,
+                           kc_leash_get_cancellable (self->leash), send_cb, g_object_ref (task));
 }
 
 GBytes *

@@ -8,6 +8,7 @@
 
 #include "kc-client.h"
 #include "kc-http.h"
+#include "kc-leash.h"
 #include "kc-sse-head.h"
 
 /* Some twenty events of today's size; a longer one takes several reads. */
@@ -32,11 +33,7 @@ struct _KcSseStream {
 typedef struct {
   SoupMessage *message;
   GInputStream *input;
-  /* What the transport watches: ended by the caller's cancellable or by the deadline. */
-  GCancellable *inner;
-  GSource *cancelled_source;
-  GSource *deadline_source;
-  gboolean deadline_passed;
+  KcLeash *leash; /* its deadline is that of the head: a stream that is open has none */
   gint64 started_at;
   guint8 buffer[REFUSAL_SIZE];
 } Connection;
@@ -52,25 +49,13 @@ static guint signals[N_SIGNALS];
 static void read_more (GTask *task);
 
 static void
-clear_source (GSource **source)
-{
-  if (*source == NULL)
-    return;
-
-  g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
-
-static void
 connection_free (gpointer data)
 {
   Connection *connection = data;
 
-  clear_source (&connection->cancelled_source);
-  clear_source (&connection->deadline_source);
+  g_clear_pointer (&connection->leash, kc_leash_free);
   g_clear_object (&connection->input);
   g_clear_object (&connection->message);
-  g_clear_object (&connection->inner);
   g_free (connection);
 }
 
@@ -88,8 +73,7 @@ complete (GTask *task, GError *error)
            (g_get_monotonic_time () - connection->started_at) / 1000,
            error != NULL ? error->message : "ended by the server");
 
-  clear_source (&connection->cancelled_source);
-  clear_source (&connection->deadline_source);
+  kc_leash_end (connection->leash);
   g_clear_object (&connection->input);
   self->task = NULL;
 
@@ -110,23 +94,6 @@ complete_if_cancelled (GTask *task)
 
   complete (task, error);
   return TRUE;
-}
-
-static gboolean
-cancelled_cb (GCancellable *cancellable, gpointer user_data)
-{
-  g_cancellable_cancel (user_data);
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-deadline_cb (gpointer user_data)
-{
-  Connection *connection = user_data;
-
-  connection->deadline_passed = TRUE;
-  g_cancellable_cancel (connection->inner);
-  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -206,7 +173,7 @@ read_more (GTask *task)
   Connection *connection = g_task_get_task_data (task);
 
   g_input_stream_read_async (connection->input, connection->buffer, READ_SIZE, G_PRIORITY_DEFAULT,
-                             connection->inner, read_cb, task);
+                             kc_leash_get_cancellable (connection->leash), read_cb, task);
 }
 
 static void
@@ -225,7 +192,7 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (connection->input == NULL)
     {
-      if (connection->deadline_passed)
+      if (kc_leash_was_late (connection->leash))
         complete (task, g_error_new_literal (KC_ERROR, KC_ERROR_TIMED_OUT,
                                              "No answer within the deadline"));
       else
@@ -239,7 +206,8 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       /* The body belongs to the answer: it names the missing permission. So the deadline goes on.
        */
       g_input_stream_read_all_async (connection->input, connection->buffer, REFUSAL_SIZE,
-                                     G_PRIORITY_DEFAULT, connection->inner, refusal_read_cb,
+                                     G_PRIORITY_DEFAULT,
+                                     kc_leash_get_cancellable (connection->leash), refusal_read_cb,
                                      g_steal_pointer (&task));
       return;
     }
@@ -257,7 +225,7 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  clear_source (&connection->deadline_source);
+  kc_leash_lift_deadline (connection->leash);
   g_debug ("GET event stream: open after %" G_GINT64_FORMAT " ms",
            (g_get_monotonic_time () - connection->started_at) / 1000);
   g_signal_emit (self, signals[SIGNAL_OPENED], 0);
@@ -345,7 +313,7 @@ kc_sse_stream_run_async (KcSseStream *self,
   kc_sse_parser_reset (self->parser);
 
   connection = g_new0 (Connection, 1);
-  connection->inner = g_cancellable_new ();
+  connection->leash = kc_leash_new (cancellable, self->head_deadline_ms);
   connection->started_at = g_get_monotonic_time ();
   connection->message = kc_sse_head_create_request (self->uri, self->key,
                                                     kc_sse_parser_get_last_event_id (self->parser));
@@ -362,20 +330,9 @@ kc_sse_stream_run_async (KcSseStream *self,
       return;
     }
 
-  if (cancellable != NULL)
-    {
-      connection->cancelled_source = g_cancellable_source_new (cancellable);
-      g_source_set_callback (connection->cancelled_source, G_SOURCE_FUNC (cancelled_cb),
-                             g_object_ref (connection->inner), g_object_unref);
-      g_source_attach (connection->cancelled_source, g_task_get_context (task));
-    }
-
-  connection->deadline_source = g_timeout_source_new (self->head_deadline_ms);
-  g_source_set_callback (connection->deadline_source, deadline_cb, connection, NULL);
-  g_source_attach (connection->deadline_source, g_task_get_context (task));
-
   soup_session_send_async (self->session, connection->message, G_PRIORITY_DEFAULT,
-                           connection->inner, sent_cb, g_steal_pointer (&task));
+                           kc_leash_get_cancellable (connection->leash), sent_cb,
+                           g_steal_pointer (&task));
 }
 
 gboolean
