@@ -16,12 +16,6 @@ enum { PROP_0, PROP_ASSISTANT, PROP_TITLE, PROP_BACK_PAGE, N_PROPS };
 
 static GParamSpec *properties[N_PROPS];
 
-static gboolean
-kc_page_real_go_back (KcPage *self)
-{
-  return FALSE;
-}
-
 static void
 kc_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
@@ -86,8 +80,6 @@ kc_page_class_init (KcPageClass *klass)
   object_class->get_property = kc_page_get_property;
   object_class->set_property = kc_page_set_property;
   object_class->finalize = kc_page_finalize;
-
-  klass->go_back = kc_page_real_go_back;
 
   properties[PROP_ASSISTANT]
       = g_param_spec_object ("assistant", NULL, NULL, KC_TYPE_ASSISTANT,
@@ -189,5 +181,5 @@ kc_page_go_back (KcPage *self)
 {
   g_return_val_if_fail (KC_IS_PAGE (self), FALSE);
 
-  return KC_PAGE_GET_CLASS (self)->go_back (self);
+  return KC_PAGE_GET_CLASS (self)->go_back != NULL && KC_PAGE_GET_CLASS (self)->go_back (self);
 }

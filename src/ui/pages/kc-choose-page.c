@@ -164,12 +164,6 @@ kc_choose_page_constructed (GObject *object)
 }
 
 static void
-kc_choose_page_dispose (GObject *object)
-{
-  G_OBJECT_CLASS (kc_choose_page_parent_class)->dispose (object);
-}
-
-static void
 kc_choose_page_class_init (KcChoosePageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -177,7 +171,6 @@ kc_choose_page_class_init (KcChoosePageClass *klass)
   KcPageClass *page_class = KC_PAGE_CLASS (klass);
 
   object_class->constructed = kc_choose_page_constructed;
-  object_class->dispose = kc_choose_page_dispose;
   page_class->shown = kc_choose_page_shown;
   page_class->hidden = kc_choose_page_hidden;
 
