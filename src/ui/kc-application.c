@@ -5,6 +5,7 @@
 #include "kc-application.h"
 
 #include "kc-about.h"
+#include "kc-background.h"
 #include "kc-command-line.h"
 #include "kc-config.h"
 #include "kc-reporter.h"
@@ -22,6 +23,7 @@ struct _KcApplication {
   char *environment_key; /* KEEBAI_API_KEY, taken out of the environment */
 
   KcReporter *reporter;
+  KcBackground *background;
 };
 
 G_DEFINE_FINAL_TYPE (KcApplication, kc_application, ADW_TYPE_APPLICATION)
@@ -50,6 +52,14 @@ on_window_is_active_notified_cb (KcApplication *self, GParamSpec *pspec, GtkWind
 }
 
 static void
+set_action_enabled (KcApplication *self, const char *name, gboolean enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+static void
 show_window (KcApplication *self, KcAssistant *assistant)
 {
   KcWindow *window = get_window (self);
@@ -60,15 +70,22 @@ show_window (KcApplication *self, KcAssistant *assistant)
     kc_assistant_set_request (assistant, self->command_line->request);
 
   kc_reporter_watch (self->reporter, assistant);
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (
-                                   g_action_map_lookup_action (G_ACTION_MAP (self), "practise")),
-                               !kc_assistant_is_practice (assistant));
+  set_action_enabled (self, "practise", !kc_assistant_is_practice (assistant));
+  /* Only where a second start, or the desktop by the name on the bus, brings the window back. */
+  set_action_enabled (self, "go-on-hidden",
+                      !kc_assistant_is_practice (assistant)
+                          && (g_application_get_flags (G_APPLICATION (self))
+                              & G_APPLICATION_NON_UNIQUE)
+                                 == 0);
 
   if (window == NULL)
     {
       window = kc_window_new (GTK_APPLICATION (self), assistant);
       g_signal_connect_object (window, "notify::is-active",
                                G_CALLBACK (on_window_is_active_notified_cb), self,
+                               G_CONNECT_SWAPPED);
+      /* Closed by the person, who has seen what there was. */
+      g_signal_connect_object (window, "unmap", G_CALLBACK (kc_reporter_withdraw), self->reporter,
                                G_CONNECT_SWAPPED);
     }
   else
@@ -203,6 +220,17 @@ activate_leave_practice_cb (GSimpleAction *action, GVariant *parameter, gpointer
 }
 
 static void
+activate_go_on_hidden_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  KcApplication *self = KC_APPLICATION (user_data);
+  KcWindow *window = get_window (self);
+
+  if (window != NULL)
+    kc_background_enter (self->background, window,
+                         g_application_get_dbus_connection (G_APPLICATION (self)));
+}
+
+static void
 activate_about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   KcWindow *window = get_window (KC_APPLICATION (user_data));
@@ -231,6 +259,7 @@ static const GActionEntry actions[] = {
     /* Those of the window's menus. */
     {"practise", activate_practise_cb},
     {"leave-practice", activate_leave_practice_cb},
+    {"go-on-hidden", activate_go_on_hidden_cb},
     {"about", activate_about_cb},
     {"quit", activate_quit_cb},
 };
@@ -350,18 +379,11 @@ kc_application_startup (GApplication *application)
 }
 
 static void
-kc_application_shutdown (GApplication *application)
-{
-  kc_reporter_withdraw (KC_APPLICATION (application)->reporter);
-
-  G_APPLICATION_CLASS (kc_application_parent_class)->shutdown (application);
-}
-
-static void
 kc_application_finalize (GObject *object)
 {
   KcApplication *self = KC_APPLICATION (object);
 
+  g_clear_object (&self->background);
   g_clear_object (&self->reporter);
   kc_keyring_free_key (self->environment_key);
   kc_command_line_free (self->command_line);
@@ -381,7 +403,6 @@ kc_application_class_init (KcApplicationClass *klass)
   application_class->command_line = kc_application_command_line;
   application_class->open = kc_application_open;
   application_class->startup = kc_application_startup;
-  application_class->shutdown = kc_application_shutdown;
   application_class->activate = kc_application_activate;
 }
 
@@ -399,6 +420,7 @@ kc_application_init (KcApplication *self)
                       "  KEEBAI_BASE_URL   address of the Keebai service, as for --api-url"));
 
   self->reporter = kc_reporter_new (application);
+  self->background = kc_background_new (KC_BACKGROUND_PATIENCE_S);
 }
 
 KcApplication *

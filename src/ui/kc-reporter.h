@@ -4,7 +4,7 @@
 
 /* KcReporter: tells outside the window how an attempt ended: a line on standard output for whoever
  * waits for it, and a desktop notification if nobody looks. The notification is withdrawn when it
- * is stale: the person is back, another attempt begins, or the program ends.
+ * is stale: the person is back, or another attempt begins.
  */
 
 #pragma once

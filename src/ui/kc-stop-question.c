@@ -11,23 +11,42 @@
 #define KEEP "keep"
 
 GtkWindow *
-kc_stop_question_new (GtkWindow *parent)
+kc_stop_question_new (GtkWindow *parent, gboolean can_hide)
 {
   GtkWidget *widget;
   AdwMessageDialog *question;
 
   g_return_val_if_fail (GTK_IS_WINDOW (parent), NULL);
 
-  widget = adw_message_dialog_new (
-      parent, _ ("Stop Connecting?"),
-      _ ("The number is not connected yet. You can start again at any time."));
+  widget = adw_message_dialog_new (parent, NULL, NULL);
   question = ADW_MESSAGE_DIALOG (widget);
-  adw_message_dialog_add_responses (question, KEEP, _ ("_Keep Going"), KC_STOP_QUESTION_STOP,
-                                    _ ("_Stop"), NULL);
+  adw_message_dialog_set_close_response (question, KEEP);
+  if (can_hide)
+    {
+      adw_message_dialog_set_heading (question, _ ("Close the Window?"));
+      adw_message_dialog_set_body (question,
+                                   _ ("The number is not connected yet. Connecting can go on "
+                                      "without the window; a notification tells you how it "
+                                      "ended."));
+      /* They stand one above the other, the last on top, and that has the focus. */
+      adw_message_dialog_add_responses (question, KC_STOP_QUESTION_STOP, _ ("_Stop Connecting"),
+                                        KEEP, _ ("_Keep It Open"), KC_STOP_QUESTION_HIDE,
+                                        _ ("Only _Close the Window"), NULL);
+      adw_message_dialog_set_response_appearance (question, KC_STOP_QUESTION_HIDE,
+                                                  ADW_RESPONSE_SUGGESTED);
+      adw_message_dialog_set_default_response (question, KC_STOP_QUESTION_HIDE);
+    }
+  else
+    {
+      adw_message_dialog_set_heading (question, _ ("Stop Connecting?"));
+      adw_message_dialog_set_body (
+          question, _ ("The number is not connected yet. You can start again at any time."));
+      adw_message_dialog_add_responses (question, KEEP, _ ("_Keep Going"), KC_STOP_QUESTION_STOP,
+                                        _ ("_Stop"), NULL);
+      adw_message_dialog_set_default_response (question, KEEP);
+    }
   adw_message_dialog_set_response_appearance (question, KC_STOP_QUESTION_STOP,
                                               ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (question, KEEP);
-  adw_message_dialog_set_close_response (question, KEEP);
   kc_accessible_watch (widget);
 
   return GTK_WINDOW (question);

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-stop-question: asks whether to stop the attempt that runs. */
+/* kc-stop-question: asks whether to stop the attempt that runs, or only to close the window. */
 
 #pragma once
 
@@ -10,9 +10,11 @@
 
 G_BEGIN_DECLS
 
-/* Its response is KC_STOP_QUESTION_STOP, or anything else: go on. Owned by GTK. */
+/* Its response is KC_STOP_QUESTION_STOP, KC_STOP_QUESTION_HIDE if `can_hide`: go on without the
+ * window, or anything else: go on. Owned by GTK. */
 #define KC_STOP_QUESTION_STOP "stop"
+#define KC_STOP_QUESTION_HIDE "hide"
 
-GtkWindow *kc_stop_question_new (GtkWindow *parent);
+GtkWindow *kc_stop_question_new (GtkWindow *parent, gboolean can_hide);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "kc-window.h"
 
 #include "kc-accessible.h"
+#include "kc-background.h"
 #include "kc-config.h"
 #include "kc-route.h"
 #include "kc-settings.h"
@@ -12,6 +13,9 @@
 #include "kc-stop-question.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
+
+#define HIDE_ACTION "app.go-on-hidden"
 
 struct _KcWindow {
   AdwApplicationWindow parent_instance;
@@ -74,18 +78,38 @@ static void
 on_question_responded_cb (KcWindow *self, const char *response)
 {
   g_autofree char *then_go = g_steal_pointer (&self->then_go);
+  GtkWindow *question = g_steal_pointer (&self->question);
 
   g_assert (KC_IS_WINDOW (self));
 
-  self->question = NULL;
+  if (g_str_equal (response, KC_STOP_QUESTION_HIDE))
+    gtk_widget_activate_action (GTK_WIDGET (self), HIDE_ACTION, NULL);
   if (!g_str_equal (response, KC_STOP_QUESTION_STOP))
     return;
 
   kc_assistant_cancel (self->assistant);
   if (self->then_close)
-    gtk_window_close (GTK_WINDOW (self));
+    {
+      /* It closes after us, and GTK 4.8 would look at its parent then. */
+      gtk_window_set_transient_for (question, NULL);
+      gtk_window_close (GTK_WINDOW (self));
+    }
   else if (then_go != NULL)
     go_to_page (self, then_go);
+}
+
+/* Whether the attempt can go on while nobody sees the window: the application knows how. */
+static gboolean
+can_hide (KcWindow *self)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+
+  g_assert (KC_IS_WINDOW (self));
+
+  return application != NULL
+         && g_action_group_get_action_enabled (G_ACTION_GROUP (application),
+                                               HIDE_ACTION + strlen ("app."))
+         && kc_background_suits (kc_assistant_get_attempt (self->assistant));
 }
 
 /* Asks whether to stop the attempt that runs; afterwards closes the window, or goes to `name`, or
@@ -101,7 +125,7 @@ ask_to_stop (KcWindow *self, gboolean then_close, const char *name)
 
   if (self->question == NULL)
     {
-      self->question = kc_stop_question_new (GTK_WINDOW (self));
+      self->question = kc_stop_question_new (GTK_WINDOW (self), then_close && can_hide (self));
       g_signal_connect_object (self->question, "response", G_CALLBACK (on_question_responded_cb),
                                self, G_CONNECT_SWAPPED);
     }

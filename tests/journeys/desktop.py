@@ -301,6 +301,13 @@ class Program(Process):
         entry = wait_for(f"an entry “{name}”", look)
         entry.setTextContents(text)
 
+    def is_hidden(self):
+        """Whether it shows no window at all."""
+        found = subprocess.run(
+            ["xdotool", "search", "--onlyvisible", "--pid", str(self.pid)], capture_output=True, text=True, check=False
+        )
+        return not found.stdout.split()
+
     def window_id(self):
         """The X window of the program: the largest one that it shows."""
 
@@ -394,10 +401,27 @@ class StartedByDesktop(Program):
         self.pid = _call_bus("GetConnectionUnixProcessID", GLib.Variant("(s)", (self.NAME,)))[0]
         self.app = wait_for("the window", self._find_app)
 
+    def has_ended(self):
+        return self.NAME not in _bus_names()
+
     def stop(self):
-        if self.NAME in _bus_names():
+        if not self.has_ended():
             os.kill(self.pid, signal.SIGTERM)
-            wait_for("the program to end", lambda: self.NAME not in _bus_names(), 10)
+            wait_for("the program to end", self.has_ended, 10)
+
+
+class Portal(Process):
+    """The desktop's background portal, which grants what it is asked, or does not."""
+
+    def __init__(self, folder, answer):
+        self.log = Path(folder) / f"portal-{answer}.asked"
+        self.log.unlink(missing_ok=True)
+        script = Path(__file__).with_name("portal.py")
+        super().__init__("portal", ["/usr/bin/python3", script, self.log, answer], folder)
+        wait_for("the portal", lambda: "org.freedesktop.portal.Desktop" in _bus_names())
+
+    def asked(self):
+        return [json.loads(line) for line in self.log.read_text().splitlines()] if self.log.exists() else []
 
 
 class Browser:

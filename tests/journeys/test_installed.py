@@ -6,9 +6,10 @@ a click on a notification."""
 
 import subprocess
 import sys
+from pathlib import Path
 
 from desktop import (
-    BUILD, Program, Service, StartedByDesktop, click_notification, main, notifications, read_codes,
+    BUILD, Portal, Program, Service, StartedByDesktop, click_notification, main, notifications, read_codes,
     set_default_browser, set_environment_of_services, wait_for,
 )
 
@@ -148,5 +149,81 @@ def actions_of_the_icon(journey):
     journey.ok("neither key nor code stand in any output")
 
 
+def begin_in_the_browser(journey, program, service, n_sessions):
+    program.press("In the browser")
+    program.press("Connect")
+    wait_for("a session", lambda: service.n_sessions() == n_sessions)
+    journey.keep_secret(wait_for("its link", lambda: service.session()["verification_uri"]))
+    program.see("Time left")
+
+
+def close_only_the_window(program):
+    program.key("ctrl+w")
+    program.press("Only Close the Window")
+
+
+def without_a_window(journey):
+    """Closed while the person signs up in the browser."""
+    set_default_browser("/bin/true %u")
+    with Service(journey.folder, poll_interval="1") as service:
+        key = service.facts["key-full"]
+        journey.keep_secret(key)
+        set_environment_of_services(KEEBAI_BASE_URL=service.base_url, KEEBAI_API_KEY=key)
+        with StartedByDesktop(journey.folder, lambda: do("connect-browser")) as program:
+            program.press("Connect a Number")
+            begin_in_the_browser(journey, program, service, 1)
+
+            with Portal(journey.folder, "refuse") as portal:
+                close_only_the_window(program)
+                asked = wait_for("the portal to be asked", portal.asked)
+                assert asked[0]["reason"] and not asked[0]["autostart"], asked
+                program.see("does not let programs go on without a window")
+                wait_for("the window to be back", lambda: not program.is_hidden())
+                journey.ok("where the desktop refuses, the window comes back and says why")
+
+            close_only_the_window(program)
+            wait_for("the window to go", program.is_hidden)
+            do("show-window")
+            wait_for("the window to be in front", lambda: is_in_front(program))
+            program.see("Time left")
+            journey.ok("without a portal it goes on; a second start brings the window back")
+
+            with Portal(journey.folder, "grant") as portal:
+                close_only_the_window(program)
+                wait_for("the portal to be asked", portal.asked)
+                wait_for("the window to go", program.is_hidden)
+                press_finish(service)
+                shown = wait_for("a notification", notifications)
+                assert program.is_hidden() and len(shown) == 1, shown
+                journey.ok("the end is told while there is no window")
+                click_notification(shown[0]["shown"])
+                wait_for("the window to be in front", lambda: is_in_front(program))
+                program.see(service.channel()["id"])
+                journey.ok("a click on the notification brings the window with the result")
+            assert service.n_sessions() == 1
+
+            program.press("Connect Another")
+            begin_in_the_browser(journey, program, service, 2)
+            close_only_the_window(program)
+            wait_for("the window to go", program.is_hidden)
+            subprocess.run(["gapplication", "launch", StartedByDesktop.NAME], check=True, timeout=30)
+            wait_for("the window to be in front", lambda: is_in_front(program))
+            program.key("ctrl+w")
+            program.press("Stop Connecting")
+            wait_for("the program to end", program.has_ended)
+            wait_for("the session to be cancelled or left", lambda: service.n_sessions() == 2)
+            journey.ok("Stop ends it as before")
+    journey.check_secrets(without=[service.output.out])
+    journey.ok("neither key nor link stand in any output")
+
+
+def press_finish(service):
+    """What the person does on the portal page, without a browser."""
+    stand_in = Path(__file__).with_name("stand_in_browser.py")
+    subprocess.run(
+        ["/usr/bin/python3", stand_in, "0", "finish", service.session()["verification_uri"]], check=True, timeout=30
+    )
+
+
 if __name__ == "__main__":
-    sys.exit(main(followed_links, actions_of_the_icon))
+    sys.exit(main(followed_links, actions_of_the_icon, without_a_window))

@@ -1,0 +1,150 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* An attempt without its window. The portal has its journey; here nobody is asked. */
+
+#include "kc-background.h"
+#include "kc-ui-test.h"
+
+typedef struct {
+  KcSandbox *sandbox;
+  KcClock *clock;
+  KcAssistant *assistant;
+  KcWindow *window; /* NULL once it is gone */
+  KcBackground *background;
+} Fixture;
+
+static KcAttemptState
+get_state (Fixture *fixture)
+{
+  KcAttempt *attempt = kc_assistant_get_attempt (fixture->assistant);
+
+  return attempt != NULL ? kc_attempt_get_state (attempt) : KC_ATTEMPT_IDLE;
+}
+
+static void
+begin (Fixture *fixture, KcMode mode)
+{
+  g_autoptr (KcConnectRequest) request = kc_connect_request_new (mode);
+
+  kc_assistant_set_request (fixture->assistant, request);
+  kc_assistant_begin (fixture->assistant);
+}
+
+static gboolean
+is_visible (Fixture *fixture)
+{
+  return gtk_widget_get_visible (GTK_WIDGET (fixture->window));
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  fixture->sandbox = kc_sandbox_new ();
+  g_assert_true (kc_sandbox_start (fixture->sandbox, 0, &error));
+  g_assert_no_error (error);
+  fixture->clock = kc_clock_new_system ();
+  fixture->assistant = kc_assistant_new (kc_sandbox_get_base_url (fixture->sandbox), NULL,
+                                         fixture->sandbox, NULL, fixture->clock);
+  fixture->window = kc_window_new (NULL, fixture->assistant);
+  g_object_add_weak_pointer (G_OBJECT (fixture->window), (gpointer *) &fixture->window);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  kc_test_wait_until (kc_assistant_get_client (fixture->assistant) != NULL);
+  /* Nobody is waited for. */
+  fixture->background = kc_background_new (0);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_assert_finalize_object (fixture->background);
+  if (fixture->window != NULL)
+    gtk_window_destroy (GTK_WINDOW (fixture->window));
+  kc_test_wait_until (fixture->window == NULL);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (fixture->assistant);
+  g_object_unref (fixture->clock);
+  g_object_unref (fixture->sandbox);
+}
+
+/* What has to be seen is not hidden. */
+static void
+test_suits (Fixture *fixture, gconstpointer data)
+{
+  g_assert_false (kc_background_suits (NULL));
+  kc_background_enter (fixture->background, fixture->window, NULL);
+  g_assert_true (is_visible (fixture));
+
+  begin (fixture, KC_MODE_QR);
+  kc_test_wait_until (get_state (fixture) == KC_ATTEMPT_SCANNING);
+  kc_background_enter (fixture->background, fixture->window, NULL);
+  g_assert_true (is_visible (fixture));
+}
+
+/* The program does not stay behind for ever. */
+static void
+test_nobody_comes (Fixture *fixture, gconstpointer data)
+{
+  begin (fixture, KC_MODE_EMBEDDED_SIGNUP);
+  kc_test_wait_until (get_state (fixture) == KC_ATTEMPT_WAITING);
+  kc_background_enter (fixture->background, fixture->window, NULL);
+  g_assert_false (is_visible (fixture));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_nonnull (fixture->window);
+  g_assert_cmpint (get_state (fixture), ==, KC_ATTEMPT_WAITING);
+
+  kc_assistant_cancel (fixture->assistant);
+  kc_test_wait_until (fixture->window == NULL);
+}
+
+/* Whoever came back keeps the window, and may hide it again. */
+static void
+test_somebody_comes (Fixture *fixture, gconstpointer data)
+{
+  begin (fixture, KC_MODE_EMBEDDED_SIGNUP);
+  kc_test_wait_until (get_state (fixture) == KC_ATTEMPT_WAITING);
+  kc_background_enter (fixture->background, fixture->window, NULL);
+  kc_background_enter (fixture->background, fixture->window, NULL);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  kc_background_enter (fixture->background, fixture->window, NULL);
+  g_assert_false (is_visible (fixture));
+
+  kc_assistant_cancel (fixture->assistant);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  kc_ui_test_settle (GTK_WIDGET (fixture->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_nonnull (fixture->window);
+  g_assert_true (is_visible (fixture));
+}
+
+/* The window is destroyed, by the end of the session or otherwise. */
+static void
+test_window_goes (Fixture *fixture, gconstpointer data)
+{
+  begin (fixture, KC_MODE_EMBEDDED_SIGNUP);
+  kc_test_wait_until (get_state (fixture) == KC_ATTEMPT_WAITING);
+  kc_background_enter (fixture->background, fixture->window, NULL);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  kc_test_wait_until (fixture->window == NULL);
+}
+
+int
+main (int argc, char *argv[])
+{
+  kc_ui_test_init (&argc, &argv);
+
+#define ADD(path, test) g_test_add ("/background/" path, Fixture, NULL, set_up, test, tear_down)
+  ADD ("suits", test_suits);
+  ADD ("nobody-comes", test_nobody_comes);
+  ADD ("somebody-comes", test_somebody_comes);
+  ADD ("window-goes", test_window_goes);
+#undef ADD
+
+  return g_test_run ();
+}
