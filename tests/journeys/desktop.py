@@ -186,8 +186,10 @@ class Service(Process):
 class Program(Process):
     """Keebai Connect in its window."""
 
+    command = (PROGRAM,)
+
     def __init__(self, folder, *arguments, env=None):
-        super().__init__("program", [PROGRAM, *arguments], folder, env)
+        super().__init__("program", [*self.command, *arguments], folder, env)
         self.folder = Path(folder)
         self.pid = self.child.pid
         self.app = wait_for("the window", self._find_app)
@@ -195,12 +197,21 @@ class Program(Process):
     def _find_app(self):
         if self.child is not None and self.child.poll() is not None:
             raise Missing(f"the program ended at once ({self.child.returncode}): {self.output}")
-        for app in pyatspi.Registry.getDesktop(0):
-            if app is not None and app.get_process_id() == self.pid and app.childCount:
-                # GTK does not tell of every change; what is cached may be long gone.
+        # Not everyone tells of every change; what is cached may be long gone.
+        everything = pyatspi.Registry.getDesktop(0)
+        everything.set_cache_mask(pyatspi.Atspi.Cache.NONE)
+        for app in everything:
+            if app is not None and self._is_ours(app) and app.childCount:
                 app.set_cache_mask(pyatspi.Atspi.Cache.NONE)
                 return app
         return None
+
+    def _is_ours(self, app):
+        return app.get_process_id() == self.pid
+
+    def _x_search(self):
+        """How xdotool finds the program's windows."""
+        return ["--pid", str(self.pid)]
 
     # --- finding -------------------------------------------------------------------------------
 
@@ -313,7 +324,7 @@ class Program(Process):
 
         def look():
             ids = subprocess.run(
-                ["xdotool", "search", "--onlyvisible", "--pid", str(self.pid)],
+                ["xdotool", "search", "--onlyvisible", *self._x_search()],
                 capture_output=True, text=True, check=False,
             ).stdout.split()
             best = max(((w * h, each) for each in ids for (w, h) in [self._size(each)]), default=None)

@@ -55,10 +55,10 @@ printf '[Settings]\ngtk-font-name=Cantarell 11\ngtk-xft-dpi=98304\ngtk-xft-antia
 # In sanitized builds. GTK and its friends keep things to the end of the process on purpose.
 export ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 
-# A bus on which nothing starts by itself but the accessibility bus: what a journey has not
-# started is not there.
+# A bus on which nothing starts by itself but the accessibility bus and what has its service file in
+# the folder KEEBAI_SERVICES: what a journey has not started is not there.
 mkdir "$place/services"
-cp /usr/share/dbus-1/services/org.a11y.Bus.service "$place/services/"
+cp /usr/share/dbus-1/services/org.a11y.Bus.service ${KEEBAI_SERVICES:+"$KEEBAI_SERVICES"/*.service} "$place/services/"
 cat >"$place/bus.conf" <<END
 <!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">

@@ -100,7 +100,8 @@ assert_pixels (const Picture *picture, GBytes *text)
   g_autoptr (KcQrMatrix) matrix
       = kc_qr_matrix_new (g_bytes_get_data (text, NULL), g_bytes_get_size (text), NULL);
   int size = (int) kc_qr_matrix_get_size (matrix);
-  int left, top, module;
+  int left = 0, top = 0;
+  int module;
 
   module = find_code (picture, &left, &top);
   g_assert_cmpint (module, >, 0);
