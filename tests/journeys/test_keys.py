@@ -60,8 +60,8 @@ def kept_and_found_again(journey):
         with Program(journey.folder, "--api-url", service.base_url) as program:
             program.press("Get Started")
             check(program, key)
-            program.press("Continue")
             program.see("until you close")
+            program.press("Continue")
             journey.ok("without a keyring the key lasts for the run, and the page says so")
     journey.check_secrets(without=[service.output.out])
     journey.ok("the key stands in no output")
