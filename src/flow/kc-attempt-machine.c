@@ -64,6 +64,7 @@ static void
 set_state (KcAttempt *self, KcAttemptState state)
 {
   g_autoptr (KcAttempt) guard = g_object_ref (self);
+  gboolean code_live = kc_attempt_get_code_live (self);
 
   if (!kc_attempt_state_may_become (self->state, state))
     {
@@ -82,6 +83,8 @@ set_state (KcAttempt *self, KcAttemptState state)
   stop_waiting (self);
   follow_state (self);
   g_object_notify (G_OBJECT (self), "state");
+  if (kc_attempt_get_code_live (self) != code_live)
+    g_object_notify (G_OBJECT (self), "code-live");
   g_object_thaw_notify (G_OBJECT (self));
 
   if (kc_attempt_state_is_terminal (state))
@@ -271,9 +274,16 @@ on_watch_news_cb (KcWatch *watch, const KcNews *news, gpointer user_data)
 }
 
 static void
-on_feed_changed_cb (KcQrFeed *feed, GParamSpec *pspec, gpointer user_data)
+on_feed_code_changed_cb (KcQrFeed *feed, GParamSpec *pspec, gpointer user_data)
 {
-  g_object_notify (G_OBJECT (user_data), pspec->name);
+  g_object_notify (G_OBJECT (user_data), "code");
+}
+
+static void
+on_feed_code_live_changed_cb (KcQrFeed *feed, GParamSpec *pspec, gpointer user_data)
+{
+  if (KC_ATTEMPT (user_data)->state == KC_ATTEMPT_SCANNING)
+    g_object_notify (G_OBJECT (user_data), "code-live");
 }
 
 /* --- the opening ----------------------------------------------------------------------------- */
@@ -312,8 +322,8 @@ open_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       KcQrFeed *feed = kc_watch_get_feed (self->watch);
 
-      g_signal_connect (feed, "notify::code", G_CALLBACK (on_feed_changed_cb), self);
-      g_signal_connect (feed, "notify::code-live", G_CALLBACK (on_feed_changed_cb), self);
+      g_signal_connect (feed, "notify::code", G_CALLBACK (on_feed_code_changed_cb), self);
+      g_signal_connect (feed, "notify::code-live", G_CALLBACK (on_feed_code_live_changed_cb), self);
     }
 
   set_state (self, is_qr ? KC_ATTEMPT_SCANNING : KC_ATTEMPT_WAITING);

@@ -213,7 +213,8 @@ kc_attempt_get_code_live (KcAttempt *self)
 {
   g_return_val_if_fail (KC_IS_ATTEMPT (self), FALSE);
 
-  return get_feed (self) != NULL && kc_qr_feed_get_code_live (get_feed (self));
+  /* Whatever the feed brings: the code of a session that may be over is no good. */
+  return self->state == KC_ATTEMPT_SCANNING && kc_qr_feed_get_code_live (get_feed (self));
 }
 
 int

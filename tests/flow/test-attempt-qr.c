@@ -453,8 +453,10 @@ test_deadline (KcFlowFixture *flow, gconstpointer data)
   kc_flow_settle ();
 
   /* It is over: a code that comes now is not for this session. */
+  g_assert_false (kc_attempt_get_code_live (flow->attempt));
   tell (flow, SECOND_CODE);
   g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_CONFIRMING);
+  g_assert_false (kc_attempt_get_code_live (flow->attempt));
   kc_flow_pass (flow, 6);
   g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_EXPIRED);
   g_assert_cmpuint (flow->n_finished, ==, 1);
