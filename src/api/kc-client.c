@@ -307,10 +307,15 @@ kc_client_poll_finish (KcClient *self, GAsyncResult *result, GError **error)
 KcSseStream *
 kc_client_create_qr_stream (KcClient *self, const KcSession *session)
 {
+  KcSseStream *stream;
+
   g_return_val_if_fail (KC_IS_CLIENT (self), NULL);
   g_return_val_if_fail (session != NULL && session->stream_uri != NULL, NULL);
 
-  return kc_sse_stream_new (self->stream_session, session->stream_uri, self->key);
+  stream = kc_sse_stream_new (self->stream_session, session->stream_uri, self->key);
+  kc_sse_stream_set_head_deadline (stream, self->deadline_ms);
+
+  return stream;
 }
 
 void

@@ -39,7 +39,7 @@ const char *kc_client_get_base_url (KcClient *self);
 /* TRUE if the service is on a loopback address: then links to loopback may be opened too. */
 gboolean kc_client_is_loopback (KcClient *self);
 
-/* Milliseconds; for tests. */
+/* Milliseconds; for requests and for the heads of the streams created from now on. For tests. */
 void kc_client_set_deadline (KcClient *self, guint deadline_ms);
 
 /* POST /channels/whatsapp/connect */

@@ -174,11 +174,12 @@ test_streams_on_a_session_without_timeout (void)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
+  gint64 until;
 
   session->mode = KC_MODE_QR;
   session->session_id = g_strdup ("cs_1");
   session->stream_uri = g_strconcat (kc_stub_server_get_base_url (server), "/stream", NULL);
-  kc_client_set_deadline (client, 1);
+  kc_client_set_deadline (client, 200);
   kc_stub_server_reply_stream (server, "/stream", 0);
 
   stream = kc_client_create_qr_stream (client, session);
@@ -187,10 +188,38 @@ test_streams_on_a_session_without_timeout (void)
   assert_has_line (kc_stub_server_get_last_head (server), "Authorization: Bearer " KC_TEST_KEY);
   assert_has_line (kc_stub_server_get_last_head (server), "User-Agent: KeebaiConnect/" KC_VERSION);
 
+  until = g_get_monotonic_time () + 250 * 1000;
+  kc_test_wait_until (g_get_monotonic_time () > until);
+  g_assert_null (result);
+
   g_cancellable_cancel (cancellable);
   kc_test_wait_until (result != NULL);
   g_assert_false (kc_sse_stream_run_finish (stream, result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+/* Until it is open, a stream is a request like others. */
+static void
+test_deadline_of_a_stream_that_does_not_open (void)
+{
+  g_autoptr (KcStubServer) server = kc_stub_server_new ();
+  g_autoptr (KcClient) client = kc_test_new_client (server);
+  g_autoptr (KcSession) session = g_new0 (KcSession, 1);
+  g_autoptr (KcSseStream) stream = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  session->mode = KC_MODE_QR;
+  session->session_id = g_strdup ("cs_1");
+  session->stream_uri = g_strconcat (kc_stub_server_get_base_url (server), "/stream", NULL);
+  kc_client_set_deadline (client, 50);
+  kc_stub_server_reply_raw (server, "GET", "/stream", 0, KC_STUB_HANG, "", 0);
+
+  stream = kc_client_create_qr_stream (client, session);
+  kc_sse_stream_run_async (stream, NULL, kc_test_take_result_cb, &result);
+  kc_test_wait_until (result != NULL);
+  g_assert_false (kc_sse_stream_run_finish (stream, result, &error));
+  g_assert_error (error, KC_ERROR, KC_ERROR_TIMED_OUT);
 }
 
 /* An id is opaque and must not lead elsewhere. */
@@ -362,6 +391,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/api/client/brings-the-session", test_brings_the_session);
   g_test_add_func ("/api/client/streams-on-a-session-without-timeout",
                    test_streams_on_a_session_without_timeout);
+  g_test_add_func ("/api/client/stream-that-does-not-open",
+                   test_deadline_of_a_stream_that_does_not_open);
   g_test_add_func ("/api/client/escapes-the-session-id", test_escapes_the_session_id);
   g_test_add_func ("/api/client/lists-either-kind", test_lists_either_kind);
   g_test_add_func ("/api/client/takes-json-by-other-names", test_takes_json_by_other_names);
