@@ -38,7 +38,25 @@ add_session (KcSandboxSession *session, JsonBuilder *builder)
   add_string (builder, "channel_id", session->channel != NULL ? session->channel->id : NULL);
   add_int (builder, "codes", session->n_codes);
   add_int (builder, "streams", session->streams->len);
+  add_int (builder, "ended", session->ended_at);
   json_builder_end_object (builder);
+}
+
+/* How near the keys came to their limits, and how often they went beyond. */
+static void
+add_limits (KcSandbox *self, JsonBuilder *builder)
+{
+  guint busiest_minute = 0, busiest_hour = 0, n_throttled = 0;
+
+  for (guint i = 0; i < KC_SANDBOX_N_KEYS; i++)
+    {
+      busiest_minute = MAX (busiest_minute, self->limits[i].minute.peak);
+      busiest_hour = MAX (busiest_hour, self->limits[i].hour.peak);
+      n_throttled += self->limits[i].n_throttled;
+    }
+  add_int (builder, "busiest_minute", busiest_minute);
+  add_int (builder, "busiest_hour", busiest_hour);
+  add_int (builder, "throttled", n_throttled);
 }
 
 static KcSandboxReply *
@@ -50,6 +68,7 @@ answer_state (KcSandbox *self)
 
   json_builder_begin_object (builder);
   add_string (builder, "base_url", self->base_url);
+  add_int (builder, "now", kc_sandbox_time_now (&self->time));
   json_builder_set_member_name (builder, "sessions");
   json_builder_begin_array (builder);
   for (guint i = 0; i < self->sessions->len; i++)
@@ -61,6 +80,7 @@ answer_state (KcSandbox *self)
   add_int (builder, "sessions", self->sessions->len);
   add_int (builder, "channels", kc_sandbox_channels_get_n (self->channels));
   add_int (builder, "requests", self->n_requests);
+  add_limits (self, builder);
   json_builder_set_member_name (builder, "endpoints");
   json_builder_begin_object (builder);
   g_hash_table_iter_init (&iter, self->n_per_endpoint);

@@ -64,6 +64,7 @@ count_request (KcSandboxWindow *window, gint64 length_ms, guint limit, gint64 no
   if (window->count < limit)
     {
       window->count++;
+      window->peak = MAX (window->peak, window->count);
       return 0;
     }
   return (guint) ((window->start_ms + length_ms - now_ms + 999) / 1000);
@@ -112,7 +113,10 @@ kc_sandbox_keys_check (SoupMessageHeaders *headers,
       if (wait == 0)
         wait = count_request (&limits[*which].hour, HOUR_MS, KC_SANDBOX_HOUR_LIMIT, now_ms);
       if (wait > 0)
-        return kc_sandbox_reply_new_throttled (wait);
+        {
+          limits[*which].n_throttled++;
+          return kc_sandbox_reply_new_throttled (wait);
+        }
     }
 
   if (scope != NULL && !kc_sandbox_keys_has_scope (knobs, *which, scope))

@@ -19,11 +19,13 @@ G_BEGIN_DECLS
 typedef struct {
   gint64 start_ms; /* service time of the first request in the window */
   guint count;
+  guint peak; /* the largest count so far */
 } KcSandboxWindow;
 
 typedef struct {
   KcSandboxWindow minute;
   KcSandboxWindow hour;
+  guint n_throttled; /* requests beyond a limit */
 } KcSandboxLimits;
 
 const char *kc_sandbox_keys_get (KcSandboxKey which);

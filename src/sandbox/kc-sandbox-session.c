@@ -57,6 +57,7 @@ static void
 set_over (KcSandboxSession *self, KcSandboxSessionState state)
 {
   self->state = state;
+  self->ended_at = get_now (self);
   self->expires_at = self->rotates_at = self->resolves_at = self->beats_at = 0;
   g_clear_pointer (&self->code, g_free);
   arm_timer (self);

@@ -43,6 +43,7 @@ struct _KcSandboxSession {
   guint n_codes;                   /* made so far */
   gboolean lost;                   /* COMPLETED, but the stream shall not tell */
 
+  gint64 ended_at;   /* service time; 0: it is not over */
   gint64 expires_at; /* service time; 0: never */
   gint64 rotates_at;
   gint64 resolves_at;

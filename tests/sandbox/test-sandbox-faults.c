@@ -340,6 +340,10 @@ test_control (void)
   assert_pick (state, "counts.sessions", "2");
   assert_pick (state, "counts.channels", "3");
   assert_pick (state, "counts.requests", "2");
+  assert_pick (state, "counts.busiest_minute", "2");
+  assert_pick (state, "counts.busiest_hour", "2");
+  assert_pick (state, "counts.throttled", "0");
+  assert_pick (state, "sessions.0.ended", "0");
   assert_pick (state, "counts.endpoints.start", "2");
   assert_pick (state, "user_agent", "sandbox-test/1");
   g_assert_cmpuint (scanned->status, ==, 200);
