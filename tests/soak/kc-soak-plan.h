@@ -1,0 +1,53 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* KcSoakPlan: what happens to one attempt, drawn from one seed: the same seed, the same plan. */
+
+#pragma once
+
+#include "kc-session.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  KC_SOAK_KNOB,         /* name, value: of the practice service */
+  KC_SOAK_SCAN,         /* the phone scans what is shown as live, as soon as something is */
+  KC_SOAK_FINISH,       /* in the browser */
+  KC_SOAK_CANCEL_THERE, /* in the browser */
+  KC_SOAK_CANCEL_HERE,
+  KC_SOAK_CLOSE,   /* the attempt is dropped where it stands */
+  KC_SOAK_STORM,   /* poll_now, again and again */
+  KC_SOAK_NETWORK, /* value: the monitor says "on" or "off" */
+  KC_SOAK_FREEZE,  /* value: milliseconds for which the service stands still, its lines open */
+} KcSoakActKind;
+
+typedef struct {
+  KcSoakActKind kind;
+  guint at_ms; /* service time since the start of the attempt */
+  char *name;
+  char *value;
+} KcSoakAct;
+
+typedef struct {
+  guint32 seed;
+  KcMode mode;
+  gboolean may_read; /* the key, at the start */
+  guint expires_in;  /* seconds */
+  guint poll_interval;
+  GPtrArray *acts; /* KcSoakAct; those at 0 before the start */
+  guint n_faults;  /* how many of them spoil something */
+} KcSoakPlan;
+
+KcSoakPlan *kc_soak_plan_new (guint32 seed);
+void kc_soak_plan_free (KcSoakPlan *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcSoakPlan, kc_soak_plan_free)
+
+/* Whether some act turns `knob`, to a value that contains `text` (NULL: any). */
+gboolean kc_soak_plan_turns (const KcSoakPlan *self, const char *knob, const char *text);
+gboolean kc_soak_plan_has (const KcSoakPlan *self, KcSoakActKind kind);
+
+/* One act a line. Without secrets. */
+char *kc_soak_plan_describe (const KcSoakPlan *self);
+
+G_END_DECLS

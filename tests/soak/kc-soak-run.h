@@ -1,0 +1,40 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* KcSoakRun: one attempt by its plan, from the start to the verdict. */
+
+#pragma once
+
+#include "kc-attempt.h"
+#include "kc-soak-verdict.h"
+
+G_BEGIN_DECLS
+
+typedef struct _KcSoakRun KcSoakRun;
+
+typedef struct {
+  guint32 seed;
+  KcAttemptState state; /* IDLE: dropped before it ended */
+  KcSoakVerdict verdict;
+  char *truth;     /* state of the session as the service knows it; NULL: there is none */
+  GString *faults; /* what else is wrong, one a line; empty if nothing */
+  char *story;     /* plan and states */
+  guint n_faults;  /* provoked */
+  guint n_scans, n_dead_scans;
+  guint lag_ms; /* the longest that this process was held up, in real time */
+} KcSoakResult;
+
+/* `result` is owned by the run. The callback may free the run. */
+typedef void (*KcSoakDoneFunc) (KcSoakRun *run, const KcSoakResult *result, gpointer user_data);
+
+/* The budget belongs to the key that the plan of `seed` uses (`budgets[may_read]`). */
+KcSoakRun *kc_soak_run_start (KcSoakService *service,
+                              KcClock *clock,
+                              KcBudget *const budgets[2],
+                              guint32 seed,
+                              KcSoakDoneFunc done,
+                              gpointer user_data);
+void kc_soak_run_free (KcSoakRun *self);
+
+G_END_DECLS

@@ -1,0 +1,274 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-soak-service.h"
+
+#include "kc-test-wait.h"
+
+#include <json-glib/json-glib.h>
+#include <libsoup/soup.h>
+#include <signal.h>
+#include <string.h>
+
+#define N_LINES 5 /* that keebai-sandbox says at first */
+
+struct _KcSoakService {
+  GSubprocess *process;
+  SoupSession *control;
+  char *origin;
+  char *base_url;
+  char *keys[2]; /* which may not, and may read channels */
+  KcClient *clients[2];
+  guint scale;
+  guint n_numbers;
+};
+
+static char *
+find_value (char **lines, const char *name)
+{
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (g_str_has_prefix (lines[i], name))
+      return g_strdup (lines[i] + strlen (name) + strlen (": "));
+
+  return NULL;
+}
+
+static gboolean
+read_lines (KcSoakService *self, GError **error)
+{
+  g_autoptr (GDataInputStream) input
+      = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < N_LINES; i++)
+    {
+      char *line = g_data_input_stream_read_line_utf8 (input, NULL, NULL, error);
+
+      if (line == NULL)
+        return FALSE;
+      g_ptr_array_add (lines, line);
+    }
+  g_ptr_array_add (lines, NULL);
+
+  self->base_url = find_value ((char **) lines->pdata, "base-url");
+  self->keys[FALSE] = find_value ((char **) lines->pdata, "key-no-read");
+  self->keys[TRUE] = find_value ((char **) lines->pdata, "key-full");
+  self->origin = g_strndup (self->base_url, strlen (self->base_url) - strlen ("/v1"));
+
+  return TRUE;
+}
+
+/* Of a service that does not answer its own questions nothing can be learnt: the end. */
+static JsonNode *
+ask (KcSoakService *self, const char *path, const char *type, const char *body, guint *status)
+{
+  g_autofree char *uri = path[0] == '/' ? g_strconcat (self->origin, path, NULL) : g_strdup (path);
+  g_autoptr (SoupMessage) message = soup_message_new (body != NULL ? "POST" : "GET", uri);
+  g_autoptr (GBytes) answer = NULL;
+  g_autoptr (GError) error = NULL;
+
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  if (body != NULL)
+    {
+      g_autoptr (GBytes) bytes = g_bytes_new (body, strlen (body));
+
+      soup_message_set_request_body_from_bytes (message, type, bytes);
+    }
+  answer = soup_session_send_and_read (self->control, message, NULL, &error);
+  if (answer == NULL)
+    g_error ("the practice service does not answer: %s", error->message);
+  if (status != NULL)
+    *status = soup_message_get_status (message);
+
+  return json_from_string (g_bytes_get_data (answer, NULL) != NULL ? g_bytes_get_data (answer, NULL)
+                                                                   : "null",
+                           NULL);
+}
+
+KcSoakService *
+kc_soak_service_new (const char *program, guint scale, GError **error)
+{
+  g_autoptr (KcSoakService) self = g_new0 (KcSoakService, 1);
+  g_autofree char *knob = g_strdup_printf ("time-scale=%u", scale);
+
+  self->scale = scale;
+  self->process
+      = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, error, program, "--knob", knob, NULL);
+  if (self->process == NULL || !read_lines (self, error))
+    return NULL;
+
+  self->control = soup_session_new ();
+  soup_session_set_proxy_resolver (self->control, NULL);
+  soup_session_set_timeout (self->control, 20);
+
+  return g_steal_pointer (&self);
+}
+
+void
+kc_soak_service_free (KcSoakService *self)
+{
+  if (self->process != NULL)
+    {
+      g_subprocess_force_exit (self->process);
+      g_subprocess_wait (self->process, NULL, NULL);
+    }
+  g_clear_object (&self->clients[FALSE]);
+  g_clear_object (&self->clients[TRUE]);
+  g_clear_object (&self->control);
+  g_clear_object (&self->process);
+  g_free (self->keys[FALSE]);
+  g_free (self->keys[TRUE]);
+  g_free (self->base_url);
+  g_free (self->origin);
+  g_free (self);
+}
+
+KcClient *
+kc_soak_service_get_client (KcSoakService *self, gboolean may_read)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->clients[may_read] == NULL)
+    {
+      self->clients[may_read] = kc_client_new (self->base_url, self->keys[may_read], &error);
+      g_assert_no_error (error);
+      kc_client_set_deadline (self->clients[may_read], KC_CLIENT_DEADLINE_MS / self->scale);
+    }
+
+  return self->clients[may_read];
+}
+
+void
+kc_soak_service_hang_up (KcSoakService *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (self->clients); i++)
+    if (self->clients[i] != NULL)
+      {
+        /* What was cancelled may still be on its way out. */
+        g_object_add_weak_pointer (G_OBJECT (self->clients[i]), (gpointer *) &self->clients[i]);
+        g_object_unref (self->clients[i]);
+        kc_test_wait_until (self->clients[i] == NULL);
+      }
+  soup_session_abort (self->control);
+}
+
+void
+kc_soak_service_turn (KcSoakService *self, const char *knob, const char *value)
+{
+  g_autofree char *body = g_strdup_printf ("{\"%s\":\"%s\"}", knob, value);
+  g_autoptr (JsonNode) answer = NULL;
+  guint status;
+
+  answer = ask (self, "/practice/knobs", "application/json", body, &status);
+  if (status != 200)
+    g_error ("the practice service does not take %s", body);
+}
+
+void
+kc_soak_service_turn_back (KcSoakService *self)
+{
+  g_autoptr (JsonNode) state = ask (self, "/practice/state", NULL, NULL, NULL);
+  JsonObject *knobs = json_object_get_object_member (json_node_get_object (state), "knobs");
+  g_autoptr (GList) names = json_object_get_members (knobs);
+
+  for (GList *l = names; l != NULL; l = l->next)
+    if (!g_str_equal (l->data, "time-scale"))
+      json_object_set_string_member (knobs, l->data, "");
+  json_object_remove_member (knobs, "time-scale");
+
+  {
+    g_autofree char *body
+        = json_to_string (json_object_get_member (json_node_get_object (state), "knobs"), FALSE);
+    g_autoptr (JsonNode) answer = ask (self, "/practice/knobs", "application/json", body, NULL);
+  }
+}
+
+gboolean
+kc_soak_service_scan (KcSoakService *self, GBytes *code)
+{
+  g_autofree char *text = g_strndup (g_bytes_get_data (code, NULL), g_bytes_get_size (code));
+  g_autofree char *body = g_strdup_printf ("{\"code\":\"%s\"}", text);
+  g_autoptr (JsonNode) answer = NULL;
+  guint status;
+
+  answer = ask (self, "/practice/scan", "application/json", body, &status);
+
+  return status == 200;
+}
+
+void
+kc_soak_service_press (KcSoakService *self, const char *verification_uri, const char *action)
+{
+  g_autofree char *body
+      = g_strdup_printf ("action=%s&name=Soak&number=%%2B1555%07u", action, self->n_numbers++);
+  g_autoptr (JsonNode) answer
+      = ask (self, verification_uri, "application/x-www-form-urlencoded", body, NULL);
+}
+
+KcSoakTruth *
+kc_soak_service_look (KcSoakService *self)
+{
+  g_autoptr (JsonNode) answer = ask (self, "/practice/state", NULL, NULL, NULL);
+  JsonObject *root = json_node_get_object (answer);
+  JsonObject *counts = json_object_get_object_member (root, "counts");
+  JsonObject *knobs = json_object_get_object_member (root, "knobs");
+  JsonArray *sessions = json_object_get_array_member (root, "sessions");
+  const char *key = json_object_get_string_member (knobs, "full-key");
+  KcSoakTruth *truth = g_new0 (KcSoakTruth, 1);
+  gboolean is_qr = FALSE;
+
+  truth->now = json_object_get_int_member (root, "now");
+  truth->n_sessions = (guint) json_object_get_int_member (counts, "sessions");
+  truth->n_channels = (guint) json_object_get_int_member (counts, "channels");
+  truth->n_requests = (guint) json_object_get_int_member (counts, "requests");
+  truth->n_throttled = (guint) json_object_get_int_member (counts, "throttled");
+  truth->busiest_minute = (guint) json_object_get_int_member (counts, "busiest_minute");
+  truth->busiest_hour = (guint) json_object_get_int_member (counts, "busiest_hour");
+
+  for (guint i = 0; i < json_array_get_length (sessions); i++)
+    {
+      JsonObject *session = json_array_get_object_element (sessions, i);
+      const char *state = json_object_get_string_member (session, "state");
+
+      if (g_str_equal (state, "completed"))
+        truth->n_completed++;
+      if (i + 1 < json_array_get_length (sessions))
+        continue;
+      is_qr = g_str_equal (json_object_get_string_member (session, "mode"), "qr");
+      truth->state = g_strdup (state);
+      truth->ended = json_object_get_int_member (session, "ended");
+      truth->n_streams = (guint) json_object_get_int_member (session, "streams");
+      if (!json_object_get_null_member (session, "channel_id"))
+        truth->channel_id = g_strdup (json_object_get_string_member (session, "channel_id"));
+    }
+
+  truth->poll_works
+      = g_str_equal (json_object_get_string_member (knobs, "next-poll"), "off")
+        && (!is_qr || g_str_equal (json_object_get_string_member (knobs, "poll-qr"), "on"))
+        && !g_str_equal (key, "revoked") && !g_str_equal (key, "no-connect");
+  truth->list_works = g_str_equal (json_object_get_string_member (knobs, "next-channels"), "off")
+                      && !g_str_equal (key, "revoked") && !g_str_equal (key, "no-read");
+
+  return truth;
+}
+
+void
+kc_soak_truth_free (KcSoakTruth *truth)
+{
+  g_free (truth->state);
+  g_free (truth->channel_id);
+  g_free (truth);
+}
+
+void
+kc_soak_service_freeze (KcSoakService *self)
+{
+  g_subprocess_send_signal (self->process, SIGSTOP);
+}
+
+void
+kc_soak_service_thaw (KcSoakService *self)
+{
+  g_subprocess_send_signal (self->process, SIGCONT);
+}

@@ -1,0 +1,65 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* KcSoakService: keebai-sandbox as a process of its own, so that neither its memory nor its
+ * sockets are counted as the program's, and what it knows about a session.
+ */
+
+#pragma once
+
+#include "kc-client.h"
+
+G_BEGIN_DECLS
+
+typedef struct _KcSoakService KcSoakService;
+
+/* What the service knows to be true. */
+typedef struct {
+  gint64 now; /* service time, in milliseconds */
+  guint n_sessions;
+  guint n_channels;
+  guint n_completed; /* sessions */
+  guint n_requests;
+  guint n_throttled; /* beyond the key's limits */
+  guint busiest_minute;
+  guint busiest_hour;
+  guint n_streams; /* open, of the last session */
+
+  /* The last session, if there is one. */
+  char *state;
+  char *channel_id;
+  gint64 ended;
+
+  /* Whether the session and the list could be asked for at this moment. */
+  gboolean poll_works;
+  gboolean list_works;
+} KcSoakTruth;
+
+KcSoakService *kc_soak_service_new (const char *program, guint scale, GError **error);
+/* Ends the process. */
+void kc_soak_service_free (KcSoakService *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcSoakService, kc_soak_service_free)
+
+/* For the two keys: the full one, and the one that may not read channels. A new one if there is
+ * none; owned by the service. */
+KcClient *kc_soak_service_get_client (KcSoakService *self, gboolean may_read);
+/* Closes what the clients and the service itself keep open. */
+void kc_soak_service_hang_up (KcSoakService *self);
+
+/* All of these wait for the answer. */
+void kc_soak_service_turn (KcSoakService *self, const char *knob, const char *value);
+/* Each knob as it was in the beginning. */
+void kc_soak_service_turn_back (KcSoakService *self);
+/* FALSE if the code was a dead one. */
+gboolean kc_soak_service_scan (KcSoakService *self, GBytes *code);
+void kc_soak_service_press (KcSoakService *self, const char *verification_uri, const char *action);
+KcSoakTruth *kc_soak_service_look (KcSoakService *self);
+void kc_soak_truth_free (KcSoakTruth *truth);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcSoakTruth, kc_soak_truth_free)
+
+/* It stands still, its lines open; between the two nothing may be asked. */
+void kc_soak_service_freeze (KcSoakService *self);
+void kc_soak_service_thaw (KcSoakService *self);
+
+G_END_DECLS

@@ -1,0 +1,127 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-soak-verdict.h"
+
+#include "kc-last-word.h"
+
+/* Between the last answer that an attempt got and the look at the service: a few milliseconds of
+ * this computer's, a hundred times as long in service time. */
+#define RACE_MS 5000
+
+static gboolean
+was_told_over (const KcSoakPlan *plan)
+{
+  static const char *const knobs[] = {"next-poll", "next-stream"};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (knobs); i++)
+    if (kc_soak_plan_turns (plan, knobs[i], "404") || kc_soak_plan_turns (plan, knobs[i], "410"))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* The list helps only someone who has seen it before the start. */
+static gboolean
+list_helps (const KcSoakFacts *facts)
+{
+  return facts->plan->may_read && facts->truth->list_works
+         && !kc_soak_plan_turns (facts->plan, "next-channels", NULL);
+}
+
+/* The stream said so, which is all that can be known: asked by a poll, Keebai has one word for a
+ * session that failed and one that expired. */
+static gboolean
+was_told_failed (const KcSoakFacts *facts)
+{
+  return g_error_matches (facts->error, KC_ERROR, KC_ERROR_REFUSED)
+         && kc_error_get_http_status (facts->error) == 0
+         && kc_soak_plan_turns (facts->plan, "stream-end", "failed");
+}
+
+static KcSoakVerdict
+excuse (const KcSoakFacts *facts)
+{
+  gboolean completed = g_str_equal (facts->truth->state, "completed");
+
+  if (completed && facts->truth->ended > facts->truth->now - RACE_MS)
+    return KC_SOAK_LATE;
+  if (completed && list_helps (facts))
+    return KC_SOAK_WRONG;
+  if (kc_error_locks_out (facts->error))
+    return KC_SOAK_LOCKED_OUT;
+  if (completed && !facts->truth->poll_works)
+    return KC_SOAK_UNREACHABLE;
+  if (facts->state == KC_ATTEMPT_FAILED)
+    return KC_SOAK_WRONG;
+  if (g_str_equal (facts->truth->state, "finishing"))
+    return KC_SOAK_LATE;
+  if (!completed && was_told_over (facts->plan))
+    return KC_SOAK_TOLD_OVER;
+  if (g_str_equal (facts->truth->state, "cancelled") && !facts->truth->poll_works)
+    return KC_SOAK_UNREACHABLE;
+
+  return KC_SOAK_WRONG;
+}
+
+KcSoakVerdict
+kc_soak_judge (const KcSoakFacts *facts)
+{
+  const KcSoakTruth *truth = facts->truth;
+  const char *state = truth->state != NULL ? truth->state : "";
+
+  if (facts->state == KC_ATTEMPT_CANCELLED && kc_soak_plan_has (facts->plan, KC_SOAK_CANCEL_HERE))
+    return KC_SOAK_LEFT;
+
+  if (facts->last == KC_ATTEMPT_STARTING)
+    {
+      if (facts->state != KC_ATTEMPT_FAILED)
+        return KC_SOAK_WRONG;
+      return truth->n_sessions == facts->before->n_sessions ? KC_SOAK_TRUE : KC_SOAK_UNANSWERED;
+    }
+
+  switch (facts->state)
+    {
+    case KC_ATTEMPT_CONNECTED:
+      /* Without exception. */
+      if (!g_str_equal (state, "completed"))
+        return KC_SOAK_WRONG;
+      return facts->channel_id == NULL || g_strcmp0 (facts->channel_id, truth->channel_id) == 0
+                 ? KC_SOAK_TRUE
+                 : KC_SOAK_WRONG;
+    case KC_ATTEMPT_CANCELLED:
+      return g_str_equal (state, "cancelled") ? KC_SOAK_TRUE : KC_SOAK_WRONG;
+    case KC_ATTEMPT_EXPIRED:
+      /* Keebai has one word for both when it is asked. When its time is over, a session that is
+       * said to be pending is so for the milliseconds by which the service's timer is late. */
+      if (g_str_equal (state, "expired") || g_str_equal (state, "failed"))
+        return KC_SOAK_TRUE;
+      if (g_str_equal (state, "pending") && facts->lasted_ms >= facts->plan->expires_in * 1000)
+        return KC_SOAK_TRUE;
+      return excuse (facts);
+    case KC_ATTEMPT_FAILED:
+      if (g_str_equal (state, "failed")
+          || (g_str_equal (state, "expired") && was_told_failed (facts)))
+        return KC_SOAK_TRUE;
+      return excuse (facts);
+    case KC_ATTEMPT_IDLE:
+    case KC_ATTEMPT_STARTING:
+    case KC_ATTEMPT_WAITING:
+    case KC_ATTEMPT_SCANNING:
+    case KC_ATTEMPT_LINKING:
+    case KC_ATTEMPT_CONFIRMING:
+    default:
+      return KC_SOAK_WRONG;
+    }
+}
+
+const char *
+kc_soak_verdict_to_string (KcSoakVerdict verdict)
+{
+  static const char *const names[KC_SOAK_N_VERDICTS]
+      = {"true", "left here", "start unanswered", "locked out", "told over", "unreachable",
+         "late", "WRONG"};
+
+  return names[verdict];
+}
