@@ -94,7 +94,11 @@ set_state (KcAttempt *self, KcAttemptState state)
 static void
 fail (KcAttempt *self, const GError *error)
 {
-  self->error = g_error_copy (error);
+  if (self->error != error)
+    {
+      g_clear_error (&self->error);
+      self->error = g_error_copy (error);
+    }
   set_state (self, KC_ATTEMPT_FAILED);
 }
 
@@ -147,6 +151,19 @@ deadline_timer_cb (gpointer user_data)
     confirm (self, KC_ATTEMPT_EXPIRED);
 }
 
+/* Whatever made us doubt: if Keebai itself says that the session goes on, it does. */
+static gboolean
+may_scan_again (KcAttempt *self, const KcFindings *findings)
+{
+  if (self->session->mode != KC_MODE_QR || get_time_left (self) <= 0)
+    return FALSE;
+
+  if (self->fallback == KC_ATTEMPT_SCANNING)
+    return findings->word != KC_SESSION_EXPIRED;
+
+  return self->fallback == KC_ATTEMPT_EXPIRED && findings->pending;
+}
+
 static void
 on_confirm_concluded_cb (KcConfirm *source, const KcFindings *findings, gpointer user_data)
 {
@@ -161,10 +178,11 @@ on_confirm_concluded_cb (KcConfirm *source, const KcFindings *findings, gpointer
     set_state (self, KC_ATTEMPT_CANCELLED);
   else if (findings->error != NULL)
     fail (self, findings->error);
+  else if (self->error != NULL)
+    fail (self, self->error);
   else if (self->fallback == KC_ATTEMPT_FAILED && get_time_left (self) > NEAR_END_MS)
     fail_by_stream (self);
-  else if (self->fallback == KC_ATTEMPT_SCANNING && findings->word != KC_SESSION_EXPIRED
-           && get_time_left (self) > 0)
+  else if (may_scan_again (self, findings))
     set_state (self, KC_ATTEMPT_SCANNING);
   else
     set_state (self, KC_ATTEMPT_EXPIRED);
@@ -185,7 +203,7 @@ begin_confirming (KcAttempt *self)
       = kc_confirm_new (self->client, self->clock, self->budget, self->session, self->before);
   g_signal_connect (self->confirm, "concluded", G_CALLBACK (on_confirm_concluded_cb), self);
   g_signal_connect (self->confirm, "line", G_CALLBACK (on_line_noted_cb), self);
-  kc_confirm_start (self->confirm, self->fallback != KC_ATTEMPT_CONNECTED);
+  kc_confirm_start (self->confirm, self->fallback != KC_ATTEMPT_CONNECTED && self->error == NULL);
 }
 
 /* --- news of the session --------------------------------------------------------------------- */
@@ -229,6 +247,23 @@ take_failed_news (KcAttempt *self, const KcNews *news)
     self->fallback = KC_ATTEMPT_FAILED;
 }
 
+/* "Failed" is said only after a look at the channels. */
+static void
+take_locked_out_news (KcAttempt *self, const KcNews *news)
+{
+  if (self->state == KC_ATTEMPT_CONFIRMING)
+    return;
+
+  if (self->before == NULL)
+    {
+      fail (self, news->error);
+      return;
+    }
+
+  self->error = g_error_copy (news->error);
+  confirm (self, KC_ATTEMPT_FAILED);
+}
+
 static void
 on_watch_news_cb (KcWatch *watch, const KcNews *news, gpointer user_data)
 {
@@ -267,8 +302,7 @@ on_watch_news_cb (KcWatch *watch, const KcNews *news, gpointer user_data)
         self->fallback = KC_ATTEMPT_EXPIRED;
       break;
     case KC_NEWS_LOCKED_OUT:
-      if (self->state != KC_ATTEMPT_CONFIRMING)
-        fail (self, news->error);
+      take_locked_out_news (self, news);
       break;
     }
 }

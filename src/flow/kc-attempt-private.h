@@ -42,7 +42,7 @@ struct _KcAttempt {
   char *phone_number;
   char *push_name;
   char *server_reason;
-  GError *error;
+  GError *error; /* CONFIRMING: 401 or 403, unless it turns out to be connected; FAILED: why */
 };
 
 /* Ends whatever is under way, without a word to anybody: the object goes. */

@@ -23,6 +23,7 @@ struct _KcConfirm {
   KcFindings findings;
   guint n_answers;
   GSource *limit_timer;
+  GSource *ask_timer;
   GSource *list_timer;
   GCancellable *cancellable; /* of the list */
 };
@@ -83,8 +84,15 @@ list_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+ask_timer_cb (gpointer user_data)
+{
+  list_channels (KC_CONFIRM (user_data));
+}
+
+static void
 list_channels (KcConfirm *self)
 {
+  kc_clear_timer (&self->ask_timer);
   kc_poller_stop (self->poller);
   if (self->before == NULL)
     {
@@ -111,6 +119,7 @@ take_error (KcConfirm *self, const GError *error)
   /* 410 is a word; 404 may only mean that Keebai does not answer polls for QR sessions. */
   if (kc_error_is_over (error))
     {
+      self->findings.pending = FALSE;
       if (error->code == KC_ERROR_GONE)
         self->findings.word = KC_SESSION_EXPIRED;
       list_channels (self);
@@ -132,6 +141,7 @@ on_poller_answered_cb (KcPoller *poller, const KcPoll *poll, const GError *error
     }
 
   self->findings.word = poll->status;
+  self->findings.pending = poll->status == KC_SESSION_PENDING;
   switch (poll->status)
     {
     case KC_SESSION_COMPLETED:
@@ -230,6 +240,8 @@ kc_confirm_start (KcConfirm *self, gboolean ask_session)
   g_return_if_fail (self->limit_timer == NULL);
 
   self->limit_timer = kc_clock_add_timer (self->clock, KC_CONFIRM_LIMIT_MS, limit_timer_cb, self);
+  if (ask_session && self->before != NULL)
+    self->ask_timer = kc_clock_add_timer (self->clock, KC_CONFIRM_ASK_MS, ask_timer_cb, self);
   if (ask_session)
     kc_poller_start (self->poller, 0, KC_CONFIRM_INTERVAL_MS);
   else
@@ -250,6 +262,7 @@ kc_confirm_stop (KcConfirm *self)
   g_return_if_fail (KC_IS_CONFIRM (self));
 
   kc_clear_timer (&self->limit_timer);
+  kc_clear_timer (&self->ask_timer);
   kc_clear_timer (&self->list_timer);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);

@@ -20,6 +20,8 @@ G_BEGIN_DECLS
 /* Answers without a word, this far apart, after which the session is not asked any more. */
 #define KC_CONFIRM_POLLS 3
 #define KC_CONFIRM_INTERVAL_MS 2000
+/* Nor after this time, if the channels can be looked at instead. */
+#define KC_CONFIRM_ASK_MS 15000
 
 #define KC_TYPE_CONFIRM (kc_confirm_get_type ())
 G_DECLARE_FINAL_TYPE (KcConfirm, kc_confirm, KC, CONFIRM, GObject)
@@ -27,6 +29,7 @@ G_DECLARE_FINAL_TYPE (KcConfirm, kc_confirm, KC, CONFIRM, GObject)
 /* What was found. */
 typedef struct {
   KcSessionStatus word; /* of the session; KC_SESSION_PENDING: none */
+  gboolean pending;     /* Keebai knows the session, and says that it goes on */
   KcChannel *channel;   /* what was connected, NULL if nothing was found */
   GError *error;        /* 401 or 403: the session cannot be asked */
 } KcFindings;

@@ -346,8 +346,13 @@ kc_qr_feed_start (KcQrFeed *self)
   self->expecting = TRUE;
   if (self->live)
     kc_freshness_expect (self->freshness);
-  if (self->cancellable == NULL && self->reopen_timer == NULL)
+  if (self->cancellable != NULL || self->reopen_timer != NULL)
+    return;
+
+  if (self->stream == NULL)
     open_stream (self);
+  else
+    plan_reopening (self, kc_clock_get_now (self->clock) + kc_backoff_next (self->backoff, -1));
 }
 
 void

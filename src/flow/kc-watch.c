@@ -15,6 +15,7 @@ struct _KcWatch {
   gint64 poll_interval_ms;
   KcAttemptState state;
   gboolean polls_answered; /* at least one */
+  gboolean not_found;      /* by the last poll */
   gboolean polls_useless;  /* Keebai does not know QR sessions by polls */
 };
 
@@ -87,6 +88,15 @@ take_poll_error (KcWatch *self, const GError *error)
       return;
     }
 
+  /* One server of several may lag behind, and the person be busy in the browser. */
+  if (self->feed == NULL && !self->not_found
+      && g_error_matches (error, KC_ERROR, KC_ERROR_NOT_FOUND))
+    {
+      self->not_found = TRUE;
+      tell_line (self, error);
+      return;
+    }
+
   /* In QR mode the stream tells how the line is. */
   if (!tell_error (self, error) && self->feed == NULL)
     tell_line (self, error);
@@ -104,6 +114,7 @@ on_poller_answered_cb (KcPoller *poller, const KcPoll *poll, const GError *error
     }
 
   self->polls_answered = TRUE;
+  self->not_found = FALSE;
   switch (poll->status)
     {
     case KC_SESSION_PENDING:

@@ -18,13 +18,13 @@ G_BEGIN_DECLS
 #define KC_WATCH_SLOW_MS 30000
 
 typedef enum {
-  KC_NEWS_CODE,       /* QR: a new code */
-  KC_NEWS_LINKING,    /* QR: the phone has scanned */
-  KC_NEWS_CONNECTED,  /* channel, phone_number and push_name as far as told */
-  KC_NEWS_EXPIRED,    /* the server says that the time is up */
-  KC_NEWS_CANCELLED,  /* by the person, in the browser */
-  KC_NEWS_FAILED,     /* QR: reason as far as told */
-  KC_NEWS_OVER,       /* Keebai does not know the session any more */
+  KC_NEWS_CODE,      /* QR: a new code */
+  KC_NEWS_LINKING,   /* QR: the phone has scanned */
+  KC_NEWS_CONNECTED, /* channel, phone_number and push_name as far as told */
+  KC_NEWS_EXPIRED,   /* the server says that the time is up */
+  KC_NEWS_CANCELLED, /* by the person, in the browser */
+  KC_NEWS_FAILED,    /* QR: reason as far as told */
+  KC_NEWS_OVER, /* Keebai does not know the session (any more); embedded: said twice in a row */
   KC_NEWS_LOCKED_OUT, /* error: 401 or 403 */
 } KcNewsKind;
 

@@ -106,6 +106,7 @@ test_deadline_and_silence (KcFlowFixture *flow, gconstpointer data)
 {
   kc_flow_enter_waiting (flow);
   kc_flow_hang (flow, "GET", KC_FLOW_POLL_PATH, 0);
+  kc_flow_hang (flow, "GET", KC_FLOW_LIST_PATH, 0);
   kc_clock_advance (flow->clock, 900000);
   kc_flow_wait_for (flow, KC_ATTEMPT_CONFIRMING);
   kc_clock_advance (flow->clock, 29999);
@@ -115,6 +116,52 @@ test_deadline_and_silence (KcFlowFixture *flow, gconstpointer data)
   g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_EXPIRED);
 }
 
+/* A session that was there a moment ago, and that the person may be about to finish: 404 once may
+ * be one server of several that lags behind. */
+static void
+test_not_found_once (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_enter_waiting (flow);
+  kc_flow_poll_once (flow, 404, NULL, "{\"message\":\"Not Found\",\"statusCode\":404}");
+  kc_flow_pass (flow, 5);
+  g_assert_cmpuint (kc_flow_count_polls (flow), ==, 1);
+  g_assert_cmpint (kc_attempt_get_link (flow->attempt), ==, KC_LINK_RETRYING);
+  kc_flow_pass (flow, 7);
+  g_assert_cmpuint (kc_flow_count_polls (flow), ==, 2);
+  g_assert_cmpint (kc_attempt_get_link (flow->attempt), ==, KC_LINK_LIVE);
+
+  /* Not twice altogether, but twice in a row. */
+  kc_flow_poll_once (flow, 404, NULL, "{\"message\":\"Not Found\",\"statusCode\":404}");
+  kc_flow_pass (flow, 12);
+  g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_WAITING);
+}
+
+/* The key may not ask for the session any more, but it may read channels. */
+static void
+test_locked_out_but_the_channel_is_there (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_enter_waiting (flow);
+  kc_stub_server_reply (flow->server, "GET", KC_FLOW_POLL_PATH, 0, 403, NULL,
+                        "{\"error\":{\"code\":\"INSUFFICIENT_SCOPE\",\"message\":\"x\"}}");
+  kc_flow_list_once (flow, 200, KC_FLOW_LIST_NEW);
+  kc_clock_advance (flow->clock, 5000);
+  kc_flow_wait_for (flow, KC_ATTEMPT_CONNECTED);
+  g_assert_cmpstr (kc_channel_get_id (kc_attempt_get_channel (flow->attempt)), ==, "ch_new");
+}
+
+/* Nothing at all for the key: that is the reason, whatever the list says. */
+static void
+test_locked_out (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_enter_waiting (flow);
+  kc_flow_poll_once (flow, 401, NULL, "{\"message\":\"Invalid\",\"statusCode\":401}");
+  kc_flow_list_once (flow, 401, "{\"message\":\"Invalid\",\"statusCode\":401}");
+  kc_clock_advance (flow->clock, 5000);
+  kc_flow_wait_for (flow, KC_ATTEMPT_FAILED);
+  g_assert_error (kc_attempt_get_error (flow->attempt), KC_ERROR, KC_ERROR_UNAUTHORIZED);
+  g_assert_cmpuint (kc_flow_count_polls (flow), ==, 1);
+}
+
 static void
 test_over_but_the_channel_is_there (KcFlowFixture *flow, gconstpointer data)
 {
@@ -122,7 +169,7 @@ test_over_but_the_channel_is_there (KcFlowFixture *flow, gconstpointer data)
   kc_stub_server_reply (flow->server, "GET", KC_FLOW_POLL_PATH, 0, 404, NULL,
                         "{\"message\":\"Not Found\",\"statusCode\":404}");
   kc_flow_list_once (flow, 200, KC_FLOW_LIST_NEW);
-  kc_clock_advance (flow->clock, 5000);
+  kc_flow_pass (flow, 12);
   kc_flow_wait_for (flow, KC_ATTEMPT_CONNECTED);
   g_assert_cmpstr (kc_channel_get_id (kc_attempt_get_channel (flow->attempt)), ==, "ch_new");
 }
@@ -400,6 +447,9 @@ main (int argc, char *argv[])
   ADD ("deadline-but-completed", test_deadline_but_completed);
   ADD ("deadline-and-silence", test_deadline_and_silence);
   ADD ("over-but-the-channel-is-there", test_over_but_the_channel_is_there);
+  ADD ("not-found-once", test_not_found_once);
+  ADD ("locked-out", test_locked_out);
+  ADD ("locked-out-but-the-channel-is-there", test_locked_out_but_the_channel_is_there);
   ADD ("completed-without-a-channel", test_completed_without_a_channel);
   ADD ("completed-without-a-channel-or-a-list", test_completed_without_a_channel_or_a_list);
   ADD ("start/double", test_double_start);

@@ -70,7 +70,7 @@ static const Event events[] = {
   { "poll-cancelled",     "..xxxxx....", POLL, 200, "{\"status\":\"cancelled\"}" },
   { "poll-401",           "..FFFFF....", POLL, 401, "{\"message\":\"Invalid\",\"statusCode\":401}" },
   { "poll-403",           "..FFFFF....", POLL, 403, "{\"error\":{\"code\":\"INSUFFICIENT_SCOPE\",\"message\":\"x\"}}" },
-  { "poll-404",           "..c..Es....", POLL, 404, "{\"message\":\"Not Found\",\"statusCode\":404}" },
+  { "poll-404",           ".....Es....", POLL, 404, "{\"message\":\"Not Found\",\"statusCode\":404}" },
   { "poll-410",           "..cccEE....", POLL, 410, "{\"message\":\"Gone\",\"statusCode\":410}" },
   { "poll-409",           "...........", POLL, 409, "{\"message\":\"Conflict\",\"statusCode\":409}" },
   { "poll-429",           "...........", POLL, 429, "{\"message\":\"Too Many\",\"statusCode\":429}" },

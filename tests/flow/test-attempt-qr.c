@@ -442,6 +442,41 @@ test_polls_unknown_later (KcFlowFixture *flow, gconstpointer data)
   kc_flow_wait_for (flow, KC_ATTEMPT_EXPIRED);
 }
 
+/* One 404 of the stream, but asked by polls Keebai knows the session: it goes on. */
+static void
+test_stream_not_found_once (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_enter_scanning (flow);
+  kc_stub_server_reply (flow->server, "GET", KC_FLOW_STREAM_PATH, 1, 404, NULL,
+                        "{\"message\":\"Not Found\",\"statusCode\":404}");
+  kc_stub_server_end_streams (flow->server, TRUE);
+  kc_flow_settle ();
+  wait_for_reopening (flow, 1500);
+  kc_flow_wait_for (flow, KC_ATTEMPT_CONFIRMING);
+  kc_flow_pass (flow, 5);
+  kc_flow_wait_for (flow, KC_ATTEMPT_SCANNING);
+  wait_for_reopening (flow, 2500);
+  wait_for_stream (flow);
+  tell (flow, SECOND_CODE);
+  assert_code (flow, "another code");
+  g_assert_true (kc_attempt_get_code_live (flow->attempt));
+}
+
+/* If it goes on saying both, it is asked less and less often. */
+static void
+test_stream_not_found_for_good (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_enter_scanning (flow);
+  kc_stub_server_reply (flow->server, "GET", KC_FLOW_STREAM_PATH, 0, 404, NULL,
+                        "{\"message\":\"Not Found\",\"statusCode\":404}");
+  kc_stub_server_end_streams (flow->server, TRUE);
+  kc_flow_pass (flow, 120);
+  g_assert_false (kc_attempt_state_is_terminal (kc_attempt_get_state (flow->attempt)));
+  g_assert_cmpuint (kc_stub_server_count (flow->server, NULL, NULL), <=, 60);
+  kc_flow_pass (flow, 200);
+  g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_EXPIRED);
+}
+
 /* --- the deadline ---------------------------------------------------------------------------- */
 
 static void
@@ -542,6 +577,8 @@ main (int argc, char *argv[])
   ADD ("polls/quick-while-linking", test_polls_are_quick_while_linking);
   ADD ("polls/unknown", test_polls_unknown);
   ADD ("polls/unknown-later", test_polls_unknown_later);
+  ADD ("stream/not-found-once", test_stream_not_found_once);
+  ADD ("stream/not-found-for-good", test_stream_not_found_for_good);
   ADD ("deadline", test_deadline);
   ADD ("connected-after-the-deadline", test_connected_after_the_deadline);
   ADD ("five-minutes", test_five_minutes);

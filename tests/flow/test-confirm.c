@@ -13,6 +13,7 @@ typedef struct {
   guint n_concluded;
   guint n_troubles;
   KcSessionStatus word;
+  gboolean pending;
   char *channel_id;
   GError *error;
 } Fixture;
@@ -24,6 +25,7 @@ on_concluded_cb (KcConfirm *confirm, const KcFindings *findings, gpointer user_d
 
   fixture->n_concluded++;
   fixture->word = findings->word;
+  fixture->pending = findings->pending;
   if (findings->channel != NULL)
     fixture->channel_id = g_strdup (kc_channel_get_id (findings->channel));
   if (findings->error != NULL)
@@ -94,6 +96,7 @@ test_no_word (Fixture *fixture, gconstpointer unknown)
   g_assert_cmpuint (count_lists (fixture), ==, unknown == NULL ? 1 : 0);
   g_assert_cmpuint (fixture->n_concluded, ==, 1);
   g_assert_cmpint (fixture->word, ==, KC_SESSION_PENDING);
+  g_assert_true (fixture->pending);
   g_assert_null (fixture->channel_id);
 
   kc_flow_pass (&fixture->flow, 40);
@@ -173,6 +176,7 @@ test_end_of_trouble (Fixture *fixture, gconstpointer data)
 {
   kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 500, NULL, "{}");
   assert_ends_after_the_limit (fixture, KC_SESSION_PENDING);
+  g_assert_false (fixture->pending);
 }
 
 static void
@@ -181,6 +185,33 @@ test_end_of_silence (Fixture *fixture, gconstpointer data)
   kc_flow_poll_once (&fixture->flow, 200, NULL, "{\"status\":\"expired\"}");
   kc_flow_hang (&fixture->flow, "GET", KC_FLOW_LIST_PATH, 0);
   assert_ends_after_the_limit (fixture, KC_SESSION_EXPIRED);
+}
+
+/* Polls that come to nothing do not keep it from looking at the channels. */
+static void
+assert_looks_at_the_list (Fixture *fixture)
+{
+  kc_flow_list_once (&fixture->flow, 200, KC_FLOW_LIST_NEW);
+  kc_confirm_start (fixture->confirm, TRUE);
+  kc_flow_pass (&fixture->flow, KC_CONFIRM_ASK_MS / 1000 - 1);
+  g_assert_cmpuint (count_lists (fixture), ==, 0);
+  kc_flow_pass (&fixture->flow, 1);
+  g_assert_cmpuint (fixture->n_concluded, ==, 1);
+  g_assert_cmpstr (fixture->channel_id, ==, "ch_new");
+}
+
+static void
+test_list_though_polls_fail (Fixture *fixture, gconstpointer data)
+{
+  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 503, NULL, "{}");
+  assert_looks_at_the_list (fixture);
+}
+
+static void
+test_list_though_polls_hang (Fixture *fixture, gconstpointer data)
+{
+  kc_flow_hang (&fixture->flow, "GET", KC_FLOW_POLL_PATH, 0);
+  assert_looks_at_the_list (fixture);
 }
 
 static void
@@ -271,7 +302,9 @@ main (int argc, char *argv[])
   ADD ("locked-out", test_locked_out);
   ADD ("list-forbidden", test_list_forbidden);
   ADD ("trouble-then-found", test_trouble_then_found);
-  ADD ("end-of-trouble", test_end_of_trouble);
+  ADD_DATA ("end-of-trouble", "unknown", test_end_of_trouble);
+  ADD ("list-though-polls-fail", test_list_though_polls_fail);
+  ADD ("list-though-polls-hang", test_list_though_polls_hang);
   ADD ("end-of-silence", test_end_of_silence);
   ADD ("poll-now", test_poll_now);
   ADD ("stopped", test_stopped);
