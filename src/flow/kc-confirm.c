@@ -155,7 +155,12 @@ on_poller_answered_cb (KcPoller *poller, const KcPoll *poll, const GError *error
       conclude (self);
       break;
     case KC_SESSION_EXPIRED:
-      list_channels (self);
+      /* In embedded mode the word is promised, and clear: a channel that is new all the same is
+       * another session's. In QR mode nobody promises that it follows what the phone does. */
+      if (self->mode == KC_MODE_EMBEDDED_SIGNUP)
+        conclude (self);
+      else
+        list_channels (self);
       break;
     case KC_SESSION_PENDING:
       self->n_answers++;

@@ -4,7 +4,8 @@
 
 /* KcConfirm: asks what has become of a session that ended without a clear word. It polls the
  * session a few times, then compares the channels with those before the start: a channel that is
- * there was connected, whatever else was said. It has an end, after KC_CONFIRM_LIMIT_MS at the
+ * there was connected, whatever else was said, unless an embedded session has expired by Keebai's
+ * own word. It has an end, after KC_CONFIRM_LIMIT_MS at the
  * latest; it only gathers, and leaves the verdict to the attempt.
  */
 

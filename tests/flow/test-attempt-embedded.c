@@ -116,6 +116,22 @@ test_deadline_and_silence (KcFlowFixture *flow, gconstpointer data)
   g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_EXPIRED);
 }
 
+/* A channel that came meanwhile is another session's if Keebai says that this one has expired. */
+static void
+test_expired_and_another_channel (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_enter_waiting (flow);
+  kc_flow_hang (flow, "GET", KC_FLOW_POLL_PATH, 1);
+  kc_clock_advance (flow->clock, 5000);
+  kc_test_wait_until (kc_flow_count_polls (flow) == 1);
+  kc_stub_server_reply (flow->server, "GET", KC_FLOW_POLL_PATH, 0, 200, NULL,
+                        "{\"status\":\"expired\"}");
+  kc_stub_server_reply (flow->server, "GET", KC_FLOW_LIST_PATH, 0, 200, NULL, KC_FLOW_LIST_NEW);
+  kc_clock_advance (flow->clock, 895000);
+  kc_flow_wait_for (flow, KC_ATTEMPT_EXPIRED);
+  g_assert_cmpstr (flow->diary->str, ==, "starting waiting confirming expired");
+}
+
 /* A session that was there a moment ago, and that the person may be about to finish: 404 once may
  * be one server of several that lags behind. */
 static void
@@ -446,6 +462,7 @@ main (int argc, char *argv[])
   ADD ("fifteen-minutes", test_fifteen_minutes);
   ADD ("deadline-but-completed", test_deadline_but_completed);
   ADD ("deadline-and-silence", test_deadline_and_silence);
+  ADD ("expired-and-another-channel", test_expired_and_another_channel);
   ADD ("over-but-the-channel-is-there", test_over_but_the_channel_is_there);
   ADD ("not-found-once", test_not_found_once);
   ADD ("locked-out", test_locked_out);
