@@ -4,6 +4,7 @@
 
 #include "kc-soak-verdict.h"
 
+#include "kc-confirm.h"
 #include "kc-last-word.h"
 
 /* Between the last answer that an attempt got and the look at the service: a few milliseconds of
@@ -40,6 +41,25 @@ was_told_failed (const KcSoakFacts *facts)
          && kc_soak_plan_turns (facts->plan, "stream-end", "failed");
 }
 
+/* Until a moment ago the service did not answer polls. */
+static gboolean
+polls_were_spoiled (const KcSoakFacts *facts)
+{
+  if (!facts->truth->poll_works)
+    return TRUE;
+
+  for (guint i = 0; i < facts->plan->acts->len; i++)
+    {
+      const KcSoakAct *act = g_ptr_array_index (facts->plan->acts, i);
+
+      if (act->kind == KC_SOAK_KNOB && g_str_equal (act->name, "next-poll") && *act->value == '\0'
+          && act->at_ms <= facts->lasted_ms && act->at_ms > facts->lasted_ms - KC_CONFIRM_LIMIT_MS)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static KcSoakVerdict
 excuse (const KcSoakFacts *facts)
 {
@@ -51,7 +71,7 @@ excuse (const KcSoakFacts *facts)
     return KC_SOAK_WRONG;
   if (kc_error_locks_out (facts->error))
     return KC_SOAK_LOCKED_OUT;
-  if (completed && !facts->truth->poll_works)
+  if (completed && polls_were_spoiled (facts))
     return KC_SOAK_UNREACHABLE;
   if (facts->state == KC_ATTEMPT_FAILED)
     return KC_SOAK_WRONG;
@@ -59,10 +79,21 @@ excuse (const KcSoakFacts *facts)
     return KC_SOAK_LATE;
   if (!completed && was_told_over (facts->plan))
     return KC_SOAK_TOLD_OVER;
-  if (g_str_equal (facts->truth->state, "cancelled") && !facts->truth->poll_works)
+  if (g_str_equal (facts->truth->state, "cancelled") && polls_were_spoiled (facts))
     return KC_SOAK_UNREACHABLE;
 
   return KC_SOAK_WRONG;
+}
+
+/* A channel of the list names no session. If one of a session before this comes late, and this one
+ * has no clear word, it is taken for this one's. */
+static gboolean
+is_anothers (const KcSoakFacts *facts)
+{
+  guint n_own = g_str_equal (facts->truth->state, "completed") ? 1 : 0;
+
+  return facts->last == KC_ATTEMPT_CONFIRMING
+         && facts->truth->n_completed - facts->before->n_completed > n_own;
 }
 
 KcSoakVerdict
@@ -84,12 +115,9 @@ kc_soak_judge (const KcSoakFacts *facts)
   switch (facts->state)
     {
     case KC_ATTEMPT_CONNECTED:
-      /* Without exception. */
-      if (!g_str_equal (state, "completed"))
-        return KC_SOAK_WRONG;
-      return facts->channel_id == NULL || g_strcmp0 (facts->channel_id, truth->channel_id) == 0
-                 ? KC_SOAK_TRUE
-                 : KC_SOAK_WRONG;
+      if (facts->channel_id == NULL || g_strcmp0 (facts->channel_id, truth->channel_id) == 0)
+        return g_str_equal (state, "completed") ? KC_SOAK_TRUE : KC_SOAK_WRONG;
+      return is_anothers (facts) ? KC_SOAK_ANOTHERS : KC_SOAK_WRONG;
     case KC_ATTEMPT_CANCELLED:
       return g_str_equal (state, "cancelled") ? KC_SOAK_TRUE : KC_SOAK_WRONG;
     case KC_ATTEMPT_EXPIRED:
@@ -120,8 +148,8 @@ const char *
 kc_soak_verdict_to_string (KcSoakVerdict verdict)
 {
   static const char *const names[KC_SOAK_N_VERDICTS]
-      = {"true", "left here", "start unanswered", "locked out", "told over", "unreachable",
-         "late", "WRONG"};
+      = {"true",        "left here", "unanswered", "locked out", "told over",
+         "unreachable", "another's", "late",       "WRONG"};
 
   return names[verdict];
 }

@@ -20,8 +20,10 @@ typedef enum {
   KC_SOAK_LOCKED_OUT,  /* the key may not ask any more (401, 403) */
   KC_SOAK_TOLD_OVER,   /* the service itself said 404 or 410 */
   KC_SOAK_UNREACHABLE, /* neither the session nor the list could be asked for at the end */
-  KC_SOAK_LATE,        /* it came to an end only after the attempt had ended */
-  KC_SOAK_WRONG,       /* none of these: the attempt said what is not true */
+  KC_SOAK_ANOTHERS, /* another session's channel came meanwhile, and nothing else was to be learnt
+                     */
+  KC_SOAK_LATE,     /* it came to an end only after the attempt had ended */
+  KC_SOAK_WRONG,    /* none of these: the attempt said what is not true */
   KC_SOAK_N_VERDICTS,
 } KcSoakVerdict;
 

@@ -113,7 +113,7 @@ print_states (Soak *soak)
 {
   printf ("%-12s", "attempts");
   for (guint verdict = 0; verdict < KC_SOAK_N_VERDICTS; verdict++)
-    printf ("%18s", kc_soak_verdict_to_string (verdict));
+    printf ("%13s", kc_soak_verdict_to_string (verdict));
   printf ("\n");
   for (guint state = 0; state < KC_ATTEMPT_N_STATES; state++)
     {
@@ -125,7 +125,7 @@ print_states (Soak *soak)
         continue;
       printf ("%-12s", state == KC_ATTEMPT_IDLE ? "dropped" : kc_attempt_state_to_string (state));
       for (guint verdict = 0; verdict < KC_SOAK_N_VERDICTS; verdict++)
-        printf ("%18u", soak->counts[state][verdict]);
+        printf ("%13u", soak->counts[state][verdict]);
       printf ("\n");
     }
 }
