@@ -247,6 +247,12 @@ on_message_network_event_cb (SoupMessage *message,
 }
 
 void
+kc_http_use_connection_once (SoupMessage *message)
+{
+  soup_message_headers_replace (soup_message_get_request_headers (message), "Connection", "close");
+}
+
+void
 kc_http_avoid_http2 (SoupMessage *message)
 {
   g_signal_connect (message, "network-event", G_CALLBACK (on_message_network_event_cb), NULL);

@@ -32,4 +32,10 @@ gint64 kc_http_get_retry_after_ms (SoupMessage *message);
  * soup_message_set_force_http1 () came with 3.4. */
 void kc_http_avoid_http2 (SoupMessage *message);
 
+/* Has the connection closed after `message`. On one that was used before libsoup sends a request
+ * that was reset once more by itself, uncounted; and 3.2 then crashes (run_until_read_done () on a
+ * message without I/O) if the second answer is there before it has heard of the first one's end. A
+ * server that closes what was idle for as long as we wait between two polls makes that likely. */
+void kc_http_use_connection_once (SoupMessage *message);
+
 G_END_DECLS

@@ -232,6 +232,7 @@ kc_request_send_async (SoupSession *session,
   soup_message_headers_replace (headers, "Accept-Encoding", "identity");
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
   kc_http_avoid_http2 (message);
+  kc_http_use_connection_once (message);
 
   self = g_new0 (Request, 1);
   self->message = g_object_ref (message);

@@ -20,6 +20,7 @@ kc_sse_head_create_request (const char *uri, const char *key, const char *last_e
   soup_message_set_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
   soup_message_disable_feature (message, SOUP_TYPE_CONTENT_DECODER);
   kc_http_avoid_http2 (message);
+  kc_http_use_connection_once (message);
 
   headers = soup_message_get_request_headers (message);
   soup_message_headers_replace (headers, "Authorization", authorization);
