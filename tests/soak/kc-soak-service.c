@@ -66,6 +66,7 @@ ask (KcSoakService *self, const char *path, const char *type, const char *body, 
   g_autofree char *uri = path[0] == '/' ? g_strconcat (self->origin, path, NULL) : g_strdup (path);
   g_autoptr (SoupMessage) message = soup_message_new (body != NULL ? "POST" : "GET", uri);
   g_autoptr (GBytes) answer = NULL;
+  g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
 
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
@@ -81,9 +82,9 @@ ask (KcSoakService *self, const char *path, const char *type, const char *body, 
   if (status != NULL)
     *status = soup_message_get_status (message);
 
-  return json_from_string (g_bytes_get_data (answer, NULL) != NULL ? g_bytes_get_data (answer, NULL)
-                                                                   : "null",
-                           NULL);
+  text = g_strndup (g_bytes_get_data (answer, NULL), g_bytes_get_size (answer));
+
+  return json_from_string (*text != '\0' ? text : "null", NULL);
 }
 
 KcSoakService *
