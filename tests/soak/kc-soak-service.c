@@ -84,7 +84,7 @@ ask (KcSoakService *self, const char *path, const char *type, const char *body, 
 
   text = g_strndup (g_bytes_get_data (answer, NULL), g_bytes_get_size (answer));
 
-  return json_from_string (*text != '\0' ? text : "null", NULL);
+  return json_from_string (text != NULL && *text != '\0' ? text : "null", NULL);
 }
 
 KcSoakService *
