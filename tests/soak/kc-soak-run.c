@@ -28,6 +28,7 @@ struct _KcSoakRun {
   KcAttempt *attempt;
   GWeakRef weak_attempt;
   gint64 started;
+  gint64 opening_ms;
   KcAttemptState last, state;
   guint n_finished;
   gboolean over;
@@ -135,6 +136,7 @@ end (KcSoakRun *self)
       .plan = self->plan,
       .before = self->before,
       .lasted_ms = kc_clock_get_now (self->clock) - self->started,
+      .opening_ms = self->opening_ms,
       .last = self->last,
       .state = self->state,
       .error = error,
@@ -196,6 +198,8 @@ on_attempt_state_changed_cb (KcAttempt *attempt, GParamSpec *pspec, gpointer use
 
   self->last = self->state;
   self->state = kc_attempt_get_state (attempt);
+  if (self->last == KC_ATTEMPT_STARTING)
+    self->opening_ms = kc_clock_get_now (self->clock) - self->started;
   tell (self, kc_attempt_state_to_string (self->state));
   if (self->state != KC_ATTEMPT_SCANNING && kc_attempt_get_code_live (attempt))
     complain (self, "a code is shown though it is not time to scan");

@@ -6,6 +6,7 @@
 
 #include "kc-confirm.h"
 #include "kc-last-word.h"
+#include "kc-opening.h"
 
 /* Between the last answer that an attempt got and the look at the service: a few milliseconds of
  * this computer's, a hundred times as long in service time. */
@@ -23,11 +24,11 @@ was_told_over (const KcSoakPlan *plan)
   return FALSE;
 }
 
-/* The list helps only someone who has seen it before the start. */
+/* The list helps only someone who has seen it before the start, which does not wait for it long. */
 static gboolean
 list_helps (const KcSoakFacts *facts)
 {
-  return facts->plan->may_read && facts->truth->list_works
+  return facts->plan->may_read && facts->truth->list_works && facts->opening_ms < KC_OPENING_LIST_MS
          && !kc_soak_plan_turns (facts->plan, "next-channels", NULL);
 }
 

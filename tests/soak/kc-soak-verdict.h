@@ -33,6 +33,7 @@ typedef struct {
   const KcSoakTruth *before; /* the start */
   const KcSoakTruth *truth;  /* right after the end */
   gint64 lasted_ms;
+  gint64 opening_ms;   /* of that the start */
   KcAttemptState last; /* before the end */
   KcAttemptState state;
   const GError *error;
