@@ -4,6 +4,7 @@
 
 #include "kc-launcher.h"
 
+#include "kc-browser-portal.h"
 #include "kc-messages.h"
 
 /* The task is owned by GIO's callback, which may come late or never, and by the deadline; whichever
@@ -56,12 +57,9 @@ on_deadline_passed_cb (gpointer user_data)
 }
 
 static void
-on_launched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+return_launched (GTask *task, gboolean launched, const GError *error)
 {
-  g_autoptr (GTask) task = user_data;
   Opening *opening = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
-  gboolean launched = g_app_info_launch_default_for_uri_finish (result, &error);
 
   if (opening->returned)
     return;
@@ -76,6 +74,48 @@ on_launched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     /* GIO's own message may repeat the address, which is a secret. */
     g_task_return_new_error (task, error->domain, error->code,
                              "the system has no program that opens web addresses");
+}
+
+static void
+on_launched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean launched = g_app_info_launch_default_for_uri_finish (result, &error);
+
+  return_launched (task, launched, error);
+}
+
+static void
+on_portal_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean launched = kc_browser_portal_open_finish (result, &error);
+
+  return_launched (task, launched, error);
+}
+
+static void
+ask_portal (GTask *task, const char *uri, GAppLaunchContext *context)
+{
+  Opening *opening = g_task_get_task_data (task);
+  GApplication *application = g_application_get_default ();
+  GDBusConnection *bus
+      = application != NULL ? g_application_get_dbus_connection (application) : NULL;
+  g_autofree char *token = NULL;
+
+  if (bus == NULL)
+    {
+      stop_waiting (task);
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED,
+                               "there is no session bus");
+      return;
+    }
+
+  token = g_app_launch_context_get_startup_notify_id (context, NULL, NULL);
+  kc_browser_portal_open_async (bus, uri, token, opening->cancellable, on_portal_opened_cb,
+                                g_object_ref (task));
 }
 
 void
@@ -115,9 +155,12 @@ kc_launcher_open_async (GdkDisplay *display,
   opening->deadline_id = g_timeout_add_once (KC_LAUNCHER_DEADLINE_MS, on_deadline_passed_cb, task);
 
   context = gdk_display_get_app_launch_context (display);
-  g_app_info_launch_default_for_uri_async (uri, G_APP_LAUNCH_CONTEXT (context),
-                                           opening->cancellable, on_launched_cb,
-                                           g_object_ref (task));
+  if (kc_browser_portal_is_needed ())
+    ask_portal (task, uri, G_APP_LAUNCH_CONTEXT (context));
+  else
+    g_app_info_launch_default_for_uri_async (uri, G_APP_LAUNCH_CONTEXT (context),
+                                             opening->cancellable, on_launched_cb,
+                                             g_object_ref (task));
 }
 
 gboolean
