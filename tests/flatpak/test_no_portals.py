@@ -1,0 +1,61 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Keebai Connect developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""In the sandbox, on a desktop that has no portals: nothing hangs, and what is missing is said."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from sandboxed import DATA, SandboxedProgram, desktop
+from desktop import Service, main, wait_for
+from phone import connect_by_phone
+
+# Long enough for a slow machine, and far from the time after which a call on the bus gives up.
+AT_ONCE = 10
+
+
+def both_ways(journey):
+    stand_in = Path(desktop.__file__).with_name("stand_in_browser.py")
+    with Service(journey.folder, time_scale="5") as service:
+        key = service.facts["key-full"]
+        journey.keep_secret(key)
+        with SandboxedProgram(journey.folder, "--api-url", service.base_url) as program:
+            program.press("Get Started", patience=AT_ONCE)
+            journey.ok("the sandboxed program shows its window")
+            program.type_into("Access key", key)
+            program.press("Check Key")
+            begun = time.monotonic()
+            program.see("could not be kept", patience=AT_ONCE)
+            program.picture("not-kept")
+            journey.ok(f"no Secret portal: the page says that the key lasts for the run, after {time.monotonic() - begun:.1f} s")
+            program.press("Continue")
+            program.press("Connect a Number")
+            program.press("In the browser")
+            begun = time.monotonic()
+            program.press("Connect")
+            program.see("could not be opened", patience=AT_ONCE)
+            program.picture("not-opened")
+            journey.ok(f"no OpenURI portal: the page says that the browser did not open, after {time.monotonic() - begun:.1f} s")
+            session = service.session()
+            journey.keep_secret(session["verification_uri"])
+            # The person takes the link to a browser.
+            subprocess.run(
+                [sys.executable, str(stand_in), "0", "finish", session["verification_uri"]], check=True, timeout=60
+            )
+            program.see("Connected")
+            channel = service.channel()
+            program.see(channel["id"])
+            line = f"Connected channel {channel['id']} (phone_number_id: {channel['phone_number_id']}).\n"
+            wait_for("the line", lambda: program.output.out.read_text() == line)
+            journey.ok("in the browser: the number is connected all the same")
+            program.press("Connect Another")
+            connect_by_phone(journey, service, program)
+        assert not (DATA / "data/keyrings/default.keyring").exists(), "a keyring without the portal's secret"
+    journey.check_secrets(without=[service.output.out])
+    journey.ok("neither key, link nor code stand in any output")
+
+
+if __name__ == "__main__":
+    sys.exit(main(both_ways))

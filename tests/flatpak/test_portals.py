@@ -1,0 +1,85 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Keebai Connect developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""In the sandbox, with the portals of a desktop: both ways, and what outlives the window."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from sandboxed import DATA, SandboxedProgram, desktop
+from desktop import Service, main, notifications, set_default_browser, wait_for
+from phone import connect_by_phone
+
+
+def make_browser(journey):
+    """A browser that finishes the signup, and a file that says where it runs: outside of the sandbox only
+    the portal can start it."""
+    note = journey.folder / "opened"
+    stand_in = Path(desktop.__file__).with_name("stand_in_browser.py")
+    script = journey.folder / "browser.sh"
+    script.write_text(f'#!/bin/sh\n[ -e /.flatpak-info ] || echo outside >"{note}"\nexec /usr/bin/python3 "{stand_in}" 2 finish "$1"\n')
+    script.chmod(0o755)
+    set_default_browser(f"{script} %u")
+    return note
+
+
+def both_ways(journey):
+    note = make_browser(journey)
+    with Service(journey.folder, time_scale="5") as service:
+        key = service.facts["key-full"]
+        journey.keep_secret(key)
+        with SandboxedProgram(journey.folder, "--api-url", service.base_url) as program:
+            journey.ok("the sandboxed program shows its window")
+            program.picture("welcome")
+            program.press("Get Started")
+            program.type_into("Access key", key)
+            program.press("Check Key")
+            program.press("Continue")
+            program.press("Connect a Number")
+            program.press("In the browser")
+            program.press("Connect")
+            session = wait_for("a session on the service", service.session)
+            journey.keep_secret(session["verification_uri"])
+            program.see("Time left")
+            program.picture("browser")
+            look_elsewhere()
+            program.see("Connected")
+            channel = service.channel()
+            program.see(channel["id"])
+            program.picture("connected")
+            assert note.read_text() == "outside\n"
+            journey.ok("in the browser: the link was opened by the portal, and the number is connected")
+            shown = wait_for("a notification", notifications)
+            assert len(shown) == 1 and channel["id"] not in str(shown), shown
+            journey.ok("a notification told of it, through the portal")
+            line = f"Connected channel {channel['id']} (phone_number_id: {channel['phone_number_id']}).\n"
+            wait_for("the line", lambda: program.output.out.read_text() == line)
+
+        keyring = DATA / "data/keyrings/default.keyring"
+        assert key.encode() not in keyring.read_bytes(), "the key stands in the file as it is"
+        found = subprocess.run(
+            ["secret-tool", "search", "--all", "base-url", service.base_url], capture_output=True, check=False
+        )
+        assert not found.stdout, "the sandboxed program reached the keyring itself"
+        journey.ok("the key is kept in a file of the sandbox, enciphered with the Secret portal's secret")
+
+        with SandboxedProgram(journey.folder, "--api-url", service.base_url) as program:
+            program.press("Connect a Number")
+            journey.ok("the next start finds the key and asks for nothing")
+            connect_by_phone(journey, service, program)
+    journey.check_secrets(without=[service.output.out])
+    journey.ok("neither key, link nor code stand in any output")
+
+
+def look_elsewhere():
+    """The focus goes to the desktop behind the window, as it would to a browser."""
+    where = subprocess.run(
+        ["xdotool", "mousemove", "2300", "1300", "getmouselocation", "--shell"], capture_output=True, text=True, check=True
+    ).stdout
+    root = dict(line.split("=", 1) for line in where.splitlines())["WINDOW"]
+    subprocess.run(["xdotool", "windowfocus", root], check=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(both_ways))
