@@ -10,6 +10,7 @@
 #include <libsoup/soup.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 
 #define N_LINES 5 /* that keebai-sandbox says at first */
 
@@ -87,15 +88,24 @@ ask (KcSoakService *self, const char *path, const char *type, const char *body, 
   return json_from_string (text != NULL && *text != '\0' ? text : "null", NULL);
 }
 
+/* One that stands still would hear of nothing else. */
+static void
+end_with_parent (gpointer user_data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+}
+
 KcSoakService *
 kc_soak_service_new (const char *program, guint scale, GError **error)
 {
   g_autoptr (KcSoakService) self = g_new0 (KcSoakService, 1);
+  g_autoptr (GSubprocessLauncher) launcher
+      = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   g_autofree char *knob = g_strdup_printf ("time-scale=%u", scale);
 
   self->scale = scale;
-  self->process
-      = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, error, program, "--knob", knob, NULL);
+  g_subprocess_launcher_set_child_setup (launcher, end_with_parent, NULL, NULL);
+  self->process = g_subprocess_launcher_spawn (launcher, error, program, "--knob", knob, NULL);
   if (self->process == NULL || !read_lines (self, error))
     return NULL;
 
