@@ -9,8 +9,8 @@ from desktop import Program, Service, main, read_codes, wait_for
 
 
 def scan(journey, scale, scheme):
-    # Codes of 12 s and then 4 s: slow enough to be read, quick enough to wait for.
-    with Service(journey.folder, time_scale="5") as service:
+    # Codes of 8 s: slow enough to be read on a busy machine, quick enough to wait for.
+    with Service(journey.folder, code_life="8,8") as service:
         key = service.facts["key-full"]
         journey.keep_secret(key)
         program = Program(

@@ -39,7 +39,8 @@ def main():
         wait_for("a code on the screen", lambda: has_code(program.picture("6-scan")))
         picture("6-scan")
         program.press("Pretend Phone: Scan This Code")
-        program.see("Linking")
+        # Two seconds, which a busy machine may miss.
+        wait_for("the phone to have scanned", lambda: program.sees("Linking") or program.sees("Connected"))
         picture("7-linking")
         program.see("Connected")
         picture("8-connected-by-phone")
