@@ -28,7 +28,7 @@ show_mark (KcKeyAnswer *self, AdwActionRow *row, GtkImage *image, KcAnswer answe
   static const char *const icons[] = {
       [KC_ANSWER_UNKNOWN] = "dialog-question-symbolic",
       [KC_ANSWER_NO] = "window-close-symbolic",
-      [KC_ANSWER_YES] = "emblem-ok-symbolic",
+      [KC_ANSWER_YES] = "keebai-ok-symbolic",
   };
 
   gtk_image_set_from_icon_name (image, icons[answer]);

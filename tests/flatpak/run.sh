@@ -65,6 +65,10 @@ mkdir "$place/source" "$place/lint"
 git ls-files -z --cached --others --exclude-standard | tar --create --null --files-from=- --ignore-failed-read \
     | tar --extract --directory="$place/source"
 check "the manifests keep to the rules" python3 tests/flatpak/manifest.py check
+check "every icon is ours or the runtime's" sh -c '
+    grep -rhoE "[a-z0-9-]+-symbolic\b" src/ui --include=*.c --include=*.ui | grep -v ^adw- | sort -u | while read -r icon; do
+        find src/ui/icons "$1/usr/share/icons/Adwaita" -name "$icon.svg" | grep -q . || { echo "$icon"; exit 1; }
+    done' sh "$cache/root"
 for id in "$release" "$development"; do
     start=$SECONDS
     flatpak-builder --user --disable-rofiles-fuse --disable-download --extra-sources="$cache/sources" \
