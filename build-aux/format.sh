@@ -9,6 +9,11 @@ if ! command -v clang-format >/dev/null; then
     echo "format.sh: clang-format is missing (Debian: apt install clang-format)" >&2
     exit 77
 fi
+# Each major version formats in its own way; that of Debian 12 decides.
+if ! clang-format --version | grep -q 'version 14\.'; then
+    echo "format.sh: needs clang-format 14, and this is $(clang-format --version)" >&2
+    exit 77
+fi
 mapfile -t files < <(find src tests -name '*.[ch]' | sort)
 if [ "${1:-}" = --check ]; then
     exec clang-format --dry-run --Werror "${files[@]}"
