@@ -22,6 +22,7 @@ struct _KcConfirm {
 
   KcFindings findings;
   guint n_answers;
+  gboolean ask_again; /* once the channels were looked at: the session has had no word yet */
   GSource *limit_timer;
   GSource *ask_timer;
   GSource *list_timer;
@@ -80,13 +81,24 @@ list_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (after != NULL)
     g_set_object (&self->findings.channel, kc_confirm_find_new (self->before, after));
+
+  if (self->findings.channel == NULL && self->ask_again)
+    {
+      self->ask_again = FALSE;
+      kc_poller_start (self->poller, 0, KC_CONFIRM_INTERVAL_MS);
+      return;
+    }
+
   conclude (self);
 }
 
 static void
 ask_timer_cb (gpointer user_data)
 {
-  list_channels (KC_CONFIRM (user_data));
+  KcConfirm *self = KC_CONFIRM (user_data);
+
+  self->ask_again = TRUE;
+  list_channels (self);
 }
 
 static void

@@ -21,7 +21,8 @@ G_BEGIN_DECLS
 /* Answers without a word, this far apart, after which the session is not asked any more. */
 #define KC_CONFIRM_POLLS 3
 #define KC_CONFIRM_INTERVAL_MS 2000
-/* Nor after this time, if the channels can be looked at instead. */
+/* When the channels are looked at though the session has had no word yet; it is asked again after.
+ */
 #define KC_CONFIRM_ASK_MS 15000
 
 #define KC_TYPE_CONFIRM (kc_confirm_get_type ())

@@ -214,6 +214,21 @@ test_list_though_polls_hang (Fixture *fixture, gconstpointer data)
   assert_looks_at_the_list (fixture);
 }
 
+/* No new channel is no word: the session is asked again, and not by the poll that hangs. */
+static void
+test_asked_again_after_the_list (Fixture *fixture, gconstpointer data)
+{
+  kc_flow_hang (&fixture->flow, "GET", KC_FLOW_POLL_PATH, 1);
+  kc_confirm_start (fixture->confirm, TRUE);
+  kc_flow_settle ();
+  kc_flow_poll_once (&fixture->flow, 200, NULL, "{\"status\":\"cancelled\"}");
+  kc_flow_pass (&fixture->flow, KC_CONFIRM_ASK_MS / 1000 + 1);
+  g_assert_cmpuint (count_lists (fixture), ==, 1);
+  g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), ==, 2);
+  g_assert_cmpuint (fixture->n_concluded, ==, 1);
+  g_assert_cmpint (fixture->word, ==, KC_SESSION_CANCELLED);
+}
+
 static void
 test_poll_now (Fixture *fixture, gconstpointer data)
 {
@@ -305,6 +320,7 @@ main (int argc, char *argv[])
   ADD_DATA ("end-of-trouble", "unknown", test_end_of_trouble);
   ADD ("list-though-polls-fail", test_list_though_polls_fail);
   ADD ("list-though-polls-hang", test_list_though_polls_hang);
+  ADD ("asked-again-after-the-list", test_asked_again_after_the_list);
   ADD ("end-of-silence", test_end_of_silence);
   ADD ("poll-now", test_poll_now);
   ADD ("stopped", test_stopped);
