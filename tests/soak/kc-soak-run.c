@@ -29,6 +29,7 @@ struct _KcSoakRun {
   GWeakRef weak_attempt;
   gint64 started;
   gint64 opening_ms;
+  guint n_spoiled;
   KcAttemptState last, state;
   guint n_finished;
   gboolean over;
@@ -137,6 +138,7 @@ end (KcSoakRun *self)
       .before = self->before,
       .lasted_ms = kc_clock_get_now (self->clock) - self->started,
       .opening_ms = self->opening_ms,
+      .n_spoiled = self->n_spoiled,
       .last = self->last,
       .state = self->state,
       .error = error,
@@ -201,6 +203,12 @@ on_attempt_state_changed_cb (KcAttempt *attempt, GParamSpec *pspec, gpointer use
   if (self->last == KC_ATTEMPT_STARTING)
     self->opening_ms = kc_clock_get_now (self->clock) - self->started;
   tell (self, kc_attempt_state_to_string (self->state));
+  if (self->state == KC_ATTEMPT_CONFIRMING && !self->frozen)
+    {
+      g_autoptr (KcSoakTruth) truth = kc_soak_service_look (self->service);
+
+      self->n_spoiled = truth->n_spoiled;
+    }
   if (self->state != KC_ATTEMPT_SCANNING && kc_attempt_get_code_live (attempt))
     complain (self, "a code is shown though it is not time to scan");
 }

@@ -217,6 +217,19 @@ kc_soak_service_press (KcSoakService *self, const char *verification_uri, const 
       = ask (self, verification_uri, "application/x-www-form-urlencoded", body, NULL);
 }
 
+/* Of a knob's value, "WORD*N". */
+static guint
+read_uses (const char *value)
+{
+  const char *star = strrchr (value, '*');
+  guint uses = star != NULL ? (guint) g_ascii_strtoull (star + 1, NULL, 10) : 0;
+
+  if (g_str_equal (value, "off"))
+    return 0;
+
+  return uses > 0 ? uses : G_MAXUINT;
+}
+
 KcSoakTruth *
 kc_soak_service_look (KcSoakService *self)
 {
@@ -254,6 +267,7 @@ kc_soak_service_look (KcSoakService *self)
         truth->channel_id = g_strdup (json_object_get_string_member (session, "channel_id"));
     }
 
+  truth->n_spoiled = read_uses (json_object_get_string_member (knobs, "next-poll"));
   truth->poll_works
       = g_str_equal (json_object_get_string_member (knobs, "next-poll"), "off")
         && (!is_qr || g_str_equal (json_object_get_string_member (knobs, "poll-qr"), "on"))

@@ -33,6 +33,7 @@ typedef struct {
 
   /* Whether the session and the list could be asked for at this moment. */
   gboolean poll_works;
+  guint n_spoiled; /* polls to come; G_MAXUINT: all */
   gboolean list_works;
 } KcSoakTruth;
 

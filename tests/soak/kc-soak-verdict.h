@@ -34,6 +34,7 @@ typedef struct {
   const KcSoakTruth *truth;  /* right after the end */
   gint64 lasted_ms;
   gint64 opening_ms;   /* of that the start */
+  guint n_spoiled;     /* polls to come, when it began to confirm */
   KcAttemptState last; /* before the end */
   KcAttemptState state;
   const GError *error;
