@@ -10,6 +10,39 @@
 
 #define KEEP "keep"
 
+static GtkWidget *
+add_words (GtkBox *box, const char *words, const char *style)
+{
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", words, "wrap", TRUE, "wrap-mode",
+                                   PANGO_WRAP_WORD_CHAR, "justify", GTK_JUSTIFY_CENTER, NULL);
+
+  g_assert (GTK_IS_BOX (box));
+
+  gtk_widget_add_css_class (label, style);
+  gtk_box_append (box, label);
+
+  return label;
+}
+
+/* Heading and body in labels of our own: libadwaita 1.7 measures its heading for widths that are
+ * too small for it, of each of which GTK 4.18 warns. */
+static void
+set_words (AdwMessageDialog *question, const char *heading, const char *body)
+{
+  GtkBox *box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 12));
+  GtkWidget *body_label;
+
+  g_assert (ADW_IS_MESSAGE_DIALOG (question));
+
+  add_words (box, heading, "title-2");
+  body_label = add_words (box, body, "body");
+  /* The dialog's name for those who do not see it. */
+  gtk_window_set_title (GTK_WINDOW (question), heading);
+  adw_message_dialog_set_extra_child (question, GTK_WIDGET (box));
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (question), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
+                                  body_label, NULL, -1);
+}
+
 GtkWindow *
 kc_stop_question_new (GtkWindow *parent, gboolean can_hide)
 {
@@ -23,11 +56,10 @@ kc_stop_question_new (GtkWindow *parent, gboolean can_hide)
   adw_message_dialog_set_close_response (question, KEEP);
   if (can_hide)
     {
-      adw_message_dialog_set_heading (question, _ ("Close the Window?"));
-      adw_message_dialog_set_body (question,
-                                   _ ("The number is not connected yet. Connecting can go on "
-                                      "without the window; a notification tells you how it "
-                                      "ended."));
+      set_words (question, _ ("Close the Window?"),
+                 _ ("The number is not connected yet. Connecting can go on "
+                    "without the window; a notification tells you how it "
+                    "ended."));
       /* They stand one above the other, the last on top, and that has the focus. */
       adw_message_dialog_add_responses (question, KC_STOP_QUESTION_STOP, _ ("_Stop Connecting"),
                                         KEEP, _ ("_Keep It Open"), KC_STOP_QUESTION_HIDE,
@@ -38,9 +70,8 @@ kc_stop_question_new (GtkWindow *parent, gboolean can_hide)
     }
   else
     {
-      adw_message_dialog_set_heading (question, _ ("Stop Connecting?"));
-      adw_message_dialog_set_body (
-          question, _ ("The number is not connected yet. You can start again at any time."));
+      set_words (question, _ ("Stop Connecting?"),
+                 _ ("The number is not connected yet. You can start again at any time."));
       adw_message_dialog_add_responses (question, KEEP, _ ("_Keep Going"), KC_STOP_QUESTION_STOP,
                                         _ ("_Stop"), NULL);
       adw_message_dialog_set_default_response (question, KEEP);

@@ -216,10 +216,11 @@ class Program(Process):
     # --- finding -------------------------------------------------------------------------------
 
     def all(self, role=None, name=None):
-        """Everything on the page of a role (as AT-SPI names it) whose name is, or contains, `name`."""
+        """Everything on the page of a role whose name is, or contains, `name`. Roles as AT-SPI names
+        them; "push button" is the old name of "button", and finds both."""
         for node in _walk(self.app):
             try:
-                if role is not None and node.getRoleName() != role:
+                if role is not None and node.getRoleName() != role and f"push {node.getRoleName()}" != role:
                     continue
                 if name is not None and name not in _name(node):
                     continue
