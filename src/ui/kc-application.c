@@ -2,14 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "kc-application.h"
+#include "kc-application-private.h"
 
-#include "kc-about.h"
 #include "kc-background.h"
 #include "kc-command-line.h"
 #include "kc-config.h"
 #include "kc-reporter.h"
-#include "kc-window.h"
 
 #include <glib/gi18n.h>
 
@@ -27,20 +25,6 @@ struct _KcApplication {
 };
 
 G_DEFINE_FINAL_TYPE (KcApplication, kc_application, ADW_TYPE_APPLICATION)
-
-static KcWindow *
-get_window (KcApplication *self)
-{
-  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
-
-  for (GList *l = windows; l != NULL; l = l->next)
-    {
-      if (KC_IS_WINDOW (l->data))
-        return l->data;
-    }
-
-  return NULL;
-}
 
 static void
 on_window_is_active_notified_cb (KcApplication *self, GParamSpec *pspec, GtkWindow *window)
@@ -62,7 +46,7 @@ set_action_enabled (KcApplication *self, const char *name, gboolean enabled)
 static void
 show_window (KcApplication *self, KcAssistant *assistant)
 {
-  KcWindow *window = get_window (self);
+  KcWindow *window = kc_application_get_window (self);
 
   g_assert (KC_IS_APPLICATION (self));
 
@@ -94,175 +78,6 @@ show_window (KcApplication *self, KcAssistant *assistant)
     }
   gtk_window_present (GTK_WINDOW (window));
 }
-
-static void
-show_real (KcApplication *self)
-{
-  g_autoptr (KcKeyring) keyring = kc_keyring_new ();
-  g_autoptr (KcClock) clock = kc_clock_new_system ();
-  g_autoptr (KcAssistant) assistant = NULL;
-
-  g_assert (KC_IS_APPLICATION (self));
-
-  assistant = kc_assistant_new (self->command_line->base_url, self->environment_key, NULL, keyring,
-                                clock);
-  show_window (self, assistant);
-}
-
-/* FALSE if the practice service could not be started. */
-static gboolean
-show_practice (KcApplication *self, GError **error)
-{
-  g_autoptr (KcSandbox) sandbox = kc_sandbox_new ();
-  g_autoptr (KcClock) clock = kc_clock_new_system ();
-  g_autoptr (KcAssistant) assistant = NULL;
-
-  g_assert (KC_IS_APPLICATION (self));
-
-  if (!kc_sandbox_start (sandbox, 0, error))
-    return FALSE;
-
-  assistant = kc_assistant_new (kc_sandbox_get_base_url (sandbox), NULL, sandbox, NULL, clock);
-  show_window (self, assistant);
-
-  return TRUE;
-}
-
-/* Presets go into the window that is there, or into a new one. One that is busy is only shown. */
-static void
-show_preset (KcApplication *self, const KcConnectRequest *request)
-{
-  gboolean was_there = get_window (self) != NULL;
-  KcWindow *window;
-
-  g_assert (KC_IS_APPLICATION (self));
-
-  g_application_activate (G_APPLICATION (self));
-  window = get_window (self);
-  if (window == NULL || kc_assistant_is_running (kc_window_get_assistant (window)))
-    return;
-
-  kc_assistant_set_request (kc_window_get_assistant (window), request);
-  /* A new window greets first. */
-  if (was_there)
-    gtk_widget_activate_action (GTK_WIDGET (window), "win.go", "s", "choose");
-}
-
-static void
-show_mode (KcApplication *self, KcMode mode)
-{
-  g_autoptr (KcConnectRequest) request = kc_connect_request_new (mode);
-
-  show_preset (self, request);
-}
-
-static void
-activate_show_window_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  g_application_activate (G_APPLICATION (user_data));
-}
-
-static void
-activate_connect_browser_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  show_mode (KC_APPLICATION (user_data), KC_MODE_EMBEDDED_SIGNUP);
-}
-
-static void
-activate_connect_phone_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  show_mode (KC_APPLICATION (user_data), KC_MODE_QR);
-}
-
-static void
-activate_practise_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  KcApplication *self = KC_APPLICATION (user_data);
-  KcWindow *window = get_window (self);
-  g_autoptr (GError) error = NULL;
-
-  if (window != NULL && kc_assistant_is_running (kc_window_get_assistant (window)))
-    {
-      kc_window_show_toast (window, _ ("Stop connecting first, then you can practise"));
-      gtk_window_present (GTK_WINDOW (window));
-      return;
-    }
-  if (show_practice (self, &error))
-    return;
-
-  g_message ("The practice service did not start: %s", error->message);
-  g_application_activate (G_APPLICATION (self));
-  kc_window_show_toast (get_window (self),
-                        _ ("Practice is not possible on this computer right now"));
-}
-
-/* From outside, where nobody knows whether the window is there and practises already. */
-static void
-activate_open_practice_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  KcWindow *window = get_window (KC_APPLICATION (user_data));
-
-  if (window != NULL && kc_assistant_is_practice (kc_window_get_assistant (window)))
-    gtk_window_present (GTK_WINDOW (window));
-  else
-    activate_practise_cb (action, parameter, user_data);
-}
-
-static void
-activate_leave_practice_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  KcApplication *self = KC_APPLICATION (user_data);
-  KcWindow *window = get_window (self);
-
-  /* Practised is practised: an attempt that runs is not worth a question. */
-  if (window != NULL && kc_assistant_is_practice (kc_window_get_assistant (window)))
-    show_real (self);
-}
-
-static void
-activate_go_on_hidden_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  KcApplication *self = KC_APPLICATION (user_data);
-  KcWindow *window = get_window (self);
-
-  if (window != NULL)
-    kc_background_enter (self->background, window,
-                         g_application_get_dbus_connection (G_APPLICATION (self)));
-}
-
-static void
-activate_about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  KcWindow *window = get_window (KC_APPLICATION (user_data));
-
-  kc_about_present (gtk_application_get_active_window (GTK_APPLICATION (user_data)),
-                    window != NULL ? kc_window_get_assistant (window) : NULL);
-}
-
-static void
-activate_quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  KcWindow *window = get_window (KC_APPLICATION (user_data));
-
-  /* It asks if an attempt runs; the program ends with its window. */
-  if (window != NULL)
-    gtk_window_close (GTK_WINDOW (window));
-}
-
-static const GActionEntry actions[] = {
-    /* These three are the actions of the desktop file. */
-    {"connect-browser", activate_connect_browser_cb},
-    {"connect-phone", activate_connect_phone_cb},
-    {"open-practice", activate_open_practice_cb},
-    /* The default action of notifications. */
-    {"show-window", activate_show_window_cb},
-    /* Those of the window's menus. */
-    {"practise", activate_practise_cb},
-    {"leave-practice", activate_leave_practice_cb},
-    {"go-on-hidden", activate_go_on_hidden_cb},
-    {"about", activate_about_cb},
-    {"quit", activate_quit_cb},
-};
 
 static int
 kc_application_handle_local_options (GApplication *application, GVariantDict *options)
@@ -317,11 +132,11 @@ kc_application_command_line (GApplication *application, GApplicationCommandLine 
 
   /* The presets of the first start go into the new window anyway; those of a second start were
    * checked before they came here. */
-  if (get_window (self) != NULL)
+  if (kc_application_get_window (self) != NULL)
     again = kc_command_line_new (g_application_command_line_get_options_dict (command_line), NULL,
                                  NULL);
   if (again != NULL && again->request != NULL)
-    show_preset (self, again->request);
+    kc_application_show_preset (self, again->request);
   else
     g_application_activate (application);
 
@@ -340,7 +155,7 @@ static void
 kc_application_activate (GApplication *application)
 {
   KcApplication *self = KC_APPLICATION (application);
-  KcWindow *window = get_window (self);
+  KcWindow *window = kc_application_get_window (self);
   g_autoptr (GError) error = NULL;
 
   if (window != NULL)
@@ -351,9 +166,9 @@ kc_application_activate (GApplication *application)
 
   if (!self->command_line->practice)
     {
-      show_real (self);
+      kc_application_show_real (self);
     }
-  else if (!show_practice (self, &error))
+  else if (!kc_application_show_practice (self, &error))
     {
       g_printerr ("keebai-connect: %s (%s)\n",
                   _ ("Practice is not possible on this computer right now."), error->message);
@@ -371,8 +186,7 @@ kc_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (kc_application_parent_class)->startup (application);
 
-  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
-                                   application);
+  kc_application_add_actions (KC_APPLICATION (application));
   gtk_application_set_accels_for_action (gtk_application, "app.quit", quit_accels);
   gtk_application_set_accels_for_action (gtk_application, "window.close", close_accels);
   gtk_application_set_accels_for_action (gtk_application, "win.shortcuts", help_accels);
@@ -430,4 +244,86 @@ kc_application_new (void)
                        /* The same in the development profile, whose id is another. */
                        "resource-base-path", "/com/keebai/Connect", "flags",
                        G_APPLICATION_HANDLES_COMMAND_LINE | G_APPLICATION_HANDLES_OPEN, NULL);
+}
+
+KcWindow *
+kc_application_get_window (KcApplication *self)
+{
+  GList *windows;
+
+  g_return_val_if_fail (KC_IS_APPLICATION (self), NULL);
+
+  windows = gtk_application_get_windows (GTK_APPLICATION (self));
+  for (GList *l = windows; l != NULL; l = l->next)
+    {
+      if (KC_IS_WINDOW (l->data))
+        return l->data;
+    }
+
+  return NULL;
+}
+
+void
+kc_application_show_real (KcApplication *self)
+{
+  g_autoptr (KcKeyring) keyring = kc_keyring_new ();
+  g_autoptr (KcClock) clock = kc_clock_new_system ();
+  g_autoptr (KcAssistant) assistant = NULL;
+
+  g_return_if_fail (KC_IS_APPLICATION (self));
+
+  assistant = kc_assistant_new (self->command_line->base_url, self->environment_key, NULL, keyring,
+                                clock);
+  show_window (self, assistant);
+}
+
+gboolean
+kc_application_show_practice (KcApplication *self, GError **error)
+{
+  g_autoptr (KcSandbox) sandbox = kc_sandbox_new ();
+  g_autoptr (KcClock) clock = kc_clock_new_system ();
+  g_autoptr (KcAssistant) assistant = NULL;
+
+  g_return_val_if_fail (KC_IS_APPLICATION (self), FALSE);
+
+  if (!kc_sandbox_start (sandbox, 0, error))
+    return FALSE;
+
+  assistant = kc_assistant_new (kc_sandbox_get_base_url (sandbox), NULL, sandbox, NULL, clock);
+  show_window (self, assistant);
+
+  return TRUE;
+}
+
+void
+kc_application_show_preset (KcApplication *self, const KcConnectRequest *request)
+{
+  gboolean was_there;
+  KcWindow *window;
+
+  g_return_if_fail (KC_IS_APPLICATION (self));
+
+  was_there = kc_application_get_window (self) != NULL;
+  g_application_activate (G_APPLICATION (self));
+  window = kc_application_get_window (self);
+  if (window == NULL || kc_assistant_is_running (kc_window_get_assistant (window)))
+    return;
+
+  kc_assistant_set_request (kc_window_get_assistant (window), request);
+  /* A new window greets first. */
+  if (was_there)
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.go", "s", "choose");
+}
+
+void
+kc_application_go_on_hidden (KcApplication *self)
+{
+  KcWindow *window;
+
+  g_return_if_fail (KC_IS_APPLICATION (self));
+
+  window = kc_application_get_window (self);
+  if (window != NULL)
+    kc_background_enter (self->background, window,
+                         g_application_get_dbus_connection (G_APPLICATION (self)));
 }

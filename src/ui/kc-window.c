@@ -7,10 +7,10 @@
 #include "kc-accessible.h"
 #include "kc-background.h"
 #include "kc-config.h"
+#include "kc-leaving.h"
 #include "kc-route.h"
 #include "kc-settings.h"
 #include "kc-stage.h"
-#include "kc-stop-question.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -29,12 +29,7 @@ struct _KcWindow {
   KcAssistant *assistant;
   GSignalGroup *assistant_signals;
   GSignalGroup *attempt_signals;
-
-  /* The question whether to stop, while it is open: owned by GTK. What is done after "Stop": close
-   * the window, or go to a page. */
-  GtkWindow *question;
-  gboolean then_close;
-  char *then_go;
+  KcLeaving *leaving;
 };
 
 G_DEFINE_FINAL_TYPE (KcWindow, kc_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -75,27 +70,23 @@ go_to_page (KcWindow *self, const char *name)
 }
 
 static void
-on_question_responded_cb (KcWindow *self, const char *response)
+on_leaving_stop_cb (KcWindow *self, gboolean then_close, const char *then_go)
 {
-  g_autofree char *then_go = g_steal_pointer (&self->then_go);
-  GtkWindow *question = g_steal_pointer (&self->question);
-
   g_assert (KC_IS_WINDOW (self));
 
-  if (g_str_equal (response, KC_STOP_QUESTION_HIDE))
-    gtk_widget_activate_action (GTK_WIDGET (self), HIDE_ACTION, NULL);
-  if (!g_str_equal (response, KC_STOP_QUESTION_STOP))
-    return;
-
   kc_assistant_cancel (self->assistant);
-  if (self->then_close)
-    {
-      /* It closes after us, and GTK 4.8 would look at its parent then. */
-      gtk_window_set_transient_for (question, NULL);
-      gtk_window_close (GTK_WINDOW (self));
-    }
+  if (then_close)
+    gtk_window_close (GTK_WINDOW (self));
   else if (then_go != NULL)
     go_to_page (self, then_go);
+}
+
+static void
+on_leaving_hide_cb (KcWindow *self)
+{
+  g_assert (KC_IS_WINDOW (self));
+
+  gtk_widget_activate_action (GTK_WIDGET (self), HIDE_ACTION, NULL);
 }
 
 /* Whether the attempt can go on while nobody sees the window: the application knows how. */
@@ -112,39 +103,6 @@ can_hide (KcWindow *self)
          && kc_background_suits (kc_assistant_get_attempt (self->assistant));
 }
 
-/* Asks whether to stop the attempt that runs; afterwards closes the window, or goes to `name`, or
- * (NULL) to where the state of the attempt leads. */
-static void
-ask_to_stop (KcWindow *self, gboolean then_close, const char *name)
-{
-  g_assert (KC_IS_WINDOW (self));
-
-  self->then_close = then_close;
-  g_free (self->then_go);
-  self->then_go = g_strdup (name);
-
-  if (self->question == NULL)
-    {
-      self->question = kc_stop_question_new (GTK_WINDOW (self), then_close && can_hide (self));
-      g_signal_connect_object (self->question, "response", G_CALLBACK (on_question_responded_cb),
-                               self, G_CONNECT_SWAPPED);
-    }
-  gtk_window_present (self->question);
-}
-
-static void
-drop_question (KcWindow *self)
-{
-  g_assert (KC_IS_WINDOW (self));
-
-  if (self->question == NULL)
-    return;
-
-  g_signal_handlers_disconnect_by_func (self->question, on_question_responded_cb, self);
-  gtk_window_destroy (g_steal_pointer (&self->question));
-  g_clear_pointer (&self->then_go, g_free);
-}
-
 static void
 on_attempt_state_notified_cb (KcWindow *self)
 {
@@ -154,7 +112,7 @@ on_attempt_state_notified_cb (KcWindow *self)
 
   /* Nothing is left to be stopped. */
   if (!kc_assistant_is_running (self->assistant))
-    drop_question (self);
+    kc_leaving_drop (self->leaving);
 
   if (name != NULL)
     kc_stage_show_page (self->stage, name);
@@ -217,7 +175,7 @@ activate_go_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
   if (!kc_stage_has_page (self->stage, name))
     g_warning ("There is no page “%s”", name);
   else if (kc_assistant_is_running (self->assistant))
-    ask_to_stop (self, FALSE, name);
+    kc_leaving_ask (self->leaving, FALSE, name, FALSE);
   else
     go_to_page (self, name);
 }
@@ -232,7 +190,7 @@ activate_back_cb (GtkWidget *widget, const char *action_name, GVariant *paramete
     return;
 
   if (kc_assistant_is_running (self->assistant))
-    ask_to_stop (self, FALSE, NULL);
+    kc_leaving_ask (self->leaving, FALSE, NULL, FALSE);
   else if (kc_page_get_back_page (page) != NULL)
     go_to_page (self, kc_page_get_back_page (page));
 }
@@ -273,7 +231,7 @@ kc_window_close_request (GtkWindow *window)
 
   if (kc_assistant_is_running (self->assistant))
     {
-      ask_to_stop (self, TRUE, NULL);
+      kc_leaving_ask (self->leaving, TRUE, NULL, can_hide (self));
       return GDK_EVENT_STOP;
     }
 
@@ -288,7 +246,7 @@ kc_window_dispose (GObject *object)
 {
   KcWindow *self = KC_WINDOW (object);
 
-  drop_question (self);
+  g_clear_object (&self->leaving);
   g_clear_object (&self->attempt_signals);
   g_clear_object (&self->assistant_signals);
   if (self->assistant != NULL)
@@ -348,6 +306,12 @@ kc_window_init (KcWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   kc_accessible_watch (GTK_WIDGET (self));
 
+  self->leaving = kc_leaving_new (GTK_WINDOW (self));
+  g_signal_connect_object (self->leaving, "stop", G_CALLBACK (on_leaving_stop_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->leaving, "hide", G_CALLBACK (on_leaving_hide_cb), self,
+                           G_CONNECT_SWAPPED);
+
   self->assistant_signals = g_signal_group_new (KC_TYPE_ASSISTANT);
   g_signal_group_connect_object (self->assistant_signals, "notify::attempt",
                                  G_CALLBACK (on_attempt_notified_cb), self, G_CONNECT_SWAPPED);
@@ -392,7 +356,7 @@ kc_window_set_assistant (KcWindow *self, KcAssistant *assistant)
   g_return_if_fail (KC_IS_WINDOW (self));
   g_return_if_fail (KC_IS_ASSISTANT (assistant));
 
-  drop_question (self);
+  kc_leaving_drop (self->leaving);
   g_signal_group_set_target (self->attempt_signals, NULL);
   g_signal_group_set_target (self->assistant_signals, NULL);
   kc_stage_set_assistant (self->stage, assistant);
