@@ -10,7 +10,6 @@ struct _KcAccess {
   char *base_url;
   char *given_key; /* at the start, by practice or the environment; else NULL */
   KcKeyOrigin given_origin;
-  KcKeyring *keyring;
   KcClock *clock;
 
   KcCredential *used; /* the key in use; NULL: none */
@@ -62,6 +61,7 @@ stop_looking (KcAccess *self)
   set_looking (self, FALSE);
 }
 
+/* NULL: none from now on. */
 static void
 use_credential (KcAccess *self, KcCredential *credential)
 {
@@ -69,34 +69,36 @@ use_credential (KcAccess *self, KcCredential *credential)
 
   g_object_freeze_notify (G_OBJECT (self));
   g_clear_pointer (&self->used, kc_credential_unref);
-  self->used = kc_credential_ref (credential);
+  self->used = credential != NULL ? kc_credential_ref (credential) : NULL;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLIENT]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEY_CHECK]);
-  kc_keeper_follow (self->keeper, credential);
+  if (credential != NULL)
+    kc_keeper_follow (self->keeper, credential);
   g_object_thaw_notify (G_OBJECT (self));
 }
 
 static void
-key_checked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+credential_checked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   KcAccess *self = g_task_get_source_object (task);
-  KcCredential *credential = g_task_get_task_data (task);
+  g_autoptr (KcCredential) credential = NULL;
   g_autoptr (GError) error = NULL;
 
-  credential->check = kc_preflight_check_key_finish (result, &error);
+  credential = kc_credential_check_finish (result, &error);
   if (g_task_return_error_if_cancelled (task))
     return;
 
-  if (credential->check == NULL)
+  if (credential != NULL)
+    {
+      use_credential (self, credential);
+      g_task_return_boolean (task, TRUE);
+    }
+  else
     {
       set_key_error (self, error);
       g_task_return_error (task, g_steal_pointer (&error));
-      return;
     }
-
-  use_credential (self, credential);
-  g_task_return_boolean (task, TRUE);
 }
 
 /* `key` as it was typed or found. */
@@ -110,29 +112,14 @@ check_key (KcAccess *self,
            gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  KcCredential *credential = kc_credential_new (key, origin, keep);
-  GError *error = NULL;
+  g_autoptr (KcCredential) credential
+      = kc_credential_new (key, origin, keep, self->used, self->clock);
 
   g_task_set_source_tag (task, kc_access_check_key_async);
-  g_task_set_task_data (task, credential, (GDestroyNotify) kc_credential_unref);
   set_key_error (self, NULL);
 
-  credential->client = kc_client_new (self->base_url, credential->key, &error);
-  if (credential->client == NULL)
-    {
-      set_key_error (self, error);
-      g_task_return_error (task, error);
-      return;
-    }
-
-  /* Keebai counts per key: the same key again has spent what it has spent. */
-  if (self->used != NULL && g_str_equal (credential->key, self->used->key))
-    credential->budget = g_object_ref (self->used->budget);
-  else
-    credential->budget = kc_budget_new (self->clock);
-
-  kc_preflight_check_key_async (credential->client, credential->budget, cancellable, key_checked_cb,
-                                g_steal_pointer (&task));
+  kc_credential_check_async (credential, self->base_url, cancellable, credential_checked_cb,
+                             g_steal_pointer (&task));
 }
 
 static void
@@ -164,28 +151,20 @@ check_found_key (KcAccess *self, const char *key, KcKeyOrigin origin)
 }
 
 static void
-key_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+key_found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (KcAccess) self = user_data;
   g_autoptr (GError) error = NULL;
   char *key;
 
-  key = kc_keyring_load_finish (KC_KEYRING (object), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  key = kc_keeper_find_finish (KC_KEEPER (object), result, &error);
+  if (error != NULL)
     return;
 
-  /* A keyring that cannot be asked is the same as an empty one. */
-  if (error != NULL)
-    g_debug ("No key from the keyring: %s", error->message);
-
-  if (key == NULL)
-    {
-      stop_looking (self);
-      return;
-    }
-
-  kc_keeper_note_found (self->keeper);
-  check_found_key (self, key, KC_KEY_ORIGIN_KEYRING);
+  if (key != NULL)
+    check_found_key (self, key, KC_KEY_ORIGIN_KEYRING);
+  else
+    stop_looking (self);
   kc_keyring_free_key (key);
 }
 
@@ -233,7 +212,6 @@ kc_access_finalize (GObject *object)
   kc_keyring_free_key (self->given_key);
   g_free (self->base_url);
   g_clear_object (&self->keeper);
-  g_clear_object (&self->keyring);
   g_clear_object (&self->clock);
   g_clear_error (&self->key_error);
 
@@ -282,7 +260,6 @@ kc_access_new (const char *base_url,
   self->base_url = g_strdup (base_url);
   self->given_key = g_strdup (practice_key != NULL ? practice_key : environment_key);
   self->given_origin = practice_key != NULL ? KC_KEY_ORIGIN_PRACTICE : KC_KEY_ORIGIN_ENVIRONMENT;
-  g_set_object (&self->keyring, keyring);
   g_set_object (&self->clock, clock);
   self->keeper = kc_keeper_new (keyring, base_url);
   g_signal_connect_object (self->keeper, "notify::keeping", G_CALLBACK (on_keeping_notified_cb),
@@ -305,6 +282,14 @@ kc_access_get_budget (KcAccess *self)
   g_return_val_if_fail (KC_IS_ACCESS (self), NULL);
 
   return self->used != NULL ? self->used->budget : NULL;
+}
+
+const char *
+kc_access_get_key (KcAccess *self)
+{
+  g_return_val_if_fail (KC_IS_ACCESS (self), NULL);
+
+  return self->used != NULL ? self->used->key : NULL;
 }
 
 const KcKeyCheck *
@@ -345,11 +330,8 @@ kc_access_look_for_key (KcAccess *self)
 
   if (self->given_key != NULL)
     check_found_key (self, self->given_key, self->given_origin);
-  else if (self->keyring != NULL)
-    kc_keyring_load_async (self->keyring, self->base_url, self->look_cancellable, key_loaded_cb,
-                           g_object_ref (self));
   else
-    stop_looking (self);
+    kc_keeper_find_async (self->keeper, self->look_cancellable, key_found_cb, g_object_ref (self));
 }
 
 gboolean
@@ -404,11 +386,7 @@ kc_access_forget_key (KcAccess *self)
   kc_keeper_forget (self->keeper);
   set_key_error (self, NULL);
   if (self->used != NULL)
-    {
-      g_clear_pointer (&self->used, kc_credential_unref);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLIENT]);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEY_CHECK]);
-    }
+    use_credential (self, NULL);
   g_object_thaw_notify (G_OBJECT (self));
 }
 

@@ -26,6 +26,8 @@ KcAccess *kc_access_new (const char *base_url,
 
 KcClient *kc_access_get_client (KcAccess *self);
 KcBudget *kc_access_get_budget (KcAccess *self);
+/* Borrowed; a secret. NULL without ::client. */
+const char *kc_access_get_key (KcAccess *self);
 const KcKeyCheck *kc_access_get_key_check (KcAccess *self);
 const GError *kc_access_get_key_error (KcAccess *self);
 KcKeyOrigin kc_access_get_key_origin (KcAccess *self);

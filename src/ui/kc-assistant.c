@@ -2,22 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "kc-assistant.h"
-
-#include "kc-access.h"
-
-struct _KcAssistant {
-  GObject parent_instance;
-
-  char *base_url;
-  KcSandbox *sandbox;
-  KcClock *clock;
-  KcAccess *access;
-
-  KcConnectRequest *request;
-  KcAttempt *attempt;
-  gboolean cancelled_here;
-};
+#include "kc-assistant-private.h"
 
 G_DEFINE_FINAL_TYPE (KcAssistant, kc_assistant, G_TYPE_OBJECT)
 
@@ -40,9 +25,8 @@ on_access_notified_cb (KcAssistant *self, GParamSpec *pspec)
 {
   g_assert (KC_IS_ASSISTANT (self));
 
-  /* The attempt of another key would go on where nobody sees it any more. */
   if (g_str_equal (pspec->name, "client"))
-    kc_assistant_cancel (self);
+    kc_assistant_follow_client (self);
 
   g_object_notify (G_OBJECT (self), pspec->name);
 }
@@ -324,70 +308,4 @@ kc_assistant_set_request (KcAssistant *self, const KcConnectRequest *request)
   copy = kc_connect_request_copy (request);
   kc_connect_request_free (self->request);
   self->request = copy;
-}
-
-void
-kc_assistant_begin (KcAssistant *self)
-{
-  KcClient *client;
-
-  g_return_if_fail (KC_IS_ASSISTANT (self));
-
-  client = kc_access_get_client (self->access);
-  g_return_if_fail (client != NULL);
-
-  if (kc_assistant_is_running (self))
-    return;
-
-  self->cancelled_here = FALSE;
-  g_clear_object (&self->attempt);
-  self->attempt
-      = kc_attempt_new (client, self->clock, kc_access_get_budget (self->access), self->request);
-  /* First, so that whoever listens misses nothing, however fast it ends. */
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ATTEMPT]);
-  kc_attempt_start (self->attempt);
-}
-
-void
-kc_assistant_cancel (KcAssistant *self)
-{
-  g_return_if_fail (KC_IS_ASSISTANT (self));
-
-  if (!kc_assistant_is_running (self))
-    return;
-
-  self->cancelled_here = TRUE;
-  kc_attempt_cancel (self->attempt);
-}
-
-gboolean
-kc_assistant_was_cancelled_here (KcAssistant *self)
-{
-  g_return_val_if_fail (KC_IS_ASSISTANT (self), FALSE);
-
-  return self->cancelled_here;
-}
-
-gboolean
-kc_assistant_is_running (KcAssistant *self)
-{
-  KcAttemptState state;
-
-  g_return_val_if_fail (KC_IS_ASSISTANT (self), FALSE);
-
-  if (self->attempt == NULL)
-    return FALSE;
-
-  state = kc_attempt_get_state (self->attempt);
-
-  return state != KC_ATTEMPT_IDLE && !kc_attempt_state_is_terminal (state);
-}
-
-void
-kc_assistant_close (KcAssistant *self)
-{
-  g_return_if_fail (KC_IS_ASSISTANT (self));
-
-  kc_assistant_cancel (self);
-  kc_access_close (self->access);
 }

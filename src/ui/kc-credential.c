@@ -17,8 +17,23 @@ clear (gpointer data)
   g_clear_pointer (&self->check, kc_key_check_free);
 }
 
+static void
+checked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  KcCredential *self = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  self->check = kc_preflight_check_key_finish (result, &error);
+  if (self->check == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, kc_credential_ref (self), (GDestroyNotify) kc_credential_unref);
+}
+
 KcCredential *
-kc_credential_new (const char *key, KcKeyOrigin origin, gboolean keep)
+kc_credential_new (
+    const char *key, KcKeyOrigin origin, gboolean keep, const KcCredential *before, KcClock *clock)
 {
   KcCredential *self;
 
@@ -28,6 +43,10 @@ kc_credential_new (const char *key, KcKeyOrigin origin, gboolean keep)
   self->key = g_strstrip (g_strdup (key));
   self->origin = origin;
   self->keep = keep;
+  if (before != NULL && g_str_equal (self->key, before->key))
+    self->budget = g_object_ref (before->budget);
+  else
+    self->budget = kc_budget_new (clock);
 
   return self;
 }
@@ -42,4 +61,38 @@ void
 kc_credential_unref (KcCredential *self)
 {
   g_rc_box_release_full (self, clear);
+}
+
+void
+kc_credential_check_async (KcCredential *self,
+                           const char *base_url,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  GError *error = NULL;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (base_url != NULL);
+  g_return_if_fail (G_IS_CANCELLABLE (cancellable));
+
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, kc_credential_check_async);
+  g_task_set_task_data (task, kc_credential_ref (self), (GDestroyNotify) kc_credential_unref);
+
+  self->client = kc_client_new (base_url, self->key, &error);
+  if (self->client == NULL)
+    g_task_return_error (task, error);
+  else
+    kc_preflight_check_key_async (self->client, self->budget, cancellable, checked_cb,
+                                  g_steal_pointer (&task));
+}
+
+KcCredential *
+kc_credential_check_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

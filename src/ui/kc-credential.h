@@ -29,9 +29,21 @@ typedef struct {
   KcKeyCheck *check; /* what it may do; NULL until Keebai has answered */
 } KcCredential;
 
-/* `key` may have blanks around it. Without client, budget and check. */
-KcCredential *kc_credential_new (const char *key, KcKeyOrigin origin, gboolean keep);
+/* `key` may have blanks around it. Without client and check. The budget is the one of `before`,
+ * which may be NULL, if that is the same key: Keebai counts per key, and what is spent is spent. */
+KcCredential *kc_credential_new (
+    const char *key, KcKeyOrigin origin, gboolean keep, const KcCredential *before, KcClock *clock);
 KcCredential *kc_credential_ref (KcCredential *self);
 void kc_credential_unref (KcCredential *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcCredential, kc_credential_unref)
+
+/* Asks Keebai about the key; it gets client and check. Fails with
+ * KC_ERROR. Returns a reference. */
+void kc_credential_check_async (KcCredential *self,
+                                const char *base_url,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+KcCredential *kc_credential_check_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

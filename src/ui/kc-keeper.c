@@ -10,7 +10,7 @@ struct _KcKeeper {
   KcKeyring *keyring;
   char *base_url;
   KcKeeping keeping;
-  gboolean found;            /* a key in the keyring, at the start */
+  gboolean found;            /* a key in the keyring: taken out once the person wants none there */
   GCancellable *cancellable; /* while BUSY */
 };
 
@@ -40,6 +40,29 @@ set_keeping (KcKeeper *self, KcKeeping keeping)
 
   self->keeping = keeping;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEEPING]);
+}
+
+static void
+key_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  KcKeeper *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  char *key;
+
+  key = kc_keyring_load_finish (KC_KEYRING (object), result, &error);
+  if (g_task_return_error_if_cancelled (task))
+    {
+      kc_keyring_free_key (key);
+      return;
+    }
+
+  /* A keyring that cannot be asked is the same as an empty one. */
+  if (error != NULL)
+    g_debug ("No key from the keyring: %s", error->message);
+
+  self->found = key != NULL;
+  g_task_return_pointer (task, key, (GDestroyNotify) kc_keyring_free_key);
 }
 
 static void
@@ -157,11 +180,31 @@ kc_keeper_get_keeping (KcKeeper *self)
 }
 
 void
-kc_keeper_note_found (KcKeeper *self)
+kc_keeper_find_async (KcKeeper *self,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data)
 {
-  g_return_if_fail (KC_IS_KEEPER (self));
+  g_autoptr (GTask) task = NULL;
 
-  self->found = TRUE;
+  g_return_if_fail (KC_IS_KEEPER (self));
+  g_return_if_fail (G_IS_CANCELLABLE (cancellable));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, kc_keeper_find_async);
+  if (self->keyring == NULL)
+    g_task_return_pointer (task, NULL, NULL);
+  else
+    kc_keyring_load_async (self->keyring, self->base_url, cancellable, key_loaded_cb,
+                           g_steal_pointer (&task));
+}
+
+char *
+kc_keeper_find_finish (KcKeeper *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 void

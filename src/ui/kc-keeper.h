@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcKeeper: puts the access key that was typed into the keyring, or takes it out again, and says
- * what became of that.
+/* KcKeeper: finds the access key in the keyring, puts the one that was typed into it, or takes it
+ * out again, and says what became of that.
  */
 
 #pragma once
@@ -31,8 +31,13 @@ KcKeeper *kc_keeper_new (KcKeyring *keyring, const char *base_url);
 
 KcKeeping kc_keeper_get_keeping (KcKeeper *self);
 
-/* A key came out of the keyring: taken out again once the person wants none there. */
-void kc_keeper_note_found (KcKeeper *self);
+/* The key that is kept, to be freed with kc_keyring_free_key (); NULL if there is none, or the
+ * keyring cannot be asked. Fails only as cancelled. */
+void kc_keeper_find_async (KcKeeper *self,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
+char *kc_keeper_find_finish (KcKeeper *self, GAsyncResult *result, GError **error);
 
 /* The key in use is another: keeps it or not, as it was wanted; ends what the one before began. */
 void kc_keeper_follow (KcKeeper *self, const KcCredential *credential);
