@@ -174,6 +174,21 @@ kc_poller_new (KcClient *client, KcClock *clock, KcBudget *budget, const KcSessi
 }
 
 void
+kc_poller_set_client (KcPoller *self, KcClient *client, KcBudget *budget)
+{
+  g_return_if_fail (KC_IS_POLLER (self));
+  g_return_if_fail (KC_IS_CLIENT (client));
+  g_return_if_fail (KC_IS_BUDGET (budget));
+  g_return_if_fail (!self->running);
+
+  g_set_object (&self->client, client);
+  g_set_object (&self->budget, budget);
+  /* What was asked of the other key. */
+  self->not_before = 0;
+  kc_backoff_reset (self->backoff);
+}
+
+void
 kc_poller_start (KcPoller *self, gint64 first_ms, gint64 interval_ms)
 {
   g_return_if_fail (KC_IS_POLLER (self));
@@ -182,7 +197,7 @@ kc_poller_start (KcPoller *self, gint64 first_ms, gint64 interval_ms)
   self->running = TRUE;
   self->interval_ms = interval_ms;
   self->base = kc_clock_get_now (self->clock);
-  plan (self, self->base + first_ms);
+  plan (self, MAX (self->base + first_ms, self->last_sent + KC_POLLER_SPACING_MS));
 }
 
 void

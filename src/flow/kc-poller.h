@@ -32,8 +32,11 @@ G_DECLARE_FINAL_TYPE (KcPoller, kc_poller, KC, POLLER, GObject)
 KcPoller *
 kc_poller_new (KcClient *client, KcClock *clock, KcBudget *budget, const KcSession *session);
 
+/* Another key for the same session, while the poller does not run. */
+void kc_poller_set_client (KcPoller *self, KcClient *client, KcBudget *budget);
+
 /* Asks first after `first_ms`, then every `interval_ms`. Nothing is emitted before it returns. On
- * one that runs already it starts anew. */
+ * one that runs already it starts anew, but the spacing to the last poll is kept. */
 void kc_poller_start (KcPoller *self, gint64 first_ms, gint64 interval_ms);
 
 /* Counts from the last answer. Does nothing on one that does not run. */

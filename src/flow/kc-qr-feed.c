@@ -338,6 +338,21 @@ kc_qr_feed_new (KcClient *client, KcClock *clock, KcBudget *budget, const KcSess
 }
 
 void
+kc_qr_feed_set_client (KcQrFeed *self, KcClient *client, KcBudget *budget)
+{
+  g_return_if_fail (KC_IS_QR_FEED (self));
+  g_return_if_fail (KC_IS_CLIENT (client));
+  g_return_if_fail (KC_IS_BUDGET (budget));
+  g_return_if_fail (!self->running);
+
+  g_set_object (&self->client, client);
+  g_set_object (&self->budget, budget);
+  /* What was asked of the other key. */
+  self->not_before = 0;
+  kc_backoff_reset (self->backoff);
+}
+
+void
 kc_qr_feed_start (KcQrFeed *self)
 {
   g_return_if_fail (KC_IS_QR_FEED (self));

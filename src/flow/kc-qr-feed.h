@@ -34,6 +34,9 @@ G_DECLARE_FINAL_TYPE (KcQrFeed, kc_qr_feed, KC, QR_FEED, GObject)
 KcQrFeed *
 kc_qr_feed_new (KcClient *client, KcClock *clock, KcBudget *budget, const KcSession *session);
 
+/* Another key for the same session, while the feed is stopped. */
+void kc_qr_feed_set_client (KcQrFeed *self, KcClient *client, KcBudget *budget);
+
 /* A code is expected from now on: opens the stream, unless it is open. */
 void kc_qr_feed_start (KcQrFeed *self);
 

@@ -17,6 +17,8 @@ G_BEGIN_DECLS
 
 #define KC_FLOW_KEY "kbai_pk_" KC_FLOW_16A KC_FLOW_16A KC_FLOW_16A KC_FLOW_16A
 #define KC_FLOW_16A "aaaaaaaaaaaaaaaa"
+#define KC_FLOW_OTHER_KEY "kbai_pk_" KC_FLOW_16B KC_FLOW_16B KC_FLOW_16B KC_FLOW_16B
+#define KC_FLOW_16B "bbbbbbbbbbbbbbbb"
 #define KC_FLOW_LINK "https://portal.example/connect?t=secret-link"
 #define KC_FLOW_CODE "2@secret-code,one,two,three"
 

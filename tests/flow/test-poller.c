@@ -258,11 +258,43 @@ test_stop_and_start_while_one_is_under_way (Fixture *fixture, gconstpointer data
   kc_poller_start (fixture->poller, 0, INTERVAL_MS);
   kc_test_wait_until (kc_flow_count_polls (&fixture->flow) == 1);
   g_assert_cmpuint (fixture->n_answers, ==, 0);
-  kc_poller_start (fixture->poller, 1000, INTERVAL_MS);
+  kc_poller_start (fixture->poller, 3000, INTERVAL_MS);
   kc_flow_settle ();
   g_assert_cmpuint (fixture->n_answers, ==, 0);
-  kc_clock_advance (fixture->flow.clock, 1000);
+  kc_clock_advance (fixture->flow.clock, 3000);
   kc_test_wait_until (fixture->n_answers == 1);
+}
+
+/* However often it is started. */
+static void
+test_start_never_twice_within_two_seconds (Fixture *fixture, gconstpointer data)
+{
+  kc_poller_start (fixture->poller, 1, INTERVAL_MS);
+  assert_next_poll_after (fixture, 1, 1);
+  kc_poller_start (fixture->poller, 0, INTERVAL_MS);
+  assert_next_poll_after (fixture, KC_POLLER_SPACING_MS - STEP_MS, KC_POLLER_SPACING_MS);
+}
+
+/* What a server asked of one key does not bind another. */
+static void
+test_another_client (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KcClient) client = kc_client_new (kc_stub_server_get_base_url (fixture->flow.server),
+                                               KC_FLOW_OTHER_KEY, &error);
+  g_autoptr (KcBudget) budget = kc_budget_new (fixture->flow.clock);
+
+  g_assert_no_error (error);
+  kc_flow_poll_once (&fixture->flow, 429, "Retry-After: 600\r\n",
+                     "{\"message\":\"Too Many\",\"statusCode\":429}");
+  kc_poller_start (fixture->poller, 1, INTERVAL_MS);
+  assert_next_poll_after (fixture, 1, 1);
+  kc_poller_stop (fixture->poller);
+  kc_poller_set_client (fixture->poller, client, budget);
+  kc_poller_start (fixture->poller, 0, INTERVAL_MS);
+  assert_next_poll_after (fixture, KC_POLLER_SPACING_MS - STEP_MS, KC_POLLER_SPACING_MS);
+  g_assert_nonnull (
+      strstr (kc_stub_server_get_last_head (fixture->flow.server), KC_FLOW_OTHER_KEY));
 }
 
 static void
@@ -343,6 +375,8 @@ main (int argc, char *argv[])
   ADD ("interval-changes", test_interval_changes);
   ADD ("stop-from-the-answer", test_stop_from_the_answer);
   ADD ("stop-and-start-while-one-is-under-way", test_stop_and_start_while_one_is_under_way);
+  ADD ("start/never-twice-within-two-seconds", test_start_never_twice_within_two_seconds);
+  ADD ("another-client", test_another_client);
   ADD ("freed-while-one-is-under-way", test_freed_while_one_is_under_way);
   ADD ("budget/over-an-hour", test_budget_over_an_hour);
   ADD ("budget/spent-by-others", test_budget_spent_by_others);
