@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* What happens when: the one setter of the state, and everything that calls it. */
+/* What happens when: the one setter of the state, what each state waits for, and the buttons. */
 
 #include "kc-attempt-private.h"
 
@@ -31,8 +31,8 @@ stop_waiting (KcAttempt *self)
     }
 }
 
-static void
-await_linking (KcAttempt *self)
+void
+kc_attempt_await_linking (KcAttempt *self)
 {
   kc_clear_timer (&self->linking_timer);
   self->linking_timer = kc_clock_add_timer (self->clock, LINKING_LIMIT_MS, linking_timer_cb, self);
@@ -48,7 +48,7 @@ follow_state (KcAttempt *self)
   if (self->state == KC_ATTEMPT_STARTING)
     self->cancellable = g_cancellable_new ();
   else if (self->state == KC_ATTEMPT_LINKING)
-    await_linking (self);
+    kc_attempt_await_linking (self);
   else if (self->state == KC_ATTEMPT_CONFIRMING)
     begin_confirming (self);
   else if (kc_attempt_state_is_terminal (self->state))
@@ -58,10 +58,8 @@ follow_state (KcAttempt *self)
     }
 }
 
-/* The only place where the state changes. Whoever is notified may do anything to the attempt, up to
- * dropping it: a caller touches nothing of it afterwards. */
-static void
-set_state (KcAttempt *self, KcAttemptState state)
+void
+kc_attempt_set_state (KcAttempt *self, KcAttemptState state)
 {
   g_autoptr (KcAttempt) guard = g_object_ref (self);
   gboolean code_live = kc_attempt_get_code_live (self);
@@ -91,15 +89,15 @@ set_state (KcAttempt *self, KcAttemptState state)
     g_signal_emit_by_name (self, "finished");
 }
 
-static void
-fail (KcAttempt *self, const GError *error)
+void
+kc_attempt_fail (KcAttempt *self, const GError *error)
 {
   if (self->error != error)
     {
       g_clear_error (&self->error);
       self->error = g_error_copy (error);
     }
-  set_state (self, KC_ATTEMPT_FAILED);
+  kc_attempt_set_state (self, KC_ATTEMPT_FAILED);
 }
 
 static void
@@ -109,16 +107,16 @@ fail_by_stream (KcAttempt *self)
       = kc_error_new_full (KC_ERROR_REFUSED, 0, -1, NULL, self->server_reason, NULL,
                            "the event stream said that linking has failed");
 
-  fail (self, error);
+  kc_attempt_fail (self, error);
 }
 
-static void
-confirm (KcAttempt *self, KcAttemptState fallback)
+void
+kc_attempt_confirm (KcAttempt *self, KcAttemptState fallback)
 {
   self->fallback = fallback;
   if (self->state != KC_ATTEMPT_CONFIRMING)
     {
-      set_state (self, KC_ATTEMPT_CONFIRMING);
+      kc_attempt_set_state (self, KC_ATTEMPT_CONFIRMING);
       return;
     }
 
@@ -127,8 +125,8 @@ confirm (KcAttempt *self, KcAttemptState fallback)
   begin_confirming (self);
 }
 
-static gint64
-get_time_left (KcAttempt *self)
+gint64
+kc_attempt_get_time_left (KcAttempt *self)
 {
   return self->deadline - kc_clock_get_now (self->clock);
 }
@@ -137,7 +135,7 @@ static void
 linking_timer_cb (gpointer user_data)
 {
   /* Nothing followed the scan. If the server has no word either, the next code may be scanned. */
-  confirm (KC_ATTEMPT (user_data), KC_ATTEMPT_SCANNING);
+  kc_attempt_confirm (KC_ATTEMPT (user_data), KC_ATTEMPT_SCANNING);
 }
 
 static void
@@ -148,14 +146,21 @@ deadline_timer_cb (gpointer user_data)
   kc_clear_timer (&self->deadline_timer);
   /* CONFIRMING has an end of its own, and looks at the time then. */
   if (self->state != KC_ATTEMPT_CONFIRMING)
-    confirm (self, KC_ATTEMPT_EXPIRED);
+    kc_attempt_confirm (self, KC_ATTEMPT_EXPIRED);
+}
+
+void
+kc_attempt_await_deadline (KcAttempt *self)
+{
+  self->deadline_timer
+      = kc_clock_add_timer (self->clock, kc_attempt_get_time_left (self), deadline_timer_cb, self);
 }
 
 /* Whatever made us doubt: if Keebai itself says that the session goes on, it does. */
 static gboolean
 may_scan_again (KcAttempt *self, const KcFindings *findings)
 {
-  if (self->session->mode != KC_MODE_QR || get_time_left (self) <= 0)
+  if (self->session->mode != KC_MODE_QR || kc_attempt_get_time_left (self) <= 0)
     return FALSE;
 
   if (self->fallback == KC_ATTEMPT_SCANNING)
@@ -173,19 +178,19 @@ on_confirm_concluded_cb (KcConfirm *source, const KcFindings *findings, gpointer
 
   if (findings->channel != NULL || findings->word == KC_SESSION_COMPLETED
       || self->fallback == KC_ATTEMPT_CONNECTED)
-    set_state (self, KC_ATTEMPT_CONNECTED);
+    kc_attempt_set_state (self, KC_ATTEMPT_CONNECTED);
   else if (findings->word == KC_SESSION_CANCELLED)
-    set_state (self, KC_ATTEMPT_CANCELLED);
+    kc_attempt_set_state (self, KC_ATTEMPT_CANCELLED);
   else if (findings->error != NULL)
-    fail (self, findings->error);
+    kc_attempt_fail (self, findings->error);
   else if (self->error != NULL)
-    fail (self, self->error);
-  else if (self->fallback == KC_ATTEMPT_FAILED && get_time_left (self) > NEAR_END_MS)
+    kc_attempt_fail (self, self->error);
+  else if (self->fallback == KC_ATTEMPT_FAILED && kc_attempt_get_time_left (self) > NEAR_END_MS)
     fail_by_stream (self);
   else if (may_scan_again (self, findings))
-    set_state (self, KC_ATTEMPT_SCANNING);
+    kc_attempt_set_state (self, KC_ATTEMPT_SCANNING);
   else
-    set_state (self, KC_ATTEMPT_EXPIRED);
+    kc_attempt_set_state (self, KC_ATTEMPT_EXPIRED);
 }
 
 static void
@@ -206,120 +211,6 @@ begin_confirming (KcAttempt *self)
   kc_confirm_start (self->confirm, self->fallback != KC_ATTEMPT_CONNECTED && self->error == NULL);
 }
 
-/* --- news of the session --------------------------------------------------------------------- */
-
-static void
-take_code_news (KcAttempt *self)
-{
-  if (self->state == KC_ATTEMPT_LINKING
-      || (self->state == KC_ATTEMPT_CONFIRMING && self->fallback == KC_ATTEMPT_SCANNING
-          && get_time_left (self) > 0))
-    set_state (self, KC_ATTEMPT_SCANNING);
-}
-
-static void
-take_connected_news (KcAttempt *self, const KcNews *news)
-{
-  g_free (self->phone_number);
-  self->phone_number = g_strdup (news->phone_number);
-  g_free (self->push_name);
-  self->push_name = g_strdup (news->push_name);
-
-  /* It is connected; only which channel it is may be left to find out. */
-  if (news->channel == NULL && self->before != NULL)
-    {
-      confirm (self, KC_ATTEMPT_CONNECTED);
-      return;
-    }
-
-  g_set_object (&self->channel, news->channel);
-  set_state (self, KC_ATTEMPT_CONNECTED);
-}
-
-static void
-take_failed_news (KcAttempt *self, const KcNews *news)
-{
-  g_free (self->server_reason);
-  self->server_reason = g_strdup (news->reason);
-  if (self->state != KC_ATTEMPT_CONFIRMING)
-    confirm (self, KC_ATTEMPT_FAILED);
-  else if (self->fallback != KC_ATTEMPT_CONNECTED)
-    self->fallback = KC_ATTEMPT_FAILED;
-}
-
-/* "Failed" is said only after a look at the channels. */
-static void
-take_locked_out_news (KcAttempt *self, const KcNews *news)
-{
-  if (self->state == KC_ATTEMPT_CONFIRMING)
-    return;
-
-  if (self->before == NULL)
-    {
-      fail (self, news->error);
-      return;
-    }
-
-  self->error = g_error_copy (news->error);
-  confirm (self, KC_ATTEMPT_FAILED);
-}
-
-static void
-on_watch_news_cb (KcWatch *watch, const KcNews *news, gpointer user_data)
-{
-  KcAttempt *self = KC_ATTEMPT (user_data);
-
-  switch (news->kind)
-    {
-    case KC_NEWS_CODE:
-      take_code_news (self);
-      break;
-    case KC_NEWS_LINKING:
-      if (self->state == KC_ATTEMPT_SCANNING)
-        set_state (self, KC_ATTEMPT_LINKING);
-      else if (self->state == KC_ATTEMPT_LINKING)
-        await_linking (self);
-      break;
-    case KC_NEWS_CONNECTED:
-      take_connected_news (self, news);
-      break;
-    case KC_NEWS_EXPIRED:
-      if (self->state == KC_ATTEMPT_WAITING)
-        set_state (self, KC_ATTEMPT_EXPIRED);
-      else
-        confirm (self, KC_ATTEMPT_EXPIRED);
-      break;
-    case KC_NEWS_CANCELLED:
-      set_state (self, KC_ATTEMPT_CANCELLED);
-      break;
-    case KC_NEWS_FAILED:
-      take_failed_news (self, news);
-      break;
-    case KC_NEWS_OVER:
-      if (self->state != KC_ATTEMPT_CONFIRMING)
-        confirm (self, KC_ATTEMPT_EXPIRED);
-      else if (self->fallback == KC_ATTEMPT_SCANNING)
-        self->fallback = KC_ATTEMPT_EXPIRED;
-      break;
-    case KC_NEWS_LOCKED_OUT:
-      take_locked_out_news (self, news);
-      break;
-    }
-}
-
-static void
-on_feed_code_changed_cb (KcQrFeed *feed, GParamSpec *pspec, gpointer user_data)
-{
-  g_object_notify (G_OBJECT (user_data), "code");
-}
-
-static void
-on_feed_code_live_changed_cb (KcQrFeed *feed, GParamSpec *pspec, gpointer user_data)
-{
-  if (KC_ATTEMPT (user_data)->state == KC_ATTEMPT_SCANNING)
-    g_object_notify (G_OBJECT (user_data), "code-live");
-}
-
 /* --- the opening ----------------------------------------------------------------------------- */
 
 static void
@@ -328,7 +219,6 @@ open_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) before = NULL;
   g_autoptr (KcSession) session = kc_opening_run_finish (result, &before, &error);
-  gboolean is_qr;
   KcAttempt *self;
 
   /* Only the state left cancels it, so what is not cancelled belongs to STARTING. */
@@ -338,29 +228,14 @@ open_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self = KC_ATTEMPT (user_data);
   if (session == NULL)
     {
-      fail (self, error);
+      kc_attempt_fail (self, error);
       return;
     }
 
   self->session = g_steal_pointer (&session);
   self->before = g_steal_pointer (&before);
   self->deadline = kc_clock_get_now (self->clock) + self->session->expires_in * (gint64) 1000;
-  self->deadline_timer = kc_clock_add_timer (self->clock, self->session->expires_in * (gint64) 1000,
-                                             deadline_timer_cb, self);
-
-  is_qr = self->session->mode == KC_MODE_QR;
-  self->watch = kc_watch_new (self->client, self->clock, self->budget, self->session);
-  g_signal_connect (self->watch, "news", G_CALLBACK (on_watch_news_cb), self);
-  g_signal_connect (self->watch, "line", G_CALLBACK (on_line_noted_cb), self);
-  if (is_qr)
-    {
-      KcQrFeed *feed = kc_watch_get_feed (self->watch);
-
-      g_signal_connect (feed, "notify::code", G_CALLBACK (on_feed_code_changed_cb), self);
-      g_signal_connect (feed, "notify::code-live", G_CALLBACK (on_feed_code_live_changed_cb), self);
-    }
-
-  set_state (self, is_qr ? KC_ATTEMPT_SCANNING : KC_ATTEMPT_WAITING);
+  kc_attempt_take_session (self);
 }
 
 /* --- buttons --------------------------------------------------------------------------------- */
@@ -368,28 +243,45 @@ open_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 kc_attempt_start (KcAttempt *self)
 {
+  g_autoptr (KcAttempt) guard = NULL;
+
   g_return_if_fail (KC_IS_ATTEMPT (self));
 
   if (self->state != KC_ATTEMPT_IDLE)
     return;
 
-  set_state (self, KC_ATTEMPT_STARTING);
-  if (self->state == KC_ATTEMPT_STARTING)
-    kc_opening_run_async (self->client, self->clock, self->budget, self->request, self->cancellable,
-                          open_cb, self);
+  guard = g_object_ref (self);
+  kc_attempt_set_state (self, KC_ATTEMPT_STARTING);
+  if (self->state != KC_ATTEMPT_STARTING)
+    return;
+
+  if (self->session == NULL)
+    {
+      kc_opening_run_async (self->client, self->clock, self->budget, self->request,
+                            self->cancellable, open_cb, self);
+      return;
+    }
+
+  /* Much may have happened while nobody looked. */
+  kc_attempt_take_session (self);
+  kc_attempt_poll_now (self);
 }
 
 void
 kc_attempt_cancel (KcAttempt *self)
 {
+  g_autoptr (KcAttempt) guard = NULL;
+
   g_return_if_fail (KC_IS_ATTEMPT (self));
+
+  guard = g_object_ref (self);
 
   /* The table has one door out of IDLE. Nothing is sent behind it. */
   if (self->state == KC_ATTEMPT_IDLE)
-    set_state (self, KC_ATTEMPT_STARTING);
+    kc_attempt_set_state (self, KC_ATTEMPT_STARTING);
 
   if (!kc_attempt_state_is_terminal (self->state))
-    set_state (self, KC_ATTEMPT_CANCELLED);
+    kc_attempt_set_state (self, KC_ATTEMPT_CANCELLED);
 }
 
 void
@@ -408,14 +300,5 @@ kc_attempt_end (KcAttempt *self)
 {
   stop_waiting (self);
   kc_clear_timer (&self->deadline_timer);
-  if (self->watch != NULL)
-    {
-      KcQrFeed *feed = kc_watch_get_feed (self->watch);
-
-      if (feed != NULL)
-        g_signal_handlers_disconnect_by_data (feed, self);
-      g_signal_handlers_disconnect_by_data (self->watch, self);
-      kc_watch_follow (self->watch, KC_ATTEMPT_CANCELLED);
-      g_clear_object (&self->watch);
-    }
+  kc_attempt_drop_watch (self);
 }

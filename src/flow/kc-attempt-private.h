@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* What kc-attempt (the object as pages see it) and kc-attempt-machine (what happens when) share.
- * Nobody else includes this.
+/* What kc-attempt (the object as pages see it), kc-attempt-machine (what happens when) and
+ * kc-attempt-session (what becomes of the open session) share. Nobody else includes this.
  */
 
 #pragma once
@@ -27,7 +27,7 @@ struct _KcAttempt {
   KcAttemptState state;
   gint64 state_since;
 
-  /* From the opening on. */
+  /* From the opening on; of a resumed attempt from the beginning. */
   KcSession *session;
   GPtrArray *before; /* the channels there were, NULL if not known */
   KcWatch *watch;
@@ -45,7 +45,28 @@ struct _KcAttempt {
   GError *error; /* CONFIRMING: 401 or 403, unless it turns out to be connected; FAILED: why */
 };
 
+/* --- kc-attempt-machine ---------------------------------------------------------------------- */
+
+/* The only place where the state changes. Whoever is notified may do anything to the attempt, up to
+ * dropping it: a caller that holds no reference touches nothing of it afterwards. */
+void kc_attempt_set_state (KcAttempt *self, KcAttemptState state);
+void kc_attempt_fail (KcAttempt *self, const GError *error);
+/* Asks what has become of the session; anew, if it does so already. `fallback` is what it is if
+ * the server has no word either. */
+void kc_attempt_confirm (KcAttempt *self, KcAttemptState fallback);
+
+/* In milliseconds; negative when it is over. */
+gint64 kc_attempt_get_time_left (KcAttempt *self);
+void kc_attempt_await_deadline (KcAttempt *self);
+void kc_attempt_await_linking (KcAttempt *self);
+
 /* Ends whatever is under way, without a word to anybody: the object goes. */
 void kc_attempt_end (KcAttempt *self);
+
+/* --- kc-attempt-session ---------------------------------------------------------------------- */
+
+/* STARTING: the session is there, and so is its deadline. */
+void kc_attempt_take_session (KcAttempt *self);
+void kc_attempt_drop_watch (KcAttempt *self);
 
 G_END_DECLS

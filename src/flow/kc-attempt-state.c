@@ -12,7 +12,7 @@ static const struct {
 } table[KC_ATTEMPT_N_STATES] = {
     [KC_ATTEMPT_IDLE] = {"idle", TO (STARTING)},
     [KC_ATTEMPT_STARTING]
-    = {"starting", TO (WAITING) | TO (SCANNING) | TO (FAILED) | TO (CANCELLED)},
+    = {"starting", TO (WAITING) | TO (SCANNING) | TO (CONFIRMING) | TO (FAILED) | TO (CANCELLED)},
     [KC_ATTEMPT_WAITING]
     = {"waiting", TO (CONNECTED) | TO (EXPIRED) | TO (CANCELLED) | TO (CONFIRMING) | TO (FAILED)},
     [KC_ATTEMPT_SCANNING] = {"scanning", TO (LINKING) | TO (CONNECTED) | TO (CONFIRMING)

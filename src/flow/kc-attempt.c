@@ -148,6 +148,29 @@ kc_attempt_new (KcClient *client, KcClock *clock, KcBudget *budget, const KcConn
   return self;
 }
 
+KcAttempt *
+kc_attempt_new_resumed (KcClient *client,
+                        KcClock *clock,
+                        KcBudget *budget,
+                        const KcConnectRequest *request,
+                        const KcSession *session,
+                        GPtrArray *before,
+                        gint64 ms_left)
+{
+  KcAttempt *self;
+
+  g_return_val_if_fail (request != NULL && session != NULL, NULL);
+  g_return_val_if_fail (session->mode == request->mode, NULL);
+
+  self = kc_attempt_new (client, clock, budget, request);
+  self->session = kc_session_copy (session);
+  self->before = before != NULL ? g_ptr_array_ref (before) : NULL;
+  self->deadline
+      = kc_clock_get_now (clock) + CLAMP (ms_left, 0, session->expires_in * (gint64) 1000);
+
+  return self;
+}
+
 void
 kc_attempt_set_network_monitor (KcAttempt *self, GNetworkMonitor *monitor)
 {
@@ -192,6 +215,22 @@ kc_attempt_get_request (KcAttempt *self)
   return self->request;
 }
 
+const KcSession *
+kc_attempt_get_session (KcAttempt *self)
+{
+  g_return_val_if_fail (KC_IS_ATTEMPT (self), NULL);
+
+  return self->session;
+}
+
+GPtrArray *
+kc_attempt_get_before (KcAttempt *self)
+{
+  g_return_val_if_fail (KC_IS_ATTEMPT (self), NULL);
+
+  return self->before;
+}
+
 const char *
 kc_attempt_get_verification_uri (KcAttempt *self)
 {
@@ -227,7 +266,7 @@ kc_attempt_get_seconds_left (KcAttempt *self)
   if (self->session == NULL)
     return -1;
 
-  left_ms = self->deadline - kc_clock_get_now (self->clock);
+  left_ms = kc_attempt_get_time_left (self);
 
   return MAX (0, (left_ms + 999) / 1000);
 }

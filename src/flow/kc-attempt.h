@@ -45,6 +45,21 @@ KcAttempt *kc_attempt_new (KcClient *client,
                            KcBudget *budget,
                            const KcConnectRequest *request);
 
+/* Goes on with a session that is open already: of an earlier run, or of an attempt that ended
+ * without knowing what became of it. kc_attempt_start () then sends nothing to open one: STARTING,
+ * and before it returns WAITING or SCANNING, or CONFIRMING if `ms_left` is 0 or less. The session
+ * is asked for at once.
+ *
+ * `session` is copied; its verification_uri may be NULL: the link is lost, and what is left is to
+ * see how it ends. `before`: the channels there were (KcChannel), NULL if that is not known. */
+KcAttempt *kc_attempt_new_resumed (KcClient *client,
+                                   KcClock *clock,
+                                   KcBudget *budget,
+                                   const KcConnectRequest *request,
+                                   const KcSession *session,
+                                   GPtrArray *before,
+                                   gint64 ms_left);
+
 /* Who tells whether this computer has a network; NULL: nobody, as for a service on this very
  * computer. The system's, unless the client speaks to a loopback address. Before the start. */
 void kc_attempt_set_network_monitor (KcAttempt *self, GNetworkMonitor *monitor);
@@ -64,7 +79,13 @@ KcLink kc_attempt_get_link (KcAttempt *self);
 KcMode kc_attempt_get_mode (KcAttempt *self);
 const KcConnectRequest *kc_attempt_get_request (KcAttempt *self);
 
-/* WAITING and later; NULL before and in QR mode. Borrowed; a secret. */
+/* What it takes to go on with it later: kc_attempt_new_resumed (). Both borrowed, both NULL before
+ * the session is open; `before` (KcChannel) also if the channels there were are not known. The
+ * session has a secret in it, its link. */
+const KcSession *kc_attempt_get_session (KcAttempt *self);
+GPtrArray *kc_attempt_get_before (KcAttempt *self);
+
+/* WAITING and later; NULL before, in QR mode, and if the link is lost. Borrowed; a secret. */
 const char *kc_attempt_get_verification_uri (KcAttempt *self);
 
 /* Borrowed, NULL if there is none. */

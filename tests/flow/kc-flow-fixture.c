@@ -37,11 +37,8 @@ kc_flow_set_up (KcFlowFixture *self, KcMode mode)
   g_assert_no_error (error);
   self->clock = kc_clock_new_manual ();
   self->budget = kc_budget_new (self->clock);
-  self->attempt = kc_attempt_new (self->client, self->clock, self->budget, request);
   self->diary = g_string_new (NULL);
-  self->n_finished = 0;
-  g_signal_connect (self->attempt, "notify::state", G_CALLBACK (on_attempt_state_changed_cb), self);
-  g_signal_connect (self->attempt, "finished", G_CALLBACK (on_attempt_finished_cb), self);
+  kc_flow_replace_attempt (self, kc_attempt_new (self->client, self->clock, self->budget, request));
 
   kc_stub_server_reply (self->server, "GET", KC_FLOW_LIST_PATH, 0, 200, NULL, KC_FLOW_LIST_OLD);
   kc_stub_server_reply (self->server, "GET", KC_FLOW_POLL_PATH, 0, 200, NULL,
@@ -60,7 +57,7 @@ void
 kc_flow_tear_down (KcFlowFixture *self)
 {
   if (self->attempt != NULL)
-    g_assert_finalize_object (self->attempt);
+    g_assert_finalize_object (g_steal_pointer (&self->attempt));
 
   /* What was cancelled still has to come back. */
   g_object_add_weak_pointer (G_OBJECT (self->client), (gpointer *) &self->client);
@@ -101,6 +98,37 @@ kc_flow_make_session (KcFlowFixture *self, KcMode mode)
     session->verification_uri = g_strdup (KC_FLOW_LINK);
 
   return session;
+}
+
+void
+kc_flow_replace_attempt (KcFlowFixture *self, KcAttempt *attempt)
+{
+  if (self->attempt != NULL)
+    g_assert_finalize_object (self->attempt);
+
+  self->attempt = attempt;
+  g_string_truncate (self->diary, 0);
+  self->n_finished = 0;
+  g_signal_connect (attempt, "notify::state", G_CALLBACK (on_attempt_state_changed_cb), self);
+  g_signal_connect (attempt, "finished", G_CALLBACK (on_attempt_finished_cb), self);
+}
+
+void
+kc_flow_resume (KcFlowFixture *self, gboolean before_is_known, gint64 ms_left)
+{
+  KcMode mode = kc_attempt_get_mode (self->attempt);
+  g_autoptr (KcConnectRequest) request = kc_connect_request_new (mode);
+  g_autoptr (KcSession) session = kc_flow_make_session (self, mode);
+  g_autoptr (GPtrArray) before = NULL;
+
+  if (before_is_known)
+    {
+      before = g_ptr_array_new_with_free_func (g_object_unref);
+      g_ptr_array_add (before, kc_channel_new ("ch_old", KC_CHANNEL_KIND_WHATSAPP_QR, NULL, NULL,
+                                               NULL, TRUE, NULL));
+    }
+  kc_flow_replace_attempt (self, kc_attempt_new_resumed (self->client, self->clock, self->budget,
+                                                         request, session, before, ms_left));
 }
 
 void

@@ -69,6 +69,11 @@ void kc_flow_fixture_tear_down (KcFlowFixture *self, gconstpointer mode);
 /* A session of its own, as the server would give it. */
 KcSession *kc_flow_make_session (KcFlowFixture *self, KcMode mode);
 
+/* Another attempt in the place of the first, with a fresh diary. Takes the reference. */
+void kc_flow_replace_attempt (KcFlowFixture *self, KcAttempt *attempt);
+/* The same, with one that goes on with such a session; not started. */
+void kc_flow_resume (KcFlowFixture *self, gboolean before_is_known, gint64 ms_left);
+
 /* One answer to the next request of the kind, before what the stub says otherwise. */
 void kc_flow_poll_once (KcFlowFixture *self, guint status, const char *headers, const char *json);
 void kc_flow_list_once (KcFlowFixture *self, guint status, const char *json);

@@ -10,7 +10,7 @@
 static const char *const drawing[KC_ATTEMPT_N_STATES] = {
   /*                         I S W S L C C E C F */
   [KC_ATTEMPT_IDLE]       = "- x - - - - - - - -",
-  [KC_ATTEMPT_STARTING]   = "- - x x - - - - x x",
+  [KC_ATTEMPT_STARTING]   = "- - x x - x - - x x",
   [KC_ATTEMPT_WAITING]    = "- - - - - x x x x x",
   [KC_ATTEMPT_SCANNING]   = "- - - - x x x x x x",
   [KC_ATTEMPT_LINKING]    = "- - - x - x x - x x",
