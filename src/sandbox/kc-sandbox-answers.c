@@ -48,6 +48,27 @@ create_start_reply (KcSandboxSession *session)
   return kc_sandbox_reply_new_json (201, builder);
 }
 
+static gboolean
+is_elsewhere (KcSandboxRequest *request)
+{
+  return request->key == KC_SANDBOX_KEY_ELSEWHERE;
+}
+
+static const char *
+get_company (KcSandboxRequest *request)
+{
+  return is_elsewhere (request) ? KC_SANDBOX_COMPANY_ELSEWHERE : KC_SANDBOX_COMPANY;
+}
+
+/* What is another company's is not there. */
+static KcSandboxSession *
+find_session (KcSandboxRequest *request)
+{
+  KcSandboxSession *session = kc_sandbox_find_session (request->sandbox, request->id);
+
+  return session != NULL && session->elsewhere == is_elsewhere (request) ? session : NULL;
+}
+
 KcSandboxReply *
 kc_sandbox_answer_start (KcSandboxRequest *request)
 {
@@ -83,7 +104,8 @@ kc_sandbox_answer_start (KcSandboxRequest *request)
   if (qr)
     session = kc_sandbox_session_new (self, TRUE, name != NULL ? name : "WhatsApp QR", FALSE);
   else
-    session = kc_sandbox_session_new (self, FALSE, KC_SANDBOX_COMPANY, coexistence);
+    session = kc_sandbox_session_new (self, FALSE, get_company (request), coexistence);
+  session->elsewhere = is_elsewhere (request);
   g_ptr_array_add (self->sessions, session);
   return create_start_reply (session);
 }
@@ -98,7 +120,7 @@ KcSandboxReply *
 kc_sandbox_answer_poll (KcSandboxRequest *request)
 {
   KcSandbox *self = request->sandbox;
-  KcSandboxSession *session = kc_sandbox_find_session (self, request->id);
+  KcSandboxSession *session = find_session (request);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   if (session == NULL || (session->qr && kc_sandbox_knobs_is (self->knobs, "poll-qr", "off")))
@@ -119,7 +141,7 @@ kc_sandbox_answer_poll (KcSandboxRequest *request)
 KcSandboxReply *
 kc_sandbox_answer_stream (KcSandboxRequest *request)
 {
-  KcSandboxSession *session = kc_sandbox_find_session (request->sandbox, request->id);
+  KcSandboxSession *session = find_session (request);
 
   if (session == NULL || !session->qr)
     return create_no_session ();
@@ -171,8 +193,8 @@ kc_sandbox_answer_me (KcSandboxRequest *request)
   json_builder_end_object (builder);
   json_builder_set_member_name (builder, "company");
   json_builder_begin_object (builder);
-  add_string (builder, "id", "co_practice");
-  add_string (builder, "name", KC_SANDBOX_COMPANY);
+  add_string (builder, "id", is_elsewhere (request) ? "co_elsewhere" : "co_practice");
+  add_string (builder, "name", get_company (request));
   json_builder_end_object (builder);
 
   if (g_str_equal (shape, "data"))
@@ -189,7 +211,7 @@ kc_sandbox_answer_channels (KcSandboxRequest *request)
 
   if (request->query != NULL)
     type = g_hash_table_lookup (request->query, "type");
-  kc_sandbox_channels_list (request->sandbox->channels, type, builder);
+  kc_sandbox_channels_list (request->sandbox->channels, is_elsewhere (request), type, builder);
   return kc_sandbox_reply_new_json (200, builder);
 }
 
@@ -198,7 +220,7 @@ kc_sandbox_answer_channel (KcSandboxRequest *request)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   const KcSandboxChannel *channel
-      = kc_sandbox_channels_find (request->sandbox->channels, request->id);
+      = kc_sandbox_channels_find (request->sandbox->channels, is_elsewhere (request), request->id);
 
   if (channel == NULL)
     return kc_sandbox_reply_new_code (404, "CHANNEL_NOT_FOUND", "Channel not found.");
@@ -211,6 +233,6 @@ kc_sandbox_answer_numbers (KcSandboxRequest *request)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
-  kc_sandbox_channels_list_numbers (request->sandbox->channels, builder);
+  kc_sandbox_channels_list_numbers (request->sandbox->channels, is_elsewhere (request), builder);
   return kc_sandbox_reply_new_json (200, builder);
 }

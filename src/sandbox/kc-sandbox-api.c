@@ -5,6 +5,7 @@
 #include "kc-sandbox-api.h"
 #include "kc-sandbox-answers.h"
 #include "kc-sandbox-fault.h"
+#include "kc-sandbox-line.h"
 
 #include <string.h>
 
@@ -77,18 +78,36 @@ static void
 deliver (KcSandbox *self, SoupServerMessage *message, KcSandboxFault *fault, KcSandboxReply *reply)
 {
   KcSandboxWire *wire;
-  double delay_ms;
+  gint64 delay_ms = 0;
 
-  if (fault == NULL || !kc_sandbox_fault_needs_wire (fault))
+  if ((fault == NULL || !kc_sandbox_fault_needs_wire (fault)) && !kc_sandbox_line_is_special (self))
     {
       kc_sandbox_reply_send (reply, message);
       return;
     }
 
-  delay_ms = kc_sandbox_fault_get_delay (fault) * 1000 / self->time.scale;
-  wire = kc_sandbox_wire_new (self->context, message, (guint) delay_ms, wire_gone_cb, self);
+  if (fault != NULL)
+    delay_ms = (gint64) (kc_sandbox_fault_get_delay (fault) * 1000);
+  wire = kc_sandbox_wire_new (&self->time, message, delay_ms, wire_gone_cb, self);
   g_ptr_array_add (self->wires, wire);
-  kc_sandbox_fault_deliver (fault, reply, wire);
+  kc_sandbox_line_shape (self, wire);
+  if (fault != NULL)
+    kc_sandbox_fault_deliver (fault, reply, wire);
+  else
+    {
+      kc_sandbox_wire_send (wire, kc_sandbox_reply_to_bytes (reply, 0));
+      kc_sandbox_wire_end (wire, KC_SANDBOX_WIRE_CLOSE);
+    }
+}
+
+/* It never came here, and nobody says so. */
+static void
+swallow (KcSandbox *self, SoupServerMessage *message)
+{
+  KcSandboxWire *wire = kc_sandbox_wire_new (&self->time, message, 0, wire_gone_cb, self);
+
+  kc_sandbox_wire_fall_dumb (wire);
+  g_ptr_array_add (self->wires, wire);
 }
 
 void
@@ -105,6 +124,12 @@ kc_sandbox_api_handle (KcSandbox *self,
   g_autofree char *id = NULL;
   g_autofree char *value = NULL;
   const Endpoint *endpoint = find_endpoint (method, path, &id);
+
+  if (kc_sandbox_line_is_dead (self))
+    {
+      swallow (self, message);
+      return;
+    }
 
   kc_sandbox_count (self, endpoint != NULL ? endpoint->name : "other");
   g_free (self->user_agent);

@@ -124,23 +124,26 @@ kc_sandbox_channels_get_n (KcSandboxChannels *self)
 
 const KcSandboxChannel *
 kc_sandbox_channels_add (KcSandboxChannels *self,
+                         gboolean elsewhere,
                          gboolean qr,
                          const char *name,
                          const char *phone_number)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  KcSandboxChannel *channel = add_channel (self, qr, name, phone_number, "active", now);
 
-  return add_channel (self, qr, name, phone_number, "active", now);
+  channel->elsewhere = elsewhere;
+  return channel;
 }
 
 const KcSandboxChannel *
-kc_sandbox_channels_find (KcSandboxChannels *self, const char *id)
+kc_sandbox_channels_find (KcSandboxChannels *self, gboolean elsewhere, const char *id)
 {
   for (guint i = 0; i < self->channels->len; i++)
     {
       const KcSandboxChannel *channel = g_ptr_array_index (self->channels, i);
 
-      if (g_str_equal (channel->id, id))
+      if (channel->elsewhere == elsewhere && g_str_equal (channel->id, id))
         return channel;
     }
   return NULL;
@@ -209,7 +212,10 @@ kc_sandbox_channel_to_poll (const KcSandboxChannel *channel, JsonBuilder *builde
 }
 
 void
-kc_sandbox_channels_list (KcSandboxChannels *self, const char *type, JsonBuilder *builder)
+kc_sandbox_channels_list (KcSandboxChannels *self,
+                          gboolean elsewhere,
+                          const char *type,
+                          JsonBuilder *builder)
 {
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "data");
@@ -218,7 +224,8 @@ kc_sandbox_channels_list (KcSandboxChannels *self, const char *type, JsonBuilder
     {
       const KcSandboxChannel *channel = g_ptr_array_index (self->channels, i);
 
-      if (type == NULL || g_str_equal (type, get_type_name (channel)))
+      if (channel->elsewhere == elsewhere
+          && (type == NULL || g_str_equal (type, get_type_name (channel))))
         kc_sandbox_channel_to_json (channel, builder);
     }
   json_builder_end_array (builder);
@@ -226,7 +233,7 @@ kc_sandbox_channels_list (KcSandboxChannels *self, const char *type, JsonBuilder
 }
 
 void
-kc_sandbox_channels_list_numbers (KcSandboxChannels *self, JsonBuilder *builder)
+kc_sandbox_channels_list_numbers (KcSandboxChannels *self, gboolean elsewhere, JsonBuilder *builder)
 {
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "data");
@@ -235,7 +242,7 @@ kc_sandbox_channels_list_numbers (KcSandboxChannels *self, JsonBuilder *builder)
     {
       const KcSandboxChannel *channel = g_ptr_array_index (self->channels, i);
 
-      if (channel->qr)
+      if (channel->qr || channel->elsewhere != elsewhere)
         continue;
       json_builder_begin_object (builder);
       add_string (builder, "id", channel->phone_number_id);

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcSandboxChannels: the WhatsApp channels of the made-up company, and how Keebai lists them. */
+/* KcSandboxChannels: the WhatsApp channels of the made-up companies, and how Keebai lists them. The
+ * company elsewhere has none at first. */
 
 #pragma once
 
@@ -11,9 +12,11 @@
 G_BEGIN_DECLS
 
 #define KC_SANDBOX_COMPANY "Molino & Sol Bakery"
+#define KC_SANDBOX_COMPANY_ELSEWHERE "Rueda & Luna Bicycles"
 
 typedef struct {
   char *id;
+  gboolean elsewhere; /* of the other company */
   gboolean qr;
   char *name;
   char *phone_number;    /* E.164, from the numbers reserved for fiction */
@@ -32,10 +35,12 @@ guint kc_sandbox_channels_get_n (KcSandboxChannels *self);
 
 /* The channels belong to the list and stay as long as it does. */
 const KcSandboxChannel *kc_sandbox_channels_add (KcSandboxChannels *self,
+                                                 gboolean elsewhere,
                                                  gboolean qr,
                                                  const char *name,
                                                  const char *phone_number);
-const KcSandboxChannel *kc_sandbox_channels_find (KcSandboxChannels *self, const char *id);
+const KcSandboxChannel *
+kc_sandbox_channels_find (KcSandboxChannels *self, gboolean elsewhere, const char *id);
 gboolean kc_sandbox_channels_has_number (KcSandboxChannels *self, const char *phone_number);
 
 /* A number that no channel has yet. */
@@ -45,8 +50,13 @@ char *kc_sandbox_channels_suggest_number (KcSandboxChannels *self);
 char *kc_sandbox_create_id (const char *prefix);
 
 /* {"data":[…]}. `type` NULL: all. */
-void kc_sandbox_channels_list (KcSandboxChannels *self, const char *type, JsonBuilder *builder);
-void kc_sandbox_channels_list_numbers (KcSandboxChannels *self, JsonBuilder *builder);
+void kc_sandbox_channels_list (KcSandboxChannels *self,
+                               gboolean elsewhere,
+                               const char *type,
+                               JsonBuilder *builder);
+void kc_sandbox_channels_list_numbers (KcSandboxChannels *self,
+                                       gboolean elsewhere,
+                                       JsonBuilder *builder);
 /* One item of the list. */
 void kc_sandbox_channel_to_json (const KcSandboxChannel *channel, JsonBuilder *builder);
 /* As the poll tells it. */

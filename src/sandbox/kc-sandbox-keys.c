@@ -19,6 +19,8 @@ static const char *const keys[KC_SANDBOX_N_KEYS] = {
     [KC_SANDBOX_KEY_NO_CONNECT] = "kbai_pk_" SIXTEEN_TIMES ("0c0c"),
     [KC_SANDBOX_KEY_NO_READ] = "kbai_pk_" SIXTEEN_TIMES ("0dad"),
     [KC_SANDBOX_KEY_REVOKED] = "kbai_pk_" SIXTEEN_TIMES ("dead"),
+    [KC_SANDBOX_KEY_SECOND] = "kbai_pk_" SIXTEEN_TIMES ("5ec0"),
+    [KC_SANDBOX_KEY_ELSEWHERE] = "kbai_pk_" SIXTEEN_TIMES ("e15e"),
 };
 
 /* What the key stands for at present: the knob `full-key` takes rights from the full one. */
@@ -82,6 +84,8 @@ kc_sandbox_keys_has_scope (KcSandboxKnobs *knobs, KcSandboxKey which, const char
   switch (resolve_key (knobs, which))
     {
     case KC_SANDBOX_KEY_FULL:
+    case KC_SANDBOX_KEY_SECOND:
+    case KC_SANDBOX_KEY_ELSEWHERE:
       return TRUE;
     case KC_SANDBOX_KEY_NO_CONNECT:
       return !g_str_equal (scope, KC_SCOPE_CONNECT);

@@ -49,11 +49,15 @@ struct _KcSandboxKnobs {
   }
 
 static const KnobSpec specs[] = {
-    NUMBER ("time-scale", "1", 0.01, 10000),
+    NUMBER ("time-scale", "1", 0, 10000),
     NUMBER ("advance", "0", 0, 1000000),
     NUMBER ("poll-interval", "5", 0, 100000),
     NUMBER ("expires-in", "0", 0, 1000000),
     NUMBER ("outcome-delay", "-1", -1, 100000),
+    NUMBER ("offline", "0", 0, 1000000),
+    CHOICE ("half-open", "off", "on|off"),
+    NUMBER ("idle-cut", "0", 0, 1000000),
+    NUMBER ("pieces", "0", 0, 1000000),
     CHOICE ("rate-limit", "on", "on|off"),
     CHOICE ("full-key", "ok", "ok|revoked|no-connect|no-read"),
     CHOICE ("me-shape", "scopes", "scopes|token|data|bare"),

@@ -20,9 +20,14 @@ typedef struct _KcSandboxSession KcSandboxSession;
 struct _KcSandbox {
   GObject parent_instance;
 
-  SoupServer *server;    /* NULL unless running */
-  GMainContext *context; /* the one that it serves from */
-  char *origin;          /* "http://127.0.0.1:PORT" */
+  SoupServer *server;           /* NULL unless running */
+  GTlsCertificate *certificate; /* NULL: plain http */
+  guint port;
+  GSocket *reserved;             /* the port while offline */
+  KcSandboxAlarm *offline_alarm; /* until then it is offline */
+  KcSandboxAlarm *leave_alarm;   /* goes offline */
+  SoupServerMessage *message;    /* within a handler: what is being handled */
+  char *origin;                  /* "http://127.0.0.1:PORT" */
   char *base_url;
 
   KcSandboxKnobs *knobs;
@@ -43,6 +48,13 @@ KcSandboxSession *kc_sandbox_get_qr_session (KcSandbox *self);
 /* The session with that id, or with that secret in its link. Borrowed, NULL if there is none. */
 KcSandboxSession *kc_sandbox_find_session (KcSandbox *self, const char *id);
 KcSandboxSession *kc_sandbox_find_session_by_secret (KcSandbox *self, const char *secret);
+
+/* The handler of all requests. */
+void kc_sandbox_handle (SoupServer *server,
+                        SoupServerMessage *message,
+                        const char *path,
+                        GHashTable *query,
+                        gpointer user_data);
 
 /* Counts a request to the API. */
 void kc_sandbox_count (KcSandbox *self, const char *endpoint);

@@ -15,7 +15,7 @@
 /* WhatsApp sends about six codes and then wants to be asked again. */
 #define SERIES_LENGTH 6
 
-static void arm_timer (KcSandboxSession *self);
+static void set_alarm (KcSandboxSession *self);
 
 static gint64
 get_now (KcSandboxSession *self)
@@ -60,7 +60,7 @@ set_over (KcSandboxSession *self, KcSandboxSessionState state)
   self->ended_at = get_now (self);
   self->expires_at = self->rotates_at = self->resolves_at = self->beats_at = 0;
   g_clear_pointer (&self->code, g_free);
-  arm_timer (self);
+  set_alarm (self);
 }
 
 static void
@@ -103,7 +103,8 @@ complete (KcSandboxSession *self, gboolean tell)
 {
   KcSandboxChannels *channels = self->sandbox->channels;
 
-  self->channel = kc_sandbox_channels_add (channels, self->qr, self->name, self->number);
+  self->channel
+      = kc_sandbox_channels_add (channels, self->elsewhere, self->qr, self->name, self->number);
   self->lost = !tell;
   set_over (self, KC_SANDBOX_SESSION_COMPLETED);
   if (!tell)
@@ -145,13 +146,12 @@ is_due (gint64 deadline, gint64 now)
   return deadline != 0 && deadline <= now;
 }
 
-static gboolean
-timer_cb (gpointer user_data)
+static void
+alarm_cb (gpointer user_data)
 {
   KcSandboxSession *self = user_data;
   gint64 now = get_now (self);
 
-  g_clear_pointer (&self->timer, g_source_unref);
   if (is_due (self->resolves_at, now))
     resolve (self);
   else if (is_due (self->expires_at, now))
@@ -160,31 +160,21 @@ timer_cb (gpointer user_data)
     rotate_code (self);
   else if (is_due (self->beats_at, now))
     send_heartbeats (self);
-  arm_timer (self);
-  return G_SOURCE_REMOVE;
+  set_alarm (self);
 }
 
-/* One timer, for whatever comes first. */
+/* One alarm, for whatever comes first. */
 static void
-arm_timer (KcSandboxSession *self)
+set_alarm (KcSandboxSession *self)
 {
   const gint64 deadlines[]
       = {self->expires_at, self->rotates_at, self->resolves_at, self->beats_at};
   gint64 first = 0;
 
-  if (self->timer != NULL)
-    g_source_destroy (self->timer);
-  g_clear_pointer (&self->timer, g_source_unref);
-
   for (gsize i = 0; i < G_N_ELEMENTS (deadlines); i++)
     if (deadlines[i] != 0 && (first == 0 || deadlines[i] < first))
       first = deadlines[i];
-  if (first == 0)
-    return;
-
-  self->timer = g_timeout_source_new (kc_sandbox_time_get_delay (&self->sandbox->time, first));
-  g_source_set_callback (self->timer, timer_cb, self, NULL);
-  g_source_attach (self->timer, self->sandbox->context);
+  kc_sandbox_alarm_set (self->alarm, first);
 }
 
 static void
@@ -213,7 +203,7 @@ begin_finishing (KcSandboxSession *self, gint64 usual_ms)
 
   if (delay == 0)
     resolve (self);
-  arm_timer (self);
+  set_alarm (self);
 }
 
 KcSandboxSession *
@@ -223,6 +213,7 @@ kc_sandbox_session_new (KcSandbox *sandbox, gboolean qr, const char *name, gbool
   double expires_in = kc_sandbox_knobs_get_number (sandbox->knobs, "expires-in");
 
   self->sandbox = sandbox;
+  self->alarm = kc_sandbox_alarm_new (&sandbox->time, alarm_cb, self);
   self->index = sandbox->sessions->len;
   self->id = kc_sandbox_create_id ("cs_");
   self->secret = kc_sandbox_code_create_secret ();
@@ -238,17 +229,15 @@ kc_sandbox_session_new (KcSandbox *sandbox, gboolean qr, const char *name, gbool
       send_heartbeats (self);
       rotate_code (self);
     }
-  arm_timer (self);
+  set_alarm (self);
   return self;
 }
 
 void
 kc_sandbox_session_free (KcSandboxSession *self)
 {
-  if (self->timer != NULL)
-    g_source_destroy (self->timer);
-  g_clear_pointer (&self->timer, g_source_unref);
   g_ptr_array_unref (self->streams);
+  kc_sandbox_alarm_free (self->alarm);
   g_free (self->id);
   g_free (self->secret);
   g_free (self->name);
@@ -260,9 +249,10 @@ kc_sandbox_session_free (KcSandboxSession *self)
 void
 kc_sandbox_session_update (KcSandboxSession *self)
 {
-  if (self->qr && self->beats_at == 0 && !kc_sandbox_session_is_over (self))
+  if (self->qr && self->beats_at == 0 && !kc_sandbox_session_is_over (self)
+      && kc_sandbox_knobs_get_number (self->sandbox->knobs, "stream-heartbeat") > 0)
     send_heartbeats (self);
-  arm_timer (self);
+  set_alarm (self);
 }
 
 void

@@ -30,7 +30,8 @@ struct _KcSandboxSession {
   KcSandbox *sandbox; /* owns the session */
   guint index;        /* how many there were before it */
   char *id;
-  char *secret; /* the last part of the verification URI */
+  char *secret;       /* the last part of the verification URI */
+  gboolean elsewhere; /* of the other company */
   gboolean qr;
   char *name;   /* QR: label of the channel; embedded: what the person typed */
   char *number; /* suggested, or what the person typed */
@@ -48,7 +49,7 @@ struct _KcSandboxSession {
   gint64 rotates_at;
   gint64 resolves_at;
   gint64 beats_at;
-  GSource *timer;
+  KcSandboxAlarm *alarm;
   GPtrArray *streams; /* KcSandboxStream */
 };
 
@@ -56,7 +57,7 @@ KcSandboxSession *
 kc_sandbox_session_new (KcSandbox *sandbox, gboolean qr, const char *name, gboolean coexistence);
 void kc_sandbox_session_free (KcSandboxSession *self);
 
-/* After service time or a knob has changed. */
+/* After a knob has changed. */
 void kc_sandbox_session_update (KcSandboxSession *self);
 
 /* The event stream: answers `message`, which is being handled, with it. The session is not over,

@@ -3,6 +3,7 @@
  */
 
 #include "kc-sandbox-stream.h"
+#include "kc-sandbox-line.h"
 
 #include <string.h>
 
@@ -100,7 +101,8 @@ kc_sandbox_stream_new (KcSandboxSession *session,
   self->gone = gone;
   self->user_data = user_data;
   self->codes_left = drop != NULL ? (int) g_ascii_strtod (drop, NULL) : -1;
-  self->wire = kc_sandbox_wire_new (sandbox->context, message, 0, wire_gone_cb, self);
+  self->wire = kc_sandbox_wire_new (&sandbox->time, message, 0, wire_gone_cb, self);
+  kc_sandbox_line_shape (sandbox, self->wire);
   kc_sandbox_wire_send (self->wire, g_bytes_new_static (head, strlen (head)));
   send_chunk (self, "\n");
   if (self->codes_left == 0)
@@ -187,6 +189,12 @@ void
 kc_sandbox_stream_send_comment (KcSandboxStream *self)
 {
   send_chunk (self, ": keep-alive\n\n");
+}
+
+void
+kc_sandbox_stream_fall_dumb (KcSandboxStream *self)
+{
+  kc_sandbox_wire_fall_dumb (self->wire);
 }
 
 void

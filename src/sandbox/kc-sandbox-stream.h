@@ -33,6 +33,8 @@ void kc_sandbox_stream_send (KcSandboxStream *self, const char *event, JsonNode 
 void kc_sandbox_stream_send_code (KcSandboxStream *self, const char *code);
 void kc_sandbox_stream_send_connected (KcSandboxStream *self);
 void kc_sandbox_stream_send_comment (KcSandboxStream *self);
+/* kc_sandbox_wire_fall_dumb () */
+void kc_sandbox_stream_fall_dumb (KcSandboxStream *self);
 /* Everything that has been sent still arrives. */
 void kc_sandbox_stream_end (KcSandboxStream *self, KcSandboxStreamEnd how);
 

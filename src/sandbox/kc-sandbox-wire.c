@@ -4,6 +4,8 @@
 
 #include "kc-sandbox-wire.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 typedef enum {
@@ -13,7 +15,7 @@ typedef enum {
 } End;
 
 struct _KcSandboxWire {
-  GMainContext *context;
+  KcSandboxTime *time;
   SoupServerMessage *message; /* until the connection is ours */
   GIOStream *stream;          /* keeps the socket's connection alive; used for nothing else */
   GSocket *socket;
@@ -21,7 +23,11 @@ struct _KcSandboxWire {
   gsize offset;  /* into the first chunk */
   End end;
   gboolean slow;
-  GSource *starter;
+  gboolean dumb;
+  gsize piece;    /* bytes sent at a time; 0: all */
+  gint64 idle_ms; /* 0: it may be idle for ever */
+  KcSandboxAlarm *start_alarm;
+  KcSandboxAlarm *idle_alarm;
   GSource *writer;
   GSource *reader;
   KcSandboxWireGoneFunc gone;
@@ -43,7 +49,7 @@ attach (KcSandboxWire *self, GSource **place, GSource *source, GSourceFunc func)
 {
   clear_source (place);
   g_source_set_callback (source, func, self, NULL);
-  g_source_attach (source, self->context);
+  g_source_attach (source, self->time->context);
   *place = source;
 }
 
@@ -55,7 +61,6 @@ close_socket (KcSandboxWire *self)
       struct linger linger = {.l_onoff = 1, .l_linger = 0};
       setsockopt (g_socket_get_fd (self->socket), SOL_SOCKET, SO_LINGER, &linger, sizeof linger);
     }
-  clear_source (&self->starter);
   clear_source (&self->writer);
   clear_source (&self->reader);
   if (self->socket != NULL)
@@ -88,6 +93,23 @@ socket_readable_cb (GSocket *socket, GIOCondition condition, gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+note_activity (KcSandboxWire *self)
+{
+  kc_sandbox_alarm_set (self->idle_alarm, self->idle_ms > 0 && self->socket != NULL
+                                              ? kc_sandbox_time_now (self->time) + self->idle_ms
+                                              : 0);
+}
+
+static void
+idle_cb (gpointer user_data)
+{
+  KcSandboxWire *self = user_data;
+
+  self->end = ENDS_WITH_RESET;
+  announce_end (self);
+}
+
 /* Sends what the socket takes. FALSE when the connection is broken. */
 static gboolean
 write_some (KcSandboxWire *self)
@@ -101,13 +123,14 @@ write_some (KcSandboxWire *self)
   data = g_bytes_get_data (chunk, &size);
   if (self->offset < size)
     {
-      gsize length = self->slow ? 1 : size - self->offset;
+      gsize length = MIN (size - self->offset, self->piece > 0 ? self->piece : G_MAXSIZE);
 
       n = g_socket_send_with_blocking (self->socket, data + self->offset, length, FALSE, NULL,
                                        &error);
       if (n < 0)
         return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
       self->offset += (gsize) n;
+      note_activity (self);
     }
   if (self->offset >= size)
     {
@@ -145,7 +168,7 @@ socket_writable_cb (GSocket *socket, GIOCondition condition, gpointer user_data)
 static void
 ensure_writer (KcSandboxWire *self)
 {
-  if (self->socket == NULL || self->writer != NULL)
+  if (self->socket == NULL || self->writer != NULL || self->dumb)
     return;
   if (g_queue_is_empty (&self->chunks) && self->end == STAYS_OPEN)
     return;
@@ -158,44 +181,47 @@ ensure_writer (KcSandboxWire *self)
 }
 
 /* Not within the server's handler: libsoup still uses the connection after it. */
-static gboolean
+static void
 start_cb (gpointer user_data)
 {
   KcSandboxWire *self = user_data;
 
-  clear_source (&self->starter);
   g_set_object (&self->socket, soup_server_message_get_socket (self->message));
   self->stream = soup_server_message_steal_connection (self->message);
   g_clear_object (&self->message);
   if (self->socket == NULL || self->stream == NULL)
     {
       announce_end (self);
-      return G_SOURCE_REMOVE;
+      return;
     }
 
+  /* Each piece by itself, and at once. */
+  g_socket_set_option (self->socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
   attach (self, &self->reader, g_socket_create_source (self->socket, G_IO_IN, NULL),
           G_SOURCE_FUNC (socket_readable_cb));
+  note_activity (self);
   ensure_writer (self);
-  return G_SOURCE_REMOVE;
 }
 
 KcSandboxWire *
-kc_sandbox_wire_new (GMainContext *context,
+kc_sandbox_wire_new (KcSandboxTime *time,
                      SoupServerMessage *message,
-                     guint delay_ms,
+                     gint64 delay_ms,
                      KcSandboxWireGoneFunc gone,
                      gpointer user_data)
 {
   KcSandboxWire *self = g_new0 (KcSandboxWire, 1);
 
-  self->context = g_main_context_ref (context);
+  self->time = time;
   self->message = g_object_ref (message);
   self->gone = gone;
   self->user_data = user_data;
   g_queue_init (&self->chunks);
 
   soup_server_message_pause (message);
-  attach (self, &self->starter, g_timeout_source_new (delay_ms), start_cb);
+  self->start_alarm = kc_sandbox_alarm_new (time, start_cb, self);
+  self->idle_alarm = kc_sandbox_alarm_new (time, idle_cb, self);
+  kc_sandbox_alarm_set (self->start_alarm, kc_sandbox_time_now (time) + delay_ms);
   return self;
 }
 
@@ -203,9 +229,10 @@ void
 kc_sandbox_wire_free (KcSandboxWire *self)
 {
   close_socket (self);
+  kc_sandbox_alarm_free (self->start_alarm);
+  kc_sandbox_alarm_free (self->idle_alarm);
   g_clear_object (&self->message);
   g_queue_clear_full (&self->chunks, (GDestroyNotify) g_bytes_unref);
-  g_main_context_unref (self->context);
   g_free (self);
 }
 
@@ -213,6 +240,29 @@ void
 kc_sandbox_wire_set_slow (KcSandboxWire *self)
 {
   self->slow = TRUE;
+  self->piece = 1;
+}
+
+void
+kc_sandbox_wire_set_piece (KcSandboxWire *self, gsize n_bytes)
+{
+  self->piece = n_bytes;
+}
+
+void
+kc_sandbox_wire_set_idle_cut (KcSandboxWire *self, gint64 ms)
+{
+  self->idle_ms = ms;
+  note_activity (self);
+}
+
+void
+kc_sandbox_wire_fall_dumb (KcSandboxWire *self)
+{
+  self->dumb = TRUE;
+  self->idle_ms = 0;
+  kc_sandbox_alarm_set (self->idle_alarm, 0);
+  clear_source (&self->writer);
 }
 
 void

@@ -12,6 +12,8 @@
 
 #pragma once
 
+#include "kc-sandbox-time.h"
+
 #include <libsoup/soup.h>
 
 G_BEGIN_DECLS
@@ -25,10 +27,11 @@ typedef enum {
   KC_SANDBOX_WIRE_RESET,
 } KcSandboxWireEnd;
 
-/* Takes the connection of `message`, in whose handler this is called, after `delay_ms`. */
-KcSandboxWire *kc_sandbox_wire_new (GMainContext *context,
+/* Takes the connection of `message`, in whose handler this is called, after `delay_ms` of service
+ * time. */
+KcSandboxWire *kc_sandbox_wire_new (KcSandboxTime *time,
                                     SoupServerMessage *message,
-                                    guint delay_ms,
+                                    gint64 delay_ms,
                                     KcSandboxWireGoneFunc gone,
                                     gpointer user_data);
 /* Closes the connection at once. */
@@ -38,6 +41,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcSandboxWire, kc_sandbox_wire_free)
 /* One byte every KC_SANDBOX_WIRE_SLOW_MS. */
 #define KC_SANDBOX_WIRE_SLOW_MS 20
 void kc_sandbox_wire_set_slow (KcSandboxWire *self);
+
+/* No more than so many bytes at a time, each sent by itself; 0: as many as there are. */
+void kc_sandbox_wire_set_piece (KcSandboxWire *self, gsize n_bytes);
+
+/* The connection is reset when nothing has been sent for so much service time; 0: never. */
+void kc_sandbox_wire_set_idle_cut (KcSandboxWire *self, gint64 ms);
+
+/* As if the other end had lost its power: nothing is sent any more, not even an end. */
+void kc_sandbox_wire_fall_dumb (KcSandboxWire *self);
 
 /* Queues bytes; takes the reference. */
 void kc_sandbox_wire_send (KcSandboxWire *self, GBytes *bytes);

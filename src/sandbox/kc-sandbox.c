@@ -5,6 +5,7 @@
 #include "kc-sandbox.h"
 #include "kc-sandbox-api.h"
 #include "kc-sandbox-control.h"
+#include "kc-sandbox-line.h"
 #include "kc-sandbox-portal.h"
 #include "kc-sandbox-private.h"
 #include "kc-sandbox-request.h"
@@ -30,12 +31,12 @@ cut_prefix (const char *path, const char *prefix)
   return g_str_has_prefix (path, prefix) && (*rest == '/' || *rest == '\0') ? rest : NULL;
 }
 
-static void
-request_cb (SoupServer *server,
-            SoupServerMessage *message,
-            const char *path,
-            GHashTable *query,
-            gpointer user_data)
+void
+kc_sandbox_handle (SoupServer *server,
+                   SoupServerMessage *message,
+                   const char *path,
+                   GHashTable *query,
+                   gpointer user_data)
 {
   KcSandbox *self = user_data;
   g_autoptr (KcSandboxReply) reply = NULL;
@@ -43,6 +44,7 @@ request_cb (SoupServer *server,
 
   g_assert (KC_IS_SANDBOX (self));
 
+  self->message = message;
   if (!kc_sandbox_request_is_local (message))
     reply = kc_sandbox_reply_new_message (403, "Only for this computer", "Forbidden");
   else if ((rest = cut_prefix (path, "/v1")) != NULL)
@@ -58,6 +60,7 @@ request_cb (SoupServer *server,
 
   if (reply != NULL)
     kc_sandbox_reply_send (reply, message);
+  self->message = NULL;
 }
 
 static void
@@ -71,7 +74,8 @@ kc_sandbox_finalize (GObject *object)
   kc_sandbox_channels_free (self->channels);
   kc_sandbox_knobs_free (self->knobs);
   g_hash_table_unref (self->n_per_endpoint);
-  g_clear_pointer (&self->context, g_main_context_unref);
+  kc_sandbox_time_clear (&self->time);
+  g_clear_object (&self->certificate);
   g_free (self->origin);
   g_free (self->base_url);
   g_free (self->user_agent);
@@ -101,31 +105,33 @@ kc_sandbox_new (void)
   return g_object_new (KC_TYPE_SANDBOX, NULL);
 }
 
+void
+kc_sandbox_set_certificate (KcSandbox *self, GTlsCertificate *certificate)
+{
+  g_return_if_fail (KC_IS_SANDBOX (self));
+  g_return_if_fail (self->server == NULL);
+
+  g_set_object (&self->certificate, certificate);
+}
+
 gboolean
 kc_sandbox_start (KcSandbox *self, guint port, GError **error)
 {
-  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
-  g_autoptr (GSocketAddress) address = g_inet_socket_address_new (loopback, (guint16) port);
-  g_autoptr (GSList) uris = NULL;
-  g_autoptr (SoupServer) server = soup_server_new ("server-header", "keebai-sandbox", NULL);
+  g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
 
   g_return_val_if_fail (KC_IS_SANDBOX (self), FALSE);
-  g_return_val_if_fail (self->server == NULL, FALSE);
+  g_return_val_if_fail (self->server == NULL && self->reserved == NULL, FALSE);
   g_return_val_if_fail (port <= G_MAXUINT16, FALSE);
 
-  soup_server_add_handler (server, NULL, request_cb, self, NULL);
-  if (!soup_server_listen (server, address, 0, error))
+  if (!kc_sandbox_line_listen (self, port, error))
     return FALSE;
 
-  g_clear_pointer (&self->context, g_main_context_unref);
-  self->context = g_main_context_ref_thread_default ();
-  self->server = g_steal_pointer (&server);
-  uris = soup_server_get_uris (self->server);
+  kc_sandbox_time_set_context (&self->time, context);
   g_free (self->origin);
-  self->origin = g_strdup_printf ("http://127.0.0.1:%d", g_uri_get_port (uris->data));
+  self->origin = g_strdup_printf ("%s://127.0.0.1:%u", self->certificate != NULL ? "https" : "http",
+                                  self->port);
   g_free (self->base_url);
   self->base_url = g_strconcat (self->origin, "/v1", NULL);
-  g_slist_foreach (uris, (GFunc) (GCallback) g_uri_unref, NULL);
   return TRUE;
 }
 
@@ -134,16 +140,7 @@ kc_sandbox_stop (KcSandbox *self)
 {
   g_return_if_fail (KC_IS_SANDBOX (self));
 
-  g_ptr_array_set_size (self->wires, 0);
-  for (guint i = 0; i < self->sessions->len; i++)
-    {
-      KcSandboxSession *session = g_ptr_array_index (self->sessions, i);
-
-      g_ptr_array_set_size (session->streams, 0);
-    }
-  if (self->server != NULL)
-    soup_server_disconnect (self->server);
-  g_clear_object (&self->server);
+  kc_sandbox_line_close (self);
 }
 
 const char *
@@ -183,6 +180,17 @@ kc_sandbox_set_knob (KcSandbox *self, const char *name, const char *value, GErro
 
       kc_sandbox_time_advance (&self->time, (gint64) (seconds * 1000));
       kc_sandbox_knobs_set (self->knobs, name, "", NULL);
+    }
+  else if (g_str_equal (name, "offline"))
+    {
+      double seconds = kc_sandbox_knobs_get_number (self->knobs, name);
+
+      kc_sandbox_line_go_offline (self, seconds);
+      kc_sandbox_knobs_set (self->knobs, name, "", NULL);
+    }
+  else if (g_str_equal (name, "half-open"))
+    {
+      kc_sandbox_line_update (self);
     }
   else if (g_str_equal (name, "stream-fail"))
     {
@@ -230,28 +238,52 @@ kc_sandbox_scan (KcSandbox *self, const char *code, GError **error)
   return FALSE;
 }
 
-guint
-kc_sandbox_get_n_sessions (KcSandbox *self)
+/* The session of that link, if the person can still do something with it. */
+static KcSandboxSession *
+find_page (KcSandbox *self, const char *verification_uri, GError **error)
 {
-  g_return_val_if_fail (KC_IS_SANDBOX (self), 0);
+  const char *secret = strrchr (verification_uri, '/');
+  KcSandboxSession *session
+      = secret != NULL ? kc_sandbox_find_session_by_secret (self, secret + 1) : NULL;
 
-  return self->sessions->len;
+  if (session != NULL && !session->qr && session->state == KC_SANDBOX_SESSION_PENDING)
+    return session;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "there is nothing left to do");
+  return NULL;
 }
 
-guint
-kc_sandbox_get_n_channels (KcSandbox *self)
+gboolean
+kc_sandbox_finish (KcSandbox *self, const char *verification_uri, GError **error)
 {
-  g_return_val_if_fail (KC_IS_SANDBOX (self), 0);
+  KcSandboxSession *session;
+  g_autofree char *name = NULL;
+  g_autofree char *number = NULL;
 
-  return kc_sandbox_channels_get_n (self->channels);
+  g_return_val_if_fail (KC_IS_SANDBOX (self), FALSE);
+  g_return_val_if_fail (verification_uri != NULL, FALSE);
+
+  session = find_page (self, verification_uri, error);
+  if (session == NULL)
+    return FALSE;
+
+  name = g_strdup (session->name);
+  number = g_strdup (session->number);
+  kc_sandbox_session_finish (session, name, number);
+  return TRUE;
 }
 
-guint
-kc_sandbox_get_n_requests (KcSandbox *self)
+gboolean
+kc_sandbox_cancel (KcSandbox *self, const char *verification_uri, GError **error)
 {
-  g_return_val_if_fail (KC_IS_SANDBOX (self), 0);
+  KcSandboxSession *session;
 
-  return self->n_requests;
+  g_return_val_if_fail (KC_IS_SANDBOX (self), FALSE);
+  g_return_val_if_fail (verification_uri != NULL, FALSE);
+
+  session = find_page (self, verification_uri, error);
+  if (session != NULL)
+    kc_sandbox_session_cancel (session);
+  return session != NULL;
 }
 
 KcSandboxSession *

@@ -26,15 +26,24 @@ G_DECLARE_FINAL_TYPE (KcSandbox, kc_sandbox, KC, SANDBOX, GObject)
  * @KC_SANDBOX_KEY_NO_CONNECT: lacks channels:connect
  * @KC_SANDBOX_KEY_NO_READ: lacks channels:read
  * @KC_SANDBOX_KEY_REVOKED: answers 401
+ * @KC_SANDBOX_KEY_SECOND: may do everything, with limits of its own
+ * @KC_SANDBOX_KEY_ELSEWHERE: may do everything, in another company: it knows neither the sessions
+ *   nor the channels of this one
  */
 typedef enum {
   KC_SANDBOX_KEY_FULL,
   KC_SANDBOX_KEY_NO_CONNECT,
   KC_SANDBOX_KEY_NO_READ,
   KC_SANDBOX_KEY_REVOKED,
+  KC_SANDBOX_KEY_SECOND,
+  KC_SANDBOX_KEY_ELSEWHERE,
 } KcSandboxKey;
 
 KcSandbox *kc_sandbox_new (void);
+
+/* https instead of http, for clients to turn away: answers are the only thing that it has. Before
+ * the start. */
+void kc_sandbox_set_certificate (KcSandbox *self, GTlsCertificate *certificate);
 
 /* Listens on 127.0.0.1; port 0 lets the system choose. Serves from the thread-default main
  * context. */
@@ -59,9 +68,26 @@ const char *kc_sandbox_get_code (KcSandbox *self);
  * (G_IO_ERROR_NOT_FOUND). */
 gboolean kc_sandbox_scan (KcSandbox *self, const char *code, GError **error);
 
+/* The person finishes or cancels on the portal page of that link. FALSE if there is none, or it is
+ * over (G_IO_ERROR_NOT_FOUND). */
+gboolean kc_sandbox_finish (KcSandbox *self, const char *verification_uri, GError **error);
+gboolean kc_sandbox_cancel (KcSandbox *self, const char *verification_uri, GError **error);
+
+/* "pending", "finishing", "completed", "expired", "cancelled" or "failed": session number `index`,
+ * counted from 0. NULL if there is none. */
+const char *kc_sandbox_get_session_state (KcSandbox *self, guint index);
+/* The channel that came of it; NULL if none has. */
+const char *kc_sandbox_get_session_channel_id (KcSandbox *self, guint index);
+
 /* What a test has to be able to count. */
 guint kc_sandbox_get_n_sessions (KcSandbox *self);
 guint kc_sandbox_get_n_channels (KcSandbox *self);
 guint kc_sandbox_get_n_requests (KcSandbox *self);
+/* To one endpoint: "start", "poll", "stream", "me", "channels", "channel" or "numbers". */
+guint kc_sandbox_get_n_requests_to (KcSandbox *self, const char *endpoint);
+/* Beyond the limits of a key. */
+guint kc_sandbox_get_n_throttled (KcSandbox *self);
+/* Event streams that are open. */
+guint kc_sandbox_get_n_streams (KcSandbox *self);
 
 G_END_DECLS

@@ -46,10 +46,9 @@ static void
 print_keys (KcSandbox *sandbox)
 {
   static const char *const labels[] = {
-      [KC_SANDBOX_KEY_FULL] = "key-full",
-      [KC_SANDBOX_KEY_NO_CONNECT] = "key-no-connect",
-      [KC_SANDBOX_KEY_NO_READ] = "key-no-read",
-      [KC_SANDBOX_KEY_REVOKED] = "key-revoked",
+      [KC_SANDBOX_KEY_FULL] = "key-full",       [KC_SANDBOX_KEY_NO_CONNECT] = "key-no-connect",
+      [KC_SANDBOX_KEY_NO_READ] = "key-no-read", [KC_SANDBOX_KEY_REVOKED] = "key-revoked",
+      [KC_SANDBOX_KEY_SECOND] = "key-second",   [KC_SANDBOX_KEY_ELSEWHERE] = "key-elsewhere",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (labels); i++)

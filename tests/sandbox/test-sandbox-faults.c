@@ -257,7 +257,7 @@ static void
 test_knobs (void)
 {
   static const char *const bad[][2] = {
-      {"no-such-knob", "1"},     {"time-scale", "0"},       {"time-scale", "fast"},
+      {"no-such-knob", "1"},     {"time-scale", "-1"},      {"time-scale", "fast"},
       {"time-scale", "1e999"},   {"stream-end", "bang"},    {"next-me", "200"},
       {"next-me", "bang"},       {"next-me", "redirect=:"}, {"next-me", "delay=x"},
       {"rate-limit", "perhaps"}, {"stream-drop", "-1"},     {"poll-status-word", "\xff"},
