@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-channel-reader: a channel out of JSON. Private to kc-messages. */
+/* kc-channel-reader: a channel out of JSON. For kc-messages, and for the notes in src/store. */
 
 #pragma once
 

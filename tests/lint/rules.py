@@ -14,6 +14,7 @@ FORBIDDEN = [
     (r"\w+_sync", (), "waits on the main loop"),
     (r"g_(?:file_get_contents|file_set_contents(?:_full)?|file_load_contents)", (),
      "reads or writes on the main loop"),
+    (r"fsync|flock|rename", ("src/store/kc-journal-file.c",), "waits for the disk"),
     (r"soup_session_send(?:_and_read)?", (), "waits on the main loop"),
     (r"g_usleep|usleep|sleep|nanosleep", (), "waits on the main loop"),
     (r"g_main_loop_run", ("src/sandbox/keebai-sandbox.c",), "is a nested main loop"),

@@ -3,7 +3,7 @@
  */
 
 /* Lets a test call the keyring in one line, and sees to it that each call comes back exactly once
- * and that no message of the program contains a key.
+ * and that no error contains a key.
  */
 
 #pragma once
@@ -19,11 +19,6 @@ G_BEGIN_DECLS
 
 /* What the keyring says in its errors: it could be anything, so none of it may go on. */
 #define KEYRINGS_WORDS "I cannot"
-
-/* Before g_test_run (): records what is logged, debug messages too. */
-void kc_driver_watch_log (void);
-/* After it: no key was logged. */
-void kc_driver_assert_log_clean (void);
 
 /* NULL for "none". Free with kc_keyring_free_key (). */
 char *kc_driver_load (KcKeyring *keyring,

@@ -1,0 +1,18 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* Records what is logged, debug messages too, and looks for what may not be in it. */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Before g_test_run (). */
+void kc_log_watch_begin (void);
+/* After it. */
+void kc_log_watch_assert_without (const char *secret);
+
+G_END_DECLS
