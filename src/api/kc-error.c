@@ -9,6 +9,7 @@
 typedef struct {
   guint http_status;
   gint64 retry_after_ms;
+  gboolean unsent;
   char *server_code;
   char *server_message;
   char **missing_scopes;
@@ -25,6 +26,7 @@ kc_error_private_copy (const KcErrorPrivate *src, KcErrorPrivate *dest)
 {
   dest->http_status = src->http_status;
   dest->retry_after_ms = src->retry_after_ms;
+  dest->unsent = src->unsent;
   dest->server_code = g_strdup (src->server_code);
   dest->server_message = g_strdup (src->server_message);
   dest->missing_scopes = g_strdupv (src->missing_scopes);
@@ -87,6 +89,14 @@ kc_error_get_missing_scopes (const GError *error)
 }
 
 gboolean
+kc_error_was_sent (const GError *error)
+{
+  const KcErrorPrivate *priv = find_private (error);
+
+  return priv == NULL || !priv->unsent;
+}
+
+gboolean
 kc_error_is_transient (const GError *error)
 {
   if (error == NULL || error->domain != KC_ERROR)
@@ -96,13 +106,18 @@ kc_error_is_transient (const GError *error)
     {
     case KC_ERROR_OFFLINE:
     case KC_ERROR_TIMED_OUT:
+    case KC_ERROR_PORTAL:
     case KC_ERROR_RATE_LIMITED:
     case KC_ERROR_MAINTENANCE:
     case KC_ERROR_SERVER:
     case KC_ERROR_BAD_REPLY:
       return TRUE;
     case KC_ERROR_TLS:
+    case KC_ERROR_TLS_AUTHORITY:
+    case KC_ERROR_TLS_TIME:
+    case KC_ERROR_TLS_HOST:
     case KC_ERROR_PROXY:
+    case KC_ERROR_PROXY_PASSWORD:
     case KC_ERROR_INSECURE:
     case KC_ERROR_UNAUTHORIZED:
     case KC_ERROR_FORBIDDEN:
@@ -132,6 +147,16 @@ kc_error_new_full (KcError code,
   priv->server_code = g_strdup (server_code);
   priv->server_message = g_strdup (server_message);
   priv->missing_scopes = g_strdupv ((char **) missing_scopes);
+
+  return error;
+}
+
+GError *
+kc_error_mark_unsent (GError *error)
+{
+  g_return_val_if_fail (error != NULL && error->domain == KC_ERROR, error);
+
+  kc_error_get_private (error)->unsent = TRUE;
 
   return error;
 }

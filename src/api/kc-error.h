@@ -22,9 +22,17 @@ G_BEGIN_DECLS
  * KcError:
  * @KC_ERROR_OFFLINE: no route, name not resolved, connection refused or reset
  * @KC_ERROR_TIMED_OUT: no complete answer within the deadline, or 408
- * @KC_ERROR_TLS: the certificate is not trusted
- * @KC_ERROR_PROXY: the proxy refused, or asks for a password (407, and every status with which a
- *   proxy answers in the place of an https service)
+ * @KC_ERROR_TLS: the connection could not be made safe, for none of the three reasons below
+ * @KC_ERROR_TLS_AUTHORITY: the certificate is signed by nobody whom this computer knows: as a rule
+ *   security software or a company's network that reads along
+ * @KC_ERROR_TLS_TIME: the certificate is not valid yet or not any more: as a rule it is this
+ *   computer's clock that is wrong
+ * @KC_ERROR_TLS_HOST: the certificate is another site's: as a rule a network's sign-in page
+ * @KC_ERROR_PROXY: the proxy refused (every status with which a proxy answers in the place of an
+ *   https service)
+ * @KC_ERROR_PROXY_PASSWORD: 407, the proxy asks for a password
+ * @KC_ERROR_PORTAL: a sign-in page of the network stands between: no TLS where there has to be
+ *   some, a web page or a redirect in place of an answer
  * @KC_ERROR_INSECURE: the address is neither https nor http to a loopback address
  * @KC_ERROR_UNAUTHORIZED: 401, the key is wrong, revoked or expired
  * @KC_ERROR_FORBIDDEN: 403, the key lacks a permission (see kc_error_get_missing_scopes())
@@ -34,14 +42,19 @@ G_BEGIN_DECLS
  * @KC_ERROR_RATE_LIMITED: 429
  * @KC_ERROR_MAINTENANCE: 503
  * @KC_ERROR_SERVER: any other 5xx
- * @KC_ERROR_BAD_REPLY: an answer that is not what Keebai sends: a redirect, another content type,
- *   truncated, too large, too deep, not UTF-8, not JSON, a missing field or one of a wrong type
+ * @KC_ERROR_BAD_REPLY: an answer that is not what Keebai sends: another content type, truncated,
+ * too large, too deep, not UTF-8, not JSON, a missing field or one of a wrong type
  */
 typedef enum {
   KC_ERROR_OFFLINE,
   KC_ERROR_TIMED_OUT,
   KC_ERROR_TLS,
+  KC_ERROR_TLS_AUTHORITY,
+  KC_ERROR_TLS_TIME,
+  KC_ERROR_TLS_HOST,
   KC_ERROR_PROXY,
+  KC_ERROR_PROXY_PASSWORD,
+  KC_ERROR_PORTAL,
   KC_ERROR_INSECURE,
   KC_ERROR_UNAUTHORIZED,
   KC_ERROR_FORBIDDEN,
@@ -76,8 +89,12 @@ const char *kc_error_get_server_message (const GError *error);
 /* The permissions that the key lacks (403), NULL if not told. */
 const char *const *kc_error_get_missing_scopes (const GError *error);
 
-/* Whether waiting and asking again can help: offline, timed out, 429, 5xx, a reply that some
- * middle box garbled. FALSE for everything that would fail the same way again. */
+/* FALSE: nothing of the request has left this computer towards Keebai, so it was surely not carried
+ * out. TRUE also if that is not known. */
+gboolean kc_error_was_sent (const GError *error);
+
+/* Whether waiting and asking again can help: offline, timed out, 429, 5xx, a sign-in page, a reply
+ * that some middle box garbled. FALSE for everything that would fail the same way again. */
 gboolean kc_error_is_transient (const GError *error);
 
 /* Makes an error of the domain KC_ERROR. The texts and the list are copied; all may be NULL.
@@ -89,5 +106,9 @@ GError *kc_error_new_full (KcError code,
                            const char *server_message,
                            const char *const *missing_scopes,
                            const char *message) G_GNUC_WARN_UNUSED_RESULT;
+
+/* `error` itself, of the domain KC_ERROR: kc_error_was_sent () is FALSE from now on. For the api
+ * layer and for tests. */
+GError *kc_error_mark_unsent (GError *error);
 
 G_END_DECLS

@@ -13,6 +13,8 @@
 #define MAX_SCOPES 32
 #define MAX_RETRY_AFTER_MS (60 * 60 * 1000)
 #define BEARER "Bearer "
+#define SENT_KEY "kc-http-sent"
+#define TLS_FLAGS_KEY "kc-http-tls-flags"
 
 /* What a server said, whichever of Keebai's two envelopes it used. Borrowed from the JSON. */
 typedef struct {
@@ -106,7 +108,7 @@ get_code_for_status (guint status)
     case 404:
       return KC_ERROR_NOT_FOUND;
     case 407:
-      return KC_ERROR_PROXY;
+      return KC_ERROR_PROXY_PASSWORD;
     case 408:
       return KC_ERROR_TIMED_OUT;
     case 410:
@@ -115,11 +117,17 @@ get_code_for_status (guint status)
       return KC_ERROR_RATE_LIMITED;
     case 503:
       return KC_ERROR_MAINTENANCE;
+    case 511:
+      /* RFC 6585: for sign-in pages. */
+      return KC_ERROR_PORTAL;
     default:
       if (status >= 500 && status < 600)
         return KC_ERROR_SERVER;
       if (status >= 400 && status < 500)
         return KC_ERROR_REFUSED;
+      /* Keebai sends nobody elsewhere. */
+      if (status >= 300 && status < 400 && status != SOUP_STATUS_NOT_MODIFIED)
+        return KC_ERROR_PORTAL;
       return KC_ERROR_BAD_REPLY;
     }
 }
@@ -133,14 +141,24 @@ came_from_proxy (SoupMessage *message)
          && soup_message_get_tls_peer_certificate (message) == NULL;
 }
 
+static gboolean
+was_sent (SoupMessage *message)
+{
+  return g_object_get_data (G_OBJECT (message), SENT_KEY) != NULL;
+}
+
 GError *
 kc_http_error_new_from_reply (SoupMessage *message, GBytes *body)
 {
   const guint status = soup_message_get_status (message);
-  const KcError code = came_from_proxy (message) ? KC_ERROR_PROXY : get_code_for_status (status);
+  KcError code = get_code_for_status (status);
   g_auto (Envelope) envelope = {NULL};
   g_autoptr (JsonObject) root = NULL;
   g_autofree char *text = g_strdup_printf ("HTTP status %u", status);
+  GError *error;
+
+  if (came_from_proxy (message) && code != KC_ERROR_PROXY_PASSWORD)
+    code = KC_ERROR_PROXY;
 
   if (body != NULL)
     root = kc_json_parse_object (body, NULL);
@@ -151,8 +169,12 @@ kc_http_error_new_from_reply (SoupMessage *message, GBytes *body)
   if (mentions_key (message, envelope.code))
     envelope.code = NULL;
 
-  return kc_error_new_full (code, status, kc_http_get_retry_after_ms (message), envelope.code,
-                            envelope.message, (const char *const *) envelope.missing_scopes, text);
+  error = kc_error_new_full (code, status, kc_http_get_retry_after_ms (message), envelope.code,
+                             envelope.message, (const char *const *) envelope.missing_scopes, text);
+  if (!was_sent (message))
+    kc_error_mark_unsent (error);
+
+  return error;
 }
 
 static KcError
@@ -163,10 +185,11 @@ get_code_for_io_error (int code)
     case G_IO_ERROR_TIMED_OUT:
       return KC_ERROR_TIMED_OUT;
     case G_IO_ERROR_PROXY_FAILED:
-    case G_IO_ERROR_PROXY_AUTH_FAILED:
-    case G_IO_ERROR_PROXY_NEED_AUTH:
     case G_IO_ERROR_PROXY_NOT_ALLOWED:
       return KC_ERROR_PROXY;
+    case G_IO_ERROR_PROXY_AUTH_FAILED:
+    case G_IO_ERROR_PROXY_NEED_AUTH:
+      return KC_ERROR_PROXY_PASSWORD;
     case G_IO_ERROR_PARTIAL_INPUT:
     case G_IO_ERROR_INVALID_DATA:
     case G_IO_ERROR_MESSAGE_TOO_LARGE:
@@ -176,27 +199,70 @@ get_code_for_io_error (int code)
     }
 }
 
+/* The certificate's faults, the one first that a person can do the most about: a certificate of
+ * another site may as well be signed by nobody known. */
+static KcError
+get_code_for_tls_flags (GTlsCertificateFlags flags)
+{
+  if ((flags & G_TLS_CERTIFICATE_BAD_IDENTITY) != 0)
+    return KC_ERROR_TLS_HOST;
+  if ((flags & (G_TLS_CERTIFICATE_EXPIRED | G_TLS_CERTIFICATE_NOT_ACTIVATED)) != 0)
+    return KC_ERROR_TLS_TIME;
+  if ((flags & G_TLS_CERTIFICATE_UNKNOWN_CA) != 0)
+    return KC_ERROR_TLS_AUTHORITY;
+
+  return KC_ERROR_TLS;
+}
+
+static KcError
+get_code_for_tls_error (SoupMessage *message, int code)
+{
+  switch (code)
+    {
+    case G_TLS_ERROR_EOF:
+      /* A connection that broke off says nothing about the certificate. */
+      return KC_ERROR_OFFLINE;
+    case G_TLS_ERROR_NOT_TLS:
+      return KC_ERROR_PORTAL;
+    default:
+      return get_code_for_tls_flags (
+          GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (message), TLS_FLAGS_KEY)));
+    }
+}
+
 GError *
-kc_http_error_new_from_transport (GError *error)
+kc_http_error_new_from_transport (SoupMessage *message, GError *error)
 {
   KcError code = KC_ERROR_OFFLINE;
   GError *mapped;
 
-  if (error->domain == KC_ERROR || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return error;
 
-  if (error->domain == G_IO_ERROR)
-    code = get_code_for_io_error (error->code);
-  else if (error->domain == G_TLS_ERROR)
-    /* A connection that broke off says nothing about the certificate. */
-    code = error->code == G_TLS_ERROR_EOF ? KC_ERROR_OFFLINE : KC_ERROR_TLS;
-  else if (error->domain == SOUP_SESSION_ERROR)
-    code = KC_ERROR_BAD_REPLY;
+  if (error->domain == KC_ERROR)
+    {
+      mapped = error;
+    }
+  else
+    {
+      if (error->domain == G_IO_ERROR)
+        code = get_code_for_io_error (error->code);
+      else if (error->domain == G_TLS_ERROR)
+        code = get_code_for_tls_error (message, error->code);
+      else if (error->domain == SOUP_SESSION_ERROR)
+        code = KC_ERROR_BAD_REPLY;
+      mapped = g_error_new_literal (KC_ERROR, code, error->message);
+      g_error_free (error);
+    }
 
-  mapped = g_error_new_literal (KC_ERROR, code, error->message);
-  g_error_free (error);
+  return was_sent (message) ? mapped : kc_error_mark_unsent (mapped);
+}
 
-  return mapped;
+KcError
+kc_http_get_code_for_type (const char *type)
+{
+  return type != NULL && g_ascii_strcasecmp (type, "text/html") == 0 ? KC_ERROR_PORTAL
+                                                                     : KC_ERROR_BAD_REPLY;
 }
 
 gint64
@@ -246,14 +312,31 @@ on_message_network_event_cb (SoupMessage *message,
     g_tls_connection_set_advertised_protocols (G_TLS_CONNECTION (connection), protocols);
 }
 
-void
-kc_http_use_connection_once (SoupMessage *message)
+/* The connection is there, TLS is agreed upon, and the next thing is the request. */
+static void
+on_message_starting_cb (SoupMessage *message, gpointer user_data)
 {
-  soup_message_headers_replace (soup_message_get_request_headers (message), "Connection", "close");
+  g_object_set_data (G_OBJECT (message), SENT_KEY, GINT_TO_POINTER (TRUE));
+}
+
+static gboolean
+on_message_certificate_refused_cb (SoupMessage *message,
+                                   GTlsCertificate *certificate,
+                                   GTlsCertificateFlags flags,
+                                   gpointer user_data)
+{
+  g_object_set_data (G_OBJECT (message), TLS_FLAGS_KEY, GUINT_TO_POINTER (flags));
+
+  /* No exceptions. */
+  return FALSE;
 }
 
 void
-kc_http_avoid_http2 (SoupMessage *message)
+kc_http_prepare (SoupMessage *message)
 {
+  soup_message_headers_replace (soup_message_get_request_headers (message), "Connection", "close");
   g_signal_connect (message, "network-event", G_CALLBACK (on_message_network_event_cb), NULL);
+  g_signal_connect (message, "accept-certificate", G_CALLBACK (on_message_certificate_refused_cb),
+                    NULL);
+  g_signal_connect (message, "starting", G_CALLBACK (on_message_starting_cb), NULL);
 }

@@ -61,16 +61,16 @@ fail (GTask *task, GError *error)
       g_error_free (error);
       error = g_error_new_literal (KC_ERROR, KC_ERROR_TIMED_OUT, "no complete answer in time");
     }
-  g_task_return_error (task, kc_http_error_new_from_transport (error));
+  g_task_return_error (task, kc_http_error_new_from_transport (self->message, error));
 }
 
 static void
-fail_with_bad_reply (GTask *task, const char *text)
+fail_with_reply (GTask *task, KcError code, const char *text)
 {
   Request *self = g_task_get_task_data (task);
   const guint status = soup_message_get_status (self->message);
 
-  fail (task, kc_error_new_full (KC_ERROR_BAD_REPLY, status, -1, NULL, NULL, NULL, text));
+  fail (task, kc_error_new_full (code, status, -1, NULL, NULL, NULL, text));
 }
 
 /* The error that the status stands for, with as much of the body as has come. */
@@ -92,13 +92,14 @@ status_is_good (Request *self)
 }
 
 static const char *
-find_fault_in_head (Request *self)
+find_fault_in_head (Request *self, KcError *code)
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
   const char *type = soup_message_headers_get_content_type (headers, NULL);
   const char *encoding = soup_message_headers_get_one (headers, "Content-Encoding");
   g_autofree char *lower = type != NULL ? g_ascii_strdown (type, -1) : NULL;
 
+  *code = kc_http_get_code_for_type (type);
   if (lower == NULL
       || (!g_str_equal (lower, "application/json") && !g_str_has_suffix (lower, "+json")))
     return "the answer is not JSON by its content type";
@@ -145,7 +146,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->body->len + size > KC_JSON_MAX_BYTES)
     {
       if (status_is_good (self))
-        fail_with_bad_reply (task, "the answer is too large");
+        fail_with_reply (task, KC_ERROR_BAD_REPLY, "the answer is too large");
       else
         fail_with_status (task);
       return;
@@ -162,7 +163,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!status_is_good (self))
     fail_with_status (task);
   else if (!body_is_complete (self))
-    fail_with_bad_reply (task, "the answer broke off");
+    fail_with_reply (task, KC_ERROR_BAD_REPLY, "the answer broke off");
   else
     {
       request_end (self);
@@ -178,6 +179,7 @@ send_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Request *self = g_task_get_task_data (task);
   GError *error = NULL;
   const char *fault;
+  KcError code;
 
   self->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
   if (self->stream == NULL)
@@ -188,10 +190,10 @@ send_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (status_is_good (self))
     {
-      fault = find_fault_in_head (self);
+      fault = find_fault_in_head (self, &code);
       if (fault != NULL)
         {
-          fail_with_bad_reply (task, fault);
+          fail_with_reply (task, code, fault);
           return;
         }
     }
@@ -231,8 +233,7 @@ kc_request_send_async (SoupSession *session,
   soup_message_headers_replace (headers, "Accept", "application/json");
   soup_message_headers_replace (headers, "Accept-Encoding", "identity");
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
-  kc_http_avoid_http2 (message);
-  kc_http_use_connection_once (message);
+  kc_http_prepare (message);
 
   self = g_new0 (Request, 1);
   self->message = g_object_ref (message);

@@ -19,8 +19,7 @@ kc_sse_head_create_request (const char *uri, const char *key, const char *last_e
   /* A redirect would take the key along, and 401 means this key. */
   soup_message_set_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
   soup_message_disable_feature (message, SOUP_TYPE_CONTENT_DECODER);
-  kc_http_avoid_http2 (message);
-  kc_http_use_connection_once (message);
+  kc_http_prepare (message);
 
   headers = soup_message_get_request_headers (message);
   soup_message_headers_replace (headers, "Authorization", authorization);
@@ -33,17 +32,21 @@ kc_sse_head_create_request (const char *uri, const char *key, const char *last_e
   return message;
 }
 
-const char *
-kc_sse_head_find_fault (SoupMessage *message)
+GError *
+kc_sse_head_create_error (SoupMessage *message)
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (message);
   const char *encoding = soup_message_headers_get_one (headers, "Content-Encoding");
   const char *type = soup_message_headers_get_content_type (headers, NULL);
+  const char *fault = NULL;
 
   if (type == NULL || g_ascii_strcasecmp (type, "text/event-stream") != 0)
-    return "The answer is no event stream";
-  if (encoding != NULL && g_ascii_strcasecmp (encoding, "identity") != 0)
-    return "The event stream is compressed";
+    fault = "The answer is no event stream";
+  else if (encoding != NULL && g_ascii_strcasecmp (encoding, "identity") != 0)
+    fault = "The event stream is compressed";
+  if (fault == NULL)
+    return NULL;
 
-  return NULL;
+  return kc_error_new_full (kc_http_get_code_for_type (type), soup_message_get_status (message), -1,
+                            NULL, NULL, NULL, fault);
 }

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 SoupMessage *
 kc_sse_head_create_request (const char *uri, const char *key, const char *last_event_id);
 
-/* What is wrong with an answer of status 200, in short technical English, or NULL. */
-const char *kc_sse_head_find_fault (SoupMessage *message);
+/* What is wrong with an answer of status 200, or NULL. */
+GError *kc_sse_head_create_error (SoupMessage *message);
 
 G_END_DECLS

@@ -148,7 +148,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (length < 0)
     {
-      complete (task, kc_http_error_new_from_transport (error));
+      complete (task, kc_http_error_new_from_transport (connection->message, error));
       return;
     }
 
@@ -183,7 +183,6 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   KcSseStream *self = g_task_get_source_object (task);
   Connection *connection = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
-  const char *fault;
   guint status;
 
   connection->input = soup_session_send_finish (SOUP_SESSION (source), result, &error);
@@ -193,10 +192,13 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (connection->input == NULL)
     {
       if (kc_leash_was_late (connection->leash))
-        complete (task, g_error_new_literal (KC_ERROR, KC_ERROR_TIMED_OUT,
-                                             "No answer within the deadline"));
-      else
-        complete (task, kc_http_error_new_from_transport (g_steal_pointer (&error)));
+        {
+          g_clear_error (&error);
+          error
+              = g_error_new_literal (KC_ERROR, KC_ERROR_TIMED_OUT, "No answer within the deadline");
+        }
+      complete (task,
+                kc_http_error_new_from_transport (connection->message, g_steal_pointer (&error)));
       return;
     }
 
@@ -218,10 +220,10 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  fault = kc_sse_head_find_fault (connection->message);
-  if (fault != NULL)
+  error = kc_sse_head_create_error (connection->message);
+  if (error != NULL)
     {
-      complete (task, kc_error_new_full (KC_ERROR_BAD_REPLY, status, -1, NULL, NULL, NULL, fault));
+      complete (task, g_steal_pointer (&error));
       return;
     }
 

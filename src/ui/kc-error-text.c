@@ -33,17 +33,57 @@ static const Sentence SENTENCES[] = {
   [KC_ERROR_TLS] = {
     "tls",
     N_ ("The connection is not safe"),
-    N_ ("The other side could not prove that it is Keebai, so nothing was sent to it. Check the "
-        "date and time of this computer. In a company, a school or a hotel, ask whoever looks "
-        "after the network, or use another one."),
+    N_ ("The other side could not prove that it is Keebai, so nothing was sent to it. Try again "
+        "over another network, such as the one of your phone. If that works, ask whoever looks "
+        "after this one."),
+    KC_REMEDY_TRY_AGAIN,
+  },
+  [KC_ERROR_TLS_AUTHORITY] = {
+    "tls-authority",
+    N_ ("Something on the way reads along"),
+    N_ ("The answer was signed by somebody whom this computer does not know, so nothing was sent. "
+        "Most often that is security software of a company, or an antivirus program, which opens "
+        "protected connections. Ask whoever looks after your computers to let “api.keebai.com” "
+        "through unopened, or use another network, such as the one of your phone."),
+    KC_REMEDY_TRY_AGAIN,
+  },
+  [KC_ERROR_TLS_TIME] = {
+    "tls-time",
+    N_ ("The date or time of this computer seems to be wrong"),
+    N_ ("By the clock of this computer Keebai’s certificate is not valid, so nothing was sent. "
+        "Set date and time in the settings of your computer, best to “automatic”, then try again. "
+        "If they are right, wait a while: then the fault is on the other side."),
+    KC_REMEDY_TRY_AGAIN,
+  },
+  [KC_ERROR_TLS_HOST] = {
+    "tls-host",
+    N_ ("Somebody else answered in Keebai’s place"),
+    N_ ("Nothing was sent. Most often it is the sign-in page of a network, as in a hotel or a "
+        "café. Open any web page in your browser, sign in to the network if it asks, then try "
+        "again."),
     KC_REMEDY_TRY_AGAIN,
   },
   [KC_ERROR_PROXY] = {
     "proxy",
-    N_ ("The network's proxy did not let us through"),
-    N_ ("This computer reaches the internet through a proxy, and the proxy refused or wants a "
-        "password. Check the proxy in the network settings, or ask whoever looks after the "
-        "network."),
+    N_ ("The network’s proxy did not let us through"),
+    N_ ("This computer reaches the internet through a proxy, and the proxy said no. Check the "
+        "proxy in the network settings, or ask whoever looks after the network to allow "
+        "“api.keebai.com”."),
+    KC_REMEDY_TRY_AGAIN,
+  },
+  [KC_ERROR_PROXY_PASSWORD] = {
+    "proxy-password",
+    N_ ("The network’s proxy wants a password"),
+    N_ ("This computer reaches the internet through a proxy, and the proxy lets nobody through "
+        "without a name and a password. Enter them with the proxy in the network settings, or ask "
+        "whoever looks after the network."),
+    KC_REMEDY_TRY_AGAIN,
+  },
+  [KC_ERROR_PORTAL] = {
+    "portal",
+    N_ ("The network wants you to sign in first"),
+    N_ ("A page of the network came in place of Keebai’s answer, as in a hotel or a café. Open any "
+        "web page in your browser, sign in to the network, then come back here."),
     KC_REMEDY_TRY_AGAIN,
   },
   [KC_ERROR_INSECURE] = {
@@ -109,8 +149,8 @@ static const Sentence SENTENCES[] = {
   [KC_ERROR_BAD_REPLY] = {
     "bad-reply",
     N_ ("The answer did not come from Keebai as expected"),
-    N_ ("Perhaps a sign-in page of the network came in between, as in a hotel or a café. Open any "
-        "web page in your browser, sign in to the network if it asks, then try again."),
+    N_ ("Something on the way may have changed it, or something went wrong at Keebai. Try again in "
+        "a moment. If it stays like this, copy the details and write to support@keebai.com."),
     KC_REMEDY_TRY_AGAIN,
   },
 };

@@ -64,8 +64,9 @@ test_trusts_no_self_signed_certificate (void)
                             endpoint->good);
       g_assert_true (g_str_has_prefix (kc_client_get_base_url (client), "https://127.0.0.1:"));
       g_assert_false (kc_test_call (client, endpoint, &error));
-      g_assert_error (error, KC_ERROR, KC_ERROR_TLS);
+      g_assert_error (error, KC_ERROR, KC_ERROR_TLS_AUTHORITY);
       g_assert_false (kc_error_is_transient (error));
+      g_assert_false (kc_error_was_sent (error));
       g_assert_cmpuint (kc_stub_server_count (server, NULL, NULL), ==, 0);
       g_assert_cmpstr (kc_stub_server_get_last_head (server), ==, "");
     }
@@ -96,7 +97,8 @@ test_streams_from_no_self_signed_certificate (void)
   kc_sse_stream_run_async (stream, NULL, kc_test_take_result_cb, &result);
   kc_test_wait_until (result != NULL);
   g_assert_false (kc_sse_stream_run_finish (stream, result, &error));
-  g_assert_error (error, KC_ERROR, KC_ERROR_TLS);
+  g_assert_error (error, KC_ERROR, KC_ERROR_TLS_AUTHORITY);
+  g_assert_false (kc_error_was_sent (error));
   g_assert_cmpuint (kc_stub_server_count (server, NULL, NULL), ==, 0);
 }
 
@@ -222,7 +224,9 @@ test_tells_a_proxy_from_the_service (void)
                             "Proxy-Authenticate: Basic realm=\"x\"\r\n", "{}");
 
       g_assert_null (send_request (session, "https://api.keebai.com/v1/me", &error));
-      g_assert_error (error, KC_ERROR, KC_ERROR_PROXY);
+      g_assert_error (error, KC_ERROR,
+                      (statuses[i] == 407 ? KC_ERROR_PROXY_PASSWORD : KC_ERROR_PROXY));
+      g_assert_false (kc_error_was_sent (error));
       g_assert_cmpuint (kc_error_get_http_status (error), ==, statuses[i]);
       g_assert_cmpuint (kc_stub_server_count (proxy, "CONNECT", "api.keebai.com:443"), ==, 1);
       g_assert_null (strstr (kc_stub_server_get_last_head (proxy), "kbai_pk_"));

@@ -57,6 +57,23 @@ test_clamps_the_wait_to_an_hour (void)
   g_assert_cmpint (kc_error_get_retry_after_ms (now), ==, 0);
 }
 
+/* What is not known to have stayed here may have been carried out. */
+static void
+test_tells_what_stayed_here (void)
+{
+  g_autoptr (GError) error = g_error_new_literal (KC_ERROR, KC_ERROR_OFFLINE, "");
+  g_autoptr (GError) foreign = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "");
+  g_autoptr (GError) copy = NULL;
+
+  g_assert_true (kc_error_was_sent (NULL));
+  g_assert_true (kc_error_was_sent (foreign));
+  g_assert_true (kc_error_was_sent (error));
+  g_assert_true (kc_error_mark_unsent (error) == error);
+  g_assert_false (kc_error_was_sent (error));
+  copy = g_error_copy (error);
+  g_assert_false (kc_error_was_sent (copy));
+}
+
 static void
 test_tells_what_passes_by_itself (void)
 {
@@ -64,11 +81,25 @@ test_tells_what_passes_by_itself (void)
     KcError code;
     gboolean transient;
   } cases[] = {
-      {KC_ERROR_OFFLINE, TRUE},    {KC_ERROR_TIMED_OUT, TRUE},    {KC_ERROR_TLS, FALSE},
-      {KC_ERROR_PROXY, FALSE},     {KC_ERROR_INSECURE, FALSE},    {KC_ERROR_UNAUTHORIZED, FALSE},
-      {KC_ERROR_FORBIDDEN, FALSE}, {KC_ERROR_NOT_FOUND, FALSE},   {KC_ERROR_GONE, FALSE},
-      {KC_ERROR_REFUSED, FALSE},   {KC_ERROR_RATE_LIMITED, TRUE}, {KC_ERROR_MAINTENANCE, TRUE},
-      {KC_ERROR_SERVER, TRUE},     {KC_ERROR_BAD_REPLY, TRUE},
+      {KC_ERROR_OFFLINE, TRUE},
+      {KC_ERROR_TIMED_OUT, TRUE},
+      {KC_ERROR_TLS, FALSE},
+      {KC_ERROR_PROXY, FALSE},
+      {KC_ERROR_INSECURE, FALSE},
+      {KC_ERROR_UNAUTHORIZED, FALSE},
+      {KC_ERROR_FORBIDDEN, FALSE},
+      {KC_ERROR_NOT_FOUND, FALSE},
+      {KC_ERROR_GONE, FALSE},
+      {KC_ERROR_REFUSED, FALSE},
+      {KC_ERROR_RATE_LIMITED, TRUE},
+      {KC_ERROR_MAINTENANCE, TRUE},
+      {KC_ERROR_SERVER, TRUE},
+      {KC_ERROR_BAD_REPLY, TRUE},
+      {KC_ERROR_PORTAL, TRUE},
+      {KC_ERROR_TLS_AUTHORITY, FALSE},
+      {KC_ERROR_TLS_TIME, FALSE},
+      {KC_ERROR_TLS_HOST, FALSE},
+      {KC_ERROR_PROXY_PASSWORD, FALSE},
   };
   g_autoptr (GError) foreign = g_error_new (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "foreign");
 
@@ -91,6 +122,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/api/error/answers-nothing-when-nothing-is-known",
                    test_answers_nothing_when_nothing_is_known);
   g_test_add_func ("/api/error/clamps-the-wait-to-an-hour", test_clamps_the_wait_to_an_hour);
+  g_test_add_func ("/api/error/tells-what-stayed-here", test_tells_what_stayed_here);
   g_test_add_func ("/api/error/tells-what-passes-by-itself", test_tells_what_passes_by_itself);
 
   return g_test_run ();

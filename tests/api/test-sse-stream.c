@@ -319,11 +319,11 @@ test_status (Fixture *fixture, gconstpointer data)
     guint status;
     KcError code;
   } answers[] = {
-      {201, KC_ERROR_BAD_REPLY},    {204, KC_ERROR_BAD_REPLY}, {400, KC_ERROR_REFUSED},
-      {401, KC_ERROR_UNAUTHORIZED}, {403, KC_ERROR_FORBIDDEN}, {404, KC_ERROR_NOT_FOUND},
-      {409, KC_ERROR_REFUSED},      {410, KC_ERROR_GONE},      {422, KC_ERROR_REFUSED},
-      {429, KC_ERROR_RATE_LIMITED}, {500, KC_ERROR_SERVER},    {502, KC_ERROR_SERVER},
-      {503, KC_ERROR_MAINTENANCE},  {407, KC_ERROR_PROXY},
+      {201, KC_ERROR_BAD_REPLY},    {204, KC_ERROR_BAD_REPLY},      {400, KC_ERROR_REFUSED},
+      {401, KC_ERROR_UNAUTHORIZED}, {403, KC_ERROR_FORBIDDEN},      {404, KC_ERROR_NOT_FOUND},
+      {409, KC_ERROR_REFUSED},      {410, KC_ERROR_GONE},           {422, KC_ERROR_REFUSED},
+      {429, KC_ERROR_RATE_LIMITED}, {500, KC_ERROR_SERVER},         {502, KC_ERROR_SERVER},
+      {503, KC_ERROR_MAINTENANCE},  {407, KC_ERROR_PROXY_PASSWORD},
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (answers); i++)
@@ -438,7 +438,9 @@ test_content_type (Fixture *fixture, gconstpointer data)
         {
           g_autoptr (GError) error = wait_for_error (fixture);
 
-          g_assert_error (error, KC_ERROR, KC_ERROR_BAD_REPLY);
+          g_assert_error (error, KC_ERROR,
+                          (strstr (answers[i].headers, "html") ? KC_ERROR_PORTAL
+                                                               : KC_ERROR_BAD_REPLY));
           g_assert_cmpuint (kc_error_get_http_status (error), ==, 200);
         }
       g_assert_cmpuint (fixture->n_opened, ==, answers[i].accepted ? 1 : 0);
@@ -462,7 +464,7 @@ test_redirect (Fixture *fixture, gconstpointer data)
       kc_stub_server_reply (fixture->server, "GET", PATH, 1, statuses[i], location, "");
       start (fixture);
       error = wait_for_error (fixture);
-      g_assert_error (error, KC_ERROR, KC_ERROR_BAD_REPLY);
+      g_assert_error (error, KC_ERROR, KC_ERROR_PORTAL);
       g_assert_cmpuint (kc_error_get_http_status (error), ==, statuses[i]);
       g_assert_null (strstr (error->message, "127.0.0.1"));
     }

@@ -137,11 +137,11 @@ test_faults (void)
       {"404", KC_ERROR_NOT_FOUND},     {"410", KC_ERROR_GONE},
       {"422", KC_ERROR_REFUSED},       {"429", KC_ERROR_RATE_LIMITED},
       {"500", KC_ERROR_SERVER},        {"502", KC_ERROR_SERVER},
-      {"503", KC_ERROR_MAINTENANCE},   {"html", KC_ERROR_BAD_REPLY},
+      {"503", KC_ERROR_MAINTENANCE},   {"html", KC_ERROR_PORTAL},
       {"empty", KC_ERROR_BAD_REPLY},   {"truncated", KC_ERROR_BAD_REPLY},
       {"garbage", KC_ERROR_BAD_REPLY}, {"deep", KC_ERROR_BAD_REPLY},
       {"huge", KC_ERROR_BAD_REPLY},    {"wrong-type", KC_ERROR_BAD_REPLY},
-      {"reset", KC_ERROR_OFFLINE},     {"redirect=http://127.0.0.1:9/", KC_ERROR_BAD_REPLY},
+      {"reset", KC_ERROR_OFFLINE},     {"redirect=http://127.0.0.1:9/", KC_ERROR_PORTAL},
       {"silence", KC_ERROR_TIMED_OUT},
   };
   g_autoptr (Fixture) f = fixture_new ();
