@@ -8,6 +8,7 @@
 #include "kc-command-line.h"
 #include "kc-config.h"
 #include "kc-reporter.h"
+#include "kc-sleep.h"
 
 #include <glib/gi18n.h>
 
@@ -22,6 +23,7 @@ struct _KcApplication {
 
   KcReporter *reporter;
   KcBackground *background;
+  KcSleep *sleep; /* wakes the clock of the assistant shown */
 };
 
 G_DEFINE_FINAL_TYPE (KcApplication, kc_application, ADW_TYPE_APPLICATION)
@@ -76,6 +78,8 @@ show_window (KcApplication *self, KcAssistant *assistant)
     {
       kc_window_set_assistant (window, assistant);
     }
+  g_clear_object (&self->sleep);
+  self->sleep = kc_sleep_new (kc_assistant_get_clock (assistant));
   gtk_window_present (GTK_WINDOW (window));
 }
 
@@ -197,6 +201,7 @@ kc_application_finalize (GObject *object)
 {
   KcApplication *self = KC_APPLICATION (object);
 
+  g_clear_object (&self->sleep);
   g_clear_object (&self->background);
   g_clear_object (&self->reporter);
   kc_keyring_free_key (self->environment_key);

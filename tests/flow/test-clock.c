@@ -5,7 +5,23 @@
 #include "kc-clock.h"
 
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <time.h>
+#include <unistd.h>
+
+/* In the place of the C library's: how the system's clocks stand after a sleep that never was. */
+static gint64 asleep_s;
+
+int
+clock_gettime (clockid_t id, struct timespec *now)
+{
+  int result = syscall (SYS_clock_gettime, id, now);
+
+  if (id == CLOCK_BOOTTIME)
+    now->tv_sec += asleep_s;
+
+  return result;
+}
 
 typedef struct {
   KcClock *clock;
@@ -170,6 +186,33 @@ test_timer_keeps_the_clock (Fixture *fixture, gconstpointer manual)
 }
 
 static void
+on_clock_woke_cb (KcClock *clock, gint64 slept_ms, gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  g_string_append_printf (fixture->fired, "w%" G_GINT64_FORMAT, (slept_ms + 500) / 1000);
+}
+
+/* Nothing happens while the computer sleeps. Who has something open hears of it before anything
+ * that became due meanwhile. */
+static void
+test_manual_sleeps (Fixture *fixture, gconstpointer manual)
+{
+  gint64 start = kc_clock_get_now (fixture->clock);
+
+  g_signal_connect (fixture->clock, "woke", G_CALLBACK (on_clock_woke_cb), fixture);
+  timers[0] = kc_clock_add_timer (fixture->clock, 10000, fire_a_cb, fixture);
+  timers[2] = kc_clock_add_timer (fixture->clock, 300000, fire_b_cb, fixture);
+  kc_clock_sleep (fixture->clock, 180000);
+  g_assert_cmpint (kc_clock_get_now (fixture->clock) - start, ==, 180000);
+  g_assert_cmpstr (fixture->fired->str, ==, "w180a");
+
+  kc_clock_wake (fixture->clock);
+  g_assert_cmpstr (fixture->fired->str, ==, "w180aw0");
+  clear_timers ();
+}
+
+static void
 test_system_is_boottime (Fixture *fixture, gconstpointer manual)
 {
   struct timespec before;
@@ -217,6 +260,50 @@ test_system_keeps_time (Fixture *fixture, gconstpointer manual)
   clear_timers ();
 }
 
+/* CLOCK_BOOTTIME runs ahead of CLOCK_MONOTONIC: seen with any timer, due or not, once, and told
+ * before what is due. */
+static void
+test_system_sees_a_sleep (Fixture *fixture, gconstpointer manual)
+{
+  g_signal_connect (fixture->clock, "woke", G_CALLBACK (on_clock_woke_cb), fixture);
+  timers[0] = kc_clock_add_timer (fixture->clock, 60, fire_a_cb, fixture);
+  timers[2] = kc_clock_add_timer (fixture->clock, 500000, fire_b_cb, fixture);
+  g_main_context_iteration (NULL, FALSE);
+  asleep_s += 180;
+  while (fixture->fired->len < 5)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (fixture->fired->str, ==, "w180a");
+
+  /* Whoever else knows of it comes too late, and of the next one first. */
+  g_main_context_iteration (NULL, FALSE);
+  asleep_s += 20;
+  kc_clock_wake (fixture->clock);
+  g_main_context_iteration (NULL, FALSE);
+  kc_clock_wake (fixture->clock);
+  g_assert_cmpstr (fixture->fired->str, ==, "w180aw20w0");
+  clear_timers ();
+}
+
+static void
+stop_timers_cb (gpointer user_data)
+{
+  clear_timers ();
+}
+
+/* A timer that is stopped by whoever has been woken does not fire, though it is due. */
+static void
+test_system_stopped_on_waking (Fixture *fixture, gconstpointer manual)
+{
+  g_signal_connect_swapped (fixture->clock, "woke", G_CALLBACK (stop_timers_cb), NULL);
+  timers[0] = kc_clock_add_timer (fixture->clock, 50000, fire_a_cb, fixture);
+  timers[1] = kc_clock_add_timer (fixture->clock, 50001, fire_b_cb, fixture);
+  asleep_s += 60;
+  for (guint i = 0; i < 5; i++)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_null (timers[0]);
+  g_assert_cmpstr (fixture->fired->str, ==, "");
+}
+
 /* No descriptors left: the timers fire all the same. */
 static void
 test_system_without_timerfd (Fixture *fixture, gconstpointer manual)
@@ -254,12 +341,15 @@ main (int argc, char *argv[])
   MANUAL ("stopped-never-fires", test_stopped_never_fires);
   MANUAL ("stopped-by-another", test_stopped_by_another);
   MANUAL ("timer-keeps-the-clock", test_timer_keeps_the_clock);
+  MANUAL ("sleeps", test_manual_sleeps);
   SYSTEM ("is-boottime", test_system_is_boottime);
   SYSTEM ("timers-count-sleep", test_system_timers_count_sleep);
   SYSTEM ("keeps-time", test_system_keeps_time);
   SYSTEM ("fires-once", test_fires_once);
   SYSTEM ("stopped-never-fires", test_stopped_never_fires);
   SYSTEM ("without-timerfd", test_system_without_timerfd);
+  SYSTEM ("sees-a-sleep", test_system_sees_a_sleep);
+  SYSTEM ("stopped-on-waking", test_system_stopped_on_waking);
 #undef MANUAL
 #undef SYSTEM
 
