@@ -47,13 +47,15 @@ find_scope (KcAccount *account, const char *scope)
   return KC_ANSWER_NO;
 }
 
-/* Whether an error ends the check: the key is no good, or nothing could be learnt this time. */
+/* Whether an error ends the check: the key is no good, or Keebai was not reached. What is left are
+ * its answers to somebody whom it knows. */
 static gboolean
 is_end (const GError *error)
 {
-  return error != NULL
-         && (error->domain != KC_ERROR || kc_error_is_transient (error)
-             || g_error_matches (error, KC_ERROR, KC_ERROR_UNAUTHORIZED));
+  return error != NULL && !g_error_matches (error, KC_ERROR, KC_ERROR_FORBIDDEN)
+         && !g_error_matches (error, KC_ERROR, KC_ERROR_NOT_FOUND)
+         && !g_error_matches (error, KC_ERROR, KC_ERROR_GONE)
+         && !g_error_matches (error, KC_ERROR, KC_ERROR_REFUSED);
 }
 
 static void

@@ -114,7 +114,8 @@ test_probe (gconstpointer data)
   kc_flow_tear_down (&flow);
 }
 
-/* A key that is no good, and what may be better in a moment, are passed on from every request. */
+/* A key that is no good, that Keebai was not reached, and what may be better in a moment, are
+ * passed on from every request. */
 static void
 test_error (KcFlowFixture *flow, gconstpointer data)
 {
@@ -123,10 +124,8 @@ test_error (KcFlowFixture *flow, gconstpointer data)
     guint status;
     int code;
   } errors[] = {
-      {401, KC_ERROR_UNAUTHORIZED},
-      {429, KC_ERROR_RATE_LIMITED},
-      {500, KC_ERROR_SERVER},
-      {503, KC_ERROR_MAINTENANCE},
+      {401, KC_ERROR_UNAUTHORIZED}, {407, KC_ERROR_PROXY},       {429, KC_ERROR_RATE_LIMITED},
+      {500, KC_ERROR_SERVER},       {503, KC_ERROR_MAINTENANCE},
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
