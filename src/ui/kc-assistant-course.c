@@ -4,28 +4,26 @@
 
 #include "kc-assistant-private.h"
 
-/* The attempt that the pages show from now on. */
+/* The attempt that the pages show from now on; `by_itself`: nobody asked for it. */
 static void
-set_attempt (KcAssistant *self, KcAttempt *attempt)
+set_attempt (KcAssistant *self, KcAttempt *attempt, gboolean by_itself)
 {
   g_assert (KC_IS_ASSISTANT (self));
 
   self->cancelled_here = FALSE;
   g_set_object (&self->attempt, attempt);
+  kc_renewal_follow (self->renewal, attempt, by_itself);
   /* First, so that whoever listens misses nothing, however fast it ends. */
   g_object_notify (G_OBJECT (self), "attempt");
   kc_attempt_start (attempt);
 }
 
-void
-kc_assistant_begin (KcAssistant *self)
+static void
+begin (KcAssistant *self, gboolean by_itself)
 {
   g_autoptr (KcAttempt) attempt = NULL;
-  KcClient *client;
+  KcClient *client = kc_access_get_client (self->access);
 
-  g_return_if_fail (KC_IS_ASSISTANT (self));
-
-  client = kc_access_get_client (self->access);
   g_return_if_fail (client != NULL);
 
   if (kc_assistant_is_running (self))
@@ -33,7 +31,23 @@ kc_assistant_begin (KcAssistant *self)
 
   attempt
       = kc_attempt_new (client, self->clock, kc_access_get_budget (self->access), self->request);
-  set_attempt (self, attempt);
+  set_attempt (self, attempt, by_itself);
+}
+
+void
+kc_assistant_begin (KcAssistant *self)
+{
+  g_return_if_fail (KC_IS_ASSISTANT (self));
+
+  begin (self, FALSE);
+}
+
+void
+kc_assistant_renew (KcAssistant *self)
+{
+  g_return_if_fail (KC_IS_ASSISTANT (self));
+
+  begin (self, TRUE);
 }
 
 void

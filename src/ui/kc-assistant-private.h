@@ -23,6 +23,7 @@ struct _KcAssistant {
 
   KcConnectRequest *request;
   KcAttempt *attempt;
+  KcRenewal *renewal;
   gboolean cancelled_here;
 };
 

@@ -90,6 +90,7 @@ kc_assistant_finalize (GObject *object)
   g_clear_object (&self->sandbox);
   g_clear_object (&self->clock);
   g_clear_object (&self->access);
+  g_clear_object (&self->renewal);
   g_clear_object (&self->attempt);
   kc_connect_request_free (self->request);
 
@@ -121,6 +122,7 @@ static void
 kc_assistant_init (KcAssistant *self)
 {
   self->request = kc_connect_request_new (KC_MODE_EMBEDDED_SIGNUP);
+  self->renewal = kc_renewal_new ();
 }
 
 KcAssistant *
@@ -308,4 +310,12 @@ kc_assistant_set_request (KcAssistant *self, const KcConnectRequest *request)
   copy = kc_connect_request_copy (request);
   kc_connect_request_free (self->request);
   self->request = copy;
+}
+
+KcRenewal *
+kc_assistant_get_renewal (KcAssistant *self)
+{
+  g_return_val_if_fail (KC_IS_ASSISTANT (self), NULL);
+
+  return self->renewal;
 }

@@ -10,6 +10,7 @@
 
 #include "kc-access.h"
 #include "kc-attempt.h"
+#include "kc-renewal.h"
 #include "kc-sandbox.h"
 
 G_BEGIN_DECLS
@@ -74,6 +75,10 @@ void kc_assistant_set_request (KcAssistant *self, const KcConnectRequest *reques
 /* Starts an attempt with the choice. Does nothing while one runs: a double click makes no second
  * session. */
 void kc_assistant_begin (KcAssistant *self);
+
+/* The same, but nobody asked for it: ::renewal said that it was due. */
+void kc_assistant_renew (KcAssistant *self);
+KcRenewal *kc_assistant_get_renewal (KcAssistant *self);
 
 /* Cancels the attempt that runs, if any; ::attempt keeps it. */
 void kc_assistant_cancel (KcAssistant *self);

@@ -215,6 +215,21 @@ kc_background_suits (KcAttempt *attempt)
     }
 }
 
+gboolean
+kc_background_is_offered (KcWindow *window)
+{
+  GtkApplication *application;
+
+  g_return_val_if_fail (KC_IS_WINDOW (window), FALSE);
+
+  application = gtk_window_get_application (GTK_WINDOW (window));
+
+  return application != NULL
+         && g_action_group_get_action_enabled (G_ACTION_GROUP (application),
+                                               KC_BACKGROUND_ACTION + strlen ("app."))
+         && kc_background_suits (kc_assistant_get_attempt (kc_window_get_assistant (window)));
+}
+
 void
 kc_background_enter (KcBackground *self, KcWindow *window, GDBusConnection *bus)
 {

@@ -29,6 +29,12 @@ KcBackground *kc_background_new (guint patience_s);
  * NULL. */
 gboolean kc_background_suits (KcAttempt *attempt);
 
+/* The action of the application that hides its window, if that is enabled. */
+#define KC_BACKGROUND_ACTION "app.go-on-hidden"
+
+/* Whether what runs in the window can go on without it. */
+gboolean kc_background_is_offered (KcWindow *window);
+
 /* Hides the window of an attempt that runs. `bus` may be NULL. */
 void kc_background_enter (KcBackground *self, KcWindow *window, GDBusConnection *bus);
 

@@ -100,3 +100,25 @@ kc_end_text_new (KcAttempt *attempt)
       g_return_val_if_reached (NULL);
     }
 }
+
+KcErrorText *
+kc_end_text_new_still_there (void)
+{
+  KcErrorText *self
+      = create_text (_ ("Still there?"),
+                     _ ("No phone has scanned a code so far, so nothing was connected, and no more "
+                        "codes are asked for. Have WhatsApp open at “Linked devices”, then go on."),
+                     "");
+
+  self->remedy = KC_REMEDY_NEW_CODE;
+
+  return self;
+}
+
+gboolean
+kc_end_text_is_time_up (KcAttempt *attempt)
+{
+  g_return_val_if_fail (KC_IS_ATTEMPT (attempt), FALSE);
+
+  return kc_attempt_get_state (attempt) == KC_ATTEMPT_EXPIRED && !failed_before_its_time (attempt);
+}

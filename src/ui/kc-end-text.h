@@ -15,4 +15,10 @@ G_BEGIN_DECLS
  * use. */
 KcErrorText *kc_end_text_new (KcAttempt *attempt);
 
+/* Sessions have run out one after the other, and nobody did anything meanwhile. */
+KcErrorText *kc_end_text_new_still_there (void);
+
+/* Whether it ended because its time was up, and not for another reason that is told that way. */
+gboolean kc_end_text_is_time_up (KcAttempt *attempt);
+
 G_END_DECLS

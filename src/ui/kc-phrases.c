@@ -11,6 +11,7 @@ struct _KcPhrases {
   gboolean centered;
 
   GtkStack *stack;
+  GtkWidget *other; /* for what is not in the list; NULL until it is needed */
 };
 
 G_DEFINE_FINAL_TYPE (KcPhrases, kc_phrases, ADW_TYPE_BIN)
@@ -116,4 +117,19 @@ kc_phrases_show (KcPhrases *self, guint index)
   pages = gtk_stack_get_pages (self->stack);
   g_return_if_fail (index < g_list_model_get_n_items (G_LIST_MODEL (pages)));
   gtk_selection_model_select_item (pages, index, TRUE);
+}
+
+void
+kc_phrases_show_text (KcPhrases *self, const char *text)
+{
+  g_return_if_fail (KC_IS_PHRASES (self));
+  g_return_if_fail (text != NULL);
+
+  if (self->other == NULL)
+    {
+      self->other = create_label (self, text);
+      gtk_stack_add_child (self->stack, self->other);
+    }
+  gtk_label_set_label (GTK_LABEL (self->other), text);
+  gtk_stack_set_visible_child (self->stack, self->other);
 }

@@ -23,4 +23,7 @@ G_DECLARE_FINAL_TYPE (KcPhrases, kc_phrases, KC, PHRASES, AdwBin)
 /* `index` counts from 0, in the order of the list. */
 void kc_phrases_show (KcPhrases *self, guint index);
 
+/* A sentence that is not in the list, for it depends on more. */
+void kc_phrases_show_text (KcPhrases *self, const char *text);
+
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "kc-reporter.h"
 
 #include "kc-outcome.h"
+#include "kc-presence.h"
 
 #include <gtk/gtk.h>
 #include <stdio.h>
@@ -22,23 +23,6 @@ struct _KcReporter {
 };
 
 G_DEFINE_FINAL_TYPE (KcReporter, kc_reporter, G_TYPE_OBJECT)
-
-/* Whether the person looks at the program: the window, or a dialog of it. */
-static gboolean
-is_active (void)
-{
-  GListModel *toplevels = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (toplevels, i);
-
-      if (gtk_window_is_active (window))
-        return TRUE;
-    }
-
-  return FALSE;
-}
 
 static void
 on_attempt_notified_cb (KcReporter *self)
@@ -64,7 +48,7 @@ on_attempt_finished_cb (KcReporter *self, KcAttempt *attempt)
       fflush (stdout);
     }
 
-  if (is_active () || kc_assistant_was_cancelled_here (self->assistant))
+  if (kc_presence_is_active () || kc_assistant_was_cancelled_here (self->assistant))
     return;
 
   notification = kc_outcome_to_notification (attempt);

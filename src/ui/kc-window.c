@@ -8,14 +8,13 @@
 #include "kc-background.h"
 #include "kc-config.h"
 #include "kc-leaving.h"
+#include "kc-presence.h"
 #include "kc-route.h"
 #include "kc-settings.h"
+#include "kc-shortcuts.h"
 #include "kc-stage.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
-
-#define HIDE_ACTION "app.go-on-hidden"
 
 struct _KcWindow {
   AdwApplicationWindow parent_instance;
@@ -30,6 +29,7 @@ struct _KcWindow {
   GSignalGroup *assistant_signals;
   GSignalGroup *attempt_signals;
   KcLeaving *leaving;
+  KcPresence *presence;
 };
 
 G_DEFINE_FINAL_TYPE (KcWindow, kc_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -86,30 +86,32 @@ on_leaving_hide_cb (KcWindow *self)
 {
   g_assert (KC_IS_WINDOW (self));
 
-  gtk_widget_activate_action (GTK_WIDGET (self), HIDE_ACTION, NULL);
+  gtk_widget_activate_action (GTK_WIDGET (self), KC_BACKGROUND_ACTION, NULL);
 }
 
-/* Whether the attempt can go on while nobody sees the window: the application knows how. */
-static gboolean
-can_hide (KcWindow *self)
+static void
+on_presence_used_cb (KcWindow *self)
 {
-  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
-
-  g_assert (KC_IS_WINDOW (self));
-
-  return application != NULL
-         && g_action_group_get_action_enabled (G_ACTION_GROUP (application),
-                                               HIDE_ACTION + strlen ("app."))
-         && kc_background_suits (kc_assistant_get_attempt (self->assistant));
+  kc_renewal_note_use (kc_assistant_get_renewal (self->assistant));
 }
 
 static void
 on_attempt_state_notified_cb (KcWindow *self)
 {
-  const char *name = kc_route_get_page_of_attempt (self->assistant);
+  const char *name;
 
   g_assert (KC_IS_WINDOW (self));
 
+  /* Before anything else: the next attempt takes the page over as it stands, and the question
+   * whether to stop, if it is open, is about that one. */
+  if (kc_renewal_is_due (kc_assistant_get_renewal (self->assistant),
+                         kc_presence_is_visible (self->presence), kc_presence_is_active ()))
+    {
+      kc_assistant_renew (self->assistant);
+      return;
+    }
+
+  name = kc_route_get_page_of_attempt (self->assistant);
   /* Nothing is left to be stopped. */
   if (!kc_assistant_is_running (self->assistant))
     kc_leaving_drop (self->leaving);
@@ -204,14 +206,7 @@ activate_toast_cb (GtkWidget *widget, const char *action_name, GVariant *paramet
 static void
 activate_shortcuts_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  /* Only when it is wanted: GTK would build gtk/help-overlay.ui before the first frame. It destroys
-   * itself when it is closed. */
-  g_autoptr (GtkBuilder) builder
-      = gtk_builder_new_from_resource ("/com/keebai/Connect/kc-shortcuts.ui");
-  GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
-
-  gtk_window_set_transient_for (shortcuts, GTK_WINDOW (widget));
-  gtk_window_present (shortcuts);
+  kc_shortcuts_present (GTK_WINDOW (widget));
 }
 
 static void
@@ -231,7 +226,7 @@ kc_window_close_request (GtkWindow *window)
 
   if (kc_assistant_is_running (self->assistant))
     {
-      kc_leaving_ask (self->leaving, TRUE, NULL, can_hide (self));
+      kc_leaving_ask (self->leaving, TRUE, NULL, kc_background_is_offered (self));
       return GDK_EVENT_STOP;
     }
 
@@ -247,6 +242,7 @@ kc_window_dispose (GObject *object)
   KcWindow *self = KC_WINDOW (object);
 
   g_clear_object (&self->leaving);
+  g_clear_object (&self->presence);
   g_clear_object (&self->attempt_signals);
   g_clear_object (&self->assistant_signals);
   if (self->assistant != NULL)
@@ -310,6 +306,10 @@ kc_window_init (KcWindow *self)
   g_signal_connect_object (self->leaving, "stop", G_CALLBACK (on_leaving_stop_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->leaving, "hide", G_CALLBACK (on_leaving_hide_cb), self,
+                           G_CONNECT_SWAPPED);
+
+  self->presence = kc_presence_new (GTK_WINDOW (self));
+  g_signal_connect_object (self->presence, "used", G_CALLBACK (on_presence_used_cb), self,
                            G_CONNECT_SWAPPED);
 
   self->assistant_signals = g_signal_group_new (KC_TYPE_ASSISTANT);

@@ -298,7 +298,7 @@ test_scan_covers_a_stale_code (Fixture *self, gconstpointer data)
   turn_knob (self, "next-stream", "500*0");
   turn_knob (self, "advance", "61");
   kc_test_wait_until (!kc_qr_code_is_shown (get_code (self)));
-  g_assert_true (sees (self, "This code is old. A new one is coming."));
+  g_assert_true (sees (self, "The connection was lost, so this code may be old."));
   g_assert_false (
       gtk_widget_is_sensitive (kc_ui_test_find_button (GTK_WIDGET (self->page), "Pretend Phone")));
 
@@ -309,7 +309,42 @@ test_scan_covers_a_stale_code (Fixture *self, gconstpointer data)
       kc_ui_test_settle (GTK_WIDGET (self->page));
     }
   g_assert_true (kc_qr_code_is_shown (get_code (self)));
-  g_assert_false (sees (self, "This code is old"));
+  g_assert_false (sees (self, "may be old"));
+}
+
+/* A stream that says nothing: in the end the person is told what to do, and the computer may
+ * sleep: no spinner turns. */
+static void
+test_scan_without_codes (Fixture *self, gconstpointer data)
+{
+  GtkSpinner *spinner;
+
+  turn_knob (self, "stream-silence", "on");
+  show (self, kc_scan_page_new (self->assistant));
+  begin (self, KC_MODE_QR, FALSE);
+  kc_test_wait_until (get_state (self) == KC_ATTEMPT_SCANNING);
+  spinner = GTK_SPINNER (kc_ui_test_find (GTK_WIDGET (self->page), GTK_TYPE_SPINNER));
+  g_assert_true (sees (self, "Waiting for WhatsApp…"));
+  g_assert_true (sees (self, "The code appears here in a moment."));
+  g_assert_true (gtk_spinner_get_spinning (spinner));
+
+  kc_clock_advance (self->clock, 19000);
+  g_assert_false (sees (self, "WhatsApp sends no code"));
+  kc_clock_advance (self->clock, 1500);
+  kc_test_wait_until (sees (self, "WhatsApp sends no code at the moment."));
+  g_assert_true (sees (self, "Waiting for WhatsApp…"));
+  g_assert_false (gtk_spinner_get_spinning (spinner));
+
+  /* One that comes after all. */
+  turn_knob (self, "stream-silence", "off");
+  turn_knob (self, "advance", "61");
+  for (int i = 0; i < 120 && !kc_qr_code_is_shown (get_code (self)); i++)
+    {
+      kc_clock_advance (self->clock, 1000);
+      kc_ui_test_settle (GTK_WIDGET (self->page));
+    }
+  g_assert_true (kc_qr_code_is_shown (get_code (self)));
+  g_assert_false (sees (self, "WhatsApp sends no code"));
 }
 
 static void
@@ -597,6 +632,7 @@ main (int argc, char **argv)
   ADD ("/browser-page/trouble", test_browser_trouble);
   ADD ("/scan-page/shows-the-newest-code", test_scan_shows_the_newest_code);
   ADD ("/scan-page/covers-a-stale-code", test_scan_covers_a_stale_code);
+  ADD ("/scan-page/without-codes", test_scan_without_codes);
   ADD ("/scan-page/links", test_scan_links);
   ADD ("/scan-page/fills-the-window", test_scan_fills_the_window);
   ADD ("/result-page/connected", test_result_connected);

@@ -92,11 +92,14 @@ choose_icon (KcAttemptState state)
 static void
 show_ended (KcResultPage *self, KcAttempt *attempt)
 {
-  g_autoptr (KcErrorText) text = kc_end_text_new (attempt);
+  KcRenewal *renewal = kc_assistant_get_renewal (kc_page_get_assistant (KC_PAGE (self)));
+  gboolean still_there = kc_renewal_has_to_ask (renewal);
+  g_autoptr (KcErrorText) text
+      = still_there ? kc_end_text_new_still_there () : kc_end_text_new (attempt);
 
   gtk_image_set_from_icon_name (self->ended_image, choose_icon (kc_attempt_get_state (attempt)));
   kc_error_view_set_text (self->error_view, text);
-  kc_page_set_title (KC_PAGE (self), _ ("Not Connected"));
+  kc_page_set_title (KC_PAGE (self), still_there ? _ ("Paused") : _ ("Not Connected"));
   gtk_stack_set_visible_child_name (self->views, "ended");
 }
 
@@ -143,6 +146,7 @@ on_remedy_activated_cb (KcResultPage *self)
   switch (kc_error_view_get_remedy (self->error_view))
     {
     case KC_REMEDY_TRY_AGAIN:
+    case KC_REMEDY_NEW_CODE:
       kc_assistant_begin (kc_page_get_assistant (KC_PAGE (self)));
       break;
     case KC_REMEDY_CHANGE_KEY:

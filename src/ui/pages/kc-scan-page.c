@@ -10,12 +10,14 @@
 #include "kc-phrases.h"
 #include "kc-qr-code.h"
 #include "kc-step-row.h"
+#include "kc-waiting-text.h"
 #include "kc-wrap.h"
 
 #include <glib/gi18n.h>
 
-/* Linking takes a few seconds; after this long the phone may be waiting for the person. */
-#define LINKING_HINT_MS 20000
+/* Linking takes a few seconds, and so does a code; after this long the phone may be waiting for the
+ * person, or the person for nothing. */
+#define LONG_MS 20000
 
 /* In the order of the template's list. */
 enum {
@@ -25,16 +27,23 @@ enum {
   PHRASE_LINKING,
   PHRASE_LINKING_LONG,
   PHRASE_CONFIRMING,
-  PHRASE_RETRYING,
-  PHRASE_OFFLINE,
+  PHRASE_NO_CODE_LONG,
 };
+
+/* What is waited for, and may take long. */
+typedef enum {
+  WAIT_NONE,
+  WAIT_CODE,
+  WAIT_LINKING,
+} Wait;
 
 struct _KcScanPage {
   KcPage parent_instance;
 
   GSignalGroup *attempt_signals;
-  GSource *linking_timer;
-  gboolean linking_long;
+  Wait wait;
+  GSource *wait_timer;
+  gboolean wait_is_long;
   gboolean code_came; /* at least one in this attempt */
 
   GtkStack *views;
@@ -42,6 +51,7 @@ struct _KcScanPage {
   KcQrCode *large_code;
   KcPhrases *hints;
   KcCountdown *countdown;
+  GtkWidget *renewed_label;
   GtkWidget *pretend_button;
 };
 
@@ -73,50 +83,81 @@ show_large (KcScanPage *self, gboolean large)
     gtk_widget_grab_focus (GTK_WIDGET (large ? self->large_code : self->code));
 }
 
-static void
-show_cover (KcScanPage *self, KcAttemptState state, gboolean has_code)
+/* Why there is no code to scan. */
+static const char *
+choose_cover (KcAttemptState state, KcLink link, gboolean has_code)
 {
+  static const char *const no_code[] = {
+      [KC_LINK_LIVE] = N_ ("Waiting for WhatsApp…"),
+      [KC_LINK_RETRYING] = N_ ("Waiting for Keebai…"),
+      [KC_LINK_OFFLINE] = N_ ("Waiting for the network…"),
+  };
+  static const char *const old_code[] = {
+      [KC_LINK_LIVE] = N_ ("This code is old. A new one is coming."),
+      [KC_LINK_RETRYING]
+      = N_ ("The connection was lost, so this code may be old. A new one is coming."),
+      [KC_LINK_OFFLINE]
+      = N_ ("The network is gone, so this code may be old. A new one comes when it is back."),
+  };
+
   switch (state)
     {
     case KC_ATTEMPT_LINKING:
-      set_cover (self, _ ("Scanned. Linking…"), TRUE);
-      break;
+      return _ ("Scanned. Linking…");
     case KC_ATTEMPT_CONFIRMING:
-      set_cover (self, _ ("Asking Keebai how it ended…"), TRUE);
-      break;
-    case KC_ATTEMPT_SCANNING:
-      if (has_code)
-        set_cover (self, _ ("This code is old. A new one is coming."), FALSE);
-      else
-        set_cover (self, _ ("Waiting for WhatsApp…"), TRUE);
-      break;
+      return _ ("Asking Keebai how it ended…");
     default:
-      set_cover (self, _ ("Waiting for WhatsApp…"), state == KC_ATTEMPT_STARTING);
+      return has_code ? _ (old_code[link]) : _ (no_code[link]);
     }
 }
 
-static guint
-choose_hint (KcScanPage *self, KcAttempt *attempt, KcAttemptState state)
+static void
+show_cover (KcScanPage *self, KcAttemptState state, KcLink link, gboolean has_code)
 {
-  KcLink link = attempt != NULL ? kc_attempt_get_link (attempt) : KC_LINK_LIVE;
+  /* Only where the wait is short: a spinner keeps the computer awake. */
+  gboolean busy = link == KC_LINK_LIVE && !has_code && state != KC_ATTEMPT_IDLE
+                  && !kc_attempt_state_is_terminal (state)
+                  && (state != KC_ATTEMPT_SCANNING || !self->wait_is_long);
 
-  if (link == KC_LINK_OFFLINE)
-    return PHRASE_OFFLINE;
-  if (link == KC_LINK_RETRYING)
-    return PHRASE_RETRYING;
+  set_cover (self, choose_cover (state, link, has_code), busy);
+}
 
+static guint
+choose_phrase (KcScanPage *self, KcAttemptState state, gboolean has_code, gboolean live)
+{
   switch (state)
     {
     case KC_ATTEMPT_LINKING:
-      return self->linking_long ? PHRASE_LINKING_LONG : PHRASE_LINKING;
+      return self->wait_is_long ? PHRASE_LINKING_LONG : PHRASE_LINKING;
     case KC_ATTEMPT_CONFIRMING:
       return PHRASE_CONFIRMING;
     case KC_ATTEMPT_SCANNING:
-      if (kc_attempt_get_code (attempt) == NULL)
-        return PHRASE_STARTING;
-      return kc_attempt_get_code_live (attempt) ? PHRASE_SCAN : PHRASE_COVERED;
+      if (live)
+        return PHRASE_SCAN;
+      if (self->wait_is_long)
+        return PHRASE_NO_CODE_LONG;
+      return has_code ? PHRASE_COVERED : PHRASE_STARTING;
     default:
       return PHRASE_STARTING;
+    }
+}
+
+static void
+show_hint (KcScanPage *self, KcAttempt *attempt, guint phrase)
+{
+  KcBudget *budget = kc_assistant_get_budget (kc_page_get_assistant (KC_PAGE (self)));
+  g_autofree char *trouble
+      = attempt != NULL ? kc_waiting_text_new_for_attempt (attempt, budget) : NULL;
+
+  if (trouble != NULL)
+    {
+      kc_phrases_show_text (self->hints, trouble);
+      gtk_widget_add_css_class (GTK_WIDGET (self->hints), "warning");
+    }
+  else
+    {
+      kc_phrases_show (self->hints, phrase);
+      gtk_widget_remove_css_class (GTK_WIDGET (self->hints), "warning");
     }
 }
 
@@ -138,31 +179,58 @@ scroll_to_code_cb (GtkWidget *code, GdkFrameClock *frame_clock, gpointer user_da
   return G_SOURCE_REMOVE;
 }
 
+static void update (KcScanPage *self);
+
+static void
+on_wait_takes_long_cb (gpointer user_data)
+{
+  KcScanPage *self = user_data;
+
+  self->wait_is_long = TRUE;
+  update (self);
+}
+
+static void
+set_wait (KcScanPage *self, Wait wait)
+{
+  if (self->wait == wait)
+    return;
+
+  kc_clear_timer (&self->wait_timer);
+  self->wait = wait;
+  self->wait_is_long = FALSE;
+  if (wait != WAIT_NONE)
+    self->wait_timer
+        = kc_clock_add_timer (kc_assistant_get_clock (kc_page_get_assistant (KC_PAGE (self))),
+                              LONG_MS, on_wait_takes_long_cb, self);
+}
+
 static void
 update (KcScanPage *self)
 {
   KcAttempt *attempt = get_attempt (self);
   KcAttemptState state = attempt != NULL ? kc_attempt_get_state (attempt) : KC_ATTEMPT_IDLE;
+  KcLink link = attempt != NULL ? kc_attempt_get_link (attempt) : KC_LINK_LIVE;
   /* Once the phone has scanned, or it is over, the code is of no use to anyone. */
   GBytes *code = state == KC_ATTEMPT_SCANNING ? kc_attempt_get_code (attempt) : NULL;
   gboolean live = code != NULL && kc_attempt_get_code_live (attempt);
-  guint hint = choose_hint (self, attempt, state);
+
+  if (state == KC_ATTEMPT_LINKING)
+    set_wait (self, WAIT_LINKING);
+  else
+    set_wait (self, state == KC_ATTEMPT_SCANNING && !live ? WAIT_CODE : WAIT_NONE);
 
   /* Covered first and uncovered last: a stale code must not be seen in between. */
   if (!live)
     kc_qr_code_set_live (self->code, FALSE);
-  show_cover (self, state, code != NULL);
+  show_cover (self, state, link, code != NULL);
   kc_qr_code_set_text (self->code, code);
   kc_qr_code_set_live (self->code, live);
   if (live && !self->code_came)
     gtk_widget_add_tick_callback (GTK_WIDGET (self->code), scroll_to_code_cb, NULL, NULL);
   self->code_came = self->code_came || live;
 
-  kc_phrases_show (self->hints, hint);
-  if (hint == PHRASE_RETRYING || hint == PHRASE_OFFLINE)
-    gtk_widget_add_css_class (GTK_WIDGET (self->hints), "warning");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->hints), "warning");
+  show_hint (self, attempt, choose_phrase (self, state, code != NULL, live));
   gtk_widget_set_sensitive (self->pretend_button, live);
   if (state != KC_ATTEMPT_SCANNING
       && g_strcmp0 (gtk_stack_get_visible_child_name (self->views), "large") == 0)
@@ -170,41 +238,21 @@ update (KcScanPage *self)
 }
 
 static void
-on_linking_takes_long_cb (gpointer user_data)
-{
-  KcScanPage *self = user_data;
-
-  self->linking_long = TRUE;
-  update (self);
-}
-
-static void
-on_state_changed_cb (KcScanPage *self)
-{
-  KcAttempt *attempt = get_attempt (self);
-
-  kc_clear_timer (&self->linking_timer);
-  self->linking_long = FALSE;
-  if (attempt != NULL && kc_attempt_get_state (attempt) == KC_ATTEMPT_LINKING)
-    self->linking_timer
-        = kc_clock_add_timer (kc_assistant_get_clock (kc_page_get_assistant (KC_PAGE (self))),
-                              LINKING_HINT_MS, on_linking_takes_long_cb, self);
-  update (self);
-}
-
-static void
 on_attempt_changed_cb (KcScanPage *self)
 {
   KcAttempt *attempt = get_attempt (self);
+  KcRenewal *renewal = kc_assistant_get_renewal (kc_page_get_assistant (KC_PAGE (self)));
 
   self->code_came = FALSE;
+  set_wait (self, WAIT_NONE);
   g_signal_group_set_target (self->attempt_signals, attempt);
   kc_countdown_set_attempt (self->countdown, attempt);
-  on_state_changed_cb (self);
+  gtk_widget_set_visible (self->renewed_label, attempt != NULL && kc_renewal_is_renewed (renewal));
+  update (self);
 }
 
 static void
-on_code_changed_cb (KcScanPage *self)
+on_attempt_notified_cb (KcScanPage *self)
 {
   update (self);
 }
@@ -261,16 +309,15 @@ kc_scan_page_constructed (GObject *object)
 {
   KcScanPage *self = KC_SCAN_PAGE (object);
   KcAssistant *assistant = kc_page_get_assistant (KC_PAGE (self));
-  static const char *const followed[] = {"notify::link", "notify::code", "notify::code-live"};
+  static const char *const followed[]
+      = {"notify::state", "notify::link", "notify::code", "notify::code-live"};
 
   G_OBJECT_CLASS (kc_scan_page_parent_class)->constructed (object);
 
   self->attempt_signals = g_signal_group_new (KC_TYPE_ATTEMPT);
-  g_signal_group_connect_swapped (self->attempt_signals, "notify::state",
-                                  G_CALLBACK (on_state_changed_cb), self);
   for (gsize i = 0; i < G_N_ELEMENTS (followed); i++)
     g_signal_group_connect_swapped (self->attempt_signals, followed[i],
-                                    G_CALLBACK (on_code_changed_cb), self);
+                                    G_CALLBACK (on_attempt_notified_cb), self);
   g_signal_connect_object (assistant, "notify::attempt", G_CALLBACK (on_attempt_changed_cb), self,
                            G_CONNECT_SWAPPED);
 
@@ -285,7 +332,7 @@ kc_scan_page_dispose (GObject *object)
 {
   KcScanPage *self = KC_SCAN_PAGE (object);
 
-  kc_clear_timer (&self->linking_timer);
+  kc_clear_timer (&self->wait_timer);
   g_clear_object (&self->attempt_signals);
 
   G_OBJECT_CLASS (kc_scan_page_parent_class)->dispose (object);
@@ -316,6 +363,7 @@ kc_scan_page_class_init (KcScanPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KcScanPage, large_code);
   gtk_widget_class_bind_template_child (widget_class, KcScanPage, hints);
   gtk_widget_class_bind_template_child (widget_class, KcScanPage, countdown);
+  gtk_widget_class_bind_template_child (widget_class, KcScanPage, renewed_label);
   gtk_widget_class_bind_template_child (widget_class, KcScanPage, pretend_button);
   gtk_widget_class_bind_template_callback (widget_class, on_code_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_large_code_activated_cb);
