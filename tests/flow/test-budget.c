@@ -3,6 +3,7 @@
  */
 
 #include "kc-budget.h"
+#include "kc-error.h"
 
 #define MINUTE_MS (60 * 1000)
 #define HOUR_MS (60 * MINUTE_MS)
@@ -109,6 +110,181 @@ test_greedy (Fixture *fixture, gconstpointer data)
                      >=, HOUR_MS);
 }
 
+static void
+run_pending (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static void
+wait_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GString *done = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean waited = kc_budget_wait_finish (KC_BUDGET (source), result, &error);
+
+  g_assert_true (waited == (error == NULL));
+  if (error != NULL)
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_string_append_c (done, waited ? 'w' : 'c');
+}
+
+/* A request that fits is counted at once; one that does not waits its turn, and is counted then. */
+static void
+test_wait (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GString) done = g_string_new (NULL);
+
+  kc_budget_wait_async (fixture->budget, 1, NULL, wait_cb, done);
+  run_pending ();
+  g_assert_cmpstr (done->str, ==, "w");
+  spend (fixture, 58);
+  kc_clock_advance (fixture->clock, 1000);
+
+  /* Three do not fit where one does. */
+  kc_budget_wait_async (fixture->budget, 3, NULL, wait_cb, done);
+  g_assert_true (kc_budget_get_waiting (fixture->budget));
+  kc_budget_wait_async (fixture->budget, 1, NULL, wait_cb, done);
+  kc_clock_advance (fixture->clock, MINUTE_MS - 1001);
+  g_assert_cmpstr (done->str, ==, "ww");
+  kc_clock_advance (fixture->clock, 1);
+  g_assert_cmpstr (done->str, ==, "www");
+  g_assert_false (kc_budget_get_waiting (fixture->budget));
+
+  /* 1 and 3 have been counted: 56 fit. */
+  spend (fixture, 56);
+  g_assert_cmpint (kc_budget_get_delay (fixture->budget), ==, 1000);
+}
+
+static void
+count_cb (KcBudget *budget, GParamSpec *pspec, guint *n_notified)
+{
+  (*n_notified)++;
+}
+
+/* A wait of up to two seconds is nobody's business. */
+static void
+test_waiting_is_told (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GString) done = g_string_new (NULL);
+  guint n_notified = 0;
+
+  g_signal_connect (fixture->budget, "notify::waiting", G_CALLBACK (count_cb), &n_notified);
+  kc_budget_slow_down (fixture->budget, 2000);
+  kc_budget_wait_async (fixture->budget, 1, NULL, wait_cb, done);
+  g_assert_false (kc_budget_get_waiting (fixture->budget));
+  kc_clock_advance (fixture->clock, 2000);
+  g_assert_cmpstr (done->str, ==, "w");
+  g_assert_cmpuint (n_notified, ==, 0);
+
+  kc_budget_slow_down (fixture->budget, 10000);
+  kc_budget_wait_async (fixture->budget, 1, NULL, wait_cb, done);
+  kc_budget_wait_async (fixture->budget, 1, NULL, wait_cb, done);
+  g_assert_true (kc_budget_get_waiting (fixture->budget));
+  g_assert_cmpuint (n_notified, ==, 1);
+  kc_clock_advance (fixture->clock, 10000);
+  g_assert_cmpstr (done->str, ==, "www");
+  g_assert_cmpuint (n_notified, ==, 2);
+}
+
+/* Whoever gives up waits no longer, and has spent nothing. */
+static void
+test_wait_cancelled (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GString) done = g_string_new (NULL);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+
+  spend (fixture, 60);
+  kc_budget_wait_async (fixture->budget, 1, cancellable, wait_cb, done);
+  run_pending ();
+  g_assert_cmpstr (done->str, ==, "");
+  g_cancellable_cancel (cancellable);
+  run_pending ();
+  g_assert_cmpstr (done->str, ==, "c");
+  g_assert_false (kc_budget_get_waiting (fixture->budget));
+
+  kc_budget_wait_async (fixture->budget, 1, cancellable, wait_cb, done);
+  run_pending ();
+  g_assert_cmpstr (done->str, ==, "cc");
+
+  /* Cancelled just when its turn has come. */
+  g_cancellable_reset (cancellable);
+  kc_budget_wait_async (fixture->budget, 1, cancellable, wait_cb, done);
+  kc_clock_advance (fixture->clock, MINUTE_MS - 1);
+  g_signal_connect_swapped (fixture->budget, "notify::waiting", G_CALLBACK (g_cancellable_cancel),
+                            cancellable);
+  kc_clock_advance (fixture->clock, 1);
+  g_assert_cmpstr (done->str, ==, "ccc");
+  spend (fixture, 59);
+  g_assert_cmpint (kc_budget_get_delay (fixture->budget), ==, 0);
+}
+
+/* 429 slows the key for good: nobody asks before, and what repeats itself does so half as often. */
+static void
+test_slowed (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) refused
+      = kc_error_new_full (KC_ERROR_RATE_LIMITED, 429, 20000, NULL, NULL, NULL, NULL);
+  g_autoptr (GError) other
+      = kc_error_new_full (KC_ERROR_MAINTENANCE, 503, 20000, NULL, NULL, NULL, NULL);
+
+  kc_budget_note (fixture->budget, NULL);
+  kc_budget_note (fixture->budget, other);
+  g_assert_cmpint (kc_budget_get_delay (fixture->budget), ==, 0);
+  g_assert_cmpint (kc_budget_stretch (fixture->budget, 5000), ==, 5000);
+  g_assert_false (kc_budget_is_short (fixture->budget));
+
+  /* The second was under way by then. */
+  kc_budget_note (fixture->budget, refused);
+  kc_clock_advance (fixture->clock, 1000);
+  kc_budget_note (fixture->budget, refused);
+  g_assert_cmpint (kc_budget_get_delay (fixture->budget), ==, 20000);
+  g_assert_cmpint (kc_budget_stretch (fixture->budget, 5000), ==, 10000);
+  g_assert_true (kc_budget_is_short (fixture->budget));
+
+  kc_clock_advance (fixture->clock, 20000);
+  g_assert_cmpint (kc_budget_get_delay (fixture->budget), ==, 0);
+  kc_clock_advance (fixture->clock, 2 * HOUR_MS);
+  g_assert_cmpint (kc_budget_stretch (fixture->budget, 5000), ==, 10000);
+
+  /* Without Retry-After, as Keebai advises: 2, 4, 8, 16 s after the first of 1 s. */
+  for (gint64 pause_ms = 2000; pause_ms <= 32000; pause_ms *= 2)
+    {
+      kc_budget_slow_down (fixture->budget, -1);
+      g_assert_cmpint (kc_budget_get_delay (fixture->budget), ==, pause_ms);
+      kc_clock_advance (fixture->clock, pause_ms);
+    }
+
+  /* There is an end to it. What is slower by itself is not hurried. */
+  kc_budget_slow_down (fixture->budget, 0);
+  g_assert_cmpint (kc_budget_get_delay (fixture->budget), ==, 32000);
+  g_assert_cmpint (kc_budget_stretch (fixture->budget, 5000), ==, 60000);
+  g_assert_cmpint (kc_budget_stretch (fixture->budget, 120000), ==, 120000);
+}
+
+/* The last quarter is for what somebody waits for. */
+static void
+test_short (Fixture *fixture, gconstpointer data)
+{
+  spend (fixture, 45);
+  g_assert_false (kc_budget_is_short (fixture->budget));
+  spend (fixture, 1);
+  g_assert_true (kc_budget_is_short (fixture->budget));
+  kc_clock_advance (fixture->clock, MINUTE_MS);
+  g_assert_false (kc_budget_is_short (fixture->budget));
+
+  for (guint i = 0; i < 16; i++)
+    {
+      spend (fixture, 44);
+      kc_clock_advance (fixture->clock, MINUTE_MS);
+    }
+  g_assert_false (kc_budget_is_short (fixture->budget));
+  spend (fixture, 44);
+  kc_clock_advance (fixture->clock, MINUTE_MS);
+  g_assert_true (kc_budget_is_short (fixture->budget));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -119,6 +295,11 @@ main (int argc, char *argv[])
   ADD ("thousand-an-hour", test_thousand_an_hour);
   ADD ("overspent", test_overspent);
   ADD ("greedy", test_greedy);
+  ADD ("wait", test_wait);
+  ADD ("waiting-is-told", test_waiting_is_told);
+  ADD ("wait-cancelled", test_wait_cancelled);
+  ADD ("slowed", test_slowed);
+  ADD ("short", test_short);
 #undef ADD
 
   return g_test_run ();
