@@ -17,13 +17,20 @@
  *
  * and to store: find, which shows that the keyring answers, then store, which may ask. A step that
  * may ask has the person's deadline, all others that of a program.
+ *
+ * The link of a session is kept without being asked for, so nobody may be asked on its account.
+ * Locked is the end then, and to store goes: find, look at the keyring that new things go to
+ * (libsecret would have a missing one made, a locked one unlocked), store.
  */
 
 #include "kc-keyring-walk.h"
 
 #include "kc-keyring-error.h"
+#include "kc-keyring-operation.h"
+#include "kc-keyring-place.h"
+#include "kc-messages.h"
 
-#include <libsecret/secret.h>
+#include <string.h>
 
 static const SecretSchema key_schema = {
     "com.keebai.Connect.Key",
@@ -31,95 +38,17 @@ static const SecretSchema key_schema = {
     {{"base-url", SECRET_SCHEMA_ATTRIBUTE_STRING}},
 };
 
-/* One operation; the data of its task. libsecret is handed a cancellable of our own, so that the
- * deadline can end a call as well. A keyring that does not react even to that does not hold us up:
- * the task returns, `over` is set, and what comes back later is dropped by the callback. */
-typedef struct {
-  KcKeyringJob job;
-  guint deadline_ms;
-  gboolean unlocking; /* the person is being asked for the password */
-  gboolean over;
-  char *label;
-  GHashTable *attributes;
-  GList *items;       /* still to be deleted */
-  SecretValue *value; /* to be stored; in memory that is not swapped */
-  GCancellable *cancellable;
-  GSource *caller_cancelled;
-  guint deadline_id;
-} Operation;
+/* The secret is the link, a newline, and the session that it belongs to. The session is no
+ * attribute, so that each link replaces the one before. libsecret's file knows nothing of schemas,
+ * only of attributes: so this one must not look like the key's. */
+static const SecretSchema link_schema = {
+    "com.keebai.Connect.Link",
+    SECRET_SCHEMA_NONE,
+    {{"session-of", SECRET_SCHEMA_ATTRIBUTE_STRING}},
+};
 
-static void
-stop_waiting (Operation *operation)
-{
-  operation->over = TRUE;
-  g_clear_handle_id (&operation->deadline_id, g_source_remove);
-  if (operation->caller_cancelled != NULL)
-    g_source_destroy (operation->caller_cancelled);
-  g_clear_pointer (&operation->caller_cancelled, g_source_unref);
-}
-
-static void
-operation_free (Operation *operation)
-{
-  stop_waiting (operation);
-  g_clear_pointer (&operation->label, g_free);
-  g_clear_pointer (&operation->attributes, g_hash_table_unref);
-  g_clear_list (&operation->items, g_object_unref);
-  g_clear_pointer (&operation->value, secret_value_unref);
-  g_clear_object (&operation->cancellable);
-  g_free (operation);
-}
-
-/* Inside Flatpak the very first call may already ask: the portal unlocks the keyring for the key
- * of our file, and gives no hint of it. */
-static gboolean
-may_ask_at_once (void)
-{
-  return g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
-}
-
-static gboolean
-on_deadline_passed_cb (gpointer user_data)
-{
-  GTask *task = user_data;
-  Operation *operation = g_task_get_task_data (task);
-
-  operation->deadline_id = 0;
-  stop_waiting (operation);
-  g_cancellable_cancel (operation->cancellable);
-  if (operation->unlocking)
-    g_task_return_error (task, kc_keyring_error_new_locked ());
-  else
-    g_task_return_new_error (task, KC_KEYRING_ERROR, KC_KEYRING_ERROR_UNAVAILABLE,
-                             "The keyring did not answer in time");
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-on_caller_cancelled_cb (GCancellable *cancellable, gpointer user_data)
-{
-  GTask *task = user_data;
-  Operation *operation = g_task_get_task_data (task);
-
-  stop_waiting (operation);
-  g_cancellable_cancel (operation->cancellable);
-  g_task_return_error_if_cancelled (task);
-  return G_SOURCE_REMOVE;
-}
-
-/* Begins a step. The sources borrow the task: a step always has a call of libsecret's under way,
- * and that one owns a reference. */
-static void
-set_deadline (GTask *task, gboolean may_ask)
-{
-  Operation *operation = g_task_get_task_data (task);
-
-  g_clear_handle_id (&operation->deadline_id, g_source_remove);
-  operation->deadline_id
-      = g_timeout_add (may_ask ? operation->deadline_ms * KC_KEYRING_PERSON_FACTOR
-                               : operation->deadline_ms,
-                       on_deadline_passed_cb, task);
-}
+/* The first call was answered: libsecret keeps its file open from then on. */
+static gboolean file_is_open;
 
 static gboolean
 has_locked (GList *items)
@@ -130,11 +59,28 @@ has_locked (GList *items)
   return FALSE;
 }
 
+/* The link in `text`, in its place; NULL if it is another session's. Every program of the person
+ * may write to the keyring, and the link will be opened: so it is looked at again. */
+static char *
+take_link (char *text, const KcKeyringOperation *operation)
+{
+  char *end = text != NULL ? strchr (text, '\n') : NULL;
+
+  if (end != NULL && g_str_equal (end + 1, operation->session_id))
+    {
+      *end = '\0';
+      if (kc_uri_is_allowed (text, kc_uri_is_loopback (operation->base_url)))
+        return text;
+    }
+  kc_keyring_free_key (text);
+  return NULL;
+}
+
 static void
 on_key_looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  Operation *operation = g_task_get_task_data (task);
+  KcKeyringOperation *operation = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   char *key = secret_password_lookup_finish (result, &error);
 
@@ -143,7 +89,9 @@ on_key_looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       kc_keyring_free_key (key);
       return;
     }
-  stop_waiting (operation);
+  kc_keyring_operation_stop (operation);
+  if (operation->session_id != NULL)
+    key = take_link (key, operation);
   if (error != NULL)
     g_task_return_error (task, kc_keyring_error_translate (error));
   else
@@ -164,13 +112,13 @@ static void
 on_key_stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  Operation *operation = g_task_get_task_data (task);
+  KcKeyringOperation *operation = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   gboolean stored = secret_password_store_finish (result, &error);
 
   if (operation->over)
     return;
-  stop_waiting (operation);
+  kc_keyring_operation_stop (operation);
   if (stored)
     g_task_return_boolean (task, TRUE);
   else if (is_still_missing (error))
@@ -180,16 +128,46 @@ on_key_stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+store (GTask *task)
+{
+  KcKeyringOperation *operation = g_task_get_task_data (task);
+
+  kc_keyring_operation_begin_step (task, !operation->quiet);
+  secret_password_storev_binary (operation->schema, operation->attributes,
+                                 SECRET_COLLECTION_DEFAULT, operation->label, operation->value,
+                                 operation->cancellable, on_key_stored_cb, g_object_ref (task));
+}
+
+static void
+on_place_checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  KcKeyringOperation *operation = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  gboolean checked = kc_keyring_place_check_finish (result, &error);
+
+  if (operation->over)
+    return;
+  if (checked)
+    {
+      store (task);
+      return;
+    }
+  kc_keyring_operation_stop (operation);
+  g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
 on_key_cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  Operation *operation = g_task_get_task_data (task);
+  KcKeyringOperation *operation = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
   secret_password_clear_finish (result, &error);
   if (operation->over)
     return;
-  stop_waiting (operation);
+  kc_keyring_operation_stop (operation);
   if (error != NULL)
     g_task_return_error (task, kc_keyring_error_translate (error));
   else
@@ -202,7 +180,7 @@ static void
 on_item_deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  Operation *operation = g_task_get_task_data (task);
+  KcKeyringOperation *operation = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
   secret_item_delete_finish (SECRET_ITEM (source), result, &error);
@@ -213,7 +191,7 @@ on_item_deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       delete_next_item (task);
       return;
     }
-  stop_waiting (operation);
+  kc_keyring_operation_stop (operation);
   g_task_return_error (task, kc_keyring_error_translate (error));
 }
 
@@ -222,18 +200,18 @@ on_item_deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 delete_next_item (GTask *task)
 {
-  Operation *operation = g_task_get_task_data (task);
+  KcKeyringOperation *operation = g_task_get_task_data (task);
   g_autoptr (SecretItem) item = NULL;
 
   if (operation->items == NULL)
     {
-      stop_waiting (operation);
+      kc_keyring_operation_stop (operation);
       g_task_return_boolean (task, TRUE);
       return;
     }
   item = operation->items->data;
   operation->items = g_list_delete_link (operation->items, operation->items);
-  set_deadline (task, FALSE);
+  kc_keyring_operation_begin_step (task, FALSE);
   secret_item_delete (item, operation->cancellable, on_item_deleted_cb, g_object_ref (task));
 }
 
@@ -241,7 +219,7 @@ static void
 on_items_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  Operation *operation = g_task_get_task_data (task);
+  KcKeyringOperation *operation = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   g_autolist (GObject) items = secret_password_search_finish (result, &error);
   gboolean was_asked = operation->unlocking;
@@ -249,43 +227,45 @@ on_items_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (operation->over)
     return;
   operation->unlocking = FALSE;
+  file_is_open = file_is_open || error == NULL;
   if (error != NULL)
     {
-      stop_waiting (operation);
+      kc_keyring_operation_stop (operation);
       g_task_return_error (task, kc_keyring_error_translate (error));
     }
-  else if (operation->job == KC_KEYRING_STORE)
+  else if (operation->job == KC_KEYRING_STORE && operation->quiet)
     {
-      set_deadline (task, TRUE);
-      secret_password_storev_binary (&key_schema, operation->attributes, SECRET_COLLECTION_DEFAULT,
-                                     operation->label, operation->value, operation->cancellable,
-                                     on_key_stored_cb, g_object_ref (task));
+      kc_keyring_operation_begin_step (task, FALSE);
+      kc_keyring_place_check_async (operation->cancellable, on_place_checked_cb,
+                                    g_object_ref (task));
     }
+  else if (operation->job == KC_KEYRING_STORE)
+    store (task);
   else if (items == NULL)
     {
-      stop_waiting (operation);
+      kc_keyring_operation_stop (operation);
       if (operation->job == KC_KEYRING_LOAD)
         g_task_return_pointer (task, NULL, NULL);
       else
         g_task_return_boolean (task, TRUE);
     }
-  else if (has_locked (items) && !was_asked)
+  else if (has_locked (items) && !was_asked && !operation->quiet)
     {
       operation->unlocking = TRUE;
-      set_deadline (task, TRUE);
-      secret_password_searchv (&key_schema, operation->attributes,
+      kc_keyring_operation_begin_step (task, TRUE);
+      secret_password_searchv (operation->schema, operation->attributes,
                                SECRET_SEARCH_ALL | SECRET_SEARCH_UNLOCK, operation->cancellable,
                                on_items_found_cb, g_object_ref (task));
     }
   else if (has_locked (items))
     {
-      stop_waiting (operation);
+      kc_keyring_operation_stop (operation);
       g_task_return_error (task, kc_keyring_error_new_locked ());
     }
   else if (operation->job == KC_KEYRING_LOAD)
     {
-      set_deadline (task, FALSE);
-      secret_password_lookupv (&key_schema, operation->attributes, operation->cancellable,
+      kc_keyring_operation_begin_step (task, FALSE);
+      secret_password_lookupv (operation->schema, operation->attributes, operation->cancellable,
                                on_key_looked_up_cb, g_object_ref (task));
     }
   else if (SECRET_IS_ITEM (items->data))
@@ -295,49 +275,76 @@ on_items_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   else /* the file inside Flatpak */
     {
-      set_deadline (task, FALSE);
-      secret_password_clearv (&key_schema, operation->attributes, operation->cancellable,
+      kc_keyring_operation_begin_step (task, FALSE);
+      secret_password_clearv (operation->schema, operation->attributes, operation->cancellable,
                               on_key_cleared_cb, g_object_ref (task));
     }
 }
 
 /* What a person reads in a password manager. */
 static char *
-make_label (const char *base_url)
+make_label (const char *what, const char *base_url)
 {
   g_autoptr (GUri) uri = g_uri_parse (base_url, G_URI_FLAGS_NONE, NULL);
   const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
 
-  return g_strdup_printf ("Access key of Keebai Connect (%s)", host != NULL ? host : base_url);
+  return g_strdup_printf ("%s of Keebai Connect (%s)", what, host != NULL ? host : base_url);
+}
+
+static void
+begin (GTask *task, KcKeyringOperation *operation)
+{
+  if (!kc_keyring_operation_attach (operation, task))
+    return;
+  /* Inside Flatpak the very first call may already ask: the portal unlocks the keyring for the key
+   * of our file, and gives no hint of it. */
+  if (operation->quiet && kc_keyring_place_is_file () && !file_is_open)
+    {
+      kc_keyring_operation_stop (operation);
+      g_task_return_new_error (task, KC_KEYRING_ERROR, KC_KEYRING_ERROR_UNAVAILABLE,
+                               "The keyring was not opened yet");
+      return;
+    }
+  kc_keyring_operation_begin_step (task, kc_keyring_place_is_sandbox () && !operation->quiet);
+  secret_password_searchv (operation->schema, operation->attributes, SECRET_SEARCH_ALL,
+                           operation->cancellable, on_items_found_cb, g_object_ref (task));
 }
 
 void
-kc_keyring_walk_begin (
+kc_keyring_walk_key (
     GTask *task, KcKeyringJob job, const char *base_url, const char *key, guint deadline_ms)
 {
-  GCancellable *cancellable = g_task_get_cancellable (task);
-  Operation *operation = g_new0 (Operation, 1);
+  KcKeyringOperation *operation
+      = kc_keyring_operation_new (job, &key_schema, base_url, deadline_ms);
 
-  operation->job = job;
-  operation->deadline_ms = deadline_ms;
-  operation->attributes = secret_attributes_build (&key_schema, "base-url", base_url, NULL);
-  operation->cancellable = g_cancellable_new ();
   if (job == KC_KEYRING_STORE)
     {
-      operation->label = make_label (base_url);
+      operation->label = make_label ("Access key", base_url);
       operation->value = secret_value_new (key, -1, "text/plain");
     }
-  g_task_set_task_data (task, operation, (GDestroyNotify) operation_free);
-  if (g_task_return_error_if_cancelled (task))
-    return;
-  if (cancellable != NULL)
+  begin (task, operation);
+}
+
+void
+kc_keyring_walk_link (GTask *task,
+                      KcKeyringJob job,
+                      const char *base_url,
+                      const char *session_id,
+                      const char *link,
+                      guint deadline_ms)
+{
+  KcKeyringOperation *operation
+      = kc_keyring_operation_new (job, &link_schema, base_url, deadline_ms);
+  char *text;
+
+  operation->quiet = TRUE;
+  operation->session_id = g_strdup (session_id);
+  if (job == KC_KEYRING_STORE)
     {
-      operation->caller_cancelled = g_cancellable_source_new (cancellable);
-      g_source_set_callback (operation->caller_cancelled, G_SOURCE_FUNC (on_caller_cancelled_cb),
-                             task, NULL);
-      g_source_attach (operation->caller_cancelled, g_task_get_context (task));
+      text = g_strdup_printf ("%s\n%s", link, session_id);
+      operation->label = make_label ("Link", base_url);
+      operation->value
+          = secret_value_new_full (text, -1, "text/plain", (GDestroyNotify) secret_password_free);
     }
-  set_deadline (task, may_ask_at_once ());
-  secret_password_searchv (&key_schema, operation->attributes, SECRET_SEARCH_ALL,
-                           operation->cancellable, on_items_found_cb, g_object_ref (task));
+  begin (task, operation);
 }

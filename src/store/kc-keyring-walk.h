@@ -11,15 +11,23 @@
 G_BEGIN_DECLS
 
 typedef enum {
-  KC_KEYRING_LOAD,  /* the task returns the key, or NULL */
+  KC_KEYRING_LOAD,  /* the task returns the key or the link, or NULL */
   KC_KEYRING_STORE, /* … TRUE */
   KC_KEYRING_CLEAR, /* … TRUE */
 } KcKeyringJob;
 
-/* Takes the task data. `key` is NULL except for KC_KEYRING_STORE. A step that asks the person has
- * KC_KEYRING_PERSON_FACTOR times the deadline. */
-void kc_keyring_walk_begin (
+/* Both take the task data. `key`, `link`: NULL except for KC_KEYRING_STORE. A step that asks the
+ * person has KC_KEYRING_PERSON_FACTOR times the deadline. */
+void kc_keyring_walk_key (
     GTask *task, KcKeyringJob job, const char *base_url, const char *key, guint deadline_ms);
+
+/* Never asks. `session_id`: NULL for KC_KEYRING_CLEAR. */
+void kc_keyring_walk_link (GTask *task,
+                           KcKeyringJob job,
+                           const char *base_url,
+                           const char *session_id,
+                           const char *link,
+                           guint deadline_ms);
 
 /* From ten seconds to two minutes, for someone who has to find the password first. */
 #define KC_KEYRING_PERSON_FACTOR 12

@@ -58,7 +58,7 @@ kc_keyring_load_async (KcKeyring *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, kc_keyring_load_async);
-  kc_keyring_walk_begin (task, KC_KEYRING_LOAD, base_url, NULL, self->deadline_ms);
+  kc_keyring_walk_key (task, KC_KEYRING_LOAD, base_url, NULL, self->deadline_ms);
 }
 
 char *
@@ -86,7 +86,7 @@ kc_keyring_store_async (KcKeyring *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, kc_keyring_store_async);
-  kc_keyring_walk_begin (task, KC_KEYRING_STORE, base_url, key, self->deadline_ms);
+  kc_keyring_walk_key (task, KC_KEYRING_STORE, base_url, key, self->deadline_ms);
 }
 
 gboolean
@@ -112,7 +112,7 @@ kc_keyring_clear_async (KcKeyring *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, kc_keyring_clear_async);
-  kc_keyring_walk_begin (task, KC_KEYRING_CLEAR, base_url, NULL, self->deadline_ms);
+  kc_keyring_walk_key (task, KC_KEYRING_CLEAR, base_url, NULL, self->deadline_ms);
 }
 
 gboolean
@@ -120,6 +120,90 @@ kc_keyring_clear_finish (KcKeyring *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   g_return_val_if_fail (g_async_result_is_tagged (result, kc_keyring_clear_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+kc_keyring_load_link_async (KcKeyring *self,
+                            const char *base_url,
+                            const char *session_id,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (KC_IS_KEYRING (self));
+  g_return_if_fail (base_url != NULL);
+  g_return_if_fail (session_id != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, kc_keyring_load_link_async);
+  kc_keyring_walk_link (task, KC_KEYRING_LOAD, base_url, session_id, NULL, self->deadline_ms);
+}
+
+char *
+kc_keyring_load_link_finish (KcKeyring *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, kc_keyring_load_link_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+kc_keyring_store_link_async (KcKeyring *self,
+                             const char *base_url,
+                             const char *session_id,
+                             const char *link,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (KC_IS_KEYRING (self));
+  g_return_if_fail (base_url != NULL);
+  g_return_if_fail (session_id != NULL);
+  g_return_if_fail (link != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, kc_keyring_store_link_async);
+  kc_keyring_walk_link (task, KC_KEYRING_STORE, base_url, session_id, link, self->deadline_ms);
+}
+
+gboolean
+kc_keyring_store_link_finish (KcKeyring *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, kc_keyring_store_link_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+kc_keyring_clear_link_async (KcKeyring *self,
+                             const char *base_url,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (KC_IS_KEYRING (self));
+  g_return_if_fail (base_url != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, kc_keyring_clear_link_async);
+  kc_keyring_walk_link (task, KC_KEYRING_CLEAR, base_url, NULL, NULL, self->deadline_ms);
+}
+
+gboolean
+kc_keyring_clear_link_finish (KcKeyring *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, kc_keyring_clear_link_async), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }

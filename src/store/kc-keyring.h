@@ -2,12 +2,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcKeyring: the access key in the system's keyring (Secret Service, or the Secret portal inside
- * Flatpak), by way of libsecret. Own schema, one key for each Keebai address.
+/* KcKeyring: the access key, and the link of the session that is not over, in the system's keyring
+ * (Secret Service, or the Secret portal inside Flatpak), by way of libsecret. A schema for each,
+ * one key and one link for each Keebai address.
  *
  * Nothing hangs: a lookup or a store that has no answer within the deadline ends as
  * KC_KEYRING_ERROR_UNAVAILABLE. A keyring that asks the person for its password gets longer (the
- * person is typing). The key is never logged and stands in no error.
+ * person is typing). Neither key nor link is ever logged, and they stand in no error.
  */
 
 #pragma once
@@ -58,6 +59,37 @@ void kc_keyring_clear_async (KcKeyring *self,
                              GAsyncReadyCallback callback,
                              gpointer user_data);
 gboolean kc_keyring_clear_finish (KcKeyring *self, GAsyncResult *result, GError **error);
+
+/* The link of a session. Nobody asked for it to be kept, so these three never make the keyring ask
+ * the person: KC_KEYRING_ERROR_LOCKED or _UNAVAILABLE at once, and the session goes on without.
+ *
+ * The link kept for that session of `base_url`, to be freed with kc_keyring_free_key (); NULL
+ * without an error if there is none, or one that could not be opened safely. */
+void kc_keyring_load_link_async (KcKeyring *self,
+                                 const char *base_url,
+                                 const char *session_id,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+char *kc_keyring_load_link_finish (KcKeyring *self, GAsyncResult *result, GError **error);
+
+/* Keeps it, replacing that of the session before. */
+void kc_keyring_store_link_async (KcKeyring *self,
+                                  const char *base_url,
+                                  const char *session_id,
+                                  const char *link,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+gboolean kc_keyring_store_link_finish (KcKeyring *self, GAsyncResult *result, GError **error);
+
+/* Forgets it, whichever session's it was. TRUE also if there was none. */
+void kc_keyring_clear_link_async (KcKeyring *self,
+                                  const char *base_url,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+gboolean kc_keyring_clear_link_finish (KcKeyring *self, GAsyncResult *result, GError **error);
 
 /* Wipes and frees. NULL is fine. */
 void kc_keyring_free_key (char *key);

@@ -4,6 +4,8 @@
 
 #include "kc-mock-secrets.h"
 
+#include <string.h>
+
 #define BUS_NAME "org.freedesktop.secrets"
 #define SERVICE_PATH "/org/freedesktop/secrets"
 #define SESSION_PATH SERVICE_PATH "/session/1"
@@ -37,12 +39,20 @@ static const char interfaces_xml[]
       "      <arg type='ao' direction='in'/>"
       "      <arg type='ao' direction='out'/><arg type='o' direction='out'/>"
       "    </method>"
+      "    <method name='ReadAlias'>"
+      "      <arg type='s' direction='in'/><arg type='o' direction='out'/>"
+      "    </method>"
       "    <method name='GetSecrets'>"
       "      <arg type='ao' direction='in'/><arg type='o' direction='in'/>"
       "      <arg type='a{o(oayays)}' direction='out'/>"
       "    </method>"
       "  </interface>"
       "  <interface name='org.freedesktop.Secret.Collection'>"
+      "    <property name='Items' type='ao' access='read'/>"
+      "    <property name='Label' type='s' access='read'/>"
+      "    <property name='Locked' type='b' access='read'/>"
+      "    <property name='Created' type='t' access='read'/>"
+      "    <property name='Modified' type='t' access='read'/>"
       "    <method name='CreateItem'>"
       "      <arg type='a{sv}' direction='in'/><arg type='(oayays)' direction='in'/>"
       "      <arg type='b' direction='in'/>"
@@ -279,6 +289,8 @@ on_method_called_cb (GDBusConnection *connection,
       set_prompt_result (self, g_variant_ref (first));
       reply = g_variant_new ("(aoo)", NULL, PROMPT_PATH);
     }
+  else if (g_str_equal (method, "ReadAlias"))
+    reply = g_variant_new ("(o)", self->no_collection ? "/" : DEFAULT_PATH);
   else if (g_str_equal (method, "GetSecrets"))
     reply = get_secrets (self, first);
   else if (g_str_equal (method, "CreateCollection"))
@@ -335,11 +347,13 @@ get_property (GDBusConnection *connection,
   KcMockSecrets *self = user_data;
   MockItem *item = g_hash_table_lookup (self->items, path);
 
-  if (g_str_equal (name, "Collections"))
+  if (g_str_equal (name, "Collections") || g_str_equal (name, "Items"))
     return g_variant_new ("ao", NULL);
-  g_assert_nonnull (item);
   if (g_str_equal (name, "Locked"))
     return g_variant_new_boolean (self->locked);
+  if (g_str_equal (path, DEFAULT_PATH))
+    return g_str_equal (name, "Label") ? g_variant_new_string ("Login") : g_variant_new_uint64 (0);
+  g_assert_nonnull (item);
   if (g_str_equal (name, "Attributes"))
     return g_variant_ref (item->attributes);
   if (g_str_equal (name, "Label"))
@@ -418,6 +432,21 @@ kc_mock_secrets_get_n_items (KcMockSecrets *self)
   return g_hash_table_size (self->items);
 }
 
+void
+kc_mock_secrets_spoil (KcMockSecrets *self, const char *text)
+{
+  GHashTableIter iter;
+  MockItem *item;
+
+  g_hash_table_iter_init (&iter, self->items);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &item))
+    {
+      g_variant_unref (item->value);
+      item->value = g_variant_ref_sink (
+          g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, text, strlen (text), 1));
+    }
+}
+
 const char *
 kc_mock_secrets_get_label (KcMockSecrets *self, const char *base_url)
 {
@@ -429,7 +458,8 @@ kc_mock_secrets_get_label (KcMockSecrets *self, const char *base_url)
     {
       const char *found = NULL;
 
-      if (g_variant_lookup (item->attributes, "base-url", "&s", &found)
+      if ((g_variant_lookup (item->attributes, "base-url", "&s", &found)
+           || g_variant_lookup (item->attributes, "session-of", "&s", &found))
           && g_str_equal (found, base_url))
         return item->label;
     }

@@ -49,7 +49,9 @@ KcMockSecrets *kc_mock_secrets_new (void);
 void kc_mock_secrets_free (KcMockSecrets *self);
 
 guint kc_mock_secrets_get_n_items (KcMockSecrets *self);
-/* The label of an item whose attribute base-url is `base_url`, or NULL. Borrowed. */
+/* What all items hold from now on. */
+void kc_mock_secrets_spoil (KcMockSecrets *self, const char *text);
+/* The label of an item of the address `base_url`, or NULL. Borrowed. */
 const char *kc_mock_secrets_get_label (KcMockSecrets *self, const char *base_url);
 
 G_END_DECLS

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The same whatever keeps the key: run with a real keyring (with-keyring.sh), and with the file
- * that libsecret uses inside Flatpak. */
+/* The same whatever keeps the key and the link: run with a real keyring (with-keyring.sh), and with
+ * the file that libsecret uses inside Flatpak. */
 
 #include "kc-keyring-driver.h"
 #include "kc-log-watch.h"
@@ -57,22 +57,78 @@ test_round_trip (void)
   kc_driver_assert_finalize (keyring);
 }
 
+/* The portal may ask when the file is opened, so the link does not open it. */
+static void
+test_link_of_closed_file (void)
+{
+  KcKeyring *keyring = kc_keyring_new ();
+  g_autoptr (GError) error = NULL;
+
+  if (!is_file ())
+    g_test_skip ("a service has no file");
+  else
+    {
+      g_assert_null (kc_driver_load_link (keyring, URL_A, "cs_1", NULL, &error));
+      g_assert_error (error, KC_KEYRING_ERROR, KC_KEYRING_ERROR_UNAVAILABLE);
+      g_clear_error (&error);
+      g_assert_false (kc_driver_store_link (keyring, URL_A, "cs_1", LINK_A, NULL, &error));
+      g_assert_error (error, KC_KEYRING_ERROR, KC_KEYRING_ERROR_UNAVAILABLE);
+    }
+  kc_driver_assert_finalize (keyring);
+}
+
+static void
+test_link (void)
+{
+  KcKeyring *keyring = kc_keyring_new ();
+  g_autoptr (GError) error = NULL;
+
+  assert_stores (keyring, URL_A, KEY_A);
+  kc_driver_assert_link (keyring, URL_A, "cs_1", NULL);
+  kc_driver_store_link (keyring, URL_A, "cs_1", LINK_A, NULL, &error);
+  g_assert_no_error (error);
+  kc_driver_assert_link (keyring, URL_A, "cs_1", LINK_A);
+  kc_driver_assert_link (keyring, URL_A, "cs_2", NULL);
+  kc_driver_assert_link (keyring, URL_B, "cs_1", NULL);
+
+  kc_driver_store_link (keyring, URL_A, "cs_2", LINK_B, NULL, &error);
+  g_assert_no_error (error);
+  kc_driver_assert_link (keyring, URL_A, "cs_2", LINK_B);
+  kc_driver_assert_link (keyring, URL_A, "cs_1", NULL);
+  kc_driver_assert_kept (keyring, URL_A, KEY_A);
+
+  kc_driver_clear_link (keyring, URL_A, NULL, &error);
+  g_assert_no_error (error);
+  kc_driver_assert_link (keyring, URL_A, "cs_2", NULL);
+  kc_driver_clear_link (keyring, URL_A, NULL, &error);
+  g_assert_no_error (error);
+  kc_driver_assert_kept (keyring, URL_A, KEY_A);
+  assert_clears (keyring, URL_A);
+  kc_driver_assert_finalize (keyring);
+}
+
 /* What outlives the window: asked by a process that knows nothing of the one that stored. First,
  * because libsecret reads its file only once. */
 static void
 test_next_start (void)
 {
   KcKeyring *keyring = kc_keyring_new ();
+  g_autoptr (GError) error = NULL;
 
   if (g_test_subprocess ())
     {
       assert_stores (keyring, URL_A, KEY_A);
+      kc_driver_store_link (keyring, URL_A, "cs_1", LINK_A, NULL, &error);
+      g_assert_no_error (error);
       kc_driver_assert_finalize (keyring);
       return;
     }
   g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
   g_test_trap_assert_passed ();
   kc_driver_assert_kept (keyring, URL_A, KEY_A);
+  kc_driver_assert_link (keyring, URL_A, "cs_1", LINK_A);
+  kc_driver_clear_link (keyring, URL_A, NULL, &error);
+  g_assert_no_error (error);
   assert_clears (keyring, URL_A);
   kc_driver_assert_finalize (keyring);
 }
@@ -109,6 +165,8 @@ test_locked (void)
       return;
     }
   assert_stores (keyring, URL_A, KEY_A);
+  kc_driver_store_link (keyring, URL_A, "cs_1", LINK_A, NULL, &error);
+  g_assert_no_error (error);
   lock_all ();
   kc_keyring_set_deadline (keyring, 500);
 
@@ -120,6 +178,18 @@ test_locked (void)
   g_clear_error (&error);
   g_assert_false (kc_driver_store (keyring, URL_A, KEY_B, NULL, &error));
   g_assert_error (error, KC_KEYRING_ERROR, KC_KEYRING_ERROR_LOCKED);
+  g_clear_error (&error);
+
+  /* At once, not after the time for a person. */
+  kc_keyring_set_deadline (keyring, 60 * 1000);
+  g_assert_null (kc_driver_load_link (keyring, URL_A, "cs_1", NULL, &error));
+  g_assert_error (error, KC_KEYRING_ERROR, KC_KEYRING_ERROR_LOCKED);
+  g_clear_error (&error);
+  g_assert_false (kc_driver_store_link (keyring, URL_B, "cs_2", LINK_B, NULL, &error));
+  g_assert_error (error, KC_KEYRING_ERROR, KC_KEYRING_ERROR_LOCKED);
+  g_clear_error (&error);
+  g_assert_false (kc_driver_clear_link (keyring, URL_A, NULL, &error));
+  g_assert_error (error, KC_KEYRING_ERROR, KC_KEYRING_ERROR_LOCKED);
   kc_driver_assert_finalize (keyring);
 }
 
@@ -130,10 +200,13 @@ main (int argc, char *argv[])
 
   g_test_init (&argc, &argv, NULL);
   kc_log_watch_begin ();
+  g_test_add_func ("/store/keyring-kept/link-of-closed-file", test_link_of_closed_file);
   g_test_add_func ("/store/keyring-kept/next-start", test_next_start);
   g_test_add_func ("/store/keyring-kept/round-trip", test_round_trip);
+  g_test_add_func ("/store/keyring-kept/link", test_link);
   g_test_add_func ("/store/keyring-kept/with-lock", test_locked);
   status = g_test_run ();
   kc_log_watch_assert_without ("kbai_pk_");
+  kc_log_watch_assert_without ("obviously");
   return status;
 }
