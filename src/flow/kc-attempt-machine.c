@@ -7,11 +7,10 @@
 #include "kc-attempt-private.h"
 
 #include "kc-opening.h"
+#include "kc-verdict.h"
 
 /* A phone that has scanned needs some seconds, with an extra passkey step up to a minute. */
 #define LINKING_LIMIT_MS 60000
-/* Keebai's clock may end a session earlier than ours, and a stream may then say that it failed. */
-#define NEAR_END_MS 15000
 
 static void begin_confirming (KcAttempt *self);
 static void linking_timer_cb (gpointer user_data);
@@ -78,6 +77,7 @@ kc_attempt_set_state (KcAttempt *self, KcAttemptState state)
   g_object_freeze_notify (G_OBJECT (self));
   self->state = state;
   self->state_since = kc_clock_get_now (self->clock);
+  kc_attempt_want_key (self, FALSE);
   stop_waiting (self);
   follow_state (self);
   g_object_notify (G_OBJECT (self), "state");
@@ -100,16 +100,6 @@ kc_attempt_fail (KcAttempt *self, const GError *error)
   kc_attempt_set_state (self, KC_ATTEMPT_FAILED);
 }
 
-static void
-fail_by_stream (KcAttempt *self)
-{
-  g_autoptr (GError) error
-      = kc_error_new_full (KC_ERROR_REFUSED, 0, -1, NULL, self->server_reason, NULL,
-                           "the event stream said that linking has failed");
-
-  kc_attempt_fail (self, error);
-}
-
 void
 kc_attempt_confirm (KcAttempt *self, KcAttemptState fallback)
 {
@@ -120,7 +110,16 @@ kc_attempt_confirm (KcAttempt *self, KcAttemptState fallback)
       return;
     }
 
-  /* Anew, for what is asked depends on what is known by now. */
+  /* What is asked depends on what is known by now. */
+  kc_attempt_confirm_anew (self);
+}
+
+void
+kc_attempt_confirm_anew (KcAttempt *self)
+{
+  if (self->state != KC_ATTEMPT_CONFIRMING)
+    return;
+
   stop_waiting (self);
   begin_confirming (self);
 }
@@ -144,9 +143,14 @@ deadline_timer_cb (gpointer user_data)
   KcAttempt *self = KC_ATTEMPT (user_data);
 
   kc_clear_timer (&self->deadline_timer);
-  /* CONFIRMING has an end of its own, and looks at the time then. */
-  if (self->state != KC_ATTEMPT_CONFIRMING)
-    kc_attempt_confirm (self, KC_ATTEMPT_EXPIRED);
+  /* A phone that has scanned in time may take its own time: that has an end, too. */
+  if (self->state == KC_ATTEMPT_LINKING && !self->key_wanted)
+    return;
+  /* CONFIRMING has an end as well; only, nothing can be scanned any more. */
+  if (self->state == KC_ATTEMPT_CONFIRMING && self->fallback != KC_ATTEMPT_SCANNING)
+    return;
+
+  kc_attempt_confirm (self, KC_ATTEMPT_EXPIRED);
 }
 
 void
@@ -156,45 +160,42 @@ kc_attempt_await_deadline (KcAttempt *self)
       = kc_clock_add_timer (self->clock, kc_attempt_get_time_left (self), deadline_timer_cb, self);
 }
 
-/* Whatever made us doubt: if Keebai itself says that the session goes on, it does. */
-static gboolean
-may_scan_again (KcAttempt *self, const KcFindings *findings)
-{
-  if (self->session->mode != KC_MODE_QR || kc_attempt_get_time_left (self) <= 0)
-    return FALSE;
-
-  if (self->fallback == KC_ATTEMPT_SCANNING)
-    return findings->word != KC_SESSION_EXPIRED;
-
-  return self->fallback == KC_ATTEMPT_EXPIRED && findings->pending;
-}
-
 static void
 on_confirm_concluded_cb (KcConfirm *source, const KcFindings *findings, gpointer user_data)
 {
   KcAttempt *self = KC_ATTEMPT (user_data);
+  const KcDoubt doubt = {
+      .mode = self->session->mode,
+      .fallback = self->fallback,
+      .failed_at_end = self->failed_at_end,
+      .time_left = kc_attempt_get_time_left (self) > 0,
+      .turned_away = self->error,
+  };
+  KcVerdict verdict = kc_verdict_reach (&doubt, findings);
 
   g_set_object (&self->channel, findings->channel);
+  self->may_ask_again = verdict.may_ask_again;
+  self->may_succeed_late = verdict.may_succeed_late;
 
-  if (findings->channel != NULL || findings->word == KC_SESSION_COMPLETED
-      || self->fallback == KC_ATTEMPT_CONNECTED)
-    kc_attempt_set_state (self, KC_ATTEMPT_CONNECTED);
-  else if (findings->word == KC_SESSION_CANCELLED)
-    kc_attempt_set_state (self, KC_ATTEMPT_CANCELLED);
-  else if (findings->error != NULL)
-    kc_attempt_fail (self, findings->error);
-  else if (self->error != NULL)
-    kc_attempt_fail (self, self->error);
-  else if (self->fallback == KC_ATTEMPT_FAILED && kc_attempt_get_time_left (self) > NEAR_END_MS)
-    fail_by_stream (self);
-  else if (may_scan_again (self, findings))
-    kc_attempt_set_state (self, KC_ATTEMPT_SCANNING);
+  if (verdict.state != KC_ATTEMPT_FAILED)
+    {
+      g_clear_error (&self->error);
+      kc_attempt_set_state (self, verdict.state);
+    }
+  else if (verdict.error != NULL)
+    kc_attempt_fail (self, verdict.error);
   else
-    kc_attempt_set_state (self, KC_ATTEMPT_EXPIRED);
+    {
+      g_autoptr (GError) error
+          = kc_error_new_full (KC_ERROR_REFUSED, 0, -1, NULL, self->server_reason, NULL,
+                               "the event stream said that linking has failed");
+
+      kc_attempt_fail (self, error);
+    }
 }
 
 static void
-on_line_noted_cb (GObject *source, const GError *error, gpointer user_data)
+on_confirm_line_noted_cb (KcConfirm *source, const GError *error, gpointer user_data)
 {
   KcAttempt *self = KC_ATTEMPT (user_data);
 
@@ -204,11 +205,24 @@ on_line_noted_cb (GObject *source, const GError *error, gpointer user_data)
 static void
 begin_confirming (KcAttempt *self)
 {
+  gboolean is_over = kc_attempt_get_time_left (self) <= 0;
+  KcConfirmFlags flags = 0;
+
+  if (self->fallback != KC_ATTEMPT_CONNECTED)
+    flags |= KC_CONFIRM_SESSION;
+  if (kc_watch_get_key_fits (self->watch))
+    flags |= KC_CONFIRM_COMPARE;
+  /* Where "the time is up" would be said, it has to be known. */
+  if (self->fallback == KC_ATTEMPT_EXPIRED || (self->fallback == KC_ATTEMPT_SCANNING && is_over)
+      || (self->fallback == KC_ATTEMPT_FAILED && self->failed_at_end))
+    flags |= KC_CONFIRM_PATIENT;
+
   self->confirm
-      = kc_confirm_new (self->client, self->clock, self->budget, self->session, self->before);
+      = kc_confirm_new (self->client, self->clock, self->budget, kc_watch_get_poller (self->watch),
+                        self->session->mode, self->before);
   g_signal_connect (self->confirm, "concluded", G_CALLBACK (on_confirm_concluded_cb), self);
-  g_signal_connect (self->confirm, "line", G_CALLBACK (on_line_noted_cb), self);
-  kc_confirm_start (self->confirm, self->fallback != KC_ATTEMPT_CONNECTED && self->error == NULL);
+  g_signal_connect (self->confirm, "line", G_CALLBACK (on_confirm_line_noted_cb), self);
+  kc_confirm_start (self->confirm, flags);
 }
 
 /* --- the opening ----------------------------------------------------------------------------- */
@@ -280,8 +294,11 @@ kc_attempt_cancel (KcAttempt *self)
   if (self->state == KC_ATTEMPT_IDLE)
     kc_attempt_set_state (self, KC_ATTEMPT_STARTING);
 
-  if (!kc_attempt_state_is_terminal (self->state))
-    kc_attempt_set_state (self, KC_ATTEMPT_CANCELLED);
+  if (kc_attempt_state_is_terminal (self->state))
+    return;
+
+  self->may_succeed_late = self->session != NULL;
+  kc_attempt_set_state (self, KC_ATTEMPT_CANCELLED);
 }
 
 void

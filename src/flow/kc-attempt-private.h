@@ -31,18 +31,24 @@ struct _KcAttempt {
   KcSession *session;
   GPtrArray *before; /* the channels there were, NULL if not known */
   KcWatch *watch;
+  gboolean other_key; /* than the one that opened it, before there is a watch */
+  gboolean key_wanted;
   gint64 deadline;
   GSource *deadline_timer;
 
   GSource *linking_timer;  /* LINKING: until the silence has lasted too long */
   KcConfirm *confirm;      /* CONFIRMING */
   KcAttemptState fallback; /* CONFIRMING: what it is if the server has no word either */
+  gboolean failed_at_end;  /* FAILED is what it falls back to, but its time was nearly over */
+
+  gboolean may_ask_again;
+  gboolean may_succeed_late;
 
   KcChannel *channel;
   char *phone_number;
   char *push_name;
   char *server_reason;
-  GError *error; /* CONFIRMING: 401 or 403, unless it turns out to be connected; FAILED: why */
+  GError *error; /* while the key is wanted, and CONFIRMING after that: why; FAILED: why */
 };
 
 /* --- kc-attempt-machine ---------------------------------------------------------------------- */
@@ -54,6 +60,9 @@ void kc_attempt_fail (KcAttempt *self, const GError *error);
 /* Asks what has become of the session; anew, if it does so already. `fallback` is what it is if
  * the server has no word either. */
 void kc_attempt_confirm (KcAttempt *self, KcAttemptState fallback);
+
+/* Begins it once more, if that is what it does. */
+void kc_attempt_confirm_anew (KcAttempt *self);
 
 /* In milliseconds; negative when it is over. */
 gint64 kc_attempt_get_time_left (KcAttempt *self);
@@ -68,5 +77,6 @@ void kc_attempt_end (KcAttempt *self);
 /* STARTING: the session is there, and so is its deadline. */
 void kc_attempt_take_session (KcAttempt *self);
 void kc_attempt_drop_watch (KcAttempt *self);
+void kc_attempt_want_key (KcAttempt *self, gboolean key_wanted);
 
 G_END_DECLS

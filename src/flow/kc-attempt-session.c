@@ -6,13 +6,39 @@
 
 #include "kc-attempt-private.h"
 
+/* Keebai's clock may end a session earlier than ours, and a stream may then say that it failed. */
+#define NEAR_END_MS 15000
+
+void
+kc_attempt_want_key (KcAttempt *self, gboolean key_wanted)
+{
+  if (self->key_wanted == key_wanted)
+    return;
+
+  self->key_wanted = key_wanted;
+  g_object_notify (G_OBJECT (self), "key-wanted");
+}
+
+/* --- its news -------------------------------------------------------------------------------- */
+
 static void
 take_code_news (KcAttempt *self)
 {
-  if (self->state == KC_ATTEMPT_LINKING
-      || (self->state == KC_ATTEMPT_CONFIRMING && self->fallback == KC_ATTEMPT_SCANNING
-          && kc_attempt_get_time_left (self) > 0))
+  if (self->state == KC_ATTEMPT_LINKING && kc_attempt_get_time_left (self) <= 0)
+    kc_attempt_confirm (self, KC_ATTEMPT_EXPIRED);
+  else if (self->state == KC_ATTEMPT_LINKING
+           || (self->state == KC_ATTEMPT_CONFIRMING && self->fallback == KC_ATTEMPT_SCANNING
+               && kc_attempt_get_time_left (self) > 0))
     kc_attempt_set_state (self, KC_ATTEMPT_SCANNING);
+}
+
+static void
+take_linking_news (KcAttempt *self)
+{
+  if (self->state == KC_ATTEMPT_SCANNING)
+    kc_attempt_set_state (self, KC_ATTEMPT_LINKING);
+  else if (self->state == KC_ATTEMPT_LINKING && kc_attempt_get_time_left (self) > 0)
+    kc_attempt_await_linking (self);
 }
 
 static void
@@ -39,27 +65,34 @@ take_failed_news (KcAttempt *self, const KcNews *news)
 {
   g_free (self->server_reason);
   self->server_reason = g_strdup (news->reason);
+  self->failed_at_end = kc_attempt_get_time_left (self) <= NEAR_END_MS;
   if (self->state != KC_ATTEMPT_CONFIRMING)
     kc_attempt_confirm (self, KC_ATTEMPT_FAILED);
   else if (self->fallback != KC_ATTEMPT_CONNECTED)
     self->fallback = KC_ATTEMPT_FAILED;
 }
 
-/* "Failed" is said only after a look at the channels. */
+/* The session is kept: another key may go on with it. Until then nothing is asked, for it would be
+ * refused, and no code is shown, for it would grow old. */
 static void
 take_locked_out_news (KcAttempt *self, const KcNews *news)
 {
+  g_autoptr (KcAttempt) guard = NULL;
+
   if (self->state == KC_ATTEMPT_CONFIRMING)
     return;
 
-  if (self->before == NULL)
-    {
-      kc_attempt_fail (self, news->error);
-      return;
-    }
-
+  guard = g_object_ref (self);
+  g_object_freeze_notify (G_OBJECT (self));
+  g_clear_error (&self->error);
   self->error = g_error_copy (news->error);
-  kc_attempt_confirm (self, KC_ATTEMPT_FAILED);
+  kc_attempt_want_key (self, TRUE);
+  kc_watch_pause (self->watch);
+  /* Whichever is later is the end of the wait. */
+  if (kc_attempt_get_time_left (self) > 0)
+    kc_clear_timer (&self->linking_timer);
+  kc_line_note (self->line, NULL);
+  g_object_thaw_notify (G_OBJECT (self));
 }
 
 static void
@@ -73,10 +106,7 @@ on_watch_news_cb (KcWatch *watch, const KcNews *news, gpointer user_data)
       take_code_news (self);
       break;
     case KC_NEWS_LINKING:
-      if (self->state == KC_ATTEMPT_SCANNING)
-        kc_attempt_set_state (self, KC_ATTEMPT_LINKING);
-      else if (self->state == KC_ATTEMPT_LINKING)
-        kc_attempt_await_linking (self);
+      take_linking_news (self);
       break;
     case KC_NEWS_CONNECTED:
       take_connected_news (self, news);
@@ -126,6 +156,8 @@ on_feed_code_live_changed_cb (KcQrFeed *feed, GParamSpec *pspec, gpointer user_d
     g_object_notify (G_OBJECT (user_data), "code-live");
 }
 
+/* --- from the opening to the end ------------------------------------------------------------- */
+
 void
 kc_attempt_take_session (KcAttempt *self)
 {
@@ -133,6 +165,8 @@ kc_attempt_take_session (KcAttempt *self)
   gint64 left_ms = kc_attempt_get_time_left (self);
 
   self->watch = kc_watch_new (self->client, self->clock, self->budget, self->session);
+  if (self->other_key)
+    kc_watch_doubt_key (self->watch);
   g_signal_connect (self->watch, "news", G_CALLBACK (on_watch_news_cb), self);
   g_signal_connect (self->watch, "line", G_CALLBACK (on_watch_line_noted_cb), self);
   if (is_qr)
@@ -167,4 +201,36 @@ kc_attempt_drop_watch (KcAttempt *self)
   g_signal_handlers_disconnect_by_data (self->watch, self);
   kc_watch_follow (self->watch, KC_ATTEMPT_CANCELLED);
   g_clear_object (&self->watch);
+}
+
+void
+kc_attempt_set_client (KcAttempt *self, KcClient *client, KcBudget *budget)
+{
+  g_autoptr (KcAttempt) guard = NULL;
+
+  g_return_if_fail (KC_IS_ATTEMPT (self));
+  g_return_if_fail (KC_IS_CLIENT (client));
+  g_return_if_fail (budget == NULL || KC_IS_BUDGET (budget));
+
+  guard = g_object_ref (self);
+  g_set_object (&self->client, client);
+  g_clear_object (&self->budget);
+  self->budget = budget != NULL ? g_object_ref (budget) : kc_budget_new (self->clock);
+
+  if (self->watch == NULL)
+    {
+      self->other_key = self->session != NULL || self->state == KC_ATTEMPT_STARTING;
+      return;
+    }
+  if (kc_attempt_state_is_terminal (self->state))
+    return;
+
+  g_object_freeze_notify (G_OBJECT (self));
+  g_clear_error (&self->error);
+  if (self->key_wanted && self->state == KC_ATTEMPT_LINKING)
+    kc_attempt_await_linking (self);
+  kc_attempt_want_key (self, FALSE);
+  kc_watch_set_client (self->watch, self->client, self->budget);
+  kc_attempt_confirm_anew (self);
+  g_object_thaw_notify (G_OBJECT (self));
 }

@@ -12,6 +12,7 @@ enum {
   PROP_LINK,
   PROP_CODE,
   PROP_CODE_LIVE,
+  PROP_KEY_WANTED,
   N_PROPS,
 };
 
@@ -61,6 +62,9 @@ kc_attempt_get_property (GObject *object, guint property_id, GValue *value, GPar
       break;
     case PROP_CODE_LIVE:
       g_value_set_boolean (value, kc_attempt_get_code_live (self));
+      break;
+    case PROP_KEY_WANTED:
+      g_value_set_boolean (value, self->key_wanted);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -114,6 +118,7 @@ kc_attempt_class_init (KcAttemptClass *klass)
       = g_param_spec_int ("link", NULL, NULL, 0, KC_LINK_OFFLINE, KC_LINK_LIVE, flags);
   properties[PROP_CODE] = g_param_spec_boxed ("code", NULL, NULL, G_TYPE_BYTES, flags);
   properties[PROP_CODE_LIVE] = g_param_spec_boolean ("code-live", NULL, NULL, FALSE, flags);
+  properties[PROP_KEY_WANTED] = g_param_spec_boolean ("key-wanted", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_signal_new ("finished", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -256,6 +261,30 @@ kc_attempt_get_code_live (KcAttempt *self)
   return self->state == KC_ATTEMPT_SCANNING && kc_qr_feed_get_code_live (get_feed (self));
 }
 
+gboolean
+kc_attempt_get_key_wanted (KcAttempt *self)
+{
+  g_return_val_if_fail (KC_IS_ATTEMPT (self), FALSE);
+
+  return self->key_wanted;
+}
+
+gboolean
+kc_attempt_may_ask_again (KcAttempt *self)
+{
+  g_return_val_if_fail (KC_IS_ATTEMPT (self), FALSE);
+
+  return self->may_ask_again;
+}
+
+gboolean
+kc_attempt_may_succeed_late (KcAttempt *self)
+{
+  g_return_val_if_fail (KC_IS_ATTEMPT (self), FALSE);
+
+  return self->may_succeed_late;
+}
+
 int
 kc_attempt_get_seconds_left (KcAttempt *self)
 {
@@ -319,7 +348,7 @@ kc_attempt_get_error (KcAttempt *self)
 {
   g_return_val_if_fail (KC_IS_ATTEMPT (self), NULL);
 
-  if (self->state == KC_ATTEMPT_FAILED)
+  if (self->state == KC_ATTEMPT_FAILED || self->key_wanted)
     return self->error;
 
   return kc_line_get_error (self->line);

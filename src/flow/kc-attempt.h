@@ -35,6 +35,10 @@ G_DECLARE_FINAL_TYPE (KcAttempt, kc_attempt, KC, ATTEMPT, GObject)
  *   code (GBytes or NULL): QR: the newest code; a secret
  *   code-live (gboolean): QR: FALSE while the code has to be covered: the stream is not live, or
  *     the code is older than the rotation observed so far allows
+ *   key-wanted (gboolean): Keebai turned the key away in WAITING, SCANNING or LINKING: 401, 403, or
+ *     404 to a key that came later and may be another company's. kc_attempt_get_error () is why.
+ *     The state stays and the session is kept, the code is covered, nothing is asked until
+ *     kc_attempt_set_client (), or until the time is over and CONFIRMING asks once more
  * Signal:
  *   finished (): once, after a terminal state was entered
  */
@@ -74,6 +78,12 @@ void kc_attempt_cancel (KcAttempt *self);
  * within 2 s. */
 void kc_attempt_poll_now (KcAttempt *self);
 
+/* Another key for the same session (or the same once more, if it may be good again): goes on at
+ * once. What the list of channels says counts only when Keebai has answered this key for the
+ * session, for it may be another company's. Before the start of a resumed attempt it says that the
+ * key is not the one that opened the session. `budget` as for kc_attempt_new (). */
+void kc_attempt_set_client (KcAttempt *self, KcClient *client, KcBudget *budget);
+
 KcAttemptState kc_attempt_get_state (KcAttempt *self);
 KcLink kc_attempt_get_link (KcAttempt *self);
 KcMode kc_attempt_get_mode (KcAttempt *self);
@@ -92,6 +102,16 @@ const char *kc_attempt_get_verification_uri (KcAttempt *self);
 GBytes *kc_attempt_get_code (KcAttempt *self);
 gboolean kc_attempt_get_code_live (KcAttempt *self);
 
+gboolean kc_attempt_get_key_wanted (KcAttempt *self);
+
+/* Terminal, but how the session ended is not known, for nobody could be asked, or the key was
+ * turned away: going on with it (kc_attempt_new_resumed ()) is the remedy, never a new session
+ * while this one may still be finished. */
+gboolean kc_attempt_may_ask_again (KcAttempt *self);
+/* Terminal, and the session may yet be finished at the other end: cancelled here, "the time is up"
+ * without Keebai's clear word, failed by doubt. Worth a KcAftermath. */
+gboolean kc_attempt_may_succeed_late (KcAttempt *self);
+
 /* Seconds left of the session, never below 0; -1 before there is one. Rounded up. */
 int kc_attempt_get_seconds_left (KcAttempt *self);
 /* Seconds that the session had at its start; 0 before there is one. */
@@ -105,8 +125,9 @@ KcChannel *kc_attempt_get_channel (KcAttempt *self);
 const char *kc_attempt_get_phone_number (KcAttempt *self);
 const char *kc_attempt_get_push_name (KcAttempt *self);
 
-/* FAILED: why (KC_ERROR; KC_ERROR_REFUSED without an HTTP status: a word of the QR stream). While
- * link is not LIVE: the latest trouble. NULL otherwise. Borrowed. */
+/* FAILED: why (KC_ERROR; KC_ERROR_REFUSED without an HTTP status: a word of the QR stream). While a
+ * key is wanted: why it was turned away. While link is not LIVE: the latest trouble. NULL
+ * otherwise. Borrowed. */
 const GError *kc_attempt_get_error (KcAttempt *self);
 
 /* FAILED by a word of the QR stream: the server's reason, for "Details" only; may be NULL. */

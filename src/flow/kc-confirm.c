@@ -6,8 +6,8 @@
 
 #include "kc-backoff.h"
 #include "kc-last-word.h"
+#include "kc-new-channel.h"
 #include "kc-opening.h"
-#include "kc-poller.h"
 
 struct _KcConfirm {
   GObject parent_instance;
@@ -15,11 +15,12 @@ struct _KcConfirm {
   KcClient *client;
   KcClock *clock;
   KcBudget *budget;
+  KcPoller *poller;
   KcMode mode;
   GPtrArray *before;
   KcBackoff *backoff; /* of the list */
-  KcPoller *poller;
 
+  KcConfirmFlags flags;
   KcFindings findings;
   guint n_answers;
   gboolean ask_again; /* once the channels were looked at: the session has had no word yet */
@@ -39,14 +40,82 @@ enum {
 
 static guint signals[N_SIGNALS];
 
+static void list_channels (KcConfirm *self);
+
 static void
 conclude (KcConfirm *self)
 {
   kc_confirm_stop (self);
+  if (!self->findings.answered && self->findings.error == NULL && self->findings.trouble == NULL)
+    self->findings.trouble
+        = g_error_new_literal (KC_ERROR, KC_ERROR_TIMED_OUT, "nothing was answered");
   g_signal_emit (self, signals[CONCLUDED], 0, &self->findings);
 }
 
-static void list_channels (KcConfirm *self);
+static void
+limit_timer_cb (gpointer user_data)
+{
+  conclude (KC_CONFIRM (user_data));
+}
+
+static void
+await_limit (KcConfirm *self, gint64 limit_ms)
+{
+  kc_clear_timer (&self->limit_timer);
+  self->limit_timer = kc_clock_add_timer (self->clock, limit_ms, limit_timer_cb, self);
+}
+
+/* Keebai was reached: what there is left to find out takes no patience. */
+static void
+note_reached (KcConfirm *self)
+{
+  if (!(self->flags & KC_CONFIRM_PATIENT))
+    return;
+
+  self->flags &= ~KC_CONFIRM_PATIENT;
+  await_limit (self, KC_CONFIRM_LIMIT_MS);
+}
+
+static void
+note_answer (KcConfirm *self)
+{
+  self->findings.answered = TRUE;
+  g_clear_error (&self->findings.trouble);
+  note_reached (self);
+}
+
+static void
+note_trouble (KcConfirm *self, const GError *error)
+{
+  if (!self->findings.answered && self->findings.error == NULL)
+    {
+      g_clear_error (&self->findings.trouble);
+      self->findings.trouble = g_error_copy (error);
+    }
+  g_signal_emit (self, signals[LINE], 0, error);
+}
+
+static void
+ask_timer_cb (gpointer user_data)
+{
+  KcConfirm *self = KC_CONFIRM (user_data);
+
+  kc_clear_timer (&self->ask_timer);
+  if (self->before == NULL || !(self->flags & KC_CONFIRM_COMPARE))
+    return;
+
+  self->ask_again = TRUE;
+  list_channels (self);
+}
+
+static void
+ask_session (KcConfirm *self, gint64 first_ms)
+{
+  self->ask_again = FALSE;
+  kc_poller_start (self->poller, first_ms, KC_CONFIRM_INTERVAL_MS);
+}
+
+/* --- the channels ---------------------------------------------------------------------------- */
 
 static void
 list_timer_cb (gpointer user_data)
@@ -55,6 +124,25 @@ list_timer_cb (gpointer user_data)
 
   kc_clear_timer (&self->list_timer);
   list_channels (self);
+}
+
+static void
+take_list_trouble (KcConfirm *self, const GError *error)
+{
+  if (self->ask_again)
+    {
+      ask_session (self, KC_CONFIRM_INTERVAL_MS);
+      self->ask_timer
+          = kc_clock_add_timer (self->clock, KC_CONFIRM_ASK_AGAIN_MS, ask_timer_cb, self);
+    }
+  else
+    {
+      gint64 delay_ms = kc_backoff_next (self->backoff, kc_error_get_retry_after_ms (error));
+
+      self->list_timer = kc_clock_add_timer (self->clock, delay_ms, list_timer_cb, self);
+    }
+
+  note_trouble (self, error);
 }
 
 static void
@@ -72,43 +160,39 @@ list_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (kc_error_is_transient (error))
     {
-      gint64 delay_ms = kc_backoff_next (self->backoff, kc_error_get_retry_after_ms (error));
-
-      self->list_timer = kc_clock_add_timer (self->clock, delay_ms, list_timer_cb, self);
-      g_signal_emit (self, signals[LINE], 0, error);
+      take_list_trouble (self, error);
       return;
     }
 
+  /* A key that may not read channels is told so, and that says nothing about the session. */
   if (after != NULL)
-    g_set_object (&self->findings.channel, kc_confirm_find_new (self->before, after));
+    {
+      note_answer (self);
+      g_set_object (&self->findings.channel, kc_new_channel_find (self->before, after));
+    }
 
   if (self->findings.channel == NULL && self->ask_again)
-    {
-      self->ask_again = FALSE;
-      kc_poller_start (self->poller, 0, KC_CONFIRM_INTERVAL_MS);
-      return;
-    }
-
-  conclude (self);
-}
-
-static void
-ask_timer_cb (gpointer user_data)
-{
-  KcConfirm *self = KC_CONFIRM (user_data);
-
-  self->ask_again = TRUE;
-  list_channels (self);
+    ask_session (self, 0);
+  else
+    conclude (self);
 }
 
 static void
 list_channels (KcConfirm *self)
 {
+  gint64 delay_ms = kc_budget_get_delay (self->budget);
+
   kc_clear_timer (&self->ask_timer);
   kc_poller_stop (self->poller);
-  if (self->before == NULL)
+  if (self->before == NULL || !(self->flags & KC_CONFIRM_COMPARE))
     {
       conclude (self);
+      return;
+    }
+
+  if (delay_ms > 0)
+    {
+      self->list_timer = kc_clock_add_timer (self->clock, delay_ms, list_timer_cb, self);
       return;
     }
 
@@ -118,12 +202,19 @@ list_channels (KcConfirm *self)
                                  list_cb, self);
 }
 
+/* --- the session ----------------------------------------------------------------------------- */
+
 static void
 take_error (KcConfirm *self, const GError *error)
 {
-  if (kc_error_locks_out (error))
+  /* Of what is another company's, Keebai says that it is not there. */
+  if (kc_error_locks_out (error)
+      || (!(self->flags & KC_CONFIRM_COMPARE)
+          && g_error_matches (error, KC_ERROR, KC_ERROR_NOT_FOUND)))
     {
       self->findings.error = g_error_copy (error);
+      g_clear_error (&self->findings.trouble);
+      note_reached (self);
       list_channels (self);
       return;
     }
@@ -133,12 +224,16 @@ take_error (KcConfirm *self, const GError *error)
     {
       self->findings.pending = FALSE;
       if (error->code == KC_ERROR_GONE)
-        self->findings.word = KC_SESSION_EXPIRED;
+        {
+          self->findings.word = KC_SESSION_EXPIRED;
+          self->flags |= KC_CONFIRM_COMPARE;
+        }
+      note_answer (self);
       list_channels (self);
       return;
     }
 
-  g_signal_emit (self, signals[LINE], 0, error);
+  note_trouble (self, error);
 }
 
 static void
@@ -152,7 +247,10 @@ on_poller_answered_cb (KcPoller *poller, const KcPoll *poll, const GError *error
       return;
     }
 
+  note_answer (self);
+  self->flags |= KC_CONFIRM_COMPARE;
   self->findings.word = poll->status;
+  self->findings.clear = poll->status != KC_SESSION_PENDING;
   self->findings.pending = poll->status == KC_SESSION_PENDING;
   switch (poll->status)
     {
@@ -185,19 +283,11 @@ on_poller_answered_cb (KcPoller *poller, const KcPoll *poll, const GError *error
 }
 
 static void
-limit_timer_cb (gpointer user_data)
-{
-  conclude (KC_CONFIRM (user_data));
-}
-
-static void
 kc_confirm_dispose (GObject *object)
 {
   KcConfirm *self = KC_CONFIRM (object);
 
   kc_confirm_stop (self);
-  if (self->poller != NULL)
-    g_signal_handlers_disconnect_by_data (self->poller, self);
   g_clear_object (&self->poller);
   g_clear_object (&self->client);
   g_clear_object (&self->budget);
@@ -206,6 +296,7 @@ kc_confirm_dispose (GObject *object)
   g_clear_pointer (&self->backoff, kc_backoff_free);
   g_clear_object (&self->findings.channel);
   g_clear_error (&self->findings.error);
+  g_clear_error (&self->findings.trouble);
 
   G_OBJECT_CLASS (kc_confirm_parent_class)->dispose (object);
 }
@@ -228,41 +319,48 @@ kc_confirm_init (KcConfirm *self)
 }
 
 KcConfirm *
-kc_confirm_new (
-    KcClient *client, KcClock *clock, KcBudget *budget, const KcSession *session, GPtrArray *before)
+kc_confirm_new (KcClient *client,
+                KcClock *clock,
+                KcBudget *budget,
+                KcPoller *poller,
+                KcMode mode,
+                GPtrArray *before)
 {
   KcConfirm *self;
 
   g_return_val_if_fail (KC_IS_CLIENT (client), NULL);
   g_return_val_if_fail (KC_IS_CLOCK (clock), NULL);
   g_return_val_if_fail (KC_IS_BUDGET (budget), NULL);
-  g_return_val_if_fail (session != NULL, NULL);
+  g_return_val_if_fail (KC_IS_POLLER (poller), NULL);
 
   self = g_object_new (KC_TYPE_CONFIRM, NULL);
   self->client = g_object_ref (client);
   self->clock = g_object_ref (clock);
   self->budget = g_object_ref (budget);
-  self->mode = session->mode;
+  self->poller = g_object_ref (poller);
+  self->mode = mode;
   self->before = before != NULL ? g_ptr_array_ref (before) : NULL;
-  self->poller = kc_poller_new (client, clock, budget, session);
-  g_signal_connect (self->poller, "answered", G_CALLBACK (on_poller_answered_cb), self);
 
   return self;
 }
 
 void
-kc_confirm_start (KcConfirm *self, gboolean ask_session)
+kc_confirm_start (KcConfirm *self, KcConfirmFlags flags)
 {
   g_return_if_fail (KC_IS_CONFIRM (self));
   g_return_if_fail (self->limit_timer == NULL);
 
-  self->limit_timer = kc_clock_add_timer (self->clock, KC_CONFIRM_LIMIT_MS, limit_timer_cb, self);
-  if (ask_session && self->before != NULL)
-    self->ask_timer = kc_clock_add_timer (self->clock, KC_CONFIRM_ASK_MS, ask_timer_cb, self);
-  if (ask_session)
-    kc_poller_start (self->poller, 0, KC_CONFIRM_INTERVAL_MS);
-  else
-    self->list_timer = kc_clock_add_timer (self->clock, 0, list_timer_cb, self);
+  self->flags = flags;
+  await_limit (self, flags & KC_CONFIRM_PATIENT ? KC_CONFIRM_PATIENCE_MS : KC_CONFIRM_LIMIT_MS);
+  if (!(flags & KC_CONFIRM_SESSION))
+    {
+      self->list_timer = kc_clock_add_timer (self->clock, 0, list_timer_cb, self);
+      return;
+    }
+
+  self->ask_timer = kc_clock_add_timer (self->clock, KC_CONFIRM_ASK_MS, ask_timer_cb, self);
+  g_signal_connect (self->poller, "answered", G_CALLBACK (on_poller_answered_cb), self);
+  ask_session (self, 0);
 }
 
 void
@@ -278,50 +376,14 @@ kc_confirm_stop (KcConfirm *self)
 {
   g_return_if_fail (KC_IS_CONFIRM (self));
 
+  if (self->limit_timer == NULL)
+    return;
+
   kc_clear_timer (&self->limit_timer);
   kc_clear_timer (&self->ask_timer);
   kc_clear_timer (&self->list_timer);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  if (self->poller != NULL)
-    kc_poller_stop (self->poller);
-}
-
-KcChannel *
-kc_confirm_find_new (GPtrArray *before, GPtrArray *after)
-{
-  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
-  GDateTime *newest = NULL;
-  KcChannel *found = NULL;
-
-  g_return_val_if_fail (before != NULL, NULL);
-  g_return_val_if_fail (after != NULL, NULL);
-
-  for (guint i = 0; i < before->len; i++)
-    {
-      KcChannel *channel = g_ptr_array_index (before, i);
-      GDateTime *created_at = kc_channel_get_created_at (channel);
-
-      g_hash_table_add (known, (gpointer) kc_channel_get_id (channel));
-      if (created_at != NULL && (newest == NULL || g_date_time_compare (created_at, newest) > 0))
-        newest = created_at;
-    }
-
-  for (guint i = 0; i < after->len; i++)
-    {
-      KcChannel *channel = g_ptr_array_index (after, i);
-      GDateTime *created_at = kc_channel_get_created_at (channel);
-
-      if (g_hash_table_contains (known, kc_channel_get_id (channel)))
-        continue;
-      if (created_at != NULL && newest != NULL && g_date_time_compare (created_at, newest) < 0)
-        continue;
-
-      if (created_at != NULL)
-        newest = created_at;
-      if (created_at != NULL || found == NULL)
-        found = channel;
-    }
-
-  return found;
+  g_signal_handlers_disconnect_by_data (self->poller, self);
+  kc_poller_stop (self->poller);
 }

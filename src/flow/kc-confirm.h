@@ -5,35 +5,57 @@
 /* KcConfirm: asks what has become of a session that ended without a clear word. It polls the
  * session a few times, then compares the channels with those before the start: a channel that is
  * there was connected, whatever else was said, unless an embedded session has expired by Keebai's
- * own word. It has an end, after KC_CONFIRM_LIMIT_MS at the
- * latest; it only gathers, and leaves the verdict to the attempt.
+ * own word.
+ *
+ * It has an end: KC_CONFIRM_LIMIT_MS after Keebai was reached; and while nobody can be reached,
+ * KC_CONFIRM_PATIENCE_MS after the start, if it was told to be patient. It only gathers, and leaves
+ * the verdict to the attempt (kc-verdict).
  */
 
 #pragma once
 
-#include "kc-budget.h"
-#include "kc-client.h"
-#include "kc-clock.h"
+#include "kc-poller.h"
 
 G_BEGIN_DECLS
 
 #define KC_CONFIRM_LIMIT_MS 30000
+#define KC_CONFIRM_PATIENCE_MS (10 * 60 * 1000)
 /* Answers without a word, this far apart, after which the session is not asked any more. */
 #define KC_CONFIRM_POLLS 3
 #define KC_CONFIRM_INTERVAL_MS 2000
-/* When the channels are looked at though the session has had no word yet; it is asked again after.
- */
+/* When the channels are looked at though the session has had no word yet, for the first time and
+ * again; the session is asked again after that. */
 #define KC_CONFIRM_ASK_MS 15000
+#define KC_CONFIRM_ASK_AGAIN_MS 60000
 
 #define KC_TYPE_CONFIRM (kc_confirm_get_type ())
 G_DECLARE_FINAL_TYPE (KcConfirm, kc_confirm, KC, CONFIRM, GObject)
 
+/**
+ * KcConfirmFlags:
+ * @KC_CONFIRM_SESSION: the session is asked; without it, what it has come to is known, and only the
+ *   channel is looked for
+ * @KC_CONFIRM_COMPARE: the key is of the session's company, so that the channels may be compared;
+ *   without it, only once an answer for the session has shown that
+ * @KC_CONFIRM_PATIENT: goes on for as long as nobody can be reached
+ */
+typedef enum {
+  KC_CONFIRM_SESSION = 1 << 0,
+  KC_CONFIRM_COMPARE = 1 << 1,
+  KC_CONFIRM_PATIENT = 1 << 2,
+} KcConfirmFlags;
+
 /* What was found. */
 typedef struct {
+  gboolean answered;    /* Keebai could be asked: it said anything about the session at all, or
+                         * listed the channels */
   KcSessionStatus word; /* of the session; KC_SESSION_PENDING: none */
+  gboolean clear;       /* the word is Keebai's own, not made of an HTTP status */
   gboolean pending;     /* Keebai knows the session, and says that it goes on */
   KcChannel *channel;   /* what was connected, NULL if nothing was found */
-  GError *error;        /* 401 or 403: the session cannot be asked */
+  GError *error;        /* 401 or 403: the session cannot be asked; or 404, to a key that may be
+                         * another company's */
+  GError *trouble;      /* why nobody could be asked; NULL if somebody was, or `error` tells */
 } KcFindings;
 
 /* Signals:
@@ -41,23 +63,21 @@ typedef struct {
  *   line (gpointer GError *): NULL: Keebai answered properly; else what went wrong.
  */
 
-/* `before`: kc_opening_run_finish (); NULL if not known. */
+/* `poller` is the session's only one, so that nobody asks twice within its spacing; it is free for
+ * KcConfirm from the start to the end. `before`: kc_opening_run_finish (); NULL if not known. */
 KcConfirm *kc_confirm_new (KcClient *client,
                            KcClock *clock,
                            KcBudget *budget,
-                           const KcSession *session,
+                           KcPoller *poller,
+                           KcMode mode,
                            GPtrArray *before);
 
-/* Once. `ask_session` FALSE: what it has come to is known, only the channel is looked for. */
-void kc_confirm_start (KcConfirm *self, gboolean ask_session);
+/* Once. Nothing is emitted before it returns. */
+void kc_confirm_start (KcConfirm *self, KcConfirmFlags flags);
 
 void kc_confirm_poll_now (KcConfirm *self);
 
 /* Cancels; nothing is emitted any more. */
 void kc_confirm_stop (KcConfirm *self);
-
-/* The channel in `after` that was not in `before`, or NULL; borrowed from `after`. By id; one that
- * is older than the newest of those before was only not listed then. Of several the newest. */
-KcChannel *kc_confirm_find_new (GPtrArray *before, GPtrArray *after);
 
 G_END_DECLS

@@ -5,7 +5,6 @@
 #include "kc-watch.h"
 
 #include "kc-last-word.h"
-#include "kc-poller.h"
 
 struct _KcWatch {
   GObject parent_instance;
@@ -14,6 +13,7 @@ struct _KcWatch {
   KcQrFeed *feed; /* NULL in embedded mode */
   gint64 poll_interval_ms;
   KcAttemptState state;
+  gboolean key_fits;
   gboolean polls_answered; /* at least one */
   gboolean not_found;      /* by the last poll */
   gboolean polls_useless;  /* Keebai does not know QR sessions by polls */
@@ -41,6 +41,13 @@ tell_line (KcWatch *self, const GError *error)
   g_signal_emit (self, signals[LINE], 0, error);
 }
 
+static void
+note_key (KcWatch *self, const GError *error)
+{
+  if (error == NULL || g_error_matches (error, KC_ERROR, KC_ERROR_GONE))
+    self->key_fits = TRUE;
+}
+
 /* Keeps the polls going at the pace that state and stream call for. */
 static void
 pace_polls (KcWatch *self)
@@ -62,7 +69,9 @@ pace_polls (KcWatch *self)
 static gboolean
 tell_error (KcWatch *self, const GError *error)
 {
-  if (kc_error_locks_out (error))
+  /* Of what is another company's, Keebai says that it is not there. */
+  if (kc_error_locks_out (error)
+      || (!self->key_fits && g_error_matches (error, KC_ERROR, KC_ERROR_NOT_FOUND)))
     {
       tell (self, &(KcNews){.kind = KC_NEWS_LOCKED_OUT, .error = error});
       return TRUE;
@@ -107,6 +116,11 @@ on_poller_answered_cb (KcPoller *poller, const KcPoll *poll, const GError *error
 {
   g_autoptr (KcWatch) self = g_object_ref (KC_WATCH (data));
 
+  note_key (self, error);
+  /* Somebody else asks then, with this poller. */
+  if (self->state == KC_ATTEMPT_CONFIRMING)
+    return;
+
   if (error != NULL)
     {
       take_poll_error (self, error);
@@ -138,6 +152,7 @@ on_feed_line_cb (KcQrFeed *feed, const GError *error, gpointer data)
 {
   g_autoptr (KcWatch) self = g_object_ref (KC_WATCH (data));
 
+  note_key (self, error);
   if (error != NULL && tell_error (self, error))
     return;
 
@@ -211,6 +226,7 @@ kc_watch_class_init (KcWatchClass *klass)
 static void
 kc_watch_init (KcWatch *self)
 {
+  self->key_fits = TRUE;
 }
 
 KcWatch *
@@ -275,6 +291,62 @@ kc_watch_hurry (KcWatch *self)
   kc_poller_poll_now (self->poller);
   if (self->feed != NULL)
     kc_qr_feed_reopen_now (self->feed);
+}
+
+void
+kc_watch_pause (KcWatch *self)
+{
+  g_return_if_fail (KC_IS_WATCH (self));
+
+  kc_poller_stop (self->poller);
+  if (self->feed != NULL)
+    kc_qr_feed_stop (self->feed);
+}
+
+void
+kc_watch_set_client (KcWatch *self, KcClient *client, KcBudget *budget)
+{
+  gboolean was_live;
+
+  g_return_if_fail (KC_IS_WATCH (self));
+
+  was_live = self->feed != NULL && kc_qr_feed_get_live (self->feed);
+  kc_watch_pause (self);
+  kc_poller_set_client (self->poller, client, budget);
+  if (self->feed != NULL)
+    kc_qr_feed_set_client (self->feed, client, budget);
+  self->key_fits = FALSE;
+  self->not_found = FALSE;
+
+  /* Confirming does not need a stream, but listens to one that is there. */
+  if (self->state == KC_ATTEMPT_LINKING || (self->state == KC_ATTEMPT_CONFIRMING && was_live))
+    kc_qr_feed_start (self->feed);
+  kc_watch_follow (self, self->state);
+  kc_watch_hurry (self);
+}
+
+gboolean
+kc_watch_get_key_fits (KcWatch *self)
+{
+  g_return_val_if_fail (KC_IS_WATCH (self), FALSE);
+
+  return self->key_fits;
+}
+
+void
+kc_watch_doubt_key (KcWatch *self)
+{
+  g_return_if_fail (KC_IS_WATCH (self));
+
+  self->key_fits = FALSE;
+}
+
+KcPoller *
+kc_watch_get_poller (KcWatch *self)
+{
+  g_return_val_if_fail (KC_IS_WATCH (self), NULL);
+
+  return self->poller;
 }
 
 KcQrFeed *

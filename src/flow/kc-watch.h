@@ -9,6 +9,7 @@
 #pragma once
 
 #include "kc-attempt-state.h"
+#include "kc-poller.h"
 #include "kc-qr-feed.h"
 
 G_BEGIN_DECLS
@@ -25,7 +26,7 @@ typedef enum {
   KC_NEWS_CANCELLED, /* by the person, in the browser */
   KC_NEWS_FAILED,    /* QR: reason as far as told */
   KC_NEWS_OVER, /* Keebai does not know the session (any more); embedded: said twice in a row */
-  KC_NEWS_LOCKED_OUT, /* error: 401 or 403 */
+  KC_NEWS_LOCKED_OUT, /* error: 401 or 403; or 404, to a key that may be another company's */
 } KcNewsKind;
 
 /* Borrowed, as are its contents. */
@@ -56,6 +57,22 @@ void kc_watch_follow (KcWatch *self, KcAttemptState state);
 
 /* Asks, and opens a lost stream again, without waiting longer than has to be. */
 void kc_watch_hurry (KcWatch *self);
+
+/* Asks and listens no more, and forgets the code, until the next call of kc_watch_follow () or
+ * kc_watch_set_client (). */
+void kc_watch_pause (KcWatch *self);
+
+/* Another key for the same session: goes on with it at once. */
+void kc_watch_set_client (KcWatch *self, KcClient *client, KcBudget *budget);
+
+/* Whether the key is of the session's company: it is the one that opened it, or Keebai has answered
+ * it for the session. */
+gboolean kc_watch_get_key_fits (KcWatch *self);
+/* It is not the one that opened it. */
+void kc_watch_doubt_key (KcWatch *self);
+
+/* Who polls, so that in CONFIRMING nobody else has to. Borrowed. */
+KcPoller *kc_watch_get_poller (KcWatch *self);
 
 /* QR mode, else NULL. Borrowed. */
 KcQrFeed *kc_watch_get_feed (KcWatch *self);

@@ -53,16 +53,26 @@ kc_flow_set_up (KcFlowFixture *self, KcMode mode)
                               "\",\"expires_in\":900,\"poll_interval\":5}");
 }
 
+/* What was cancelled still has to come back. */
+static void
+drop_client (KcClient **client)
+{
+  if (*client == NULL)
+    return;
+
+  g_object_add_weak_pointer (G_OBJECT (*client), (gpointer *) client);
+  g_object_unref (*client);
+  kc_test_wait_until (*client == NULL);
+}
+
 void
 kc_flow_tear_down (KcFlowFixture *self)
 {
   if (self->attempt != NULL)
     g_assert_finalize_object (g_steal_pointer (&self->attempt));
 
-  /* What was cancelled still has to come back. */
-  g_object_add_weak_pointer (G_OBJECT (self->client), (gpointer *) &self->client);
-  g_object_unref (self->client);
-  kc_test_wait_until (self->client == NULL);
+  drop_client (&self->client);
+  drop_client (&self->other_client);
 
   g_assert_finalize_object (self->budget);
   g_assert_finalize_object (self->clock);
@@ -208,4 +218,25 @@ kc_flow_enter_linking (KcFlowFixture *self)
   kc_flow_enter_scanning (self);
   kc_stub_server_send (self->server, KC_FLOW_EVENT_CONNECTING);
   kc_flow_wait_for (self, KC_ATTEMPT_LINKING);
+}
+
+void
+kc_flow_want_key (KcFlowFixture *self, guint seconds)
+{
+  kc_flow_poll_once (self, 401, NULL, "{\"message\":\"Invalid\",\"statusCode\":401}");
+  kc_clock_advance (self->clock, seconds * (gint64) 1000);
+  kc_test_wait_until (kc_attempt_get_key_wanted (self->attempt));
+}
+
+void
+kc_flow_set_other_client (KcFlowFixture *self)
+{
+  g_autoptr (KcBudget) budget = kc_budget_new (self->clock);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (self->other_client);
+  self->other_client
+      = kc_client_new (kc_stub_server_get_base_url (self->server), KC_FLOW_OTHER_KEY, &error);
+  g_assert_no_error (error);
+  kc_attempt_set_client (self->attempt, self->other_client, budget);
 }

@@ -51,6 +51,7 @@ G_BEGIN_DECLS
 typedef struct {
   KcStubServer *server;
   KcClient *client;
+  KcClient *other_client; /* of another key; NULL before kc_flow_set_other_client () */
   KcClock *clock;
   KcBudget *budget;
   KcAttempt *attempt;
@@ -95,5 +96,10 @@ void kc_flow_enter_waiting (KcFlowFixture *self);
 /* QR, with the stream open and a live code. */
 void kc_flow_enter_scanning (KcFlowFixture *self);
 void kc_flow_enter_linking (KcFlowFixture *self);
+
+/* The next poll, due in so many seconds, is told 401. */
+void kc_flow_want_key (KcFlowFixture *self, guint seconds);
+/* Goes on with KC_FLOW_OTHER_KEY, and a budget of its own. */
+void kc_flow_set_other_client (KcFlowFixture *self);
 
 G_END_DECLS

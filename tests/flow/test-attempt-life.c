@@ -89,6 +89,8 @@ set_up_moment (KcFlowFixture *flow, Moment moment)
       kc_flow_poll_once (flow, 410, NULL, "{}");
       kc_flow_poll_once (flow, 410, NULL, "{}");
       kc_clock_advance (flow->clock, 5000);
+      kc_flow_wait_for (flow, KC_ATTEMPT_CONFIRMING);
+      kc_clock_advance (flow->clock, 2000);
       kc_test_wait_until (count (flow, "GET", KC_FLOW_LIST_PATH) == 2);
       break;
     case N_MOMENTS:
@@ -211,10 +213,7 @@ test_drop_at_each_end (gconstpointer data)
   attempt = flow.attempt;
   g_object_add_weak_pointer (attempt, &attempt);
   g_signal_connect (attempt, "finished", G_CALLBACK (on_finished_drop_cb), &flow);
-  if (answer != NULL)
-    kc_flow_poll_once (&flow, 200, NULL, answer);
-  else
-    kc_flow_poll_once (&flow, 401, NULL, "{}");
+  kc_flow_poll_once (&flow, 200, NULL, answer);
   kc_clock_advance (flow.clock, 5000);
   kc_test_wait_until (attempt == NULL);
   g_assert_cmpuint (flow.n_finished, ==, 1);
@@ -387,7 +386,6 @@ main (int argc, char *argv[])
   ADD ("drop-at-each-end/completed", KC_FLOW_COMPLETED, test_drop_at_each_end);
   ADD ("drop-at-each-end/expired", "{\"status\":\"expired\"}", test_drop_at_each_end);
   ADD ("drop-at-each-end/cancelled", "{\"status\":\"cancelled\"}", test_drop_at_each_end);
-  ADD ("drop-at-each-end/401", NULL, test_drop_at_each_end);
   ADD ("drop-at-each-end/stream", NULL, test_drop_at_the_end_of_a_stream);
   for (guint state = KC_ATTEMPT_STARTING; state <= KC_ATTEMPT_CONFIRMING; state++)
     {

@@ -22,12 +22,26 @@ typedef enum {
   IN_EXPIRED,
   IN_CANCELLED,
   IN_FAILED,
+  IN_WAITING_K, /* another key is wanted */
+  IN_SCANNING_K,
+  IN_LINKING_K,
   N_ROWS,
 } Row;
 
-static const char *const row_names[N_ROWS]
-    = {"idle",          "starting",  "waiting", "scanning",  "linking", "confirming-embedded",
-       "confirming-qr", "connected", "expired", "cancelled", "failed"};
+static const char *const row_names[N_ROWS] = {"idle",
+                                              "starting",
+                                              "waiting",
+                                              "scanning",
+                                              "linking",
+                                              "confirming-embedded",
+                                              "confirming-qr",
+                                              "connected",
+                                              "expired",
+                                              "cancelled",
+                                              "failed",
+                                              "waiting-key-wanted",
+                                              "scanning-key-wanted",
+                                              "linking-key-wanted"};
 
 /* The seconds after which the state asks again; 0: it does not. */
 static const guint poll_delays[N_ROWS] = {
@@ -37,12 +51,14 @@ static const guint poll_delays[N_ROWS] = {
 
 typedef struct {
   const char *name;
-  /* A letter for each row: the state that follows, "." for the one before. */
+  /* A letter for each row: the state that follows, "." for the one before; "k": the one before, and
+   * another key is wanted; "u": the one before, and it is wanted no more. */
   const char *expected;
   enum {
     CALL_START,
     CALL_CANCEL,
     CALL_POLL_NOW,
+    CALL_SET_CLIENT,
     POLL,
     STREAM,
     STREAM_END,
@@ -55,42 +71,43 @@ typedef struct {
 
 /* clang-format off */
 static const Event events[] = {
-  /*                       ISWSLccCECF
-   *                       dtacioonxaa   rows
-   *                       laainnnnpni
-   *                       erntkeqeile */
-  { "start",              "S..........", CALL_START },
-  { "cancel",             "xxxxxxx....", CALL_CANCEL },
-  { "poll-now",           "...........", CALL_POLL_NOW },
-  { "poll-pending",       "...........", POLL, 200, "{\"status\":\"pending\"}" },
-  { "poll-unknown-word",  "...........", POLL, 200, "{\"status\":\"simmering\"}" },
-  { "poll-completed",     "..CCCCC....", POLL, 200, KC_FLOW_COMPLETED },
-  { "poll-completed-null","..CCCCC....", POLL, 200, "{\"status\":\"completed\",\"channel\":null}" },
-  { "poll-expired",       "..EccEE....", POLL, 200, "{\"status\":\"expired\"}" },
-  { "poll-cancelled",     "..xxxxx....", POLL, 200, "{\"status\":\"cancelled\"}" },
-  { "poll-401",           "..FFFFF....", POLL, 401, "{\"message\":\"Invalid\",\"statusCode\":401}" },
-  { "poll-403",           "..FFFFF....", POLL, 403, "{\"error\":{\"code\":\"INSUFFICIENT_SCOPE\",\"message\":\"x\"}}" },
-  { "poll-404",           ".....Es....", POLL, 404, "{\"message\":\"Not Found\",\"statusCode\":404}" },
-  { "poll-410",           "..cccEE....", POLL, 410, "{\"message\":\"Gone\",\"statusCode\":410}" },
-  { "poll-409",           "...........", POLL, 409, "{\"message\":\"Conflict\",\"statusCode\":409}" },
-  { "poll-429",           "...........", POLL, 429, "{\"message\":\"Too Many\",\"statusCode\":429}" },
-  { "poll-500",           "...........", POLL, 500, "{\"message\":\"Oops\",\"statusCode\":500}" },
-  { "poll-503",           "...........", POLL, 503, "{\"message\":\"Later\",\"statusCode\":503}" },
-  { "poll-garbage",       "...........", POLL, 200, "<html>{{{" },
-  { "poll-wrong-type",    "...........", POLL, 200, "{\"status\":[1]}" },
-  { "stream-qr",          "....s.s....", STREAM, 0, KC_FLOW_EVENT_QR },
-  { "stream-bad-qr",      "...........", STREAM, 0, "event: qr\ndata: {}\n\n" },
-  { "stream-connecting",  "...l.......", STREAM, 0, KC_FLOW_EVENT_CONNECTING },
-  { "stream-connected",   "...CC.C....", STREAM, 0, KC_FLOW_EVENT_CONNECTED },
-  { "stream-conn-null",   "...CC.C....", STREAM, 0, KC_FLOW_EVENT_CONNECTED_NULL },
-  { "stream-failed",      "...cc......", STREAM, 0, KC_FLOW_EVENT_FAILED },
-  { "stream-disconnected","...........", STREAM, 0, KC_FLOW_EVENT_DISCONNECTED },
-  { "stream-other",       "...........", STREAM, 0, "event: ping\ndata: 1\n\n" },
-  { "stream-comment",     "...........", STREAM, 0, ": still here\n\n" },
-  { "stream-error",       "...........", STREAM, 0, "event: error\ndata: {\"message\":\"x\"}\n\n" },
-  { "stream-end",         "...........", STREAM_END },
-  { "stream-reset",       "...........", STREAM_RESET },
-  { "deadline",           "..ccc......", DEADLINE },
+  /*                       ISWSLccCECFWSL
+   *                       dtacioonxaaaci   rows
+   *                       laainnnnpniian
+   *                       erntkeqeilekkk */
+  { "start",               "S.............", CALL_START },
+  { "cancel",              "xxxxxxx....xxx", CALL_CANCEL },
+  { "poll-now",            "..............", CALL_POLL_NOW },
+  { "set-client",          "...........uuu", CALL_SET_CLIENT },
+  { "poll-pending",        "..............", POLL, 200, "{\"status\":\"pending\"}" },
+  { "poll-unknown-word",   "..............", POLL, 200, "{\"status\":\"simmering\"}" },
+  { "poll-completed",      "..CCCCC.......", POLL, 200, KC_FLOW_COMPLETED },
+  { "poll-completed-null", "..CCCCC.......", POLL, 200, "{\"status\":\"completed\",\"channel\":null}" },
+  { "poll-expired",        "..EccEE.......", POLL, 200, "{\"status\":\"expired\"}" },
+  { "poll-cancelled",      "..xxxxx.......", POLL, 200, "{\"status\":\"cancelled\"}" },
+  { "poll-401",            "..kkkFF.......", POLL, 401, "{\"message\":\"Invalid\",\"statusCode\":401}" },
+  { "poll-403",            "..kkkFF.......", POLL, 403, "{\"error\":{\"code\":\"INSUFFICIENT_SCOPE\",\"message\":\"x\"}}" },
+  { "poll-404",            ".....Es.......", POLL, 404, "{\"message\":\"Not Found\",\"statusCode\":404}" },
+  { "poll-410",            "..cccEE.......", POLL, 410, "{\"message\":\"Gone\",\"statusCode\":410}" },
+  { "poll-409",            "..............", POLL, 409, "{\"message\":\"Conflict\",\"statusCode\":409}" },
+  { "poll-429",            "..............", POLL, 429, "{\"message\":\"Too Many\",\"statusCode\":429}" },
+  { "poll-500",            "..............", POLL, 500, "{\"message\":\"Oops\",\"statusCode\":500}" },
+  { "poll-503",            "..............", POLL, 503, "{\"message\":\"Later\",\"statusCode\":503}" },
+  { "poll-garbage",        "..............", POLL, 200, "<html>{{{" },
+  { "poll-wrong-type",     "..............", POLL, 200, "{\"status\":[1]}" },
+  { "stream-qr",           "....s.s.......", STREAM, 0, KC_FLOW_EVENT_QR },
+  { "stream-bad-qr",       "..............", STREAM, 0, "event: qr\ndata: {}\n\n" },
+  { "stream-connecting",   "...l..........", STREAM, 0, KC_FLOW_EVENT_CONNECTING },
+  { "stream-connected",    "...CC.C.......", STREAM, 0, KC_FLOW_EVENT_CONNECTED },
+  { "stream-conn-null",    "...CC.C.......", STREAM, 0, KC_FLOW_EVENT_CONNECTED_NULL },
+  { "stream-failed",       "...cc.........", STREAM, 0, KC_FLOW_EVENT_FAILED },
+  { "stream-disconnected", "..............", STREAM, 0, KC_FLOW_EVENT_DISCONNECTED },
+  { "stream-other",        "..............", STREAM, 0, "event: ping\ndata: 1\n\n" },
+  { "stream-comment",      "..............", STREAM, 0, ": still here\n\n" },
+  { "stream-error",        "..............", STREAM, 0, "event: error\ndata: {\"message\":\"x\"}\n\n" },
+  { "stream-end",          "..............", STREAM_END },
+  { "stream-reset",        "..............", STREAM_RESET },
+  { "deadline",            "..ccc......ccc", DEADLINE },
 };
 /* clang-format on */
 
@@ -100,6 +117,8 @@ read_letter (char letter, KcAttemptState before)
   switch (letter)
     {
     case '.':
+    case 'k':
+    case 'u':
       return before;
     case 'S':
       return KC_ATTEMPT_STARTING;
@@ -184,6 +203,18 @@ enter_row (KcFlowFixture *flow, Row row)
       kc_attempt_start (flow->attempt);
       kc_flow_wait_for (flow, KC_ATTEMPT_FAILED);
       break;
+    case IN_WAITING_K:
+      kc_flow_enter_waiting (flow);
+      kc_flow_want_key (flow, 5);
+      break;
+    case IN_SCANNING_K:
+      kc_flow_enter_scanning (flow);
+      kc_flow_want_key (flow, 30);
+      break;
+    case IN_LINKING_K:
+      kc_flow_enter_linking (flow);
+      kc_flow_want_key (flow, 5);
+      break;
     case N_ROWS:
       g_assert_not_reached ();
     }
@@ -204,6 +235,9 @@ make_happen (KcFlowFixture *flow, const Event *event, guint poll_delay)
       break;
     case CALL_POLL_NOW:
       kc_attempt_poll_now (flow->attempt);
+      break;
+    case CALL_SET_CLIENT:
+      kc_flow_set_other_client (flow);
       break;
     case POLL:
       kc_flow_poll_once (flow, event->status, NULL, event->text);
@@ -235,12 +269,16 @@ test_pair (gconstpointer data)
   KcFlowFixture flow = {0};
   KcAttemptState before;
   KcAttemptState after;
-  gboolean is_qr = row == IN_SCANNING || row == IN_LINKING || row == IN_CONFIRMING_Q;
+  gboolean is_qr = row == IN_SCANNING || row == IN_LINKING || row == IN_CONFIRMING_Q
+                   || row == IN_SCANNING_K || row == IN_LINKING_K;
+  gboolean key_wanted;
 
   kc_flow_set_up (&flow, is_qr ? KC_MODE_QR : KC_MODE_EMBEDDED_SIGNUP);
   enter_row (&flow, row);
   before = kc_attempt_get_state (flow.attempt);
   after = read_letter (event->expected[row], before);
+  key_wanted = event->expected[row] == 'k'
+               || (event->expected[row] == '.' && kc_attempt_get_key_wanted (flow.attempt));
   g_assert_cmpuint (flow.n_finished, ==, kc_attempt_state_is_terminal (before) ? 1 : 0);
 
   make_happen (&flow, event, poll_delays[row]);
@@ -252,6 +290,7 @@ test_pair (gconstpointer data)
   g_assert_cmpstr (kc_attempt_state_to_string (kc_attempt_get_state (flow.attempt)), ==,
                    kc_attempt_state_to_string (after));
   g_assert_cmpuint (flow.n_finished, ==, kc_attempt_state_is_terminal (after) ? 1 : 0);
+  g_assert_cmpint (kc_attempt_get_key_wanted (flow.attempt), ==, key_wanted);
   g_assert_cmpuint (kc_stub_server_count (flow.server, "POST", NULL), <=, 1);
 
   kc_flow_tear_down (&flow);

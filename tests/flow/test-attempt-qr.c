@@ -164,6 +164,8 @@ test_expired_goes_through_confirming (KcFlowFixture *flow, gconstpointer data)
   kc_stub_server_reply (flow->server, "GET", KC_FLOW_POLL_PATH, 0, 200, NULL,
                         "{\"status\":\"expired\"}");
   kc_clock_advance (flow->clock, 30000);
+  kc_flow_wait_for (flow, KC_ATTEMPT_CONFIRMING);
+  kc_flow_pass (flow, 2);
   kc_flow_wait_for (flow, KC_ATTEMPT_EXPIRED);
   g_assert_cmpstr (flow->diary->str, ==, "starting scanning confirming expired");
 }
@@ -360,20 +362,6 @@ test_poll_now_reopens (KcFlowFixture *flow, gconstpointer data)
   wait_for_stream (flow);
 }
 
-static void
-test_stream_locked_out (KcFlowFixture *flow, gconstpointer status)
-{
-  kc_flow_enter_linking (flow);
-  kc_stub_server_reply (flow->server, "GET", KC_FLOW_STREAM_PATH, 0, GPOINTER_TO_UINT (status),
-                        NULL, "{\"message\":\"No\",\"statusCode\":0}");
-  kc_stub_server_end_streams (flow->server, FALSE);
-  kc_flow_settle ();
-  wait_for_reopening (flow, 1500);
-  kc_flow_wait_for (flow, KC_ATTEMPT_FAILED);
-  g_assert_cmpuint (kc_error_get_http_status (kc_attempt_get_error (flow->attempt)), ==,
-                    GPOINTER_TO_UINT (status));
-}
-
 /* --- the polls beside it --------------------------------------------------------------------- */
 
 static void
@@ -439,6 +427,8 @@ test_polls_unknown_later (KcFlowFixture *flow, gconstpointer data)
   kc_stub_server_reply (flow->server, "GET", KC_FLOW_POLL_PATH, 0, 404, NULL,
                         "{\"message\":\"Not Found\",\"statusCode\":404}");
   kc_clock_advance (flow->clock, 5000);
+  kc_flow_wait_for (flow, KC_ATTEMPT_CONFIRMING);
+  kc_flow_pass (flow, 2);
   kc_flow_wait_for (flow, KC_ATTEMPT_EXPIRED);
 }
 
@@ -498,19 +488,77 @@ test_deadline (KcFlowFixture *flow, gconstpointer data)
   kc_test_wait_until (kc_stub_server_get_n_streams (flow->server) == 0);
 }
 
-/* The last word may come while the server is asked. */
+/* --- linking, when the time is over ---------------------------------------------------------- */
+
 static void
-test_connected_after_the_deadline (KcFlowFixture *flow, gconstpointer data)
+enter_linking_late (KcFlowFixture *flow)
 {
   kc_flow_enter_scanning (flow);
-  kc_clock_advance (flow->clock, 250000);
+  kc_clock_advance (flow->clock, 280000);
   kc_flow_settle ();
   wait_for_stream (flow);
   tell (flow, KC_FLOW_EVENT_CONNECTING);
-  kc_clock_advance (flow->clock, 50000);
-  kc_flow_wait_for (flow, KC_ATTEMPT_CONFIRMING);
+  kc_flow_pass (flow, 30);
+  g_assert_cmpint (kc_attempt_get_seconds_left (flow->attempt), ==, 0);
+  g_assert_cmpstr (flow->diary->str, ==, "starting scanning linking");
+}
+
+/* The phone has scanned in time: our own clock does not cut what it does then. */
+static void
+test_connected_after_the_deadline (KcFlowFixture *flow, gconstpointer data)
+{
+  enter_linking_late (flow);
+  kc_flow_pass (flow, 20);
   tell (flow, KC_FLOW_EVENT_CONNECTED);
-  g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_CONNECTED);
+  g_assert_cmpstr (flow->diary->str, ==, "starting scanning linking connected");
+}
+
+/* The limit of its own is the end, however often it is said to go on. */
+static void
+test_linking_ends_after_the_deadline (KcFlowFixture *flow, gconstpointer data)
+{
+  enter_linking_late (flow);
+  kc_flow_pass (flow, 20);
+  tell (flow, KC_FLOW_EVENT_CONNECTING);
+  kc_flow_pass (flow, 9);
+  g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_LINKING);
+  kc_flow_pass (flow, 2);
+  g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_CONFIRMING);
+  kc_flow_pass (flow, 7);
+  g_assert_cmpstr (flow->diary->str, ==, "starting scanning linking confirming expired");
+  g_assert_true (kc_attempt_may_succeed_late (flow->attempt));
+}
+
+/* A new code means that nothing came of it, and there is no time to scan that one. */
+static void
+test_new_code_after_the_deadline (KcFlowFixture *flow, gconstpointer data)
+{
+  enter_linking_late (flow);
+  tell (flow, SECOND_CODE);
+  g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_CONFIRMING);
+  g_assert_false (kc_attempt_get_code_live (flow->attempt));
+  kc_flow_pass (flow, 7);
+  g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_EXPIRED);
+}
+
+/* Doubted while there was time, and then there is none: asked with patience from then on. */
+static void
+test_deadline_while_linking_is_doubted (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_enter_scanning (flow);
+  kc_clock_advance (flow->clock, 230000);
+  kc_flow_settle ();
+  wait_for_stream (flow);
+  kc_stub_server_reply (flow->server, "GET", KC_FLOW_POLL_PATH, 0, 503, NULL, "{}");
+  kc_stub_server_reply (flow->server, "GET", KC_FLOW_LIST_PATH, 0, 503, NULL, "{}");
+  tell (flow, KC_FLOW_EVENT_CONNECTING);
+  kc_flow_pass (flow, 120);
+  g_assert_cmpstr (flow->diary->str, ==, "starting scanning linking confirming");
+  g_assert_cmpint (kc_attempt_get_seconds_left (flow->attempt), ==, 0);
+
+  kc_stub_server_reply (flow->server, "GET", KC_FLOW_POLL_PATH, 0, 200, NULL, KC_FLOW_COMPLETED);
+  kc_flow_pass (flow, 40);
+  g_assert_cmpstr (flow->diary->str, ==, "starting scanning linking confirming connected");
 }
 
 /* All of it, with nobody scanning: six codes, and the budget of the key hardly touched. */
@@ -570,8 +618,6 @@ main (int argc, char *argv[])
   ADD ("stream/backs-off", test_reopening_backs_off);
   ADD ("stream/retry", test_retry_is_honoured);
   ADD ("stream/poll-now", test_poll_now_reopens);
-  ADD_DATA ("stream/401", test_stream_locked_out, GUINT_TO_POINTER (401));
-  ADD_DATA ("stream/403", test_stream_locked_out, GUINT_TO_POINTER (403));
   ADD ("polls/slow-beside-a-stream", test_polls_are_slow_beside_a_stream);
   ADD ("polls/quick-without-a-stream", test_polls_are_quick_without_a_stream);
   ADD ("polls/quick-while-linking", test_polls_are_quick_while_linking);
@@ -580,7 +626,10 @@ main (int argc, char *argv[])
   ADD ("stream/not-found-once", test_stream_not_found_once);
   ADD ("stream/not-found-for-good", test_stream_not_found_for_good);
   ADD ("deadline", test_deadline);
-  ADD ("connected-after-the-deadline", test_connected_after_the_deadline);
+  ADD ("linking/connected-after-the-deadline", test_connected_after_the_deadline);
+  ADD ("linking/ends-after-the-deadline", test_linking_ends_after_the_deadline);
+  ADD ("linking/new-code-after-the-deadline", test_new_code_after_the_deadline);
+  ADD ("linking/deadline-while-it-is-doubted", test_deadline_while_linking_is_doubted);
   ADD ("five-minutes", test_five_minutes);
 #undef ADD
 #undef ADD_DATA

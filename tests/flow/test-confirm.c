@@ -5,17 +5,24 @@
 #include "kc-confirm.h"
 
 #include "kc-flow-fixture.h"
+#include "kc-new-channel.h"
+
+#define ASK (KC_CONFIRM_SESSION | KC_CONFIRM_COMPARE)
 
 typedef struct {
   KcFlowFixture flow;
+  KcPoller *poller;
   KcConfirm *confirm;
   GPtrArray *before;
   guint n_concluded;
   guint n_troubles;
   KcSessionStatus word;
+  gboolean answered;
+  gboolean clear;
   gboolean pending;
   char *channel_id;
   GError *error;
+  GError *trouble;
 } Fixture;
 
 static void
@@ -25,11 +32,19 @@ on_concluded_cb (KcConfirm *confirm, const KcFindings *findings, gpointer user_d
 
   fixture->n_concluded++;
   fixture->word = findings->word;
+  fixture->answered = findings->answered;
+  fixture->clear = findings->clear;
   fixture->pending = findings->pending;
   if (findings->channel != NULL)
     fixture->channel_id = g_strdup (kc_channel_get_id (findings->channel));
   if (findings->error != NULL)
     fixture->error = g_error_copy (findings->error);
+  if (findings->trouble != NULL)
+    fixture->trouble = g_error_copy (findings->trouble);
+
+  /* One of them says why there is no word, if nobody had one. */
+  g_assert_true (findings->answered || findings->error != NULL || findings->trouble != NULL);
+  g_assert_false (findings->answered && findings->trouble != NULL);
 }
 
 static void
@@ -62,8 +77,11 @@ set_up (Fixture *fixture, gconstpointer unknown)
       fixture->before = g_ptr_array_new_with_free_func (g_object_unref);
       g_ptr_array_add (fixture->before, make_channel ("ch_old", "2026-01-01T00:00:00Z"));
     }
-  fixture->confirm = kc_confirm_new (fixture->flow.client, fixture->flow.clock,
-                                     fixture->flow.budget, session, fixture->before);
+  fixture->poller
+      = kc_poller_new (fixture->flow.client, fixture->flow.clock, fixture->flow.budget, session);
+  fixture->confirm
+      = kc_confirm_new (fixture->flow.client, fixture->flow.clock, fixture->flow.budget,
+                        fixture->poller, KC_MODE_QR, fixture->before);
   g_signal_connect (fixture->confirm, "concluded", G_CALLBACK (on_concluded_cb), fixture);
   g_signal_connect (fixture->confirm, "line", G_CALLBACK (on_line_cb), fixture);
 }
@@ -72,9 +90,11 @@ static void
 tear_down (Fixture *fixture, gconstpointer unknown)
 {
   g_assert_finalize_object (fixture->confirm);
+  g_assert_finalize_object (fixture->poller);
   g_clear_pointer (&fixture->before, g_ptr_array_unref);
   g_clear_pointer (&fixture->channel_id, g_free);
   g_clear_error (&fixture->error);
+  g_clear_error (&fixture->trouble);
   kc_flow_tear_down (&fixture->flow);
 }
 
@@ -87,7 +107,7 @@ count_lists (Fixture *fixture)
 static void
 test_no_word (Fixture *fixture, gconstpointer unknown)
 {
-  kc_confirm_start (fixture->confirm, TRUE);
+  kc_confirm_start (fixture->confirm, ASK);
   kc_flow_settle ();
   g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), ==, 1);
   g_assert_cmpuint (fixture->n_concluded, ==, 0);
@@ -108,7 +128,7 @@ test_new_channel (Fixture *fixture, gconstpointer data)
 {
   kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_LIST_PATH, 0, 200, NULL,
                         KC_FLOW_LIST_NEW);
-  kc_confirm_start (fixture->confirm, TRUE);
+  kc_confirm_start (fixture->confirm, ASK);
   kc_flow_pass (&fixture->flow, 4);
   g_assert_cmpuint (fixture->n_concluded, ==, 1);
   g_assert_cmpstr (fixture->channel_id, ==, "ch_new");
@@ -118,7 +138,7 @@ static void
 test_only_the_channel (Fixture *fixture, gconstpointer data)
 {
   kc_flow_list_once (&fixture->flow, 200, KC_FLOW_LIST_NEW);
-  kc_confirm_start (fixture->confirm, FALSE);
+  kc_confirm_start (fixture->confirm, KC_CONFIRM_COMPARE);
   kc_test_wait_until (fixture->n_concluded == 1);
   g_assert_cmpstr (fixture->channel_id, ==, "ch_new");
   g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), ==, 0);
@@ -128,7 +148,7 @@ static void
 test_locked_out (Fixture *fixture, gconstpointer data)
 {
   kc_flow_poll_once (&fixture->flow, 401, NULL, "{}");
-  kc_confirm_start (fixture->confirm, TRUE);
+  kc_confirm_start (fixture->confirm, ASK);
   kc_test_wait_until (fixture->n_concluded == 1);
   g_assert_error (fixture->error, KC_ERROR, KC_ERROR_UNAUTHORIZED);
   g_assert_cmpuint (count_lists (fixture), ==, 1);
@@ -140,7 +160,7 @@ test_list_forbidden (Fixture *fixture, gconstpointer data)
 {
   kc_flow_poll_once (&fixture->flow, 200, NULL, "{\"status\":\"expired\"}");
   kc_flow_list_once (&fixture->flow, 403, "{}");
-  kc_confirm_start (fixture->confirm, TRUE);
+  kc_confirm_start (fixture->confirm, ASK);
   kc_test_wait_until (fixture->n_concluded == 1);
   g_assert_cmpint (fixture->word, ==, KC_SESSION_EXPIRED);
   g_assert_no_error (fixture->error);
@@ -153,7 +173,7 @@ test_trouble_then_found (Fixture *fixture, gconstpointer data)
   kc_flow_poll_once (&fixture->flow, 500, NULL, "{}");
   kc_flow_list_once (&fixture->flow, 200, KC_FLOW_LIST_NEW);
   kc_flow_list_once (&fixture->flow, 502, "<html>");
-  kc_confirm_start (fixture->confirm, TRUE);
+  kc_confirm_start (fixture->confirm, ASK);
   kc_flow_pass (&fixture->flow, 8);
   g_assert_cmpuint (fixture->n_troubles, ==, 2);
   g_assert_cmpuint (fixture->n_concluded, ==, 1);
@@ -163,7 +183,7 @@ test_trouble_then_found (Fixture *fixture, gconstpointer data)
 static void
 assert_ends_after_the_limit (Fixture *fixture, KcSessionStatus word)
 {
-  kc_confirm_start (fixture->confirm, TRUE);
+  kc_confirm_start (fixture->confirm, ASK);
   kc_flow_pass (&fixture->flow, KC_CONFIRM_LIMIT_MS / 1000 - 1);
   g_assert_cmpuint (fixture->n_concluded, ==, 0);
   kc_flow_pass (&fixture->flow, 1);
@@ -192,7 +212,7 @@ static void
 assert_looks_at_the_list (Fixture *fixture)
 {
   kc_flow_list_once (&fixture->flow, 200, KC_FLOW_LIST_NEW);
-  kc_confirm_start (fixture->confirm, TRUE);
+  kc_confirm_start (fixture->confirm, ASK);
   kc_flow_pass (&fixture->flow, KC_CONFIRM_ASK_MS / 1000 - 1);
   g_assert_cmpuint (count_lists (fixture), ==, 0);
   kc_flow_pass (&fixture->flow, 1);
@@ -219,7 +239,7 @@ static void
 test_asked_again_after_the_list (Fixture *fixture, gconstpointer data)
 {
   kc_flow_hang (&fixture->flow, "GET", KC_FLOW_POLL_PATH, 1);
-  kc_confirm_start (fixture->confirm, TRUE);
+  kc_confirm_start (fixture->confirm, ASK);
   kc_flow_settle ();
   kc_flow_poll_once (&fixture->flow, 200, NULL, "{\"status\":\"cancelled\"}");
   kc_flow_pass (&fixture->flow, KC_CONFIRM_ASK_MS / 1000 + 1);
@@ -234,7 +254,7 @@ test_poll_now (Fixture *fixture, gconstpointer data)
 {
   kc_stub_server_reply_raw (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 2, KC_STUB_RESET, "",
                             0);
-  kc_confirm_start (fixture->confirm, TRUE);
+  kc_confirm_start (fixture->confirm, ASK);
   kc_flow_settle ();
   kc_confirm_poll_now (fixture->confirm);
   kc_flow_pass (&fixture->flow, 2);
@@ -244,7 +264,7 @@ test_poll_now (Fixture *fixture, gconstpointer data)
 static void
 test_stopped (Fixture *fixture, gconstpointer data)
 {
-  kc_confirm_start (fixture->confirm, TRUE);
+  kc_confirm_start (fixture->confirm, ASK);
   kc_flow_settle ();
   kc_confirm_stop (fixture->confirm);
   kc_flow_pass (&fixture->flow, 40);
@@ -276,7 +296,7 @@ assert_new (const char *before_text, const char *after_text, const char *expecte
 {
   g_autoptr (GPtrArray) before = make_list (before_text);
   g_autoptr (GPtrArray) after = make_list (after_text);
-  KcChannel *channel = kc_confirm_find_new (before, after);
+  KcChannel *channel = kc_new_channel_find (before, after);
 
   g_assert_cmpstr (channel != NULL ? kc_channel_get_id (channel) : NULL, ==, expected);
 }
@@ -326,7 +346,7 @@ main (int argc, char *argv[])
   ADD ("stopped", test_stopped);
 #undef ADD
 #undef ADD_DATA
-  g_test_add_func ("/confirm/find-new", test_find_new);
+  g_test_add_func ("/confirm/new-channel/find", test_find_new);
 
   return g_test_run ();
 }
