@@ -157,6 +157,7 @@ list_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self = g_object_ref (KC_CONFIRM (user_data));
   g_clear_object (&self->cancellable);
+  kc_budget_note (self->budget, error);
 
   if (kc_error_is_transient (error))
     {
