@@ -11,6 +11,8 @@
 
 /* A phone that has scanned needs some seconds, with an extra passkey step up to a minute. */
 #define LINKING_LIMIT_MS 60000
+/* However often the stream says that it is linking: one that is opened again may only repeat it. */
+#define LINKING_LONGEST_MS 120000
 
 static void begin_confirming (KcAttempt *self);
 static void linking_timer_cb (gpointer user_data);
@@ -33,8 +35,11 @@ stop_waiting (KcAttempt *self)
 void
 kc_attempt_await_linking (KcAttempt *self)
 {
+  gint64 longest_ms = self->state_since + LINKING_LONGEST_MS - kc_clock_get_now (self->clock);
+
   kc_clear_timer (&self->linking_timer);
-  self->linking_timer = kc_clock_add_timer (self->clock, LINKING_LIMIT_MS, linking_timer_cb, self);
+  self->linking_timer = kc_clock_add_timer (self->clock, MIN (LINKING_LIMIT_MS, longest_ms),
+                                            linking_timer_cb, self);
 }
 
 /* Begins what the new state waits for. */
