@@ -262,6 +262,16 @@ kc_budget_get_waiting (KcBudget *self)
   return self->n_waiting > 0;
 }
 
+GError *
+kc_budget_create_error (KcBudget *self)
+{
+  g_return_val_if_fail (KC_IS_BUDGET (self), NULL);
+
+  return kc_error_mark_unsent (kc_error_new_full (KC_ERROR_RATE_LIMITED, 0,
+                                                  kc_budget_get_delay (self), NULL, NULL, NULL,
+                                                  "the budget of the key is spent"));
+}
+
 void
 kc_budget_slow_down (KcBudget *self, gint64 retry_after_ms)
 {

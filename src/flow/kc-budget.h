@@ -56,6 +56,9 @@ gboolean kc_budget_wait_finish (KcBudget *self, GAsyncResult *result, GError **e
 
 gboolean kc_budget_get_waiting (KcBudget *self);
 
+/* Why nothing is sent now, as KC_ERROR_RATE_LIMITED: nobody was asked. */
+GError *kc_budget_create_error (KcBudget *self) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Keebai has said 429. `retry_after_ms`: how long it asks to wait, or -1. */
 void kc_budget_slow_down (KcBudget *self, gint64 retry_after_ms);
 

@@ -6,6 +6,9 @@
 
 #include "kc-backoff.h"
 
+/* An answer that has not come by then may never come: the network may be another one by now. */
+#define LATE_MS 10000
+
 struct _KcPoller {
   GObject parent_instance;
 
@@ -46,21 +49,34 @@ plan (KcPoller *self, gint64 due)
   g_assert (self->cancellable == NULL);
 
   due = MAX (due, self->not_before);
-  due = MAX (due, now + kc_budget_get_delay (self->budget));
 
   kc_clear_timer (&self->timer);
   self->due = due;
   self->timer = kc_clock_add_timer (self->clock, due - now, timer_cb, self);
 }
 
+/* As soon as the spacing allows, if nothing else is against it. */
+static void
+plan_at_once (KcPoller *self)
+{
+  plan (self, self->last_sent + kc_budget_stretch (self->budget, KC_POLLER_SPACING_MS));
+}
+
+static gint64
+get_interval (KcPoller *self)
+{
+  return kc_budget_stretch (self->budget, self->interval_ms);
+}
+
 static void
 plan_after_trouble (KcPoller *self, const GError *error)
 {
   gint64 asked_ms = kc_error_get_retry_after_ms (error);
+  gint64 interval_ms = get_interval (self);
   gint64 delay_ms;
 
   /* Slower than when all is well, whatever the step of the backoff. */
-  delay_ms = self->interval_ms + kc_backoff_next (self->backoff, asked_ms - self->interval_ms);
+  delay_ms = interval_ms + kc_backoff_next (self->backoff, asked_ms - interval_ms);
   self->in_trouble = TRUE;
   if (asked_ms >= 0 || g_error_matches (error, KC_ERROR, KC_ERROR_RATE_LIMITED))
     self->not_before = self->base + delay_ms;
@@ -85,6 +101,7 @@ poll_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   again = self->again;
   self->again = FALSE;
   self->base = kc_clock_get_now (self->clock);
+  kc_budget_note (self->budget, error);
 
   if (poll == NULL)
     plan_after_trouble (self, error);
@@ -93,25 +110,42 @@ poll_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       kc_backoff_reset (self->backoff);
       self->in_trouble = FALSE;
       self->not_before = 0;
-      plan (self, again ? self->last_sent + KC_POLLER_SPACING_MS : self->base + self->interval_ms);
+      if (again)
+        plan_at_once (self);
+      else
+        plan (self, self->base + get_interval (self));
     }
 
   g_signal_emit (self, signals[ANSWERED], 0, poll, error);
 }
 
 static void
+wait_for_budget (KcPoller *self, gint64 delay_ms)
+{
+  g_autoptr (KcPoller) guard = g_object_ref (self);
+  g_autoptr (GError) error = NULL;
+
+  plan (self, kc_clock_get_now (self->clock) + delay_ms);
+  if (delay_ms <= KC_BUDGET_PATIENCE_MS)
+    return;
+
+  error = kc_budget_create_error (self->budget);
+  g_signal_emit (self, signals[ANSWERED], 0, NULL, error);
+}
+
+static void
 timer_cb (gpointer user_data)
 {
   KcPoller *self = KC_POLLER (user_data);
+  gint64 delay_ms = kc_budget_get_delay (self->budget);
 
   g_assert (self->cancellable == NULL);
 
   kc_clear_timer (&self->timer);
 
-  /* Others use the same key, and may have spent what was left. */
-  if (kc_budget_get_delay (self->budget) > 0)
+  if (delay_ms > 0)
     {
-      plan (self, 0);
+      wait_for_budget (self, delay_ms);
       return;
     }
 
@@ -121,12 +155,33 @@ timer_cb (gpointer user_data)
   kc_client_poll_async (self->client, self->session, self->cancellable, poll_cb, self);
 }
 
+/* What is under way will hardly come back: asks anew. */
+static void
+ask_anew (KcPoller *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->again = FALSE;
+  plan_at_once (self);
+}
+
+static void
+on_clock_woke_cb (KcClock *clock, gint64 slept_ms, gpointer user_data)
+{
+  KcPoller *self = KC_POLLER (user_data);
+
+  if (self->running)
+    ask_anew (self);
+}
+
 static void
 kc_poller_dispose (GObject *object)
 {
   KcPoller *self = KC_POLLER (object);
 
   kc_poller_stop (self);
+  if (self->clock != NULL)
+    g_signal_handlers_disconnect_by_data (self->clock, self);
   g_clear_object (&self->client);
   g_clear_object (&self->budget);
   g_clear_object (&self->clock);
@@ -169,6 +224,7 @@ kc_poller_new (KcClient *client, KcClock *clock, KcBudget *budget, const KcSessi
   self->clock = g_object_ref (clock);
   self->budget = g_object_ref (budget);
   self->session = kc_session_copy (session);
+  g_signal_connect (clock, "woke", G_CALLBACK (on_clock_woke_cb), self);
 
   return self;
 }
@@ -210,7 +266,7 @@ kc_poller_set_interval (KcPoller *self, gint64 interval_ms)
 
   self->interval_ms = interval_ms;
   if (self->timer != NULL && !self->in_trouble)
-    plan (self, self->base + interval_ms);
+    plan (self, self->base + get_interval (self));
 }
 
 void
@@ -221,10 +277,13 @@ kc_poller_poll_now (KcPoller *self)
   if (!self->running)
     return;
 
-  if (self->timer != NULL)
-    plan (self, MIN (self->due, self->last_sent + KC_POLLER_SPACING_MS));
-  else
+  if (self->timer == NULL && kc_clock_get_now (self->clock) - self->last_sent < LATE_MS)
     self->again = TRUE;
+  else if (self->timer == NULL)
+    ask_anew (self);
+  else
+    plan (self, MIN (self->due,
+                     self->last_sent + kc_budget_stretch (self->budget, KC_POLLER_SPACING_MS)));
 }
 
 void

@@ -6,7 +6,9 @@
  *
  * Polls never overlap: the next one is due an interval after the answer to the last. One that went
  * wrong puts the next off, by what the server asked for or by the backoff, and is never an end by
- * itself: whether to go on is the owner's business. No poll is sent above the budget of the key.
+ * itself: whether to go on is the owner's business. No poll is sent above the budget of the key,
+ * and on one that was slowed the intervals are longer. When the computer has slept, a poll under
+ * way is given up and the session asked at once.
  */
 
 #pragma once
@@ -25,7 +27,8 @@ G_DECLARE_FINAL_TYPE (KcPoller, kc_poller, KC, POLLER, GObject)
 
 /* Signals:
  *   answered (gpointer KcPoll *, gpointer GError *): exactly one is not NULL; borrowed. The next
- *     poll is planned already: stop the poller if there shall be none.
+ *     poll is planned already: stop the poller if there shall be none. Also emitted, with
+ *     KC_ERROR_RATE_LIMITED, when a poll has to wait long for the budget of the key.
  */
 
 /* `session` is copied. */
@@ -42,7 +45,8 @@ void kc_poller_start (KcPoller *self, gint64 first_ms, gint64 interval_ms);
 /* Counts from the last answer. Does nothing on one that does not run. */
 void kc_poller_set_interval (KcPoller *self, gint64 interval_ms);
 
-/* Asks as soon as the spacing, a `Retry-After` and the budget allow. */
+/* Asks as soon as the spacing, a `Retry-After` and the budget allow; a poll that is late already is
+ * given up for that. */
 void kc_poller_poll_now (KcPoller *self);
 
 /* Nothing is emitted any more, a poll under way is cancelled. */

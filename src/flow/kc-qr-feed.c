@@ -4,32 +4,16 @@
 
 #include "kc-qr-feed.h"
 
-#include "kc-backoff.h"
 #include "kc-freshness.h"
-#include "kc-last-word.h"
-
-/* However often kc_qr_feed_reopen_now () is called. */
-#define SPACING_MS 2000
+#include "kc-stream-keeper.h"
 
 struct _KcQrFeed {
   GObject parent_instance;
 
-  KcClient *client;
-  KcClock *clock;
-  KcBudget *budget;
-  KcSession *session;
-  KcBackoff *backoff;
-
-  gboolean running;
-  KcSseStream *stream;       /* one logical stream; NULL before the first opening */
-  GCancellable *cancellable; /* of the connection, from its opening to its end; else NULL */
-  GSource *reopen_timer;
-  gint64 last_opened;
-  gint64 not_before; /* the server asked not to come before */
-  gboolean live;
-
-  GBytes *code;
+  KcStreamKeeper *keeper;
   KcFreshness *freshness;
+  GBytes *code;
+  gboolean running;
   gboolean expecting; /* a code: not once the phone has scanned */
 };
 
@@ -51,8 +35,6 @@ enum {
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-static void open_stream (KcQrFeed *self);
-
 static void
 set_code (KcQrFeed *self, GBytes *code)
 {
@@ -65,67 +47,6 @@ set_code (KcQrFeed *self, GBytes *code)
 }
 
 static void
-set_live (KcQrFeed *self, gboolean live)
-{
-  if (!live)
-    kc_freshness_rest (self->freshness);
-
-  self->live = live;
-}
-
-/* Cancels the connection. Its callback may still be on the way, so the object that it belongs to is
- * not used again. */
-static void
-drop_stream (KcQrFeed *self)
-{
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  if (self->stream != NULL)
-    g_signal_handlers_disconnect_by_data (self->stream, self);
-  g_clear_object (&self->stream);
-}
-
-static void
-reopen_timer_cb (gpointer user_data)
-{
-  KcQrFeed *self = KC_QR_FEED (user_data);
-
-  kc_clear_timer (&self->reopen_timer);
-  open_stream (self);
-}
-
-static void
-plan_reopening (KcQrFeed *self, gint64 due)
-{
-  gint64 now = kc_clock_get_now (self->clock);
-
-  due = MAX (due, self->not_before);
-  due = MAX (due, now + kc_budget_get_delay (self->budget));
-
-  kc_clear_timer (&self->reopen_timer);
-  self->reopen_timer = kc_clock_add_timer (self->clock, due - now, reopen_timer_cb, self);
-}
-
-/* The connection is over, in whatever way. `retry_ms`: what the server asked to wait, or -1. */
-static void
-lose_stream (KcQrFeed *self, const GError *error, gint64 retry_ms)
-{
-  g_autoptr (KcQrFeed) guard = g_object_ref (self);
-  gint64 now = kc_clock_get_now (self->clock);
-  gint64 asked_ms = MAX (retry_ms, kc_error_get_retry_after_ms (error));
-
-  if (!kc_error_locks_out (error) && !kc_error_is_over (error))
-    {
-      self->not_before = asked_ms >= 0 ? now + asked_ms : 0;
-      plan_reopening (self, now + kc_backoff_next (self->backoff, asked_ms));
-    }
-
-  set_live (self, FALSE);
-  if (self->running)
-    g_signal_emit (self, signals[LINE], 0, error);
-}
-
-static void
 on_freshness_fresh_changed_cb (KcFreshness *freshness, GParamSpec *pspec, gpointer user_data)
 {
   g_object_notify_by_pspec (G_OBJECT (user_data), properties[PROP_CODE_LIVE]);
@@ -134,31 +55,30 @@ on_freshness_fresh_changed_cb (KcFreshness *freshness, GParamSpec *pspec, gpoint
 static void
 on_freshness_silent_cb (KcFreshness *freshness, gpointer user_data)
 {
-  KcQrFeed *self = KC_QR_FEED (user_data);
-  g_autoptr (GError) error
-      = g_error_new_literal (KC_ERROR, KC_ERROR_TIMED_OUT, "the event stream fell silent");
-
-  drop_stream (self);
-  lose_stream (self, error, -1);
+  kc_stream_keeper_take_for_lost (KC_QR_FEED (user_data)->keeper, "the event stream fell silent");
 }
 
 static void
-on_stream_opened_cb (KcSseStream *stream, gpointer user_data)
+on_keeper_line_cb (KcStreamKeeper *keeper, const GError *error, gpointer user_data)
 {
-  KcQrFeed *self = KC_QR_FEED (user_data);
+  g_autoptr (KcQrFeed) self = g_object_ref (KC_QR_FEED (user_data));
 
-  if (self->expecting)
+  if (error != NULL)
+    kc_freshness_rest (self->freshness);
+  else if (self->expecting)
     kc_freshness_expect (self->freshness);
-  set_live (self, TRUE);
-  g_signal_emit (self, signals[LINE], 0, NULL);
+
+  if (self->running)
+    g_signal_emit (self, signals[LINE], 0, error);
 }
 
 static void
-on_stream_activity_cb (KcSseStream *stream, gpointer user_data)
+on_keeper_activity_cb (KcStreamKeeper *keeper, gpointer user_data)
 {
   KcQrFeed *self = KC_QR_FEED (user_data);
 
   kc_freshness_note_activity (self->freshness);
+  g_signal_emit (self, signals[LINE], 0, NULL);
 }
 
 static void
@@ -168,7 +88,7 @@ follow_event (KcQrFeed *self, const KcQrEvent *event)
     {
     case KC_QR_EVENT_CODE:
       self->expecting = TRUE;
-      kc_backoff_reset (self->backoff);
+      kc_stream_keeper_note_success (self->keeper);
       set_code (self, event->code);
       kc_freshness_renew (self->freshness);
       break;
@@ -182,8 +102,8 @@ follow_event (KcQrFeed *self, const KcQrEvent *event)
     case KC_QR_EVENT_CONNECTED:
     case KC_QR_EVENT_FAILED:
       /* The last word of this stream: what follows is only its end. */
-      drop_stream (self);
-      set_live (self, FALSE);
+      kc_stream_keeper_stop (self->keeper);
+      kc_freshness_rest (self->freshness);
       set_code (self, NULL);
       break;
     case KC_QR_EVENT_OTHER:
@@ -192,7 +112,7 @@ follow_event (KcQrFeed *self, const KcQrEvent *event)
 }
 
 static void
-on_stream_event_cb (KcSseStream *stream, const KcSseEvent *sse_event, gpointer user_data)
+on_keeper_event_cb (KcStreamKeeper *keeper, const KcSseEvent *sse_event, gpointer user_data)
 {
   g_autoptr (KcQrFeed) self = g_object_ref (KC_QR_FEED (user_data));
   g_autoptr (GError) error = NULL;
@@ -214,43 +134,6 @@ on_stream_event_cb (KcSseStream *stream, const KcSseEvent *sse_event, gpointer u
 
   if (self->running)
     g_signal_emit (self, signals[EVENT], 0, event);
-}
-
-static void
-run_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-  KcQrFeed *self;
-
-  kc_sse_stream_run_finish (KC_SSE_STREAM (source), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  self = KC_QR_FEED (user_data);
-  g_clear_object (&self->cancellable);
-  if (error == NULL)
-    error = g_error_new_literal (KC_ERROR, KC_ERROR_OFFLINE, "the event stream was closed");
-
-  lose_stream (self, error, kc_sse_stream_get_retry_ms (self->stream));
-}
-
-static void
-open_stream (KcQrFeed *self)
-{
-  g_assert (self->cancellable == NULL);
-
-  if (self->stream == NULL)
-    {
-      self->stream = kc_client_create_qr_stream (self->client, self->session);
-      g_signal_connect (self->stream, "opened", G_CALLBACK (on_stream_opened_cb), self);
-      g_signal_connect (self->stream, "activity", G_CALLBACK (on_stream_activity_cb), self);
-      g_signal_connect (self->stream, "event", G_CALLBACK (on_stream_event_cb), self);
-    }
-
-  self->cancellable = g_cancellable_new ();
-  self->last_opened = kc_clock_get_now (self->clock);
-  kc_budget_spend (self->budget);
-  kc_sse_stream_run_async (self->stream, self->cancellable, run_cb, self);
 }
 
 static void
@@ -276,15 +159,15 @@ kc_qr_feed_dispose (GObject *object)
 {
   KcQrFeed *self = KC_QR_FEED (object);
 
-  kc_qr_feed_stop (self);
-  if (self->freshness != NULL)
-    g_signal_handlers_disconnect_by_data (self->freshness, self);
+  if (self->keeper != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->keeper, self);
+      g_signal_handlers_disconnect_by_data (self->freshness, self);
+      kc_stream_keeper_stop (self->keeper);
+    }
+  g_clear_object (&self->keeper);
   g_clear_object (&self->freshness);
-  g_clear_object (&self->client);
-  g_clear_object (&self->budget);
-  g_clear_object (&self->clock);
-  g_clear_pointer (&self->session, kc_session_free);
-  g_clear_pointer (&self->backoff, kc_backoff_free);
+  g_clear_pointer (&self->code, g_bytes_unref);
 
   G_OBJECT_CLASS (kc_qr_feed_parent_class)->dispose (object);
 }
@@ -311,7 +194,6 @@ kc_qr_feed_class_init (KcQrFeedClass *klass)
 static void
 kc_qr_feed_init (KcQrFeed *self)
 {
-  self->backoff = kc_backoff_new (KC_BACKOFF_CAP_MS, NULL);
 }
 
 KcQrFeed *
@@ -319,16 +201,13 @@ kc_qr_feed_new (KcClient *client, KcClock *clock, KcBudget *budget, const KcSess
 {
   KcQrFeed *self;
 
-  g_return_val_if_fail (KC_IS_CLIENT (client), NULL);
-  g_return_val_if_fail (KC_IS_CLOCK (clock), NULL);
-  g_return_val_if_fail (KC_IS_BUDGET (budget), NULL);
   g_return_val_if_fail (session != NULL && session->mode == KC_MODE_QR, NULL);
 
   self = g_object_new (KC_TYPE_QR_FEED, NULL);
-  self->client = g_object_ref (client);
-  self->clock = g_object_ref (clock);
-  self->budget = g_object_ref (budget);
-  self->session = kc_session_copy (session);
+  self->keeper = kc_stream_keeper_new (client, clock, budget, session);
+  g_signal_connect (self->keeper, "line", G_CALLBACK (on_keeper_line_cb), self);
+  g_signal_connect (self->keeper, "activity", G_CALLBACK (on_keeper_activity_cb), self);
+  g_signal_connect (self->keeper, "event", G_CALLBACK (on_keeper_event_cb), self);
   self->freshness = kc_freshness_new (clock);
   g_signal_connect (self->freshness, "notify::fresh", G_CALLBACK (on_freshness_fresh_changed_cb),
                     self);
@@ -341,15 +220,9 @@ void
 kc_qr_feed_set_client (KcQrFeed *self, KcClient *client, KcBudget *budget)
 {
   g_return_if_fail (KC_IS_QR_FEED (self));
-  g_return_if_fail (KC_IS_CLIENT (client));
-  g_return_if_fail (KC_IS_BUDGET (budget));
   g_return_if_fail (!self->running);
 
-  g_set_object (&self->client, client);
-  g_set_object (&self->budget, budget);
-  /* What was asked of the other key. */
-  self->not_before = 0;
-  kc_backoff_reset (self->backoff);
+  kc_stream_keeper_set_client (self->keeper, client, budget);
 }
 
 void
@@ -359,15 +232,9 @@ kc_qr_feed_start (KcQrFeed *self)
 
   self->running = TRUE;
   self->expecting = TRUE;
-  if (self->live)
+  if (kc_stream_keeper_get_live (self->keeper))
     kc_freshness_expect (self->freshness);
-  if (self->cancellable != NULL || self->reopen_timer != NULL)
-    return;
-
-  if (self->stream == NULL)
-    open_stream (self);
-  else
-    plan_reopening (self, kc_clock_get_now (self->clock) + kc_backoff_next (self->backoff, -1));
+  kc_stream_keeper_start (self->keeper);
 }
 
 void
@@ -375,8 +242,16 @@ kc_qr_feed_reopen_now (KcQrFeed *self)
 {
   g_return_if_fail (KC_IS_QR_FEED (self));
 
-  if (self->reopen_timer != NULL)
-    plan_reopening (self, self->last_opened + SPACING_MS);
+  kc_stream_keeper_hurry (self->keeper);
+}
+
+void
+kc_qr_feed_renew (KcQrFeed *self)
+{
+  g_return_if_fail (KC_IS_QR_FEED (self));
+
+  kc_stream_keeper_take_for_lost (self->keeper, "the network was away");
+  kc_stream_keeper_hurry (self->keeper);
 }
 
 void
@@ -388,10 +263,9 @@ kc_qr_feed_stop (KcQrFeed *self)
     return;
 
   self->running = FALSE;
-  kc_clear_timer (&self->reopen_timer);
-  drop_stream (self);
+  kc_stream_keeper_stop (self->keeper);
   g_object_freeze_notify (G_OBJECT (self));
-  set_live (self, FALSE);
+  kc_freshness_rest (self->freshness);
   set_code (self, NULL);
   g_object_thaw_notify (G_OBJECT (self));
 }
@@ -417,5 +291,5 @@ kc_qr_feed_get_live (KcQrFeed *self)
 {
   g_return_val_if_fail (KC_IS_QR_FEED (self), FALSE);
 
-  return self->live;
+  return kc_stream_keeper_get_live (self->keeper);
 }

@@ -4,9 +4,9 @@
 
 /* KcQrFeed: the codes of one QR session, and how fresh the newest one is.
  *
- * It owns the event stream, and opens it again with backoff when it is lost. A stale code still
- * scans, and then hangs the phone: so a code is live only while the stream is, and only as long as
- * KcFreshness allows. Only a new `qr` event makes it live again.
+ * The event stream is kept open by KcStreamKeeper. A stale code still scans, and then hangs the
+ * phone: so a code is live only while the stream is, and only as long as KcFreshness allows. Only a
+ * new `qr` event makes it live again.
  */
 
 #pragma once
@@ -26,8 +26,8 @@ G_DECLARE_FINAL_TYPE (KcQrFeed, kc_qr_feed, KC, QR_FEED, GObject)
  * Signals:
  *   event (gpointer KcQrEvent *): every event that could be read, after the properties followed it;
  *     borrowed.
- *   line (gpointer GError *): NULL: the stream was opened; else why it is not open, borrowed. It is
- *     opened again by itself, except after 401, 403, 404 and 410.
+ *   line (gpointer GError *): NULL: the stream was opened, or something came; else why it is not
+ * open, borrowed. It is opened again by itself, except after 401, 403, 404 and 410.
  */
 
 /* `session` is of KC_MODE_QR. */
@@ -42,6 +42,10 @@ void kc_qr_feed_start (KcQrFeed *self);
 
 /* If it waits before opening the stream again, it waits no longer. */
 void kc_qr_feed_reopen_now (KcQrFeed *self);
+
+/* The network was away: an open stream may be a dead one. Covers the code, opens the stream anew.
+ */
+void kc_qr_feed_renew (KcQrFeed *self);
 
 /* Closes the stream and forgets the code. No signal is emitted any more. */
 void kc_qr_feed_stop (KcQrFeed *self);

@@ -102,11 +102,45 @@ test_never_overlap (Fixture *fixture, gconstpointer data)
 
   for (guint i = 0; i < 20; i++)
     {
-      kc_clock_advance (fixture->flow.clock, INTERVAL_MS);
+      kc_clock_advance (fixture->flow.clock, 400);
       kc_poller_poll_now (fixture->poller);
     }
+  kc_clock_advance (fixture->flow.clock, 20000);
   kc_flow_settle ();
   g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), ==, 1);
+
+  /* The network is another one by now: what is late will not come, and is given up. */
+  kc_poller_poll_now (fixture->poller);
+  kc_poller_poll_now (fixture->poller);
+  kc_flow_settle ();
+  g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), ==, 2);
+  g_assert_cmpuint (fixture->n_answers, ==, 0);
+}
+
+/* On waking the session is asked at once: a poll under way will not come back, and one that was
+ * answered just before the sleep was a long time ago. */
+static void
+test_woke (Fixture *fixture, gconstpointer data)
+{
+  kc_flow_hang (&fixture->flow, "GET", KC_FLOW_POLL_PATH, 1);
+  kc_poller_start (fixture->poller, 0, INTERVAL_MS);
+  kc_test_wait_until (kc_flow_count_polls (&fixture->flow) == 1);
+  kc_clock_sleep (fixture->flow.clock, 180000);
+  kc_test_wait_until (fixture->n_answers == 1);
+  g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), ==, 2);
+
+  kc_poller_set_interval (fixture->poller, 60000);
+  kc_clock_sleep (fixture->flow.clock, 3000);
+  kc_test_wait_until (fixture->n_answers == 2);
+
+  /* Not twice within two seconds, however short the nap. */
+  kc_clock_sleep (fixture->flow.clock, 500);
+  assert_next_poll_after (fixture, 1499, 1500);
+
+  kc_poller_stop (fixture->poller);
+  kc_clock_sleep (fixture->flow.clock, 180000);
+  kc_flow_settle ();
+  g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), ==, 4);
 }
 
 static void
@@ -200,7 +234,8 @@ test_retry_after (Fixture *fixture, gconstpointer status)
   kc_poller_poll_now (fixture->poller);
   assert_next_poll_after (fixture, 30000, 30000 + KC_BACKOFF_JITTER_MS);
   g_assert_cmpuint (fixture->n_errors, ==, 1);
-  assert_next_poll_after (fixture, INTERVAL_MS - STEP_MS, INTERVAL_MS);
+  if (GPOINTER_TO_UINT (status) == 503)
+    assert_next_poll_after (fixture, INTERVAL_MS - STEP_MS, INTERVAL_MS);
 }
 
 /* Without a Retry-After a 429 is a wish to be slower all the same. */
@@ -211,7 +246,45 @@ test_rate_limited_ignores_poll_now (Fixture *fixture, gconstpointer data)
   kc_poller_start (fixture->poller, 1, INTERVAL_MS);
   assert_next_poll_after (fixture, 1, 1);
   kc_poller_poll_now (fixture->poller);
-  assert_next_poll_after (fixture, INTERVAL_MS + 1000, INTERVAL_MS + 1000 + KC_BACKOFF_JITTER_MS);
+  assert_next_poll_after (fixture, 2 * INTERVAL_MS + 1000,
+                          2 * INTERVAL_MS + 1000 + KC_BACKOFF_JITTER_MS);
+}
+
+/* 429 slows the key for good: for whatever else asks with it, too, and not even the focus of the
+ * window brings back the old pace. 503 does not. */
+static void
+test_slowed_for_good (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KcSession) session = kc_flow_make_session (&fixture->flow, KC_MODE_EMBEDDED_SIGNUP);
+  g_autoptr (KcPoller) other
+      = kc_poller_new (fixture->flow.client, fixture->flow.clock, fixture->flow.budget, session);
+  guint n_polls;
+
+  kc_flow_poll_once (&fixture->flow, 503, NULL, "{}");
+  kc_poller_start (fixture->poller, 1, INTERVAL_MS);
+  assert_next_poll_after (fixture, 1, 1);
+  g_assert_cmpint (kc_budget_stretch (fixture->flow.budget, INTERVAL_MS), ==, INTERVAL_MS);
+  kc_flow_poll_once (&fixture->flow, 429, "Retry-After: 40\r\n", "{}");
+  kc_poller_poll_now (fixture->poller);
+  assert_next_poll_after (fixture, 1999, 2000);
+
+  kc_poller_start (other, 1000, INTERVAL_MS);
+  kc_clock_advance (fixture->flow.clock, 38999);
+  kc_flow_settle ();
+  g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), ==, 2);
+  kc_poller_stop (other);
+
+  assert_next_poll_after (fixture, 1000, 1001 + KC_BACKOFF_JITTER_MS);
+  for (guint i = 0; i < 5; i++)
+    assert_next_poll_after (fixture, 2 * INTERVAL_MS - STEP_MS, 2 * INTERVAL_MS);
+  n_polls = kc_flow_count_polls (&fixture->flow);
+  for (guint i = 0; i < 8; i++)
+    {
+      kc_poller_poll_now (fixture->poller);
+      kc_clock_advance (fixture->flow.clock, 1000);
+      kc_flow_settle ();
+    }
+  g_assert_cmpuint (kc_flow_count_polls (&fixture->flow) - n_polls, <=, 2);
 }
 
 /* The network is back: what only the backoff puts off need not wait. */
@@ -338,7 +411,8 @@ test_budget_over_an_hour (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_first_minute, >=, KC_BUDGET_PER_MINUTE - 5);
   g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), <=, KC_BUDGET_PER_HOUR);
   g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), >=, KC_BUDGET_PER_HOUR - 50);
-  g_assert_cmpuint (fixture->n_errors, ==, 0);
+  /* That it takes long has been told. */
+  g_assert_cmpuint (fixture->n_errors, >, 0);
 }
 
 /* Whatever else uses the key in the meantime. */
@@ -349,7 +423,10 @@ test_budget_spent_by_others (Fixture *fixture, gconstpointer data)
   kc_clock_advance (fixture->flow.clock, 1000);
   for (guint i = 0; i < KC_BUDGET_PER_MINUTE; i++)
     kc_budget_spend (fixture->flow.budget);
-  assert_next_poll_after (fixture, 60000, 60000);
+  kc_clock_advance (fixture->flow.clock, 4000);
+  g_assert_cmpuint (fixture->n_errors, ==, 1);
+  assert_next_poll_after (fixture, 56000, 56000);
+  g_assert_cmpuint (fixture->n_errors, ==, 1);
 }
 
 int
@@ -372,6 +449,8 @@ main (int argc, char *argv[])
   ADD_DATA ("retry-after/429", GUINT_TO_POINTER (429), test_retry_after);
   ADD_DATA ("retry-after/503", GUINT_TO_POINTER (503), test_retry_after);
   ADD ("rate-limited-ignores-poll-now", test_rate_limited_ignores_poll_now);
+  ADD ("slowed-for-good", test_slowed_for_good);
+  ADD ("woke", test_woke);
   ADD ("interval-changes", test_interval_changes);
   ADD ("stop-from-the-answer", test_stop_from_the_answer);
   ADD ("stop-and-start-while-one-is-under-way", test_stop_and_start_while_one_is_under_way);

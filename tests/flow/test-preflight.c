@@ -124,7 +124,7 @@ test_error (KcFlowFixture *flow, gconstpointer data)
     guint status;
     int code;
   } errors[] = {
-      {401, KC_ERROR_UNAUTHORIZED}, {407, KC_ERROR_PROXY},       {429, KC_ERROR_RATE_LIMITED},
+      {401, KC_ERROR_UNAUTHORIZED}, {407, KC_ERROR_PROXY_PASSWORD}, {429, KC_ERROR_RATE_LIMITED},
       {500, KC_ERROR_SERVER},       {503, KC_ERROR_MAINTENANCE},
   };
 
