@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pyatspi
 from gi.repository import Gio, GLib
+from stand_in_browser import open_form, submit
 
 # libatspi warns of a program that has just come and is not on the bus yet; it is asked again.
 GLib.log_set_handler("dbind", GLib.LogLevelFlags.LEVEL_WARNING, lambda *_: None, None)
@@ -177,6 +178,13 @@ class Service(Process):
         )
         return answer["channel"]
 
+    @staticmethod
+    def finish_signup(session, tabs=1):
+        """What the person does on the portal page, without a browser; or in several tabs, opened before."""
+        link = session["verification_uri"]
+        for form in [open_form(link, "finish") for _ in range(tabs)]:
+            submit(link, form)
+
     def session(self):
         """The newest session."""
         sessions = self.state()["sessions"]
@@ -193,6 +201,13 @@ class Program(Process):
         self.folder = Path(folder)
         self.pid = self.child.pid
         self.app = wait_for("the window", self._find_app)
+
+    def __exit__(self, kind, *_):
+        if kind is not None:
+            subprocess.run(
+                ["import", "-silent", "-window", "root", str(self.folder / "failure.png")], check=False, timeout=20
+            )
+        self.stop()
 
     def _find_app(self):
         if self.child is not None and self.child.poll() is not None:
@@ -281,21 +296,27 @@ class Program(Process):
             raise Missing(f"“{name}” has no action")
         action.doAction(0)
 
-    def click(self, name, role=None):
+    def click(self, name, role=None, times=1):
         """With the mouse, in the middle."""
 
-        def look():
-            for node in self.all(role, name):
+        def place():
+            for node in sorted(self.all(role, name), key=lambda node: _name(node) != name):
                 if "Component" in pyatspi.listInterfaces(node):
                     box = node.queryComponent().getExtents(pyatspi.WINDOW_COORDS)
                     if box.width > 0 and box.height > 0:
-                        return box
+                        return box.x + box.width // 2, box.y + box.height // 2
             return None
 
-        box = wait_for(f"something named “{name}” to click", look)
+        def look():
+            # Pages slide in: two looks have to agree.
+            first = place()
+            time.sleep(0.1)
+            return first if first == place() else None
+
+        x, y = wait_for(f"something named “{name}” to click", look)
         subprocess.run(
-            ["xdotool", "mousemove", "--window", self.window_id(),
-             str(box.x + box.width // 2), str(box.y + box.height // 2), "click", "1"],
+            ["xdotool", "mousemove", "--window", self.window_id(), str(x), str(y),
+             "click", "--repeat", str(times), "--delay", "30", "1"],
             check=True,
         )
 
@@ -405,16 +426,16 @@ class StartedByDesktop(Program):
             (target / name).write_text(text)
             if kind == "applications":
                 subprocess.run(["update-desktop-database", str(target)], check=True)
-        _call_bus("ReloadConfig")
-        assert self.NAME not in _bus_names(), "nothing runs yet"
+        reload_services()
+        assert self.NAME not in bus_names(), "nothing runs yet"
         start()
         self.child = None
-        wait_for("the program to take its name", lambda: self.NAME in _bus_names())
+        wait_for("the program to take its name", lambda: self.NAME in bus_names())
         self.pid = _call_bus("GetConnectionUnixProcessID", GLib.Variant("(s)", (self.NAME,)))[0]
         self.app = wait_for("the window", self._find_app)
 
     def has_ended(self):
-        return self.NAME not in _bus_names()
+        return self.NAME not in bus_names()
 
     def stop(self):
         if not self.has_ended():
@@ -430,7 +451,7 @@ class Portal(Process):
         self.log.unlink(missing_ok=True)
         script = Path(__file__).with_name("portal.py")
         super().__init__("portal", ["/usr/bin/python3", script, self.log, answer], folder)
-        wait_for("the portal", lambda: "org.freedesktop.portal.Desktop" in _bus_names())
+        wait_for("the portal", lambda: "org.freedesktop.portal.Desktop" in bus_names())
 
     def asked(self):
         return [json.loads(line) for line in self.log.read_text().splitlines()] if self.log.exists() else []
@@ -516,21 +537,26 @@ class Browser:
 def end_keyring():
     """From now on the desktop has no keyring."""
     os.kill(int((Path(os.environ["HOME"]) / "keyring.pid").read_text()), signal.SIGTERM)
-    wait_for("the keyring to go", lambda: "org.freedesktop.secrets" not in _bus_names(), 10)
+    wait_for("the keyring to go", lambda: "org.freedesktop.secrets" not in bus_names(), 10)
 
 
 def _call_bus(method, arguments=None):
-    return _call("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", method, arguments)
+    return call("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", method, arguments)
 
 
-def _call(name, path, interface, method, arguments=None):
+def call(name, path, interface, method, arguments=None):
     bus = Gio.bus_get_sync(Gio.BusType.SESSION)
     return bus.call_sync(
         name, path, interface, method, arguments, None, Gio.DBusCallFlags.NONE, 10000, None
     ).unpack()
 
 
-def _bus_names():
+def reload_services():
+    """The bus looks again at what it can start."""
+    _call_bus("ReloadConfig")
+
+
+def bus_names():
     return _call_bus("ListNames")[0]
 
 
@@ -550,7 +576,7 @@ def notifications():
 def click_notification(number):
     """What the mouse does."""
     name = "org.freedesktop.Notifications"
-    _call(name, "/org/freedesktop/Notifications", name, "Click", GLib.Variant("(u)", (number,)))
+    call(name, "/org/freedesktop/Notifications", name, "Click", GLib.Variant("(u)", (number,)))
 
 
 def set_default_browser(command):
@@ -636,8 +662,10 @@ class Journey:
 
 
 def main(*stories):
-    """Runs the stories, speaks TAP. Folder of the outputs and pictures: the first argument."""
+    """Runs the stories, speaks TAP. Folder of the outputs and pictures: the first argument; the others are
+    names of stories, to run no others."""
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else os.environ["HOME"])
+    stories = [story for story in stories if len(sys.argv) < 3 or story.__name__ in sys.argv[2:]]
     failed = False
     number = 0
     for story in stories:
@@ -656,14 +684,8 @@ def main(*stories):
             for output in sorted(journey.folder.glob("*.err")):
                 for line in output.read_text(errors="replace").splitlines()[-15:]:
                     print(f"# {output.name}: {line[:300]}")
-            try:
-                subprocess.run(
-                    ["import", "-silent", "-window", "root", str(journey.folder / "failure.png")],
-                    check=False, timeout=20,
-                )
-                print(f"# picture: {journey.folder / 'failure.png'}")
-            except (OSError, subprocess.TimeoutExpired):
-                pass
+            for picture in sorted(journey.folder.glob("failure.png")):
+                print(f"# picture: {picture}")
         number = journey.number
     print(f"1..{number}")
     return 1 if failed else 0

@@ -43,14 +43,23 @@ class Forms(HTMLParser):
             self.form = None
 
 
-def main():
-    seconds, button, url = float(sys.argv[1]), sys.argv[2], sys.argv[3]
-    time.sleep(seconds)
+def open_form(url, button):
+    """The form on the page, as a tab has it."""
     with urllib.request.urlopen(url, timeout=20) as answer:
         forms = Forms(button)
         forms.feed(answer.read().decode())
-    body = urllib.parse.urlencode(forms.found["fields"]).encode()
-    urllib.request.urlopen(urllib.parse.urljoin(url, forms.found["action"]), data=body, timeout=20).close()
+    return forms.found
+
+
+def submit(url, form):
+    body = urllib.parse.urlencode(form["fields"]).encode()
+    urllib.request.urlopen(urllib.parse.urljoin(url, form["action"]), data=body, timeout=20).close()
+
+
+def main():
+    seconds, button, url = float(sys.argv[1]), sys.argv[2], sys.argv[3]
+    time.sleep(seconds)
+    submit(url, open_form(url, button))
 
 
 if __name__ == "__main__":

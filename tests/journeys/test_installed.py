@@ -6,7 +6,6 @@ a click on a notification."""
 
 import subprocess
 import sys
-from pathlib import Path
 
 from desktop import (
     BUILD, Portal, Program, Service, StartedByDesktop, click_notification, main, notifications, read_codes,
@@ -192,7 +191,7 @@ def without_a_window(journey):
                 close_only_the_window(program)
                 wait_for("the portal to be asked", portal.asked)
                 wait_for("the window to go", program.is_hidden)
-                press_finish(service)
+                service.finish_signup(service.session())
                 shown = wait_for("a notification", notifications)
                 assert program.is_hidden() and len(shown) == 1, shown
                 journey.ok("the end is told while there is no window")
@@ -215,14 +214,6 @@ def without_a_window(journey):
             journey.ok("Stop ends it as before")
     journey.check_secrets(without=[service.output.out])
     journey.ok("neither key nor link stand in any output")
-
-
-def press_finish(service):
-    """What the person does on the portal page, without a browser."""
-    stand_in = Path(__file__).with_name("stand_in_browser.py")
-    subprocess.run(
-        ["/usr/bin/python3", stand_in, "0", "finish", service.session()["verification_uri"]], check=True, timeout=30
-    )
 
 
 if __name__ == "__main__":

@@ -1,0 +1,87 @@
+# SPDX-FileCopyrightText: The Keebai Connect developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What goes wrong in a story: clocks that jump, a computer that sleeps, a network that goes."""
+
+import mmap
+import os
+import signal
+import struct
+from pathlib import Path
+
+from desktop import BUILD, PATIENCE, Process, bus_names, call, wait_for
+
+
+class Clocks:
+    """The clocks of the program that is started with its environment and then becomes its `program`."""
+
+    def __init__(self, folder):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        self.file = Path(folder) / "clocks"
+        self.offsets = [0, 0, 0]
+        self.program = None
+        self.file.write_bytes(bytes(24))
+        with open(self.file, "r+b") as file:
+            self.map = mmap.mmap(file.fileno(), 24)
+        self.env = {
+            "LD_PRELOAD": str(BUILD / "tests/journeys/libclocks.so"),
+            "KEEBAI_CLOCKS": str(self.file),
+        }
+        if "ASAN_OPTIONS" in os.environ:
+            self.env["ASAN_OPTIONS"] = os.environ["ASAN_OPTIONS"] + ":verify_asan_link_order=0"
+
+    def _add(self, *seconds):
+        self.offsets = [old + int(new * 1e9) for old, new in zip(self.offsets, seconds)]
+        self.map[:] = struct.pack("3q", *self.offsets)
+        if self.program:
+            # Whoever waits in the kernel does not see it; a question wakes it up.
+            self.program.app.get_child_count()
+
+    def pass_by(self, seconds):
+        """As if so much time had gone by."""
+        self._add(seconds, seconds, seconds)
+
+    def pass_until(self, what, condition, step=5, patience=PATIENCE):
+        """Lets time go by, in steps small enough for whoever waits to see each, until it is so."""
+
+        def look():
+            found = condition()
+            if not found:
+                self.pass_by(step)
+            return found
+
+        return wait_for(what, look, patience, pause=0.25)
+
+    def sleep(self, seconds):
+        """As if the computer had been asleep."""
+        self._add(seconds, 0, seconds)
+
+    def set_wall(self, seconds):
+        """As if somebody had set the clock on the wall, forward or back."""
+        self._add(seconds, 0, 0)
+
+
+class System(Process):
+    """The services of the whole computer that a desktop has: whether there is a network, and when it
+    goes to sleep. Programs started with `env` take the session's bus for the system's."""
+
+    NETWORK = "org.freedesktop.NetworkManager"
+    LOGIN = "org.freedesktop.login1"
+
+    def __init__(self, folder):
+        super().__init__("system", ["/usr/bin/python3", Path(__file__).with_name("system.py")], folder)
+        self.env = {"DBUS_SYSTEM_BUS_ADDRESS": os.environ["DBUS_SESSION_BUS_ADDRESS"]}
+        wait_for("the services of the system", lambda: {self.NETWORK, self.LOGIN} <= set(bus_names()))
+
+    def set_network(self, word):
+        """none, portal, limited, full: NMConnectivityState."""
+        call(self.NETWORK, "/org/freedesktop/NetworkManager", "com.keebai.Journey", f"Set{word.title()}")
+
+    def prepare_for_sleep(self, about_to):
+        call(self.LOGIN, "/org/freedesktop/login1", "com.keebai.Journey", "Sleep" if about_to else "WakeUp")
+
+
+def kill(program):
+    """As a crash or a power cut does it."""
+    os.kill(program.pid, signal.SIGKILL)
+    if program.child is not None:
+        program.child.wait(10)

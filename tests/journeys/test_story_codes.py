@@ -1,0 +1,137 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Keebai Connect developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""No dead code is ever shown: the stream falls silent, is lost, says "disconnected", brings nothing; the computer
+sleeps."""
+
+import sys
+
+from desktop import Program, Service, main, read_codes, wait_for
+from faults import Clocks
+
+
+def connect(journey, service, clocks):
+    """The program, with the scan page open."""
+    journey.keep_secret(service.facts["key-full"])
+    program = Program(
+        journey.folder, "--api-url", service.base_url, "--mode=qr",
+        env={"KEEBAI_API_KEY": service.facts["key-full"], **clocks.env},
+    )
+    program.press("Connect a Number")
+    program.press("Connect")
+    clocks.program = program
+    wait_for("a session", service.session)
+    return program
+
+
+def see_code(journey, service, program, but=None):
+    """Waits for the code that is good now to be on the screen, byte for byte; one that is not `but`."""
+
+    def look():
+        code = service.session()["code"]
+        journey.keep_secret(code)
+        return code != but and read_codes(program.picture("code")) == (code or "-").encode() and code
+
+    return wait_for("the code of the service on the screen", look)
+
+
+def see_no_code(program, name):
+    """Once no code can be read off the screen any more."""
+    return wait_for("no code on the screen", lambda: not read_codes(program.picture(name)))
+
+
+def scan_code(journey, service, program):
+    """The pretend phone scans what is on the screen; a code that has just been replaced is no good."""
+
+    def scan():
+        service.scan(see_code(journey, service, program))
+        return True
+
+    wait_for("the phone to scan", scan)
+
+
+def silent_stream(journey):
+    clocks = Clocks(journey.folder)
+    with Service(journey.folder, code_life="2,2") as service:
+        before = service.n_channels()
+        with connect(journey, service, clocks) as program:
+            first = see_code(journey, service, program)
+            see_code(journey, service, program, but=first)
+            service.turn(stream_stale="on", advance="3")
+            dead = wait_for("a code to be left over", lambda: read_codes(program.picture("dead"))).decode()
+            # Of the rotation seen so far none took so long.
+            clocks.pass_by(31)
+            see_no_code(program, "covered")
+            program.see("This code is old")
+            journey.ok("the stream falls silent: the code is covered, and the words say so")
+            program.picture("covered", settled=True)
+            service.turn(stream_stale="off")
+            clocks.pass_by(16)
+            fresh = see_code(journey, service, program, but=dead)
+            assert fresh != dead
+            program.picture("fresh")
+            journey.ok("it is opened again, and a new code can be read")
+            scan_code(journey, service, program)
+            program.see("Connected")
+        assert service.n_sessions() == 1 and service.n_channels() == before + 1
+        journey.ok("all in one session, which made one channel")
+    journey.check_secrets(without=[service.output.out])
+    journey.ok("neither key nor code stand in any output")
+
+
+def lost_after_the_scan(journey):
+    clocks = Clocks(journey.folder)
+    with Service(journey.folder, scan_outcome="lost") as service:
+        before = service.n_channels()
+        with connect(journey, service, clocks) as program:
+            scan_code(journey, service, program)
+            see_no_code(program, "linking")
+            program.see("Connected")
+            program.see(service.channel()["id"])
+            journey.ok("the stream is lost between “connecting” and “connected”: it is connected, and said so")
+        assert service.n_sessions() == 1 and service.n_channels() == before + 1
+        journey.ok("one session, one channel")
+
+
+def disconnected_after_the_scan(journey):
+    clocks = Clocks(journey.folder)
+    with Service(journey.folder, stream_disconnect_after_scan="on", scan_outcome="connected") as service:
+        with connect(journey, service, clocks) as program:
+            scan_code(journey, service, program)
+            wait_for("linking, or the end of it", lambda: program.sees("Linking") or program.sees("Connected"))
+            program.see("Connected")
+            journey.ok("“disconnected” after the scan is no end: it is connected")
+            program.picture("connected", settled=True)
+        assert service.n_sessions() == 1
+
+
+def no_codes(journey):
+    clocks = Clocks(journey.folder)
+    with Service(journey.folder, stream_silence="on") as service:
+        with connect(journey, service, clocks) as program:
+            program.see("Waiting for WhatsApp…")
+            program.picture("waiting", settled=True)
+            service.turn(stream_silence="off", advance="60")
+            see_code(journey, service, program)
+            journey.ok("a stream without codes says that it waits; the first code is shown when it comes")
+
+
+def asleep(journey):
+    clocks = Clocks(journey.folder)
+    with Service(journey.folder) as service:
+        with connect(journey, service, clocks) as program:
+            before = see_code(journey, service, program)
+            service.turn(advance="180")
+            clocks.sleep(180)
+            see_code(journey, service, program, but=before)
+            journey.ok("after three minutes asleep a code that is good is shown, of the same session")
+            assert service.n_sessions() == 1
+            service.turn(advance="1200")
+            clocks.sleep(1200)
+            program.see("The time is up")
+            journey.ok("after twenty minutes asleep: the time is up")
+            program.picture("slept", settled=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(silent_stream, lost_after_the_scan, disconnected_after_the_scan, no_codes, asleep))

@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Keebai Connect developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The keyring is slow, locked, or not there: connecting goes on without it."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from desktop import Program, Service, call, end_keyring, main, wait_for
+from faults import Clocks
+from gi.repository import GLib
+
+
+def find_keyring():
+    return int((Path(os.environ["HOME"]) / "keyring.pid").read_text())
+
+
+def keep_key(journey, service):
+    key = service.facts["key-full"]
+    journey.keep_secret(key)
+    subprocess.run(
+        ["secret-tool", "store", "--label=Key", "xdg:schema", "com.keebai.Connect.Key", "base-url", service.base_url],
+        input=key, text=True, check=True, timeout=20,
+    )
+    return key
+
+
+def slow(journey):
+    clocks = Clocks(journey.folder)
+    with Service(journey.folder) as service:
+        keep_key(journey, service)
+        os.kill(find_keyring(), signal.SIGSTOP)
+        try:
+            with Program(journey.folder, "--api-url", service.base_url) as program:
+                program.find(None, "Looking for your access key")
+                program.picture("looking", settled=True)
+                os.kill(find_keyring(), signal.SIGCONT)
+                program.find("push button", "Connect a Number")
+                journey.ok("a slow keyring is waited for, and the key is found")
+            os.kill(find_keyring(), signal.SIGSTOP)
+            with Program(journey.folder, "--api-url", service.base_url, env=clocks.env) as program:
+                clocks.program = program
+                program.find(None, "Looking for your access key")
+                clocks.pass_by(11)
+                program.find("push button", "Get Started")
+                journey.ok("one that hangs is given up on after ten seconds")
+                connect(journey, program, service, until_close=lambda: clocks.pass_by(11))
+                journey.ok("the key then lasts for the run, and the number is connected")
+        finally:
+            os.kill(find_keyring(), signal.SIGCONT)
+    journey.check_secrets(without=[service.output.out])
+    journey.ok("the key stands in no output")
+
+
+def connect(journey, program, service, until_close=lambda: None):
+    """From the first page to the end, with a key that is typed in."""
+    program.press("Get Started")
+    program.type_into("Access key", service.facts["key-full"])
+    program.press("Check Key")
+    program.press("Continue")
+    until_close()
+    program.press("Connect a Number")
+    program.press("With the phone")
+    program.press("Connect")
+    code = wait_for("a session with a code", lambda: (service.session() or {}).get("code"))
+    journey.keep_secret(code)
+    program.see("It changes now and then")
+    service.scan(code)
+    program.see("Connected")
+
+
+def locked(journey):
+    with Service(journey.folder) as service:
+        keep_key(journey, service)
+        call(
+            "org.freedesktop.secrets", "/org/freedesktop/secrets", "org.freedesktop.Secret.Service", "Lock",
+            GLib.Variant("(ao)", (["/org/freedesktop/secrets/collection/login"],)),
+        )
+        # Nobody can ask the person for the password here: as if it had been dismissed.
+        with Program(journey.folder, "--api-url", service.base_url) as program:
+            program.find("push button", "Get Started")
+            program.picture("locked", settled=True)
+            journey.ok("a locked keyring, and the question dismissed: the key is asked for")
+            program.press("Get Started")
+            program.type_into("Access key", service.facts["key-full"])
+            program.press("Check Key")
+            program.see("until you close")
+            program.press("Continue")
+            program.find("push button", "Connect a Number")
+            journey.ok("and lasts until the window is closed")
+
+
+def absent(journey):
+    end_keyring()
+    with Service(journey.folder) as service:
+        journey.keep_secret(service.facts["key-full"])
+        with Program(journey.folder, "--api-url", service.base_url) as program:
+            connect(journey, program, service)
+            journey.ok("without a keyring the number is connected")
+        assert service.n_sessions() == 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(slow, locked, absent))

@@ -1,0 +1,160 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Keebai Connect developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The network goes, lies, or wants something: it is said over the page, and goes on by itself."""
+
+import http.server
+import ssl
+import subprocess
+import sys
+import threading
+
+from desktop import Program, Service, main, read_codes, set_default_browser, wait_for
+
+NO_ANSWER = "Keebai is not answering at the moment"
+NO_NETWORK = "This computer has no network"
+KEY = "kbai_pk_" + "a" * 64
+
+
+def waiting(journey, service, mode="embedded", env=None):
+    """The program, on the page that waits."""
+    journey.keep_secret(service.facts["key-full"])
+    set_default_browser("true %u")
+    program = Program(
+        journey.folder, "--api-url", service.base_url, f"--mode={mode}",
+        env={"KEEBAI_API_KEY": service.facts["key-full"], **(env or {})},
+    )
+    program.press("Connect a Number")
+    program.press("Connect")
+    program.see("Waiting for you" if mode == "embedded" else "It changes now and then")
+    return program
+
+
+def see_no_more(program, words):
+    wait_for(f"the words “{words}” to go", lambda: not program.sees(words))
+
+
+def answers_of_others(journey):
+    with Service(journey.folder, poll_interval="1") as service:
+        with waiting(journey, service) as program:
+            for name, label in (("502", "a gateway's error"), ("html", "a page of the network")):
+                service.turn(next_poll=f"{name}*0")
+                program.see(NO_ANSWER)
+                program.picture(f"trouble-{name}", settled=True)
+                service.turn(next_poll="off")
+                see_no_more(program, NO_ANSWER)
+                program.see("Waiting for you")
+                journey.ok(f"{label} instead of Keebai's answer: it says so, and goes on by itself")
+            service.finish_signup(service.session())
+            program.see("Connected")
+        assert service.n_sessions() == 1
+        journey.ok("and connects in the same session")
+
+
+def out_of_reach(journey):
+    with Service(journey.folder, code_life="3,3") as service:
+        with waiting(journey, service, "qr") as program:
+            service.turn(offline="6")
+            program.see(NO_ANSWER)
+            wait_for("the code to be covered", lambda: not read_codes(program.picture("out-of-reach")))
+            program.picture("out-of-reach", settled=True)
+            journey.ok("Keebai is out of reach: it says so, and no old code can be scanned")
+            code = wait_for("a code", lambda: read_codes(program.picture("back")).decode())
+            journey.keep_secret(code)
+            see_no_more(program, NO_ANSWER)
+            journey.ok("it is back: it goes on by itself, with a code")
+        assert service.n_sessions() == 1
+    journey.check_secrets(without=[service.output.out])
+    journey.ok("neither key nor code stand in any output")
+
+
+class Stranger:
+    """Somebody who answers at an address, and is not Keebai. `address`: where."""
+
+    def __init__(self, handler, certificate=None):
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self.port = self.server.server_address[1]
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
+
+    def __enter__(self):
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class Quiet(http.server.BaseHTTPRequestHandler):
+    asked = []
+
+    def log_message(self, *_):
+        pass
+
+    def handle_one_request(self):
+        try:
+            super().handle_one_request()
+        except (ssl.SSLError, ConnectionError):
+            pass
+
+
+class Proxy(Quiet):
+    """A proxy that wants a password."""
+
+    def do_CONNECT(self):
+        self.asked.append(self.path)
+        self.send_response(407)
+        self.send_header("Proxy-Authenticate", 'Basic realm="company"')
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+
+class Page(Quiet):
+    def do_GET(self):
+        self.asked.append(self.headers.get("Authorization"))
+
+
+def check_key(journey, address, env=None):
+    journey.keep_secret(KEY)
+    program = Program(journey.folder, "--api-url", address, env=env)
+    program.press("Get Started")
+    program.type_into("Access key", KEY)
+    program.press("Check Key")
+    return program
+
+
+def unknown_authority(journey):
+    certificate = journey.folder / "certificate.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+         "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-days", "2",
+         "-keyout", certificate, "-out", certificate.with_suffix(".crt")],
+        check=True, capture_output=True,
+    )
+    with open(certificate, "ab") as file:
+        file.write(certificate.with_suffix(".crt").read_bytes())
+    with Stranger(Page, certificate) as stranger:
+        with check_key(journey, f"https://localhost:{stranger.port}/v1") as program:
+            program.see("signed by somebody whom this computer does not know")
+            program.picture("unknown-authority", settled=True)
+            assert not Page.asked, "nothing was sent"
+            journey.ok("an unknown certificate authority: said so, and the key was not sent")
+
+
+def proxy_with_password(journey):
+    with Stranger(Proxy) as stranger:
+        address = f"http://127.0.0.1:{stranger.port}"
+        with check_key(journey, "https://api.keebai.example/v1", {"https_proxy": address, "no_proxy": ""}) as program:
+            program.see("The network’s proxy wants a password")
+            program.picture("proxy", settled=True)
+            assert Proxy.asked and set(Proxy.asked) == {"api.keebai.example:443"}
+            journey.ok("a proxy that wants a password: said so")
+    journey.check_secrets()
+    journey.ok("the key stands in no output")
+
+
+if __name__ == "__main__":
+    sys.exit(main(answers_of_others, out_of_reach, unknown_authority, proxy_with_password))
