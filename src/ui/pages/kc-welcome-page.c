@@ -11,6 +11,9 @@
 
 #include <glib/gi18n.h>
 
+/* A keyring that answers at all does so long before; one that asks the person does not. */
+#define LOOKING_LONG_MS 4000
+
 struct _KcWelcomePage {
   KcPage parent_instance;
 
@@ -18,6 +21,7 @@ struct _KcWelcomePage {
   AdwStatusPage *intro;
   GtkStack *intro_stack;
   GtkSpinner *looking_spinner;
+  GtkWidget *waiting_box;
   GtkWidget *start_button;
   KcErrorView *look_error;
   GtkLabel *company_label;
@@ -29,6 +33,7 @@ struct _KcWelcomePage {
   GtkLabel *note_label;
 
   gboolean is_shown;
+  guint looking_long_id;
   GCancellable *cancellable; /* of the list while it is loaded; cancelled when the page is left */
 };
 
@@ -127,6 +132,27 @@ load_list (KcWelcomePage *self)
 }
 
 static void
+on_looking_long_cb (gpointer user_data)
+{
+  KcWelcomePage *self = KC_WELCOME_PAGE (user_data);
+
+  self->looking_long_id = 0;
+  gtk_widget_set_visible (self->waiting_box, TRUE);
+}
+
+static void
+show_looking (KcWelcomePage *self, gboolean looking)
+{
+  g_assert (KC_IS_WELCOME_PAGE (self));
+
+  gtk_spinner_set_spinning (self->looking_spinner, looking);
+  gtk_widget_set_visible (self->waiting_box, FALSE);
+  g_clear_handle_id (&self->looking_long_id, g_source_remove);
+  if (looking)
+    self->looking_long_id = g_timeout_add_once (LOOKING_LONG_MS, on_looking_long_cb, self);
+}
+
+static void
 show_home (KcWelcomePage *self)
 {
   KcAssistant *assistant = kc_page_get_assistant (KC_PAGE (self));
@@ -137,6 +163,7 @@ show_home (KcWelcomePage *self)
 
   gtk_label_set_label (self->company_label, company != NULL ? company : "");
   gtk_widget_set_visible (GTK_WIDGET (self->company_label), company != NULL);
+  show_looking (self, FALSE);
   gtk_stack_set_visible_child_name (self->stack, "home");
   load_list (self);
 }
@@ -151,7 +178,7 @@ show_intro (KcWelcomePage *self)
   g_assert (KC_IS_WELCOME_PAGE (self));
 
   stop_loading (self);
-  gtk_spinner_set_spinning (self->looking_spinner, looking);
+  show_looking (self, looking);
   kc_error_view_set_error (self->look_error, looking ? NULL : error);
   gtk_stack_set_visible_child_name (self->intro_stack, looking         ? "looking"
                                                        : error != NULL ? "error"
@@ -233,7 +260,7 @@ kc_welcome_page_hidden (KcPage *page)
 
   self->is_shown = FALSE;
   stop_loading (self);
-  gtk_spinner_stop (self->looking_spinner);
+  show_looking (self, FALSE);
 }
 
 static void
@@ -255,6 +282,7 @@ kc_welcome_page_dispose (GObject *object)
 {
   KcWelcomePage *self = KC_WELCOME_PAGE (object);
 
+  g_clear_handle_id (&self->looking_long_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
 
@@ -280,6 +308,7 @@ kc_welcome_page_class_init (KcWelcomePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KcWelcomePage, intro);
   gtk_widget_class_bind_template_child (widget_class, KcWelcomePage, intro_stack);
   gtk_widget_class_bind_template_child (widget_class, KcWelcomePage, looking_spinner);
+  gtk_widget_class_bind_template_child (widget_class, KcWelcomePage, waiting_box);
   gtk_widget_class_bind_template_child (widget_class, KcWelcomePage, start_button);
   gtk_widget_class_bind_template_child (widget_class, KcWelcomePage, look_error);
   gtk_widget_class_bind_template_child (widget_class, KcWelcomePage, company_label);
