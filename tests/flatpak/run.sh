@@ -3,8 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # Builds the Flatpaks from the manifests as they stand, without the network, and drives the sandboxed
-# program with portals and without. The runtime is a stand-in made of Debian 13 (runtime.sh), kept in
-# ${XDG_CACHE_HOME:-~/.cache}/keebai-connect-flatpak; making it takes some minutes and a Debian mirror.
+# program with portals, without, and with portals that never answer. The runtime is a stand-in made of
+# Debian 13 (runtime.sh), kept in ${XDG_CACHE_HOME:-~/.cache}/keebai-connect-flatpak; making it takes some
+# minutes and a Debian mirror.
 #
 #   tests/flatpak/run.sh [FOLDER]    pictures, outputs and the bundle go to FOLDER (build/flatpak)
 set -euo pipefail
@@ -111,6 +112,10 @@ echo "took $((SECONDS - start)) s"
 say "Journeys without any portal of the desktop"
 start=$SECONDS
 KEEBAI_SERVICES=$place/flatpak-only journey no-portals test_no_portals.py
+echo "took $((SECONDS - start)) s"
+say "Journeys with portals that never answer"
+start=$SECONDS
+KEEBAI_SERVICES=$place/flatpak-only journey silent-portals test_silent_portals.py
 echo "took $((SECONDS - start)) s"
 
 say "The development build, installed beside it"

@@ -14,17 +14,16 @@ import desktop  # noqa: E402  pylint: disable=wrong-import-position
 APPLICATION = os.environ.get("KEEBAI_APPLICATION", "com.keebai.Connect")
 # What it keeps, seen from outside.
 DATA = Path(os.environ["HOME"]) / ".var/app" / APPLICATION
+EXPORTS = Path(os.environ["FLATPAK_USER_DIR"]) / "exports/share"
+# What the desktop of the journeys sets for the program in the build folder is not for this one.
+RUN = ("flatpak", "run", "--unset-env=GSETTINGS_BACKEND", "--unset-env=GSETTINGS_SCHEMA_DIR")
 
 
 class SandboxedProgram(desktop.Program):
     """Keebai Connect, installed as a Flatpak. Seen from outside its process number is another one, and
     the accessibility bus sees the proxy's: as one program runs at a time, its name finds it."""
 
-    # What the desktop of the journeys sets for the program in the build folder is not for this one.
-    command = (
-        "flatpak", "run", "--die-with-parent", "--unset-env=GSETTINGS_BACKEND",
-        "--unset-env=GSETTINGS_SCHEMA_DIR", APPLICATION,
-    )
+    command = (*RUN, "--die-with-parent", APPLICATION)
 
     def _is_ours(self, app):
         return app.name in ("keebai-connect", APPLICATION)
@@ -36,3 +35,18 @@ class SandboxedProgram(desktop.Program):
         if self.child.poll() is None:
             subprocess.run(["flatpak", "kill", APPLICATION], capture_output=True, check=False)
         return super().stop()
+
+
+class StartedByDesktop(SandboxedProgram, desktop.StartedByDesktop):
+    """As the desktop starts it, by the files that Flatpak exports to it."""
+
+    NAME = APPLICATION
+    service_files = EXPORTS / "dbus-1/services"
+    desktop_files = EXPORTS / "applications"
+    # They say "flatpak run", and more.
+    command_of_words = f'shift; exec {" ".join(RUN)} "$@"'
+
+    def stop(self):
+        if not self.has_ended():
+            subprocess.run(["flatpak", "kill", APPLICATION], capture_output=True, check=False)
+            desktop.wait_for("the program to end", self.has_ended, 10)

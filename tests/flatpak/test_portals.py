@@ -7,18 +7,20 @@ import subprocess
 import sys
 from pathlib import Path
 
-from sandboxed import DATA, SandboxedProgram, desktop
-from desktop import Service, main, notifications, set_default_browser, wait_for
+from sandboxed import DATA, SandboxedProgram, StartedByDesktop, desktop
+from desktop import (
+    Service, click_notification, main, notifications, set_default_browser, set_environment_of_services, wait_for,
+)
 from phone import connect_by_phone
 
 
-def make_browser(journey):
+def make_browser(journey, delay=2):
     """A browser that finishes the signup, and a file that says where it runs: outside of the sandbox only
     the portal can start it."""
     note = journey.folder / "opened"
     stand_in = Path(desktop.__file__).with_name("stand_in_browser.py")
     script = journey.folder / "browser.sh"
-    script.write_text(f'#!/bin/sh\n[ -e /.flatpak-info ] || echo outside >"{note}"\nexec /usr/bin/python3 "{stand_in}" 2 finish "$1"\n')
+    script.write_text(f'#!/bin/sh\n[ -e /.flatpak-info ] || echo outside >"{note}"\nexec /usr/bin/python3 "{stand_in}" {delay} finish "$1"\n')
     script.chmod(0o755)
     set_default_browser(f"{script} %u")
     return note
@@ -72,6 +74,43 @@ def both_ways(journey):
     journey.ok("neither key, link nor code stand in any output")
 
 
+def without_a_window(journey):
+    """Started by an action of its icon, and left alone with the browser."""
+    make_browser(journey, delay=6)
+    before = len(notifications())
+    with Service(journey.folder, poll_interval="1") as service:
+        key = service.facts["key-full"]
+        journey.keep_secret(key)
+        set_environment_of_services(KEEBAI_BASE_URL=service.base_url, KEEBAI_API_KEY=key)
+        with StartedByDesktop(journey.folder, lambda: do("connect-browser")) as program:
+            journey.ok("an action of the icon starts the sandboxed program")
+            program.press("Connect a Number")
+            program.press("Connect")
+            session = wait_for("a session on the service", service.session)
+            journey.keep_secret(session["verification_uri"])
+            program.see("Time left")
+            program.key("ctrl+w")
+            program.see("Close the Window?")
+            program.picture("close", settled=True, all_windows=True)
+            program.press("Only Close the Window")
+            wait_for("the window to go", program.is_hidden)
+            shown = wait_for("a notification", lambda: notifications()[before:])
+            assert len(shown) == 1 and program.is_hidden(), shown
+            journey.ok("the window is closed, and a notification tells the end")
+            click_notification(shown[0]["shown"])
+            program.see(service.channel()["id"])
+            journey.ok("a click on it brings the window with the result")
+            wait_for("the notification to be withdrawn", lambda: len(notifications()) == before)
+            journey.ok("what was seen is withdrawn")
+        assert service.n_sessions() == 1
+    journey.check_secrets(without=[service.output.out])
+    journey.ok("neither key nor link stand in any output")
+
+
+def do(action):
+    subprocess.run(["gapplication", "action", StartedByDesktop.NAME, action], check=True, timeout=30)
+
+
 def look_elsewhere():
     """The focus goes to the desktop behind the window, as it would to a browser."""
     where = subprocess.run(
@@ -82,4 +121,4 @@ def look_elsewhere():
 
 
 if __name__ == "__main__":
-    sys.exit(main(both_ways))
+    sys.exit(main(both_ways, without_a_window))

@@ -25,8 +25,10 @@ from stand_in_browser import open_form, submit
 GLib.log_set_handler("dbind", GLib.LogLevelFlags.LEVEL_WARNING, lambda *_: None, None)
 
 BUILD = Path(os.environ["KEEBAI_BUILD"])
-PROGRAM = BUILD / "src" / "keebai-connect"
-SERVICE = BUILD / "src" / "keebai-sandbox"
+# The programs in the build folder; or, if it is set, those that were installed there.
+PREFIX = Path(os.environ["KEEBAI_PREFIX"]) if os.environ.get("KEEBAI_PREFIX") else None
+PROGRAM = PREFIX / "bin/keebai-connect" if PREFIX else BUILD / "src/keebai-connect"
+SERVICE = PREFIX / "bin/keebai-sandbox" if PREFIX else BUILD / "src/keebai-sandbox"
 # Sanitizers and a busy machine are slow; a wait that succeeds costs nothing.
 PATIENCE = float(os.environ.get("KEEBAI_PATIENCE", "45"))
 
@@ -337,7 +339,7 @@ class Program(Process):
     def is_hidden(self):
         """Whether it shows no window at all."""
         found = subprocess.run(
-            ["xdotool", "search", "--onlyvisible", "--pid", str(self.pid)], capture_output=True, text=True, check=False
+            ["xdotool", "search", "--onlyvisible", *self._x_search()], capture_output=True, text=True, check=False
         )
         return not found.stdout.split()
 
@@ -408,22 +410,29 @@ class StartedByDesktop(Program):
     desktop do so, and the window is found by the process that took the name."""
 
     NAME = "com.keebai.Connect"
+    # The files by which the desktop knows it, and what stands in them for our script's words.
+    service_files = PREFIX / "share/dbus-1/services" if PREFIX else BUILD / "data"
+    desktop_files = PREFIX / "share/applications" if PREFIX else BUILD / "data"
+    command_of_words = f"exec '{PROGRAM}' \"$@\""
 
     def __init__(self, folder, start):  # pylint: disable=super-init-not-called
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.output = Output(folder, "started-by-desktop")
         script = Path(os.environ["HOME"]) / "start-program"
-        script.write_text(f"#!/bin/sh\nexec '{PROGRAM}' \"$@\" >>'{self.output.out}' 2>>'{self.output.err}'\n")
+        script.write_text(f"#!/bin/sh\n{self.command_of_words} >>'{self.output.out}' 2>>'{self.output.err}'\n")
         script.chmod(0o755)
         # What is installed, with another folder.
-        for name, kind in ((f"{self.NAME}.service", "services"), (f"{self.NAME}.desktop", "applications")):
-            text = (BUILD / "data" / name).read_text()
+        for file, kind in (
+            (self.service_files / f"{self.NAME}.service", "services"),
+            (self.desktop_files / f"{self.NAME}.desktop", "applications"),
+        ):
+            text = file.read_text()
             text = re.sub(r"^Exec=\S+", f"Exec={script}", text, flags=re.MULTILINE)
             target = Path(os.environ["HOME"])
             target = target.parent / kind if kind == "services" else target / ".local/share" / kind
             target.mkdir(parents=True, exist_ok=True)
-            (target / name).write_text(text)
+            (target / file.name).write_text(text)
             if kind == "applications":
                 subprocess.run(["update-desktop-database", str(target)], check=True)
         reload_services()

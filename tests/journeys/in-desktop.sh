@@ -4,7 +4,8 @@
 #
 # in-desktop.sh BUILD COMMAND…: runs COMMAND in a small desktop of its own, which is gone afterwards:
 # an X server without a screen, a session bus, the accessibility bus, an unlocked keyring, a
-# notification service, and a home folder that is thrown away. The exit code is the command's; 77 if something is not installed.
+# notification service, and a home folder that is thrown away. The exit code is the command's; 77 if
+# something is not installed. The programs are those of BUILD, or of the prefix KEEBAI_PREFIX if it is set.
 set -euo pipefail
 
 if [ "${1:-}" = --inside ]; then
@@ -44,7 +45,13 @@ export HOME=$place/home XDG_RUNTIME_DIR=$place/run
 unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_CACHE_HOME XDG_STATE_HOME WAYLAND_DISPLAY DISPLAY \
     DBUS_SESSION_BUS_ADDRESS KEEBAI_API_KEY KEEBAI_BASE_URL G_DEBUG
 export LC_ALL=C.UTF-8 GDK_BACKEND=x11 GSK_RENDERER=cairo GTK_A11Y=atspi GSETTINGS_BACKEND=memory
-export GSETTINGS_SCHEMA_DIR=$build/data XDG_DATA_DIRS=$source/data:/usr/local/share:/usr/share
+export XDG_DATA_DIRS=/usr/local/share:/usr/share
+if [ -n "${KEEBAI_PREFIX:-}" ]; then
+    # What was installed there, on its own. In /usr it has nothing to be told.
+    [ "$KEEBAI_PREFIX" = /usr ] || export XDG_DATA_DIRS=$KEEBAI_PREFIX/share:$XDG_DATA_DIRS
+else
+    export GSETTINGS_SCHEMA_DIR=$build/data XDG_DATA_DIRS=$source/data:$XDG_DATA_DIRS
+fi
 export KEEBAI_BUILD=$build NO_AT_BRIDGE=0 PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 
 # What a GNOME desktop would say, where no settings daemon does.

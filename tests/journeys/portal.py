@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A background portal for a journey: writes down what it is asked, a JSON line each, and grants it or not.
+"""The portals of a desktop for a journey. Writes down what it is asked, a JSON line each. The background portal
+grants it or not; those that are silent are there, and never answer.
 
-Usage: portal.py FILE grant|refuse
+Usage: portal.py FILE grant|refuse|silent
 """
 
 import json
@@ -13,17 +14,47 @@ from gi.repository import Gio, GLib
 
 NAME = "org.freedesktop.portal.Desktop"
 PATH = "/org/freedesktop/portal/desktop"
-INTERFACE = """
-<node><interface name="org.freedesktop.portal.Background">
+BACKGROUND = """
+<interface name="org.freedesktop.portal.Background">
   <method name="RequestBackground">
     <arg type="s" direction="in"/><arg type="a{sv}" direction="in"/><arg type="o" direction="out"/>
   </method>
-</interface></node>
+</interface>
+"""
+OTHERS = """
+<interface name="org.freedesktop.portal.OpenURI">
+  <method name="OpenURI">
+    <arg type="s" direction="in"/><arg type="s" direction="in"/><arg type="a{sv}" direction="in"/>
+    <arg type="o" direction="out"/>
+  </method>
+</interface>
+<interface name="org.freedesktop.portal.Secret">
+  <method name="RetrieveSecret">
+    <arg type="h" direction="in"/><arg type="a{sv}" direction="in"/><arg type="o" direction="out"/>
+  </method>
+  <property name="version" type="u" access="read"/>
+</interface>
+<interface name="org.freedesktop.portal.Notification">
+  <method name="AddNotification"><arg type="s" direction="in"/><arg type="a{sv}" direction="in"/></method>
+  <method name="RemoveNotification"><arg type="s" direction="in"/></method>
+</interface>
 """
 
 
 def main():
-    granted = sys.argv[2] == "grant"
+    answer = sys.argv[2]
+    granted = answer == "grant"
+    waiting = []
+
+    def keep_silent(_bus, _sender, _path, _interface, method, _arguments, invocation):
+        # What was asked may be a secret.
+        with open(sys.argv[1], "a", encoding="utf-8") as log:
+            log.write(json.dumps(method) + "\n")
+        waiting.append(invocation)
+
+    # libsecret looks at it, to see whether there is that portal at all.
+    def get_version(*_):
+        return GLib.Variant("u", 1)
 
     def call(bus, sender, _path, _interface, _method, arguments, invocation):
         _parent, options = arguments.unpack()
@@ -36,7 +67,10 @@ def main():
                         GLib.Variant("(ua{sv})", (0 if granted else 1, results)))
 
     def acquired(bus, _name):
-        bus.register_object(PATH, Gio.DBusNodeInfo.new_for_xml(INTERFACE).interfaces[0], call, None, None)
+        silent = answer == "silent"
+        served = Gio.DBusNodeInfo.new_for_xml(f"<node>{BACKGROUND}{OTHERS if silent else ''}</node>")
+        for interface in served.interfaces:
+            bus.register_object(PATH, interface, keep_silent if silent else call, get_version, None)
 
     Gio.bus_own_name(Gio.BusType.SESSION, NAME, Gio.BusNameOwnerFlags.NONE, acquired, None, None)
     GLib.MainLoop().run()

@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 from desktop import (
-    BUILD, Portal, Program, Service, StartedByDesktop, click_notification, main, notifications, read_codes,
+    PROGRAM, Portal, Program, Service, StartedByDesktop, click_notification, main, notifications, read_codes,
     set_default_browser, set_environment_of_services, wait_for,
 )
 
@@ -81,7 +81,7 @@ def followed_links(journey):
                 alone.see("Get Started")
                 assert not alone.sees("Practice: nothing leaves"), link[:80]
         refused = subprocess.run(
-            [BUILD / "src/keebai-connect", "keebai-connect:x", "--api-url=" + service.base_url],
+            [PROGRAM, "keebai-connect:x", "--api-url=" + service.base_url],
             capture_output=True, text=True, check=False, timeout=30,
         )
         assert refused.returncode == 2 and refused.stdout == "", refused

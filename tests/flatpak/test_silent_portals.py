@@ -1,0 +1,73 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Keebai Connect developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""In the sandbox, on a desktop whose portals are there and never answer: nothing hangs, and what is missing is
+said."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from sandboxed import StartedByDesktop, desktop
+from desktop import Portal, Service, main, set_environment_of_services, wait_for
+
+# Of ours, for what is asked of a portal without asking the person.
+DEADLINE = 10 + 10
+
+
+def nobody_answers(journey):
+    stand_in = Path(desktop.__file__).with_name("stand_in_browser.py")
+    with Portal(journey.folder, "silent") as portal, Service(journey.folder, poll_interval="1") as service:
+        key = service.facts["key-full"]
+        journey.keep_secret(key)
+        set_environment_of_services(KEEBAI_BASE_URL=service.base_url)
+        with StartedByDesktop(journey.folder, launch) as program:
+            journey.ok("the sandboxed program shows its window")
+            program.see("takes longer than usual", patience=DEADLINE)
+            program.picture("looking")
+            assert portal.asked() == ["RetrieveSecret"], portal.asked()
+            journey.ok("no word from the Secret portal: the page says so, and offers to go on")
+            program.press("Enter an Access Key")
+            program.type_into("Access key", key)
+            program.press("Check Key")
+            program.see("Putting it into the keyring")
+            program.press("Continue")
+            journey.ok("the key works while the portal is waited for")
+
+            program.press("Connect a Number")
+            program.press("In the browser")
+            begun = time.monotonic()
+            program.press("Connect")
+            program.see("could not be opened", patience=DEADLINE)
+            program.picture("not-opened")
+            assert portal.asked()[-1] == "OpenURI", portal.asked()
+            journey.ok(f"no word from the OpenURI portal: the page says so after {time.monotonic() - begun:.0f} s")
+
+            session = service.session()
+            journey.keep_secret(session["verification_uri"])
+            program.key("ctrl+w")
+            program.press("Only Close the Window")
+            wait_for("the window to go", program.is_hidden)
+            wait_for("the portal to be asked", lambda: portal.asked()[-1] == "RequestBackground")
+            subprocess.run(
+                [sys.executable, str(stand_in), "0", "finish", session["verification_uri"]], check=True, timeout=60
+            )
+            wait_for("a notification to be sent", lambda: "AddNotification" in portal.asked())
+            assert program.is_hidden()
+            journey.ok("no word from the Background portal: it goes on, and tells the end")
+            launch()
+            program.see(service.channel()["id"])
+            wait_for("the notification to be withdrawn", lambda: "RemoveNotification" in portal.asked())
+            program.picture("connected")
+            journey.ok("no word from the Notification portal: a second start brings the window with the result")
+    journey.check_secrets(without=[service.output.out])
+    journey.ok("neither key nor link stand in any output")
+
+
+def launch():
+    subprocess.run(["gapplication", "launch", StartedByDesktop.NAME], check=True, timeout=30)
+
+
+if __name__ == "__main__":
+    sys.exit(main(nobody_answers))
