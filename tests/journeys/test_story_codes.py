@@ -7,7 +7,7 @@ sleeps."""
 import sys
 
 from desktop import Program, Service, main, read_codes, wait_for
-from faults import Clocks
+from faults import Clocks, System
 
 
 def connect(journey, service, clocks):
@@ -110,26 +110,35 @@ def no_codes(journey):
     with Service(journey.folder, stream_silence="on") as service:
         with connect(journey, service, clocks) as program:
             program.see("Waiting for WhatsApp…")
+            clocks.pass_by(21)
+            program.see("WhatsApp sends no code at the moment")
             program.picture("waiting", settled=True)
             service.turn(stream_silence="off", advance="60")
             see_code(journey, service, program)
-            journey.ok("a stream without codes says that it waits; the first code is shown when it comes")
+            journey.ok("a stream without codes says that it waits, then what to do; the first code is shown when it comes")
 
 
 def asleep(journey):
     clocks = Clocks(journey.folder)
-    with Service(journey.folder) as service:
+    with System(journey.folder) as system, Service(journey.folder) as service:
+        clocks.env.update(system.env)
         with connect(journey, service, clocks) as program:
             before = see_code(journey, service, program)
+            system.prepare_for_sleep(True)
             service.turn(advance="180")
             clocks.sleep(180)
+            system.prepare_for_sleep(False)
             see_code(journey, service, program, but=before)
             journey.ok("after three minutes asleep a code that is good is shown, of the same session")
             assert service.n_sessions() == 1
+            system.prepare_for_sleep(True)
             service.turn(advance="1200")
             clocks.sleep(1200)
-            program.see("The time is up")
-            journey.ok("after twenty minutes asleep: the time is up")
+            system.prepare_for_sleep(False)
+            program.see("The time was up, so a new one began by itself")
+            see_code(journey, service, program, but=before)
+            assert service.n_sessions() == 2
+            journey.ok("after twenty minutes asleep its time was up: another one begins, and says so")
             program.picture("slept", settled=True)
 
 

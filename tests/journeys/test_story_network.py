@@ -11,8 +11,7 @@ import threading
 
 from desktop import Program, Service, main, read_codes, set_default_browser, wait_for
 
-NO_ANSWER = "Keebai is not answering at the moment"
-NO_NETWORK = "This computer has no network"
+TROUBLE = "again by itself"
 KEY = "kbai_pk_" + "a" * 64
 
 
@@ -39,10 +38,10 @@ def answers_of_others(journey):
         with waiting(journey, service) as program:
             for name, label in (("502", "a gateway's error"), ("html", "a page of the network")):
                 service.turn(next_poll=f"{name}*0")
-                program.see(NO_ANSWER)
+                program.see(TROUBLE)
                 program.picture(f"trouble-{name}", settled=True)
                 service.turn(next_poll="off")
-                see_no_more(program, NO_ANSWER)
+                see_no_more(program, TROUBLE)
                 program.see("Waiting for you")
                 journey.ok(f"{label} instead of Keebai's answer: it says so, and goes on by itself")
             service.finish_signup(service.session())
@@ -55,13 +54,13 @@ def out_of_reach(journey):
     with Service(journey.folder, code_life="3,3") as service:
         with waiting(journey, service, "qr") as program:
             service.turn(offline="6")
-            program.see(NO_ANSWER)
+            program.see(TROUBLE)
             wait_for("the code to be covered", lambda: not read_codes(program.picture("out-of-reach")))
             program.picture("out-of-reach", settled=True)
             journey.ok("Keebai is out of reach: it says so, and no old code can be scanned")
             code = wait_for("a code", lambda: read_codes(program.picture("back")).decode())
             journey.keep_secret(code)
-            see_no_more(program, NO_ANSWER)
+            see_no_more(program, TROUBLE)
             journey.ok("it is back: it goes on by itself, with a code")
         assert service.n_sessions() == 1
     journey.check_secrets(without=[service.output.out])
