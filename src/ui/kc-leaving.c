@@ -4,6 +4,7 @@
 
 #include "kc-leaving.h"
 
+#include "kc-held-key.h"
 #include "kc-stop-question.h"
 
 struct _KcLeaving {
@@ -103,6 +104,7 @@ kc_leaving_ask (KcLeaving *self, gboolean then_close, const char *then_go, gbool
     {
       self->can_hide = can_hide;
       self->question = kc_stop_question_new (self->window, can_hide);
+      kc_held_key_ignore (self->question);
       g_signal_connect_object (self->question, "response", G_CALLBACK (on_question_responded_cb),
                                self, G_CONNECT_SWAPPED);
     }

@@ -37,9 +37,34 @@ create_limit_text (gint64 wait_ms)
 static gboolean
 needs_a_hand (const GError *error)
 {
-  return g_error_matches (error, KC_ERROR, KC_ERROR_TLS)
-         || g_error_matches (error, KC_ERROR, KC_ERROR_PROXY)
-         || g_error_matches (error, KC_ERROR, KC_ERROR_BAD_REPLY);
+  if (error->domain != KC_ERROR)
+    return FALSE;
+
+  switch ((KcError) error->code)
+    {
+    case KC_ERROR_TLS:
+    case KC_ERROR_TLS_AUTHORITY:
+    case KC_ERROR_TLS_TIME:
+    case KC_ERROR_TLS_HOST:
+    case KC_ERROR_PROXY:
+    case KC_ERROR_PROXY_PASSWORD:
+    case KC_ERROR_PORTAL:
+      return TRUE;
+    case KC_ERROR_OFFLINE:
+    case KC_ERROR_TIMED_OUT:
+    case KC_ERROR_INSECURE:
+    case KC_ERROR_UNAUTHORIZED:
+    case KC_ERROR_FORBIDDEN:
+    case KC_ERROR_NOT_FOUND:
+    case KC_ERROR_GONE:
+    case KC_ERROR_REFUSED:
+    case KC_ERROR_RATE_LIMITED:
+    case KC_ERROR_MAINTENANCE:
+    case KC_ERROR_SERVER:
+    case KC_ERROR_BAD_REPLY:
+    default:
+      return FALSE;
+    }
 }
 
 char *

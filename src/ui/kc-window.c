@@ -7,6 +7,7 @@
 #include "kc-accessible.h"
 #include "kc-background.h"
 #include "kc-config.h"
+#include "kc-held-key.h"
 #include "kc-leaving.h"
 #include "kc-presence.h"
 #include "kc-route.h"
@@ -301,6 +302,7 @@ kc_window_init (KcWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   kc_accessible_watch (GTK_WIDGET (self));
+  kc_held_key_ignore (GTK_WINDOW (self));
 
   self->leaving = kc_leaving_new (GTK_WINDOW (self));
   g_signal_connect_object (self->leaving, "stop", G_CALLBACK (on_leaving_stop_cb), self,

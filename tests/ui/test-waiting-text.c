@@ -35,7 +35,9 @@ test_reason (void)
       {KC_LINK_RETRYING, KC_ERROR_RATE_LIMITED, "fewer requests"},
       {KC_LINK_RETRYING, KC_ERROR_TLS, "not safe. "},
       {KC_LINK_RETRYING, KC_ERROR_PROXY, "ask whoever looks after the network"},
-      {KC_LINK_RETRYING, KC_ERROR_BAD_REPLY, "sign-in page"},
+      {KC_LINK_RETRYING, KC_ERROR_PORTAL, "sign in"},
+      {KC_LINK_RETRYING, KC_ERROR_TLS_TIME, "clock"},
+      {KC_LINK_RETRYING, KC_ERROR_BAD_REPLY, "not come from Keebai as expected. It is"},
       {KC_LINK_RETRYING, KC_ERROR_SERVER, "at Keebai. "},
   };
 

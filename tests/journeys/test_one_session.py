@@ -1,0 +1,93 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Keebai Connect developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Nothing that a hand does twice makes a second session, and a session that nobody scanned is followed by another one
+only as long as somebody is there. The service counts."""
+
+import subprocess
+import sys
+import time
+
+import pyatspi
+from desktop import Program, Service, main, wait_for
+
+
+def hold(key):
+    """As the keyboard repeats it; this display does not do that by itself."""
+    subprocess.run(["xdotool", *["keydown", key, "sleep", "0.05"] * 25, "keyup", key], check=True)
+
+
+def open_program(journey, service, mode):
+    key = service.facts["key-full"]
+    journey.keep_secret(key)
+    return Program(journey.folder, "--api-url", service.base_url, f"--mode={mode}", env={"KEEBAI_API_KEY": key})
+
+
+def presses(journey):
+    with Service(journey.folder) as service, open_program(journey, service, "qr") as program:
+        program.find("push button", "Connect a Number")
+        program.focus()
+        hold("Return")
+        program.find(None, "With the phone")
+        time.sleep(0.5)
+        assert service.n_sessions() == 0, "Enter held down went through two pages"
+        journey.ok("Enter held down on the first page presses one button")
+
+        connect = program.find("push button", "Connect")
+        for _ in range(30):
+            if connect.getState().contains(pyatspi.STATE_FOCUSED):
+                break
+            program.key("Tab")
+        hold("Return")
+        program.see("Scan with the Phone")
+        wait_for("a session", lambda: service.n_sessions() == 1)
+        time.sleep(0.5)
+        assert service.n_sessions() == 1
+        assert not program.sees("Stop Connecting?")
+        journey.ok("Enter held down on “Connect” is one session")
+
+        program.press("Cancel")
+        program.find(None, "Keep Going")
+        program.press("Stop")
+        program.find(None, "With the phone")
+        program.click("Connect", "push button")
+        subprocess.run(["xdotool", "click", "--repeat", "2", "--delay", "60", "1"], check=True)
+        wait_for("a second session", lambda: service.n_sessions() == 2)
+        time.sleep(0.5)
+        assert service.n_sessions() == 2
+        journey.ok("three clicks on “Connect” are one session")
+
+
+def renewal(journey):
+    with Service(journey.folder, expires_in="2") as service, open_program(journey, service, "qr") as program:
+        program.press("Connect a Number")
+        program.focus()
+        program.press("Connect")
+        program.see("a new one began by itself")
+        assert not program.sees("The time is up")
+        journey.ok("the session ran out, and another one began by itself")
+
+        place = 0
+        while service.n_sessions() < 6:
+            assert not program.sees("Still there?")
+            place = (place + 5) % 50
+            move = ["xdotool", "mousemove", "--window", program.window_id(), str(100 + place), "90"]
+            subprocess.run(move, check=True)
+            time.sleep(0.3)
+        journey.ok("a pointer that moves keeps it going")
+
+        # It rests where it is, and what is under it changes.
+        program.see("Still there?", patience=60)
+        n_sessions = service.n_sessions()
+        assert n_sessions <= 6 + 3, n_sessions
+        journey.ok("a pointer that rests does not: the program asks whether somebody is still there")
+
+        service.turn(expires_in="300")
+        program.press("Show a New Code")
+        program.see("Scan with the Phone")
+        wait_for("a new session", lambda: service.n_sessions() == n_sessions + 1)
+        journey.ok("one press, and it goes on")
+
+
+if __name__ == "__main__":
+    sys.exit(main(presses, renewal))
