@@ -122,12 +122,24 @@ may_write (KcJournal *self, Operation *operation, GError **error)
 }
 
 static void
+write_down (KcJournal *self, const KcPending *pending, GError **error)
+{
+  g_autoptr (GBytes) bytes = kc_pending_to_bytes (pending, self->base_url);
+
+  /* It could not be read again. */
+  if (g_bytes_get_size (bytes) > KC_JSON_MAX_BYTES)
+    g_set_error_literal (error, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_UNAVAILABLE,
+                         "The session is too long to be noted");
+  else
+    kc_journal_file_replace (self->file, bytes, error);
+}
+
+static void
 work (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   KcJournal *self = source;
   Operation *operation = task_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = NULL;
   KcPending *pending = NULL;
 
   if (operation->job == LOAD)
@@ -135,10 +147,7 @@ work (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellabl
   else if (may_write (self, operation, &error) && operation->job == CLEAR)
     kc_journal_file_remove (self->file, &error);
   else if (error == NULL)
-    {
-      bytes = kc_pending_to_bytes (operation->pending, self->base_url);
-      kc_journal_file_replace (self->file, bytes, &error);
-    }
+    write_down (self, operation->pending, &error);
 
   if (error != NULL)
     g_task_return_error (task, g_steal_pointer (&error));

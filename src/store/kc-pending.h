@@ -38,7 +38,7 @@ KcPending *kc_pending_copy (const KcPending *self);
 void kc_pending_free (KcPending *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcPending, kc_pending_free)
 
-/* JSON, at most KC_JSON_MAX_BYTES. A list of channels too long for that is left out. */
+/* JSON. A list of channels with which it would be longer than KC_JSON_MAX_BYTES is left out. */
 GBytes *kc_pending_to_bytes (const KcPending *self, const char *base_url);
 
 /* KC_JOURNAL_ERROR_DAMAGED, _NEWER or _FOREIGN if it is not what kc_pending_to_bytes () makes for
