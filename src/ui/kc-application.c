@@ -273,12 +273,15 @@ kc_application_show_real (KcApplication *self)
 {
   g_autoptr (KcKeyring) keyring = kc_keyring_new ();
   g_autoptr (KcClock) clock = kc_clock_new_system ();
+  g_autoptr (KcJournal) journal = NULL;
   g_autoptr (KcAssistant) assistant = NULL;
 
   g_return_if_fail (KC_IS_APPLICATION (self));
 
+  journal = kc_journal_new (NULL, self->command_line->base_url);
   assistant = kc_assistant_new (self->command_line->base_url, self->environment_key, NULL, keyring,
                                 clock);
+  kc_assistant_set_journal (assistant, journal);
   show_window (self, assistant);
 }
 

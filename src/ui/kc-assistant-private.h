@@ -19,15 +19,22 @@ struct _KcAssistant {
   char *base_url;
   KcSandbox *sandbox;
   KcClock *clock;
+  KcKeyring *keyring;
   KcAccess *access;
+  KcKeepsake *keepsake;
+  gboolean looking;
 
   KcConnectRequest *request;
   KcAttempt *attempt;
   KcRenewal *renewal;
   gboolean cancelled_here;
+  gboolean resumed;
+  gboolean awaiting_key; /* the next key goes on with what is pending */
 };
 
 /* Another key is in use, or none. */
 void kc_assistant_follow_client (KcAssistant *self);
+/* There is something to go on with, or nothing any more. */
+void kc_assistant_follow_pending (KcAssistant *self);
 
 G_END_DECLS

@@ -14,10 +14,31 @@ enum {
   PROP_KEY_ERROR,
   PROP_KEEPING,
   PROP_ATTEMPT,
+  PROP_PENDING,
+  PROP_AWAITING_KEY,
   N_PROPS
 };
 
 static GParamSpec *properties[N_PROPS];
+
+static void
+update_looking (KcAssistant *self)
+{
+  gboolean looking = kc_access_is_looking (self->access)
+                     || kc_notebook_is_looking (kc_keepsake_get_notebook (self->keepsake));
+
+  g_assert (KC_IS_ASSISTANT (self));
+
+  if (self->looking == looking)
+    return;
+
+  self->looking = looking;
+  /* Nothing else but another key helps there. */
+  if (!looking && kc_assistant_get_pending (self) != NULL
+      && g_error_matches (kc_access_get_key_error (self->access), KC_ERROR, KC_ERROR_UNAUTHORIZED))
+    kc_assistant_set_awaiting_key (self, TRUE);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOOKING]);
+}
 
 /* The properties of the access are ours too, under the same names. */
 static void
@@ -28,7 +49,27 @@ on_access_notified_cb (KcAssistant *self, GParamSpec *pspec)
   if (g_str_equal (pspec->name, "client"))
     kc_assistant_follow_client (self);
 
-  g_object_notify (G_OBJECT (self), pspec->name);
+  if (g_str_equal (pspec->name, "looking"))
+    update_looking (self);
+  else
+    g_object_notify (G_OBJECT (self), pspec->name);
+}
+
+static void
+set_keepsake (KcAssistant *self, KcJournal *journal)
+{
+  g_autoptr (KcNotebook) notebook = kc_notebook_new (journal, self->clock);
+
+  g_assert (KC_IS_ASSISTANT (self));
+
+  g_clear_object (&self->keepsake);
+  /* Without notes nobody would find the link. */
+  self->keepsake
+      = kc_keepsake_new (notebook, journal != NULL ? self->keyring : NULL, self->base_url);
+  g_signal_connect_object (self->keepsake, "notify::pending",
+                           G_CALLBACK (kc_assistant_follow_pending), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (notebook, "notify::looking", G_CALLBACK (update_looking), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -57,7 +98,7 @@ kc_assistant_get_property (GObject *object, guint prop_id, GValue *value, GParam
       g_value_set_pointer (value, (gpointer) kc_access_get_key_check (self->access));
       break;
     case PROP_LOOKING:
-      g_value_set_boolean (value, kc_access_is_looking (self->access));
+      g_value_set_boolean (value, self->looking);
       break;
     case PROP_KEY_ERROR:
       g_value_set_boxed (value, kc_access_get_key_error (self->access));
@@ -67,6 +108,12 @@ kc_assistant_get_property (GObject *object, guint prop_id, GValue *value, GParam
       break;
     case PROP_ATTEMPT:
       g_value_set_object (value, self->attempt);
+      break;
+    case PROP_PENDING:
+      g_value_set_boxed (value, kc_assistant_get_pending (self));
+      break;
+    case PROP_AWAITING_KEY:
+      g_value_set_boolean (value, self->awaiting_key);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -89,8 +136,10 @@ kc_assistant_finalize (GObject *object)
   g_free (self->base_url);
   g_clear_object (&self->sandbox);
   g_clear_object (&self->clock);
+  g_clear_object (&self->keyring);
   g_clear_object (&self->access);
   g_clear_object (&self->renewal);
+  g_clear_object (&self->keepsake);
   g_clear_object (&self->attempt);
   kc_connect_request_free (self->request);
 
@@ -115,6 +164,8 @@ kc_assistant_class_init (KcAssistantClass *klass)
       = g_param_spec_uint ("keeping", NULL, NULL, KC_KEEPING_NOT_ASKED, KC_KEEPING_UNAVAILABLE,
                            KC_KEEPING_NOT_ASKED, flags);
   properties[PROP_ATTEMPT] = g_param_spec_object ("attempt", NULL, NULL, KC_TYPE_ATTEMPT, flags);
+  properties[PROP_PENDING] = g_param_spec_boxed ("pending", NULL, NULL, KC_TYPE_PENDING, flags);
+  properties[PROP_AWAITING_KEY] = g_param_spec_boolean ("awaiting-key", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -141,14 +192,27 @@ kc_assistant_new (const char *base_url,
   self->base_url = g_strdup (base_url);
   g_set_object (&self->sandbox, sandbox);
   g_set_object (&self->clock, clock);
+  g_set_object (&self->keyring, keyring);
+  self->looking = TRUE;
   self->access
       = kc_access_new (base_url, environment_key,
                        sandbox != NULL ? kc_sandbox_get_key (sandbox, KC_SANDBOX_KEY_FULL) : NULL,
                        keyring, clock);
   g_signal_connect_object (self->access, "notify", G_CALLBACK (on_access_notified_cb), self,
                            G_CONNECT_SWAPPED);
+  set_keepsake (self, NULL);
 
   return self;
+}
+
+void
+kc_assistant_set_journal (KcAssistant *self, KcJournal *journal)
+{
+  g_return_if_fail (KC_IS_ASSISTANT (self));
+  g_return_if_fail (KC_IS_JOURNAL (journal));
+  g_return_if_fail (self->attempt == NULL);
+
+  set_keepsake (self, journal);
 }
 
 const char *
@@ -231,11 +295,20 @@ kc_assistant_get_attempt (KcAssistant *self)
   return self->attempt;
 }
 
+KcKeepsake *
+kc_assistant_get_keepsake (KcAssistant *self)
+{
+  g_return_val_if_fail (KC_IS_ASSISTANT (self), NULL);
+
+  return self->keepsake;
+}
+
 void
 kc_assistant_look_for_key (KcAssistant *self)
 {
   g_return_if_fail (KC_IS_ASSISTANT (self));
 
+  kc_notebook_look (kc_keepsake_get_notebook (self->keepsake));
   kc_access_look_for_key (self->access);
 }
 
@@ -244,7 +317,7 @@ kc_assistant_is_looking (KcAssistant *self)
 {
   g_return_val_if_fail (KC_IS_ASSISTANT (self), FALSE);
 
-  return kc_access_is_looking (self->access);
+  return self->looking;
 }
 
 const GError *

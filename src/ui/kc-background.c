@@ -194,7 +194,8 @@ kc_background_suits (KcAttempt *attempt)
 {
   g_return_val_if_fail (attempt == NULL || KC_IS_ATTEMPT (attempt), FALSE);
 
-  if (attempt == NULL)
+  /* It waits for a person to give a key. */
+  if (attempt == NULL || kc_attempt_get_key_wanted (attempt))
     return FALSE;
 
   switch (kc_attempt_get_state (attempt))

@@ -19,6 +19,7 @@ struct _KcCountdown {
 
   KcAttempt *attempt;
   GSignalGroup *attempt_signals;
+  KcPending *pending;
 
   GtkLabel *label;
   GtkProgressBar *bar;
@@ -28,13 +29,43 @@ struct _KcCountdown {
 
 G_DEFINE_FINAL_TYPE (KcCountdown, kc_countdown, ADW_TYPE_BIN)
 
+enum { ENDED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+/* Seconds, rounded up; -1 if there is nothing to count. */
+static int
+get_left (KcCountdown *self)
+{
+  g_autoptr (KcMoment) now = NULL;
+
+  if (self->attempt != NULL)
+    return kc_attempt_get_seconds_left (self->attempt);
+  if (self->pending == NULL)
+    return -1;
+
+  now = kc_moment_take ();
+  return (int) ((kc_pending_get_ms_left (self->pending, now) + 999) / 1000);
+}
+
+static guint
+get_total (KcCountdown *self)
+{
+  if (self->attempt != NULL)
+    return kc_attempt_get_seconds_total (self->attempt);
+
+  return self->pending != NULL ? self->pending->session->expires_in : 0;
+}
+
 static gboolean
 is_ticking (KcCountdown *self)
 {
   KcAttemptState state;
 
-  if (self->attempt == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     return FALSE;
+  if (self->attempt == NULL)
+    return get_left (self) > 0;
 
   state = kc_attempt_get_state (self->attempt);
   return state != KC_ATTEMPT_IDLE && !kc_attempt_state_is_terminal (state);
@@ -43,8 +74,8 @@ is_ticking (KcCountdown *self)
 static void
 show_time (KcCountdown *self)
 {
-  int left = self->attempt != NULL ? kc_attempt_get_seconds_left (self->attempt) : -1;
-  guint total = self->attempt != NULL ? kc_attempt_get_seconds_total (self->attempt) : 0;
+  int left = get_left (self);
+  guint total = get_total (self);
   g_autofree char *text = kc_countdown_format (left);
 
   /* A no-break space keeps the line while there is nothing to say. */
@@ -68,6 +99,8 @@ on_tick_cb (gpointer user_data)
 
   self->tick_id = 0;
   update (self);
+  if (self->attempt == NULL && get_left (self) == 0)
+    g_signal_emit (self, signals[ENDED], 0);
 
   return G_SOURCE_REMOVE;
 }
@@ -80,7 +113,7 @@ update (KcCountdown *self)
   g_clear_handle_id (&self->tick_id, g_source_remove);
   if (is_ticking (self))
     {
-      int calm = kc_attempt_get_seconds_left (self->attempt) - EXACT_SECONDS;
+      int calm = get_left (self) - EXACT_SECONDS;
 
       self->tick_id = g_timeout_add_seconds (CLAMP (calm, 1, CALM_TICK_SECONDS), on_tick_cb, self);
     }
@@ -116,6 +149,7 @@ kc_countdown_dispose (GObject *object)
   g_clear_handle_id (&self->tick_id, g_source_remove);
   g_clear_object (&self->attempt_signals);
   g_clear_object (&self->attempt);
+  g_clear_pointer (&self->pending, kc_pending_free);
 
   G_OBJECT_CLASS (kc_countdown_parent_class)->dispose (object);
 }
@@ -129,6 +163,9 @@ kc_countdown_class_init (KcCountdownClass *klass)
   object_class->dispose = kc_countdown_dispose;
   widget_class->map = kc_countdown_map;
   widget_class->unmap = kc_countdown_unmap;
+
+  signals[ENDED] = g_signal_new ("ended", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 0);
 
   /* ARIA's timer: may be read on request, is never announced by itself each second. */
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_TIMER);
@@ -172,6 +209,17 @@ kc_countdown_set_attempt (KcCountdown *self, KcAttempt *attempt)
     return;
 
   g_signal_group_set_target (self->attempt_signals, attempt);
+  update (self);
+}
+
+void
+kc_countdown_set_pending (KcCountdown *self, const KcPending *pending)
+{
+  g_return_if_fail (KC_IS_COUNTDOWN (self));
+
+  g_clear_pointer (&self->pending, kc_pending_free);
+  if (pending != NULL)
+    self->pending = kc_pending_copy (pending);
   update (self);
 }
 

@@ -3,13 +3,14 @@
  */
 
 /* KcCountdown: how much time the session has left, in words and as a thin bar. It only shows what
- * the attempt says; nothing happens when it comes to an end here. It looks at most once a second,
- * and only while it can be seen.
+ * the attempt says, or what is known of a session that nothing goes on with. It looks at most once
+ * a second, and only while it can be seen.
  */
 
 #pragma once
 
 #include "kc-attempt.h"
+#include "kc-pending.h"
 
 #include <adwaita.h>
 
@@ -18,10 +19,16 @@ G_BEGIN_DECLS
 #define KC_TYPE_COUNTDOWN (kc_countdown_get_type ())
 G_DECLARE_FINAL_TYPE (KcCountdown, kc_countdown, KC, COUNTDOWN, AdwBin)
 
+/* Signal: ended (): the time of a session without an attempt came to its end. What an attempt does
+ * then is its own business. */
+
 GtkWidget *kc_countdown_new (void);
 
 /* NULL: shows nothing, in the same space. */
 void kc_countdown_set_attempt (KcCountdown *self, KcAttempt *attempt);
+
+/* Counts while there is no attempt. Copied; NULL for none. */
+void kc_countdown_set_pending (KcCountdown *self, const KcPending *pending);
 
 /* "4 minutes left" (rounded up), from two minutes on "1 min 12 s left"; a negative number is "".
  * Free with g_free (). */

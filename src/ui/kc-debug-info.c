@@ -64,6 +64,26 @@ describe_keyring (KcAssistant *assistant)
     }
 }
 
+static const char *
+describe_notes (KcAssistant *assistant)
+{
+  if (assistant == NULL)
+    return "none";
+
+  switch (kc_notebook_get_notes (kc_keepsake_get_notebook (kc_assistant_get_keepsake (assistant))))
+    {
+    case KC_NOTES_FINE:
+      return "fine";
+    case KC_NOTES_UNREADABLE:
+      return "could not be read";
+    case KC_NOTES_UNWRITABLE:
+      return "could not be written";
+    case KC_NOTES_NOT_KEPT:
+    default:
+      return "none";
+    }
+}
+
 char *
 kc_debug_info_new (KcAssistant *assistant)
 {
@@ -94,6 +114,7 @@ kc_debug_info_new (KcAssistant *assistant)
                           g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS) ? "yes" : "no");
   g_string_append_printf (text, "Service: %s\n", describe_service (assistant));
   g_string_append_printf (text, "Keyring: %s\n", describe_keyring (assistant));
+  g_string_append_printf (text, "Notes: %s\n", describe_notes (assistant));
 
   return g_string_free (text, FALSE);
 }

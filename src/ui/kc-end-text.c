@@ -63,6 +63,27 @@ create_not_linked_text (const char *server_reason)
                       redacted);
 }
 
+/* Nobody could be asked how it ended, or the key was turned away. */
+static KcErrorText *
+create_unknown_text (const GError *error)
+{
+  g_autoptr (KcErrorText) text = kc_error_text_new (error);
+  gboolean change_key = text->remedy == KC_REMEDY_CHANGE_KEY;
+  g_autofree char *reason = g_strdup_printf (
+      /* Translators: %s says what is wrong, without a full stop. */
+      change_key
+          ? _ ("%s. Your number may be connected or not: give another key of the same "
+               "company, and Keebai is asked again.")
+          : _ ("%s. Your number may be connected or not: ask again in a moment. What you have "
+               "begun is kept until then."),
+      text->title);
+  KcErrorText *self = create_text (_ ("It is not known yet how it ended"), reason, text->details);
+
+  self->remedy = change_key ? KC_REMEDY_CHANGE_KEY : KC_REMEDY_ASK_AGAIN;
+
+  return self;
+}
+
 KcErrorText *
 kc_end_text_new (KcAttempt *attempt)
 {
@@ -85,6 +106,8 @@ kc_end_text_new (KcAttempt *attempt)
     case KC_ATTEMPT_FAILED:
       error = kc_attempt_get_error (attempt);
       server_reason = kc_attempt_get_server_reason (attempt);
+      if (kc_attempt_may_ask_again (attempt) && error != NULL)
+        return create_unknown_text (error);
       if (server_reason != NULL || error == NULL)
         return create_not_linked_text (server_reason != NULL ? server_reason : "not told");
       return kc_error_text_new (error);

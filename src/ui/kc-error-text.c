@@ -271,6 +271,8 @@ kc_remedy_get_label (KcRemedy remedy)
       return _ ("_Try Again");
     case KC_REMEDY_NEW_CODE:
       return _ ("_Show a New Code");
+    case KC_REMEDY_ASK_AGAIN:
+      return _ ("_Ask Again");
     case KC_REMEDY_CHANGE_KEY:
       return _ ("Change Access _Key");
     case KC_REMEDY_SUPPORT:

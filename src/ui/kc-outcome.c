@@ -97,7 +97,8 @@ kc_outcome_to_notification (KcAttempt *attempt)
       body = g_strdup (_ ("The number is not connected. You can try again."));
       break;
     case KC_ATTEMPT_FAILED:
-      title = _ ("The number is not connected");
+      title = kc_attempt_may_ask_again (attempt) ? _ ("It is not known yet how it ended")
+                                                 : _ ("The number is not connected");
       if (kc_attempt_get_error (attempt) != NULL)
         {
           text = kc_error_text_new (kc_attempt_get_error (attempt));
@@ -118,6 +119,20 @@ kc_outcome_to_notification (KcAttempt *attempt)
   if (body != NULL)
     g_notification_set_body (notification, body);
   g_notification_set_default_action (notification, "app.show-window");
+
+  return g_steal_pointer (&notification);
+}
+
+GNotification *
+kc_outcome_to_key_notification (void)
+{
+  g_autoptr (GNotification) notification
+      = g_notification_new (_ ("Keebai Connect needs another access key"));
+
+  g_notification_set_body (notification,
+                           _ ("What you have begun is kept, and goes on as soon as you enter it."));
+  g_notification_set_default_action (notification, "app.show-window");
+  g_notification_set_priority (notification, G_NOTIFICATION_PRIORITY_HIGH);
 
   return g_steal_pointer (&notification);
 }

@@ -18,4 +18,7 @@ char *kc_outcome_to_line (KcAttempt *attempt);
 /* `attempt` is over. Its default action is "app.show-window". */
 GNotification *kc_outcome_to_notification (KcAttempt *attempt);
 
+/* The attempt goes on only with another key. The same default action. */
+GNotification *kc_outcome_to_key_notification (void);
+
 G_END_DECLS

@@ -34,6 +34,33 @@ on_attempt_notified_cb (KcReporter *self)
 }
 
 static void
+notify_person (KcReporter *self, GNotification *notification)
+{
+  g_assert (KC_IS_REPORTER (self));
+
+  g_application_send_notification (self->application, NOTIFICATION_ID, notification);
+  self->notified = TRUE;
+}
+
+static void
+on_attempt_key_wanted_notified_cb (KcReporter *self)
+{
+  g_autoptr (GNotification) notification = NULL;
+
+  g_assert (KC_IS_REPORTER (self));
+
+  if (!kc_assistant_is_key_wanted (self->assistant))
+    {
+      kc_reporter_withdraw (self);
+    }
+  else if (!kc_presence_is_active ())
+    {
+      notification = kc_outcome_to_key_notification ();
+      notify_person (self, notification);
+    }
+}
+
+static void
 on_attempt_finished_cb (KcReporter *self, KcAttempt *attempt)
 {
   g_autofree char *line = kc_outcome_to_line (attempt);
@@ -52,8 +79,7 @@ on_attempt_finished_cb (KcReporter *self, KcAttempt *attempt)
     return;
 
   notification = kc_outcome_to_notification (attempt);
-  g_application_send_notification (self->application, NOTIFICATION_ID, notification);
-  self->notified = TRUE;
+  notify_person (self, notification);
 }
 
 static void
@@ -83,6 +109,9 @@ kc_reporter_init (KcReporter *self)
   self->attempt_signals = g_signal_group_new (KC_TYPE_ATTEMPT);
   g_signal_group_connect_object (self->attempt_signals, "finished",
                                  G_CALLBACK (on_attempt_finished_cb), self, G_CONNECT_SWAPPED);
+  g_signal_group_connect_object (self->attempt_signals, "notify::key-wanted",
+                                 G_CALLBACK (on_attempt_key_wanted_notified_cb), self,
+                                 G_CONNECT_SWAPPED);
 }
 
 KcReporter *

@@ -14,6 +14,8 @@ kc_route_get_page_of_attempt (KcAssistant *assistant)
   attempt = kc_assistant_get_attempt (assistant);
   if (attempt == NULL)
     return NULL;
+  if (kc_assistant_is_key_wanted (assistant))
+    return "key";
 
   switch (kc_attempt_get_state (attempt))
     {

@@ -324,6 +324,9 @@ kc_window_init (KcWindow *self)
   g_signal_group_connect_object (self->attempt_signals, "notify::state",
                                  G_CALLBACK (on_attempt_state_notified_cb), self,
                                  G_CONNECT_SWAPPED);
+  g_signal_group_connect_object (self->attempt_signals, "notify::key-wanted",
+                                 G_CALLBACK (on_attempt_state_notified_cb), self,
+                                 G_CONNECT_SWAPPED);
 
   g_signal_connect (self, "notify::is-active", G_CALLBACK (on_is_active_notified_cb), NULL);
 

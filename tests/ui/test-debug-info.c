@@ -29,6 +29,7 @@ static const char *const allowed[] = {
     "Flatpak: (yes|no)",
     "Service: (none|practice|Keebai|another address)",
     "Keyring: (answered|did not answer|not yet answered|keeps no key)",
+    "Notes: (none|fine|could not be read|could not be written)",
 };
 
 /* Every line is the one that the list has there, and there is no other. */

@@ -231,15 +231,15 @@ test_browser_trouble (Fixture *self, gconstpointer data)
   turn_knob (self, "next-poll", "500*0");
   begin (self, KC_MODE_EMBEDDED_SIGNUP, FALSE);
   kc_test_wait_until (get_state (self) == KC_ATTEMPT_WAITING);
-  g_assert_false (sees (self, "not answering"));
+  g_assert_false (sees (self, "It is tried again by itself"));
   kc_clock_advance (self->clock, 6000);
-  kc_test_wait_until (sees (self, "not answering at the moment"));
+  kc_test_wait_until (sees (self, "It is tried again by itself"));
   /* Over the state that goes on. */
   g_assert_true (sees (self, "Waiting for you to finish"));
 
   turn_knob (self, "next-poll", "off");
   kc_clock_advance (self->clock, 60000);
-  kc_test_wait_until (!sees (self, "not answering"));
+  kc_test_wait_until (!sees (self, "It is tried again by itself"));
 }
 
 /* --- the scan page ---------------------------------------------------------------------------- */

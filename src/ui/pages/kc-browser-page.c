@@ -11,15 +11,22 @@
 #include "kc-phrases.h"
 #include "kc-qr-code.h"
 #include "kc-step-row.h"
+#include "kc-waiting-text.h"
 #include "kc-wrap.h"
 
 #include <string.h>
 
-/* In the order of the template's list; its second list has the order of KcLink. */
+/* In the order of the template's lists. */
 enum {
   PHRASE_STARTING,
   PHRASE_WAITING,
   PHRASE_CONFIRMING,
+};
+
+enum {
+  LEAD_OPENS,
+  LEAD_GO_ON,
+  LEAD_LINK_LOST,
 };
 
 struct _KcBrowserPage {
@@ -32,10 +39,13 @@ struct _KcBrowserPage {
   GCancellable *launch;
 
   GtkStack *views;
+  KcPhrases *leads;
   KcPhrases *states;
   GtkSpinner *spinner;
   KcPhrases *hints;
   KcCountdown *countdown;
+  GtkWidget *link_buttons;
+  GtkWidget *link_lost;
   GtkWidget *open_button;
   KcCopyButton *copy_button;
   GtkWidget *code_button;
@@ -59,16 +69,34 @@ get_attempt (KcBrowserPage *self)
   return attempt;
 }
 
-/* The link, as long as it is good for something. */
+static KcKeepsake *
+get_keepsake (KcBrowserPage *self)
+{
+  return kc_assistant_get_keepsake (kc_page_get_assistant (KC_PAGE (self)));
+}
+
+/* The link, as long as it is good for something, and not before a program that is killed now would
+ * know of it again. */
 static const char *
 get_link (KcBrowserPage *self)
 {
   KcAttempt *attempt = get_attempt (self);
 
-  if (attempt == NULL || kc_attempt_state_is_terminal (kc_attempt_get_state (attempt)))
+  if (attempt == NULL || kc_attempt_state_is_terminal (kc_attempt_get_state (attempt))
+      || !kc_keepsake_is_noted (get_keepsake (self)))
     return NULL;
 
-  return kc_attempt_get_verification_uri (attempt);
+  return kc_assistant_get_link (kc_page_get_assistant (KC_PAGE (self)));
+}
+
+static gboolean
+is_link_lost (KcBrowserPage *self)
+{
+  KcAttempt *attempt = get_attempt (self);
+
+  return attempt != NULL && kc_attempt_get_state (attempt) == KC_ATTEMPT_WAITING
+         && kc_assistant_get_link (kc_page_get_assistant (KC_PAGE (self))) == NULL
+         && !kc_link_keeper_is_looking (kc_keepsake_get_link_keeper (get_keepsake (self)));
 }
 
 static void
@@ -128,7 +156,26 @@ show_code (KcBrowserPage *self, gboolean show)
 }
 
 static void
-show_state (KcBrowserPage *self, KcAttemptState state, KcLink link_state)
+show_trouble (KcBrowserPage *self, KcAttempt *attempt)
+{
+  KcBudget *budget = kc_assistant_get_budget (kc_page_get_assistant (KC_PAGE (self)));
+  g_autofree char *trouble
+      = attempt != NULL ? kc_waiting_text_new_for_attempt (attempt, budget) : NULL;
+
+  if (trouble != NULL)
+    {
+      kc_phrases_show_text (self->hints, trouble);
+      gtk_widget_add_css_class (GTK_WIDGET (self->hints), "warning");
+    }
+  else
+    {
+      kc_phrases_show (self->hints, 0);
+      gtk_widget_remove_css_class (GTK_WIDGET (self->hints), "warning");
+    }
+}
+
+static void
+show_state (KcBrowserPage *self, KcAttemptState state)
 {
   guint phrase = PHRASE_WAITING;
 
@@ -140,12 +187,17 @@ show_state (KcBrowserPage *self, KcAttemptState state, KcLink link_state)
   /* Only where the wait is short: a spinner keeps the computer awake. */
   gtk_spinner_set_spinning (self->spinner,
                             state == KC_ATTEMPT_STARTING || state == KC_ATTEMPT_CONFIRMING);
+}
 
-  kc_phrases_show (self->hints, link_state);
-  if (link_state == KC_LINK_LIVE)
-    gtk_widget_remove_css_class (GTK_WIDGET (self->hints), "warning");
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (self->hints), "warning");
+static void
+show_lead (KcBrowserPage *self)
+{
+  gboolean lost = is_link_lost (self);
+  gboolean resumed = kc_assistant_was_resumed (kc_page_get_assistant (KC_PAGE (self)));
+
+  kc_phrases_show (self->leads, lost ? LEAD_LINK_LOST : resumed ? LEAD_GO_ON : LEAD_OPENS);
+  gtk_widget_set_visible (self->link_buttons, !lost);
+  gtk_widget_set_visible (self->link_lost, lost);
 }
 
 static void
@@ -154,9 +206,10 @@ update (KcBrowserPage *self)
   KcAttempt *attempt = get_attempt (self);
   KcAttemptState state = attempt != NULL ? kc_attempt_get_state (attempt) : KC_ATTEMPT_IDLE;
   const char *link = get_link (self);
-  KcLink link_state = attempt != NULL ? kc_attempt_get_link (attempt) : KC_LINK_LIVE;
 
-  show_state (self, state, link_state);
+  show_lead (self);
+  show_state (self, state);
+  show_trouble (self, attempt);
   gtk_widget_set_sensitive (self->open_button, link != NULL);
   gtk_widget_set_sensitive (self->code_button, link != NULL);
   kc_copy_button_set_text (self->copy_button, link);
@@ -179,7 +232,9 @@ on_attempt_changed_cb (KcBrowserPage *self)
   KcAttempt *attempt = get_attempt (self);
   gboolean coexistence = attempt != NULL && kc_attempt_get_request (attempt)->coexistence;
 
-  self->opened = FALSE;
+  /* Who goes on most likely has the page open still, perhaps with half of it filled in: a second
+   * one beside it would only confuse. */
+  self->opened = kc_assistant_was_resumed (kc_page_get_assistant (KC_PAGE (self)));
   g_signal_group_set_target (self->attempt_signals, attempt);
   kc_countdown_set_attempt (self->countdown, attempt);
   gtk_widget_set_visible (self->number_step, !coexistence);
@@ -197,6 +252,12 @@ static void
 on_open_clicked_cb (KcBrowserPage *self)
 {
   open_browser (self);
+}
+
+static void
+on_start_over_clicked_cb (KcBrowserPage *self)
+{
+  kc_assistant_start_over (kc_page_get_assistant (KC_PAGE (self)));
 }
 
 static void
@@ -238,6 +299,7 @@ static void
 kc_browser_page_constructed (GObject *object)
 {
   KcBrowserPage *self = KC_BROWSER_PAGE (object);
+  KcKeepsake *keepsake = get_keepsake (self);
 
   G_OBJECT_CLASS (kc_browser_page_parent_class)->constructed (object);
 
@@ -248,6 +310,10 @@ kc_browser_page_constructed (GObject *object)
                                   G_CALLBACK (on_state_changed_cb), self);
   g_signal_connect_object (kc_page_get_assistant (KC_PAGE (self)), "notify::attempt",
                            G_CALLBACK (on_attempt_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (keepsake, "notify::noted", G_CALLBACK (on_state_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (kc_keepsake_get_link_keeper (keepsake), "notify",
+                           G_CALLBACK (on_state_changed_cb), self, G_CONNECT_SWAPPED);
   on_attempt_changed_cb (self);
 }
 
@@ -283,10 +349,13 @@ kc_browser_page_class_init (KcBrowserPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/pages/kc-browser-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, views);
+  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, leads);
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, states);
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, hints);
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, countdown);
+  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, link_buttons);
+  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, link_lost);
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, open_button);
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, copy_button);
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, code_button);
@@ -296,6 +365,7 @@ kc_browser_page_class_init (KcBrowserPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, coexistence_step);
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, code);
   gtk_widget_class_bind_template_callback (widget_class, on_open_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_start_over_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_show_code_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_hide_code_clicked_cb);
 }

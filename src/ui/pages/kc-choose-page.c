@@ -4,6 +4,8 @@
 
 #include "kc-choose-page.h"
 
+#include "kc-pending-question.h"
+
 #include <glib/gi18n.h>
 
 struct _KcChoosePage {
@@ -123,13 +125,44 @@ on_mode_toggled_cb (KcChoosePage *self)
 }
 
 static void
+on_question_responded_cb (KcChoosePage *self, const char *response)
+{
+  KcAssistant *assistant = kc_page_get_assistant (KC_PAGE (self));
+
+  g_assert (KC_IS_CHOOSE_PAGE (self));
+
+  if (g_str_equal (response, KC_PENDING_QUESTION_GO_ON))
+    {
+      kc_assistant_resume (assistant);
+    }
+  else if (g_str_equal (response, KC_PENDING_QUESTION_LEAVE))
+    {
+      kc_assistant_drop_pending (assistant);
+      kc_assistant_begin (assistant);
+    }
+}
+
+static void
 on_connect_clicked_cb (KcChoosePage *self)
 {
+  KcAssistant *assistant = kc_page_get_assistant (KC_PAGE (self));
+  GtkWindow *question;
+
   g_assert (KC_IS_CHOOSE_PAGE (self));
 
   save_request (self);
-  /* A second click finds an attempt that runs, and does nothing. */
-  kc_assistant_begin (kc_page_get_assistant (KC_PAGE (self)));
+  if (kc_assistant_get_pending (assistant) == NULL)
+    {
+      /* A second click finds an attempt that runs, and does nothing. */
+      kc_assistant_begin (assistant);
+      return;
+    }
+
+  /* It is modal: there is no second click. */
+  question = kc_pending_question_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
+  g_signal_connect_object (question, "response", G_CALLBACK (on_question_responded_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (question);
 }
 
 static void

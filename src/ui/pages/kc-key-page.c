@@ -6,6 +6,7 @@
 
 #include "kc-error-view.h"
 #include "kc-key-answer.h"
+#include "kc-key-wanted.h"
 #include "kc-launcher.h"
 #include "kc-settings.h"
 #include "kc-step-row.h"
@@ -19,6 +20,7 @@ struct _KcKeyPage {
   KcPage parent_instance;
 
   GtkScrolledWindow *scrolled_window;
+  KcKeyWanted *wanted;
   GtkWidget *source_group;
   AdwActionRow *open_row;
   GtkWidget *entry_group;
@@ -66,12 +68,26 @@ show_hint (KcKeyPage *self, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (self->hint_label), text != NULL);
 }
 
+/* What is known about the key in use; NULL also if another one is wanted in its place. */
+static const KcKeyCheck *
+get_check (KcKeyPage *self)
+{
+  KcAssistant *assistant = kc_page_get_assistant (KC_PAGE (self));
+  const KcKeyCheck *check = kc_assistant_get_key_check (assistant);
+
+  if (check == NULL || check->can_connect == KC_ANSWER_NO)
+    return check;
+
+  return kc_assistant_is_key_wanted (assistant) || kc_assistant_is_awaiting_key (assistant) ? NULL
+                                                                                            : check;
+}
+
 /* Everything that follows from what is known: one function, whatever changed. */
 static void
 update (KcKeyPage *self)
 {
   KcAssistant *assistant = kc_page_get_assistant (KC_PAGE (self));
-  const KcKeyCheck *check = kc_assistant_get_key_check (assistant);
+  const KcKeyCheck *check = get_check (self);
   const GError *error = kc_assistant_get_key_error (assistant);
   g_autofree char *text = get_text (self);
   gboolean checking = self->check_cancellable != NULL;
@@ -81,6 +97,7 @@ update (KcKeyPage *self)
 
   g_assert (KC_IS_KEY_PAGE (self));
 
+  kc_key_wanted_show (self->wanted, assistant);
   gtk_widget_set_visible (self->source_group, check == NULL && !checking);
   kc_error_view_set_error (self->error_view, checking || self->error_is_old ? NULL : error);
   /* Not insensitive: GtkText would not notice that it lost the focus. */
@@ -280,6 +297,7 @@ kc_key_page_hidden (KcPage *page)
   self->is_shown = FALSE;
   stop_check (self);
   gtk_editable_set_text (self->entry, "");
+  kc_assistant_set_awaiting_key (kc_page_get_assistant (page), FALSE);
 }
 
 static void
@@ -287,8 +305,8 @@ kc_key_page_constructed (GObject *object)
 {
   KcKeyPage *self = KC_KEY_PAGE (object);
   KcAssistant *assistant = kc_page_get_assistant (KC_PAGE (self));
-  static const char *const names[]
-      = {"notify::key-check", "notify::key-error", "notify::keeping", "notify::looking"};
+  static const char *const names[] = {"notify::key-check", "notify::key-error", "notify::keeping",
+                                      "notify::looking", "notify::awaiting-key"};
 
   G_OBJECT_CLASS (kc_key_page_parent_class)->constructed (object);
 
@@ -325,10 +343,12 @@ kc_key_page_class_init (KcKeyPageClass *klass)
 
   g_type_ensure (KC_TYPE_ERROR_VIEW);
   g_type_ensure (KC_TYPE_KEY_ANSWER);
+  g_type_ensure (KC_TYPE_KEY_WANTED);
   g_type_ensure (KC_TYPE_STEP_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/pages/kc-key-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, scrolled_window);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, wanted);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, source_group);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, open_row);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, entry_group);

@@ -99,7 +99,9 @@ show_ended (KcResultPage *self, KcAttempt *attempt)
 
   gtk_image_set_from_icon_name (self->ended_image, choose_icon (kc_attempt_get_state (attempt)));
   kc_error_view_set_text (self->error_view, text);
-  kc_page_set_title (KC_PAGE (self), still_there ? _ ("Paused") : _ ("Not Connected"));
+  kc_page_set_title (KC_PAGE (self), still_there                          ? _ ("Paused")
+                                     : kc_attempt_may_ask_again (attempt) ? _ ("Not Known Yet")
+                                                                          : _ ("Not Connected"));
   gtk_stack_set_visible_child_name (self->views, "ended");
 }
 
@@ -149,7 +151,14 @@ on_remedy_activated_cb (KcResultPage *self)
     case KC_REMEDY_NEW_CODE:
       kc_assistant_begin (kc_page_get_assistant (KC_PAGE (self)));
       break;
+    case KC_REMEDY_ASK_AGAIN:
+      kc_assistant_resume (kc_page_get_assistant (KC_PAGE (self)));
+      break;
     case KC_REMEDY_CHANGE_KEY:
+      /* If there is something to go on with, the next key does. */
+      kc_assistant_set_awaiting_key (
+          kc_page_get_assistant (KC_PAGE (self)),
+          kc_assistant_get_pending (kc_page_get_assistant (KC_PAGE (self))) != NULL);
       gtk_widget_activate_action (GTK_WIDGET (self), "win.go", "s", "key");
       break;
     case KC_REMEDY_SUPPORT:

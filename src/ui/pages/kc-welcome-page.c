@@ -8,6 +8,7 @@
 #include "kc-config.h"
 #include "kc-error-view.h"
 #include "kc-overview.h"
+#include "kc-pending-card.h"
 
 #include <glib/gi18n.h>
 
@@ -19,12 +20,14 @@ struct _KcWelcomePage {
 
   GtkStack *stack;
   AdwStatusPage *intro;
+  KcPendingCard *intro_card;
   GtkStack *intro_stack;
   GtkSpinner *looking_spinner;
   GtkWidget *waiting_box;
   GtkWidget *start_button;
   KcErrorView *look_error;
   GtkLabel *company_label;
+  KcPendingCard *home_card;
   GtkWidget *connect_button;
   GtkSpinner *list_spinner;
   KcErrorView *list_error;
@@ -168,6 +171,26 @@ show_home (KcWelcomePage *self)
   load_list (self);
 }
 
+/* Who comes back to something that was not finished needs to know nothing else. */
+static void
+show_greeting (KcWelcomePage *self, gboolean comes_back)
+{
+  const char *name = gtk_stack_get_visible_child_name (self->intro_stack);
+
+  g_assert (KC_IS_WELCOME_PAGE (self));
+
+  adw_status_page_set_icon_name (self->intro, comes_back ? NULL : APPLICATION_ID);
+  adw_status_page_set_title (self->intro,
+                             comes_back ? _ ("Welcome Back") : _ ("Connect WhatsApp to Keebai"));
+  adw_status_page_set_description (
+      self->intro, comes_back ? NULL
+                              : _ ("Your number becomes a channel in Keebai, where your whole team "
+                                   "can answer. It takes a few minutes; have the phone of that "
+                                   "number at hand."));
+  gtk_widget_set_visible (GTK_WIDGET (self->intro_stack),
+                          !comes_back || !g_str_equal (name, "new"));
+}
+
 static void
 show_intro (KcWelcomePage *self)
 {
@@ -183,21 +206,41 @@ show_intro (KcWelcomePage *self)
   gtk_stack_set_visible_child_name (self->intro_stack, looking         ? "looking"
                                                        : error != NULL ? "error"
                                                                        : "new");
+  show_greeting (self, kc_assistant_get_pending (assistant) != NULL);
   gtk_stack_set_visible_child_name (self->stack, "intro");
+}
+
+/* The one suggested button, if there is one. */
+static GtkWidget *
+choose_button (KcWelcomePage *self)
+{
+  gboolean is_home = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "home") == 0;
+  GtkWidget *button = kc_pending_card_get_button (is_home ? self->home_card : self->intro_card);
+
+  g_assert (KC_IS_WELCOME_PAGE (self));
+
+  if (button != NULL)
+    return button;
+  if (is_home)
+    return self->connect_button;
+
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->intro_stack), "new") == 0
+             ? self->start_button
+             : NULL;
 }
 
 static void
 focus_button (KcWelcomePage *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *button = NULL;
+  GtkWidget *button = choose_button (self);
 
   g_assert (KC_IS_WELCOME_PAGE (self));
 
-  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "home") == 0)
-    button = self->connect_button;
-  else if (g_strcmp0 (gtk_stack_get_visible_child_name (self->intro_stack), "new") == 0)
-    button = self->start_button;
+  if (button == self->connect_button)
+    gtk_widget_add_css_class (self->connect_button, "suggested-action");
+  else
+    gtk_widget_remove_css_class (self->connect_button, "suggested-action");
 
   if (GTK_IS_WINDOW (root))
     gtk_window_set_default_widget (GTK_WINDOW (root), button);
@@ -275,6 +318,10 @@ kc_welcome_page_constructed (GObject *object)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (assistant, "notify::looking", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
+  kc_pending_card_set_assistant (self->intro_card, assistant);
+  kc_pending_card_set_assistant (self->home_card, assistant);
+  g_signal_connect_object (assistant, "notify::pending", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -302,11 +349,14 @@ kc_welcome_page_class_init (KcWelcomePageClass *klass)
   page_class->hidden = kc_welcome_page_hidden;
 
   g_type_ensure (KC_TYPE_ERROR_VIEW);
+  g_type_ensure (KC_TYPE_PENDING_CARD);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/pages/kc-welcome-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KcWelcomePage, stack);
   gtk_widget_class_bind_template_child (widget_class, KcWelcomePage, intro);
   gtk_widget_class_bind_template_child (widget_class, KcWelcomePage, intro_stack);
+  gtk_widget_class_bind_template_child (widget_class, KcWelcomePage, intro_card);
+  gtk_widget_class_bind_template_child (widget_class, KcWelcomePage, home_card);
   gtk_widget_class_bind_template_child (widget_class, KcWelcomePage, looking_spinner);
   gtk_widget_class_bind_template_child (widget_class, KcWelcomePage, waiting_box);
   gtk_widget_class_bind_template_child (widget_class, KcWelcomePage, start_button);
@@ -326,7 +376,6 @@ static void
 kc_welcome_page_init (KcWelcomePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  adw_status_page_set_icon_name (self->intro, APPLICATION_ID);
 }
 
 GtkWidget *

@@ -1,0 +1,37 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-pending-question.h"
+
+#include "kc-accessible.h"
+
+#include <glib/gi18n.h>
+
+#define BACK "back"
+
+GtkWindow *
+kc_pending_question_new (GtkWindow *parent)
+{
+  GtkWidget *widget;
+  AdwMessageDialog *question;
+
+  g_return_val_if_fail (GTK_IS_WINDOW (parent), NULL);
+
+  widget
+      = adw_message_dialog_new (parent, _ ("Go On With the Other Number First?"),
+                                _ ("There is a number that was not finished. If you leave it, it "
+                                   "is not gone on with here."));
+  question = ADW_MESSAGE_DIALOG (widget);
+  /* They stand one above the other, the last on top, and that has the focus. */
+  adw_message_dialog_add_responses (question, BACK, _ ("_Back"), KC_PENDING_QUESTION_LEAVE,
+                                    _ ("_Leave It and Connect This One"), KC_PENDING_QUESTION_GO_ON,
+                                    _ ("_Go On With It"), NULL);
+  adw_message_dialog_set_close_response (question, BACK);
+  adw_message_dialog_set_default_response (question, KC_PENDING_QUESTION_GO_ON);
+  adw_message_dialog_set_response_appearance (question, KC_PENDING_QUESTION_GO_ON,
+                                              ADW_RESPONSE_SUGGESTED);
+  kc_accessible_watch (widget);
+
+  return GTK_WINDOW (question);
+}
