@@ -87,6 +87,12 @@ set_up (Fixture *fixture, gconstpointer unknown)
 }
 
 static void
+set_up_known (Fixture *fixture, gconstpointer data)
+{
+  set_up (fixture, NULL);
+}
+
+static void
 tear_down (Fixture *fixture, gconstpointer unknown)
 {
   g_assert_finalize_object (fixture->confirm);
@@ -205,6 +211,141 @@ test_end_of_silence (Fixture *fixture, gconstpointer data)
   kc_flow_poll_once (&fixture->flow, 200, NULL, "{\"status\":\"expired\"}");
   kc_flow_hang (&fixture->flow, "GET", KC_FLOW_LIST_PATH, 0);
   assert_ends_after_the_limit (fixture, KC_SESSION_EXPIRED);
+}
+
+/* --- patience -------------------------------------------------------------------------------- */
+
+/* While nobody can be reached it goes on, slowly, and has an end. */
+static void
+test_patience (Fixture *fixture, gconstpointer unknown)
+{
+  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 502, NULL, "<html>");
+  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_LIST_PATH, 0, 503, NULL, "{}");
+  kc_confirm_start (fixture->confirm, ASK | KC_CONFIRM_PATIENT);
+  kc_flow_pass (&fixture->flow, KC_CONFIRM_PATIENCE_MS / 1000 - 1);
+  g_assert_cmpuint (fixture->n_concluded, ==, 0);
+  kc_flow_pass (&fixture->flow, 1);
+  g_assert_cmpuint (fixture->n_concluded, ==, 1);
+  g_assert_false (fixture->answered);
+  g_assert_nonnull (fixture->trouble);
+  g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), >=, 30);
+  g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), <=, 60);
+  g_assert_cmpuint (count_lists (fixture), ==, unknown == NULL ? 10 : 0);
+}
+
+/* What hangs is no answer either. */
+static void
+test_patience_and_silence (Fixture *fixture, gconstpointer data)
+{
+  kc_flow_hang (&fixture->flow, "GET", KC_FLOW_POLL_PATH, 0);
+  kc_flow_hang (&fixture->flow, "GET", KC_FLOW_LIST_PATH, 0);
+  kc_confirm_start (fixture->confirm, ASK | KC_CONFIRM_PATIENT);
+  kc_flow_pass (&fixture->flow, KC_CONFIRM_PATIENCE_MS / 1000);
+  g_assert_cmpuint (fixture->n_concluded, ==, 1);
+  g_assert_false (fixture->answered);
+  g_assert_error (fixture->trouble, KC_ERROR, KC_ERROR_TIMED_OUT);
+}
+
+/* Reached after a long while: then it is as quick as ever. */
+static void
+test_patience_rewarded (Fixture *fixture, gconstpointer json)
+{
+  kc_stub_server_reply_raw (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, KC_STUB_RESET, "",
+                            0);
+  kc_stub_server_reply_raw (fixture->flow.server, "GET", KC_FLOW_LIST_PATH, 0, KC_STUB_RESET, "",
+                            0);
+  kc_confirm_start (fixture->confirm, ASK | KC_CONFIRM_PATIENT);
+  kc_flow_pass (&fixture->flow, 400);
+  g_assert_cmpuint (fixture->n_concluded, ==, 0);
+  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 200, NULL, json);
+  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_LIST_PATH, 0, 200, NULL,
+                        KC_FLOW_LIST_NEW);
+  kc_confirm_poll_now (fixture->confirm);
+  kc_flow_pass (&fixture->flow, 7);
+  g_assert_cmpuint (fixture->n_concluded, ==, 1);
+  g_assert_true (fixture->answered);
+  g_assert_cmpstr (fixture->channel_id, ==, "ch_new");
+}
+
+/* The list alone was to be had, and has nothing new: the session is asked for the usual while. */
+static void
+test_patience_and_a_list (Fixture *fixture, gconstpointer data)
+{
+  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 500, NULL, "{}");
+  kc_confirm_start (fixture->confirm, ASK | KC_CONFIRM_PATIENT);
+  kc_flow_pass (&fixture->flow, KC_CONFIRM_ASK_MS / 1000);
+  g_assert_cmpuint (count_lists (fixture), ==, 1);
+  kc_flow_pass (&fixture->flow, KC_CONFIRM_LIMIT_MS / 1000 - 1);
+  g_assert_cmpuint (fixture->n_concluded, ==, 0);
+  kc_flow_pass (&fixture->flow, 1);
+  g_assert_cmpuint (fixture->n_concluded, ==, 1);
+  g_assert_true (fixture->answered);
+  g_assert_false (fixture->clear);
+  g_assert_cmpuint (count_lists (fixture), ==, 1);
+}
+
+/* A word that needs the list, which nobody gives: that takes no patience. */
+static void
+test_patience_is_over_with_a_word (Fixture *fixture, gconstpointer data)
+{
+  if (data == NULL)
+    kc_flow_poll_once (&fixture->flow, 200, NULL, "{\"status\":\"expired\"}");
+  else
+    kc_flow_poll_once (&fixture->flow, 401, NULL, "{}");
+  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_LIST_PATH, 0, 503, NULL, "{}");
+  kc_confirm_start (fixture->confirm, ASK | KC_CONFIRM_PATIENT);
+  kc_flow_pass (&fixture->flow, KC_CONFIRM_LIMIT_MS / 1000 + 1);
+  g_assert_cmpuint (fixture->n_concluded, ==, 1);
+  if (data == NULL)
+    g_assert_true (fixture->clear);
+  else
+    g_assert_error (fixture->error, KC_ERROR, KC_ERROR_UNAUTHORIZED);
+}
+
+/* --- a key that may be another company's ----------------------------------------------------- */
+
+static void
+test_doubted_key (Fixture *fixture, gconstpointer json)
+{
+  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_LIST_PATH, 0, 200, NULL,
+                        KC_FLOW_LIST_NEW);
+  if (json != NULL)
+    kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 200, NULL, json);
+  else
+    kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 404, NULL, "{}");
+  kc_confirm_start (fixture->confirm, KC_CONFIRM_SESSION | KC_CONFIRM_PATIENT);
+  kc_flow_pass (&fixture->flow, 5);
+  g_assert_cmpuint (fixture->n_concluded, ==, 1);
+  g_assert_cmpuint (count_lists (fixture), ==, json != NULL ? 1 : 0);
+  g_assert_cmpstr (fixture->channel_id, ==, json != NULL ? "ch_new" : NULL);
+  g_assert_cmpint (fixture->answered, ==, json != NULL);
+  if (json == NULL)
+    g_assert_error (fixture->error, KC_ERROR, KC_ERROR_NOT_FOUND);
+}
+
+static void
+test_doubted_key_only_the_channel (Fixture *fixture, gconstpointer data)
+{
+  kc_confirm_start (fixture->confirm, 0);
+  kc_flow_settle ();
+  g_assert_cmpuint (fixture->n_concluded, ==, 1);
+  g_assert_cmpuint (kc_stub_server_count (fixture->flow.server, NULL, NULL), ==, 0);
+}
+
+/* --- never above the budget ------------------------------------------------------------------ */
+
+static void
+test_list_waits_for_the_budget (Fixture *fixture, gconstpointer data)
+{
+  for (guint i = 0; i < KC_BUDGET_PER_MINUTE; i++)
+    kc_budget_spend (fixture->flow.budget);
+  kc_flow_list_once (&fixture->flow, 200, KC_FLOW_LIST_NEW);
+  kc_clock_advance (fixture->flow.clock, 45000);
+  kc_confirm_start (fixture->confirm, KC_CONFIRM_COMPARE);
+  kc_flow_pass (&fixture->flow, 14);
+  g_assert_cmpuint (count_lists (fixture), ==, 0);
+  kc_flow_pass (&fixture->flow, 2);
+  g_assert_cmpstr (fixture->channel_id, ==, "ch_new");
 }
 
 /* Polls that come to nothing do not keep it from looking at the channels. */
@@ -342,6 +483,22 @@ main (int argc, char *argv[])
   ADD ("list-though-polls-hang", test_list_though_polls_hang);
   ADD ("asked-again-after-the-list", test_asked_again_after_the_list);
   ADD ("end-of-silence", test_end_of_silence);
+  ADD ("patience", test_patience);
+  ADD_DATA ("patience/no-list", "unknown", test_patience);
+  ADD ("patience/silence", test_patience_and_silence);
+  ADD ("patience/list", test_patience_and_a_list);
+  g_test_add ("/confirm/patience/rewarded/completed", Fixture, KC_FLOW_COMPLETED, set_up_known,
+              test_patience_rewarded, tear_down);
+  g_test_add ("/confirm/patience/rewarded/pending", Fixture, "{\"status\":\"pending\"}",
+              set_up_known, test_patience_rewarded, tear_down);
+  ADD ("patience/over-with-a-word/expired", test_patience_is_over_with_a_word);
+  g_test_add ("/confirm/patience/over-with-a-word/401", Fixture, "401", set_up_known,
+              test_patience_is_over_with_a_word, tear_down);
+  ADD ("doubted-key/not-found", test_doubted_key);
+  g_test_add ("/confirm/doubted-key/pending", Fixture, "{\"status\":\"pending\"}", set_up_known,
+              test_doubted_key, tear_down);
+  ADD ("doubted-key/only-the-channel", test_doubted_key_only_the_channel);
+  ADD ("list-waits-for-the-budget", test_list_waits_for_the_budget);
   ADD ("poll-now", test_poll_now);
   ADD ("stopped", test_stopped);
 #undef ADD
