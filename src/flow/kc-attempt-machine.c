@@ -35,11 +35,18 @@ stop_waiting (KcAttempt *self)
 void
 kc_attempt_await_linking (KcAttempt *self)
 {
-  gint64 longest_ms = self->state_since + LINKING_LONGEST_MS - kc_clock_get_now (self->clock);
+  gint64 longest_ms = self->linking_since + LINKING_LONGEST_MS - kc_clock_get_now (self->clock);
 
   kc_clear_timer (&self->linking_timer);
   self->linking_timer = kc_clock_add_timer (self->clock, MIN (LINKING_LIMIT_MS, longest_ms),
                                             linking_timer_cb, self);
+}
+
+void
+kc_attempt_begin_linking (KcAttempt *self)
+{
+  self->linking_since = kc_clock_get_now (self->clock);
+  kc_attempt_await_linking (self);
 }
 
 /* Begins what the new state waits for. */
@@ -52,7 +59,7 @@ follow_state (KcAttempt *self)
   if (self->state == KC_ATTEMPT_STARTING)
     self->cancellable = g_cancellable_new ();
   else if (self->state == KC_ATTEMPT_LINKING)
-    kc_attempt_await_linking (self);
+    kc_attempt_begin_linking (self);
   else if (self->state == KC_ATTEMPT_CONFIRMING)
     begin_confirming (self);
   else if (kc_attempt_state_is_terminal (self->state))

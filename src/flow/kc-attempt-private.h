@@ -37,6 +37,7 @@ struct _KcAttempt {
   GSource *deadline_timer;
 
   GSource *linking_timer;  /* LINKING: until the silence has lasted too long */
+  gint64 linking_since;    /* or since there is a key again to link with */
   KcConfirm *confirm;      /* CONFIRMING */
   KcAttemptState fallback; /* CONFIRMING: what it is if the server has no word either */
   gboolean failed_at_end;  /* FAILED is what it falls back to, but its time was nearly over */
@@ -67,6 +68,8 @@ void kc_attempt_confirm_anew (KcAttempt *self);
 /* In milliseconds; negative when it is over. */
 gint64 kc_attempt_get_time_left (KcAttempt *self);
 void kc_attempt_await_deadline (KcAttempt *self);
+/* From the beginning; or for a while longer, for something was heard of it. */
+void kc_attempt_begin_linking (KcAttempt *self);
 void kc_attempt_await_linking (KcAttempt *self);
 
 /* Ends whatever is under way, without a word to anybody: the object goes. */

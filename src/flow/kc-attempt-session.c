@@ -228,7 +228,7 @@ kc_attempt_set_client (KcAttempt *self, KcClient *client, KcBudget *budget)
   g_object_freeze_notify (G_OBJECT (self));
   g_clear_error (&self->error);
   if (self->key_wanted && self->state == KC_ATTEMPT_LINKING)
-    kc_attempt_await_linking (self);
+    kc_attempt_begin_linking (self);
   kc_attempt_want_key (self, FALSE);
   kc_watch_set_client (self->watch, self->client, self->budget);
   kc_attempt_confirm_anew (self);
