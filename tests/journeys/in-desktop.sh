@@ -52,6 +52,8 @@ if [ -n "${KEEBAI_PREFIX:-}" ]; then
 else
     export GSETTINGS_SCHEMA_DIR=$build/data XDG_DATA_DIRS=$source/data:$XDG_DATA_DIRS
 fi
+# GTK says what it minds of what is used and will go.
+export G_ENABLE_DIAGNOSTIC=1
 export KEEBAI_BUILD=$build NO_AT_BRIDGE=0 PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 
 # What a GNOME desktop would say, where no settings daemon does.
