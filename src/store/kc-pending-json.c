@@ -137,7 +137,7 @@ kc_pending_to_bytes (const KcPending *self, const char *base_url)
 static gboolean
 complain (GError **error, const char *message)
 {
-  g_set_error_literal (error, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_DAMAGED, message);
+  g_set_error_literal (error, KC_ERROR, KC_ERROR_BAD_REPLY, message);
 
   return FALSE;
 }
@@ -164,7 +164,7 @@ read_head (JsonObject *root, const char *base_url, GError **error)
   if (version > VERSION)
     {
       g_set_error (error, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_NEWER,
-                   "version %" G_GINT64_FORMAT ", and %d is the latest known here", version,
+                   "The notes are of version %" G_GINT64_FORMAT ", and %d is known here", version,
                    VERSION);
       return FALSE;
     }
@@ -174,7 +174,7 @@ read_head (JsonObject *root, const char *base_url, GError **error)
   if (!g_str_equal (address, base_url))
     {
       g_set_error_literal (error, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_FOREIGN,
-                           "the notes of another address");
+                           "The notes are those of another address");
       return FALSE;
     }
 
@@ -331,7 +331,8 @@ kc_pending_new_from_bytes (GBytes *bytes, const char *base_url, GError **error)
   if (self == NULL && local_error->domain == KC_JOURNAL_ERROR)
     g_propagate_error (error, g_steal_pointer (&local_error));
   else if (self == NULL) /* kc-json says which field it is, and never what stands in it */
-    complain (error, local_error->message);
+    g_set_error (error, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_DAMAGED, "The notes are damaged: %s",
+                 local_error->message);
 
   return self;
 }

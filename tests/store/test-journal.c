@@ -45,12 +45,14 @@ test_next_start (KcJournalFixture *fixture, gconstpointer data)
 
 /* Without being told a folder. The test's own data folder, not the person's. */
 static void
-test_own_folder (void)
+test_own_folder (KcJournalFixture *fixture, gconstpointer data)
 {
-  g_autofree char *path
-      = g_build_filename (g_get_user_data_dir (), "keebai-connect", STEM_A ".json", NULL);
-  KcJournal *journal = kc_journal_new (NULL, URL_A);
+  g_autofree char *path = g_build_filename (fixture->top, "keebai-connect", STEM_A ".json", NULL);
+  KcJournal *journal;
 
+  g_setenv ("XDG_DATA_HOME", fixture->top, TRUE);
+  g_assert_cmpstr (g_get_user_data_dir (), ==, fixture->top);
+  journal = kc_journal_new (NULL, URL_A);
   kc_notes_assert_stores (journal, 300);
   g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
   kc_notes_assert_finalize (journal);
@@ -342,12 +344,12 @@ main (int argc, char *argv[])
 {
   int status;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   kc_log_watch_begin ();
-  g_test_add_func ("/store/journal/own-folder", test_own_folder);
 #define ADD(path, up, test)                                                                        \
   g_test_add ("/store/journal/" path, KcJournalFixture, NULL, up, test,                            \
               kc_journal_fixture_tear_down)
+  ADD ("own-folder", kc_journal_fixture_set_up, test_own_folder);
   ADD ("nothing-noted", kc_journal_fixture_set_up, test_nothing_noted);
   ADD ("next-start", kc_journal_fixture_set_up, test_next_start);
   ADD ("addresses-apart", kc_journal_fixture_set_up, test_addresses_apart);
