@@ -18,14 +18,13 @@ kc_pending_question_new (GtkWindow *parent)
 
   g_return_val_if_fail (GTK_IS_WINDOW (parent), NULL);
 
-  widget
-      = adw_message_dialog_new (parent, _ ("Go On With the Other Number First?"),
-                                _ ("There is a number that was not finished. If you leave it, it "
-                                   "is not gone on with here."));
+  widget = adw_message_dialog_new (
+      parent, _ ("Go On With the Other Number First?"),
+      _ ("There is a number that was not finished. If you leave it, you cannot go on with it here."));
   question = ADW_MESSAGE_DIALOG (widget);
   /* They stand one above the other, the last on top, and that has the focus. */
   adw_message_dialog_add_responses (question, BACK, _ ("_Back"), KC_PENDING_QUESTION_LEAVE,
-                                    _ ("_Leave It and Connect This One"), KC_PENDING_QUESTION_GO_ON,
+                                    _ ("_Leave the Other"), KC_PENDING_QUESTION_GO_ON,
                                     _ ("_Go On With It"), NULL);
   adw_message_dialog_set_close_response (question, BACK);
   adw_message_dialog_set_default_response (question, KC_PENDING_QUESTION_GO_ON);

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A picture of every page in every dress. Usage: pictures.py FOLDER [DRESS…]"""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -31,8 +32,8 @@ def take(folder, scheme, size, large):
     set_large_text(large)
     environment = {"ADW_DEBUG_COLOR_SCHEME": scheme}
 
-    def open_program(service, *arguments, key=None):
-        env = {**environment, **({"KEEBAI_API_KEY": key} if key else {})}
+    def open_program(service, *arguments, key=None, env=None):
+        env = {**environment, **({"KEEBAI_API_KEY": key} if key else {}), **(env or {})}
         program = Program(folder, "--api-url", service.base_url, *arguments, env=env)
         program.window_id()
         if size:
@@ -114,6 +115,8 @@ def take(folder, scheme, size, large):
             program.press("Connect")
             program.see("old")
             program.picture("scan-covered", settled=True)
+    with Service(folder) as service:
+        take_going_on(service, open_program)
     for path in folder.glob("*.out"):
         path.unlink()
     for path in folder.glob("*.err"):
@@ -121,6 +124,69 @@ def take(folder, scheme, size, large):
         path.unlink()
         if text:
             print(f"{folder.name}: {text}", file=sys.stderr)
+
+
+def find_notes():
+    """The newest: each service has an address of its own."""
+    folder = Path(os.environ["HOME"]) / ".local/share/keebai-connect"
+    notes = [path for path in folder.glob("*.json") if "set-aside" not in path.name]
+    return max(notes, key=lambda path: path.stat().st_mtime, default=None)
+
+
+def take_going_on(service, open_program):
+    """What is shown after a program was killed in the middle."""
+    key = service.facts["key-full"]
+    no_keyring = {"SECRET_BACKEND": "file", "SECRET_FILE_TEST_PATH": "/nowhere/keyring",
+                  "SECRET_FILE_TEST_PASSWORD": "practice"}
+
+    def leave_open(program):
+        program.press("Connect a Number")
+        program.press("Connect")
+        # It can be pressed once the session is noted.
+        program.press("Copy Link")
+        program.child.kill()
+
+    with open_program(service, key=key) as program:
+        leave_open(program)
+    with open_program(service) as program:
+        program.find("push button", "Go On")
+        program.picture("pending-without-key", settled=True)
+        program.press("Go On")
+        program.see("goes on where it was")
+        program.picture("key-to-go-on", settled=True)
+    with open_program(service, key=key, env=no_keyring) as program:
+        program.press("Go On")
+        program.see("Have you closed the page")
+        program.picture("browser-link-lost", settled=True)
+    with open_program(service, key=key) as program:
+        program.find("push button", "Go On")
+        program.find("push button", "Connect a Number")
+        program.picture("pending", settled=True)
+        program.press("Connect a Number")
+        program.press("Connect")
+        program.find("push button", "Go On With It")
+        program.picture("pending-question", settled=True, all_windows=True)
+        program.press("Go On With It")
+        program.see("Time left")
+        program.picture("browser-gone-on-with", settled=True)
+        service.turn(next_poll="401")
+        program.see("did not accept")
+        program.picture("key-wanted", settled=True)
+    find_notes().write_text("{")
+    with open_program(service, key=key) as program:
+        program.see("could not be read")
+        program.find("push button", "Connect a Number")
+        program.picture("notes-set-aside", settled=True)
+        service.turn(expires_in="3", next_poll="401*0")
+        program.press("Connect a Number")
+        program.press("Connect")
+        program.see("not known yet")
+        program.picture("not-known-yet", settled=True)
+        program.child.kill()
+    service.turn(next_poll="off")
+    with open_program(service) as program:
+        program.find("push button", "See How It Ended")
+        program.picture("pending-time-is-over", settled=True)
 
 
 def main():

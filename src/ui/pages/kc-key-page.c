@@ -20,6 +20,7 @@ struct _KcKeyPage {
   KcPage parent_instance;
 
   GtkScrolledWindow *scrolled_window;
+  GtkBox *box;
   KcKeyWanted *wanted;
   GtkWidget *source_group;
   AdwActionRow *open_row;
@@ -98,6 +99,11 @@ update (KcKeyPage *self)
   g_assert (KC_IS_KEY_PAGE (self));
 
   kc_key_wanted_show (self->wanted, assistant);
+  /* Who had a key knows where they come from, and has no time to lose. */
+  gtk_box_reorder_child_after (self->box, self->source_group,
+                               gtk_widget_get_visible (GTK_WIDGET (self->wanted))
+                                   ? GTK_WIDGET (self->button_stack)
+                                   : GTK_WIDGET (self->wanted));
   gtk_widget_set_visible (self->source_group, check == NULL && !checking);
   kc_error_view_set_error (self->error_view, checking || self->error_is_old ? NULL : error);
   /* Not insensitive: GtkText would not notice that it lost the focus. */
@@ -348,6 +354,7 @@ kc_key_page_class_init (KcKeyPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/pages/kc-key-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, scrolled_window);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, box);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, wanted);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, source_group);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, open_row);
