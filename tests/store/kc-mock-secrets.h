@@ -20,7 +20,7 @@ typedef enum {
   KC_MOCK_PERSON_IS_AWAY, /* the prompt stays until it is dismissed over the bus */
 } KcMockPerson;
 
-#define KC_MOCK_SLOW_MS 800
+#define KC_MOCK_SLOW_MS 1300
 
 typedef struct {
   gboolean locked;

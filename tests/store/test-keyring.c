@@ -8,8 +8,10 @@
 
 #include <libsecret/secret.h>
 
-/* Long enough for a busy machine to answer within it, short enough to wait for it to pass. */
-#define SHORT_MS 400
+/* Long enough for a busy machine to answer within it, … */
+#define PROGRAMS_MS 1000
+/* … and short enough to wait until it has passed as often as a person needs. */
+#define SHORT_MS 500
 
 typedef struct {
   KcMockSecrets *mock;
@@ -271,8 +273,8 @@ test_locked_slow_person (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  kc_keyring_set_deadline (fixture->keyring, SHORT_MS);
-  g_assert_cmpuint (SHORT_MS, <, KC_MOCK_SLOW_MS);
+  kc_keyring_set_deadline (fixture->keyring, PROGRAMS_MS);
+  g_assert_cmpuint (PROGRAMS_MS, <, KC_MOCK_SLOW_MS);
   fixture->mock->person = KC_MOCK_PERSON_IS_SLOW;
 
   fixture->mock->locked = TRUE;
