@@ -15,6 +15,7 @@ set_attempt (KcAssistant *self, KcAttempt *attempt, gboolean by_itself)
   kc_keepsake_follow (self->keepsake, attempt, kc_access_get_key (self->access));
   g_set_object (&self->attempt, attempt);
   kc_renewal_follow (self->renewal, attempt, by_itself);
+  kc_latecomers_follow (self->latecomers, attempt);
   /* First, so that whoever listens misses nothing, however fast it ends. */
   g_object_notify (G_OBJECT (self), "attempt");
   kc_attempt_start (attempt);
@@ -123,12 +124,32 @@ kc_assistant_was_resumed (KcAssistant *self)
   return self->resumed;
 }
 
+/* What is dropped here may be finished all the same. */
+static void
+look_after_pending (KcAssistant *self)
+{
+  const KcPending *pending = kc_keepsake_get_pending (self->keepsake);
+  const char *key = kc_access_get_key (self->access);
+  g_autoptr (KcMoment) now = kc_moment_take ();
+  gboolean same_key;
+
+  g_assert (KC_IS_ASSISTANT (self));
+
+  if (pending == NULL || key == NULL)
+    return;
+
+  same_key = kc_pending_matches_key (pending, key);
+  kc_latecomers_add (self->latecomers, pending->request, pending->session,
+                     same_key ? pending->before : NULL, kc_pending_get_ms_left (pending, now));
+}
+
 void
 kc_assistant_drop_pending (KcAssistant *self)
 {
   g_return_if_fail (KC_IS_ASSISTANT (self));
 
   kc_assistant_set_awaiting_key (self, FALSE);
+  look_after_pending (self);
   kc_keepsake_drop (self->keepsake);
 }
 
@@ -198,6 +219,41 @@ kc_assistant_start_over (KcAssistant *self)
   attempt = create_attempt (self);
   set_attempt (self, attempt, FALSE);
   kc_attempt_cancel (old);
+  kc_latecomers_add_attempt (self->latecomers, old);
+}
+
+void
+kc_assistant_show_session (KcAssistant *self,
+                           const KcConnectRequest *request,
+                           const KcSession *session,
+                           GPtrArray *before,
+                           gboolean other_key)
+{
+  g_autoptr (KcAttempt) earlier = NULL;
+  g_autoptr (KcAttempt) attempt = NULL;
+  KcClient *client;
+  KcBudget *budget;
+
+  g_return_if_fail (KC_IS_ASSISTANT (self));
+
+  client = kc_access_get_client (self->access);
+  budget = kc_access_get_budget (self->access);
+  g_return_if_fail (client != NULL);
+
+  if (kc_assistant_is_running (self))
+    earlier = g_object_ref (self->attempt);
+
+  attempt = kc_attempt_new_resumed (client, self->clock, budget, request, session, before, 0);
+  if (other_key)
+    kc_attempt_set_client (attempt, client, budget);
+  set_attempt (self, attempt, FALSE);
+
+  /* Only now: nobody looks at it any more. */
+  if (earlier != NULL)
+    {
+      kc_attempt_cancel (earlier);
+      kc_latecomers_add_attempt (self->latecomers, earlier);
+    }
 }
 
 void
@@ -242,6 +298,7 @@ kc_assistant_close (KcAssistant *self)
 
   /* First: nobody wanted the attempt stopped. */
   kc_keepsake_close (self->keepsake);
+  kc_latecomers_stop (self->latecomers);
   kc_assistant_cancel (self);
   kc_access_close (self->access);
 }
@@ -277,11 +334,13 @@ kc_assistant_follow_client (KcAssistant *self)
     {
       /* The attempt of another key would go on where nobody sees it any more. */
       kc_assistant_cancel (self);
+      kc_latecomers_follow_client (self->latecomers);
       go_on_if_wanted (self);
     }
   else if (check->can_connect != KC_ANSWER_NO)
     {
       kc_keepsake_note_key (self->keepsake, kc_access_get_key (self->access));
+      kc_latecomers_follow_client (self->latecomers);
       kc_attempt_set_client (self->attempt, kc_access_get_client (self->access),
                              kc_access_get_budget (self->access));
     }

@@ -10,6 +10,7 @@
 
 #include "kc-access.h"
 #include "kc-assistant.h"
+#include "kc-latecomers.h"
 
 G_BEGIN_DECLS
 
@@ -27,6 +28,7 @@ struct _KcAssistant {
   KcConnectRequest *request;
   KcAttempt *attempt;
   KcRenewal *renewal;
+  KcLatecomers *latecomers;
   gboolean cancelled_here;
   gboolean resumed;
   gboolean awaiting_key; /* the next key goes on with what is pending */

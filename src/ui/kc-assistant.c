@@ -140,6 +140,7 @@ kc_assistant_finalize (GObject *object)
   g_clear_object (&self->access);
   g_clear_object (&self->renewal);
   g_clear_object (&self->keepsake);
+  g_clear_object (&self->latecomers);
   g_clear_object (&self->attempt);
   kc_connect_request_free (self->request);
 
@@ -167,6 +168,9 @@ kc_assistant_class_init (KcAssistantClass *klass)
   properties[PROP_PENDING] = g_param_spec_boxed ("pending", NULL, NULL, KC_TYPE_PENDING, flags);
   properties[PROP_AWAITING_KEY] = g_param_spec_boolean ("awaiting-key", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_signal_new ("late-channel", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 1, KC_TYPE_CHANNEL);
 }
 
 static void
@@ -174,6 +178,7 @@ kc_assistant_init (KcAssistant *self)
 {
   self->request = kc_connect_request_new (KC_MODE_EMBEDDED_SIGNUP);
   self->renewal = kc_renewal_new ();
+  self->latecomers = kc_latecomers_new (self);
 }
 
 KcAssistant *

@@ -29,8 +29,12 @@ G_DECLARE_FINAL_TYPE (KcAssistant, kc_assistant, KC, ASSISTANT, GObject)
  *   keeping (KcKeeping, as uint)
  *   attempt (KcAttempt or NULL): the one that the pages show; stays after its end until the next
  *   pending (KcPending or NULL, boxed): a session of before that nothing goes on with: of an
- * earlier run of the program, or of an attempt that ended without knowing how awaiting-key
- * (gboolean): the person wants to go on with it, and the next key will
+ *     earlier run of the program, or of an attempt that ended without knowing how
+ *   awaiting-key (gboolean): the person wants to go on with it, and the next key will
+ *
+ * Signal:
+ *   late-channel (KcChannel or NULL): a session that had been left was finished after all, and is
+ *     not shown, for something else is; NULL if Keebai did not name the channel
  */
 
 /* `sandbox` is the running practice service in practice mode, else NULL. `environment_key` may be
@@ -113,6 +117,13 @@ void kc_assistant_start_over (KcAssistant *self);
 /* The link of the session that is open, wherever it was kept; NULL if there is none or it is lost.
  * Borrowed; a secret. It may be opened once the session is noted (KcKeepsake). */
 const char *kc_assistant_get_link (KcAssistant *self);
+/* Shows how a session ended that was left before (KcLatecomers), by going on with it. An attempt
+ * that runs is cancelled, without its end being shown. `other_key`: than the one that opened it. */
+void kc_assistant_show_session (KcAssistant *self,
+                                const KcConnectRequest *request,
+                                const KcSession *session,
+                                GPtrArray *before,
+                                gboolean other_key);
 
 /* Cancels the attempt that runs, if any; ::attempt keeps it. */
 void kc_assistant_cancel (KcAssistant *self);

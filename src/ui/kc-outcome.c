@@ -25,34 +25,14 @@ copy_printable (const char *text)
   return g_string_free (g_steal_pointer (&copy), FALSE);
 }
 
-char *
-kc_outcome_to_line (KcAttempt *attempt)
+static char *
+create_line (KcChannel *channel, const char *label, const char *value)
 {
   g_autofree char *id = NULL;
   g_autofree char *number = NULL;
-  KcChannel *channel;
-  const char *label;
-  const char *value;
 
-  g_return_val_if_fail (KC_IS_ATTEMPT (attempt), NULL);
-
-  if (kc_attempt_get_state (attempt) != KC_ATTEMPT_CONNECTED)
-    return NULL;
-
-  channel = kc_attempt_get_channel (attempt);
   if (channel == NULL)
     return g_strdup ("Connected channel.");
-
-  if (kc_attempt_get_mode (attempt) == KC_MODE_QR)
-    {
-      label = "phone_number";
-      value = kc_attempt_get_phone_number (attempt);
-    }
-  else
-    {
-      label = "phone_number_id";
-      value = kc_channel_get_phone_number_id (channel);
-    }
 
   id = copy_printable (kc_channel_get_id (channel));
   if (value == NULL || *value == '\0')
@@ -62,12 +42,88 @@ kc_outcome_to_line (KcAttempt *attempt)
   return g_strdup_printf ("Connected channel %s (%s: %s).", id, label, number);
 }
 
+/* A notification that brings the window back. */
+static GNotification *
+create_notification (const char *title, const char *body)
+{
+  GNotification *notification = g_notification_new (title);
+
+  if (body != NULL)
+    g_notification_set_body (notification, body);
+  g_notification_set_default_action (notification, "app.show-window");
+
+  return notification;
+}
+
+static char *
+create_connected_body (const char *phone_number)
+{
+  g_autofree char *number = NULL;
+
+  if (phone_number == NULL)
+    return g_strdup (_ ("It is a WhatsApp channel in Keebai now."));
+
+  number = kc_phone_text_format (phone_number);
+  /* Translators: %s is a phone number. */
+  return g_strdup_printf (_ ("%s is a WhatsApp channel in Keebai now."), number);
+}
+
+char *
+kc_outcome_to_line (KcAttempt *attempt)
+{
+  KcChannel *channel;
+
+  g_return_val_if_fail (KC_IS_ATTEMPT (attempt), NULL);
+
+  if (kc_attempt_get_state (attempt) != KC_ATTEMPT_CONNECTED)
+    return NULL;
+
+  channel = kc_attempt_get_channel (attempt);
+  if (kc_attempt_get_mode (attempt) == KC_MODE_QR)
+    return create_line (channel, "phone_number", kc_attempt_get_phone_number (attempt));
+
+  return create_line (channel, "phone_number_id",
+                      channel != NULL ? kc_channel_get_phone_number_id (channel) : NULL);
+}
+
+char *
+kc_outcome_late_to_line (KcChannel *channel)
+{
+  const char *id = channel != NULL ? kc_channel_get_phone_number_id (channel) : NULL;
+
+  if (id != NULL)
+    return create_line (channel, "phone_number_id", id);
+
+  return create_line (channel, "phone_number",
+                      channel != NULL ? kc_channel_get_phone_number (channel) : NULL);
+}
+
+char *
+kc_outcome_late_to_text (KcChannel *channel)
+{
+  const char *phone_number = channel != NULL ? kc_channel_get_phone_number (channel) : NULL;
+  g_autofree char *number = NULL;
+
+  if (phone_number == NULL)
+    return g_strdup (_ ("A number from before was connected after all"));
+
+  number = kc_phone_text_format (phone_number);
+  /* Translators: %s is a phone number. */
+  return g_strdup_printf (_ ("%s was connected after all"), number);
+}
+
+GNotification *
+kc_outcome_late_to_notification (KcChannel *channel)
+{
+  g_autofree char *text = kc_outcome_late_to_text (channel);
+
+  return create_notification (text, NULL);
+}
+
 GNotification *
 kc_outcome_to_notification (KcAttempt *attempt)
 {
-  g_autoptr (GNotification) notification = NULL;
   g_autoptr (KcErrorText) text = NULL;
-  g_autofree char *number = NULL;
   g_autofree char *body = NULL;
   const char *title = NULL;
 
@@ -77,16 +133,7 @@ kc_outcome_to_notification (KcAttempt *attempt)
     {
     case KC_ATTEMPT_CONNECTED:
       title = _ ("Your number is connected");
-      if (kc_attempt_get_phone_number (attempt) != NULL)
-        {
-          number = kc_phone_text_format (kc_attempt_get_phone_number (attempt));
-          /* Translators: %s is a phone number. */
-          body = g_strdup_printf (_ ("%s is a WhatsApp channel in Keebai now."), number);
-        }
-      else
-        {
-          body = g_strdup (_ ("It is a WhatsApp channel in Keebai now."));
-        }
+      body = create_connected_body (kc_attempt_get_phone_number (attempt));
       break;
     case KC_ATTEMPT_EXPIRED:
       title = _ ("The time is up");
@@ -115,12 +162,7 @@ kc_outcome_to_notification (KcAttempt *attempt)
       g_return_val_if_reached (NULL);
     }
 
-  notification = g_notification_new (title);
-  if (body != NULL)
-    g_notification_set_body (notification, body);
-  g_notification_set_default_action (notification, "app.show-window");
-
-  return g_steal_pointer (&notification);
+  return create_notification (title, body);
 }
 
 GNotification *

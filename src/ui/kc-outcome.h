@@ -20,5 +20,10 @@ GNotification *kc_outcome_to_notification (KcAttempt *attempt);
 
 /* The attempt goes on only with another key. The same default action. */
 GNotification *kc_outcome_to_key_notification (void);
+/* The same for a number that was connected by a session that had been left, while the window shows
+ * something else; and a sentence for it. `channel` is NULL if Keebai did not name it. */
+char *kc_outcome_late_to_line (KcChannel *channel);
+char *kc_outcome_late_to_text (KcChannel *channel);
+GNotification *kc_outcome_late_to_notification (KcChannel *channel);
 
 G_END_DECLS

@@ -11,6 +11,7 @@
 #include <stdio.h>
 
 #define NOTIFICATION_ID "result"
+#define LATE_ID "late"
 
 struct _KcReporter {
   GObject parent_instance;
@@ -20,6 +21,7 @@ struct _KcReporter {
   GSignalGroup *assistant_signals;
   GSignalGroup *attempt_signals;
   gboolean notified;
+  gboolean late_notified;
 };
 
 G_DEFINE_FINAL_TYPE (KcReporter, kc_reporter, G_TYPE_OBJECT)
@@ -31,6 +33,14 @@ on_attempt_notified_cb (KcReporter *self)
 
   kc_reporter_withdraw (self);
   g_signal_group_set_target (self->attempt_signals, kc_assistant_get_attempt (self->assistant));
+}
+
+/* Whoever reads it waits for it, also through a pipe. */
+static void
+print_line (const char *line)
+{
+  g_print ("%s\n", line);
+  fflush (stdout);
 }
 
 static void
@@ -69,17 +79,35 @@ on_attempt_finished_cb (KcReporter *self, KcAttempt *attempt)
   g_assert (KC_IS_REPORTER (self));
 
   if (line != NULL)
-    {
-      g_print ("%s\n", line);
-      /* Whoever reads it waits for it, also through a pipe. */
-      fflush (stdout);
-    }
+    print_line (line);
 
   if (kc_presence_is_active () || kc_assistant_was_cancelled_here (self->assistant))
     return;
 
   notification = kc_outcome_to_notification (attempt);
   notify_person (self, notification);
+}
+
+/* The window shows something else, and goes on with it. */
+static void
+on_late_channel_cb (KcReporter *self, KcChannel *channel)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self->application));
+  g_autofree char *line = kc_outcome_late_to_line (channel);
+  g_autofree char *text = kc_outcome_late_to_text (channel);
+  g_autoptr (GNotification) notification = NULL;
+
+  g_assert (KC_IS_REPORTER (self));
+
+  print_line (line);
+  if (window != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.toast", "s", text);
+  if (kc_presence_is_active ())
+    return;
+
+  notification = kc_outcome_late_to_notification (channel);
+  g_application_send_notification (self->application, LATE_ID, notification);
+  self->late_notified = TRUE;
 }
 
 static void
@@ -106,6 +134,8 @@ kc_reporter_init (KcReporter *self)
   self->assistant_signals = g_signal_group_new (KC_TYPE_ASSISTANT);
   g_signal_group_connect_object (self->assistant_signals, "notify::attempt",
                                  G_CALLBACK (on_attempt_notified_cb), self, G_CONNECT_SWAPPED);
+  g_signal_group_connect_object (self->assistant_signals, "late-channel",
+                                 G_CALLBACK (on_late_channel_cb), self, G_CONNECT_SWAPPED);
   self->attempt_signals = g_signal_group_new (KC_TYPE_ATTEMPT);
   g_signal_group_connect_object (self->attempt_signals, "finished",
                                  G_CALLBACK (on_attempt_finished_cb), self, G_CONNECT_SWAPPED);
@@ -143,9 +173,10 @@ kc_reporter_withdraw (KcReporter *self)
 {
   g_return_if_fail (KC_IS_REPORTER (self));
 
-  if (!self->notified)
-    return;
-
+  if (self->notified)
+    g_application_withdraw_notification (self->application, NOTIFICATION_ID);
+  if (self->late_notified)
+    g_application_withdraw_notification (self->application, LATE_ID);
   self->notified = FALSE;
-  g_application_withdraw_notification (self->application, NOTIFICATION_ID);
+  self->late_notified = FALSE;
 }

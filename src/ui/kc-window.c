@@ -109,7 +109,8 @@ on_attempt_state_notified_cb (KcWindow *self)
                          kc_presence_is_visible (self->presence), kc_presence_is_active ()))
     {
       kc_assistant_renew (self->assistant);
-      return;
+      if (kc_assistant_is_running (self->assistant))
+        return;
     }
 
   name = kc_route_get_page_of_attempt (self->assistant);
@@ -305,14 +306,11 @@ kc_window_init (KcWindow *self)
   kc_held_key_ignore (GTK_WINDOW (self));
 
   self->leaving = kc_leaving_new (GTK_WINDOW (self));
-  g_signal_connect_object (self->leaving, "stop", G_CALLBACK (on_leaving_stop_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->leaving, "hide", G_CALLBACK (on_leaving_hide_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_swapped (self->leaving, "stop", G_CALLBACK (on_leaving_stop_cb), self);
+  g_signal_connect_swapped (self->leaving, "hide", G_CALLBACK (on_leaving_hide_cb), self);
 
   self->presence = kc_presence_new (GTK_WINDOW (self));
-  g_signal_connect_object (self->presence, "used", G_CALLBACK (on_presence_used_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_swapped (self->presence, "used", G_CALLBACK (on_presence_used_cb), self);
 
   self->assistant_signals = g_signal_group_new (KC_TYPE_ASSISTANT);
   g_signal_group_connect_object (self->assistant_signals, "notify::attempt",

@@ -322,6 +322,7 @@ kc_welcome_page_constructed (GObject *object)
   kc_pending_card_set_assistant (self->home_card, assistant);
   g_signal_connect_object (assistant, "notify::pending", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (assistant, "late-channel", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
 }
 
 static void
