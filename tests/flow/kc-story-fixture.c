@@ -320,6 +320,18 @@ kc_story_until_state (KcStory *self, KcAttemptState state, guint seconds)
   kc_story_until (self, kc_attempt_get_state (self->attempt) == state, seconds);
 }
 
+void
+kc_story_sleep (KcStory *self, guint seconds, gboolean lines_hold)
+{
+  g_autofree char *text = g_strdup_printf ("%u", seconds);
+
+  if (!lines_hold)
+    kc_story_turn (self, "half-open", "on");
+  kc_story_turn (self, "advance", text);
+  kc_story_turn (self, "half-open", "off");
+  kc_clock_sleep (self->clock, seconds * (gint64) 1000);
+}
+
 gint64
 kc_story_now (KcStory *self)
 {

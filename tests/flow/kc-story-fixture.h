@@ -81,6 +81,9 @@ void kc_story_pass (KcStory *self, guint seconds);
 void kc_story_until_state (KcStory *self, KcAttemptState state, guint seconds);
 /* No time passes; what is under way arrives. */
 void kc_story_settle (KcStory *self);
+/* The computer sleeps: time passes for the service alone. `lines_hold`: what was open still is,
+ * with all that came meanwhile; else nobody is there any more at its other end. */
+void kc_story_sleep (KcStory *self, guint seconds, gboolean lines_hold);
 /* Seconds since the story began. */
 gint64 kc_story_now (KcStory *self);
 
