@@ -126,6 +126,19 @@ look (KcStory *self)
     self->dead_s++;
 }
 
+/* Before anybody else hears that the computer was asleep: what the service did meanwhile. */
+static void
+on_clock_woke_cb (KcClock *clock, gint64 slept_ms, gpointer user_data)
+{
+  KcStory *self = user_data;
+  g_autofree char *seconds = g_strdup_printf ("%u", (guint) (slept_ms / 1000));
+
+  if (!self->lines_hold)
+    kc_story_turn (self, "half-open", "on");
+  kc_story_turn (self, "advance", seconds);
+  kc_story_turn (self, "half-open", "off");
+}
+
 /* --- from the beginning to the end ----------------------------------------------------------- */
 
 void
@@ -142,6 +155,7 @@ kc_story_set_up (KcStory *self, gconstpointer data)
   self->n_channels = kc_sandbox_get_n_channels (self->sandbox);
   self->clock = kc_clock_new_manual ();
   self->began = kc_clock_get_now (self->clock);
+  g_signal_connect (self->clock, "woke", G_CALLBACK (on_clock_woke_cb), self);
   self->monitor = kc_fake_monitor_new ();
   self->diary = g_string_new (NULL);
 }
@@ -323,12 +337,7 @@ kc_story_until_state (KcStory *self, KcAttemptState state, guint seconds)
 void
 kc_story_sleep (KcStory *self, guint seconds, gboolean lines_hold)
 {
-  g_autofree char *text = g_strdup_printf ("%u", seconds);
-
-  if (!lines_hold)
-    kc_story_turn (self, "half-open", "on");
-  kc_story_turn (self, "advance", text);
-  kc_story_turn (self, "half-open", "off");
+  self->lines_hold = lines_hold;
   kc_clock_sleep (self->clock, seconds * (gint64) 1000);
 }
 

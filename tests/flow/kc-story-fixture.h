@@ -32,10 +32,11 @@ typedef struct {
    * "offline" for the line, "code" and "covered" for what is on the screen. */
   GString *diary;
   guint n_finished;
-  gint64 began;     /* when the clock started */
-  guint n_channels; /* of the service, at the beginning */
-  guint dead_s;     /* seconds for which a dead code was on the screen uncovered */
-  guint n_hung;     /* requests that nobody answers */
+  gint64 began;        /* when the clock started */
+  guint n_channels;    /* of the service, at the beginning */
+  guint dead_s;        /* seconds for which a dead code was on the screen uncovered */
+  guint n_hung;        /* requests that nobody answers */
+  gboolean lines_hold; /* kc_story_sleep () */
 
   /* What has to be true at the end; a story says what differs. */
   guint sessions;   /* 1 */
@@ -73,7 +74,11 @@ void kc_story_pass (KcStory *self, guint seconds);
     while (!(condition))                                                                           \
       {                                                                                            \
         if (kc_story_left-- == 0)                                                                  \
-          g_error ("not within %u s: %s; %s", (guint) (seconds), #condition, (self)->diary->str);  \
+          g_error ("not within %u s: %s; %s; %s", (guint) (seconds), #condition,                   \
+                   (self)->diary->str,                                                             \
+                   kc_attempt_get_error ((self)->attempt)                                          \
+                       ? kc_attempt_get_error ((self)->attempt)->message                           \
+                       : "");                                                                      \
         kc_story_pass ((self), 1);                                                                 \
       }                                                                                            \
   }                                                                                                \
