@@ -184,6 +184,7 @@ on_confirm_concluded_cb (KcConfirm *source, const KcFindings *findings, gpointer
       .turned_away = self->error,
   };
   KcVerdict verdict = kc_verdict_reach (&doubt, findings);
+  const GError *trouble = kc_line_get_error (self->line);
 
   g_set_object (&self->channel, findings->channel);
   self->may_ask_again = verdict.may_ask_again;
@@ -194,6 +195,9 @@ on_confirm_concluded_cb (KcConfirm *source, const KcFindings *findings, gpointer
       g_clear_error (&self->error);
       kc_attempt_set_state (self, verdict.state);
     }
+  /* What was told all along: where Keebai let nobody ask, confirming itself has heard nothing. */
+  else if (verdict.error != NULL && verdict.error == findings->trouble && trouble != NULL)
+    kc_attempt_fail (self, trouble);
   else if (verdict.error != NULL)
     kc_attempt_fail (self, verdict.error);
   else
