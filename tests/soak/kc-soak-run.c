@@ -6,10 +6,12 @@
 
 #include "kc-fake-monitor.h"
 
-/* What an attempt may take beyond the life of its session: the opening (35 s), twice the
- * confirming (30 s each), and what this computer's own delays become in service time. */
-#define LONGEST_EXTRA_MS 200000
+/* What an attempt may take beyond the life of its session: the opening (15 min, if it was surely
+ * not carried out), the linking (2 min), the confirming (10 min while nobody can be reached), and
+ * what this computer's own delays become in service time. */
+#define LONGEST_EXTRA_MS 1800000
 #define SCAN_AGAIN_MS 2000
+#define OTHER_KEY_MS 8000
 #define WHILE_FROZEN_MS 500
 /* In real time. */
 #define TICK_MS 10
@@ -20,6 +22,8 @@ struct _KcSoakRun {
   KcSoakService *service;
   KcClock *clock;
   KcSoakPlan *plan;
+  KcBudget *other_budget; /* of the key that the attempt does not begin with */
+  gboolean other_key;     /* that is used by now */
   KcSoakTruth *before;
   KcSoakDoneFunc done;
   gpointer user_data;
@@ -143,6 +147,9 @@ end (KcSoakRun *self)
       .state = self->state,
       .error = error,
       .channel_id = channel != NULL ? kc_channel_get_id (channel) : NULL,
+      .other_key = self->other_key,
+      .may_ask_again = kc_attempt_may_ask_again (self->attempt),
+      .may_succeed_late = kc_attempt_may_succeed_late (self->attempt),
   };
 
   if (self->over)
@@ -222,6 +229,35 @@ on_attempt_link_changed_cb (KcAttempt *attempt, GParamSpec *pspec, gpointer user
   tell (user_data, words[kc_attempt_get_link (attempt)]);
   if (error != NULL)
     tell (user_data, error->message);
+}
+
+static void
+other_key_timer_cb (gpointer user_data)
+{
+  KcSoakRun *self = user_data;
+
+  if (self->over || !kc_attempt_get_key_wanted (self->attempt))
+    return;
+
+  tell (self, "another key");
+  self->other_key = TRUE;
+  kc_attempt_set_client (self->attempt,
+                         kc_soak_service_get_client (self->service, !self->plan->may_read),
+                         self->other_budget);
+}
+
+/* Every other person has another one. */
+static void
+on_attempt_key_wanted_changed_cb (KcAttempt *attempt, GParamSpec *pspec, gpointer user_data)
+{
+  KcSoakRun *self = user_data;
+
+  if (!kc_attempt_get_key_wanted (attempt))
+    return;
+
+  tell (self, "a key is wanted");
+  if (self->plan->seed % 2 == 0 && !self->other_key)
+    add_timer (self, OTHER_KEY_MS, other_key_timer_cb, self);
 }
 
 static void
@@ -352,6 +388,7 @@ kc_soak_run_start (KcSoakService *service,
   self->service = service;
   self->clock = g_object_ref (clock);
   self->plan = kc_soak_plan_new (seed);
+  self->other_budget = g_object_ref (budgets[!self->plan->may_read]);
   self->done = done;
   self->user_data = user_data;
   self->timers = g_ptr_array_new_with_free_func (timer_free);
@@ -379,6 +416,8 @@ kc_soak_run_start (KcSoakService *service,
   kc_attempt_set_network_monitor (self->attempt, G_NETWORK_MONITOR (self->monitor));
   g_signal_connect (self->attempt, "notify::state", G_CALLBACK (on_attempt_state_changed_cb), self);
   g_signal_connect (self->attempt, "notify::link", G_CALLBACK (on_attempt_link_changed_cb), self);
+  g_signal_connect (self->attempt, "notify::key-wanted",
+                    G_CALLBACK (on_attempt_key_wanted_changed_cb), self);
   g_signal_connect (self->attempt, "finished", G_CALLBACK (on_attempt_finished_cb), self);
 
   self->started = kc_clock_get_now (clock);
@@ -418,6 +457,7 @@ kc_soak_run_free (KcSoakRun *self)
   g_assert_finalize_object (self->monitor);
   kc_soak_plan_free (self->plan);
   kc_soak_truth_free (self->before);
+  g_object_unref (self->other_budget);
   g_object_unref (self->clock);
   g_string_free (self->history, TRUE);
   g_string_free (self->result.faults, TRUE);

@@ -28,7 +28,8 @@ was_told_over (const KcSoakPlan *plan)
 static gboolean
 list_helps (const KcSoakFacts *facts)
 {
-  return facts->plan->may_read && facts->truth->list_works && facts->opening_ms < KC_OPENING_LIST_MS
+  return facts->plan->may_read && !facts->other_key && facts->truth->list_works
+         && facts->opening_ms < KC_OPENING_LIST_MS
          && !kc_soak_plan_turns (facts->plan, "next-channels", NULL);
 }
 
@@ -69,9 +70,9 @@ excuse (const KcSoakFacts *facts)
 
   if (completed && facts->truth->ended > facts->truth->now - RACE_MS)
     return KC_SOAK_LATE;
-  /* Or it ended while confirming, when our own clock had run out: the one look at the channels that
-   * is taken in place of an answer may have been before that. */
-  if (completed && polls_were_spoiled (facts)
+  /* Or it ended while confirming, when our own clock had run out: the last answer may have been
+   * before that. It is looked after then. */
+  if (completed && facts->may_succeed_late
       && facts->lasted_ms - (facts->truth->now - facts->truth->ended)
              > facts->plan->expires_in * (gint64) 1000)
     return KC_SOAK_LATE;
@@ -79,10 +80,11 @@ excuse (const KcSoakFacts *facts)
     return KC_SOAK_WRONG;
   if (kc_error_locks_out (facts->error))
     return KC_SOAK_LOCKED_OUT;
-  if (completed && polls_were_spoiled (facts))
-    return KC_SOAK_UNREACHABLE;
   if (facts->state == KC_ATTEMPT_FAILED)
-    return KC_SOAK_WRONG;
+    return facts->may_ask_again && polls_were_spoiled (facts) ? KC_SOAK_UNREACHABLE : KC_SOAK_WRONG;
+  /* Only the list was to be had, and the key may not read it, or had not seen it before. */
+  if (completed && polls_were_spoiled (facts) && facts->may_succeed_late)
+    return KC_SOAK_UNREACHABLE;
   if (g_str_equal (facts->truth->state, "finishing"))
     return KC_SOAK_LATE;
   if (!completed && was_told_over (facts->plan))
@@ -137,6 +139,9 @@ kc_soak_judge (const KcSoakFacts *facts)
         return KC_SOAK_TRUE;
       return excuse (facts);
     case KC_ATTEMPT_FAILED:
+      /* "Nobody knows" is true of nothing that could be known. */
+      if (facts->may_ask_again)
+        return excuse (facts);
       if (g_str_equal (state, "failed")
           || (g_str_equal (state, "expired") && was_told_failed (facts)))
         return KC_SOAK_TRUE;

@@ -19,7 +19,8 @@ typedef enum {
   KC_SOAK_UNANSWERED,  /* the start got no proper answer, and is never sent twice */
   KC_SOAK_LOCKED_OUT,  /* the key may not ask any more (401, 403) */
   KC_SOAK_TOLD_OVER,   /* the service itself said 404 or 410 */
-  KC_SOAK_UNREACHABLE, /* neither the session nor the list could be asked for at the end */
+  KC_SOAK_UNREACHABLE, /* neither the session nor the list could be asked for at the end, and that
+                        * was said */
   KC_SOAK_ANOTHERS, /* another session's channel came meanwhile, and nothing else was to be learnt
                      */
   KC_SOAK_LATE,     /* it came to an end only after the attempt had ended */
@@ -39,6 +40,9 @@ typedef struct {
   KcAttemptState state;
   const GError *error;
   const char *channel_id; /* as the attempt has it, or NULL */
+  gboolean other_key;     /* it went on with another one than it began with */
+  gboolean may_ask_again;
+  gboolean may_succeed_late;
 } KcSoakFacts;
 
 KcSoakVerdict kc_soak_judge (const KcSoakFacts *facts);
