@@ -19,8 +19,10 @@ struct _KcAftermath {
   gboolean alone;
   gboolean key_fits;  /* it opened the session, or was answered for it */
   gboolean not_found; /* by the last poll */
+  gboolean last;      /* the poll that is under way */
   gboolean ending;    /* only the list is awaited */
 
+  gint64 last_sent;
   GSource *poll_timer;
   GSource *end_timer;        /* NULL once it is over */
   GCancellable *cancellable; /* of what is under way, else NULL */
@@ -37,6 +39,7 @@ enum {
 static guint signals[N_SIGNALS];
 
 static void poll_timer_cb (gpointer user_data);
+static void ask (KcAftermath *self);
 
 static void
 stop_polling (KcAftermath *self)
@@ -110,12 +113,24 @@ end (KcAftermath *self)
                                  self->cancellable, list_cb, self);
 }
 
+/* Asks for the last time, unless it just has been, or is of no use: much may have happened if the
+ * computer slept, or the budget was short. */
 static void
 end_timer_cb (gpointer user_data)
 {
   g_autoptr (KcAftermath) self = g_object_ref (KC_AFTERMATH (user_data));
+  gboolean asks = self->poll_timer != NULL;
 
-  end (self);
+  self->last = TRUE;
+  kc_clear_timer (&self->poll_timer);
+  if (self->cancellable != NULL)
+    return;
+
+  if (asks && !kc_budget_is_short (self->budget)
+      && kc_clock_get_now (self->clock) - self->last_sent >= KC_AFTERMATH_INTERVAL_MS)
+    ask (self);
+  else
+    end (self);
 }
 
 /* --- until then ------------------------------------------------------------------------------ */
@@ -126,6 +141,12 @@ take_error (KcAftermath *self, const GError *error)
   gboolean not_found = g_error_matches (error, KC_ERROR, KC_ERROR_NOT_FOUND);
 
   kc_budget_note (self->budget, error);
+
+  if (self->last)
+    {
+      end (self);
+      return;
+    }
 
   /* Another key may be told more, if one comes; and whether Keebai answers polls for QR sessions is
    * not documented. */
@@ -167,7 +188,10 @@ poll_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   switch (poll->status)
     {
     case KC_SESSION_PENDING:
-      plan_poll (self, 0);
+      if (self->last)
+        end (self);
+      else
+        plan_poll (self, 0);
       break;
     case KC_SESSION_COMPLETED:
       tell_connected (self, poll->channel);
@@ -186,20 +210,24 @@ poll_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+ask (KcAftermath *self)
+{
+  self->last_sent = kc_clock_get_now (self->clock);
+  self->cancellable = g_cancellable_new ();
+  kc_budget_spend (self->budget);
+  kc_client_poll_async (self->client, self->session, self->cancellable, poll_cb, self);
+}
+
+static void
 poll_timer_cb (gpointer user_data)
 {
   KcAftermath *self = KC_AFTERMATH (user_data);
 
   kc_clear_timer (&self->poll_timer);
   if (kc_budget_is_short (self->budget))
-    {
-      plan_poll (self, 0);
-      return;
-    }
-
-  self->cancellable = g_cancellable_new ();
-  kc_budget_spend (self->budget);
-  kc_client_poll_async (self->client, self->session, self->cancellable, poll_cb, self);
+    plan_poll (self, 0);
+  else
+    ask (self);
 }
 
 static void
@@ -281,7 +309,7 @@ kc_aftermath_set_client (KcAftermath *self, KcClient *client, KcBudget *budget)
   g_set_object (&self->budget, budget);
   self->key_fits = FALSE;
   self->not_found = FALSE;
-  if (self->end_timer == NULL || self->ending)
+  if (self->end_timer == NULL || self->last || self->ending)
     return;
 
   stop_polling (self);

@@ -9,6 +9,9 @@
 #include "kc-new-channel.h"
 #include "kc-opening.h"
 
+/* A timer is never that late on a computer that is awake. */
+#define SLEPT_MS 5000
+
 struct _KcConfirm {
   GObject parent_instance;
 
@@ -25,6 +28,7 @@ struct _KcConfirm {
   guint n_answers;
   gboolean ask_again; /* once the channels were looked at: the session has had no word yet */
   GSource *limit_timer;
+  gint64 limit; /* when it is due */
   GSource *ask_timer;
   GSource *list_timer;
   GCancellable *cancellable; /* of the list */
@@ -52,16 +56,25 @@ conclude (KcConfirm *self)
   g_signal_emit (self, signals[CONCLUDED], 0, &self->findings);
 }
 
+static void await_limit (KcConfirm *self, gint64 limit_ms);
+
 static void
 limit_timer_cb (gpointer user_data)
 {
-  conclude (KC_CONFIRM (user_data));
+  KcConfirm *self = KC_CONFIRM (user_data);
+
+  /* The computer slept: nobody was asked in that time. */
+  if (kc_clock_get_now (self->clock) - self->limit > SLEPT_MS)
+    await_limit (self, KC_CONFIRM_LIMIT_MS);
+  else
+    conclude (self);
 }
 
 static void
 await_limit (KcConfirm *self, gint64 limit_ms)
 {
   kc_clear_timer (&self->limit_timer);
+  self->limit = kc_clock_get_now (self->clock) + limit_ms;
   self->limit_timer = kc_clock_add_timer (self->clock, limit_ms, limit_timer_cb, self);
 }
 
@@ -100,7 +113,6 @@ ask_timer_cb (gpointer user_data)
 {
   KcConfirm *self = KC_CONFIRM (user_data);
 
-  kc_clear_timer (&self->ask_timer);
   if (self->before == NULL || !(self->flags & KC_CONFIRM_COMPARE))
     return;
 
@@ -136,11 +148,10 @@ take_list_trouble (KcConfirm *self, const GError *error)
           = kc_clock_add_timer (self->clock, KC_CONFIRM_ASK_AGAIN_MS, ask_timer_cb, self);
     }
   else
-    {
-      gint64 delay_ms = kc_backoff_next (self->backoff, kc_error_get_retry_after_ms (error));
-
-      self->list_timer = kc_clock_add_timer (self->clock, delay_ms, list_timer_cb, self);
-    }
+    self->list_timer
+        = kc_clock_add_timer (self->clock,
+                              kc_backoff_next (self->backoff, kc_error_get_retry_after_ms (error)),
+                              list_timer_cb, self);
 
   note_trouble (self, error);
 }
@@ -220,21 +231,21 @@ take_error (KcConfirm *self, const GError *error)
       return;
     }
 
-  /* 410 is a word; 404 may only mean that Keebai does not answer polls for QR sessions. */
-  if (kc_error_is_over (error))
+  if (!kc_error_is_over (error))
     {
-      self->findings.pending = FALSE;
-      if (error->code == KC_ERROR_GONE)
-        {
-          self->findings.word = KC_SESSION_EXPIRED;
-          self->flags |= KC_CONFIRM_COMPARE;
-        }
-      note_answer (self);
-      list_channels (self);
+      note_trouble (self, error);
       return;
     }
 
-  note_trouble (self, error);
+  /* 410 is a word; 404 may only mean that Keebai does not answer polls for QR sessions. */
+  if (error->code == KC_ERROR_GONE)
+    {
+      self->findings.word = KC_SESSION_EXPIRED;
+      self->flags |= KC_CONFIRM_COMPARE;
+    }
+  self->findings.pending = FALSE;
+  note_answer (self);
+  list_channels (self);
 }
 
 static void
@@ -274,8 +285,7 @@ on_poller_answered_cb (KcPoller *poller, const KcPoll *poll, const GError *error
         list_channels (self);
       break;
     case KC_SESSION_PENDING:
-      self->n_answers++;
-      if (self->n_answers == KC_CONFIRM_POLLS)
+      if (++self->n_answers == KC_CONFIRM_POLLS)
         list_channels (self);
       else
         g_signal_emit (self, signals[LINE], 0, NULL);

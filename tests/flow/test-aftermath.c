@@ -287,6 +287,21 @@ test_never_when_the_budget_is_short (Fixture *fixture, gconstpointer data)
   assert_ends (fixture, 0, 1);
 }
 
+/* The computer slept until long after its time: it is asked once more. */
+static void
+test_slept (Fixture *fixture, gconstpointer json)
+{
+  pass (fixture, 1);
+  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 200, NULL, json);
+  kc_clock_sleep (fixture->flow.clock, 3600 * 1000);
+  kc_flow_settle ();
+  g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), ==, 2);
+  if (g_str_equal (json, KC_FLOW_COMPLETED))
+    assert_ends (fixture, 1, 0);
+  else
+    assert_ends (fixture, 0, 1);
+}
+
 /* A key that is turned away is not used again; another one is, and the list counts once that one
  * was answered for the session. */
 static void
@@ -401,6 +416,8 @@ main (int argc, char *argv[])
   ADD_FULL ("expired/qr", set_up_qr, NULL, test_expired_qr);
   ADD ("trouble-is-no-end", test_trouble_is_no_end);
   ADD ("never-when-the-budget-is-short", test_never_when_the_budget_is_short);
+  ADD_DATA ("slept/completed", KC_FLOW_COMPLETED, test_slept);
+  ADD_DATA ("slept/pending", "{\"status\":\"pending\"}", test_slept);
   ADD_DATA ("another-key/answered", "answered", test_another_key);
   ADD ("another-key/another-company", test_another_key);
   ADD ("stopped", test_stopped);

@@ -302,6 +302,24 @@ test_patience_is_over_with_a_word (Fixture *fixture, gconstpointer data)
     g_assert_error (fixture->error, KC_ERROR, KC_ERROR_UNAUTHORIZED);
 }
 
+/* The time in which the computer slept is no time in which anybody was asked. */
+static void
+test_sleep (Fixture *fixture, gconstpointer flags)
+{
+  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 503, NULL, "{}");
+  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_LIST_PATH, 0, 503, NULL, "{}");
+  kc_confirm_start (fixture->confirm, ASK | GPOINTER_TO_UINT (flags));
+  kc_flow_pass (&fixture->flow, 5);
+  kc_clock_sleep (fixture->flow.clock, 3600 * 1000);
+  kc_flow_settle ();
+  g_assert_cmpuint (fixture->n_concluded, ==, 0);
+  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 200, NULL,
+                        KC_FLOW_COMPLETED);
+  kc_flow_pass (&fixture->flow, 22);
+  g_assert_cmpuint (fixture->n_concluded, ==, 1);
+  g_assert_cmpstr (fixture->channel_id, ==, "ch_new");
+}
+
 /* --- a key that may be another company's ----------------------------------------------------- */
 
 static void
@@ -494,6 +512,9 @@ main (int argc, char *argv[])
   ADD ("patience/over-with-a-word/expired", test_patience_is_over_with_a_word);
   g_test_add ("/confirm/patience/over-with-a-word/401", Fixture, "401", set_up_known,
               test_patience_is_over_with_a_word, tear_down);
+  g_test_add ("/confirm/sleep", Fixture, NULL, set_up_known, test_sleep, tear_down);
+  g_test_add ("/confirm/sleep/patient", Fixture, GUINT_TO_POINTER (KC_CONFIRM_PATIENT),
+              set_up_known, test_sleep, tear_down);
   ADD ("doubted-key/not-found", test_doubted_key);
   g_test_add ("/confirm/doubted-key/pending", Fixture, "{\"status\":\"pending\"}", set_up_known,
               test_doubted_key, tear_down);
