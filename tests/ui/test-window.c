@@ -294,6 +294,15 @@ test_list_fails (Fixture *fixture, gconstpointer data)
   press (root, "Try Again");
   kc_test_wait_until (!sees (fixture, "maintenance"));
   kc_test_wait_until (sees (fixture, "Your Channels"));
+
+  /* Or without a press, when the network is back. */
+  g_assert_true (kc_sandbox_set_knob (fixture->sandbox, "next-channels", "503*2", &error));
+  go (fixture, "choose");
+  go (fixture, "welcome");
+  kc_test_wait_until (sees (fixture, "maintenance"));
+  g_signal_emit_by_name (g_network_monitor_get_default (), "network-changed", TRUE);
+  kc_test_wait_until (!sees (fixture, "maintenance"));
+  kc_test_wait_until (sees (fixture, "Your Channels"));
 }
 
 static void

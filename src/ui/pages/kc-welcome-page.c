@@ -7,6 +7,7 @@
 #include "kc-channel-row.h"
 #include "kc-config.h"
 #include "kc-error-view.h"
+#include "kc-line.h"
 #include "kc-overview.h"
 #include "kc-pending-card.h"
 
@@ -37,6 +38,7 @@ struct _KcWelcomePage {
 
   gboolean is_shown;
   guint looking_long_id;
+  KcLine *line;              /* once something could not be asked */
   GCancellable *cancellable; /* of the list while it is loaded; cancelled when the page is left */
 };
 
@@ -60,6 +62,41 @@ show_note (KcWelcomePage *self, const char *text)
 
   gtk_label_set_label (self->note_label, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->note_label), text != NULL);
+}
+
+static void load_list (KcWelcomePage *self);
+
+static gboolean
+may_be_tried_again (KcErrorView *view)
+{
+  return gtk_widget_get_mapped (GTK_WIDGET (view))
+         && kc_error_view_get_remedy (view) == KC_REMEDY_TRY_AGAIN;
+}
+
+/* Nobody has to press "Try Again" because the network was away. */
+static void
+on_network_back_cb (KcWelcomePage *self)
+{
+  g_assert (KC_IS_WELCOME_PAGE (self));
+
+  if (may_be_tried_again (self->look_error))
+    kc_assistant_look_for_key (kc_page_get_assistant (KC_PAGE (self)));
+  else if (may_be_tried_again (self->list_error))
+    load_list (self);
+}
+
+/* Not before it is needed: the system is asked who can tell. */
+static void
+watch_network (KcWelcomePage *self)
+{
+  g_assert (KC_IS_WELCOME_PAGE (self));
+
+  if (self->line != NULL)
+    return;
+
+  self->line = kc_line_new (g_network_monitor_get_default ());
+  g_signal_connect_object (self->line, "network-back", G_CALLBACK (on_network_back_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -98,6 +135,8 @@ overview_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   self = KC_WELCOME_PAGE (user_data);
   stop_loading (self);
   kc_error_view_set_error (self->list_error, error);
+  if (error != NULL)
+    watch_network (self);
   if (overview != NULL)
     fill_list (self, overview);
 }
@@ -203,6 +242,8 @@ show_intro (KcWelcomePage *self)
   stop_loading (self);
   show_looking (self, looking);
   kc_error_view_set_error (self->look_error, looking ? NULL : error);
+  if (error != NULL)
+    watch_network (self);
   gtk_stack_set_visible_child_name (self->intro_stack, looking         ? "looking"
                                                        : error != NULL ? "error"
                                                                        : "new");
@@ -333,6 +374,7 @@ kc_welcome_page_dispose (GObject *object)
   g_clear_handle_id (&self->looking_long_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->line);
 
   G_OBJECT_CLASS (kc_welcome_page_parent_class)->dispose (object);
 }
