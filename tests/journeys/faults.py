@@ -85,3 +85,15 @@ def kill(program):
     os.kill(program.pid, signal.SIGKILL)
     if program.child is not None:
         program.child.wait(10)
+
+
+def notes_folder():
+    return Path(os.environ["HOME"]) / ".local/share/keebai-connect"
+
+
+def notes(base_url):
+    """The file in which the program keeps its notes about the session of this address, if there is one."""
+    for path in notes_folder().glob("*.json"):
+        if "set-aside" not in path.name and f'"{base_url}"' in path.read_text(encoding="utf-8", errors="replace"):
+            return path
+    return None

@@ -1,0 +1,172 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Keebai Connect developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The program is gone in the middle, as after a crash or a power cut. The next start offers to go on."""
+
+import sys
+
+from desktop import Program, Service, main, read_codes, set_default_browser, wait_for
+from faults import Clocks, kill, notes
+
+GO_ON = "Go on where you left off?"
+
+
+class Runs:
+    """The same program on the same service, again and again. The keyring and the notes stay."""
+
+    def __init__(self, journey, service, mode):
+        self.journey = journey
+        self.service = service
+        self.clocks = Clocks(journey.folder)
+        self.mode = mode
+        journey.keep_secret(service.facts["key-full"])
+        set_default_browser("true %u")
+
+    def start(self):
+        program = Program(
+            self.journey.folder, "--api-url", self.service.base_url, f"--mode={self.mode}",
+            env={"KEEBAI_API_KEY": self.service.facts["key-full"], **self.clocks.env},
+        )
+        self.clocks.program = program
+        return program
+
+    def connect(self):
+        program = self.start()
+        program.press("Connect a Number")
+        program.press("Connect")
+        session = wait_for("a session", self.service.session)
+        self.journey.keep_secret(session["verification_uri"])
+        return program
+
+    def kill(self, program):
+        kill(program)
+        self.clocks.program = None
+
+
+def see_code(journey, service, program):
+    def look():
+        code = service.session()["code"]
+        journey.keep_secret(code)
+        return code and read_codes(program.picture("code")) == code.encode() and code
+
+    return wait_for("the code of the service on the screen", look)
+
+
+def in_the_browser(journey):
+    with Service(journey.folder, poll_interval="1") as service:
+        before = service.n_channels()
+        runs = Runs(journey, service, "embedded")
+        program = runs.connect()
+        program.see("Waiting for you")
+        wait_for("the notes", lambda: notes(service.base_url))
+        runs.kill(program)
+        journey.ok("killed while it waits for the browser")
+
+        # Not the clock on the wall counts, nor does it help to set it.
+        runs.clocks.pass_by(240)
+        runs.clocks.set_wall(3600)
+        service.turn(advance="240")
+        with runs.start() as program:
+            program.see(GO_ON)
+            program.see("11 minutes left")
+            program.picture("offer", settled=True)
+            journey.ok("the next start offers to go on, with the time that is really left")
+            program.press("Go On")
+            program.see("Waiting for you")
+            program.press("Show Link as Code")
+            link = service.session()["verification_uri"]
+            wait_for("the link as a code", lambda: read_codes(program.picture("link")) == link.encode())
+            program.press("Hide Code")
+            program.picture("went-on", settled=True)
+            journey.ok("it goes on, with the same link")
+            runs.kill(program)
+        with runs.start() as program:
+            program.see(GO_ON)
+            program.press("Go On")
+            program.see("Waiting for you")
+            service.finish_signup(service.session())
+            program.see("Connected")
+            program.see(service.channel()["id"])
+            wait_for("the notes to be forgotten", lambda: not notes(service.base_url))
+            journey.ok("killed once more, it goes on once more, and connects")
+            runs.kill(program)
+        with runs.start() as program:
+            program.find("push button", "Connect a Number")
+            assert not program.sees(GO_ON)
+            journey.ok("killed on the result page: nothing is left to go on with")
+        assert service.n_sessions() == 1 and service.n_channels() == before + 1
+        journey.ok("one session, one channel")
+    journey.check_secrets(without=[service.output.out])
+    journey.ok("neither key nor link stand in any output")
+
+
+def with_the_phone(journey):
+    with Service(journey.folder) as service:
+        before = service.n_channels()
+        runs = Runs(journey, service, "qr")
+        program = runs.connect()
+        see_code(journey, service, program)
+        wait_for("the notes", lambda: notes(service.base_url))
+        runs.kill(program)
+        with runs.start() as program:
+            program.see(GO_ON)
+            program.press("Go On")
+            see_code(journey, service, program)
+            journey.ok("killed while a code was shown: it goes on with a code that is good")
+            service.turn(outcome_delay="30")
+            service.scan(see_code(journey, service, program))
+            program.see("Linking")
+            runs.kill(program)
+        service.turn(advance="30")
+        with runs.start() as program:
+            program.press("Go On")
+            program.see("Connected")
+            program.see(service.channel()["id"])
+            program.picture("linked-meanwhile", settled=True)
+            journey.ok("killed while linking: it tells that it is connected")
+        assert service.n_sessions() == 1 and service.n_channels() == before + 1
+    journey.check_secrets(without=[service.output.out])
+    journey.ok("neither key nor code stand in any output")
+
+
+def before_there_is_a_session(journey):
+    with Service(journey.folder, next_start="delay=60") as service:
+        runs = Runs(journey, service, "embedded")
+        program = runs.start()
+        program.press("Connect a Number")
+        program.press("Connect")
+        program.see("Asking Keebai for your link")
+        runs.kill(program)
+        with runs.start() as program:
+            program.find("push button", "Connect a Number")
+            assert not program.sees(GO_ON)
+            journey.ok("killed at the start: there is nothing to go on with")
+
+
+def too_late(journey):
+    for finished in (True, False):
+        with Service(journey.folder) as service:
+            runs = Runs(journey, service, "embedded")
+            program = runs.connect()
+            program.see("Waiting for you")
+            wait_for("the notes", lambda: notes(service.base_url))
+            runs.kill(program)
+            if finished:
+                service.finish_signup(service.session())
+            runs.clocks.pass_by(1000)
+            service.turn(advance="1000")
+            with runs.start() as program:
+                if finished:
+                    program.see("Connected")
+                    program.see(service.channel()["id"])
+                    program.picture("was-connected", settled=True)
+                    journey.ok("its time is over, and it was finished meanwhile: it is told at the next start")
+                else:
+                    program.see("The time is up")
+                    program.picture("was-not", settled=True)
+                    journey.ok("its time is over, and it was not finished: it is told, too")
+            assert service.n_sessions() == 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(in_the_browser, with_the_phone, before_there_is_a_session, too_late))

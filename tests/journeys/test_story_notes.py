@@ -1,0 +1,98 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Keebai Connect developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The notes about a session are damaged, of a newer program, or in use; the key is another one, or the link is gone."""
+
+import json
+import sys
+
+from desktop import Program, Service, end_keyring, main, set_default_browser, wait_for
+from faults import Clocks, kill, notes, notes_folder
+
+GO_ON = "Go on where you left off?"
+
+
+def start(journey, service, key="key-full", env=None):
+    journey.keep_secret(service.facts["key-full"])
+    set_default_browser("true %u")
+    return Program(
+        journey.folder, "--api-url", service.base_url, env={"KEEBAI_API_KEY": service.facts[key], **(env or {})}
+    )
+
+
+def leave_notes(journey, service, n_sessions=1):
+    """What a session that runs leaves behind when the program is killed."""
+    program = start(journey, service)
+    program.press("Connect a Number")
+    program.press("Connect")
+    wait_for("a session", lambda: service.n_sessions() == n_sessions)
+    journey.keep_secret(service.session()["verification_uri"])
+    program.see("Waiting for you")
+    path = wait_for("the notes", lambda: notes(service.base_url))
+    kill(program)
+    return path
+
+
+def damaged(journey):
+    with Service(journey.folder) as service:
+        path = leave_notes(journey, service)
+        good = path.read_bytes()
+        assert path.stat().st_mode & 0o777 == 0o600
+        for secret in journey.secrets:
+            assert secret.encode() not in good, "the notes hold a secret"
+        journey.ok("the notes are for their owner only, and hold no secret")
+        newer = json.loads(good)
+        newer["version"] += 1
+        for name, content, words in (
+            ("cut off", good[: len(good) // 2], "could not be read"),
+            ("of a newer program", json.dumps(newer).encode(), "notes of a newer Keebai Connect"),
+        ):
+            path.write_bytes(content)
+            with start(journey, service) as program:
+                program.see(words)
+                program.picture(name.replace(" ", "-"), settled=True)
+                kept = [each for each in notes_folder().iterdir() if each.read_bytes() == content]
+                assert len(kept) == 1 and not path.exists(), list(notes_folder().iterdir())
+                program.see(str(kept[0]))
+                journey.ok(f"{name}: a sentence says so, and where the file is now")
+                program.press("Connect a Number")
+                program.find(None, "In the browser")
+    journey.check_secrets(without=[service.output.out])
+    journey.ok("neither key nor link stand in any output")
+
+
+def a_second_program(journey):
+    with Service(journey.folder) as service:
+        leave_notes(journey, service)
+        with start(journey, service) as first:
+            first.see(GO_ON)
+            with start(journey, service) as second:
+                second.see("Keebai Connect is open a second time")
+                second.picture("second", settled=True)
+                assert not second.sees(GO_ON)
+                journey.ok("a second program takes nothing from the first")
+            first.press("Leave It")
+            wait_for("the notes to be forgotten", lambda: not notes(service.base_url))
+            wait_for("the offer to go", lambda: not first.sees(GO_ON))
+            journey.ok("Leave It forgets it")
+
+
+def without_the_link(journey):
+    """The keyring is gone, and with it the link."""
+    clocks = Clocks(journey.folder)
+    with Service(journey.folder, poll_interval="1") as service:
+        leave_notes(journey, service)
+        end_keyring()
+        with start(journey, service, env=clocks.env) as program:
+            clocks.program = program
+            program.press("Go On")
+            program.see("Time left")
+            program.picture("no-link", settled=True)
+            service.finish_signup(service.session())
+            program.see("Connected")
+            journey.ok("without the link it still notices when the browser is done")
+        assert service.n_sessions() == 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(damaged, a_second_program, without_the_link))
