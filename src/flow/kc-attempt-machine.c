@@ -287,7 +287,7 @@ kc_attempt_start (KcAttempt *self)
 
   if (self->session == NULL)
     {
-      kc_opening_run_async (self->client, self->clock, self->budget, self->request,
+      kc_opening_run_async (self->client, self->clock, self->budget, self->line, self->request,
                             self->cancellable, open_cb, self);
       return;
     }

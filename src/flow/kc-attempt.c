@@ -18,6 +18,12 @@ enum {
 
 static GParamSpec *properties[N_PROPS];
 
+static KcQrFeed *
+get_feed (KcAttempt *self)
+{
+  return self->watch != NULL ? kc_watch_get_feed (self->watch) : NULL;
+}
+
 static void
 on_line_changed_cb (KcLine *line, gpointer user_data)
 {
@@ -25,9 +31,13 @@ on_line_changed_cb (KcLine *line, gpointer user_data)
 }
 
 static void
-on_line_network_back_cb (KcLine *line, gpointer user_data)
+on_line_network_back_cb (KcLine *line, gboolean was_away, gpointer user_data)
 {
-  kc_attempt_poll_now (KC_ATTEMPT (user_data));
+  KcAttempt *self = KC_ATTEMPT (user_data);
+
+  if (was_away && get_feed (self) != NULL)
+    kc_qr_feed_renew (get_feed (self));
+  kc_attempt_poll_now (self);
 }
 
 static void
@@ -36,12 +46,6 @@ drop_line (KcAttempt *self)
   if (self->line != NULL)
     g_signal_handlers_disconnect_by_data (self->line, self);
   g_clear_object (&self->line);
-}
-
-static KcQrFeed *
-get_feed (KcAttempt *self)
-{
-  return self->watch != NULL ? kc_watch_get_feed (self->watch) : NULL;
 }
 
 static void

@@ -10,7 +10,10 @@ struct _KcLine {
   GObject parent_instance;
 
   GNetworkMonitor *monitor;
-  gulong monitor_handler;
+  gulong changed_handler;
+  gulong connectivity_handler;
+  gboolean away;     /* the monitor said so, and nothing came since */
+  gboolean was_full; /* the connectivity */
   KcLink link;
   GError *error;
 };
@@ -35,22 +38,75 @@ set_link (KcLine *self, KcLink link)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+static GNetworkConnectivity
+get_connectivity (KcLine *self)
+{
+  return self->monitor != NULL ? g_network_monitor_get_connectivity (self->monitor)
+                               : G_NETWORK_CONNECTIVITY_FULL;
+}
+
+static void
+tell_network_back (KcLine *self)
+{
+  gboolean was_away = self->away;
+
+  self->away = FALSE;
+  if (self->link == KC_LINK_OFFLINE)
+    set_link (self, KC_LINK_RETRYING);
+  g_signal_emit (self, signals[NETWORK_BACK], 0, was_away);
+}
+
 static void
 on_monitor_network_changed_cb (GNetworkMonitor *monitor, gboolean available, gpointer user_data)
 {
-  KcLine *self = KC_LINE (user_data);
+  g_autoptr (KcLine) self = g_object_ref (KC_LINE (user_data));
 
-  if (!available)
+  if (available)
     {
-      if (self->error == NULL)
-        g_set_error_literal (&self->error, KC_ERROR, KC_ERROR_OFFLINE, "there is no network");
-      set_link (self, KC_LINK_OFFLINE);
+      tell_network_back (self);
       return;
     }
 
-  if (self->link == KC_LINK_OFFLINE)
-    set_link (self, KC_LINK_RETRYING);
-  g_signal_emit (self, signals[NETWORK_BACK], 0);
+  self->away = TRUE;
+  if (self->error == NULL)
+    g_set_error_literal (&self->error, KC_ERROR, KC_ERROR_OFFLINE, "there is no network");
+  set_link (self, KC_LINK_OFFLINE);
+}
+
+/* Somebody has signed in to the network, or it was connected further on. */
+static void
+on_monitor_connectivity_changed_cb (GNetworkMonitor *monitor, GParamSpec *pspec, gpointer user_data)
+{
+  g_autoptr (KcLine) self = g_object_ref (KC_LINE (user_data));
+  gboolean was_full = self->was_full;
+
+  self->was_full = get_connectivity (self) == G_NETWORK_CONNECTIVITY_FULL;
+  if (self->was_full && !was_full)
+    tell_network_back (self);
+}
+
+static void
+drop_monitor (KcLine *self)
+{
+  if (self->monitor == NULL)
+    return;
+
+  g_clear_signal_handler (&self->changed_handler, self->monitor);
+  g_clear_signal_handler (&self->connectivity_handler, self->monitor);
+  g_clear_object (&self->monitor);
+}
+
+/* Whether it may be for want of a network that `error` was met. One that has answered was reached,
+ * and to be out of budget needs no network. */
+static gboolean
+may_be_offline (KcLine *self, const GError *error)
+{
+  if (self->monitor == NULL || kc_error_get_http_status (error) != 0
+      || g_error_matches (error, KC_ERROR, KC_ERROR_RATE_LIMITED))
+    return FALSE;
+
+  return !g_network_monitor_get_network_available (self->monitor)
+         || get_connectivity (self) == G_NETWORK_CONNECTIVITY_LOCAL;
 }
 
 static void
@@ -58,8 +114,7 @@ kc_line_dispose (GObject *object)
 {
   KcLine *self = KC_LINE (object);
 
-  g_clear_signal_handler (&self->monitor_handler, self->monitor);
-  g_clear_object (&self->monitor);
+  drop_monitor (self);
   g_clear_error (&self->error);
 
   G_OBJECT_CLASS (kc_line_parent_class)->dispose (object);
@@ -72,8 +127,9 @@ kc_line_class_init (KcLineClass *klass)
 
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
-  signals[NETWORK_BACK] = g_signal_new ("network-back", G_TYPE_FROM_CLASS (klass),
-                                        G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[NETWORK_BACK]
+      = g_signal_new ("network-back", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                      NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 }
 
 static void
@@ -93,8 +149,12 @@ kc_line_new (GNetworkMonitor *monitor)
   if (monitor != NULL)
     {
       self->monitor = g_object_ref (monitor);
-      self->monitor_handler = g_signal_connect (monitor, "network-changed",
+      self->changed_handler = g_signal_connect (monitor, "network-changed",
                                                 G_CALLBACK (on_monitor_network_changed_cb), self);
+      self->connectivity_handler
+          = g_signal_connect (monitor, "notify::connectivity",
+                              G_CALLBACK (on_monitor_connectivity_changed_cb), self);
+      self->was_full = get_connectivity (self) == G_NETWORK_CONNECTIVITY_FULL;
     }
 
   return self;
@@ -116,6 +176,24 @@ kc_line_get_error (KcLine *self)
   return self->error;
 }
 
+GError *
+kc_line_explain (KcLine *self, const GError *error)
+{
+  GError *portal;
+
+  g_return_val_if_fail (KC_IS_LINE (self), NULL);
+  g_return_val_if_fail (error != NULL, NULL);
+
+  if (kc_error_was_sent (error) || error->domain != KC_ERROR
+      || get_connectivity (self) != G_NETWORK_CONNECTIVITY_PORTAL
+      || g_error_matches (error, KC_ERROR, KC_ERROR_RATE_LIMITED))
+    return g_error_copy (error);
+
+  portal = g_error_new (KC_ERROR, KC_ERROR_PORTAL, "behind a sign-in page: %s", error->message);
+
+  return kc_error_mark_unsent (portal);
+}
+
 void
 kc_line_note (KcLine *self, const GError *error)
 {
@@ -124,15 +202,13 @@ kc_line_note (KcLine *self, const GError *error)
   g_clear_error (&self->error);
   if (error == NULL)
     {
+      self->away = FALSE;
       set_link (self, KC_LINK_LIVE);
       return;
     }
 
-  self->error = g_error_copy (error);
-  if (self->monitor != NULL && !g_network_monitor_get_network_available (self->monitor))
-    set_link (self, KC_LINK_OFFLINE);
-  else
-    set_link (self, KC_LINK_RETRYING);
+  self->error = kc_line_explain (self, error);
+  set_link (self, may_be_offline (self, error) ? KC_LINK_OFFLINE : KC_LINK_RETRYING);
 }
 
 void
@@ -140,6 +216,6 @@ kc_line_hang_up (KcLine *self)
 {
   g_return_if_fail (KC_IS_LINE (self));
 
-  g_clear_signal_handler (&self->monitor_handler, self->monitor);
+  drop_monitor (self);
   kc_line_note (self, NULL);
 }

@@ -5,8 +5,10 @@
 /* KcLine: how well Keebai is reached right now. Trouble on the way is no state of an attempt, it is
  * shown over the state that goes on.
  *
- * The network monitor is believed when it says that there is no network, never when it says that
- * there is one (a captive portal, a VPN that leads nowhere); and an answer that came overrules it.
+ * The network monitor only colours what is shown: Keebai is asked whatever it says. It is believed
+ * when it says that there is no network, never when it says that there is one (a VPN that leads
+ * nowhere); and an answer that came overrules it. If it knows of a sign-in page, that is why
+ * nothing could be sent.
  */
 
 #pragma once
@@ -32,7 +34,8 @@ G_DECLARE_FINAL_TYPE (KcLine, kc_line, KC, LINE, GObject)
 
 /* Signals:
  *   changed (): another KcLink.
- *   network-back (): the network is there, or another one: worth asking at once.
+ *   network-back (gboolean was_away): the network is there, or another one: worth asking at once.
+ *     TRUE: what was open over it is most likely dead.
  */
 
 /* `monitor` NULL: Keebai is on this very computer (practice, tests). */
@@ -42,6 +45,10 @@ KcLink kc_line_get_link (KcLine *self);
 
 /* What went wrong last; NULL while LIVE. Borrowed. */
 const GError *kc_line_get_error (KcLine *self);
+
+/* `error`, or, if nothing was sent and the network is known to have a sign-in page,
+ * KC_ERROR_PORTAL. */
+GError *kc_line_explain (KcLine *self, const GError *error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What came of asking Keebai: NULL if it answered properly. */
 void kc_line_note (KcLine *self, const GError *error);

@@ -6,8 +6,12 @@
  * channel that was not there can be recognised (kc-confirm).
  *
  * The look is a favour: a key that may not read channels, or an answer that takes long, does not
- * keep the session from being opened. The request that opens it is sent once and never repeated:
- * whether Keebai has carried out one that got no answer cannot be known from here.
+ * keep the session from being opened.
+ *
+ * The request that opens it is sent again only after one that was surely not carried out: nothing
+ * of it left this computer, or Keebai said 429 or 503. Then it is no end either: it waits, for the
+ * network, for what Keebai asked for, for the budget of the key, and the line says why. Whether
+ * Keebai has carried out one that got no answer cannot be known from here: that is an end.
  */
 
 #pragma once
@@ -15,16 +19,25 @@
 #include "kc-budget.h"
 #include "kc-client.h"
 #include "kc-clock.h"
+#include "kc-line.h"
 
 G_BEGIN_DECLS
 
 /* How long the session waits for the list of channels. */
 #define KC_OPENING_LIST_MS 5000
+/* A list that is older than this when the session is asked for is taken anew. */
+#define KC_OPENING_LIST_AGE_MS (60 * 1000)
+/* How long it goes on altogether. */
+#define KC_OPENING_LIMIT_MS (15 * 60 * 1000)
+/* Between two requests for the session, however often the network comes back. */
+#define KC_OPENING_SPACING_MS 2000
 
-/* Fails with KC_ERROR, or G_IO_ERROR_CANCELLED. */
+/* Notes on `line` how it goes, and tries at once when that says that the network is back. Fails
+ * with KC_ERROR (of the last try), or G_IO_ERROR_CANCELLED. */
 void kc_opening_run_async (KcClient *client,
                            KcClock *clock,
                            KcBudget *budget,
+                           KcLine *line,
                            const KcConnectRequest *request,
                            GCancellable *cancellable,
                            GAsyncReadyCallback callback,

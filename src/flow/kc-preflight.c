@@ -23,6 +23,30 @@ preflight_free (Preflight *preflight)
   g_free (preflight);
 }
 
+/* The next request, once the budget of the key allows. */
+static void
+wait_for_turn (GTask *task, GAsyncReadyCallback callback)
+{
+  Preflight *preflight = g_task_get_task_data (task);
+
+  kc_budget_wait_async (preflight->budget, 1, g_task_get_cancellable (task), callback,
+                        g_object_ref (task));
+}
+
+/* FALSE if the wait was cancelled; the task is over then. */
+static gboolean
+finish_turn (GTask *task, GObject *budget, GAsyncResult *result)
+{
+  GError *error = NULL;
+
+  if (kc_budget_wait_finish (KC_BUDGET (budget), result, &error))
+    return TRUE;
+
+  g_task_return_error (task, error);
+
+  return FALSE;
+}
+
 static void
 complete (GTask *task)
 {
@@ -67,6 +91,7 @@ probe_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       = kc_client_list_channels_finish (KC_CLIENT (source), result, &error);
   Preflight *preflight = g_task_get_task_data (task);
 
+  kc_budget_note (preflight->budget, error);
   if (is_end (error))
     {
       g_task_return_error (task, g_steal_pointer (&error));
@@ -82,6 +107,18 @@ probe_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+read_turn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Preflight *preflight = g_task_get_task_data (task);
+
+  if (finish_turn (task, source, result))
+    kc_client_list_channels_async (preflight->client, KC_CHANNEL_KIND_WHATSAPP,
+                                   g_task_get_cancellable (task), probe_read_cb,
+                                   g_object_ref (task));
+}
+
+static void
 probe_connect_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -89,6 +126,7 @@ probe_connect_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (KcPoll) poll = kc_client_poll_finish (KC_CLIENT (source), result, &error);
   Preflight *preflight = g_task_get_task_data (task);
 
+  kc_budget_note (preflight->budget, error);
   if (is_end (error))
     {
       g_task_return_error (task, g_steal_pointer (&error));
@@ -101,9 +139,23 @@ probe_connect_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (g_error_matches (error, KC_ERROR, KC_ERROR_FORBIDDEN))
     preflight->check->can_connect = KC_ANSWER_NO;
 
-  kc_budget_spend (preflight->budget);
-  kc_client_list_channels_async (preflight->client, KC_CHANNEL_KIND_WHATSAPP,
-                                 g_task_get_cancellable (task), probe_read_cb, g_object_ref (task));
+  wait_for_turn (task, read_turn_cb);
+}
+
+static void
+connect_turn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (KcSession) no_session = NULL;
+  Preflight *preflight = g_task_get_task_data (task);
+
+  if (!finish_turn (task, source, result))
+    return;
+
+  no_session = g_new0 (KcSession, 1);
+  no_session->session_id = g_strdup (NO_SESSION_ID);
+  kc_client_poll_async (preflight->client, no_session, g_task_get_cancellable (task),
+                        probe_connect_cb, g_object_ref (task));
 }
 
 static void
@@ -112,9 +164,9 @@ account_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (KcAccount) account = kc_client_get_account_finish (KC_CLIENT (source), result, &error);
-  g_autoptr (KcSession) no_session = NULL;
   Preflight *preflight = g_task_get_task_data (task);
 
+  kc_budget_note (preflight->budget, error);
   /* The shape of this answer is not documented: one that cannot be read is no answer. */
   if (is_end (error) && !g_error_matches (error, KC_ERROR, KC_ERROR_BAD_REPLY))
     {
@@ -131,11 +183,18 @@ account_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  no_session = g_new0 (KcSession, 1);
-  no_session->session_id = g_strdup (NO_SESSION_ID);
-  kc_budget_spend (preflight->budget);
-  kc_client_poll_async (preflight->client, no_session, g_task_get_cancellable (task),
-                        probe_connect_cb, g_object_ref (task));
+  wait_for_turn (task, connect_turn_cb);
+}
+
+static void
+account_turn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Preflight *preflight = g_task_get_task_data (task);
+
+  if (finish_turn (task, source, result))
+    kc_client_get_account_async (preflight->client, g_task_get_cancellable (task), account_cb,
+                                 g_object_ref (task));
 }
 
 KcKeyCheck *
@@ -182,8 +241,7 @@ kc_preflight_check_key_async (KcClient *client,
   g_task_set_source_tag (task, kc_preflight_check_key_async);
   g_task_set_task_data (task, preflight, (GDestroyNotify) preflight_free);
 
-  kc_budget_spend (budget);
-  kc_client_get_account_async (client, cancellable, account_cb, g_object_ref (task));
+  wait_for_turn (task, account_turn_cb);
 }
 
 KcKeyCheck *

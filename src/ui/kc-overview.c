@@ -4,8 +4,12 @@
 
 #include "kc-overview.h"
 
+#define N_REQUESTS 3
+
 /* What is gathered until the last of the answers is there. */
 typedef struct {
+  KcClient *client;
+  KcBudget *budget;
   GPtrArray *official;
   GPtrArray *linked;
   GPtrArray *numbers;
@@ -16,6 +20,8 @@ typedef struct {
 static void
 free_gathering (Gathering *gathering)
 {
+  g_clear_object (&gathering->client);
+  g_clear_object (&gathering->budget);
   g_clear_pointer (&gathering->official, g_ptr_array_unref);
   g_clear_pointer (&gathering->linked, g_ptr_array_unref);
   g_clear_pointer (&gathering->numbers, g_ptr_array_unref);
@@ -58,6 +64,7 @@ take_answer (GTask *task, GError *error)
 {
   Gathering *gathering = g_task_get_task_data (task);
 
+  kc_budget_note (gathering->budget, error);
   if (gathering->error == NULL)
     gathering->error = error;
   else
@@ -103,10 +110,33 @@ numbers_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
 
   gathering->numbers = kc_client_list_numbers_finish (KC_CLIENT (object), result, &error);
+  kc_budget_note (gathering->budget, error);
   /* They only say more about what is listed anyway. */
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_clear_error (&error);
   take_answer (task, error);
+}
+
+static void
+turn_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  Gathering *gathering = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!kc_budget_wait_finish (KC_BUDGET (object), result, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  kc_client_list_channels_async (gathering->client, KC_CHANNEL_KIND_WHATSAPP, cancellable,
+                                 official_listed_cb, g_object_ref (task));
+  kc_client_list_channels_async (gathering->client, KC_CHANNEL_KIND_WHATSAPP_QR, cancellable,
+                                 linked_listed_cb, g_object_ref (task));
+  kc_client_list_numbers_async (gathering->client, cancellable, numbers_listed_cb,
+                                g_object_ref (task));
 }
 
 void
@@ -155,16 +185,12 @@ kc_overview_load_async (KcClient *client,
   g_task_set_source_tag (task, kc_overview_load_async);
 
   gathering = g_new0 (Gathering, 1);
-  gathering->n_open = 3;
+  gathering->client = g_object_ref (client);
+  gathering->budget = g_object_ref (budget);
+  gathering->n_open = N_REQUESTS;
   g_task_set_task_data (task, gathering, (GDestroyNotify) free_gathering);
 
-  for (guint i = 0; i < gathering->n_open; i++)
-    kc_budget_spend (budget);
-  kc_client_list_channels_async (client, KC_CHANNEL_KIND_WHATSAPP, cancellable, official_listed_cb,
-                                 g_object_ref (task));
-  kc_client_list_channels_async (client, KC_CHANNEL_KIND_WHATSAPP_QR, cancellable, linked_listed_cb,
-                                 g_object_ref (task));
-  kc_client_list_numbers_async (client, cancellable, numbers_listed_cb, g_object_ref (task));
+  kc_budget_wait_async (budget, N_REQUESTS, cancellable, turn_cb, g_object_ref (task));
 }
 
 KcOverview *

@@ -8,6 +8,7 @@ struct _KcFakeMonitor {
   GObject parent_instance;
 
   gboolean available;
+  GNetworkConnectivity connectivity;
 };
 
 static gboolean
@@ -55,7 +56,7 @@ kc_fake_monitor_get_property (GObject *object, guint property_id, GValue *value,
       g_value_set_boolean (value, FALSE);
       break;
     case PROP_CONNECTIVITY:
-      g_value_set_enum (value, G_NETWORK_CONNECTIVITY_FULL);
+      g_value_set_enum (value, self->connectivity);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -77,6 +78,7 @@ static void
 kc_fake_monitor_init (KcFakeMonitor *self)
 {
   self->available = TRUE;
+  self->connectivity = G_NETWORK_CONNECTIVITY_FULL;
 }
 
 KcFakeMonitor *
@@ -90,4 +92,11 @@ kc_fake_monitor_change (KcFakeMonitor *self, gboolean available)
 {
   self->available = available;
   g_signal_emit_by_name (self, "network-changed", available);
+}
+
+void
+kc_fake_monitor_set_connectivity (KcFakeMonitor *self, GNetworkConnectivity connectivity)
+{
+  self->connectivity = connectivity;
+  g_object_notify (G_OBJECT (self), "connectivity");
 }

@@ -19,4 +19,7 @@ KcFakeMonitor *kc_fake_monitor_new (void);
 /* Emits ::network-changed, also if it is the same as before. */
 void kc_fake_monitor_change (KcFakeMonitor *self, gboolean available);
 
+/* What it thinks of it: at first, that the whole internet is there. Notifies. */
+void kc_fake_monitor_set_connectivity (KcFakeMonitor *self, GNetworkConnectivity connectivity);
+
 G_END_DECLS

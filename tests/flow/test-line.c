@@ -13,6 +13,7 @@ typedef struct {
   GError *trouble;
   guint n_changed;
   guint n_back;
+  guint n_back_from_away;
 } Fixture;
 
 static void
@@ -24,11 +25,13 @@ on_line_changed_cb (KcLine *line, gpointer user_data)
 }
 
 static void
-on_line_network_back_cb (KcLine *line, gpointer user_data)
+on_line_network_back_cb (KcLine *line, gboolean was_away, gpointer user_data)
 {
   Fixture *fixture = user_data;
 
   fixture->n_back++;
+  if (was_away)
+    fixture->n_back_from_away++;
 }
 
 static void
@@ -81,6 +84,7 @@ test_offline_and_back (Fixture *fixture, gconstpointer data)
   kc_fake_monitor_change (fixture->monitor, TRUE);
   assert_link (fixture, RETRYING);
   g_assert_cmpuint (fixture->n_back, ==, 1);
+  g_assert_cmpuint (fixture->n_back_from_away, ==, 1);
   kc_line_note (fixture->line, NULL);
   assert_link (fixture, LIVE);
 }
@@ -103,6 +107,69 @@ test_answer_overrules_the_monitor (Fixture *fixture, gconstpointer data)
   kc_fake_monitor_change (fixture->monitor, FALSE);
   kc_line_note (fixture->line, NULL);
   assert_link (fixture, LIVE);
+
+  /* Whatever is open is not dead, then. */
+  kc_fake_monitor_change (fixture->monitor, TRUE);
+  g_assert_cmpuint (fixture->n_back, ==, 1);
+  g_assert_cmpuint (fixture->n_back_from_away, ==, 0);
+
+  /* An answer it was, if not a good one. */
+  kc_fake_monitor_change (fixture->monitor, FALSE);
+  g_clear_error (&fixture->trouble);
+  fixture->trouble = kc_error_new_full (KC_ERROR_SERVER, 502, -1, NULL, NULL, NULL, "trouble");
+  kc_line_note (fixture->line, fixture->trouble);
+  assert_link (fixture, RETRYING);
+}
+
+/* A network with a sign-in page is a network to the monitor; that nothing could be sent is then the
+ * page's doing. Once somebody has signed in it is worth asking at once. */
+static void
+test_sign_in_page (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) host = g_error_new_literal (KC_ERROR, KC_ERROR_TLS_HOST, "another host");
+  g_autoptr (GError) spent
+      = kc_error_new_full (KC_ERROR_RATE_LIMITED, 0, -1, NULL, NULL, NULL, "spent");
+  g_autoptr (GError) explained = NULL;
+
+  kc_fake_monitor_set_connectivity (fixture->monitor, G_NETWORK_CONNECTIVITY_PORTAL);
+  assert_link (fixture, LIVE);
+  kc_line_note (fixture->line, kc_error_mark_unsent (host));
+  assert_link (fixture, RETRYING);
+  g_assert_error (kc_line_get_error (fixture->line), KC_ERROR, KC_ERROR_PORTAL);
+  explained = kc_line_explain (fixture->line, host);
+  g_assert_error (explained, KC_ERROR, KC_ERROR_PORTAL);
+  g_assert_false (kc_error_was_sent (explained));
+  g_assert_true (kc_error_is_transient (explained));
+
+  /* What was sent got through; and to be out of budget is nobody else's doing. */
+  kc_line_note (fixture->line, fixture->trouble);
+  g_assert_error (kc_line_get_error (fixture->line), KC_ERROR, KC_ERROR_SERVER);
+  kc_line_note (fixture->line, kc_error_mark_unsent (spent));
+  g_assert_error (kc_line_get_error (fixture->line), KC_ERROR, KC_ERROR_RATE_LIMITED);
+
+  kc_fake_monitor_set_connectivity (fixture->monitor, G_NETWORK_CONNECTIVITY_LIMITED);
+  g_assert_cmpuint (fixture->n_back, ==, 0);
+  kc_fake_monitor_set_connectivity (fixture->monitor, G_NETWORK_CONNECTIVITY_FULL);
+  g_assert_cmpuint (fixture->n_back, ==, 1);
+  kc_fake_monitor_set_connectivity (fixture->monitor, G_NETWORK_CONNECTIVITY_FULL);
+  g_assert_cmpuint (fixture->n_back, ==, 1);
+  g_clear_error (&explained);
+  explained = kc_line_explain (fixture->line, host);
+  g_assert_error (explained, KC_ERROR, KC_ERROR_TLS_HOST);
+}
+
+/* "Available" is said of a network that leads nowhere, too. */
+static void
+test_nowhere (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = g_error_new_literal (KC_ERROR, KC_ERROR_OFFLINE, "no route");
+
+  kc_fake_monitor_set_connectivity (fixture->monitor, G_NETWORK_CONNECTIVITY_LOCAL);
+  kc_line_note (fixture->line, error);
+  assert_link (fixture, OFFLINE);
+  kc_fake_monitor_set_connectivity (fixture->monitor, G_NETWORK_CONNECTIVITY_LIMITED);
+  kc_line_note (fixture->line, error);
+  assert_link (fixture, RETRYING);
 }
 
 /* Another network: worth asking, though nothing was wrong. */
@@ -149,6 +216,8 @@ main (int argc, char *argv[])
   ADD ("offline-and-back", test_offline_and_back);
   ADD ("trouble-without-a-network", test_trouble_without_a_network);
   ADD ("answer-overrules-the-monitor", test_answer_overrules_the_monitor);
+  ADD ("sign-in-page", test_sign_in_page);
+  ADD ("nowhere", test_nowhere);
   ADD ("network-changes", test_network_changes);
   ADD ("hung-up", test_hung_up);
   ADD ("without-a-monitor", test_without_a_monitor);

@@ -141,6 +141,8 @@ test_error (KcFlowFixture *flow, gconstpointer data)
         result = check (flow, &error);
         g_assert_null (result);
         g_assert_error (error, KC_ERROR, errors[j].code);
+        /* What a 429 wants. */
+        kc_clock_advance (flow->clock, KC_BUDGET_SLOWEST_MS);
       }
 }
 
@@ -170,6 +172,59 @@ test_every_request_is_counted (KcFlowFixture *flow, gconstpointer data)
   result = check (flow, &error);
   g_assert_no_error (error);
   g_assert_cmpint (kc_budget_get_delay (flow->budget), ==, 60000);
+}
+
+static void
+check_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KcKeyCheck) key_check = kc_preflight_check_key_finish (result, &error);
+
+  g_assert_no_error (error);
+  *(gboolean *) user_data = TRUE;
+}
+
+/* It waits for the budget, before each of its requests, and that can be told. */
+static void
+test_waits_for_the_budget (KcFlowFixture *flow, gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  gboolean done = FALSE;
+
+  reply (flow, "/me", 200, "{}");
+  reply (flow, KC_FLOW_START_PATH "/", 404, NOT_FOUND);
+  reply (flow, KC_FLOW_LIST_PATH, 200, KC_FLOW_LIST_OLD);
+  for (guint i = 0; i < KC_BUDGET_PER_MINUTE - 1; i++)
+    kc_budget_spend (flow->budget);
+  kc_clock_advance (flow->clock, 10000);
+  kc_preflight_check_key_async (flow->client, flow->budget, cancellable, check_cb, &done);
+  kc_test_wait_until (kc_budget_get_waiting (flow->budget));
+  g_assert_cmpuint (kc_stub_server_count (flow->server, NULL, NULL), ==, 1);
+  kc_clock_advance (flow->clock, 49999);
+  kc_flow_settle ();
+  g_assert_cmpuint (kc_stub_server_count (flow->server, NULL, NULL), ==, 1);
+  kc_clock_advance (flow->clock, 1);
+  kc_test_wait_until (done);
+  g_assert_cmpuint (kc_stub_server_count (flow->server, NULL, NULL), ==, 3);
+  g_assert_false (kc_budget_get_waiting (flow->budget));
+}
+
+static void
+test_cancelled_while_it_waits (KcFlowFixture *flow, gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  kc_budget_slow_down (flow->budget, 50000);
+  kc_preflight_check_key_async (flow->client, flow->budget, cancellable, kc_test_take_result_cb,
+                                &result);
+  kc_flow_settle ();
+  g_cancellable_cancel (cancellable);
+  kc_test_wait_until (result != NULL);
+  g_assert_null (kc_preflight_check_key_finish (result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (kc_stub_server_count (flow->server, NULL, NULL), ==, 0);
 }
 
 static void
@@ -209,6 +264,8 @@ main (int argc, char *argv[])
   ADD ("error", test_error);
   ADD ("garbage-everywhere", test_garbage_everywhere);
   ADD ("every-request-is-counted", test_every_request_is_counted);
+  ADD ("waits-for-the-budget", test_waits_for_the_budget);
+  ADD ("cancelled-while-it-waits", test_cancelled_while_it_waits);
 #undef ADD
   for (guint i = 0; i < G_N_ELEMENTS (probes); i++)
     {

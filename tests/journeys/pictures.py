@@ -93,9 +93,9 @@ def take(folder, scheme, size, large):
             program.press("Connect")
             program.find(None, "Try Again")
             program.picture("expired", settled=True)
-            service.turn(expires_in="off", next_start="503")
+            service.turn(expires_in="off", next_start="500")
             program.press("Try Again")
-            program.see("maintenance")
+            program.see("went wrong at Keebai")
             program.picture("failed", settled=True)
         with open_program(service, "--mode=qr", key=facts["key-full"]) as program:
             program.press("Connect a Number")

@@ -27,7 +27,8 @@ typedef struct {
 
 struct _KcStubServer {
   gatomicrefcount ref_count;
-  GSocketService *service;
+  GSocketService *service; /* NULL while it cannot be reached */
+  guint16 port;
   GTlsCertificate *certificate;
   char *base_url;
   GPtrArray *rules;
@@ -81,7 +82,6 @@ kc_stub_server_unref (KcStubServer *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
 
-  g_object_unref (self->service);
   g_clear_object (&self->certificate);
   g_free (self->base_url);
   g_ptr_array_unref (self->rules);
@@ -384,6 +384,36 @@ add_rule (KcStubServer *self,
   g_ptr_array_add (self->rules, rule);
 }
 
+/* At `port`; 0 for any. */
+static guint16
+open_service (KcStubServer *self, guint16 port)
+{
+  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr (GSocketAddress) address = g_inet_socket_address_new (loopback, port);
+  g_autoptr (GSocketAddress) effective = NULL;
+  g_autoptr (GError) error = NULL;
+
+  self->service = g_socket_service_new ();
+  g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), address, G_SOCKET_TYPE_STREAM,
+                                 G_SOCKET_PROTOCOL_TCP, NULL, &effective, &error);
+  g_assert_no_error (error);
+  g_signal_connect (self->service, "incoming", G_CALLBACK (on_service_incoming_cb), self);
+  g_socket_service_start (self->service);
+
+  return g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (effective));
+}
+
+static void
+close_service (KcStubServer *self)
+{
+  g_signal_handlers_disconnect_by_data (self->service, self);
+  g_socket_service_stop (self->service);
+  g_socket_listener_close (G_SOCKET_LISTENER (self->service));
+  g_clear_object (&self->service);
+  for (guint i = self->connections->len; i > 0; i--)
+    connection_end (g_ptr_array_index (self->connections, i - 1));
+}
+
 KcStubServer *
 kc_stub_server_new (void)
 {
@@ -394,37 +424,36 @@ KcStubServer *
 kc_stub_server_new_tls (GTlsCertificate *certificate)
 {
   KcStubServer *self = g_new0 (KcStubServer, 1);
-  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
-  g_autoptr (GSocketAddress) address = g_inet_socket_address_new (loopback, 0);
-  g_autoptr (GSocketAddress) effective = NULL;
-  g_autoptr (GError) error = NULL;
 
   g_atomic_ref_count_init (&self->ref_count);
   self->rules = g_ptr_array_new_with_free_func ((GDestroyNotify) rule_free);
   self->requests = g_ptr_array_new_with_free_func ((GDestroyNotify) request_free);
   self->connections = g_ptr_array_new ();
   self->certificate = certificate != NULL ? g_object_ref (certificate) : NULL;
-  self->service = g_socket_service_new ();
-  g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), address, G_SOCKET_TYPE_STREAM,
-                                 G_SOCKET_PROTOCOL_TCP, NULL, &effective, &error);
-  g_assert_no_error (error);
-  self->base_url
-      = g_strdup_printf ("%s://127.0.0.1:%u" API_PREFIX, certificate != NULL ? "https" : "http",
-                         g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (effective)));
-  g_signal_connect (self->service, "incoming", G_CALLBACK (on_service_incoming_cb), self);
-  g_socket_service_start (self->service);
+  self->port = open_service (self, 0);
+  self->base_url = g_strdup_printf ("%s://127.0.0.1:%u" API_PREFIX,
+                                    certificate != NULL ? "https" : "http", self->port);
 
   return self;
 }
 
 void
+kc_stub_server_set_reachable (KcStubServer *self, gboolean reachable)
+{
+  if (reachable == (self->service != NULL))
+    return;
+
+  if (reachable)
+    open_service (self, self->port);
+  else
+    close_service (self);
+}
+
+void
 kc_stub_server_free (KcStubServer *self)
 {
-  g_signal_handlers_disconnect_by_data (self->service, self);
-  g_socket_service_stop (self->service);
-  g_socket_listener_close (G_SOCKET_LISTENER (self->service));
-  for (guint i = self->connections->len; i > 0; i--)
-    connection_end (g_ptr_array_index (self->connections, i - 1));
+  if (self->service != NULL)
+    close_service (self);
   kc_stub_server_unref (self);
 }
 

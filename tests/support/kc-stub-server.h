@@ -33,6 +33,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcStubServer, kc_stub_server_free)
 /* "http://127.0.0.1:PORT/v1" */
 const char *kc_stub_server_get_base_url (KcStubServer *self);
 
+/* FALSE: every connection is cut, and further ones are refused, until it is TRUE again. */
+void kc_stub_server_set_reachable (KcStubServer *self, gboolean reachable);
+
 /* A whole JSON answer. `uses` 0: for ever. `extra_headers`: lines ending in CRLF, or NULL. */
 void kc_stub_server_reply (KcStubServer *self,
                            const char *method,
