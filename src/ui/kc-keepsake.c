@@ -89,15 +89,22 @@ take_key (KcKeepsake *self, const char *key)
 static void
 note_session (KcKeepsake *self, const KcSession *session)
 {
+  gint64 age_ms = ((gint64) kc_attempt_get_seconds_total (self->attempt)
+                   - kc_attempt_get_seconds_left (self->attempt))
+                  * 1000;
   g_autoptr (KcMoment) now = NULL;
+  g_autoptr (KcMoment) opened = NULL;
 
   g_assert (KC_IS_KEEPSAKE (self));
 
   if (self->pending == NULL)
     {
       now = kc_moment_take ();
-      self->pending = kc_pending_new (kc_attempt_get_request (self->attempt), session,
-                                      kc_attempt_get_before (self->attempt), now, self->key_mark);
+      /* A session that was left earlier is older than this attempt. */
+      opened = kc_moment_new (now->boot_id, now->boot_ms - age_ms, now->wall_ms - age_ms);
+      self->pending
+          = kc_pending_new (kc_attempt_get_request (self->attempt), session,
+                            kc_attempt_get_before (self->attempt), opened, self->key_mark);
       kc_notebook_write (self->notebook, self->pending);
       if (session->verification_uri != NULL)
         kc_link_keeper_keep (self->link_keeper, session->session_id, session->verification_uri);

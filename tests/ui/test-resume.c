@@ -6,187 +6,48 @@
  * for the real one, with notes in a folder of the test. A run of the program is one assistant; it
  * is "killed" by letting go of it where nobody wanted anything stopped. */
 
-#include "kc-assistant.h"
-#include "kc-test-wait.h"
+#include "kc-runs.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
-typedef struct {
-  KcSandbox *sandbox;
-  KcClock *clock;
-  char *folder;
-  KcAssistant *assistant;
-} Fixture;
-
-/* Another run of the program; `key` may be NULL: none is kept. */
 static void
-run_program (Fixture *fixture, const char *key)
+assert_session (KcRuns *runs, const char *session_id)
 {
-  g_autoptr (KcJournal) journal
-      = kc_journal_new (fixture->folder, kc_sandbox_get_base_url (fixture->sandbox));
-
-  g_assert_null (fixture->assistant);
-  fixture->assistant = kc_assistant_new (kc_sandbox_get_base_url (fixture->sandbox), key, NULL,
-                                         NULL, fixture->clock);
-  kc_assistant_set_journal (fixture->assistant, journal);
-  kc_assistant_look_for_key (fixture->assistant);
-  kc_test_wait_until (!kc_assistant_is_looking (fixture->assistant));
+  g_assert_cmpstr (kc_attempt_get_session (kc_runs_get_attempt (runs))->session_id, ==, session_id);
+  g_assert_cmpuint (kc_sandbox_get_n_sessions (runs->sandbox), ==, 1);
 }
 
 static void
-end_program (Fixture *fixture)
-{
-  KcAssistant *assistant = g_steal_pointer (&fixture->assistant);
-
-  kc_assistant_close (assistant);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_assert_finalize_object (assistant);
-}
-
-static const char *
-get_key (Fixture *fixture)
-{
-  return kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_FULL);
-}
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  fixture->sandbox = kc_sandbox_new ();
-  g_assert_true (kc_sandbox_start (fixture->sandbox, 0, &error));
-  g_assert_no_error (error);
-  fixture->clock = kc_clock_new_system ();
-  fixture->folder = g_dir_make_tmp ("kc-resume-XXXXXX", &error);
-  g_assert_no_error (error);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (GDir) dir = NULL;
-  const char *name;
-
-  if (fixture->assistant != NULL)
-    end_program (fixture);
-  g_object_unref (fixture->clock);
-  g_object_unref (fixture->sandbox);
-
-  dir = g_dir_open (fixture->folder, 0, NULL);
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
-
-      g_assert_cmpint (g_unlink (path), ==, 0);
-    }
-  g_assert_cmpint (g_rmdir (fixture->folder), ==, 0);
-  g_free (fixture->folder);
-}
-
-/* The notes of the address; NULL if there are none. */
-static char *
-find_notes (Fixture *fixture)
-{
-  g_autoptr (GDir) dir = g_dir_open (fixture->folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    if (g_str_has_suffix (name, ".json"))
-      return g_build_filename (fixture->folder, name, NULL);
-
-  return NULL;
-}
-
-static gboolean
-are_there_notes (Fixture *fixture)
-{
-  g_autofree char *path = find_notes (fixture);
-
-  return path != NULL;
-}
-
-static KcAttempt *
-get_attempt (Fixture *fixture)
-{
-  return kc_assistant_get_attempt (fixture->assistant);
-}
-
-static void
-turn (Fixture *fixture, const char *name, const char *value)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_assert_true (kc_sandbox_set_knob (fixture->sandbox, name, value, &error));
-  g_assert_no_error (error);
-}
-
-/* Until the session is open and noted; free its id with g_free (). */
-static char *
-begin (Fixture *fixture, KcMode mode)
-{
-  g_autoptr (KcConnectRequest) request = kc_connect_request_new (mode);
-
-  request->name = g_strdup ("Front desk");
-  request->coexistence = mode == KC_MODE_EMBEDDED_SIGNUP;
-  kc_assistant_set_request (fixture->assistant, request);
-  kc_assistant_begin (fixture->assistant);
-  kc_test_wait_until (kc_keepsake_is_noted (kc_assistant_get_keepsake (fixture->assistant)));
-
-  return g_strdup (kc_attempt_get_session (get_attempt (fixture))->session_id);
-}
-
-static gboolean
-check_key (Fixture *fixture, const char *key)
-{
-  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr (GAsyncResult) result = NULL;
-
-  kc_assistant_check_key_async (fixture->assistant, key, FALSE, cancellable, kc_test_take_result_cb,
-                                &result);
-  kc_test_wait_until (result != NULL);
-
-  return kc_assistant_check_key_finish (fixture->assistant, result, NULL);
-}
-
-static void
-assert_session (Fixture *fixture, const char *session_id)
-{
-  g_assert_cmpstr (kc_attempt_get_session (get_attempt (fixture))->session_id, ==, session_id);
-  g_assert_cmpuint (kc_sandbox_get_n_sessions (fixture->sandbox), ==, 1);
-}
-
-static void
-test_goes_on (Fixture *fixture, gconstpointer data)
+test_goes_on (KcRuns *runs, gconstpointer data)
 {
   KcMode mode = GPOINTER_TO_INT (data);
   g_autofree char *session_id = NULL;
   const KcConnectRequest *request;
 
-  run_program (fixture, get_key (fixture));
-  g_assert_null (kc_assistant_get_pending (fixture->assistant));
-  session_id = begin (fixture, mode);
-  g_assert_false (kc_assistant_was_resumed (fixture->assistant));
-  end_program (fixture);
-  g_assert_true (are_there_notes (fixture));
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  g_assert_null (kc_assistant_get_pending (runs->assistant));
+  session_id = kc_runs_begin (runs, mode);
+  g_assert_false (kc_assistant_was_resumed (runs->assistant));
+  kc_runs_kill (runs);
+  g_assert_true (kc_runs_has_notes (runs));
 
-  run_program (fixture, get_key (fixture));
-  g_assert_null (get_attempt (fixture));
-  g_assert_nonnull (kc_assistant_get_pending (fixture->assistant));
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  g_assert_null (kc_runs_get_attempt (runs));
+  g_assert_nonnull (kc_assistant_get_pending (runs->assistant));
 
-  kc_assistant_resume (fixture->assistant);
-  kc_assistant_resume (fixture->assistant);
-  kc_assistant_begin (fixture->assistant);
-  g_assert_null (kc_assistant_get_pending (fixture->assistant));
-  assert_session (fixture, session_id);
-  g_assert_true (kc_assistant_was_resumed (fixture->assistant));
-  g_assert_cmpint (kc_attempt_get_state (get_attempt (fixture)), ==,
+  kc_assistant_resume (runs->assistant);
+  kc_assistant_resume (runs->assistant);
+  kc_assistant_begin (runs->assistant);
+  g_assert_null (kc_assistant_get_pending (runs->assistant));
+  assert_session (runs, session_id);
+  g_assert_true (kc_assistant_was_resumed (runs->assistant));
+  g_assert_cmpint (kc_attempt_get_state (kc_runs_get_attempt (runs)), ==,
                    mode == KC_MODE_QR ? KC_ATTEMPT_SCANNING : KC_ATTEMPT_WAITING);
-  g_assert_cmpint (kc_attempt_get_seconds_left (get_attempt (fixture)), >, 0);
+  g_assert_cmpint (kc_attempt_get_seconds_left (kc_runs_get_attempt (runs)), >, 0);
 
   /* What was chosen then is chosen again. */
-  request = kc_assistant_get_request (fixture->assistant);
+  request = kc_assistant_get_request (runs->assistant);
   g_assert_cmpint (request->mode, ==, mode);
   g_assert_cmpstr (request->name, ==, "Front desk");
   g_assert_cmpint (request->coexistence, ==, mode == KC_MODE_EMBEDDED_SIGNUP);
@@ -194,259 +55,348 @@ test_goes_on (Fixture *fixture, gconstpointer data)
 
 /* Over and told: there is nothing to go on with any more. */
 static void
-test_end_takes_the_notes_away (Fixture *fixture, gconstpointer data)
+test_end_takes_the_notes_away (KcRuns *runs, gconstpointer data)
 {
   g_autofree char *session_id = NULL;
   g_autofree char *code = NULL;
   g_autoptr (GError) error = NULL;
 
-  turn (fixture, "outcome-delay", "0.05");
-  run_program (fixture, get_key (fixture));
-  session_id = begin (fixture, KC_MODE_QR);
-  end_program (fixture);
-  run_program (fixture, get_key (fixture));
-  kc_assistant_resume (fixture->assistant);
-  kc_test_wait_until (kc_attempt_get_code (get_attempt (fixture)) != NULL);
-  code = g_strdup (kc_sandbox_get_code (fixture->sandbox));
-  g_assert_true (kc_sandbox_scan (fixture->sandbox, code, &error));
-  kc_test_wait_until (kc_attempt_get_state (get_attempt (fixture)) == KC_ATTEMPT_CONNECTED);
-  assert_session (fixture, session_id);
-  kc_test_wait_until (!are_there_notes (fixture));
-  g_assert_null (kc_assistant_get_pending (fixture->assistant));
+  kc_runs_turn (runs, "outcome-delay", "0.05");
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  session_id = kc_runs_begin (runs, KC_MODE_QR);
+  kc_runs_kill (runs);
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  kc_assistant_resume (runs->assistant);
+  kc_test_wait_until (kc_attempt_get_code (kc_runs_get_attempt (runs)) != NULL);
+  code = g_strdup (kc_sandbox_get_code (runs->sandbox));
+  g_assert_true (kc_sandbox_scan (runs->sandbox, code, &error));
+  kc_test_wait_until (kc_attempt_get_state (kc_runs_get_attempt (runs)) == KC_ATTEMPT_CONNECTED);
+  assert_session (runs, session_id);
+  kc_test_wait_until (!kc_runs_has_notes (runs));
+  g_assert_null (kc_assistant_get_pending (runs->assistant));
 }
 
 /* Stopped by the person: that is an end too, also if the window closes at once. */
 static void
-test_cancel_takes_the_notes_away (Fixture *fixture, gconstpointer data)
+test_cancel_takes_the_notes_away (KcRuns *runs, gconstpointer data)
 {
   g_autofree char *session_id = NULL;
 
-  run_program (fixture, get_key (fixture));
-  session_id = begin (fixture, KC_MODE_EMBEDDED_SIGNUP);
-  kc_assistant_cancel (fixture->assistant);
-  end_program (fixture);
-  kc_test_wait_until (!are_there_notes (fixture));
-  run_program (fixture, get_key (fixture));
-  g_assert_null (kc_assistant_get_pending (fixture->assistant));
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  session_id = kc_runs_begin (runs, KC_MODE_EMBEDDED_SIGNUP);
+  kc_assistant_cancel (runs->assistant);
+  kc_runs_kill (runs);
+  kc_test_wait_until (!kc_runs_has_notes (runs));
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  g_assert_null (kc_assistant_get_pending (runs->assistant));
 }
 
 /* Never two sessions by accident: what is pending comes first. */
 static void
-test_nothing_else_begins (Fixture *fixture, gconstpointer data)
+test_nothing_else_begins (KcRuns *runs, gconstpointer data)
 {
   g_autofree char *session_id = NULL;
 
-  run_program (fixture, get_key (fixture));
-  session_id = begin (fixture, KC_MODE_EMBEDDED_SIGNUP);
-  end_program (fixture);
-  run_program (fixture, get_key (fixture));
-  kc_assistant_begin (fixture->assistant);
-  g_assert_null (get_attempt (fixture));
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  session_id = kc_runs_begin (runs, KC_MODE_EMBEDDED_SIGNUP);
+  kc_runs_kill (runs);
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  kc_assistant_begin (runs->assistant);
+  g_assert_null (kc_runs_get_attempt (runs));
 
-  kc_assistant_drop_pending (fixture->assistant);
-  g_assert_null (kc_assistant_get_pending (fixture->assistant));
-  kc_test_wait_until (!are_there_notes (fixture));
-  kc_assistant_begin (fixture->assistant);
-  g_assert_true (kc_assistant_is_running (fixture->assistant));
-  g_assert_false (kc_assistant_was_resumed (fixture->assistant));
+  kc_assistant_drop_pending (runs->assistant);
+  g_assert_null (kc_assistant_get_pending (runs->assistant));
+  kc_test_wait_until (!kc_runs_has_notes (runs));
+  kc_assistant_begin (runs->assistant);
+  g_assert_true (kc_assistant_is_running (runs->assistant));
+  g_assert_false (kc_assistant_was_resumed (runs->assistant));
 }
 
 static void
-test_without_a_key (Fixture *fixture, gconstpointer data)
+test_without_a_key (KcRuns *runs, gconstpointer data)
 {
   g_autofree char *session_id = NULL;
 
-  run_program (fixture, get_key (fixture));
-  session_id = begin (fixture, KC_MODE_EMBEDDED_SIGNUP);
-  end_program (fixture);
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  session_id = kc_runs_begin (runs, KC_MODE_EMBEDDED_SIGNUP);
+  kc_runs_kill (runs);
 
-  run_program (fixture, NULL);
-  g_assert_nonnull (kc_assistant_get_pending (fixture->assistant));
-  kc_assistant_resume (fixture->assistant);
-  g_assert_null (get_attempt (fixture));
-  g_assert_true (kc_assistant_is_awaiting_key (fixture->assistant));
+  kc_runs_start (runs, NULL);
+  g_assert_nonnull (kc_assistant_get_pending (runs->assistant));
+  kc_assistant_resume (runs->assistant);
+  g_assert_null (kc_runs_get_attempt (runs));
+  g_assert_true (kc_assistant_is_awaiting_key (runs->assistant));
 
   /* One that may not connect numbers does not help. */
   g_assert_true (
-      check_key (fixture, kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_NO_CONNECT)));
-  g_assert_null (get_attempt (fixture));
-  g_assert_true (kc_assistant_is_awaiting_key (fixture->assistant));
+      kc_runs_check_key (runs, kc_sandbox_get_key (runs->sandbox, KC_SANDBOX_KEY_NO_CONNECT)));
+  g_assert_null (kc_runs_get_attempt (runs));
+  g_assert_true (kc_assistant_is_awaiting_key (runs->assistant));
 
-  g_assert_true (check_key (fixture, get_key (fixture)));
-  assert_session (fixture, session_id);
-  g_assert_false (kc_assistant_is_awaiting_key (fixture->assistant));
+  g_assert_true (kc_runs_check_key (runs, kc_runs_get_key (runs)));
+  assert_session (runs, session_id);
+  g_assert_false (kc_assistant_is_awaiting_key (runs->assistant));
 }
 
 /* A key is typed for another reason: nobody said that it is to go on. */
 static void
-test_key_alone_goes_on_with_nothing (Fixture *fixture, gconstpointer data)
+test_key_alone_goes_on_with_nothing (KcRuns *runs, gconstpointer data)
 {
   g_autofree char *session_id = NULL;
 
-  run_program (fixture, get_key (fixture));
-  session_id = begin (fixture, KC_MODE_EMBEDDED_SIGNUP);
-  end_program (fixture);
-  run_program (fixture, NULL);
-  g_assert_true (check_key (fixture, get_key (fixture)));
-  g_assert_null (get_attempt (fixture));
-  g_assert_nonnull (kc_assistant_get_pending (fixture->assistant));
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  session_id = kc_runs_begin (runs, KC_MODE_EMBEDDED_SIGNUP);
+  kc_runs_kill (runs);
+  kc_runs_start (runs, NULL);
+  g_assert_true (kc_runs_check_key (runs, kc_runs_get_key (runs)));
+  g_assert_null (kc_runs_get_attempt (runs));
+  g_assert_nonnull (kc_assistant_get_pending (runs->assistant));
 }
 
 /* Time over: nothing is lost by asking what has become of it. */
 static void
-test_time_is_over (Fixture *fixture, gconstpointer data)
+test_time_is_over (KcRuns *runs, gconstpointer data)
 {
   g_autofree char *session_id = NULL;
 
-  turn (fixture, "expires-in", "1");
-  run_program (fixture, get_key (fixture));
-  session_id = begin (fixture, KC_MODE_EMBEDDED_SIGNUP);
-  end_program (fixture);
+  kc_runs_turn (runs, "expires-in", "1");
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  session_id = kc_runs_begin (runs, KC_MODE_EMBEDDED_SIGNUP);
+  kc_runs_kill (runs);
   g_usleep (1100 * 1000);
-  run_program (fixture, get_key (fixture));
-  g_assert_nonnull (get_attempt (fixture));
-  kc_test_wait_until (kc_attempt_get_state (get_attempt (fixture)) == KC_ATTEMPT_EXPIRED);
-  assert_session (fixture, session_id);
-  kc_test_wait_until (!are_there_notes (fixture));
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  g_assert_nonnull (kc_runs_get_attempt (runs));
+  kc_test_wait_until (kc_attempt_get_state (kc_runs_get_attempt (runs)) == KC_ATTEMPT_EXPIRED);
+  assert_session (runs, session_id);
+  kc_test_wait_until (!kc_runs_has_notes (runs));
 }
 
 /* 401 in the middle: the session is kept, and another key goes on with it. */
 static void
-test_another_key_in_the_middle (Fixture *fixture, gconstpointer data)
+test_another_key_in_the_middle (KcRuns *runs, gconstpointer data)
 {
   g_autofree char *session_id = NULL;
   g_autoptr (KcAttempt) attempt = NULL;
 
-  run_program (fixture, get_key (fixture));
-  session_id = begin (fixture, KC_MODE_EMBEDDED_SIGNUP);
-  attempt = g_object_ref (get_attempt (fixture));
-  turn (fixture, "next-poll", "401");
-  kc_test_wait_until (kc_assistant_is_key_wanted (fixture->assistant));
-  g_assert_true (kc_assistant_is_running (fixture->assistant));
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  session_id = kc_runs_begin (runs, KC_MODE_EMBEDDED_SIGNUP);
+  attempt = g_object_ref (kc_runs_get_attempt (runs));
+  kc_runs_turn (runs, "next-poll", "401");
+  kc_test_wait_until (kc_assistant_is_key_wanted (runs->assistant));
+  g_assert_true (kc_assistant_is_running (runs->assistant));
 
   g_assert_true (
-      check_key (fixture, kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_NO_CONNECT)));
-  g_assert_true (kc_assistant_is_key_wanted (fixture->assistant));
-  g_assert_true (check_key (fixture, get_key (fixture)));
-  g_assert_false (kc_assistant_is_key_wanted (fixture->assistant));
-  g_assert_true (get_attempt (fixture) == attempt);
+      kc_runs_check_key (runs, kc_sandbox_get_key (runs->sandbox, KC_SANDBOX_KEY_NO_CONNECT)));
+  g_assert_true (kc_assistant_is_key_wanted (runs->assistant));
+  g_assert_true (kc_runs_check_key (runs, kc_runs_get_key (runs)));
+  g_assert_false (kc_assistant_is_key_wanted (runs->assistant));
+  g_assert_true (kc_runs_get_attempt (runs) == attempt);
   g_assert_cmpint (kc_attempt_get_state (attempt), ==, KC_ATTEMPT_WAITING);
-  assert_session (fixture, session_id);
+  assert_session (runs, session_id);
 }
 
 /* Ended without knowing: it is kept, and asked again, with no second session. */
 static void
-test_asks_again (Fixture *fixture, gconstpointer data)
+test_asks_again (KcRuns *runs, gconstpointer data)
 {
   g_autofree char *session_id = NULL;
 
-  turn (fixture, "expires-in", "1");
-  run_program (fixture, get_key (fixture));
-  session_id = begin (fixture, KC_MODE_EMBEDDED_SIGNUP);
-  turn (fixture, "next-poll", "401");
-  kc_test_wait_until (kc_attempt_get_state (get_attempt (fixture)) == KC_ATTEMPT_FAILED);
-  g_assert_true (kc_attempt_may_ask_again (get_attempt (fixture)));
-  g_assert_nonnull (kc_assistant_get_pending (fixture->assistant));
-  g_assert_true (are_there_notes (fixture));
+  kc_runs_turn (runs, "expires-in", "1");
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  session_id = kc_runs_begin (runs, KC_MODE_EMBEDDED_SIGNUP);
+  kc_runs_turn (runs, "next-poll", "401");
+  kc_test_wait_until (kc_attempt_get_state (kc_runs_get_attempt (runs)) == KC_ATTEMPT_FAILED);
+  g_assert_true (kc_attempt_may_ask_again (kc_runs_get_attempt (runs)));
+  g_assert_nonnull (kc_assistant_get_pending (runs->assistant));
+  g_assert_true (kc_runs_has_notes (runs));
 
-  kc_assistant_begin (fixture->assistant);
-  g_assert_false (kc_assistant_is_running (fixture->assistant));
-  kc_assistant_resume (fixture->assistant);
-  kc_test_wait_until (kc_attempt_get_state (get_attempt (fixture)) == KC_ATTEMPT_EXPIRED);
-  assert_session (fixture, session_id);
-  kc_test_wait_until (!are_there_notes (fixture));
+  kc_assistant_begin (runs->assistant);
+  g_assert_false (kc_assistant_is_running (runs->assistant));
+  kc_assistant_resume (runs->assistant);
+  kc_test_wait_until (kc_attempt_get_state (kc_runs_get_attempt (runs)) == KC_ATTEMPT_EXPIRED);
+  assert_session (runs, session_id);
+  kc_test_wait_until (!kc_runs_has_notes (runs));
 }
 
 static void
-test_damaged_notes (Fixture *fixture, gconstpointer data)
+test_damaged_notes (KcRuns *runs, gconstpointer data)
 {
   g_autofree char *session_id = NULL;
   g_autofree char *path = NULL;
   g_autoptr (GError) error = NULL;
   KcNotebook *notebook;
 
-  run_program (fixture, get_key (fixture));
-  session_id = begin (fixture, KC_MODE_EMBEDDED_SIGNUP);
-  end_program (fixture);
-  path = find_notes (fixture);
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  session_id = kc_runs_begin (runs, KC_MODE_EMBEDDED_SIGNUP);
+  kc_runs_kill (runs);
+  path = kc_runs_find_notes (runs);
   g_assert_true (g_file_set_contents (path, "{\"version\":", -1, &error));
   g_assert_no_error (error);
 
-  run_program (fixture, get_key (fixture));
-  notebook = kc_keepsake_get_notebook (kc_assistant_get_keepsake (fixture->assistant));
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  notebook = kc_keepsake_get_notebook (kc_assistant_get_keepsake (runs->assistant));
   g_assert_error (kc_notebook_get_trouble (notebook), KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_DAMAGED);
   g_assert_true (g_file_test (kc_notebook_get_set_aside (notebook), G_FILE_TEST_EXISTS));
-  g_assert_null (kc_assistant_get_pending (fixture->assistant));
+  g_assert_null (kc_assistant_get_pending (runs->assistant));
   g_assert_cmpint (kc_notebook_get_notes (notebook), ==, KC_NOTES_UNREADABLE);
-  kc_assistant_begin (fixture->assistant);
-  g_assert_true (kc_assistant_is_running (fixture->assistant));
+  kc_assistant_begin (runs->assistant);
+  g_assert_true (kc_assistant_is_running (runs->assistant));
 }
 
 /* No room for notes: it goes on without them. */
 static void
-test_nowhere_to_write (Fixture *fixture, gconstpointer data)
+test_nowhere_to_write (KcRuns *runs, gconstpointer data)
 {
   g_autofree char *session_id = NULL;
-  g_autofree char *in_the_way = g_build_filename (fixture->folder, "file", NULL);
-  g_autofree char *folder = g_steal_pointer (&fixture->folder);
+  g_autofree char *in_the_way = g_build_filename (runs->folder, "file", NULL);
+  g_autofree char *folder = g_steal_pointer (&runs->folder);
 
   g_assert_true (g_file_set_contents (in_the_way, "", -1, NULL));
-  fixture->folder = g_build_filename (in_the_way, "folder", NULL);
-  run_program (fixture, get_key (fixture));
-  session_id = begin (fixture, KC_MODE_EMBEDDED_SIGNUP);
-  g_assert_cmpint (kc_attempt_get_state (get_attempt (fixture)), ==, KC_ATTEMPT_WAITING);
+  runs->folder = g_build_filename (in_the_way, "folder", NULL);
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  session_id = kc_runs_begin (runs, KC_MODE_EMBEDDED_SIGNUP);
+  g_assert_cmpint (kc_attempt_get_state (kc_runs_get_attempt (runs)), ==, KC_ATTEMPT_WAITING);
   g_assert_cmpint (kc_notebook_get_notes (
-                       kc_keepsake_get_notebook (kc_assistant_get_keepsake (fixture->assistant))),
+                       kc_keepsake_get_notebook (kc_assistant_get_keepsake (runs->assistant))),
                    ==, KC_NOTES_UNWRITABLE);
-  g_free (fixture->folder);
-  fixture->folder = g_steal_pointer (&folder);
+  g_free (runs->folder);
+  runs->folder = g_steal_pointer (&folder);
 }
 
 /* Neither the key nor the link ever stands in the notes. */
 static void
-test_no_secrets_in_the_notes (Fixture *fixture, gconstpointer data)
+test_no_secrets_in_the_notes (KcRuns *runs, gconstpointer data)
 {
   g_autofree char *session_id = NULL;
   g_autofree char *path = NULL;
   g_autofree char *text = NULL;
 
-  run_program (fixture, get_key (fixture));
-  session_id = begin (fixture, KC_MODE_EMBEDDED_SIGNUP);
-  path = find_notes (fixture);
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  session_id = kc_runs_begin (runs, KC_MODE_EMBEDDED_SIGNUP);
+  path = kc_runs_find_notes (runs);
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   g_assert_nonnull (strstr (text, session_id));
-  g_assert_null (strstr (text, get_key (fixture)));
-  g_assert_null (strstr (text, kc_assistant_get_link (fixture->assistant)));
+  g_assert_null (strstr (text, kc_runs_get_key (runs)));
+  g_assert_null (strstr (text, kc_assistant_get_link (runs->assistant)));
 }
 
 /* The page is lost with its link: another session takes the place of this one. */
 static void
-test_starts_over (Fixture *fixture, gconstpointer data)
+test_starts_over (KcRuns *runs, gconstpointer data)
 {
   g_autofree char *session_id = NULL;
   g_autoptr (KcAttempt) old = NULL;
 
-  run_program (fixture, get_key (fixture));
-  session_id = begin (fixture, KC_MODE_EMBEDDED_SIGNUP);
-  end_program (fixture);
-  run_program (fixture, get_key (fixture));
-  kc_assistant_resume (fixture->assistant);
-  g_assert_null (kc_assistant_get_link (fixture->assistant));
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  session_id = kc_runs_begin (runs, KC_MODE_EMBEDDED_SIGNUP);
+  kc_runs_kill (runs);
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  kc_assistant_resume (runs->assistant);
+  g_assert_null (kc_assistant_get_link (runs->assistant));
 
-  old = g_object_ref (get_attempt (fixture));
-  kc_assistant_start_over (fixture->assistant);
+  old = g_object_ref (kc_runs_get_attempt (runs));
+  kc_assistant_start_over (runs->assistant);
   g_assert_cmpint (kc_attempt_get_state (old), ==, KC_ATTEMPT_CANCELLED);
-  kc_test_wait_until (kc_assistant_get_link (fixture->assistant) != NULL);
-  g_assert_cmpuint (kc_sandbox_get_n_sessions (fixture->sandbox), ==, 2);
-  g_assert_true (kc_attempt_get_request (get_attempt (fixture))->coexistence);
+  kc_test_wait_until (kc_assistant_get_link (runs->assistant) != NULL);
+  g_assert_cmpuint (kc_sandbox_get_n_sessions (runs->sandbox), ==, 2);
+  g_assert_true (kc_attempt_get_request (kc_runs_get_attempt (runs))->coexistence);
+}
+
+static KcLinkKeeper *
+get_link_keeper (KcRuns *runs)
+{
+  return kc_keepsake_get_link_keeper (kc_assistant_get_keepsake (runs->assistant));
+}
+
+/* A keyring that is open already, as after the key came out of it: for a link nobody is asked. */
+static void
+set_up_keyring (KcRuns *runs)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  runs->keyring = kc_keyring_new ();
+  kc_keyring_load_async (runs->keyring, kc_sandbox_get_base_url (runs->sandbox), cancellable,
+                         kc_test_take_result_cb, &result);
+  kc_test_wait_until (result != NULL);
+  g_assert_null (kc_keyring_load_finish (runs->keyring, result, &error));
+  g_assert_no_error (error);
+}
+
+/* As killed, but what was on its way into the keyring arrives. */
+static void
+let_go (KcRuns *runs)
+{
+  g_autoptr (KcLinkKeeper) link_keeper = g_object_ref (get_link_keeper (runs));
+
+  kc_runs_kill (runs);
+  kc_test_wait_until (G_OBJECT (link_keeper)->ref_count == 1);
+}
+
+/* The link is in the keyring as long as somebody may go on with the session, and not longer. */
+static void
+test_link_in_the_keyring (KcRuns *runs, gconstpointer data)
+{
+  g_autofree char *session_id = NULL;
+  g_autofree char *link = NULL;
+
+  set_up_keyring (runs);
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  session_id = kc_runs_begin (runs, KC_MODE_EMBEDDED_SIGNUP);
+  link = g_strdup (kc_assistant_get_link (runs->assistant));
+  g_assert_nonnull (link);
+  let_go (runs);
+
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  kc_assistant_resume (runs->assistant);
+  kc_test_wait_until (kc_assistant_get_link (runs->assistant) != NULL);
+  g_assert_true (g_str_equal (kc_assistant_get_link (runs->assistant), link));
+  kc_assistant_cancel (runs->assistant);
+  let_go (runs);
+
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  kc_link_keeper_look (get_link_keeper (runs), session_id);
+  g_assert_true (kc_link_keeper_is_looking (get_link_keeper (runs)));
+  kc_test_wait_until (!kc_link_keeper_is_looking (get_link_keeper (runs)));
+  g_assert_null (kc_link_keeper_get_link (get_link_keeper (runs)));
+}
+
+/* A keyring that has lost everything hides nothing and holds nothing up. */
+static void
+test_keyring_that_is_empty (KcRuns *runs, gconstpointer data)
+{
+  g_autofree char *session_id = NULL;
+
+  set_up_keyring (runs);
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  session_id = kc_runs_begin (runs, KC_MODE_EMBEDDED_SIGNUP);
+  let_go (runs);
+  g_assert_cmpint (g_unlink (g_getenv ("SECRET_FILE_TEST_PATH")), ==, 0);
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  g_assert_nonnull (kc_assistant_get_pending (runs->assistant));
+  kc_assistant_resume (runs->assistant);
+  assert_session (runs, session_id);
 }
 
 int
 main (int argc, char *argv[])
 {
+  g_autofree char *folder = NULL;
+  g_autofree char *keyring = NULL;
+  int result;
+
   g_test_init (&argc, &argv, NULL);
 
-#define ADD(path, data, test) g_test_add (path, Fixture, data, set_up, test, tear_down)
+  /* libsecret's own variables for testing its file. */
+  folder = g_dir_make_tmp ("kc-keyring-XXXXXX", NULL);
+  keyring = g_build_filename (folder, "keyring", NULL);
+  g_setenv ("SECRET_BACKEND", "file", TRUE);
+  g_setenv ("SECRET_FILE_TEST_PATH", keyring, TRUE);
+  g_setenv ("SECRET_FILE_TEST_PASSWORD", "not a secret", TRUE);
+
+#define ADD(path, data, test)                                                                      \
+  g_test_add (path, KcRuns, data, kc_runs_set_up, test, kc_runs_tear_down)
   ADD ("/resume/goes-on-in-the-browser", GINT_TO_POINTER (KC_MODE_EMBEDDED_SIGNUP), test_goes_on);
   ADD ("/resume/goes-on-with-the-phone", GINT_TO_POINTER (KC_MODE_QR), test_goes_on);
   ADD ("/resume/end-takes-the-notes-away", NULL, test_end_takes_the_notes_away);
@@ -461,7 +411,13 @@ main (int argc, char *argv[])
   ADD ("/resume/nowhere-to-write", NULL, test_nowhere_to_write);
   ADD ("/resume/no-secrets-in-the-notes", NULL, test_no_secrets_in_the_notes);
   ADD ("/resume/starts-over", NULL, test_starts_over);
+  ADD ("/resume/link-in-the-keyring", NULL, test_link_in_the_keyring);
+  ADD ("/resume/keyring-that-is-empty", NULL, test_keyring_that_is_empty);
 #undef ADD
 
-  return g_test_run ();
+  result = g_test_run ();
+  g_unlink (keyring);
+  g_rmdir (folder);
+
+  return result;
 }
