@@ -9,6 +9,12 @@
 
 /* One poll of WAITING, up to its answer. */
 static void
+set_up (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_set_up (flow, KC_MODE_EMBEDDED_SIGNUP);
+}
+
+static void
 pass_one_poll (KcFlowFixture *flow)
 {
   guint n_polls = kc_flow_count_polls (flow);
@@ -193,6 +199,31 @@ test_completed_without_a_channel_or_a_list (KcFlowFixture *flow, gconstpointer d
   g_assert_null (kc_attempt_get_channel (flow->attempt));
   g_assert_null (kc_attempt_get_phone_number (flow->attempt));
   g_assert_cmpuint (kc_stub_server_count (flow->server, "GET", KC_FLOW_LIST_PATH), ==, 1);
+}
+
+/* Keebai's own word is the end: nothing to ask again, nothing to look after. */
+static void
+test_clear_end (KcFlowFixture *flow, gconstpointer json)
+{
+  kc_flow_enter_waiting (flow);
+  kc_flow_poll_once (flow, 200, NULL, json);
+  kc_flow_pass (flow, 5);
+  g_assert_cmpuint (flow->n_finished, ==, 1);
+  g_assert_false (kc_attempt_may_ask_again (flow->attempt));
+  g_assert_false (kc_attempt_may_succeed_late (flow->attempt));
+}
+
+/* Left here, it may be finished in the browser; but not before there is a session. */
+static void
+test_left_here (KcFlowFixture *flow, gconstpointer started)
+{
+  if (started != NULL)
+    kc_flow_enter_waiting (flow);
+  else
+    kc_attempt_start (flow->attempt);
+  kc_attempt_cancel (flow->attempt);
+  g_assert_false (kc_attempt_may_ask_again (flow->attempt));
+  g_assert_cmpint (kc_attempt_may_succeed_late (flow->attempt), ==, started != NULL);
 }
 
 /* --- the start ------------------------------------------------------------------------------- */
@@ -443,6 +474,15 @@ main (int argc, char *argv[])
   ADD ("garbage-is-no-end", test_garbage_is_no_end);
   ADD ("long-sleep", test_long_sleep);
 #undef ADD
+#define ADD_DATA(name, data, func)                                                                 \
+  g_test_add ("/attempt/embedded/" name, KcFlowFixture, data, set_up, func,                        \
+              kc_flow_fixture_tear_down)
+  ADD_DATA ("clear-end/completed", KC_FLOW_COMPLETED, test_clear_end);
+  ADD_DATA ("clear-end/expired", "{\"status\":\"expired\"}", test_clear_end);
+  ADD_DATA ("clear-end/cancelled", "{\"status\":\"cancelled\"}", test_clear_end);
+  ADD_DATA ("left-here/before-the-session", NULL, test_left_here);
+  ADD_DATA ("left-here/after-the-start", "started", test_left_here);
+#undef ADD_DATA
   for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
     {
       g_autofree char *path
