@@ -4,6 +4,8 @@
 
 #include "kc-keeper.h"
 
+#include "kc-linger.h"
+
 struct _KcKeeper {
   GObject parent_instance;
 
@@ -80,6 +82,7 @@ key_stored_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       g_debug ("The key is not kept: %s", error->message);
       set_keeping (self, KC_KEEPING_UNAVAILABLE);
     }
+  kc_linger_end ();
 }
 
 static void
@@ -97,6 +100,7 @@ keep (KcKeeper *self, const char *key)
   stop_storing (self);
   self->cancellable = g_cancellable_new ();
   set_keeping (self, KC_KEEPING_BUSY);
+  kc_linger_begin ();
   kc_keyring_store_async (self->keyring, self->base_url, key, self->cancellable, key_stored_cb,
                           g_object_ref (self));
 }
@@ -109,6 +113,7 @@ key_cleared_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   /* Nobody waits for it: a keyring that cannot be asked now could not be asked before either. */
   if (!kc_keyring_clear_finish (KC_KEYRING (object), result, &error))
     g_debug ("The key is not taken out of the keyring: %s", error->message);
+  kc_linger_end ();
 }
 
 static void
@@ -235,6 +240,9 @@ kc_keeper_forget (KcKeeper *self)
 
   /* Without a cancellable: what the person wants forgotten is forgotten even if the window closes
    * meanwhile. The keyring has a deadline of its own. */
-  if (self->keyring != NULL)
-    kc_keyring_clear_async (self->keyring, self->base_url, NULL, key_cleared_cb, NULL);
+  if (self->keyring == NULL)
+    return;
+
+  kc_linger_begin ();
+  kc_keyring_clear_async (self->keyring, self->base_url, NULL, key_cleared_cb, NULL);
 }

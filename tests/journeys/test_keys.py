@@ -6,7 +6,7 @@
 import subprocess
 import sys
 
-from desktop import Program, Service, end_keyring, main, wait_for
+from desktop import Browser, Program, Service, end_keyring, main, notifications, wait_for
 
 
 def check(program, key):
@@ -39,6 +39,36 @@ def wrong_then_right(journey):
             journey.ok("a key that may not read is good enough to connect")
     journey.check_secrets(without=[service.output.out])
     journey.ok("no key stands in any output")
+
+
+def withdrawn_in_the_middle(journey):
+    browser = Browser(journey.folder)
+    with Service(journey.folder) as service:
+        key = service.facts["key-full"]
+        journey.keep_secret(key)
+        with Program(journey.folder, "--api-url", service.base_url, env={"KEEBAI_API_KEY": key}) as program:
+            program.press("Connect a Number")
+            program.press("Connect")
+            wait_for("the browser to be opened", lambda: browser.n_calls() == 1)
+            journey.keep_secret(service.session()["verification_uri"])
+            browser.text()
+            service.turn(next_poll="401")
+            program.see("What you have begun is kept")
+            told = wait_for("a notification, as the browser is in front", notifications)
+            assert "access key" in told[0]["title"], told
+            journey.ok("a key that is turned away in the middle is asked for, also where nobody looks")
+            program.focus()
+            check(program, key)
+            program.see("Time left")
+            wait_for("the notification to be withdrawn", lambda: not notifications())
+            journey.ok("with a key that is good it goes on where it was")
+            browser.click("finish")
+            program.see("Connected")
+            assert service.n_sessions() == 1 and browser.n_calls() == 1
+            journey.ok("in the same session, and no second page was opened")
+    browser.close()
+    journey.check_secrets(without=[service.output.out])
+    journey.ok("neither key nor link stand in any output")
 
 
 def kept_and_found_again(journey):
@@ -74,4 +104,4 @@ def lookup(service):
 
 
 if __name__ == "__main__":
-    sys.exit(main(wrong_then_right, kept_and_found_again))
+    sys.exit(main(wrong_then_right, withdrawn_in_the_middle, kept_and_found_again))

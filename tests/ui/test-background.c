@@ -85,6 +85,21 @@ test_suits (Fixture *fixture, gconstpointer data)
   g_assert_true (is_visible (fixture));
 }
 
+/* It goes on only when somebody gives a key. */
+static void
+test_key_is_wanted (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  kc_sandbox_set_knob (fixture->sandbox, "next-poll", "401", &error);
+  g_assert_no_error (error);
+  begin (fixture, KC_MODE_EMBEDDED_SIGNUP);
+  kc_test_wait_until (get_state (fixture) == KC_ATTEMPT_WAITING);
+  g_assert_true (kc_background_suits (kc_assistant_get_attempt (fixture->assistant)));
+  kc_test_wait_until (kc_assistant_is_key_wanted (fixture->assistant));
+  g_assert_false (kc_background_suits (kc_assistant_get_attempt (fixture->assistant)));
+}
+
 /* The program does not stay behind for ever. */
 static void
 test_nobody_comes (Fixture *fixture, gconstpointer data)
@@ -141,6 +156,7 @@ main (int argc, char *argv[])
 
 #define ADD(path, test) g_test_add ("/background/" path, Fixture, NULL, set_up, test, tear_down)
   ADD ("suits", test_suits);
+  ADD ("key-is-wanted", test_key_is_wanted);
   ADD ("nobody-comes", test_nobody_comes);
   ADD ("somebody-comes", test_somebody_comes);
   ADD ("window-goes", test_window_goes);
