@@ -97,6 +97,10 @@ def asked_to_tell_everything(journey):
                 session = wait_for("a session", lambda: named(service.session(), mode))
                 journey.keep_secret(session["verification_uri"], session["code"])
                 program.see("Scan with the Phone" if mode == "qr" else "Time left")
+                # Else the next start would offer to go on.
+                program.press("Cancel")
+                program.press("Stop")
+                program.find(None, "In the browser")
             assert "POST /channels/whatsapp/connect: 201" in str(program.output), "the debug output tells something"
     journey.check_secrets(without=[service.output.out])
     journey.ok("neither key, link nor code stand in the debug output")

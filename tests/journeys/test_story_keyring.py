@@ -36,7 +36,6 @@ def slow(journey):
         try:
             with Program(journey.folder, "--api-url", service.base_url) as program:
                 program.find(None, "Looking for your access key")
-                program.picture("looking", settled=True)
                 os.kill(find_keyring(), signal.SIGCONT)
                 program.find("push button", "Connect a Number")
                 journey.ok("a slow keyring is waited for, and the key is found")
@@ -44,6 +43,7 @@ def slow(journey):
             with Program(journey.folder, "--api-url", service.base_url, env=clocks.env) as program:
                 clocks.program = program
                 program.find(None, "Looking for your access key")
+                program.picture("looking", settled=True)
                 clocks.pass_by(11)
                 program.find("push button", "Get Started")
                 journey.ok("one that hangs is given up on after ten seconds")
