@@ -4,84 +4,23 @@
 
 #include "kc-http.h"
 
+#include "kc-envelope.h"
 #include "kc-json.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <string.h>
 
-#define MAX_CODE_BYTES 128
-#define MAX_MESSAGE_BYTES 2048
-#define MAX_SCOPES 32
 #define MAX_RETRY_AFTER_MS (60 * 60 * 1000)
 #define BEARER "Bearer "
 #define SENT_KEY "kc-http-sent"
 #define TLS_FLAGS_KEY "kc-http-tls-flags"
-
-/* What a server said, whichever of Keebai's two envelopes it used. Borrowed from the JSON. */
-typedef struct {
-  const char *code;
-  char *message;
-  char **missing_scopes;
-} Envelope;
-
-static void
-envelope_clear (Envelope *self)
-{
-  g_clear_pointer (&self->message, g_free);
-  g_clear_pointer (&self->missing_scopes, g_strfreev);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Envelope, envelope_clear)
-
-/* The strings of an array, or NULL if there are none. */
-static char **
-read_strings (JsonArray *array)
-{
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  guint n_strings = 0;
-
-  if (array == NULL)
-    return NULL;
-  for (guint i = 0; i < json_array_get_length (array) && n_strings < MAX_SCOPES; i++)
-    {
-      JsonNode *node = json_array_get_element (array, i);
-
-      if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING
-          || strlen (json_node_get_string (node)) > MAX_CODE_BYTES)
-        continue;
-      g_strv_builder_add (builder, json_node_get_string (node));
-      n_strings++;
-    }
-
-  return n_strings > 0 ? g_strv_builder_end (builder) : NULL;
-}
-
-static char *
-read_message (JsonObject *object)
-{
-  const char *text = kc_json_peek_string (object, "message", MAX_MESSAGE_BYTES);
-  g_auto (GStrv) texts = NULL;
-
-  if (text != NULL)
-    return g_strdup (text);
-  texts = read_strings (kc_json_peek_array (object, "message"));
-
-  return texts != NULL ? g_strjoinv ("; ", texts) : NULL;
-}
-
-/* `{"error": {"code", "message", "details"}}` or `{"message", "error", "statusCode"}`; every field
- * may be missing or of any type. */
-static void
-envelope_read (Envelope *self, JsonObject *root)
-{
-  JsonObject *inner = kc_json_peek_object (root, "error");
-
-  self->code = kc_json_peek_string (inner, "code", MAX_CODE_BYTES);
-  self->message = read_message (inner != NULL ? inner : root);
-  if (self->message == NULL)
-    self->message = g_strdup (kc_json_peek_string (root, "error", MAX_MESSAGE_BYTES));
-  self->missing_scopes
-      = read_strings (kc_json_peek_array (kc_json_peek_object (inner, "details"), "missing"));
-}
+#define RESTARTS_KEY "kc-http-restarts"
+/* One without the proxy's password, one with it. */
+#define MAX_RESTARTS 1
+#define KEEPALIVE_IDLE_S 15
+#define KEEPALIVE_INTERVAL_S 5
+#define KEEPALIVE_PROBES 3
 
 /* A server that echoes the key would put it into a report. */
 static gboolean
@@ -141,6 +80,12 @@ came_from_proxy (SoupMessage *message)
          && soup_message_get_tls_peer_certificate (message) == NULL;
 }
 
+static guint
+count_restarts (SoupMessage *message)
+{
+  return GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (message), RESTARTS_KEY));
+}
+
 static gboolean
 was_sent (SoupMessage *message)
 {
@@ -152,7 +97,7 @@ kc_http_error_new_from_reply (SoupMessage *message, GBytes *body)
 {
   const guint status = soup_message_get_status (message);
   KcError code = get_code_for_status (status);
-  g_auto (Envelope) envelope = {NULL};
+  g_auto (KcEnvelope) envelope = {NULL};
   g_autoptr (JsonObject) root = NULL;
   g_autofree char *text = g_strdup_printf ("HTTP status %u", status);
   GError *error;
@@ -163,7 +108,7 @@ kc_http_error_new_from_reply (SoupMessage *message, GBytes *body)
   if (body != NULL)
     root = kc_json_parse_object (body, NULL);
   if (root != NULL)
-    envelope_read (&envelope, root);
+    kc_envelope_read (&envelope, root);
   if (mentions_key (message, envelope.message))
     g_clear_pointer (&envelope.message, g_free);
   if (mentions_key (message, envelope.code))
@@ -217,6 +162,8 @@ get_code_for_tls_flags (GTlsCertificateFlags flags)
 static KcError
 get_code_for_tls_error (SoupMessage *message, int code)
 {
+  gpointer flags = g_object_get_data (G_OBJECT (message), TLS_FLAGS_KEY);
+
   switch (code)
     {
     case G_TLS_ERROR_EOF:
@@ -224,10 +171,17 @@ get_code_for_tls_error (SoupMessage *message, int code)
       return KC_ERROR_OFFLINE;
     case G_TLS_ERROR_NOT_TLS:
       return KC_ERROR_PORTAL;
+    case G_TLS_ERROR_MISC:
+      /* What glib-networking 2.74 says of a web page in place of a handshake, and of little else
+       * that comes before a certificate. */
+      if (flags == NULL && soup_message_get_tls_peer_certificate (message) == NULL)
+        return KC_ERROR_PORTAL;
+      break;
     default:
-      return get_code_for_tls_flags (
-          GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (message), TLS_FLAGS_KEY)));
+      break;
     }
+
+  return get_code_for_tls_flags (GPOINTER_TO_UINT (flags));
 }
 
 GError *
@@ -237,7 +191,13 @@ kc_http_error_new_from_transport (SoupMessage *message, GError *error)
   GError *mapped;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return error;
+    {
+      if (count_restarts (message) <= MAX_RESTARTS)
+        return error;
+      g_error_free (error);
+      error = kc_error_new_full (KC_ERROR_PROXY_PASSWORD, 407, -1, NULL, NULL, NULL,
+                                 "the proxy did not take its password");
+    }
 
   if (error->domain == KC_ERROR)
     {
@@ -299,6 +259,19 @@ kc_http_get_retry_after_ms (SoupMessage *message)
   return CLAMP (g_date_time_difference (then, now) / 1000, 0, MAX_RETRY_AFTER_MS);
 }
 
+/* The other end may be gone without a word (a router that forgot us, another network): the system
+ * finds out after half a minute, instead of two hours. */
+static void
+keep_alive (GSocketConnection *connection)
+{
+  GSocket *socket = g_socket_connection_get_socket (connection);
+
+  g_socket_set_keepalive (socket, TRUE);
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_KEEPIDLE, KEEPALIVE_IDLE_S, NULL);
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_KEEPINTVL, KEEPALIVE_INTERVAL_S, NULL);
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_KEEPCNT, KEEPALIVE_PROBES, NULL);
+}
+
 static void
 on_message_network_event_cb (SoupMessage *message,
                              GSocketClientEvent event,
@@ -307,6 +280,8 @@ on_message_network_event_cb (SoupMessage *message,
 {
   static const char *const protocols[] = {"http/1.1", NULL};
 
+  if (event == G_SOCKET_CLIENT_CONNECTED && G_IS_SOCKET_CONNECTION (connection))
+    keep_alive (G_SOCKET_CONNECTION (connection));
   /* The last moment before the offer is made. With a proxy, also for the connection to it. */
   if (event == G_SOCKET_CLIENT_TLS_HANDSHAKING && G_IS_TLS_CONNECTION (connection))
     g_tls_connection_set_advertised_protocols (G_TLS_CONNECTION (connection), protocols);
@@ -331,12 +306,24 @@ on_message_certificate_refused_cb (SoupMessage *message,
   return FALSE;
 }
 
+static void
+on_message_restarted_cb (SoupMessage *message, GCancellable *cancellable)
+{
+  guint n_restarts = count_restarts (message) + 1;
+
+  g_object_set_data (G_OBJECT (message), RESTARTS_KEY, GUINT_TO_POINTER (n_restarts));
+  if (n_restarts > MAX_RESTARTS)
+    g_cancellable_cancel (cancellable);
+}
+
 void
-kc_http_prepare (SoupMessage *message)
+kc_http_prepare (SoupMessage *message, GCancellable *cancellable)
 {
   soup_message_headers_replace (soup_message_get_request_headers (message), "Connection", "close");
   g_signal_connect (message, "network-event", G_CALLBACK (on_message_network_event_cb), NULL);
   g_signal_connect (message, "accept-certificate", G_CALLBACK (on_message_certificate_refused_cb),
                     NULL);
   g_signal_connect (message, "starting", G_CALLBACK (on_message_starting_cb), NULL);
+  g_signal_connect_object (message, "restarted", G_CALLBACK (on_message_restarted_cb), cancellable,
+                           0);
 }

@@ -30,8 +30,9 @@ KcError kc_http_get_code_for_type (const char *type);
  * computer's clock may be wrong), at most one hour; -1 if there is none that can be read. */
 gint64 kc_http_get_retry_after_ms (SoupMessage *message);
 
-/* To be called for every message of a session, once. Keeps account of what the errors above tell,
- * and sees to two things that libsoup does otherwise:
+/* To be called for every message of a session, once. `cancellable` is the one that it is sent with.
+ * Keeps account of what the errors above tell, has the system probe the connection (keepalive), and
+ * sees to three things that libsoup does otherwise:
  *
  * HTTP/1.1 is used, if this is the message that opens the connection. libsoup 3.2 offers HTTP/2 and
  * then never completes a request that is cancelled before the head of the answer came, and never
@@ -40,7 +41,10 @@ gint64 kc_http_get_retry_after_ms (SoupMessage *message);
  * The connection is closed after the message. On one that was used before libsoup sends a request
  * that was reset once more by itself, uncounted; and 3.2 then crashes (run_until_read_done () on a
  * message without I/O) if the second answer is there before it has heard of the first one's end. A
- * server that closes what was idle for as long as we wait between two polls makes that likely. */
-void kc_http_prepare (SoupMessage *message);
+ * server that closes what was idle for as long as we wait between two polls makes that likely.
+ *
+ * A proxy is shown its password once. libsoup 3.2 takes the one in the proxy's address again and
+ * again, some hundred times a second, when the proxy does not accept it. */
+void kc_http_prepare (SoupMessage *message, GCancellable *cancellable);
 
 G_END_DECLS

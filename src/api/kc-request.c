@@ -233,11 +233,11 @@ kc_request_send_async (SoupSession *session,
   soup_message_headers_replace (headers, "Accept", "application/json");
   soup_message_headers_replace (headers, "Accept-Encoding", "identity");
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
-  kc_http_prepare (message);
 
   self = g_new0 (Request, 1);
   self->message = g_object_ref (message);
   self->leash = kc_leash_new (cancellable, deadline_ms);
+  kc_http_prepare (message, kc_leash_get_cancellable (self->leash));
   self->body = g_byte_array_new ();
   self->label = g_strdup (label);
   self->status = status;

@@ -11,7 +11,7 @@
 G_BEGIN_DECLS
 
 /* A GET for an event stream. `last_event_id` is "" if there was none. NULL if `uri` is no address.
- */
+ * kc_http_prepare () is the caller's. */
 SoupMessage *
 kc_sse_head_create_request (const char *uri, const char *key, const char *last_event_id);
 

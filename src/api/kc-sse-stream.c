@@ -332,6 +332,7 @@ kc_sse_stream_run_async (KcSseStream *self,
       return;
     }
 
+  kc_http_prepare (connection->message, kc_leash_get_cancellable (connection->leash));
   soup_session_send_async (self->session, connection->message, G_PRIORITY_DEFAULT,
                            kc_leash_get_cancellable (connection->leash), sent_cb,
                            g_steal_pointer (&task));

@@ -81,9 +81,10 @@ static const Sentence SENTENCES[] = {
   },
   [KC_ERROR_PORTAL] = {
     "portal",
-    N_ ("The network wants you to sign in first"),
-    N_ ("A page of the network came in place of Keebai’s answer, as in a hotel or a café. Open any "
-        "web page in your browser, sign in to the network, then come back here."),
+    N_ ("Most likely the network wants you to sign in"),
+    N_ ("Something of the network answered in Keebai’s place, as the sign-in pages of hotels and "
+        "cafés do. Open any web page in your browser, sign in to the network if it asks, then come "
+        "back here. If it does not ask, use another network."),
     KC_REMEDY_TRY_AGAIN,
   },
   [KC_ERROR_INSECURE] = {

@@ -439,7 +439,7 @@ test_result_of_every_end (Fixture *self, gconstpointer data)
       {"401", "did not accept this access key", "Change Access Key"},
       {"403", "may not do that", "Change Access Key"},
       {"409", "declined the request", "Copy Details for Support"},
-      {"html", "wants you to sign in first", "Try Again"},
+      {"html", "wants you to sign in", "Try Again"},
   };
 
   show (self, kc_result_page_new (self->assistant));

@@ -1,0 +1,69 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-envelope.h"
+
+#include "kc-json.h"
+
+#include <string.h>
+
+#define MAX_CODE_BYTES 128
+#define MAX_MESSAGE_BYTES 2048
+#define MAX_SCOPES 32
+
+/* The strings of an array, or NULL if there are none. */
+static char **
+read_strings (JsonArray *array)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  guint n_strings = 0;
+
+  if (array == NULL)
+    return NULL;
+  for (guint i = 0; i < json_array_get_length (array) && n_strings < MAX_SCOPES; i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+
+      if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING
+          || strlen (json_node_get_string (node)) > MAX_CODE_BYTES)
+        continue;
+      g_strv_builder_add (builder, json_node_get_string (node));
+      n_strings++;
+    }
+
+  return n_strings > 0 ? g_strv_builder_end (builder) : NULL;
+}
+
+static char *
+read_message (JsonObject *object)
+{
+  const char *text = kc_json_peek_string (object, "message", MAX_MESSAGE_BYTES);
+  g_auto (GStrv) texts = NULL;
+
+  if (text != NULL)
+    return g_strdup (text);
+  texts = read_strings (kc_json_peek_array (object, "message"));
+
+  return texts != NULL ? g_strjoinv ("; ", texts) : NULL;
+}
+
+void
+kc_envelope_read (KcEnvelope *self, JsonObject *root)
+{
+  JsonObject *inner = kc_json_peek_object (root, "error");
+
+  self->code = kc_json_peek_string (inner, "code", MAX_CODE_BYTES);
+  self->message = read_message (inner != NULL ? inner : root);
+  if (self->message == NULL)
+    self->message = g_strdup (kc_json_peek_string (root, "error", MAX_MESSAGE_BYTES));
+  self->missing_scopes
+      = read_strings (kc_json_peek_array (kc_json_peek_object (inner, "details"), "missing"));
+}
+
+void
+kc_envelope_clear (KcEnvelope *self)
+{
+  g_clear_pointer (&self->message, g_free);
+  g_clear_pointer (&self->missing_scopes, g_strfreev);
+}
