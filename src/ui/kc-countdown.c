@@ -12,7 +12,7 @@
  * each second wakes the computer each second. */
 #define EXACT_SECONDS 120
 /* How often it looks above that: a computer that was asleep has aged. */
-#define CALM_TICK_SECONDS 5
+#define CALM_TICK_SECONDS 10
 
 struct _KcCountdown {
   AdwBin parent_instance;

@@ -175,7 +175,7 @@ show_trouble (KcBrowserPage *self, KcAttempt *attempt)
 }
 
 static void
-show_state (KcBrowserPage *self, KcAttemptState state)
+show_state (KcBrowserPage *self, KcAttemptState state, KcLink link_state)
 {
   guint phrase = PHRASE_WAITING;
 
@@ -185,8 +185,9 @@ show_state (KcBrowserPage *self, KcAttemptState state)
     phrase = PHRASE_CONFIRMING;
   kc_phrases_show (self->states, phrase);
   /* Only where the wait is short: a spinner keeps the computer awake. */
-  gtk_spinner_set_spinning (self->spinner,
-                            state == KC_ATTEMPT_STARTING || state == KC_ATTEMPT_CONFIRMING);
+  gtk_spinner_set_spinning (
+      self->spinner, link_state == KC_LINK_LIVE
+                         && (state == KC_ATTEMPT_STARTING || state == KC_ATTEMPT_CONFIRMING));
 }
 
 static void
@@ -208,7 +209,7 @@ update (KcBrowserPage *self)
   const char *link = get_link (self);
 
   show_lead (self);
-  show_state (self, state);
+  show_state (self, state, attempt != NULL ? kc_attempt_get_link (attempt) : KC_LINK_LIVE);
   show_trouble (self, attempt);
   gtk_widget_set_sensitive (self->open_button, link != NULL);
   gtk_widget_set_sensitive (self->code_button, link != NULL);
