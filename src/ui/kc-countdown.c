@@ -8,9 +8,10 @@
 
 /* From here on the time left is marked: it gets short. */
 #define SHORT_SECONDS 60
-/* Up to here seconds are shown. Above it minutes do: they are calmer, and a number that changes
- * each second wakes the computer each second. */
+/* Up to here seconds are shown, by fives until the last ten. Above it minutes do: they are calmer,
+ * and a number that changes each second wakes the computer twice each second. */
 #define EXACT_SECONDS 120
+#define FIVES_SECONDS 10
 /* How often it looks above that: a computer that was asleep has aged. */
 #define CALM_TICK_SECONDS 10
 
@@ -71,12 +72,34 @@ is_ticking (KcCountdown *self)
   return state != KC_ATTEMPT_IDLE && !kc_attempt_state_is_terminal (state);
 }
 
+/* Rounded up as far as it is shown. */
+static int
+round_left (int left)
+{
+  if (left <= FIVES_SECONDS || left > EXACT_SECONDS)
+    return left;
+
+  return (left + 4) / 5 * 5;
+}
+
+/* Seconds until something else has to be shown. */
+static int
+get_next_tick (int left)
+{
+  if (left > EXACT_SECONDS)
+    return MIN (left - EXACT_SECONDS, CALM_TICK_SECONDS);
+  if (left > FIVES_SECONDS)
+    return (left - 1) % 5 + 1;
+
+  return 1;
+}
+
 static void
 show_time (KcCountdown *self)
 {
   int left = get_left (self);
   guint total = get_total (self);
-  g_autofree char *text = kc_countdown_format (left);
+  g_autofree char *text = kc_countdown_format (round_left (left));
 
   /* A no-break space keeps the line while there is nothing to say. */
   gtk_label_set_label (self->label, text[0] != '\0' ? text : "\302\240");
@@ -112,11 +135,7 @@ update (KcCountdown *self)
 
   g_clear_handle_id (&self->tick_id, g_source_remove);
   if (is_ticking (self))
-    {
-      int calm = get_left (self) - EXACT_SECONDS;
-
-      self->tick_id = g_timeout_add_seconds (CLAMP (calm, 1, CALM_TICK_SECONDS), on_tick_cb, self);
-    }
+    self->tick_id = g_timeout_add_seconds (get_next_tick (get_left (self)), on_tick_cb, self);
 }
 
 static void

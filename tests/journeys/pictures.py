@@ -117,6 +117,7 @@ def take(folder, scheme, size, large):
             program.picture("scan-covered", settled=True)
     with Service(folder) as service:
         take_going_on(service, open_program)
+    take_waiting(folder, open_program)
     for path in folder.glob("*.out"):
         path.unlink()
     for path in folder.glob("*.err"):
@@ -124,6 +125,29 @@ def take(folder, scheme, size, large):
         path.unlink()
         if text:
             print(f"{folder.name}: {text}", file=sys.stderr)
+
+
+def take_waiting(folder, open_program):
+    """What is shown when nothing comes, and when nobody does anything."""
+
+    def begin(service):
+        program = open_program(service, "--mode=qr", key=service.facts["key-full"])
+        program.press("Connect a Number")
+        program.focus()
+        program.press("Connect")
+        return program
+
+    with Service(folder, stream_silence="on") as service, begin(service) as program:
+        program.see("WhatsApp sends no code")
+        program.picture("scan-no-code", settled=True)
+    with Service(folder, next_start="503*50") as service, begin(service) as program:
+        program.see("maintenance")
+        program.picture("scan-maintenance", settled=True)
+    with Service(folder, expires_in="3") as service, begin(service) as program:
+        program.see("it started again by itself")
+        program.picture("scan-renewed", settled=True)
+        program.see("Still there?", patience=60)
+        program.picture("still-there", settled=True)
 
 
 def find_notes():

@@ -63,7 +63,7 @@ def renewal(journey):
         program.press("Connect a Number")
         program.focus()
         program.press("Connect")
-        program.see("a new one began by itself")
+        program.see("it started again by itself")
         assert not program.sees("The time is up")
         journey.ok("the session ran out, and another one began by itself")
 

@@ -135,7 +135,7 @@ def asleep(journey):
             service.turn(advance="1200")
             clocks.sleep(1200)
             system.prepare_for_sleep(False)
-            program.see("The time was up, so a new one began by itself")
+            program.see("The time was up, so it started again by itself")
             see_code(journey, service, program, but=before)
             assert service.n_sessions() == 2
             journey.ok("after twenty minutes asleep its time was up: another one begins, and says so")

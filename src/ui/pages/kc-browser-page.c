@@ -185,9 +185,9 @@ show_state (KcBrowserPage *self, KcAttemptState state, KcLink link_state)
     phrase = PHRASE_CONFIRMING;
   kc_phrases_show (self->states, phrase);
   /* Only where the wait is short: a spinner keeps the computer awake. */
-  gtk_spinner_set_spinning (
-      self->spinner, link_state == KC_LINK_LIVE
-                         && (state == KC_ATTEMPT_STARTING || state == KC_ATTEMPT_CONFIRMING));
+  gtk_spinner_set_spinning (self->spinner, link_state == KC_LINK_LIVE
+                                               && (state == KC_ATTEMPT_STARTING
+                                                   || state == KC_ATTEMPT_CONFIRMING));
 }
 
 static void

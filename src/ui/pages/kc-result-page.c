@@ -32,6 +32,7 @@ struct _KcResultPage {
 
   GtkImage *ended_image;
   KcErrorView *error_view;
+  GtkWidget *other_way_button;
 };
 
 G_DEFINE_FINAL_TYPE (KcResultPage, kc_result_page, KC_TYPE_PAGE)
@@ -99,6 +100,8 @@ show_ended (KcResultPage *self, KcAttempt *attempt)
 
   gtk_image_set_from_icon_name (self->ended_image, choose_icon (kc_attempt_get_state (attempt)));
   kc_error_view_set_text (self->error_view, text);
+  /* One question, one button; Back leads to the other ways. */
+  gtk_widget_set_visible (self->other_way_button, !still_there);
   kc_page_set_title (KC_PAGE (self), still_there                          ? _ ("Paused")
                                      : kc_attempt_may_ask_again (attempt) ? _ ("Not Known Yet")
                                                                           : _ ("Not Connected"));
@@ -231,6 +234,7 @@ kc_result_page_class_init (KcResultPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, done_button);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, ended_image);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, error_view);
+  gtk_widget_class_bind_template_child (widget_class, KcResultPage, other_way_button);
   gtk_widget_class_bind_template_callback (widget_class, on_remedy_activated_cb);
 }
 
