@@ -273,6 +273,19 @@ kc_sandbox_finish (KcSandbox *self, const char *verification_uri, GError **error
 }
 
 gboolean
+kc_sandbox_finish_newest (KcSandbox *self, GError **error)
+{
+  g_autofree char *verification_uri = NULL;
+
+  g_return_val_if_fail (KC_IS_SANDBOX (self), FALSE);
+  g_return_val_if_fail (self->sessions->len > 0, FALSE);
+
+  verification_uri = kc_sandbox_session_get_verification_uri (
+      g_ptr_array_index (self->sessions, self->sessions->len - 1));
+  return kc_sandbox_finish (self, verification_uri, error);
+}
+
+gboolean
 kc_sandbox_cancel (KcSandbox *self, const char *verification_uri, GError **error)
 {
   KcSandboxSession *session;

@@ -72,6 +72,8 @@ gboolean kc_sandbox_scan (KcSandbox *self, const char *code, GError **error);
  * over (G_IO_ERROR_NOT_FOUND). */
 gboolean kc_sandbox_finish (KcSandbox *self, const char *verification_uri, GError **error);
 gboolean kc_sandbox_cancel (KcSandbox *self, const char *verification_uri, GError **error);
+/* The same as finish, on the page of the session that was opened last. */
+gboolean kc_sandbox_finish_newest (KcSandbox *self, GError **error);
 
 /* "pending", "finishing", "completed", "expired", "cancelled" or "failed": session number `index`,
  * counted from 0. NULL if there is none. */
