@@ -34,19 +34,6 @@ on_button_label_changed_cb (GtkButton *button, GParamSpec *pspec, gpointer user_
   forget_mnemonic (button);
 }
 
-static void
-name_status (GtkLabel *label)
-{
-  gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  gtk_label_get_text (label), -1);
-}
-
-static void
-on_status_label_changed_cb (GtkLabel *label, GParamSpec *pspec, gpointer user_data)
-{
-  name_status (label);
-}
-
 void
 kc_accessible_watch (GtkWidget *root)
 {
@@ -64,14 +51,6 @@ kc_accessible_watch (GtkWidget *root)
       g_signal_handlers_disconnect_by_func (root, on_button_label_changed_cb, NULL);
       g_signal_connect (root, "notify::label", G_CALLBACK (on_button_label_changed_cb), NULL);
       forget_mnemonic (GTK_BUTTON (root));
-    }
-  else if (GTK_IS_LABEL (root)
-           && gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (root))
-                  == GTK_ACCESSIBLE_ROLE_STATUS)
-    {
-      g_signal_handlers_disconnect_by_func (root, on_status_label_changed_cb, NULL);
-      g_signal_connect (root, "notify::label", G_CALLBACK (on_status_label_changed_cb), NULL);
-      name_status (GTK_LABEL (root));
     }
 
   for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;

@@ -6,8 +6,7 @@
  *
  * Before GTK 4.10 every child of a GtkStack stands in the accessible tree, shown or not: a screen
  * reader would read the buttons of pages that nobody sees. And a button with a mnemonic is called
- * "_Stop Stop", for its label counts twice, once with the underscore. From GTK 4.10 on a label that
- * is a status is called nothing, for ARIA leaves its name to us.
+ * "_Stop Stop", for its label counts twice, once with the underscore.
  */
 
 #pragma once
@@ -17,8 +16,8 @@
 G_BEGIN_DECLS
 
 /* From now on each GtkStack in `root`, or `root` itself, hides the children that it does not show,
- * and each button and each status is called what stands on it. To be called again for what is added
- * later; twice does no harm. Lasts as long as the widgets. */
+ * and each button is called what stands on it. To be called again for what is added later; twice
+ * does no harm. Lasts as long as the widgets. */
 void kc_accessible_watch (GtkWidget *root);
 
 G_END_DECLS

@@ -4,8 +4,6 @@
 
 #include "kc-phrases.h"
 
-#include "kc-accessible.h"
-
 struct _KcPhrases {
   AdwBin parent_instance;
 
@@ -40,7 +38,6 @@ create_label (KcPhrases *self, const char *phrase)
   gtk_label_set_yalign (label, 0.0f);
   if (self->centered)
     gtk_label_set_justify (label, GTK_JUSTIFY_CENTER);
-  kc_accessible_watch (GTK_WIDGET (label));
 
   return GTK_WIDGET (label);
 }

@@ -70,8 +70,11 @@ def _walk(node):
 
 
 def _name(node):
-    """The name of a node. GTK 4.8 makes that of a button with a mnemonic "_Label Label"."""
+    """The name of a node. GTK 4.8 makes that of a button with a mnemonic "_Label Label". From GTK 4.14 on
+    a status has no name; what it says is its text."""
     name = (node.name or "").strip()
+    if not name and node.getRole() == pyatspi.ROLE_STATUS_BAR:
+        name = node.queryText().getText(0, -1).strip()
     words = name.replace("_", "").split(" ")
     half = len(words) // 2
     if "_" in name and len(words) % 2 == 0 and words[:half] == words[half:]:
@@ -266,8 +269,8 @@ class Program(Process):
     def _texts(self):
         for node in self.all():
             try:
-                if node.name:
-                    yield _name(node)
+                if name := _name(node):
+                    yield name
                 if node.description:
                     yield node.description
             except (RuntimeError, LookupError, GLib.GError):

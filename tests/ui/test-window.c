@@ -454,39 +454,6 @@ test_narrow (Fixture *fixture, gconstpointer data)
     }
 }
 
-/* Asserts it of those in `root`; returns how many there are. */
-static guint
-assert_statuses_have_names (GtkWidget *root)
-{
-  guint n = 0;
-
-  if (GTK_IS_LABEL (root)
-      && gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (root)) == GTK_ACCESSIBLE_ROLE_STATUS)
-    {
-      gtk_test_accessible_assert_property (root, GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                           gtk_label_get_text (GTK_LABEL (root)));
-      n = 1;
-    }
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    n += assert_statuses_have_names (child);
-
-  return n;
-}
-
-/* GTK 4.10 and later take no name from what such a label says. */
-static void
-test_statuses_have_names (Fixture *fixture, gconstpointer data)
-{
-  static const char *const names[] = {"welcome", "key", "choose", "browser", "scan", "result"};
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      go (fixture, names[i]);
-      g_assert_cmpuint (assert_statuses_have_names (GTK_WIDGET (fixture->window)), >, 0);
-    }
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -505,7 +472,6 @@ main (int argc, char *argv[])
   ADD ("question-goes-with-the-attempt", "practice", test_question_goes_with_the_attempt);
   ADD ("another-assistant", "practice", test_another_assistant);
   ADD ("narrow", "practice", test_narrow);
-  ADD ("statuses-have-names", "practice", test_statuses_have_names);
 #undef ADD
 
   return g_test_run ();
