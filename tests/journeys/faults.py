@@ -6,6 +6,7 @@ import mmap
 import os
 import signal
 import struct
+import time
 from pathlib import Path
 
 from desktop import BUILD, PATIENCE, Process, bus_names, call, wait_for
@@ -54,6 +55,13 @@ class Clocks:
     def sleep(self, seconds):
         """As if the computer had been asleep."""
         self._add(seconds, 0, seconds)
+
+    def reboot(self, seconds):
+        """As if it had been switched off for so many seconds, and on again a minute ago. For programs that
+        start from now on."""
+        up = time.clock_gettime(time.CLOCK_BOOTTIME) + self.offsets[2] / 1e9
+        awake = time.clock_gettime(time.CLOCK_MONOTONIC) + self.offsets[1] / 1e9
+        self._add(seconds, 60 - awake, 60 - up)
 
     def set_wall(self, seconds):
         """As if somebody had set the clock on the wall, forward or back."""

@@ -80,8 +80,10 @@ def in_the_browser(journey):
             program.picture("went-on", settled=True)
             journey.ok("it goes on, with the same link")
             runs.kill(program)
+        runs.clocks.set_wall(-7200)
         with runs.start() as program:
             program.see(GO_ON)
+            program.see("11 minutes left")
             program.press("Go On")
             program.see("Waiting for you")
             service.finish_signup(service.session())
@@ -143,6 +145,26 @@ def before_there_is_a_session(journey):
             journey.ok("killed at the start: there is nothing to go on with")
 
 
+def while_it_asks(journey):
+    """Its time was over, and Keebai did not say how it ended."""
+    with Service(journey.folder) as service:
+        runs = Runs(journey, service, "embedded")
+        program = runs.connect()
+        program.see("Waiting for you")
+        wait_for("the notes", lambda: notes(service.base_url))
+        service.finish_signup(service.session())
+        service.turn(next_poll="503*0", next_channels="503*0")
+        runs.clocks.pass_by(905)
+        program.see("Asking Keebai how it ended")
+        runs.kill(program)
+        service.turn(next_poll="off", next_channels="off")
+        with runs.start() as program:
+            program.see("Connected")
+            program.see(service.channel()["id"])
+            journey.ok("killed while it asks how it ended: the next start asks, and tells that it is connected")
+        assert service.n_sessions() == 1
+
+
 def too_late(journey):
     for finished in (True, False):
         with Service(journey.folder) as service:
@@ -169,4 +191,4 @@ def too_late(journey):
 
 
 if __name__ == "__main__":
-    sys.exit(main(in_the_browser, with_the_phone, before_there_is_a_session, too_late))
+    sys.exit(main(in_the_browser, with_the_phone, before_there_is_a_session, while_it_asks, too_late))

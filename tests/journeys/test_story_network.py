@@ -10,22 +10,22 @@ import sys
 import threading
 
 from desktop import Program, Service, main, read_codes, set_default_browser, wait_for
+from faults import Clocks, System
 
 TROUBLE = "again by itself"
 KEY = "kbai_pk_" + "a" * 64
 
 
-def waiting(journey, service, mode="embedded", env=None):
+def waiting(journey, service):
     """The program, on the page that waits."""
     journey.keep_secret(service.facts["key-full"])
     set_default_browser("true %u")
     program = Program(
-        journey.folder, "--api-url", service.base_url, f"--mode={mode}",
-        env={"KEEBAI_API_KEY": service.facts["key-full"], **(env or {})},
+        journey.folder, "--api-url", service.base_url, env={"KEEBAI_API_KEY": service.facts["key-full"]}
     )
     program.press("Connect a Number")
     program.press("Connect")
-    program.see("Waiting for you" if mode == "embedded" else "It changes now and then")
+    program.see("Waiting for you")
     return program
 
 
@@ -51,20 +51,62 @@ def answers_of_others(journey):
 
 
 def out_of_reach(journey):
-    with Service(journey.folder, code_life="3,3") as service:
-        with waiting(journey, service, "qr") as program:
-            service.turn(offline="6")
+    clocks = Clocks(journey.folder)
+    with Service(journey.folder) as service:
+        key = service.facts["key-full"]
+        journey.keep_secret(key)
+        program = Program(
+            journey.folder, "--api-url", service.base_url, "--mode=qr", env={"KEEBAI_API_KEY": key, **clocks.env}
+        )
+        with program:
+            clocks.program = program
+            program.press("Connect a Number")
+            program.find(None, "With the phone")
+            service.turn(offline="8")
+            program.press("Connect")
+            program.see(TROUBLE)
+            program.picture("start", settled=True)
+            journey.ok("Keebai is out of reach at the start: it says so, and waits")
+            see_code_again(journey, service, program, clocks)
+            journey.ok("it is back: it goes on by itself, with a code")
+            service.turn(offline="8")
             program.see(TROUBLE)
             wait_for("the code to be covered", lambda: not read_codes(program.picture("out-of-reach")))
             program.picture("out-of-reach", settled=True)
-            journey.ok("Keebai is out of reach: it says so, and no old code can be scanned")
-            code = wait_for("a code", lambda: read_codes(program.picture("back")).decode())
-            journey.keep_secret(code)
+            journey.ok("it goes while a code is shown: it says so, and no old code can be scanned")
+            see_code_again(journey, service, program, clocks)
             see_no_more(program, TROUBLE)
-            journey.ok("it is back: it goes on by itself, with a code")
+            journey.ok("it is back once more, and so is a code")
         assert service.n_sessions() == 1
     journey.check_secrets(without=[service.output.out])
     journey.ok("neither key nor code stand in any output")
+
+
+def see_code_again(journey, service, program, clocks):
+    wait_for("the service to be back", service.state)
+    # It may have got into the habit of waiting longer.
+    clocks.pass_by(17)
+    code = wait_for("a code", lambda: read_codes(program.picture("code")).decode())
+    journey.keep_secret(code)
+
+
+def at_the_start(journey):
+    with System(journey.folder) as system, Service(journey.folder, next_me="reset*0") as service:
+        key = service.facts["key-full"]
+        journey.keep_secret(key)
+        system.set_network("none")
+        with Program(
+            journey.folder, "--api-url", service.base_url, env={"KEEBAI_API_KEY": key, **system.env}
+        ) as program:
+            program.find("push button", "Try Again")
+            program.picture("no-network", settled=True)
+            journey.ok("without a network at the start it says so")
+            service.turn(next_me="off")
+            system.set_network("full")
+            program.find("push button", "Connect a Number")
+            journey.ok("the network is back: it goes on by itself")
+    journey.check_secrets(without=[service.output.out])
+    journey.ok("the key stands in no output")
 
 
 class Stranger:
@@ -156,4 +198,4 @@ def proxy_with_password(journey):
 
 
 if __name__ == "__main__":
-    sys.exit(main(answers_of_others, out_of_reach, unknown_authority, proxy_with_password))
+    sys.exit(main(answers_of_others, out_of_reach, at_the_start, unknown_authority, proxy_with_password))

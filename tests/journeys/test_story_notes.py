@@ -4,7 +4,9 @@
 """The notes about a session are damaged, of a newer program, or in use; the key is another one, or the link is gone."""
 
 import json
+import re
 import sys
+import uuid
 
 from desktop import Program, Service, end_keyring, main, set_default_browser, wait_for
 from faults import Clocks, kill, notes, notes_folder
@@ -61,6 +63,22 @@ def damaged(journey):
     journey.ok("neither key nor link stand in any output")
 
 
+def after_a_reboot(journey):
+    clocks = Clocks(journey.folder)
+    with Service(journey.folder) as service:
+        path = leave_notes(journey, service)
+        path.write_text(re.sub(r'(?<="boot_id")(\s*:\s*)"[^"]*"', rf'\1"{uuid.uuid4()}"', path.read_text()))
+        clocks.reboot(300)
+        service.turn(advance="300")
+        with start(journey, service, env=clocks.env) as program:
+            program.see(GO_ON)
+            program.see("10 minutes left")
+            program.press("Go On")
+            program.see("Waiting for you")
+            journey.ok("after a reboot the clock on the wall tells what time is left")
+        assert service.n_sessions() == 1
+
+
 def a_second_program(journey):
     with Service(journey.folder) as service:
         leave_notes(journey, service)
@@ -95,4 +113,4 @@ def without_the_link(journey):
 
 
 if __name__ == "__main__":
-    sys.exit(main(damaged, a_second_program, without_the_link))
+    sys.exit(main(damaged, after_a_reboot, a_second_program, without_the_link))

@@ -1,0 +1,138 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Keebai Connect developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The time is up: a QR session is followed by another one, and what succeeds too late is noticed all the same."""
+
+import sys
+
+from desktop import Program, Service, main, read_codes, set_default_browser, wait_for
+from faults import Clocks
+
+
+def begin(journey, service, clocks, mode):
+    journey.keep_secret(service.facts["key-full"])
+    set_default_browser("true %u")
+    program = Program(
+        journey.folder, "--api-url", service.base_url, f"--mode={mode}",
+        env={"KEEBAI_API_KEY": service.facts["key-full"], **clocks.env},
+    )
+    program.press("Connect a Number")
+    program.press("Connect")
+    clocks.program = program
+    session = wait_for("a session", service.session)
+    journey.keep_secret(session["verification_uri"])
+    return program
+
+
+def see_code(journey, service, program):
+    def look():
+        code = service.session()["code"]
+        journey.keep_secret(code)
+        return code and read_codes(program.picture("code")) == code.encode() and code
+
+    return wait_for("the code of the service on the screen", look)
+
+
+def renewed(journey):
+    clocks = Clocks(journey.folder)
+    with Service(journey.folder) as service:
+        before = service.n_channels()
+        with begin(journey, service, clocks, "qr") as program:
+            program.focus()
+            for n_sessions in (2, 3, 4):
+                see_code(journey, service, program)
+                service.turn(advance="301")
+                clocks.pass_by(301)
+                wait_for("another session", lambda: service.n_sessions() == n_sessions)
+                program.see("so a new one began by itself")
+            program.picture("renewed", settled=True)
+            see_code(journey, service, program)
+            journey.ok("three times another session begins by itself, and says so")
+            service.turn(advance="301")
+            clocks.pass_by(301)
+            program.see("Still there?")
+            program.picture("still-there", settled=True)
+            assert service.n_sessions() == 4
+            journey.ok("then the person is asked")
+            program.key("Return")
+            wait_for("another session", lambda: service.n_sessions() == 5)
+            code = see_code(journey, service, program)
+            service.scan(code)
+            program.see("Connected")
+        assert service.n_channels() == before + 1
+        journey.ok("Enter goes on, with the same choices, and connects")
+    journey.check_secrets(without=[service.output.out])
+    journey.ok("neither key nor code stand in any output")
+
+
+def finished_after_all(journey):
+    """Stopped here, and then finished in the tab that is still open."""
+    clocks = Clocks(journey.folder)
+    with Service(journey.folder) as service:
+        before = service.n_channels()
+        with begin(journey, service, clocks, "embedded") as program:
+            program.see("Waiting for you")
+            leave(program)
+            service.finish_signup(service.session())
+            clocks.pass_until("the late success", lambda: program.sees("Connected"))
+            program.see(service.channel()["id"])
+            program.picture("late", settled=True)
+            journey.ok("stopped here, finished in the browser: it is noticed")
+
+            program.press("Connect Another")
+            first = begin_again(journey, program, service, 2)
+            leave(program)
+            begin_again(journey, program, service, 3)
+            service.finish_signup(first)
+            clocks.pass_until("the late success", lambda: program.sees("Connected"))
+            journey.ok("finished in the older of two tabs: its result is shown, and the other one is not waited for")
+        assert service.n_sessions() == 3 and service.n_channels() == before + 2
+    journey.check_secrets(without=[service.output.out])
+    journey.ok("neither key nor links stand in any output")
+
+
+def finished_meanwhile(journey):
+    """Another number is being connected when it comes."""
+    clocks = Clocks(journey.folder)
+    with Service(journey.folder) as service:
+        with begin(journey, service, clocks, "embedded") as program:
+            program.see("Waiting for you")
+            leave(program)
+            first = service.session()
+            program.press("With the phone")
+            program.press("Connect")
+            wait_for("another session", lambda: service.n_sessions() == 2)
+            see_code(journey, service, program)
+            service.finish_signup(first)
+            # Once only: the line goes away again.
+            clocks.pass_by(31)
+            program.see("was connected after all")
+            program.picture("toast", settled=True)
+            journey.ok("while another number is connected, a line tells of the late one")
+            service.turn(advance="61")
+            service.scan(see_code(journey, service, program))
+            program.see("Connected")
+            journey.ok("and the other one is connected undisturbed")
+        assert service.n_sessions() == 2
+    journey.check_secrets(without=[service.output.out])
+    journey.ok("neither key, link nor code stand in any output")
+
+
+def leave(program):
+    program.press("Cancel")
+    program.press("Stop")
+    program.find(None, "In the browser")
+
+
+def begin_again(journey, program, service, n_sessions):
+    program.press("In the browser")
+    program.press("Connect")
+    wait_for("another session", lambda: service.n_sessions() == n_sessions)
+    session = service.session()
+    journey.keep_secret(session["verification_uri"])
+    program.see("Waiting for you")
+    return session
+
+
+if __name__ == "__main__":
+    sys.exit(main(renewed, finished_after_all, finished_meanwhile))

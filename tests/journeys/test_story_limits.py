@@ -1,0 +1,144 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Keebai Connect developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Keebai wants fewer requests, or turns the key away in the middle."""
+
+import sys
+
+from desktop import (
+    Program, Service, StartedByDesktop, click_notification, main, notifications, read_codes, set_default_browser,
+    set_environment_of_services, wait_for,
+)
+from faults import Clocks
+from test_installed import close_only_the_window, do
+
+
+def begin(journey, service, mode, env=None):
+    journey.keep_secret(service.facts["key-full"], service.facts["key-second"])
+    set_default_browser("true %u")
+    program = Program(
+        journey.folder, "--api-url", service.base_url, f"--mode={mode}",
+        env={"KEEBAI_API_KEY": service.facts["key-full"], **(env or {})},
+    )
+    program.press("Connect a Number")
+    program.press("Connect")
+    return program
+
+
+def too_many_requests(journey):
+    clocks = Clocks(journey.folder)
+    with Service(journey.folder, poll_interval="1", next_start="429;retry-after=40") as service:
+        with begin(journey, service, "embedded", clocks.env) as program:
+            clocks.program = program
+            program.see("Keebai wants fewer requests")
+            program.picture("start", settled=True)
+            assert service.n_sessions() == 0
+            clocks.pass_until("a session", service.session, step=15)
+            journey.keep_secret(service.session()["verification_uri"])
+            program.see("Waiting for you")
+            journey.ok("429 at the start: it waits by itself, then has its session")
+            service.turn(next_poll="429;retry-after=30*0")
+            clocks.pass_until("the words", lambda: program.sees("Keebai wants fewer requests"))
+            program.picture("poll", settled=True)
+            asked = service.state()["counts"]["endpoints"]["poll"]
+            clocks.pass_by(25)
+            program.see("Keebai wants fewer requests")
+            assert service.state()["counts"]["endpoints"]["poll"] <= asked + 1
+            journey.ok("429 for long: it asks as rarely as it was told to")
+            service.turn(next_poll="off")
+            service.finish_signup(service.session())
+            clocks.pass_until("the end", lambda: program.sees("Connected"), step=15)
+        assert service.n_sessions() == 1 and service.state()["counts"]["throttled"] == 0
+        journey.ok("and it connects in the end")
+    journey.check_secrets(without=[service.output.out])
+    journey.ok("neither key nor link stand in any output")
+
+
+def give_key(program, key):
+    program.type_into("Access key", key)
+    program.press("Check Key")
+
+
+def key_withdrawn(journey):
+    with Service(journey.folder, poll_interval="1") as service:
+        before = service.n_channels()
+        with begin(journey, service, "embedded") as program:
+            session = wait_for("a session", service.session)
+            journey.keep_secret(session["verification_uri"])
+            program.see("Waiting for you")
+            service.turn(full_key="revoked")
+            program.see("did not accept")
+            program.find(None, "Access key")
+            program.picture("revoked", settled=True)
+            journey.ok("the key is withdrawn in the middle: another one is asked for")
+            give_key(program, service.facts["key-no-connect"])
+            program.see("It may not connect numbers")
+            give_key(program, service.facts["key-second"])
+            program.see("Waiting for you")
+            assert service.n_sessions() == 1
+            journey.ok("with another key it goes on")
+            service.finish_signup(session)
+            program.see("Connected")
+        assert service.n_sessions() == 1 and service.n_channels() == before + 1
+        journey.ok("in the same session")
+    journey.check_secrets(without=[service.output.out])
+    journey.ok("neither keys nor link stand in any output")
+
+
+def without_a_window(journey):
+    set_default_browser("true %u")
+    with Service(journey.folder, poll_interval="1") as service:
+        journey.keep_secret(service.facts["key-full"], service.facts["key-second"])
+        set_environment_of_services(KEEBAI_BASE_URL=service.base_url, KEEBAI_API_KEY=service.facts["key-full"])
+        with StartedByDesktop(journey.folder, lambda: do("connect-browser")) as program:
+            program.press("Connect a Number")
+            program.press("Connect")
+            session = wait_for("a session", service.session)
+            journey.keep_secret(session["verification_uri"])
+            program.see("Waiting for you")
+            close_only_the_window(program)
+            wait_for("the window to go", program.is_hidden)
+            service.turn(full_key="revoked")
+            shown = wait_for("a notification", notifications)
+            assert program.is_hidden() and "another access key" in shown[0]["title"], shown
+            click_notification(shown[0]["shown"])
+            wait_for("the window to be back", lambda: not program.is_hidden())
+            program.see("did not accept")
+            journey.ok("while there is no window, a notification says that a key is needed, and leads to its page")
+            give_key(program, service.facts["key-second"])
+            program.see("Waiting for you")
+            service.finish_signup(session)
+            program.see("Connected")
+            journey.ok("and it goes on in the same session")
+        assert service.n_sessions() == 1
+    journey.check_secrets(without=[service.output.out])
+    journey.ok("neither keys nor link stand in any output")
+
+
+def permission_taken(journey):
+    clocks = Clocks(journey.folder)
+    with Service(journey.folder) as service:
+        with begin(journey, service, "qr", clocks.env) as program:
+            clocks.program = program
+            wait_for("a session", service.session)
+            wait_for("a code", lambda: read_codes(program.picture("code")))
+            service.turn(full_key="no-connect")
+            # While the stream runs it asks only now and then.
+            clocks.pass_by(31)
+            program.see("channels:connect")
+            program.find(None, "Access key")
+            program.picture("forbidden", settled=True)
+            journey.ok("the permission is taken away: it is named, and another key is asked for")
+            give_key(program, service.facts["key-second"])
+            code = wait_for("a code", lambda: read_codes(program.picture("code"))).decode()
+            journey.keep_secret(code)
+            service.scan(code)
+            program.see("Connected")
+        assert service.n_sessions() == 1
+        journey.ok("with another key it goes on in the same session")
+    journey.check_secrets(without=[service.output.out])
+    journey.ok("neither keys nor code stand in any output")
+
+
+if __name__ == "__main__":
+    sys.exit(main(too_many_requests, key_withdrawn, without_a_window, permission_taken))
