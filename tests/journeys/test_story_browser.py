@@ -4,7 +4,6 @@
 """The browser fails, hangs or opens nothing; somebody presses twice, or has the page open twice."""
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 

@@ -44,7 +44,7 @@ def renewed(journey):
                 service.turn(advance="301")
                 clocks.pass_by(301)
                 wait_for("another session", lambda: service.n_sessions() == n_sessions)
-                program.see("so a new one began by itself")
+                program.see("The time was up, so")
             program.picture("renewed", settled=True)
             see_code(journey, service, program)
             journey.ok("three times another session begins by itself, and says so")
