@@ -4,11 +4,10 @@
 
 #include "kc-welcome-page.h"
 
-#include "kc-channel-row.h"
+#include "kc-channel-list.h"
 #include "kc-config.h"
 #include "kc-error-view.h"
 #include "kc-line.h"
-#include "kc-overview.h"
 #include "kc-pending-card.h"
 
 #include <glib/gi18n.h>
@@ -30,48 +29,14 @@ struct _KcWelcomePage {
   GtkLabel *company_label;
   KcPendingCard *home_card;
   GtkWidget *connect_button;
-  GtkSpinner *list_spinner;
-  KcErrorView *list_error;
-  GtkWidget *list_group;
-  GtkListBox *list;
-  GtkLabel *note_label;
+  KcChannelList *channels;
 
   gboolean is_shown;
   guint looking_long_id;
-  KcLine *line;              /* once something could not be asked */
-  GCancellable *cancellable; /* of the list while it is loaded; cancelled when the page is left */
+  KcLine *line; /* once a key could not be asked about */
 };
 
 G_DEFINE_FINAL_TYPE (KcWelcomePage, kc_welcome_page, KC_TYPE_PAGE)
-
-static void
-stop_loading (KcWelcomePage *self)
-{
-  g_assert (KC_IS_WELCOME_PAGE (self));
-
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  gtk_spinner_stop (self->list_spinner);
-  gtk_widget_set_visible (GTK_WIDGET (self->list_spinner), FALSE);
-}
-
-static void
-show_note (KcWelcomePage *self, const char *text)
-{
-  g_assert (KC_IS_WELCOME_PAGE (self));
-
-  gtk_label_set_label (self->note_label, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->note_label), text != NULL);
-}
-
-static void load_list (KcWelcomePage *self);
-
-static gboolean
-may_be_tried_again (KcErrorView *view)
-{
-  return gtk_widget_get_mapped (GTK_WIDGET (view))
-         && kc_error_view_get_remedy (view) == KC_REMEDY_TRY_AGAIN;
-}
 
 /* Nobody has to press "Try Again" because the network was away. */
 static void
@@ -79,10 +44,9 @@ on_network_back_cb (KcWelcomePage *self)
 {
   g_assert (KC_IS_WELCOME_PAGE (self));
 
-  if (may_be_tried_again (self->look_error))
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->look_error))
+      && kc_error_view_get_remedy (self->look_error) == KC_REMEDY_TRY_AGAIN)
     kc_assistant_look_for_key (kc_page_get_assistant (KC_PAGE (self)));
-  else if (may_be_tried_again (self->list_error))
-    load_list (self);
 }
 
 /* Not before it is needed: the system is asked who can tell. */
@@ -97,80 +61,6 @@ watch_network (KcWelcomePage *self)
   self->line = kc_line_new (g_network_monitor_get_default ());
   g_signal_connect_object (self->line, "network-back", G_CALLBACK (on_network_back_cb), self,
                            G_CONNECT_SWAPPED);
-}
-
-static void
-fill_list (KcWelcomePage *self, KcOverview *overview)
-{
-  GtkWidget *row;
-
-  g_assert (KC_IS_WELCOME_PAGE (self));
-
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
-    gtk_list_box_remove (self->list, row);
-
-  for (guint i = 0; i < overview->channels->len; i++)
-    {
-      KcChannel *channel = g_ptr_array_index (overview->channels, i);
-
-      gtk_list_box_append (self->list,
-                           kc_channel_row_new (channel, kc_overview_get_state (overview, channel)));
-    }
-
-  gtk_widget_set_visible (self->list_group, overview->channels->len > 0);
-  show_note (self, overview->channels->len > 0 ? NULL : _ ("No number is connected yet."));
-}
-
-static void
-overview_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  KcWelcomePage *self;
-  g_autoptr (KcOverview) overview = NULL;
-  g_autoptr (GError) error = NULL;
-
-  overview = kc_overview_load_finish (result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  self = KC_WELCOME_PAGE (user_data);
-  stop_loading (self);
-  kc_error_view_set_error (self->list_error, error);
-  if (error != NULL)
-    watch_network (self);
-  if (overview != NULL)
-    fill_list (self, overview);
-}
-
-static void
-load_list (KcWelcomePage *self)
-{
-  KcAssistant *assistant = kc_page_get_assistant (KC_PAGE (self));
-  const KcKeyCheck *check = kc_assistant_get_key_check (assistant);
-
-  g_assert (KC_IS_WELCOME_PAGE (self));
-
-  stop_loading (self);
-  kc_error_view_set_error (self->list_error, NULL);
-
-  if (check->can_read == KC_ANSWER_NO)
-    {
-      gtk_widget_set_visible (self->list_group, FALSE);
-      show_note (self, _ ("Your access key may not list the numbers you have already. You can "
-                          "connect one all the same."));
-      return;
-    }
-
-  /* A list that is there stays until the new one comes. */
-  if (!gtk_widget_get_visible (self->list_group))
-    {
-      gtk_widget_set_visible (GTK_WIDGET (self->list_spinner), TRUE);
-      gtk_spinner_start (self->list_spinner);
-    }
-  show_note (self, NULL);
-
-  self->cancellable = g_cancellable_new ();
-  kc_overview_load_async (kc_assistant_get_client (assistant), kc_assistant_get_budget (assistant),
-                          self->cancellable, overview_loaded_cb, self);
 }
 
 static void
@@ -207,7 +97,7 @@ show_home (KcWelcomePage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->company_label), company != NULL);
   show_looking (self, FALSE);
   gtk_stack_set_visible_child_name (self->stack, "home");
-  load_list (self);
+  kc_channel_list_load (self->channels, assistant);
 }
 
 /* Who comes back to something that was not finished needs to know nothing else. */
@@ -239,7 +129,7 @@ show_intro (KcWelcomePage *self)
 
   g_assert (KC_IS_WELCOME_PAGE (self));
 
-  stop_loading (self);
+  kc_channel_list_stop (self->channels);
   show_looking (self, looking);
   kc_error_view_set_error (self->look_error, looking ? NULL : error);
   if (error != NULL)
@@ -318,17 +208,6 @@ on_look_remedy_activated_cb (KcWelcomePage *self)
 }
 
 static void
-on_list_remedy_activated_cb (KcWelcomePage *self)
-{
-  g_assert (KC_IS_WELCOME_PAGE (self));
-
-  if (kc_error_view_get_remedy (self->list_error) == KC_REMEDY_TRY_AGAIN)
-    load_list (self);
-  else if (kc_error_view_get_remedy (self->list_error) == KC_REMEDY_CHANGE_KEY)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.go", "s", "key");
-}
-
-static void
 kc_welcome_page_shown (KcPage *page)
 {
   KcWelcomePage *self = KC_WELCOME_PAGE (page);
@@ -343,7 +222,7 @@ kc_welcome_page_hidden (KcPage *page)
   KcWelcomePage *self = KC_WELCOME_PAGE (page);
 
   self->is_shown = FALSE;
-  stop_loading (self);
+  kc_channel_list_stop (self->channels);
   show_looking (self, FALSE);
 }
 
@@ -372,8 +251,6 @@ kc_welcome_page_dispose (GObject *object)
   KcWelcomePage *self = KC_WELCOME_PAGE (object);
 
   g_clear_handle_id (&self->looking_long_id, g_source_remove);
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
   g_clear_object (&self->line);
 
   G_OBJECT_CLASS (kc_welcome_page_parent_class)->dispose (object);
@@ -391,6 +268,7 @@ kc_welcome_page_class_init (KcWelcomePageClass *klass)
   page_class->shown = kc_welcome_page_shown;
   page_class->hidden = kc_welcome_page_hidden;
 
+  g_type_ensure (KC_TYPE_CHANNEL_LIST);
   g_type_ensure (KC_TYPE_ERROR_VIEW);
   g_type_ensure (KC_TYPE_PENDING_CARD);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -406,13 +284,8 @@ kc_welcome_page_class_init (KcWelcomePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KcWelcomePage, look_error);
   gtk_widget_class_bind_template_child (widget_class, KcWelcomePage, company_label);
   gtk_widget_class_bind_template_child (widget_class, KcWelcomePage, connect_button);
-  gtk_widget_class_bind_template_child (widget_class, KcWelcomePage, list_spinner);
-  gtk_widget_class_bind_template_child (widget_class, KcWelcomePage, list_error);
-  gtk_widget_class_bind_template_child (widget_class, KcWelcomePage, list_group);
-  gtk_widget_class_bind_template_child (widget_class, KcWelcomePage, list);
-  gtk_widget_class_bind_template_child (widget_class, KcWelcomePage, note_label);
+  gtk_widget_class_bind_template_child (widget_class, KcWelcomePage, channels);
   gtk_widget_class_bind_template_callback (widget_class, on_look_remedy_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, on_list_remedy_activated_cb);
 }
 
 static void
