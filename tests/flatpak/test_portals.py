@@ -14,20 +14,26 @@ from desktop import (
 from phone import connect_by_phone
 
 
-def make_browser(journey, delay=2):
-    """A browser that finishes the signup, and a file that says where it runs: outside of the sandbox only
-    the portal can start it."""
+def make_browser(journey):
+    """A browser that finishes the signup once the person has time for it, and a file that says where it runs:
+    outside of the sandbox only the portal can start it."""
     note = journey.folder / "opened"
+    go = journey.folder / "go"
+    go.unlink(missing_ok=True)
     stand_in = Path(desktop.__file__).with_name("stand_in_browser.py")
     script = journey.folder / "browser.sh"
-    script.write_text(f'#!/bin/sh\n[ -e /.flatpak-info ] || echo outside >"{note}"\nexec /usr/bin/python3 "{stand_in}" {delay} finish "$1"\n')
+    script.write_text(
+        f'#!/bin/sh\n[ -e /.flatpak-info ] || echo outside >"{note}"\n'
+        f'until [ -e "{go}" ]; do sleep 0.1; done\n'
+        f'exec /usr/bin/python3 "{stand_in}" 0 finish "$1"\n'
+    )
     script.chmod(0o755)
     set_default_browser(f"{script} %u")
-    return note
+    return note, go
 
 
 def both_ways(journey):
-    note = make_browser(journey)
+    note, go = make_browser(journey)
     with Service(journey.folder, time_scale="5") as service:
         key = service.facts["key-full"]
         journey.keep_secret(key)
@@ -46,6 +52,7 @@ def both_ways(journey):
             program.see("Time left")
             program.picture("browser")
             look_elsewhere()
+            go.touch()
             program.see("Connected")
             channel = service.channel()
             program.see(channel["id"])
@@ -57,6 +64,9 @@ def both_ways(journey):
             journey.ok("a notification told of it, through the portal")
             line = f"Connected channel {channel['id']} (phone_number_id: {channel['phone_number_id']}).\n"
             wait_for("the line", lambda: program.output.out.read_text() == line)
+            program.focus()
+            wait_for("the notification to be withdrawn", lambda: not notifications())
+            journey.ok("what was seen is withdrawn")
 
         keyring = DATA / "data/keyrings/default.keyring"
         assert key.encode() not in keyring.read_bytes(), "the key stands in the file as it is"
@@ -76,8 +86,7 @@ def both_ways(journey):
 
 def without_a_window(journey):
     """Started by an action of its icon, and left alone with the browser."""
-    make_browser(journey, delay=6)
-    before = len(notifications())
+    _, go = make_browser(journey)
     with Service(journey.folder, poll_interval="1") as service:
         key = service.facts["key-full"]
         journey.keep_secret(key)
@@ -94,14 +103,15 @@ def without_a_window(journey):
             program.picture("close", settled=True, all_windows=True)
             program.press("Only Close the Window")
             wait_for("the window to go", program.is_hidden)
-            shown = wait_for("a notification", lambda: notifications()[before:])
+            go.touch()
+            shown = wait_for("a notification", notifications)
             assert len(shown) == 1 and program.is_hidden(), shown
             journey.ok("the window is closed, and a notification tells the end")
             click_notification(shown[0]["shown"])
             program.see(service.channel()["id"])
             journey.ok("a click on it brings the window with the result")
-            wait_for("the notification to be withdrawn", lambda: len(notifications()) == before)
-            journey.ok("what was seen is withdrawn")
+            wait_for("the notification to be withdrawn", lambda: not notifications())
+            journey.ok("and withdraws it")
         assert service.n_sessions() == 1
     journey.check_secrets(without=[service.output.out])
     journey.ok("neither key nor link stand in any output")
