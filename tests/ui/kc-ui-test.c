@@ -22,12 +22,24 @@ kc_ui_test_init (int *argc, char ***argv)
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 }
 
+static gboolean
+count_frame_cb (GtkWidget *widget, GdkFrameClock *frame_clock, gpointer user_data)
+{
+  guint *n_left = user_data;
+
+  return --*n_left > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
 void
 kc_ui_test_settle (GtkWidget *widget)
 {
   const gint64 end = g_get_monotonic_time () + G_USEC_PER_SEC / 5;
+  guint n_left = 3;
 
   kc_test_wait_until (gtk_widget_get_mapped (widget) && gtk_widget_get_width (widget) > 0);
+  /* On a busy machine that time may pass without a frame. */
+  gtk_widget_add_tick_callback (widget, count_frame_cb, &n_left, NULL);
+  kc_test_wait_until (n_left == 0);
   while (g_get_monotonic_time () < end)
     if (!g_main_context_iteration (NULL, FALSE))
       g_usleep (1000);
