@@ -6,8 +6,8 @@
 
 #include "kc-error.h"
 
-#define MINUTE_MS (60 * 1000)
-#define HOUR_MS (60 * MINUTE_MS)
+#define MINUTE_MS (60 * 1000 + KC_BUDGET_MARGIN_MS)
+#define HOUR_MS (60 * 60 * 1000 + KC_BUDGET_MARGIN_MS)
 /* What has to be left for things that nobody waits for: a quarter. */
 #define SHORT_PER_MINUTE (KC_BUDGET_PER_MINUTE / 4)
 #define SHORT_PER_HOUR (KC_BUDGET_PER_HOUR / 4)
@@ -79,6 +79,12 @@ get_delay_for (KcBudget *self, guint n_requests)
   delay_ms = MAX (delay_ms, get_window_delay (self, n_requests, KC_BUDGET_PER_MINUTE, MINUTE_MS));
 
   return MAX (delay_ms, get_window_delay (self, n_requests, KC_BUDGET_PER_HOUR, HOUR_MS));
+}
+
+static gboolean
+is_hour_short (KcBudget *self)
+{
+  return get_window_delay (self, SHORT_PER_HOUR, KC_BUDGET_PER_HOUR, HOUR_MS) > 0;
 }
 
 /* --- waiting --------------------------------------------------------------------------------- */
@@ -301,9 +307,13 @@ kc_budget_note (KcBudget *self, const GError *error)
 gint64
 kc_budget_stretch (KcBudget *self, gint64 interval_ms)
 {
+  gint64 factor;
+
   g_return_val_if_fail (KC_IS_BUDGET (self), interval_ms);
 
-  return MIN (interval_ms * self->factor, MAX (interval_ms, KC_BUDGET_SLOWEST_MS));
+  factor = is_hour_short (self) ? self->factor * 2 : self->factor;
+
+  return MIN (interval_ms * factor, MAX (interval_ms, KC_BUDGET_SLOWEST_MS));
 }
 
 gboolean
@@ -313,5 +323,5 @@ kc_budget_is_short (KcBudget *self)
 
   return self->factor > 1
          || get_window_delay (self, SHORT_PER_MINUTE, KC_BUDGET_PER_MINUTE, MINUTE_MS) > 0
-         || get_window_delay (self, SHORT_PER_HOUR, KC_BUDGET_PER_HOUR, HOUR_MS) > 0;
+         || is_hour_short (self);
 }

@@ -22,6 +22,8 @@ G_BEGIN_DECLS
 
 #define KC_BUDGET_PER_MINUTE 60
 #define KC_BUDGET_PER_HOUR 1000
+/* Longer than their minute and their hour: not every request is on the way for as long. */
+#define KC_BUDGET_MARGIN_MS 1000
 
 /* Waiting for longer than this is told. */
 #define KC_BUDGET_PATIENCE_MS 2000
@@ -65,7 +67,8 @@ void kc_budget_slow_down (KcBudget *self, gint64 retry_after_ms);
 /* What came of a request: slows down if `error` is KC_ERROR_RATE_LIMITED. NULL is fine. */
 void kc_budget_note (KcBudget *self, const GError *error);
 
-/* `interval_ms` between two requests of the same kind, or what is left to a key that was slowed. */
+/* `interval_ms` between two requests of the same kind, or more on a key that was slowed; twice that
+ * for the last quarter of the hour's requests, so that they do not all end at once. */
 gint64 kc_budget_stretch (KcBudget *self, gint64 interval_ms);
 
 /* Not much is left, or the key was slowed: what nobody waits for is left undone. */

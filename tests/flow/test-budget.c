@@ -5,8 +5,8 @@
 #include "kc-budget.h"
 #include "kc-error.h"
 
-#define MINUTE_MS (60 * 1000)
-#define HOUR_MS (60 * MINUTE_MS)
+#define MINUTE_MS (60 * 1000 + KC_BUDGET_MARGIN_MS)
+#define HOUR_MS (60 * 60 * 1000 + KC_BUDGET_MARGIN_MS)
 
 typedef struct {
   KcClock *clock;
@@ -280,9 +280,11 @@ test_short (Fixture *fixture, gconstpointer data)
       kc_clock_advance (fixture->clock, MINUTE_MS);
     }
   g_assert_false (kc_budget_is_short (fixture->budget));
+  g_assert_cmpint (kc_budget_stretch (fixture->budget, 5000), ==, 5000);
   spend (fixture, 44);
   kc_clock_advance (fixture->clock, MINUTE_MS);
   g_assert_true (kc_budget_is_short (fixture->budget));
+  g_assert_cmpint (kc_budget_stretch (fixture->budget, 5000), ==, 10000);
 }
 
 int

@@ -1,0 +1,155 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* Everything that uses a key, together, for two hours: what reaches the server, by its own count,
+ * never exceeds 60 in a minute nor 1,000 in an hour. In the first hour as much as a busy person
+ * does, in the second more than anybody would. */
+
+#include "kc-aftermath.h"
+#include "kc-flow-fixture.h"
+#include "kc-poller.h"
+#include "kc-preflight.h"
+
+/* The server's count is looked at this often. */
+#define STEP_S 5
+#define N_STEPS (2 * 3600 / STEP_S)
+#define QUIET_US 1500
+
+static void
+listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GPtrArray) channels
+      = kc_client_list_channels_finish (KC_CLIENT (source), result, NULL);
+
+  g_assert_nonnull (channels);
+}
+
+/* As the overview of the first page does it. */
+static void
+list_turn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  KcFlowFixture *flow = user_data;
+
+  g_assert_true (kc_budget_wait_finish (KC_BUDGET (source), result, NULL));
+  for (guint i = 0; i < 3; i++)
+    kc_client_list_channels_async (flow->client, KC_CHANNEL_KIND_WHATSAPP, NULL, listed_cb, NULL);
+}
+
+static void
+checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KcKeyCheck) check = kc_preflight_check_key_finish (result, NULL);
+
+  g_assert_nonnull (check);
+}
+
+static void
+on_poller_answered_cb (KcPoller *poller, const KcPoll *poll, const GError *error, guint *n_answers)
+{
+  if (poll != NULL)
+    (*n_answers)++;
+}
+
+/* As kc_flow_settle (), but there are a thousand steps. */
+static void
+settle (void)
+{
+  gint64 last = g_get_monotonic_time ();
+
+  while (g_get_monotonic_time () - last < QUIET_US)
+    {
+      if (g_main_context_iteration (NULL, FALSE))
+        last = g_get_monotonic_time ();
+    }
+}
+
+static guint
+find_busiest (const guint *counts, guint n_steps)
+{
+  guint busiest = 0;
+
+  /* What was sent at the end of a step may be counted with the next one: the first step of a window
+   * is left out. The budget itself is tested to the millisecond (test-budget). */
+  for (guint i = n_steps; i < N_STEPS; i++)
+    busiest = MAX (busiest, counts[i] - counts[i - n_steps + 1]);
+
+  return busiest;
+}
+
+static void
+test_two_hours (void)
+{
+  KcFlowFixture flow = {0};
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (KcSession) session = NULL;
+  g_autoptr (KcPoller) poller = NULL;
+  KcAftermath *aftermaths[2] = {NULL};
+  g_autofree guint *counts = g_new0 (guint, N_STEPS);
+  guint n_answers = 0;
+  guint n_last = 0;
+  guint longest_silence_s = 0;
+  guint silence_s = 0;
+
+  kc_flow_set_up (&flow, KC_MODE_EMBEDDED_SIGNUP);
+  kc_stub_server_reply (flow.server, "GET", "/me", 0, 200, NULL, "{}");
+  session = kc_flow_make_session (&flow, KC_MODE_EMBEDDED_SIGNUP);
+  poller = kc_poller_new (flow.client, flow.clock, flow.budget, session);
+  g_signal_connect (poller, "answered", G_CALLBACK (on_poller_answered_cb), &n_answers);
+  kc_poller_start (poller, 0, 5000);
+
+  for (guint i = 0; i < N_STEPS; i++)
+    {
+      guint s = i * STEP_S;
+
+      if (s % 900 == 0)
+        for (guint j = 0; j < G_N_ELEMENTS (aftermaths); j++)
+          {
+            g_clear_object (&aftermaths[j]);
+            aftermaths[j] = kc_aftermath_new (flow.client, flow.clock, flow.budget, session, NULL,
+                                              15 * 60 * 1000);
+          }
+      if (s % (s < 3600 ? 300 : 20) == 0)
+        kc_budget_wait_async (flow.budget, 3, NULL, list_turn_cb, &flow);
+      if (s % 600 == 0)
+        kc_preflight_check_key_async (flow.client, flow.budget, cancellable, checked_cb, NULL);
+
+      kc_clock_advance (flow.clock, STEP_S * 1000);
+      settle ();
+      counts[i] = kc_stub_server_count (flow.server, NULL, NULL);
+      silence_s = n_answers == n_last && s < 3600 ? silence_s + STEP_S : 0;
+      longest_silence_s = MAX (longest_silence_s, silence_s);
+      n_last = n_answers;
+    }
+
+  g_test_message ("busiest minute %u, busiest hour %u, longest silence %u s",
+                  find_busiest (counts, 60 / STEP_S), find_busiest (counts, 3600 / STEP_S),
+                  longest_silence_s);
+  g_assert_cmpuint (find_busiest (counts, 60 / STEP_S), <=, KC_BUDGET_PER_MINUTE);
+  g_assert_cmpuint (find_busiest (counts, 3600 / STEP_S), <=, KC_BUDGET_PER_HOUR);
+  /* What a busy person does leaves the session asked all the time. */
+  g_assert_cmpuint (longest_silence_s, <=, 30);
+
+  kc_poller_stop (poller);
+  for (guint j = 0; j < G_N_ELEMENTS (aftermaths); j++)
+    g_assert_finalize_object (aftermaths[j]);
+  g_cancellable_cancel (cancellable);
+  /* The lists that still wait have nobody who could call them off. */
+  for (guint i = 0; i < 600 && kc_budget_get_waiting (flow.budget); i++)
+    {
+      kc_clock_advance (flow.clock, 60 * 1000);
+      settle ();
+    }
+  g_clear_object (&poller);
+  kc_flow_tear_down (&flow);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/limits/two-hours", test_two_hours);
+
+  return g_test_run ();
+}
