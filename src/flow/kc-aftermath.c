@@ -52,8 +52,10 @@ stop_polling (KcAftermath *self)
 static void
 plan_poll (KcAftermath *self, gint64 at_least_ms)
 {
-  self->poll_timer = kc_clock_add_timer (self->clock, MAX (KC_AFTERMATH_INTERVAL_MS, at_least_ms),
-                                         poll_timer_cb, self);
+  gint64 interval_ms = kc_budget_stretch (self->budget, KC_AFTERMATH_INTERVAL_MS);
+
+  self->poll_timer
+      = kc_clock_add_timer (self->clock, MAX (interval_ms, at_least_ms), poll_timer_cb, self);
 }
 
 static void

@@ -321,7 +321,7 @@ kc_budget_is_short (KcBudget *self)
 {
   g_return_val_if_fail (KC_IS_BUDGET (self), TRUE);
 
-  return self->factor > 1
+  return kc_budget_get_delay (self) > 0
          || get_window_delay (self, SHORT_PER_MINUTE, KC_BUDGET_PER_MINUTE, MINUTE_MS) > 0
          || is_hour_short (self);
 }

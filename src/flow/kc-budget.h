@@ -71,7 +71,7 @@ void kc_budget_note (KcBudget *self, const GError *error);
  * for the last quarter of the hour's requests, so that they do not all end at once. */
 gint64 kc_budget_stretch (KcBudget *self, gint64 interval_ms);
 
-/* Not much is left, or the key was slowed: what nobody waits for is left undone. */
+/* Not much is left, or Keebai wants to be left alone now: what nobody waits for is put off. */
 gboolean kc_budget_is_short (KcBudget *self);
 
 G_END_DECLS

@@ -275,15 +275,20 @@ test_trouble_is_no_end (Fixture *fixture, gconstpointer data)
   assert_ends (fixture, 1, 0);
 }
 
-/* 429 means that nothing is to spare, from then on. */
+/* Nothing while Keebai wants to be left alone, half as often from then on. */
 static void
-test_never_when_the_budget_is_short (Fixture *fixture, gconstpointer data)
+test_slowly_when_the_key_is_slowed (Fixture *fixture, gconstpointer data)
 {
   kc_aftermath_set_alone (fixture->aftermath, TRUE);
-  kc_flow_poll_once (&fixture->flow, 429, NULL, "{\"message\":\"Too Many\",\"statusCode\":429}");
-  pass (fixture, 14);
+  kc_flow_poll_once (&fixture->flow, 429, "Retry-After: 100\r\n",
+                     "{\"message\":\"Too Many\",\"statusCode\":429}");
+  pass (fixture, 4);
   g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), ==, 1);
-  g_assert_cmpuint (count_lists (fixture), ==, 0);
+  pass (fixture, 6);
+  g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), >=, 2);
+  g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), <=, 1 + 6 / 2);
+  pass (fixture, 4);
+  g_assert_cmpuint (count_lists (fixture), ==, 1);
   assert_ends (fixture, 0, 1);
 }
 
@@ -415,7 +420,7 @@ main (int argc, char *argv[])
   ADD_FULL ("not-found/qr", set_up_qr, NULL, test_not_found_qr);
   ADD_FULL ("expired/qr", set_up_qr, NULL, test_expired_qr);
   ADD ("trouble-is-no-end", test_trouble_is_no_end);
-  ADD ("never-when-the-budget-is-short", test_never_when_the_budget_is_short);
+  ADD ("slowly-when-the-key-is-slowed", test_slowly_when_the_key_is_slowed);
   ADD_DATA ("slept/completed", KC_FLOW_COMPLETED, test_slept);
   ADD_DATA ("slept/pending", "{\"status\":\"pending\"}", test_slept);
   ADD_DATA ("another-key/answered", "answered", test_another_key);

@@ -182,6 +182,20 @@ test_late_in_the_browser (KcStory *story, gconstpointer data)
   await_late_success (story, 60);
 }
 
+/* Keebai has refused once, some time ago: the key is slower since then, and nothing is missed. */
+static void
+test_late_with_a_slow_key (KcStory *story, gconstpointer data)
+{
+  kc_story_turn (story, "outcome-delay", "60");
+  kc_story_begin (story, KC_MODE_EMBEDDED_SIGNUP);
+  kc_story_pass (story, 100);
+  kc_story_turn (story, "next-poll", "429;retry-after=10");
+  kc_story_pass (story, 795);
+  kc_story_finish (story);
+  kc_story_until_state (story, KC_ATTEMPT_EXPIRED, 60);
+  await_late_success (story, 120);
+}
+
 /* Scanned at the last moment. The time of the session does not cut the linking. */
 static void
 test_late_scan (KcStory *story, gconstpointer data)
@@ -285,6 +299,7 @@ main (int argc, char *argv[])
   KC_STORY_ADD ("two-tabs/both-finish", NULL, test_two_tabs);
   KC_STORY_ADD ("two-tabs/cancelled-first", "", test_two_tabs);
   KC_STORY_ADD ("late-success/in-the-browser", NULL, test_late_in_the_browser);
+  KC_STORY_ADD ("late-success/slow-key", NULL, test_late_with_a_slow_key);
   KC_STORY_ADD ("late-success/scan", NULL, test_late_scan);
   KC_STORY_ADD ("late-success/after-cancel", embedded, test_late_after_cancel);
   KC_STORY_ADD ("late-success/after-cancel/qr", qr, test_late_after_cancel);
