@@ -7,36 +7,79 @@
 struct _KcSoakClock {
   KcClock parent_instance;
 
-  KcClock *system;
-  gint64 start;
+  gint64 start_us;
+  gint64 slept_ms;
   guint scale;
 };
 
 G_DEFINE_FINAL_TYPE (KcSoakClock, kc_soak_clock, KC_TYPE_CLOCK)
+
+typedef struct {
+  GSource parent;
+  KcSoakClock *clock;
+  gint64 due;
+} SoakTimer;
 
 static gint64
 kc_soak_clock_get_now (KcClock *clock)
 {
   KcSoakClock *self = KC_SOAK_CLOCK (clock);
 
-  return (kc_clock_get_now (self->system) - self->start) * self->scale;
+  return (g_get_monotonic_time () - self->start_us) * self->scale / 1000 + self->slept_ms;
 }
+
+static gint64
+get_left (SoakTimer *timer)
+{
+  return timer->due - kc_soak_clock_get_now (KC_CLOCK (timer->clock));
+}
+
+static gboolean
+soak_timer_prepare (GSource *source, int *timeout_ms)
+{
+  SoakTimer *timer = (SoakTimer *) source;
+  gint64 left = get_left (timer);
+
+  *timeout_ms = left > 0 ? (int) ((left + timer->clock->scale - 1) / timer->clock->scale) : 0;
+
+  return left <= 0;
+}
+
+static gboolean
+soak_timer_check (GSource *source)
+{
+  return get_left ((SoakTimer *) source) <= 0;
+}
+
+static gboolean
+soak_timer_dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
+{
+  return callback (user_data);
+}
+
+static void
+soak_timer_finalize (GSource *source)
+{
+  g_object_unref (((SoakTimer *) source)->clock);
+}
+
+static GSourceFuncs soak_timer_funcs = {
+    .prepare = soak_timer_prepare,
+    .check = soak_timer_check,
+    .dispatch = soak_timer_dispatch,
+    .finalize = soak_timer_finalize,
+};
 
 static GSource *
 kc_soak_clock_create_timer (KcClock *clock, gint64 delay_ms)
 {
-  KcSoakClock *self = KC_SOAK_CLOCK (clock);
+  GSource *source = g_source_new (&soak_timer_funcs, sizeof (SoakTimer));
+  SoakTimer *timer = (SoakTimer *) source;
 
-  return KC_CLOCK_GET_CLASS (self->system)
-      ->create_timer (self->system, (delay_ms + self->scale - 1) / self->scale);
-}
+  timer->clock = g_object_ref (KC_SOAK_CLOCK (clock));
+  timer->due = kc_soak_clock_get_now (clock) + delay_ms;
 
-static void
-kc_soak_clock_finalize (GObject *object)
-{
-  g_clear_object (&KC_SOAK_CLOCK (object)->system);
-
-  G_OBJECT_CLASS (kc_soak_clock_parent_class)->finalize (object);
+  return source;
 }
 
 static void
@@ -44,7 +87,6 @@ kc_soak_clock_class_init (KcSoakClockClass *klass)
 {
   KcClockClass *clock_class = KC_CLOCK_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->finalize = kc_soak_clock_finalize;
   clock_class->get_now = kc_soak_clock_get_now;
   clock_class->create_timer = kc_soak_clock_create_timer;
 }
@@ -59,9 +101,17 @@ kc_soak_clock_new (guint scale)
 {
   KcSoakClock *self = g_object_new (KC_TYPE_SOAK_CLOCK, NULL);
 
-  self->system = kc_clock_new_system ();
-  self->start = kc_clock_get_now (self->system);
+  self->start_us = g_get_monotonic_time ();
   self->scale = scale;
 
   return KC_CLOCK (self);
+}
+
+void
+kc_soak_clock_sleep (KcSoakClock *self, gint64 ms)
+{
+  g_return_if_fail (KC_IS_SOAK_CLOCK (self));
+
+  self->slept_ms += ms;
+  g_signal_emit_by_name (self, "woke", ms);
 }

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcSoakClock: the system's clock, so many times faster. Its timers are the system's timers. */
+/* KcSoakClock: time that goes so many times faster, on a computer that can be sent to sleep. */
 
 #pragma once
 
@@ -14,5 +14,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KcSoakClock, kc_soak_clock, KC, SOAK_CLOCK, KcClock)
 
 KcClock *kc_soak_clock_new (guint scale);
+
+/* The computer has slept for so long and wakes up now. */
+void kc_soak_clock_sleep (KcSoakClock *self, gint64 ms);
 
 G_END_DECLS

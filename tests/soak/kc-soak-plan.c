@@ -112,6 +112,18 @@ draw_outage (KcSoakPlan *self, GRand *rand)
   self->n_faults++;
 }
 
+/* Between some seconds and twenty minutes. */
+static void
+draw_sleep (KcSoakPlan *self, GRand *rand)
+{
+  gint32 seconds = g_rand_int_range (rand, 5, draw (rand, 30) ? 1200 : 180);
+  g_autofree char *value = g_strdup_printf ("%d000%s", seconds, draw (rand, 50) ? " hold" : "");
+
+  add (self, KC_SOAK_SLEEP, draw_moment (self, rand, 1, 105), NULL, value);
+  self->away_ms += seconds * (gint64) 1000;
+  self->n_faults++;
+}
+
 static void
 draw_faults (KcSoakPlan *self, GRand *rand)
 {
@@ -138,6 +150,19 @@ draw_faults (KcSoakPlan *self, GRand *rand)
       turn (self, draw_moment (self, rand, 1, 110), "full-key", PICK (states));
       self->n_faults++;
     }
+  if (draw (rand, 12))
+    draw_sleep (self, rand);
+  if (draw (rand, 8))
+    {
+      g_autofree char *seconds = g_strdup_printf ("%d", g_rand_int_range (rand, 1, 60));
+
+      turn (self, draw_moment (self, rand, 1, 105), "offline", seconds);
+      self->n_faults++;
+    }
+  if (self->mode == KC_MODE_QR && draw (rand, 10))
+    turn (self, 0, "idle-cut", "30");
+  if (draw (rand, 6))
+    turn (self, 0, "pieces", draw (rand, 50) ? "1" : "7");
   if (draw (rand, 4))
     {
       g_autofree char *seconds = g_strdup_printf ("%d", g_rand_int_range (rand, 5, 400));
@@ -227,6 +252,14 @@ draw_person (KcSoakPlan *self, GRand *rand)
     add (self, KC_SOAK_CANCEL_HERE, draw_moment (self, rand, 0, 105), NULL, NULL);
   if (draw (rand, 4))
     add (self, KC_SOAK_CLOSE, draw_moment (self, rand, 0, 105), NULL, NULL);
+  if (draw (rand, 15))
+    {
+      gint32 pause_ms = g_rand_int_range (rand, 500, draw (rand, 25) ? 400000 : 60000);
+      g_autofree char *value = g_strdup_printf ("%d", pause_ms);
+
+      add (self, KC_SOAK_KILL, draw_moment (self, rand, 1, 105), NULL, value);
+      self->away_ms += pause_ms;
+    }
   if (draw (rand, 25))
     {
       guint from = draw_moment (self, rand, 0, 100);
@@ -327,9 +360,11 @@ kc_soak_plan_describe (const KcSoakPlan *self)
                                       "cancelled in the browser",
                                       "cancelled here",
                                       "dropped",
+                                      "killed, run again after ms",
                                       "poll now",
                                       "network",
-                                      "the service stands still for ms"};
+                                      "the service stands still for ms",
+                                      "asleep for ms"};
   GString *text = g_string_new (NULL);
 
   g_string_append_printf (text, "  %s, %u s, the key %s read channels\n",

@@ -17,9 +17,11 @@ typedef enum {
   KC_SOAK_CANCEL_THERE, /* in the browser */
   KC_SOAK_CANCEL_HERE,
   KC_SOAK_CLOSE,   /* the attempt is dropped where it stands */
+  KC_SOAK_KILL,    /* the same, and value milliseconds later the program runs again */
   KC_SOAK_STORM,   /* poll_now, again and again */
   KC_SOAK_NETWORK, /* value: the monitor says "on" or "off" */
   KC_SOAK_FREEZE,  /* value: milliseconds for which the service stands still, its lines open */
+  KC_SOAK_SLEEP,   /* value: milliseconds, and " hold" if the lines do: the computer sleeps */
 } KcSoakActKind;
 
 typedef struct {
@@ -35,6 +37,7 @@ typedef struct {
   gboolean may_read; /* the key, at the start */
   guint expires_in;  /* seconds */
   guint poll_interval;
+  gint64 away_ms;  /* asleep, or not running, all together */
   GPtrArray *acts; /* KcSoakAct; those at 0 before the start */
   guint n_faults;  /* how many of them spoil something */
 } KcSoakPlan;

@@ -2,59 +2,27 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "kc-soak-run.h"
+#include "kc-soak-run-private.h"
 
-#include "kc-fake-monitor.h"
+#include "kc-last-word.h"
 
-/* What an attempt may take beyond the life of its session: the opening (15 min, if it was surely
- * not carried out), the linking (2 min), the confirming (10 min while nobody can be reached), and
- * what this computer's own delays become in service time. */
-#define LONGEST_EXTRA_MS 1800000
-#define SCAN_AGAIN_MS 2000
+/* What an attempt may take beyond the life of its session and all that is planned: the opening (15
+ * min, if it was surely not carried out), the linking (2 min), the confirming (10 min while nobody
+ * can be reached), twice more when it is asked again, and the look after it. */
+#define LONGEST_EXTRA_MS 5400000
 #define OTHER_KEY_MS 8000
-#define WHILE_FROZEN_MS 500
+#define ASK_AGAIN_MS 60000
+#define FINISH_LATE_MS 15000
+#define N_ASK_AGAIN 2
 /* In real time. */
 #define TICK_MS 10
 #define SETTLE_MS 20
 #define SETTLE_TRIES 100
 
-struct _KcSoakRun {
-  KcSoakService *service;
-  KcClock *clock;
-  KcSoakPlan *plan;
-  KcBudget *other_budget; /* of the key that the attempt does not begin with */
-  gboolean other_key;     /* that is used by now */
-  KcSoakTruth *before;
-  KcSoakDoneFunc done;
-  gpointer user_data;
+static void resume (KcSoakRun *self);
 
-  KcFakeMonitor *monitor;
-  KcAttempt *attempt;
-  GWeakRef weak_attempt;
-  gint64 started;
-  gint64 opening_ms;
-  guint n_spoiled;
-  KcAttemptState last, state;
-  guint n_finished;
-  gboolean over;
-  gboolean frozen;
-  GPtrArray *timers; /* GSource of the clock */
-  GPtrArray *dues;   /* Due */
-  guint tick, settle;
-  gint64 ticked_at;
-  guint n_tries;
-
-  GString *history;
-  KcSoakResult result;
-};
-
-typedef struct {
-  KcSoakRun *run;
-  const KcSoakAct *act;
-} Due;
-
-static void
-add_timer (KcSoakRun *self, gint64 delay_ms, GSourceOnceFunc func, gpointer user_data)
+void
+kc_soak_run_add_timer (KcSoakRun *self, gint64 delay_ms, GSourceOnceFunc func, gpointer user_data)
 {
   g_ptr_array_add (self->timers, kc_clock_add_timer (self->clock, delay_ms, func, user_data));
 }
@@ -67,17 +35,31 @@ timer_free (gpointer data)
   kc_clear_timer (&source);
 }
 
-static void
-complain (KcSoakRun *self, const char *text)
+void
+kc_soak_run_complain (KcSoakRun *self, const char *text)
 {
   g_string_append_printf (self->result.faults, "  %s\n", text);
 }
 
-static void
-tell (KcSoakRun *self, const char *text)
+void
+kc_soak_run_tell (KcSoakRun *self, const char *text)
 {
   g_string_append_printf (self->history, "  %7.1f s  %s\n",
                           (kc_clock_get_now (self->clock) - self->started) / 1000.0, text);
+}
+
+static KcClient *
+get_client (KcSoakRun *self)
+{
+  return kc_soak_service_get_client (self->service, self->key);
+}
+
+static KcMoment *
+take_moment (KcSoakRun *self)
+{
+  gint64 now = kc_clock_get_now (self->clock);
+
+  return kc_moment_new ("soak", now, now);
 }
 
 static gboolean
@@ -92,6 +74,8 @@ tick_cb (gpointer user_data)
 
   return G_SOURCE_CONTINUE;
 }
+
+/* --- the end ---------------------------------------------------------------------------------- */
 
 static void
 finish (KcSoakRun *self)
@@ -110,94 +94,200 @@ settle_cb (gpointer user_data)
   KcSoakRun *self = user_data;
   g_autoptr (KcSoakTruth) truth = kc_soak_service_look (self->service);
   g_autoptr (GObject) attempt = g_weak_ref_get (&self->weak_attempt);
+  /* An opening that was cancelled holds on to the line until its request has come back. */
+  gboolean held = G_OBJECT (self->monitor)->ref_count > 1;
 
   self->n_tries++;
-  if ((truth->n_streams > 0 || attempt != NULL) && self->n_tries < SETTLE_TRIES)
+  if ((truth->n_streams > 0 || attempt != NULL || held) && self->n_tries < SETTLE_TRIES)
     return G_SOURCE_CONTINUE;
 
   self->settle = 0;
   if (truth->n_streams > 0)
-    complain (self, "the event stream is still open");
+    kc_soak_run_complain (self, "the event stream is still open");
   if (attempt != NULL)
-    complain (self, "the attempt is still there");
+    kc_soak_run_complain (self, "the attempt is still there");
   if (truth->n_sessions > self->before->n_sessions + 1)
-    complain (self, "more than one session");
+    kc_soak_run_complain (self, "more than one session");
   if (truth->n_channels - self->before->n_channels
       != truth->n_completed - self->before->n_completed)
-    complain (self, "another number of channels than of completed sessions");
+    kc_soak_run_complain (self, "another number of channels than of completed sessions");
   finish (self);
 
   return G_SOURCE_REMOVE;
 }
 
-/* Looks, judges and lets go. */
 static void
-end (KcSoakRun *self)
+drop_attempt (KcSoakRun *self)
 {
-  g_autoptr (KcSoakTruth) truth = NULL;
-  const GError *error = kc_attempt_get_error (self->attempt);
-  KcChannel *channel = kc_attempt_get_channel (self->attempt);
-  KcSoakFacts facts = {
-      .plan = self->plan,
-      .before = self->before,
-      .lasted_ms = kc_clock_get_now (self->clock) - self->started,
-      .opening_ms = self->opening_ms,
-      .n_spoiled = self->n_spoiled,
-      .last = self->last,
-      .state = self->state,
-      .error = error,
-      .channel_id = channel != NULL ? kc_channel_get_id (channel) : NULL,
-      .other_key = self->other_key,
-      .may_ask_again = kc_attempt_may_ask_again (self->attempt),
-      .may_succeed_late = kc_attempt_may_succeed_late (self->attempt),
-  };
-
-  if (self->over)
+  if (self->attempt == NULL)
     return;
 
-  self->over = TRUE;
+  g_signal_handlers_disconnect_by_data (self->attempt, self);
+  g_clear_object (&self->attempt);
+}
+
+/* Looks, judges and lets go. */
+static void
+judge (KcSoakRun *self)
+{
+  g_autoptr (KcSoakTruth) truth = NULL;
+
+  if (self->ending)
+    return;
+
+  self->ending = TRUE;
   g_ptr_array_set_size (self->timers, 0);
   if (self->frozen)
     kc_soak_service_thaw (self->service);
   truth = kc_soak_service_look (self->service);
-  facts.truth = truth;
   if (truth->n_sessions > self->before->n_sessions)
-    self->result.truth = g_strdup (truth->state);
-  if (error != NULL)
-    tell (self, error->message);
-  if (self->result.truth != NULL)
-    tell (self, self->result.truth);
-
-  if (kc_attempt_state_is_terminal (self->state))
     {
-      self->result.state = self->state;
-      self->result.verdict = kc_soak_judge (&facts);
-      if (self->n_finished != 1)
-        complain (self, "finished was not emitted once");
-      if (kc_attempt_get_code (self->attempt) != NULL || kc_attempt_get_code_live (self->attempt))
-        complain (self, "a code after the end");
+      self->result.truth = g_strdup (truth->state);
+      kc_soak_run_tell (self, truth->state);
     }
-  else
-    self->result.verdict = KC_SOAK_LEFT;
 
-  g_signal_handlers_disconnect_by_data (self->attempt, self);
-  g_clear_object (&self->attempt);
+  self->facts.plan = self->plan;
+  self->facts.before = self->before;
+  self->facts.truth = truth;
+  self->facts.lasted_ms = kc_clock_get_now (self->clock) - self->started;
+  self->facts.opening_ms = self->opening_ms;
+  self->facts.calm = self->calm;
+  self->facts.error = self->error;
+  self->facts.channel_id = self->channel_id;
+  self->facts.cancelled_here = self->cancelled_here;
+  self->result.state = self->facts.state;
+  self->result.verdict = kc_soak_judge (&self->facts);
+
+  drop_attempt (self);
+  g_clear_object (&self->aftermath);
   self->settle = g_timeout_add (SETTLE_MS, settle_cb, self);
-}
-
-static void
-finished_timer_cb (gpointer user_data)
-{
-  end (user_data);
 }
 
 static void
 endless_timer_cb (gpointer user_data)
 {
+  kc_soak_run_complain (user_data, "it does not end");
+  judge (user_data);
+}
+
+static void
+judge_timer_cb (gpointer user_data)
+{
+  judge (user_data);
+}
+
+/* --- what was left ---------------------------------------------------------------------------- */
+
+static void
+on_aftermath_connected_cb (KcAftermath *aftermath, KcChannel *channel, gpointer user_data)
+{
   KcSoakRun *self = user_data;
 
-  complain (self, "it does not end");
-  end (self);
+  kc_soak_run_tell (self, "found out late that it is connected");
+  self->result.n_late++;
+  self->facts.heard_late = TRUE;
+  g_free (self->channel_id);
+  self->channel_id = channel != NULL ? g_strdup (kc_channel_get_id (channel)) : NULL;
+  kc_soak_run_add_timer (self, 0, judge_timer_cb, self);
+}
+
+static void
+on_aftermath_over_cb (KcAftermath *aftermath, gpointer user_data)
+{
+  kc_soak_run_tell (user_data, "nothing comes of it any more");
+  kc_soak_run_add_timer (user_data, 0, judge_timer_cb, user_data);
+}
+
+static void
+finish_late_timer_cb (gpointer user_data)
+{
+  KcSoakRun *self = user_data;
+
+  if (self->frozen)
+    kc_soak_run_add_timer (self, FINISH_LATE_MS, finish_late_timer_cb, self);
+  else
+    kc_soak_deeds_finish_late (self);
+}
+
+static void
+look_after (KcSoakRun *self)
+{
+  self->facts.looked_after = TRUE;
+  if (self->plan->seed % 3 != 0)
+    kc_soak_run_calm_down (self);
+  self->aftermath = kc_aftermath_new (get_client (self), self->clock, self->budgets[self->key],
+                                      kc_attempt_get_session (self->attempt),
+                                      kc_attempt_get_before (self->attempt),
+                                      kc_attempt_get_seconds_left (self->attempt) * (gint64) 1000);
+  kc_aftermath_set_alone (self->aftermath, TRUE);
+  g_signal_connect (self->aftermath, "connected", G_CALLBACK (on_aftermath_connected_cb), self);
+  g_signal_connect (self->aftermath, "over", G_CALLBACK (on_aftermath_over_cb), self);
+  if (self->cancelled_here && self->plan->seed % 2 == 0)
+    kc_soak_run_add_timer (self, FINISH_LATE_MS, finish_late_timer_cb, self);
+  drop_attempt (self);
+}
+
+/* --- the attempt that runs -------------------------------------------------------------------- */
+
+static void
+resume_timer_cb (gpointer user_data)
+{
+  resume (user_data);
+}
+
+static void
+finished_timer_cb (gpointer user_data)
+{
+  KcSoakRun *self = user_data;
+  KcChannel *channel = kc_attempt_get_channel (self->attempt);
+  const GError *error = kc_attempt_get_error (self->attempt);
+
+  if (self->n_finished != 1)
+    kc_soak_run_complain (self, "finished was not emitted once");
+  if (kc_attempt_get_code (self->attempt) != NULL || kc_attempt_get_code_live (self->attempt))
+    kc_soak_run_complain (self, "a code after the end");
+
+  self->facts.last = self->last;
+  self->facts.state = self->state;
+  self->facts.never_open = self->notes == NULL;
+  self->facts.may_ask_again = kc_attempt_may_ask_again (self->attempt);
+  self->facts.may_succeed_late = kc_attempt_may_succeed_late (self->attempt);
+  g_clear_error (&self->error);
+  self->error = error != NULL ? g_error_copy (error) : NULL;
+  g_free (self->channel_id);
+  self->channel_id = channel != NULL ? g_strdup (kc_channel_get_id (channel)) : NULL;
+  if (error != NULL)
+    kc_soak_run_tell (self, error->message);
+
+  if (self->facts.may_ask_again && self->result.n_again < N_ASK_AGAIN)
+    {
+      kc_soak_run_tell (self, "nobody knows; asked again, when the trouble is over");
+      self->result.n_again++;
+      drop_attempt (self);
+      kc_soak_run_calm_down (self);
+      if (kc_error_locks_out (self->error))
+        self->key = KC_SOAK_KEY_SECOND;
+      kc_soak_run_add_timer (self, ASK_AGAIN_MS, resume_timer_cb, self);
+    }
+  else if (self->facts.may_succeed_late && self->notes != NULL)
+    look_after (self);
+  else
+    judge (self);
+}
+
+/* What kc-journal and the keyring are for. */
+static void
+take_notes (KcSoakRun *self)
+{
+  const KcSession *session = kc_attempt_get_session (self->attempt);
+  g_autoptr (KcMoment) opened = take_moment (self);
+  g_autoptr (KcPending) pending
+      = kc_pending_new (kc_attempt_get_request (self->attempt), session,
+                        kc_attempt_get_before (self->attempt), opened, NULL);
+
+  self->opening_ms = kc_clock_get_now (self->clock) - self->started;
+  self->link = g_strdup (session->verification_uri);
+  self->notes = kc_pending_to_bytes (pending, kc_client_get_base_url (get_client (self)));
 }
 
 static void
@@ -207,17 +297,11 @@ on_attempt_state_changed_cb (KcAttempt *attempt, GParamSpec *pspec, gpointer use
 
   self->last = self->state;
   self->state = kc_attempt_get_state (attempt);
-  if (self->last == KC_ATTEMPT_STARTING)
-    self->opening_ms = kc_clock_get_now (self->clock) - self->started;
-  tell (self, kc_attempt_state_to_string (self->state));
-  if (self->state == KC_ATTEMPT_CONFIRMING && !self->frozen)
-    {
-      g_autoptr (KcSoakTruth) truth = kc_soak_service_look (self->service);
-
-      self->n_spoiled = truth->n_spoiled;
-    }
+  if (self->notes == NULL && kc_attempt_get_session (attempt) != NULL)
+    take_notes (self);
+  kc_soak_run_tell (self, kc_attempt_state_to_string (self->state));
   if (self->state != KC_ATTEMPT_SCANNING && kc_attempt_get_code_live (attempt))
-    complain (self, "a code is shown though it is not time to scan");
+    kc_soak_run_complain (self, "a code is shown though it is not time to scan");
 }
 
 static void
@@ -226,9 +310,9 @@ on_attempt_link_changed_cb (KcAttempt *attempt, GParamSpec *pspec, gpointer user
   static const char *const words[] = {"link: live", "link: retrying", "link: offline"};
   const GError *error = kc_attempt_get_error (attempt);
 
-  tell (user_data, words[kc_attempt_get_link (attempt)]);
+  kc_soak_run_tell (user_data, words[kc_attempt_get_link (attempt)]);
   if (error != NULL)
-    tell (user_data, error->message);
+    kc_soak_run_tell (user_data, error->message);
 }
 
 static void
@@ -236,14 +320,13 @@ other_key_timer_cb (gpointer user_data)
 {
   KcSoakRun *self = user_data;
 
-  if (self->over || !kc_attempt_get_key_wanted (self->attempt))
+  if (self->attempt == NULL || !kc_attempt_get_key_wanted (self->attempt))
     return;
 
-  tell (self, "another key");
-  self->other_key = TRUE;
-  kc_attempt_set_client (self->attempt,
-                         kc_soak_service_get_client (self->service, !self->plan->may_read),
-                         self->other_budget);
+  kc_soak_run_tell (self, "another key");
+  self->key = KC_SOAK_KEY_SECOND;
+  self->result.n_keys++;
+  kc_attempt_set_client (self->attempt, get_client (self), self->budgets[self->key]);
 }
 
 /* Every other person has another one. */
@@ -255,9 +338,9 @@ on_attempt_key_wanted_changed_cb (KcAttempt *attempt, GParamSpec *pspec, gpointe
   if (!kc_attempt_get_key_wanted (attempt))
     return;
 
-  tell (self, "a key is wanted");
-  if (self->plan->seed % 2 == 0 && !self->other_key)
-    add_timer (self, OTHER_KEY_MS, other_key_timer_cb, self);
+  kc_soak_run_tell (self, "a key is wanted");
+  if (self->plan->seed % 2 == 0 && self->key != KC_SOAK_KEY_SECOND)
+    kc_soak_run_add_timer (self, OTHER_KEY_MS, other_key_timer_cb, self);
 }
 
 static void
@@ -266,118 +349,96 @@ on_attempt_finished_cb (KcAttempt *attempt, gpointer user_data)
   KcSoakRun *self = user_data;
 
   self->n_finished++;
-  add_timer (self, 0, finished_timer_cb, self);
+  kc_soak_run_add_timer (self, 0, finished_timer_cb, self);
 }
 
-static void due_timer_cb (gpointer user_data);
-
+/* Takes it. */
 static void
-again (Due *due, gint64 delay_ms)
+run_attempt (KcSoakRun *self, KcAttempt *attempt)
 {
-  add_timer (due->run, delay_ms, due_timer_cb, due);
+  g_assert (self->attempt == NULL);
+
+  self->attempt = attempt;
+  g_weak_ref_set (&self->weak_attempt, attempt);
+  self->n_finished = 0;
+  self->last = self->state = KC_ATTEMPT_IDLE;
+  kc_attempt_set_network_monitor (attempt, G_NETWORK_MONITOR (self->monitor));
+  g_signal_connect (attempt, "notify::state", G_CALLBACK (on_attempt_state_changed_cb), self);
+  g_signal_connect (attempt, "notify::link", G_CALLBACK (on_attempt_link_changed_cb), self);
+  g_signal_connect (attempt, "notify::key-wanted", G_CALLBACK (on_attempt_key_wanted_changed_cb),
+                    self);
+  g_signal_connect (attempt, "finished", G_CALLBACK (on_attempt_finished_cb), self);
+  kc_attempt_start (attempt);
+  /* A second press. */
+  kc_attempt_start (attempt);
 }
 
+/* As the program does it at its next start, or when it is asked again. */
 static void
-thaw_timer_cb (gpointer user_data)
+resume (KcSoakRun *self)
 {
-  KcSoakRun *self = user_data;
+  g_autoptr (KcMoment) now = take_moment (self);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KcPending) pending
+      = kc_pending_new_from_bytes (self->notes, kc_client_get_base_url (get_client (self)), &error);
 
-  self->frozen = FALSE;
-  kc_soak_service_thaw (self->service);
+  g_assert_no_error (error);
+  /* The link is in the keyring, if there is one. */
+  if (self->plan->seed % 2 == 0)
+    pending->session->verification_uri = g_strdup (self->link);
+  kc_soak_run_tell (self, "goes on");
+  run_attempt (self,
+               kc_attempt_new_resumed (get_client (self), self->clock, self->budgets[self->key],
+                                       pending->request, pending->session, pending->before,
+                                       kc_pending_get_ms_left (pending, now)));
 }
 
-static void
-scan (Due *due)
+void
+kc_soak_run_kill (KcSoakRun *self, gint64 pause_ms)
 {
-  KcSoakRun *self = due->run;
-
-  if (!kc_attempt_get_code_live (self->attempt))
+  kc_soak_run_tell (self, "killed");
+  if (self->notes == NULL)
     {
-      again (due, SCAN_AGAIN_MS);
+      kc_soak_run_drop (self);
       return;
     }
 
-  self->result.n_scans++;
-  if (kc_soak_service_scan (self->service, kc_attempt_get_code (self->attempt)))
-    {
-      tell (self, "scanned");
-      return;
-    }
-
-  tell (self, "scanned a dead code");
-  self->result.n_dead_scans++;
-  again (due, SCAN_AGAIN_MS);
+  self->result.n_kills++;
+  drop_attempt (self);
+  kc_soak_run_add_timer (self, pause_ms, resume_timer_cb, self);
 }
 
-static void
-press (Due *due, const char *action)
+void
+kc_soak_run_drop (KcSoakRun *self)
 {
-  const char *uri = kc_attempt_get_verification_uri (due->run->attempt);
-
-  if (uri == NULL)
-    {
-      again (due, SCAN_AGAIN_MS);
-      return;
-    }
-
-  tell (due->run, action);
-  kc_soak_service_press (due->run->service, uri, action);
+  self->facts.dropped = TRUE;
+  drop_attempt (self);
+  judge (self);
 }
 
-static void
-due_timer_cb (gpointer user_data)
+void
+kc_soak_run_calm_down (KcSoakRun *self)
 {
-  Due *due = user_data;
-  KcSoakRun *self = due->run;
+  static const char *const knobs[]
+      = {"next-poll", "next-stream", "next-channels", "full-key", "half-open"};
 
-  if (self->over)
-    return;
+  self->calm = TRUE;
   if (self->frozen)
     {
-      again (due, WHILE_FROZEN_MS);
-      return;
+      self->frozen = FALSE;
+      kc_soak_service_thaw (self->service);
     }
-
-  switch (due->act->kind)
-    {
-    case KC_SOAK_KNOB:
-      kc_soak_service_turn (self->service, due->act->name, due->act->value);
-      break;
-    case KC_SOAK_SCAN:
-      scan (due);
-      break;
-    case KC_SOAK_FINISH:
-      press (due, "finish");
-      break;
-    case KC_SOAK_CANCEL_THERE:
-      press (due, "cancel");
-      break;
-    case KC_SOAK_CANCEL_HERE:
-      kc_attempt_cancel (self->attempt);
-      break;
-    case KC_SOAK_CLOSE:
-      tell (self, "dropped");
-      end (self);
-      break;
-    case KC_SOAK_STORM:
-      for (guint i = 0; i < 50; i++)
-        kc_attempt_poll_now (self->attempt);
-      break;
-    case KC_SOAK_NETWORK:
-      kc_fake_monitor_change (self->monitor, g_str_equal (due->act->value, "on"));
-      break;
-    case KC_SOAK_FREEZE:
-      self->frozen = TRUE;
-      kc_soak_service_freeze (self->service);
-      add_timer (self, g_ascii_strtoll (due->act->value, NULL, 10), thaw_timer_cb, self);
-      break;
-    }
+  for (gsize i = 0; i < G_N_ELEMENTS (knobs); i++)
+    kc_soak_service_turn (self->service, knobs[i], "");
+  kc_fake_monitor_change (self->monitor, TRUE);
 }
+
+/* --- from the start --------------------------------------------------------------------------- */
 
 KcSoakRun *
 kc_soak_run_start (KcSoakService *service,
                    KcClock *clock,
-                   KcBudget *const budgets[2],
+                   KcBudget *const *budgets,
                    guint32 seed,
                    KcSoakDoneFunc done,
                    gpointer user_data)
@@ -387,61 +448,33 @@ kc_soak_run_start (KcSoakService *service,
 
   self->service = service;
   self->clock = g_object_ref (clock);
+  self->budgets = budgets;
   self->plan = kc_soak_plan_new (seed);
-  self->other_budget = g_object_ref (budgets[!self->plan->may_read]);
+  self->key = self->plan->may_read ? KC_SOAK_KEY_FULL : KC_SOAK_KEY_NO_READ;
   self->done = done;
   self->user_data = user_data;
   self->timers = g_ptr_array_new_with_free_func (timer_free);
   self->dues = g_ptr_array_new_with_free_func (g_free);
   self->history = g_string_new (NULL);
+  self->monitor = kc_fake_monitor_new ();
+  g_weak_ref_init (&self->weak_attempt, NULL);
   self->result.seed = seed;
   self->result.faults = g_string_new (NULL);
   self->result.n_faults = self->plan->n_faults;
 
-  kc_soak_service_turn_back (service);
-  for (guint i = 0; i < self->plan->acts->len; i++)
-    {
-      const KcSoakAct *act = g_ptr_array_index (self->plan->acts, i);
-
-      if (act->at_ms == 0 && act->kind == KC_SOAK_KNOB)
-        kc_soak_service_turn (service, act->name, act->value);
-    }
+  kc_soak_deeds_prepare (self);
   self->before = kc_soak_service_look (service);
-
-  request = kc_connect_request_new (self->plan->mode);
-  self->attempt = kc_attempt_new (kc_soak_service_get_client (service, self->plan->may_read), clock,
-                                  budgets[self->plan->may_read], request);
-  g_weak_ref_init (&self->weak_attempt, self->attempt);
-  self->monitor = kc_fake_monitor_new ();
-  kc_attempt_set_network_monitor (self->attempt, G_NETWORK_MONITOR (self->monitor));
-  g_signal_connect (self->attempt, "notify::state", G_CALLBACK (on_attempt_state_changed_cb), self);
-  g_signal_connect (self->attempt, "notify::link", G_CALLBACK (on_attempt_link_changed_cb), self);
-  g_signal_connect (self->attempt, "notify::key-wanted",
-                    G_CALLBACK (on_attempt_key_wanted_changed_cb), self);
-  g_signal_connect (self->attempt, "finished", G_CALLBACK (on_attempt_finished_cb), self);
-
   self->started = kc_clock_get_now (clock);
   self->ticked_at = g_get_monotonic_time ();
   self->tick = g_timeout_add (TICK_MS, tick_cb, self);
-  add_timer (self, self->plan->expires_in * (gint64) 1000 + LONGEST_EXTRA_MS, endless_timer_cb,
-             self);
-  kc_attempt_start (self->attempt);
-  /* A second press. */
-  kc_attempt_start (self->attempt);
+  kc_soak_run_add_timer (self,
+                         self->plan->expires_in * (gint64) 1000 + self->plan->away_ms
+                             + LONGEST_EXTRA_MS,
+                         endless_timer_cb, self);
 
-  for (guint i = 0; i < self->plan->acts->len; i++)
-    {
-      const KcSoakAct *act = g_ptr_array_index (self->plan->acts, i);
-      Due *due;
-
-      if (act->at_ms == 0 && act->kind == KC_SOAK_KNOB)
-        continue;
-      due = g_new (Due, 1);
-      due->run = self;
-      due->act = act;
-      g_ptr_array_add (self->dues, due);
-      again (due, act->at_ms);
-    }
+  request = kc_connect_request_new (self->plan->mode);
+  run_attempt (self, kc_attempt_new (get_client (self), clock, self->budgets[self->key], request));
+  kc_soak_deeds_plan (self);
 
   return self;
 }
@@ -455,12 +488,15 @@ kc_soak_run_free (KcSoakRun *self)
   g_clear_handle_id (&self->settle, g_source_remove);
   g_weak_ref_clear (&self->weak_attempt);
   g_assert_finalize_object (self->monitor);
+  g_clear_pointer (&self->notes, g_bytes_unref);
   kc_soak_plan_free (self->plan);
   kc_soak_truth_free (self->before);
-  g_object_unref (self->other_budget);
   g_object_unref (self->clock);
   g_string_free (self->history, TRUE);
   g_string_free (self->result.faults, TRUE);
+  g_clear_error (&self->error);
+  g_free (self->channel_id);
+  g_free (self->link);
   g_free (self->result.truth);
   g_free (self->result.story);
   g_free (self);

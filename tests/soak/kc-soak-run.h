@@ -2,7 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcSoakRun: one attempt by its plan, from the start to the verdict. */
+/* KcSoakRun: one session by its plan, from the start to the verdict, with all that the program does
+ * about it: the attempt; after a kill the one that goes on with it; asking again where an attempt
+ * ended without knowing; and the look after what was left.
+ */
 
 #pragma once
 
@@ -22,16 +25,17 @@ typedef struct {
   char *story;     /* plan and states */
   guint n_faults;  /* provoked */
   guint n_scans, n_dead_scans;
+  guint n_kills, n_again, n_keys, n_late; /* resumed, asked again, other keys, found out late */
   guint lag_ms; /* the longest that this process was held up, in real time */
 } KcSoakResult;
 
 /* `result` is owned by the run. The callback may free the run. */
 typedef void (*KcSoakDoneFunc) (KcSoakRun *run, const KcSoakResult *result, gpointer user_data);
 
-/* The budget belongs to the key that the plan of `seed` uses (`budgets[may_read]`). */
+/* `budgets` by KcSoakKey; they stay as long as the run. */
 KcSoakRun *kc_soak_run_start (KcSoakService *service,
                               KcClock *clock,
-                              KcBudget *const budgets[2],
+                              KcBudget *const *budgets,
                               guint32 seed,
                               KcSoakDoneFunc done,
                               gpointer user_data);

@@ -12,15 +12,17 @@
 #include <string.h>
 #include <sys/prctl.h>
 
-#define N_LINES 5 /* that keebai-sandbox says at first */
+/* It may be offline, as it was told to be. */
+#define PATIENCE_US (5 * G_USEC_PER_SEC)
+#define N_LINES 7 /* that keebai-sandbox says at first */
 
 struct _KcSoakService {
   GSubprocess *process;
   SoupSession *control;
   char *origin;
   char *base_url;
-  char *keys[2]; /* which may not, and may read channels */
-  KcClient *clients[2];
+  char *keys[KC_SOAK_N_KEYS];
+  KcClient *clients[KC_SOAK_N_KEYS];
   guint scale;
   guint n_numbers;
 };
@@ -53,8 +55,9 @@ read_lines (KcSoakService *self, GError **error)
   g_ptr_array_add (lines, NULL);
 
   self->base_url = find_value ((char **) lines->pdata, "base-url");
-  self->keys[FALSE] = find_value ((char **) lines->pdata, "key-no-read");
-  self->keys[TRUE] = find_value ((char **) lines->pdata, "key-full");
+  self->keys[KC_SOAK_KEY_NO_READ] = find_value ((char **) lines->pdata, "key-no-read");
+  self->keys[KC_SOAK_KEY_FULL] = find_value ((char **) lines->pdata, "key-full");
+  self->keys[KC_SOAK_KEY_SECOND] = find_value ((char **) lines->pdata, "key-second");
   self->origin = g_strndup (self->base_url, strlen (self->base_url) - strlen ("/v1"));
 
   return TRUE;
@@ -65,23 +68,30 @@ static JsonNode *
 ask (KcSoakService *self, const char *path, const char *type, const char *body, guint *status)
 {
   g_autofree char *uri = path[0] == '/' ? g_strconcat (self->origin, path, NULL) : g_strdup (path);
-  g_autoptr (SoupMessage) message = soup_message_new (body != NULL ? "POST" : "GET", uri);
   g_autoptr (GBytes) answer = NULL;
   g_autofree char *text = NULL;
-  g_autoptr (GError) error = NULL;
+  gint64 end = g_get_monotonic_time () + PATIENCE_US;
 
-  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
-  if (body != NULL)
+  while (answer == NULL)
     {
-      g_autoptr (GBytes) bytes = g_bytes_new (body, strlen (body));
+      g_autoptr (SoupMessage) message = soup_message_new (body != NULL ? "POST" : "GET", uri);
+      g_autoptr (GError) error = NULL;
 
-      soup_message_set_request_body_from_bytes (message, type, bytes);
+      soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+      if (body != NULL)
+        {
+          g_autoptr (GBytes) bytes = g_bytes_new (body, strlen (body));
+
+          soup_message_set_request_body_from_bytes (message, type, bytes);
+        }
+      answer = soup_session_send_and_read (self->control, message, NULL, &error);
+      if (answer == NULL && g_get_monotonic_time () > end)
+        g_error ("the practice service does not answer: %s", error->message);
+      if (answer == NULL)
+        g_usleep (5000);
+      else if (status != NULL)
+        *status = soup_message_get_status (message);
     }
-  answer = soup_session_send_and_read (self->control, message, NULL, &error);
-  if (answer == NULL)
-    g_error ("the practice service does not answer: %s", error->message);
-  if (status != NULL)
-    *status = soup_message_get_status (message);
 
   text = g_strndup (g_bytes_get_data (answer, NULL), g_bytes_get_size (answer));
 
@@ -124,30 +134,31 @@ kc_soak_service_free (KcSoakService *self)
       g_subprocess_force_exit (self->process);
       g_subprocess_wait (self->process, NULL, NULL);
     }
-  g_clear_object (&self->clients[FALSE]);
-  g_clear_object (&self->clients[TRUE]);
+  for (guint i = 0; i < KC_SOAK_N_KEYS; i++)
+    {
+      g_clear_object (&self->clients[i]);
+      g_free (self->keys[i]);
+    }
   g_clear_object (&self->control);
   g_clear_object (&self->process);
-  g_free (self->keys[FALSE]);
-  g_free (self->keys[TRUE]);
   g_free (self->base_url);
   g_free (self->origin);
   g_free (self);
 }
 
 KcClient *
-kc_soak_service_get_client (KcSoakService *self, gboolean may_read)
+kc_soak_service_get_client (KcSoakService *self, KcSoakKey key)
 {
   g_autoptr (GError) error = NULL;
 
-  if (self->clients[may_read] == NULL)
+  if (self->clients[key] == NULL)
     {
-      self->clients[may_read] = kc_client_new (self->base_url, self->keys[may_read], &error);
+      self->clients[key] = kc_client_new (self->base_url, self->keys[key], &error);
       g_assert_no_error (error);
-      kc_client_set_deadline (self->clients[may_read], KC_CLIENT_DEADLINE_MS / self->scale);
+      kc_client_set_deadline (self->clients[key], KC_CLIENT_DEADLINE_MS / self->scale);
     }
 
-  return self->clients[may_read];
+  return self->clients[key];
 }
 
 void
@@ -208,6 +219,20 @@ kc_soak_service_scan (KcSoakService *self, GBytes *code)
   return status == 200;
 }
 
+gboolean
+kc_soak_service_scan_current (KcSoakService *self)
+{
+  g_autoptr (KcSoakTruth) truth = kc_soak_service_look (self);
+  g_autoptr (GBytes) code = NULL;
+
+  if (truth->code == NULL)
+    return FALSE;
+
+  code = g_bytes_new (truth->code, strlen (truth->code));
+
+  return kc_soak_service_scan (self, code);
+}
+
 void
 kc_soak_service_press (KcSoakService *self, const char *verification_uri, const char *action)
 {
@@ -215,19 +240,6 @@ kc_soak_service_press (KcSoakService *self, const char *verification_uri, const 
       = g_strdup_printf ("action=%s&name=Soak&number=%%2B1555%07u", action, self->n_numbers++);
   g_autoptr (JsonNode) answer
       = ask (self, verification_uri, "application/x-www-form-urlencoded", body, NULL);
-}
-
-/* Of a knob's value, "WORD*N". */
-static guint
-read_uses (const char *value)
-{
-  const char *star = strrchr (value, '*');
-  guint uses = star != NULL ? (guint) g_ascii_strtoull (star + 1, NULL, 10) : 0;
-
-  if (g_str_equal (value, "off"))
-    return 0;
-
-  return uses > 0 ? uses : G_MAXUINT;
 }
 
 KcSoakTruth *
@@ -263,11 +275,12 @@ kc_soak_service_look (KcSoakService *self)
       truth->state = g_strdup (state);
       truth->ended = json_object_get_int_member (session, "ended");
       truth->n_streams = (guint) json_object_get_int_member (session, "streams");
+      if (!json_object_get_null_member (session, "code"))
+        truth->code = g_strdup (json_object_get_string_member (session, "code"));
       if (!json_object_get_null_member (session, "channel_id"))
         truth->channel_id = g_strdup (json_object_get_string_member (session, "channel_id"));
     }
 
-  truth->n_spoiled = read_uses (json_object_get_string_member (knobs, "next-poll"));
   truth->poll_works
       = g_str_equal (json_object_get_string_member (knobs, "next-poll"), "off")
         && (!is_qr || g_str_equal (json_object_get_string_member (knobs, "poll-qr"), "on"))
@@ -283,6 +296,7 @@ kc_soak_truth_free (KcSoakTruth *truth)
 {
   g_free (truth->state);
   g_free (truth->channel_id);
+  g_free (truth->code);
   g_free (truth);
 }
 

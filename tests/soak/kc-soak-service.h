@@ -14,6 +14,13 @@ G_BEGIN_DECLS
 
 typedef struct _KcSoakService KcSoakService;
 
+typedef enum {
+  KC_SOAK_KEY_NO_READ, /* may not read channels */
+  KC_SOAK_KEY_FULL,
+  KC_SOAK_KEY_SECOND, /* of the same company */
+  KC_SOAK_N_KEYS,
+} KcSoakKey;
+
 /* What the service knows to be true. */
 typedef struct {
   gint64 now; /* service time, in milliseconds */
@@ -33,8 +40,8 @@ typedef struct {
 
   /* Whether the session and the list could be asked for at this moment. */
   gboolean poll_works;
-  guint n_spoiled; /* polls to come; G_MAXUINT: all */
   gboolean list_works;
+  char *code; /* that it shows now, or NULL */
 } KcSoakTruth;
 
 KcSoakService *kc_soak_service_new (const char *program, guint scale, GError **error);
@@ -42,9 +49,8 @@ KcSoakService *kc_soak_service_new (const char *program, guint scale, GError **e
 void kc_soak_service_free (KcSoakService *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcSoakService, kc_soak_service_free)
 
-/* For the two keys: the full one, and the one that may not read channels. A new one if there is
- * none; owned by the service. */
-KcClient *kc_soak_service_get_client (KcSoakService *self, gboolean may_read);
+/* A new one if there is none; owned by the service. */
+KcClient *kc_soak_service_get_client (KcSoakService *self, KcSoakKey key);
 /* Closes what the clients and the service itself keep open. */
 void kc_soak_service_hang_up (KcSoakService *self);
 
@@ -54,6 +60,8 @@ void kc_soak_service_turn (KcSoakService *self, const char *knob, const char *va
 void kc_soak_service_turn_back (KcSoakService *self);
 /* FALSE if the code was a dead one. */
 gboolean kc_soak_service_scan (KcSoakService *self, GBytes *code);
+/* Whatever the newest session shows now; FALSE if it shows nothing. */
+gboolean kc_soak_service_scan_current (KcSoakService *self);
 void kc_soak_service_press (KcSoakService *self, const char *verification_uri, const char *action);
 KcSoakTruth *kc_soak_service_look (KcSoakService *self);
 void kc_soak_truth_free (KcSoakTruth *truth);

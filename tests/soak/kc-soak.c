@@ -24,12 +24,12 @@ typedef struct _Soak Soak;
 typedef struct {
   Soak *soak;
   KcSoakService *service;
-  KcBudget *budgets[2];
+  KcClock *clock; /* of its own: its computer may sleep */
+  KcBudget *budgets[KC_SOAK_N_KEYS];
   KcSoakRun *run;
 } Lane;
 
 struct _Soak {
-  KcClock *clock;
   GMainLoop *loop;
   Lane *lanes;
   int n_lanes;
@@ -40,6 +40,7 @@ struct _Soak {
   guint counts[KC_ATTEMPT_N_STATES][KC_SOAK_N_VERDICTS];
   guint n_wrong;
   guint n_faults, n_scans, n_dead_scans, lag_ms;
+  guint n_kills, n_again, n_keys, n_late;
 };
 
 static void start_next (Lane *lane);
@@ -55,6 +56,10 @@ done_cb (KcSoakRun *run, const KcSoakResult *result, gpointer user_data)
   soak->n_faults += result->n_faults;
   soak->n_scans += result->n_scans;
   soak->n_dead_scans += result->n_dead_scans;
+  soak->n_kills += result->n_kills;
+  soak->n_again += result->n_again;
+  soak->n_keys += result->n_keys;
+  soak->n_late += result->n_late;
   soak->lag_ms = MAX (soak->lag_ms, result->lag_ms);
   soak->n_done++;
   if (wrong)
@@ -77,7 +82,7 @@ start_next (Lane *lane)
   Soak *soak = lane->soak;
 
   if (soak->next < soak->limit)
-    lane->run = kc_soak_run_start (lane->service, soak->clock, lane->budgets,
+    lane->run = kc_soak_run_start (lane->service, lane->clock, lane->budgets,
                                    soak->seed + soak->next++, done_cb, lane);
   else if (soak->n_done == soak->limit)
     g_main_loop_quit (soak->loop);
@@ -194,8 +199,9 @@ open_lanes (Soak *soak, const char *program, guint scale)
       lane->service = kc_soak_service_new (program, scale, &error);
       if (lane->service == NULL)
         g_error ("%s: %s", program, error->message);
+      lane->clock = kc_soak_clock_new (scale);
       for (guint key = 0; key < G_N_ELEMENTS (lane->budgets); key++)
-        lane->budgets[key] = kc_budget_new (soak->clock);
+        lane->budgets[key] = kc_budget_new (lane->clock);
     }
 }
 
@@ -205,8 +211,9 @@ close_lanes (Soak *soak)
   for (int i = 0; i < soak->n_lanes; i++)
     {
       kc_soak_service_free (soak->lanes[i].service);
-      g_assert_finalize_object (soak->lanes[i].budgets[FALSE]);
-      g_assert_finalize_object (soak->lanes[i].budgets[TRUE]);
+      for (guint key = 0; key < KC_SOAK_N_KEYS; key++)
+        g_assert_finalize_object (soak->lanes[i].budgets[key]);
+      g_assert_finalize_object (soak->lanes[i].clock);
     }
   g_free (soak->lanes);
 }
@@ -242,7 +249,6 @@ main (int argc, char *argv[])
     }
 
   soak.seed = (guint32) seed;
-  soak.clock = kc_soak_clock_new ((guint) scale);
   soak.loop = g_main_loop_new (NULL, FALSE);
   open_lanes (&soak, argv[1], (guint) scale);
   run_until (&soak, MIN ((guint) n_attempts, N_WARM), &early);
@@ -250,8 +256,10 @@ main (int argc, char *argv[])
 
   printf ("seed %d, %d attempts at a time, time scale 1:%d\n", seed, soak.n_lanes, scale);
   print_states (&soak);
-  printf ("faults provoked %u; codes scanned %u, of them dead %u\n", soak.n_faults, soak.n_scans,
-          soak.n_dead_scans);
+  printf ("faults provoked %u; codes scanned %u, of them dead %u; resumed after a kill %u, asked "
+          "again %u, other keys %u, found out late %u\n",
+          soak.n_faults, soak.n_scans, soak.n_dead_scans, soak.n_kills, soak.n_again, soak.n_keys,
+          soak.n_late);
   fine = print_services (&soak);
   fine = print_health (&early, &late) && fine;
   fine = fine && soak.n_wrong == 0;
@@ -261,7 +269,6 @@ main (int argc, char *argv[])
 
   close_lanes (&soak);
   g_main_loop_unref (soak.loop);
-  g_assert_finalize_object (soak.clock);
 
   return fine ? EXIT_SUCCESS : EXIT_FAILURE;
 }
