@@ -9,6 +9,7 @@ Nothing here sleeps for a fixed time: every wait is for a condition, and has an 
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -631,7 +632,9 @@ class Journey:
 
     def __init__(self, folder):
         self.folder = Path(folder)
-        self.folder.mkdir(parents=True, exist_ok=True)
+        # What an earlier run left there says nothing about this one.
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
         self.number = 0
         self.secrets = set()
         self.on_failure = None
