@@ -8,6 +8,7 @@
 #include "kc-error-view.h"
 #include "kc-line.h"
 #include "kc-overview.h"
+#include "kc-waiting-text.h"
 
 #include <glib/gi18n.h>
 
@@ -21,6 +22,7 @@ struct _KcChannelList {
   GtkLabel *note;
 
   KcAssistant *assistant;
+  KcBudget *budget;          /* while it is loaded */
   KcLine *line;              /* once it could not be loaded */
   GCancellable *cancellable; /* while it is loaded */
 };
@@ -83,6 +85,20 @@ watch_network (KcChannelList *self)
                            G_CONNECT_SWAPPED);
 }
 
+/* A list that does not come for minutes, or an hour, has to say so. */
+static void
+on_budget_waiting_notified_cb (KcChannelList *self, GParamSpec *pspec, KcBudget *budget)
+{
+  g_autoptr (GError) error = kc_budget_create_error (budget);
+  g_autofree char *text = NULL;
+
+  g_assert (KC_IS_CHANNEL_LIST (self));
+
+  if (kc_budget_get_waiting (budget))
+    text = kc_waiting_text_new (KC_LINK_RETRYING, error, kc_budget_get_delay (budget));
+  show_note (self, text);
+}
+
 static void
 overview_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -121,6 +137,7 @@ kc_channel_list_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->budget);
   g_clear_object (&self->line);
   g_clear_object (&self->assistant);
 
@@ -178,8 +195,11 @@ kc_channel_list_load (KcChannelList *self, KcAssistant *assistant)
   show_note (self, NULL);
 
   self->cancellable = g_cancellable_new ();
-  kc_overview_load_async (kc_assistant_get_client (assistant), kc_assistant_get_budget (assistant),
-                          self->cancellable, overview_loaded_cb, self);
+  self->budget = g_object_ref (kc_assistant_get_budget (assistant));
+  g_signal_connect_object (self->budget, "notify::waiting",
+                           G_CALLBACK (on_budget_waiting_notified_cb), self, G_CONNECT_SWAPPED);
+  kc_overview_load_async (kc_assistant_get_client (assistant), self->budget, self->cancellable,
+                          overview_loaded_cb, self);
 }
 
 void
@@ -189,6 +209,9 @@ kc_channel_list_stop (KcChannelList *self)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  if (self->budget != NULL)
+    g_signal_handlers_disconnect_by_data (self->budget, self);
+  g_clear_object (&self->budget);
   gtk_spinner_stop (self->spinner);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), FALSE);
 }

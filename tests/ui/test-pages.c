@@ -12,6 +12,7 @@
 #include "kc-qr-code.h"
 #include "kc-result-page.h"
 #include "kc-scan-page.h"
+#include "kc-welcome-page.h"
 #include "kc-ui-test.h"
 
 #include <string.h>
@@ -113,6 +114,20 @@ get_natural_height (Fixture *self)
   return natural;
 }
 
+/* --- the welcome page ------------------------------------------------------------------------- */
+
+/* The list waits for the budget of the key as everything does, and says so. */
+static void
+test_welcome_waits_for_the_budget (Fixture *self, gconstpointer data)
+{
+  kc_budget_slow_down (kc_assistant_get_budget (self->assistant), 300 * 1000);
+  show (self, kc_welcome_page_new (self->assistant));
+  kc_ui_test_settle (GTK_WIDGET (self->page));
+  g_assert_true (sees (self, "Keebai wants fewer requests for a while"));
+  kc_clock_advance (self->clock, 300 * 1000);
+  kc_test_wait_until (!sees (self, "Keebai wants fewer requests for a while"));
+}
+
 /* --- the browser page ------------------------------------------------------------------------- */
 
 static void
@@ -144,6 +159,24 @@ test_browser_waits (Fixture *self, gconstpointer data)
   g_assert_cmpint (get_natural_height (self), ==, height);
   g_assert_true (gtk_widget_is_sensitive (
       kc_ui_test_find_button (GTK_WIDGET (self->page), "Open Browser Again")));
+}
+
+/* A start that was surely not carried out is no end: the page says what it waits for. */
+static void
+test_browser_start_waits (Fixture *self, gconstpointer data)
+{
+  show (self, kc_browser_page_new (self->assistant));
+  turn_knob (self, "next-start", "503");
+  begin (self, KC_MODE_EMBEDDED_SIGNUP, FALSE);
+  kc_test_wait_until (kc_attempt_get_link (kc_assistant_get_attempt (self->assistant))
+                      != KC_LINK_LIVE);
+  kc_ui_test_settle (GTK_WIDGET (self->page));
+  g_assert_cmpint (get_state (self), ==, KC_ATTEMPT_STARTING);
+  g_assert_true (sees (self, "closed for maintenance"));
+  g_assert_true (sees (self, "by itself"));
+  kc_clock_advance (self->clock, 1500);
+  kc_test_wait_until (get_state (self) == KC_ATTEMPT_WAITING);
+  g_assert_false (sees (self, "closed for maintenance"));
 }
 
 /* There is no browser in the test's desktop: the page says so, and the link stands there. */
@@ -625,7 +658,9 @@ main (int argc, char **argv)
   kc_ui_test_init (&argc, &argv);
 
 #define ADD(path, test) g_test_add (path, Fixture, NULL, fixture_set_up, test, fixture_tear_down)
+  ADD ("/welcome-page/waits-for-the-budget", test_welcome_waits_for_the_budget);
   ADD ("/browser-page/without-attempt", test_browser_without_attempt);
+  ADD ("/browser-page/start-waits", test_browser_start_waits);
   ADD ("/browser-page/waits", test_browser_waits);
   ADD ("/browser-page/not-opened", test_browser_not_opened);
   ADD ("/browser-page/copies-only-on-request", test_browser_copies_only_on_request);
