@@ -5,6 +5,7 @@
 #include "kc-pending-question.h"
 
 #include "kc-accessible.h"
+#include "kc-question.h"
 
 #include <glib/gi18n.h>
 
@@ -13,15 +14,13 @@
 GtkWindow *
 kc_pending_question_new (GtkWindow *parent)
 {
-  GtkWidget *widget;
   AdwMessageDialog *question;
 
   g_return_val_if_fail (GTK_IS_WINDOW (parent), NULL);
 
-  widget = adw_message_dialog_new (
+  question = kc_question_new (
       parent, _ ("Go On With the Other Number First?"),
       _ ("There is a number that was not finished. If you leave it, you cannot go on with it here."));
-  question = ADW_MESSAGE_DIALOG (widget);
   /* They stand one above the other, the last on top, and that has the focus. */
   adw_message_dialog_add_responses (question, BACK, _ ("_Back"), KC_PENDING_QUESTION_LEAVE,
                                     _ ("_Leave the Other"), KC_PENDING_QUESTION_GO_ON,
@@ -30,7 +29,7 @@ kc_pending_question_new (GtkWindow *parent)
   adw_message_dialog_set_default_response (question, KC_PENDING_QUESTION_GO_ON);
   adw_message_dialog_set_response_appearance (question, KC_PENDING_QUESTION_GO_ON,
                                               ADW_RESPONSE_SUGGESTED);
-  kc_accessible_watch (widget);
+  kc_accessible_watch (GTK_WIDGET (question));
 
   return GTK_WINDOW (question);
 }
