@@ -239,9 +239,15 @@ static void
 finished_timer_cb (gpointer user_data)
 {
   KcSoakRun *self = user_data;
-  KcChannel *channel = kc_attempt_get_channel (self->attempt);
-  const GError *error = kc_attempt_get_error (self->attempt);
+  KcChannel *channel;
+  const GError *error;
 
+  /* Killed in between: then the next run tells. */
+  if (self->attempt == NULL)
+    return;
+
+  channel = kc_attempt_get_channel (self->attempt);
+  error = kc_attempt_get_error (self->attempt);
   if (self->n_finished != 1)
     kc_soak_run_complain (self, "finished was not emitted once");
   if (kc_attempt_get_code (self->attempt) != NULL || kc_attempt_get_code_live (self->attempt))

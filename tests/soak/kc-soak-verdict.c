@@ -96,12 +96,15 @@ judge_nothing (const KcSoakFacts *facts, const char *state)
        * said to be pending is so for the milliseconds by which the service's timer is late. */
       if (over || (g_str_equal (state, "pending") && time_over))
         return KC_SOAK_TRUE;
-      if (g_str_equal (state, "finishing"))
-        return time_over ? KC_SOAK_LATE : KC_SOAK_WRONG;
       if (was_told_over (facts))
         return KC_SOAK_TOLD_OVER;
+      if (g_str_equal (state, "finishing"))
+        return time_over ? KC_SOAK_LATE : KC_SOAK_WRONG;
       if (is_mute (facts))
         return KC_SOAK_MUTE;
+      /* Only the list answered, which has nothing new. The person cancelled it, and knows. */
+      if (g_str_equal (state, "cancelled") && facts->may_succeed_late)
+        return KC_SOAK_UNREACHABLE;
       return !facts->calm && !facts->truth->poll_works ? KC_SOAK_UNREACHABLE : KC_SOAK_WRONG;
     case KC_ATTEMPT_FAILED:
       if (g_str_equal (state, "failed") || (over && was_told_failed (facts)))

@@ -146,6 +146,39 @@ test_opened (void)
   g_clear_object (&result);
 }
 
+/* A browser that does not come to an end keeps nobody waiting. After test_opened (). */
+static void
+test_hanging_browser (void)
+{
+  g_autofree char *note = g_build_filename (g_get_home_dir (), "hangs", NULL);
+  g_autofree char *ended = g_build_filename (g_get_home_dir (), "ended", NULL);
+  g_autofree char *program
+      = g_strdup_printf ("#!/bin/sh\nexec >/dev/null 2>&1\ntouch '%s'\nsleep 5\ntouch '%s'\n", note,
+                         ended);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  write_file (g_get_home_dir (), "browser.sh", program, 0700);
+  result = open_link (LINK, FALSE, NULL);
+  g_assert_true (kc_launcher_open_finish (result, &error));
+  g_assert_no_error (error);
+  kc_test_wait_until (g_file_test (note, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (ended, G_FILE_TEST_EXISTS));
+}
+
+/* One that cannot be started: said so, without the link. */
+static void
+test_broken_browser (void)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  write_file (g_get_home_dir (), "browser.sh", "not a program", 0700);
+  result = open_link (LINK, FALSE, NULL);
+  if (!kc_launcher_open_finish (result, &error))
+    g_assert_null (strstr (error->message, "verysecret"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -155,6 +188,8 @@ main (int argc, char **argv)
   g_test_add_func ("/launcher/no-browser", test_no_browser);
   g_test_add_func ("/launcher/cancelled", test_cancelled);
   g_test_add_func ("/launcher/opened", test_opened);
+  g_test_add_func ("/launcher/hanging-browser", test_hanging_browser);
+  g_test_add_func ("/launcher/broken-browser", test_broken_browser);
 
   return g_test_run ();
 }
