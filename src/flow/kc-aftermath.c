@@ -19,6 +19,7 @@ struct _KcAftermath {
   gboolean alone;
   gboolean key_fits;  /* it opened the session, or was answered for it */
   gboolean not_found; /* by the last poll */
+  gboolean in_vain;   /* the last poll got no proper answer */
   gboolean last;      /* the poll that is under way */
   gboolean ending;    /* only the list is awaited */
 
@@ -115,8 +116,8 @@ end (KcAftermath *self)
                                  self->cancellable, list_cb, self);
 }
 
-/* Asks for the last time, unless it just has been, or is of no use: much may have happened if the
- * computer slept, or the budget was short. */
+/* Asks for the last time, unless it just has been answered, or is of no use: much may have happened
+ * if the computer slept, or the budget was short. */
 static void
 end_timer_cb (gpointer user_data)
 {
@@ -129,7 +130,8 @@ end_timer_cb (gpointer user_data)
     return;
 
   if (asks && !kc_budget_is_short (self->budget)
-      && kc_clock_get_now (self->clock) - self->last_sent >= KC_AFTERMATH_INTERVAL_MS)
+      && (self->in_vain
+          || kc_clock_get_now (self->clock) - self->last_sent >= KC_AFTERMATH_INTERVAL_MS))
     ask (self);
   else
     end (self);
@@ -143,6 +145,7 @@ take_error (KcAftermath *self, const GError *error)
   gboolean not_found = g_error_matches (error, KC_ERROR, KC_ERROR_NOT_FOUND);
 
   kc_budget_note (self->budget, error);
+  self->in_vain = kc_error_is_transient (error);
 
   if (self->last)
     {
@@ -187,6 +190,7 @@ poll_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self->key_fits = TRUE;
   self->not_found = FALSE;
+  self->in_vain = FALSE;
   switch (poll->status)
     {
     case KC_SESSION_PENDING:

@@ -196,6 +196,29 @@ test_late_with_a_slow_key (KcStory *story, gconstpointer data)
   await_late_success (story, 120);
 }
 
+/* Keebai is in trouble just when it would tell, up to the last moment: it is asked once more. */
+static void
+test_late_and_trouble (KcStory *story, gconstpointer data)
+{
+  Ear ear = {0};
+  KcAftermath *aftermath;
+
+  kc_story_turn (story, "outcome-delay", "20");
+  kc_story_turn (story, "next-channels", "reset*0");
+  kc_story_begin (story, KC_MODE_EMBEDDED_SIGNUP);
+  kc_story_pass (story, 800);
+  kc_story_finish (story);
+  kc_attempt_cancel (story->attempt);
+  story->channels = 1;
+  aftermath = look_after (story, &ear);
+  kc_story_turn (story, "next-poll", "502*0");
+  kc_story_pass (story, 100 + 115);
+  g_assert_cmpuint (ear.n_connected + ear.n_over, ==, 0);
+  kc_story_turn (story, "next-poll", "off");
+  kc_story_until (story, ear.n_connected > 0, 7);
+  let_go (aftermath, &ear);
+}
+
 /* Scanned at the last moment. The time of the session does not cut the linking. */
 static void
 test_late_scan (KcStory *story, gconstpointer data)
@@ -300,6 +323,7 @@ main (int argc, char *argv[])
   KC_STORY_ADD ("two-tabs/cancelled-first", "", test_two_tabs);
   KC_STORY_ADD ("late-success/in-the-browser", NULL, test_late_in_the_browser);
   KC_STORY_ADD ("late-success/slow-key", NULL, test_late_with_a_slow_key);
+  KC_STORY_ADD ("late-success/trouble", NULL, test_late_and_trouble);
   KC_STORY_ADD ("late-success/scan", NULL, test_late_scan);
   KC_STORY_ADD ("late-success/after-cancel", embedded, test_late_after_cancel);
   KC_STORY_ADD ("late-success/after-cancel/qr", qr, test_late_after_cancel);
