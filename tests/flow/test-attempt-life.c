@@ -343,6 +343,7 @@ test_no_secrets_in_the_log (void)
 
   g_setenv ("G_MESSAGES_DEBUG", "all", TRUE);
   g_test_trap_subprocess ("/attempt/life/secrets/subprocess", 60 * G_USEC_PER_SEC, 0);
+  g_unsetenv ("G_MESSAGES_DEBUG");
   g_test_trap_assert_passed ();
 
   /* It does say something. */
