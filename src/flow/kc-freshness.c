@@ -12,6 +12,7 @@ struct _KcFreshness {
   gboolean silence; /* the watchdog waits for any sign of life */
   guint n_codes;
   gint64 code_at;     /* when the newest code came; 0 if the gap after it cannot be known */
+  gint64 good_until;  /* the newest code, as long as nothing spoils it */
   gint64 longest_gap; /* between two codes, but not after the first, which lives longer */
   GSource *watchdog;
 };
@@ -142,6 +143,7 @@ kc_freshness_expect (KcFreshness *self)
 void
 kc_freshness_renew (KcFreshness *self)
 {
+  gint64 life_ms = KC_FRESHNESS_FIRST_MS;
   gint64 now;
 
   g_return_if_fail (KC_IS_FRESHNESS (self));
@@ -152,10 +154,25 @@ kc_freshness_renew (KcFreshness *self)
   self->n_codes++;
   self->code_at = now;
 
-  if (self->n_codes == 1)
-    watch (self, KC_FRESHNESS_FIRST_MS, FALSE);
-  else
-    watch (self, MAX (self->longest_gap * 3 / 2, KC_FRESHNESS_LATER_MS), FALSE);
+  if (self->n_codes > 1)
+    life_ms = MAX (self->longest_gap * 3 / 2, KC_FRESHNESS_LATER_MS);
+  self->good_until = now + life_ms;
+  watch (self, life_ms, FALSE);
+  set_fresh (self, TRUE);
+}
+
+void
+kc_freshness_repeat (KcFreshness *self)
+{
+  gint64 left_ms;
+
+  g_return_if_fail (KC_IS_FRESHNESS (self));
+
+  left_ms = self->good_until - kc_clock_get_now (self->clock);
+  if (left_ms <= 0)
+    return;
+
+  watch (self, left_ms, FALSE);
   set_fresh (self, TRUE);
 }
 

@@ -35,6 +35,10 @@ void kc_freshness_expect (KcFreshness *self);
 /* A new code came: fresh. */
 void kc_freshness_renew (KcFreshness *self);
 
+/* The newest code came once more, as on a stream that was opened again: no older and no younger for
+ * that. */
+void kc_freshness_repeat (KcFreshness *self);
+
 /* The stream lives, though it brought no code. */
 void kc_freshness_note_activity (KcFreshness *self);
 

@@ -89,6 +89,11 @@ follow_event (KcQrFeed *self, const KcQrEvent *event)
     case KC_QR_EVENT_CODE:
       self->expecting = TRUE;
       kc_stream_keeper_note_success (self->keeper);
+      if (self->code != NULL && g_bytes_equal (self->code, event->code))
+        {
+          kc_freshness_repeat (self->freshness);
+          break;
+        }
       set_code (self, event->code);
       kc_freshness_renew (self->freshness);
       break;

@@ -203,6 +203,15 @@ kc_flow_enter_waiting (KcFlowFixture *self)
 }
 
 void
+kc_flow_send_code (KcFlowFixture *self, guint n)
+{
+  g_autofree char *event = n == 0 ? g_strdup (KC_FLOW_EVENT_QR)
+                                  : g_strdup_printf ("event: qr\ndata: " KC_FLOW_CODE ",%u\n\n", n);
+
+  kc_stub_server_send (self->server, event);
+}
+
+void
 kc_flow_enter_scanning (KcFlowFixture *self)
 {
   kc_attempt_start (self->attempt);

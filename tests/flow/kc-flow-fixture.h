@@ -91,6 +91,9 @@ void kc_flow_pass (KcFlowFixture *self, guint seconds);
 
 void kc_flow_wait_for (KcFlowFixture *self, KcAttemptState state);
 
+/* Tells the stream that is open the code number `n`; KC_FLOW_EVENT_QR is number 0. */
+void kc_flow_send_code (KcFlowFixture *self, guint n);
+
 /* Drives a fresh attempt there. */
 void kc_flow_enter_waiting (KcFlowFixture *self);
 /* QR, with the stream open and a live code. */

@@ -573,7 +573,7 @@ test_five_minutes (KcFlowFixture *flow, gconstpointer data)
       kc_clock_advance (flow->clock, 1000);
       if (second == 60 || (second > 60 && second % 20 == 0))
         {
-          kc_stub_server_send (flow->server, SECOND_CODE);
+          kc_flow_send_code (flow, second);
           kc_test_wait_until (kc_attempt_get_code_live (flow->attempt));
         }
       for (guint i = 0; i < 20; i++)

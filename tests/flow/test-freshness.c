@@ -119,6 +119,22 @@ test_gap_across_a_lost_stream_teaches_nothing (Fixture *fixture, gconstpointer d
 }
 
 static void
+test_repeated_code_is_no_younger (Fixture *fixture, gconstpointer data)
+{
+  kc_freshness_renew (fixture->freshness);
+  kc_clock_advance (fixture->clock, KC_FRESHNESS_FIRST_MS - 10000);
+  kc_freshness_rest (fixture->freshness);
+  g_assert_false (kc_freshness_get_fresh (fixture->freshness));
+  kc_freshness_expect (fixture->freshness);
+  kc_freshness_repeat (fixture->freshness);
+  assert_life (fixture, 10000);
+  kc_freshness_repeat (fixture->freshness);
+  g_assert_false (kc_freshness_get_fresh (fixture->freshness));
+  kc_freshness_renew (fixture->freshness);
+  assert_life (fixture, KC_FRESHNESS_LATER_MS);
+}
+
+static void
 test_spoilt_until_renewed (Fixture *fixture, gconstpointer data)
 {
   kc_freshness_renew (fixture->freshness);
@@ -188,6 +204,7 @@ main (int argc, char *argv[])
   ADD ("first-gap-teaches-nothing", test_first_gap_teaches_nothing);
   ADD ("slow-rotation-is-learnt", test_slow_rotation_is_learnt);
   ADD ("gap-across-a-lost-stream-teaches-nothing", test_gap_across_a_lost_stream_teaches_nothing);
+  ADD ("repeated-code-is-no-younger", test_repeated_code_is_no_younger);
   ADD ("spoilt-until-renewed", test_spoilt_until_renewed);
   ADD ("silence/after-a-stale-code", test_silence_after_a_stale_code);
   ADD ("silence/without-any-code", test_silence_without_any_code);

@@ -16,10 +16,10 @@ count_streams (KcFlowFixture *flow)
 }
 
 static void
-wait_for_code (KcFlowFixture *flow)
+wait_for_new_code (KcFlowFixture *flow)
 {
   kc_test_wait_until (kc_stub_server_get_n_streams (flow->server) == 1);
-  kc_stub_server_send (flow->server, KC_FLOW_EVENT_QR);
+  kc_flow_send_code (flow, 1);
   kc_test_wait_until (kc_attempt_get_code_live (flow->attempt));
 }
 
@@ -39,8 +39,29 @@ test_woke (KcFlowFixture *flow, gconstpointer mode)
   kc_test_wait_until (kc_flow_count_polls (flow) == n_polls + 1);
   kc_flow_settle ();
   g_assert_false (kc_attempt_get_code_live (flow->attempt));
-  wait_for_code (flow);
+  wait_for_new_code (flow);
   g_assert_cmpint (kc_attempt_get_link (flow->attempt), ==, KC_LINK_LIVE);
+}
+
+/* A server that shows its newest code when the stream is opened: the code is as old as it is, and a
+ * dead one is not shown again. */
+static void
+test_repeated_code (KcFlowFixture *flow, gconstpointer mode)
+{
+  kc_flow_enter_scanning (flow);
+  kc_flow_pass (flow, 60);
+  kc_stub_server_end_streams (flow->server, FALSE);
+  for (guint i = 0; i < 5 && count_streams (flow) < 2; i++)
+    kc_flow_pass (flow, 1);
+  g_assert_false (kc_attempt_get_code_live (flow->attempt));
+  kc_flow_send_code (flow, 0);
+  kc_test_wait_until (kc_attempt_get_code_live (flow->attempt));
+  kc_flow_pass (flow, 15);
+  g_assert_false (kc_attempt_get_code_live (flow->attempt));
+  kc_flow_send_code (flow, 0);
+  kc_flow_settle ();
+  g_assert_false (kc_attempt_get_code_live (flow->attempt));
+  wait_for_new_code (flow);
 }
 
 /* A short nap right after the opening: the two seconds hold, and the code is covered all the same.
@@ -90,7 +111,7 @@ test_idle_cuts (gconstpointer shows_newest)
       is_open = kc_stub_server_get_n_streams (flow.server) == 1;
       if (is_open && ((s >= 60 && s % 20 == 0) || (!was_open && GPOINTER_TO_INT (shows_newest))))
         {
-          kc_stub_server_send (flow.server, KC_FLOW_EVENT_QR);
+          kc_flow_send_code (&flow, s < 60 ? 0 : s / 20);
           kc_flow_settle ();
           g_assert_true (kc_attempt_get_code_live (flow.attempt));
           quiet_s = 0;
@@ -151,7 +172,7 @@ test_network_was_away (KcFlowFixture *flow, gconstpointer mode)
   g_assert_false (kc_attempt_get_code_live (flow->attempt));
   kc_clock_advance (flow->clock, 1);
   kc_test_wait_until (count_streams (flow) == 2);
-  wait_for_code (flow);
+  wait_for_new_code (flow);
 
   g_assert_finalize_object (g_steal_pointer (&flow->attempt));
   g_assert_finalize_object (monitor);
@@ -174,7 +195,7 @@ test_budget (KcFlowFixture *flow, gconstpointer mode)
   g_assert_cmpuint (count_streams (flow), ==, 1);
   kc_flow_pass (flow, 8);
   g_assert_cmpuint (count_streams (flow), ==, 2);
-  wait_for_code (flow);
+  wait_for_new_code (flow);
 }
 
 /* 429 for the stream slows the polls too. */
@@ -194,7 +215,7 @@ test_stream_rate_limited (KcFlowFixture *flow, gconstpointer mode)
   g_assert_cmpuint (count_streams (flow), ==, 1);
   g_assert_cmpuint (kc_flow_count_polls (flow), ==, n_polls);
   kc_flow_pass (flow, 3);
-  wait_for_code (flow);
+  wait_for_new_code (flow);
   g_assert_cmpuint (count_streams (flow), ==, 2);
 }
 
@@ -207,6 +228,7 @@ main (int argc, char *argv[])
   g_test_add ("/qr-feed/" name, KcFlowFixture, GINT_TO_POINTER (KC_MODE_QR),                       \
               kc_flow_fixture_set_up, func, kc_flow_fixture_tear_down)
   ADD ("woke", test_woke);
+  ADD ("repeated-code", test_repeated_code);
   ADD ("nap", test_nap);
   ADD ("slept-through", test_slept_through);
   ADD ("network-was-away", test_network_was_away);

@@ -264,7 +264,7 @@ test_idle_cut (KcStory *story, gconstpointer replay)
       if (kc_attempt_get_code_live (story->attempt))
         n_live++;
     }
-  g_assert_cmpuint (n_live, >=, g_str_equal (replay, "on") ? 190 : 100);
+  g_assert_cmpuint (n_live, >=, g_str_equal (replay, "on") ? 180 : 100);
   g_assert_cmpuint (kc_sandbox_get_n_requests (story->sandbox), <, 60);
   connect_and_see (story);
 }
