@@ -13,6 +13,7 @@ struct _KcAccess {
   KcClock *clock;
 
   KcCredential *used; /* the key in use; NULL: none */
+  GHashTable *budgets;
   GError *key_error;
 
   KcKeeper *keeper;
@@ -113,7 +114,7 @@ check_key (KcAccess *self,
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   g_autoptr (KcCredential) credential
-      = kc_credential_new (key, origin, keep, self->used, self->clock);
+      = kc_credential_new (key, origin, keep, self->budgets, self->clock);
 
   g_task_set_source_tag (task, kc_access_check_key_async);
   set_key_error (self, NULL);
@@ -209,6 +210,7 @@ kc_access_finalize (GObject *object)
   KcAccess *self = KC_ACCESS (object);
 
   g_clear_pointer (&self->used, kc_credential_unref);
+  g_clear_pointer (&self->budgets, g_hash_table_unref);
   kc_keyring_free_key (self->given_key);
   g_free (self->base_url);
   g_clear_object (&self->keeper);
@@ -242,6 +244,7 @@ static void
 kc_access_init (KcAccess *self)
 {
   self->looking = TRUE;
+  self->budgets = kc_credential_create_budgets ();
 }
 
 KcAccess *

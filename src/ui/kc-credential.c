@@ -31,22 +31,42 @@ checked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     g_task_return_pointer (task, kc_credential_ref (self), (GDestroyNotify) kc_credential_unref);
 }
 
+/* Returns a reference. */
+static KcBudget *
+find_budget (GHashTable *budgets, const char *key, KcClock *clock)
+{
+  g_autofree char *name = g_compute_checksum_for_string (G_CHECKSUM_SHA256, key, -1);
+  KcBudget *budget = g_hash_table_lookup (budgets, name);
+
+  if (budget != NULL)
+    return g_object_ref (budget);
+
+  budget = kc_budget_new (clock);
+  g_hash_table_insert (budgets, g_steal_pointer (&name), g_object_ref (budget));
+
+  return budget;
+}
+
+GHashTable *
+kc_credential_create_budgets (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+}
+
 KcCredential *
 kc_credential_new (
-    const char *key, KcKeyOrigin origin, gboolean keep, const KcCredential *before, KcClock *clock)
+    const char *key, KcKeyOrigin origin, gboolean keep, GHashTable *budgets, KcClock *clock)
 {
   KcCredential *self;
 
   g_return_val_if_fail (key != NULL, NULL);
+  g_return_val_if_fail (budgets != NULL, NULL);
 
   self = g_rc_box_new0 (KcCredential);
   self->key = g_strstrip (g_strdup (key));
   self->origin = origin;
   self->keep = keep;
-  if (before != NULL && g_str_equal (self->key, before->key))
-    self->budget = g_object_ref (before->budget);
-  else
-    self->budget = kc_budget_new (clock);
+  self->budget = find_budget (budgets, self->key, clock);
 
   return self;
 }

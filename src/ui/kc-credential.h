@@ -29,10 +29,13 @@ typedef struct {
   KcKeyCheck *check; /* what it may do; NULL until Keebai has answered */
 } KcCredential;
 
-/* `key` may have blanks around it. Without client and check. The budget is the one of `before`,
- * which may be NULL, if that is the same key: Keebai counts per key, and what is spent is spent. */
+/* `key` may have blanks around it. Without client and check. The budget is in `budgets`, or put
+ * there: Keebai counts per key, and what one has spent is spent when it comes back. */
 KcCredential *kc_credential_new (
-    const char *key, KcKeyOrigin origin, gboolean keep, const KcCredential *before, KcClock *clock);
+    const char *key, KcKeyOrigin origin, gboolean keep, GHashTable *budgets, KcClock *clock);
+
+/* KcBudget of every key so far, and of no key the text. */
+GHashTable *kc_credential_create_budgets (void);
 KcCredential *kc_credential_ref (KcCredential *self);
 void kc_credential_unref (KcCredential *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcCredential, kc_credential_unref)

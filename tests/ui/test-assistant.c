@@ -123,6 +123,23 @@ test_good_key (Fixture *fixture, gconstpointer data)
   g_assert_null (kc_assistant_get_key_error (fixture->assistant));
 }
 
+/* Keebai counts per key: what one has spent is not forgotten while another is used. */
+static void
+test_budget_of_a_key_that_comes_back (Fixture *fixture, gconstpointer data)
+{
+  const char *key = kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_FULL);
+  const char *other = kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_NO_READ);
+  KcBudget *budget;
+
+  g_assert_true (check_key (fixture, key, FALSE, NULL));
+  budget = kc_assistant_get_budget (fixture->assistant);
+  g_assert_true (check_key (fixture, other, FALSE, NULL));
+  g_assert_true (kc_assistant_get_budget (fixture->assistant) != budget);
+  kc_assistant_forget_key (fixture->assistant);
+  g_assert_true (check_key (fixture, key, FALSE, NULL));
+  g_assert_true (kc_assistant_get_budget (fixture->assistant) == budget);
+}
+
 static void
 test_wrong_key (Fixture *fixture, gconstpointer data)
 {
@@ -394,6 +411,8 @@ main (int argc, char *argv[])
 
 #define ADD(path, data, set, test) g_test_add (path, Fixture, data, set, test, tear_down)
   ADD ("/assistant/good-key", NULL, set_up, test_good_key);
+  ADD ("/assistant/budget-of-a-key-that-comes-back", NULL, set_up,
+       test_budget_of_a_key_that_comes_back);
   ADD ("/assistant/wrong-key", NULL, set_up, test_wrong_key);
   ADD ("/assistant/wrong-key-leaves-the-one-in-use", NULL, set_up,
        test_wrong_key_leaves_the_one_in_use);
