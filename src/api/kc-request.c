@@ -8,14 +8,14 @@
 
 #include "kc-http.h"
 #include "kc-json.h"
-#include "kc-leash.h"
+#include "kc-deadline.h"
 
 #define READ_SIZE (16 * 1024)
 
 /* The state of a request; belongs to its task, which is kept alive by the operation under way. */
 typedef struct {
   SoupMessage *message;
-  KcLeash *leash;
+  KcDeadline *deadline;
   GInputStream *stream;
   GByteArray *body;
   char *label;
@@ -27,7 +27,7 @@ static void
 request_free (Request *self)
 {
   g_clear_object (&self->message);
-  g_clear_pointer (&self->leash, kc_leash_free);
+  g_clear_pointer (&self->deadline, kc_deadline_free);
   g_clear_object (&self->stream);
   g_clear_pointer (&self->body, g_byte_array_unref);
   g_clear_pointer (&self->label, g_free);
@@ -39,7 +39,7 @@ request_free (Request *self)
 static void
 request_end (Request *self)
 {
-  kc_leash_end (self->leash);
+  kc_deadline_end (self->deadline);
   if (self->stream != NULL)
     g_input_stream_close_async (self->stream, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
   g_clear_object (&self->stream);
@@ -55,7 +55,8 @@ fail (GTask *task, GError *error)
   Request *self = g_task_get_task_data (task);
 
   request_end (self);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && kc_leash_was_late (self->leash)
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+      && kc_deadline_was_late (self->deadline)
       && !g_cancellable_is_cancelled (g_task_get_cancellable (task)))
     {
       g_error_free (error);
@@ -155,7 +156,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       g_byte_array_append (self->body, g_bytes_get_data (bytes, NULL), size);
       g_input_stream_read_bytes_async (self->stream, READ_SIZE, G_PRIORITY_DEFAULT,
-                                       kc_leash_get_cancellable (self->leash), read_cb,
+                                       kc_deadline_get_cancellable (self->deadline), read_cb,
                                        g_object_ref (task));
       return;
     }
@@ -205,7 +206,7 @@ send_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 
   g_input_stream_read_bytes_async (self->stream, READ_SIZE, G_PRIORITY_DEFAULT,
-                                   kc_leash_get_cancellable (self->leash), read_cb,
+                                   kc_deadline_get_cancellable (self->deadline), read_cb,
                                    g_object_ref (task));
 }
 
@@ -236,8 +237,8 @@ kc_request_send_async (SoupSession *session,
 
   self = g_new0 (Request, 1);
   self->message = g_object_ref (message);
-  self->leash = kc_leash_new (cancellable, deadline_ms);
-  kc_http_prepare (message, kc_leash_get_cancellable (self->leash));
+  self->deadline = kc_deadline_new (cancellable, deadline_ms);
+  kc_http_prepare (message, kc_deadline_get_cancellable (self->deadline));
   self->body = g_byte_array_new ();
   self->label = g_strdup (label);
   self->status = status;
@@ -245,7 +246,8 @@ kc_request_send_async (SoupSession *session,
   g_task_set_task_data (task, self, (GDestroyNotify) request_free);
 
   soup_session_send_async (session, message, G_PRIORITY_DEFAULT,
-                           kc_leash_get_cancellable (self->leash), send_cb, g_object_ref (task));
+                           kc_deadline_get_cancellable (self->deadline), send_cb,
+                           g_object_ref (task));
 }
 
 GBytes *

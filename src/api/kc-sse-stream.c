@@ -8,7 +8,7 @@
 
 #include "kc-client.h"
 #include "kc-http.h"
-#include "kc-leash.h"
+#include "kc-deadline.h"
 #include "kc-sse-head.h"
 
 /* Some twenty events of today's size; a longer one takes several reads. */
@@ -33,7 +33,7 @@ struct _KcSseStream {
 typedef struct {
   SoupMessage *message;
   GInputStream *input;
-  KcLeash *leash; /* its deadline is that of the head: a stream that is open has none */
+  KcDeadline *deadline; /* its deadline is that of the head: a stream that is open has none */
   gint64 started_at;
   guint8 buffer[REFUSAL_SIZE];
 } Connection;
@@ -53,7 +53,7 @@ connection_free (gpointer data)
 {
   Connection *connection = data;
 
-  g_clear_pointer (&connection->leash, kc_leash_free);
+  g_clear_pointer (&connection->deadline, kc_deadline_free);
   g_clear_object (&connection->input);
   g_clear_object (&connection->message);
   g_free (connection);
@@ -73,7 +73,7 @@ complete (GTask *task, GError *error)
            (g_get_monotonic_time () - connection->started_at) / 1000,
            error != NULL ? error->message : "ended by the server");
 
-  kc_leash_end (connection->leash);
+  kc_deadline_end (connection->deadline);
   g_clear_object (&connection->input);
   self->task = NULL;
 
@@ -173,7 +173,7 @@ read_more (GTask *task)
   Connection *connection = g_task_get_task_data (task);
 
   g_input_stream_read_async (connection->input, connection->buffer, READ_SIZE, G_PRIORITY_DEFAULT,
-                             kc_leash_get_cancellable (connection->leash), read_cb, task);
+                             kc_deadline_get_cancellable (connection->deadline), read_cb, task);
 }
 
 static void
@@ -191,7 +191,7 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (connection->input == NULL)
     {
-      if (kc_leash_was_late (connection->leash))
+      if (kc_deadline_was_late (connection->deadline))
         {
           g_clear_error (&error);
           error
@@ -209,8 +209,8 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
        */
       g_input_stream_read_all_async (connection->input, connection->buffer, REFUSAL_SIZE,
                                      G_PRIORITY_DEFAULT,
-                                     kc_leash_get_cancellable (connection->leash), refusal_read_cb,
-                                     g_steal_pointer (&task));
+                                     kc_deadline_get_cancellable (connection->deadline),
+                                     refusal_read_cb, g_steal_pointer (&task));
       return;
     }
 
@@ -227,7 +227,7 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  kc_leash_lift_deadline (connection->leash);
+  kc_deadline_lift_deadline (connection->deadline);
   g_debug ("GET event stream: open after %" G_GINT64_FORMAT " ms",
            (g_get_monotonic_time () - connection->started_at) / 1000);
   g_signal_emit (self, signals[SIGNAL_OPENED], 0);
@@ -315,7 +315,7 @@ kc_sse_stream_run_async (KcSseStream *self,
   kc_sse_parser_reset (self->parser);
 
   connection = g_new0 (Connection, 1);
-  connection->leash = kc_leash_new (cancellable, self->head_deadline_ms);
+  connection->deadline = kc_deadline_new (cancellable, self->head_deadline_ms);
   connection->started_at = g_get_monotonic_time ();
   connection->message = kc_sse_head_create_request (self->uri, self->key,
                                                     kc_sse_parser_get_last_event_id (self->parser));
@@ -332,9 +332,9 @@ kc_sse_stream_run_async (KcSseStream *self,
       return;
     }
 
-  kc_http_prepare (connection->message, kc_leash_get_cancellable (connection->leash));
+  kc_http_prepare (connection->message, kc_deadline_get_cancellable (connection->deadline));
   soup_session_send_async (self->session, connection->message, G_PRIORITY_DEFAULT,
-                           kc_leash_get_cancellable (connection->leash), sent_cb,
+                           kc_deadline_get_cancellable (connection->deadline), sent_cb,
                            g_steal_pointer (&task));
 }
 

@@ -6,7 +6,7 @@
 
 #include "kc-attempt-private.h"
 
-#include "kc-opening.h"
+#include "kc-session-start.h"
 #include "kc-verdict.h"
 
 /* A phone that has scanned needs some seconds, with an extra passkey step up to a minute. */
@@ -27,7 +27,7 @@ stop_waiting (KcAttempt *self)
   if (self->confirm != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->confirm, self);
-      kc_confirm_stop (self->confirm);
+      kc_outcome_check_stop (self->confirm);
       g_clear_object (&self->confirm);
     }
 }
@@ -54,7 +54,7 @@ static void
 follow_state (KcAttempt *self)
 {
   if (self->watch != NULL)
-    kc_watch_follow (self->watch, self->state);
+    kc_session_monitor_follow (self->watch, self->state);
 
   if (self->state == KC_ATTEMPT_STARTING)
     self->cancellable = g_cancellable_new ();
@@ -65,7 +65,7 @@ follow_state (KcAttempt *self)
   else if (kc_attempt_state_is_terminal (self->state))
     {
       kc_clear_timer (&self->deadline_timer);
-      kc_line_hang_up (self->line);
+      kc_connectivity_monitor_hang_up (self->line);
     }
 }
 
@@ -173,7 +173,7 @@ kc_attempt_await_deadline (KcAttempt *self)
 }
 
 static void
-on_confirm_concluded_cb (KcConfirm *source, const KcFindings *findings, gpointer user_data)
+on_confirm_concluded_cb (KcOutcomeCheck *source, const KcFindings *findings, gpointer user_data)
 {
   KcAttempt *self = KC_ATTEMPT (user_data);
   const KcDoubt doubt = {
@@ -184,7 +184,7 @@ on_confirm_concluded_cb (KcConfirm *source, const KcFindings *findings, gpointer
       .turned_away = self->error,
   };
   KcVerdict verdict = kc_verdict_reach (&doubt, findings);
-  const GError *trouble = kc_line_get_error (self->line);
+  const GError *trouble = kc_connectivity_monitor_get_error (self->line);
 
   g_set_object (&self->channel, findings->channel);
   self->may_ask_again = verdict.may_ask_again;
@@ -211,34 +211,35 @@ on_confirm_concluded_cb (KcConfirm *source, const KcFindings *findings, gpointer
 }
 
 static void
-on_confirm_line_noted_cb (KcConfirm *source, const GError *error, gpointer user_data)
+on_check_connectivity_noted_cb (KcOutcomeCheck *source, const GError *error, gpointer user_data)
 {
   KcAttempt *self = KC_ATTEMPT (user_data);
 
-  kc_line_note (self->line, error);
+  kc_connectivity_monitor_note (self->line, error);
 }
 
 static void
 begin_confirming (KcAttempt *self)
 {
   gboolean is_over = kc_attempt_get_time_left (self) <= 0;
-  KcConfirmFlags flags = 0;
+  KcOutcomeCheckFlags flags = 0;
 
   if (self->fallback != KC_ATTEMPT_CONNECTED)
-    flags |= KC_CONFIRM_SESSION;
-  if (kc_watch_get_key_fits (self->watch))
-    flags |= KC_CONFIRM_COMPARE;
+    flags |= KC_OUTCOME_CHECK_SESSION;
+  if (kc_session_monitor_get_key_fits (self->watch))
+    flags |= KC_OUTCOME_CHECK_COMPARE;
   /* Where "the time is up" would be said, it has to be known. */
   if (self->fallback == KC_ATTEMPT_EXPIRED || (self->fallback == KC_ATTEMPT_SCANNING && is_over)
       || (self->fallback == KC_ATTEMPT_FAILED && self->failed_at_end))
-    flags |= KC_CONFIRM_PATIENT;
+    flags |= KC_OUTCOME_CHECK_PATIENT;
 
-  self->confirm
-      = kc_confirm_new (self->client, self->clock, self->budget, kc_watch_get_poller (self->watch),
-                        self->session->mode, self->before);
+  self->confirm = kc_outcome_check_new (self->client, self->clock, self->rate_limiter,
+                                        kc_session_monitor_get_poller (self->watch),
+                                        self->session->mode, self->before);
   g_signal_connect (self->confirm, "concluded", G_CALLBACK (on_confirm_concluded_cb), self);
-  g_signal_connect (self->confirm, "line", G_CALLBACK (on_confirm_line_noted_cb), self);
-  kc_confirm_start (self->confirm, flags);
+  g_signal_connect (self->confirm, "connectivity", G_CALLBACK (on_check_connectivity_noted_cb),
+                    self);
+  kc_outcome_check_start (self->confirm, flags);
 }
 
 /* --- the opening ----------------------------------------------------------------------------- */
@@ -248,7 +249,7 @@ open_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) before = NULL;
-  g_autoptr (KcSession) session = kc_opening_run_finish (result, &before, &error);
+  g_autoptr (KcSession) session = kc_session_start_run_finish (result, &before, &error);
   KcAttempt *self;
 
   /* Only the state left cancels it, so what is not cancelled belongs to STARTING. */
@@ -287,8 +288,8 @@ kc_attempt_start (KcAttempt *self)
 
   if (self->session == NULL)
     {
-      kc_opening_run_async (self->client, self->clock, self->budget, self->line, self->request,
-                            self->cancellable, open_cb, self);
+      kc_session_start_run_async (self->client, self->clock, self->rate_limiter, self->line,
+                                  self->request, self->cancellable, open_cb, self);
       return;
     }
 
@@ -323,9 +324,9 @@ kc_attempt_poll_now (KcAttempt *self)
   g_return_if_fail (KC_IS_ATTEMPT (self));
 
   if (self->confirm != NULL)
-    kc_confirm_poll_now (self->confirm);
+    kc_outcome_check_poll_now (self->confirm);
   if (self->watch != NULL)
-    kc_watch_hurry (self->watch);
+    kc_session_monitor_hurry (self->watch);
 }
 
 void

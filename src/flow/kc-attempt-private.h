@@ -9,8 +9,8 @@
 #pragma once
 
 #include "kc-attempt.h"
-#include "kc-confirm.h"
-#include "kc-watch.h"
+#include "kc-outcome-check.h"
+#include "kc-session-monitor.h"
 
 G_BEGIN_DECLS
 
@@ -19,9 +19,9 @@ struct _KcAttempt {
 
   KcClient *client;
   KcClock *clock;
-  KcBudget *budget;
+  KcRateLimiter *rate_limiter;
   KcConnectRequest *request;
-  KcLine *line;
+  KcConnectivityMonitor *line;
   GCancellable *cancellable; /* of the opening */
 
   KcAttemptState state;
@@ -30,7 +30,7 @@ struct _KcAttempt {
   /* From the opening on; of a resumed attempt from the beginning. */
   KcSession *session;
   GPtrArray *before; /* the channels there were, NULL if not known */
-  KcWatch *watch;
+  KcSessionMonitor *watch;
   gboolean other_key; /* than the one that opened it, before there is a watch */
   gboolean key_wanted;
   gint64 deadline;
@@ -38,7 +38,7 @@ struct _KcAttempt {
 
   GSource *linking_timer;  /* LINKING: until the silence has lasted too long */
   gint64 linking_since;    /* or since there is a key again to link with */
-  KcConfirm *confirm;      /* CONFIRMING */
+  KcOutcomeCheck *confirm; /* CONFIRMING */
   KcAttemptState fallback; /* CONFIRMING: what it is if the server has no word either */
   gboolean failed_at_end;  /* FAILED is what it falls back to, but its time was nearly over */
 

@@ -87,16 +87,16 @@ take_locked_out_news (KcAttempt *self, const KcNews *news)
   g_clear_error (&self->error);
   self->error = g_error_copy (news->error);
   kc_attempt_want_key (self, TRUE);
-  kc_watch_pause (self->watch);
+  kc_session_monitor_pause (self->watch);
   /* Whichever is later is the end of the wait. */
   if (kc_attempt_get_time_left (self) > 0)
     kc_clear_timer (&self->linking_timer);
-  kc_line_note (self->line, NULL);
+  kc_connectivity_monitor_note (self->line, NULL);
   g_object_thaw_notify (G_OBJECT (self));
 }
 
 static void
-on_watch_news_cb (KcWatch *watch, const KcNews *news, gpointer user_data)
+on_watch_news_cb (KcSessionMonitor *watch, const KcNews *news, gpointer user_data)
 {
   KcAttempt *self = KC_ATTEMPT (user_data);
 
@@ -136,11 +136,11 @@ on_watch_news_cb (KcWatch *watch, const KcNews *news, gpointer user_data)
 }
 
 static void
-on_watch_line_noted_cb (KcWatch *watch, const GError *error, gpointer user_data)
+on_monitor_connectivity_noted_cb (KcSessionMonitor *watch, const GError *error, gpointer user_data)
 {
   KcAttempt *self = KC_ATTEMPT (user_data);
 
-  kc_line_note (self->line, error);
+  kc_connectivity_monitor_note (self->line, error);
 }
 
 static void
@@ -164,14 +164,16 @@ kc_attempt_take_session (KcAttempt *self)
   gboolean is_qr = self->session->mode == KC_MODE_QR;
   gint64 left_ms = kc_attempt_get_time_left (self);
 
-  self->watch = kc_watch_new (self->client, self->clock, self->budget, self->session);
+  self->watch
+      = kc_session_monitor_new (self->client, self->clock, self->rate_limiter, self->session);
   if (self->other_key)
-    kc_watch_doubt_key (self->watch);
+    kc_session_monitor_doubt_key (self->watch);
   g_signal_connect (self->watch, "news", G_CALLBACK (on_watch_news_cb), self);
-  g_signal_connect (self->watch, "line", G_CALLBACK (on_watch_line_noted_cb), self);
+  g_signal_connect (self->watch, "connectivity", G_CALLBACK (on_monitor_connectivity_noted_cb),
+                    self);
   if (is_qr)
     {
-      KcQrFeed *feed = kc_watch_get_feed (self->watch);
+      KcQrFeed *feed = kc_session_monitor_get_feed (self->watch);
 
       g_signal_connect (feed, "notify::code", G_CALLBACK (on_feed_code_changed_cb), self);
       g_signal_connect (feed, "notify::code-live", G_CALLBACK (on_feed_code_live_changed_cb), self);
@@ -195,27 +197,28 @@ kc_attempt_drop_watch (KcAttempt *self)
   if (self->watch == NULL)
     return;
 
-  feed = kc_watch_get_feed (self->watch);
+  feed = kc_session_monitor_get_feed (self->watch);
   if (feed != NULL)
     g_signal_handlers_disconnect_by_data (feed, self);
   g_signal_handlers_disconnect_by_data (self->watch, self);
-  kc_watch_follow (self->watch, KC_ATTEMPT_CANCELLED);
+  kc_session_monitor_follow (self->watch, KC_ATTEMPT_CANCELLED);
   g_clear_object (&self->watch);
 }
 
 void
-kc_attempt_set_client (KcAttempt *self, KcClient *client, KcBudget *budget)
+kc_attempt_set_client (KcAttempt *self, KcClient *client, KcRateLimiter *rate_limiter)
 {
   g_autoptr (KcAttempt) guard = NULL;
 
   g_return_if_fail (KC_IS_ATTEMPT (self));
   g_return_if_fail (KC_IS_CLIENT (client));
-  g_return_if_fail (budget == NULL || KC_IS_BUDGET (budget));
+  g_return_if_fail (rate_limiter == NULL || KC_IS_RATE_LIMITER (rate_limiter));
 
   guard = g_object_ref (self);
   g_set_object (&self->client, client);
-  g_clear_object (&self->budget);
-  self->budget = budget != NULL ? g_object_ref (budget) : kc_budget_new (self->clock);
+  g_clear_object (&self->rate_limiter);
+  self->rate_limiter
+      = rate_limiter != NULL ? g_object_ref (rate_limiter) : kc_rate_limiter_new (self->clock);
 
   if (self->watch == NULL)
     {
@@ -230,7 +233,7 @@ kc_attempt_set_client (KcAttempt *self, KcClient *client, KcBudget *budget)
   if (self->key_wanted && self->state == KC_ATTEMPT_LINKING)
     kc_attempt_begin_linking (self);
   kc_attempt_want_key (self, FALSE);
-  kc_watch_set_client (self->watch, self->client, self->budget);
+  kc_session_monitor_set_client (self->watch, self->client, self->rate_limiter);
   kc_attempt_confirm_anew (self);
   g_object_thaw_notify (G_OBJECT (self));
 }

@@ -9,7 +9,7 @@ G_DEFINE_FINAL_TYPE (KcAttempt, kc_attempt, G_TYPE_OBJECT)
 enum {
   PROP_0,
   PROP_STATE,
-  PROP_LINK,
+  PROP_CONNECTIVITY,
   PROP_CODE,
   PROP_CODE_LIVE,
   PROP_KEY_WANTED,
@@ -21,17 +21,17 @@ static GParamSpec *properties[N_PROPS];
 static KcQrFeed *
 get_feed (KcAttempt *self)
 {
-  return self->watch != NULL ? kc_watch_get_feed (self->watch) : NULL;
+  return self->watch != NULL ? kc_session_monitor_get_feed (self->watch) : NULL;
 }
 
 static void
-on_line_changed_cb (KcLine *line, gpointer user_data)
+on_connectivity_changed_cb (KcConnectivityMonitor *line, gpointer user_data)
 {
-  g_object_notify_by_pspec (G_OBJECT (user_data), properties[PROP_LINK]);
+  g_object_notify_by_pspec (G_OBJECT (user_data), properties[PROP_CONNECTIVITY]);
 }
 
 static void
-on_line_network_back_cb (KcLine *line, gboolean was_away, gpointer user_data)
+on_connectivity_network_back_cb (KcConnectivityMonitor *line, gboolean was_away, gpointer user_data)
 {
   KcAttempt *self = KC_ATTEMPT (user_data);
 
@@ -58,8 +58,8 @@ kc_attempt_get_property (GObject *object, guint property_id, GValue *value, GPar
     case PROP_STATE:
       g_value_set_int (value, self->state);
       break;
-    case PROP_LINK:
-      g_value_set_int (value, kc_attempt_get_link (self));
+    case PROP_CONNECTIVITY:
+      g_value_set_int (value, kc_attempt_get_connectivity (self));
       break;
     case PROP_CODE:
       g_value_set_boxed (value, kc_attempt_get_code (self));
@@ -92,7 +92,7 @@ kc_attempt_finalize (GObject *object)
   KcAttempt *self = KC_ATTEMPT (object);
 
   g_clear_object (&self->client);
-  g_clear_object (&self->budget);
+  g_clear_object (&self->rate_limiter);
   g_clear_object (&self->clock);
   g_clear_pointer (&self->request, kc_connect_request_free);
   g_clear_pointer (&self->session, kc_session_free);
@@ -118,8 +118,9 @@ kc_attempt_class_init (KcAttemptClass *klass)
 
   properties[PROP_STATE]
       = g_param_spec_int ("state", NULL, NULL, 0, KC_ATTEMPT_N_STATES - 1, KC_ATTEMPT_IDLE, flags);
-  properties[PROP_LINK]
-      = g_param_spec_int ("link", NULL, NULL, 0, KC_LINK_OFFLINE, KC_LINK_LIVE, flags);
+  properties[PROP_CONNECTIVITY]
+      = g_param_spec_int ("connectivity", NULL, NULL, 0, KC_CONNECTIVITY_OFFLINE,
+                          KC_CONNECTIVITY_LIVE, flags);
   properties[PROP_CODE] = g_param_spec_boxed ("code", NULL, NULL, G_TYPE_BYTES, flags);
   properties[PROP_CODE_LIVE] = g_param_spec_boolean ("code-live", NULL, NULL, FALSE, flags);
   properties[PROP_KEY_WANTED] = g_param_spec_boolean ("key-wanted", NULL, NULL, FALSE, flags);
@@ -135,19 +136,23 @@ kc_attempt_init (KcAttempt *self)
 }
 
 KcAttempt *
-kc_attempt_new (KcClient *client, KcClock *clock, KcBudget *budget, const KcConnectRequest *request)
+kc_attempt_new (KcClient *client,
+                KcClock *clock,
+                KcRateLimiter *rate_limiter,
+                const KcConnectRequest *request)
 {
   KcAttempt *self;
 
   g_return_val_if_fail (KC_IS_CLIENT (client), NULL);
   g_return_val_if_fail (KC_IS_CLOCK (clock), NULL);
-  g_return_val_if_fail (budget == NULL || KC_IS_BUDGET (budget), NULL);
+  g_return_val_if_fail (rate_limiter == NULL || KC_IS_RATE_LIMITER (rate_limiter), NULL);
   g_return_val_if_fail (request != NULL, NULL);
 
   self = g_object_new (KC_TYPE_ATTEMPT, NULL);
   self->client = g_object_ref (client);
   self->clock = g_object_ref (clock);
-  self->budget = budget != NULL ? g_object_ref (budget) : kc_budget_new (clock);
+  self->rate_limiter
+      = rate_limiter != NULL ? g_object_ref (rate_limiter) : kc_rate_limiter_new (clock);
   self->request = kc_connect_request_copy (request);
   self->state_since = kc_clock_get_now (clock);
   kc_attempt_set_network_monitor (self, kc_client_is_loopback (client)
@@ -160,7 +165,7 @@ kc_attempt_new (KcClient *client, KcClock *clock, KcBudget *budget, const KcConn
 KcAttempt *
 kc_attempt_new_resumed (KcClient *client,
                         KcClock *clock,
-                        KcBudget *budget,
+                        KcRateLimiter *rate_limiter,
                         const KcConnectRequest *request,
                         const KcSession *session,
                         GPtrArray *before,
@@ -171,7 +176,7 @@ kc_attempt_new_resumed (KcClient *client,
   g_return_val_if_fail (request != NULL && session != NULL, NULL);
   g_return_val_if_fail (session->mode == request->mode, NULL);
 
-  self = kc_attempt_new (client, clock, budget, request);
+  self = kc_attempt_new (client, clock, rate_limiter, request);
   self->session = kc_session_copy (session);
   self->before = before != NULL ? g_ptr_array_ref (before) : NULL;
   self->deadline
@@ -187,9 +192,9 @@ kc_attempt_set_network_monitor (KcAttempt *self, GNetworkMonitor *monitor)
   g_return_if_fail (self->state == KC_ATTEMPT_IDLE);
 
   drop_line (self);
-  self->line = kc_line_new (monitor);
-  g_signal_connect (self->line, "changed", G_CALLBACK (on_line_changed_cb), self);
-  g_signal_connect (self->line, "network-back", G_CALLBACK (on_line_network_back_cb), self);
+  self->line = kc_connectivity_monitor_new (monitor);
+  g_signal_connect (self->line, "changed", G_CALLBACK (on_connectivity_changed_cb), self);
+  g_signal_connect (self->line, "network-back", G_CALLBACK (on_connectivity_network_back_cb), self);
 }
 
 KcAttemptState
@@ -200,12 +205,12 @@ kc_attempt_get_state (KcAttempt *self)
   return self->state;
 }
 
-KcLink
-kc_attempt_get_link (KcAttempt *self)
+KcConnectivity
+kc_attempt_get_connectivity (KcAttempt *self)
 {
-  g_return_val_if_fail (KC_IS_ATTEMPT (self), KC_LINK_LIVE);
+  g_return_val_if_fail (KC_IS_ATTEMPT (self), KC_CONNECTIVITY_LIVE);
 
-  return kc_line_get_link (self->line);
+  return kc_connectivity_monitor_get_connectivity (self->line);
 }
 
 KcMode
@@ -355,7 +360,7 @@ kc_attempt_get_error (KcAttempt *self)
   if (self->state == KC_ATTEMPT_FAILED || self->key_wanted)
     return self->error;
 
-  return kc_line_get_error (self->line);
+  return kc_connectivity_monitor_get_error (self->line);
 }
 
 const char *

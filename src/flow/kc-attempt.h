@@ -19,10 +19,10 @@
 #pragma once
 
 #include "kc-attempt-state.h"
-#include "kc-budget.h"
+#include "kc-rate-limiter.h"
 #include "kc-client.h"
 #include "kc-clock.h"
-#include "kc-line.h"
+#include "kc-connectivity-monitor.h"
 
 G_BEGIN_DECLS
 
@@ -31,7 +31,7 @@ G_DECLARE_FINAL_TYPE (KcAttempt, kc_attempt, KC, ATTEMPT, GObject)
 
 /* Properties, all read-only, notified on change only:
  *   state (int: KcAttemptState)
- *   link (int: KcLink): shown over the state that goes on
+ *   connectivity (int: KcConnectivity): shown over the state that goes on
  *   code (GBytes or NULL): QR: the newest code; a secret
  *   code-live (gboolean): QR: FALSE while the code has to be covered: the stream is not live, or
  *     the code is older than the rotation observed so far allows
@@ -46,7 +46,7 @@ G_DECLARE_FINAL_TYPE (KcAttempt, kc_attempt, KC, ATTEMPT, GObject)
 /* `budget` is shared by all that uses the same key; NULL for a new one. `request` is copied. */
 KcAttempt *kc_attempt_new (KcClient *client,
                            KcClock *clock,
-                           KcBudget *budget,
+                           KcRateLimiter *rate_limiter,
                            const KcConnectRequest *request);
 
 /* Goes on with a session that is open already: of an earlier run, or of an attempt that ended
@@ -58,7 +58,7 @@ KcAttempt *kc_attempt_new (KcClient *client,
  * see how it ends. `before`: the channels there were (KcChannel), NULL if that is not known. */
 KcAttempt *kc_attempt_new_resumed (KcClient *client,
                                    KcClock *clock,
-                                   KcBudget *budget,
+                                   KcRateLimiter *rate_limiter,
                                    const KcConnectRequest *request,
                                    const KcSession *session,
                                    GPtrArray *before,
@@ -82,10 +82,10 @@ void kc_attempt_poll_now (KcAttempt *self);
  * once. What the list of channels says counts only when Keebai has answered this key for the
  * session, for it may be another company's. Before the start of a resumed attempt it says that the
  * key is not the one that opened the session. `budget` as for kc_attempt_new (). */
-void kc_attempt_set_client (KcAttempt *self, KcClient *client, KcBudget *budget);
+void kc_attempt_set_client (KcAttempt *self, KcClient *client, KcRateLimiter *rate_limiter);
 
 KcAttemptState kc_attempt_get_state (KcAttempt *self);
-KcLink kc_attempt_get_link (KcAttempt *self);
+KcConnectivity kc_attempt_get_connectivity (KcAttempt *self);
 KcMode kc_attempt_get_mode (KcAttempt *self);
 const KcConnectRequest *kc_attempt_get_request (KcAttempt *self);
 
@@ -109,7 +109,7 @@ gboolean kc_attempt_get_key_wanted (KcAttempt *self);
  * while this one may still be finished. */
 gboolean kc_attempt_may_ask_again (KcAttempt *self);
 /* Terminal, and the session may yet be finished at the other end: cancelled here, "the time is up"
- * without Keebai's clear word, failed by doubt. Worth a KcAftermath. */
+ * without Keebai's clear word, failed by doubt. Worth a KcLateCompletion. */
 gboolean kc_attempt_may_succeed_late (KcAttempt *self);
 
 /* Seconds left of the session, never below 0; -1 before there is one. Rounded up. */

@@ -10,7 +10,7 @@
  *
  * What was open over the network does not outlive a sleep, though nobody says so: ::woke is for
  * whoever has something open. The system clock sees a sleep itself as soon as it is looked at, that
- * is while a timer is waiting; kc-sleep tells it at once where there is somebody who knows.
+ * is while a timer is waiting; kc-sleep-monitor tells it at once where there is somebody who knows.
  */
 
 #pragma once

@@ -14,7 +14,7 @@ struct _KcPoller {
 
   KcClient *client;
   KcClock *clock;
-  KcBudget *budget;
+  KcRateLimiter *rate_limiter;
   KcSession *session;
   KcBackoff *backoff;
 
@@ -59,13 +59,13 @@ plan (KcPoller *self, gint64 due)
 static void
 plan_at_once (KcPoller *self)
 {
-  plan (self, self->last_sent + kc_budget_stretch (self->budget, KC_POLLER_SPACING_MS));
+  plan (self, self->last_sent + kc_rate_limiter_stretch (self->rate_limiter, KC_POLLER_SPACING_MS));
 }
 
 static gint64
 get_interval (KcPoller *self)
 {
-  return kc_budget_stretch (self->budget, self->interval_ms);
+  return kc_rate_limiter_stretch (self->rate_limiter, self->interval_ms);
 }
 
 static void
@@ -101,7 +101,7 @@ poll_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   again = self->again;
   self->again = FALSE;
   self->base = kc_clock_get_now (self->clock);
-  kc_budget_note (self->budget, error);
+  kc_rate_limiter_note (self->rate_limiter, error);
 
   if (poll == NULL)
     plan_after_trouble (self, error);
@@ -120,16 +120,16 @@ poll_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-wait_for_budget (KcPoller *self, gint64 delay_ms)
+wait_for_rate_limiter (KcPoller *self, gint64 delay_ms)
 {
   g_autoptr (KcPoller) guard = g_object_ref (self);
   g_autoptr (GError) error = NULL;
 
   plan (self, kc_clock_get_now (self->clock) + delay_ms);
-  if (delay_ms <= KC_BUDGET_PATIENCE_MS)
+  if (delay_ms <= KC_RATE_LIMITER_PATIENCE_MS)
     return;
 
-  error = kc_budget_create_error (self->budget);
+  error = kc_rate_limiter_create_error (self->rate_limiter);
   g_signal_emit (self, signals[ANSWERED], 0, NULL, error);
 }
 
@@ -137,7 +137,7 @@ static void
 timer_cb (gpointer user_data)
 {
   KcPoller *self = KC_POLLER (user_data);
-  gint64 delay_ms = kc_budget_get_delay (self->budget);
+  gint64 delay_ms = kc_rate_limiter_get_delay (self->rate_limiter);
 
   g_assert (self->cancellable == NULL);
 
@@ -145,13 +145,13 @@ timer_cb (gpointer user_data)
 
   if (delay_ms > 0)
     {
-      wait_for_budget (self, delay_ms);
+      wait_for_rate_limiter (self, delay_ms);
       return;
     }
 
   self->cancellable = g_cancellable_new ();
   self->last_sent = kc_clock_get_now (self->clock);
-  kc_budget_spend (self->budget);
+  kc_rate_limiter_spend (self->rate_limiter);
   kc_client_poll_async (self->client, self->session, self->cancellable, poll_cb, self);
 }
 
@@ -183,7 +183,7 @@ kc_poller_dispose (GObject *object)
   if (self->clock != NULL)
     g_signal_handlers_disconnect_by_data (self->clock, self);
   g_clear_object (&self->client);
-  g_clear_object (&self->budget);
+  g_clear_object (&self->rate_limiter);
   g_clear_object (&self->clock);
   g_clear_pointer (&self->session, kc_session_free);
   g_clear_pointer (&self->backoff, kc_backoff_free);
@@ -210,19 +210,22 @@ kc_poller_init (KcPoller *self)
 }
 
 KcPoller *
-kc_poller_new (KcClient *client, KcClock *clock, KcBudget *budget, const KcSession *session)
+kc_poller_new (KcClient *client,
+               KcClock *clock,
+               KcRateLimiter *rate_limiter,
+               const KcSession *session)
 {
   KcPoller *self;
 
   g_return_val_if_fail (KC_IS_CLIENT (client), NULL);
   g_return_val_if_fail (KC_IS_CLOCK (clock), NULL);
-  g_return_val_if_fail (KC_IS_BUDGET (budget), NULL);
+  g_return_val_if_fail (KC_IS_RATE_LIMITER (rate_limiter), NULL);
   g_return_val_if_fail (session != NULL, NULL);
 
   self = g_object_new (KC_TYPE_POLLER, NULL);
   self->client = g_object_ref (client);
   self->clock = g_object_ref (clock);
-  self->budget = g_object_ref (budget);
+  self->rate_limiter = g_object_ref (rate_limiter);
   self->session = kc_session_copy (session);
   g_signal_connect (clock, "woke", G_CALLBACK (on_clock_woke_cb), self);
 
@@ -230,15 +233,15 @@ kc_poller_new (KcClient *client, KcClock *clock, KcBudget *budget, const KcSessi
 }
 
 void
-kc_poller_set_client (KcPoller *self, KcClient *client, KcBudget *budget)
+kc_poller_set_client (KcPoller *self, KcClient *client, KcRateLimiter *rate_limiter)
 {
   g_return_if_fail (KC_IS_POLLER (self));
   g_return_if_fail (KC_IS_CLIENT (client));
-  g_return_if_fail (KC_IS_BUDGET (budget));
+  g_return_if_fail (KC_IS_RATE_LIMITER (rate_limiter));
   g_return_if_fail (!self->running);
 
   g_set_object (&self->client, client);
-  g_set_object (&self->budget, budget);
+  g_set_object (&self->rate_limiter, rate_limiter);
   /* What was asked of the other key. */
   self->not_before = 0;
   kc_backoff_reset (self->backoff);
@@ -283,7 +286,8 @@ kc_poller_poll_now (KcPoller *self)
     ask_anew (self);
   else
     plan (self, MIN (self->due,
-                     self->last_sent + kc_budget_stretch (self->budget, KC_POLLER_SPACING_MS)));
+                     self->last_sent
+                         + kc_rate_limiter_stretch (self->rate_limiter, KC_POLLER_SPACING_MS)));
 }
 
 void

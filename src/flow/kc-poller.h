@@ -13,7 +13,7 @@
 
 #pragma once
 
-#include "kc-budget.h"
+#include "kc-rate-limiter.h"
 #include "kc-client.h"
 #include "kc-clock.h"
 
@@ -32,11 +32,13 @@ G_DECLARE_FINAL_TYPE (KcPoller, kc_poller, KC, POLLER, GObject)
  */
 
 /* `session` is copied. */
-KcPoller *
-kc_poller_new (KcClient *client, KcClock *clock, KcBudget *budget, const KcSession *session);
+KcPoller *kc_poller_new (KcClient *client,
+                         KcClock *clock,
+                         KcRateLimiter *rate_limiter,
+                         const KcSession *session);
 
 /* Another key for the same session, while the poller does not run. */
-void kc_poller_set_client (KcPoller *self, KcClient *client, KcBudget *budget);
+void kc_poller_set_client (KcPoller *self, KcClient *client, KcRateLimiter *rate_limiter);
 
 /* Asks first after `first_ms`, then every `interval_ms`. Nothing is emitted before it returns. On
  * one that runs already it starts anew, but the spacing to the last poll is kept. */

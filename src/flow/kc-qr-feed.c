@@ -4,14 +4,14 @@
 
 #include "kc-qr-feed.h"
 
-#include "kc-freshness.h"
-#include "kc-stream-keeper.h"
+#include "kc-code-lifetime.h"
+#include "kc-stream-connection.h"
 
 struct _KcQrFeed {
   GObject parent_instance;
 
-  KcStreamKeeper *keeper;
-  KcFreshness *freshness;
+  KcStreamConnection *keeper;
+  KcCodeLifetime *code_lifetime;
   GBytes *code;
   gboolean running;
   gboolean expecting; /* a code: not once the phone has scanned */
@@ -47,37 +47,40 @@ set_code (KcQrFeed *self, GBytes *code)
 }
 
 static void
-on_freshness_fresh_changed_cb (KcFreshness *freshness, GParamSpec *pspec, gpointer user_data)
+on_code_lifetime_fresh_changed_cb (KcCodeLifetime *code_lifetime,
+                                   GParamSpec *pspec,
+                                   gpointer user_data)
 {
   g_object_notify_by_pspec (G_OBJECT (user_data), properties[PROP_CODE_LIVE]);
 }
 
 static void
-on_freshness_silent_cb (KcFreshness *freshness, gpointer user_data)
+on_code_lifetime_silent_cb (KcCodeLifetime *code_lifetime, gpointer user_data)
 {
-  kc_stream_keeper_take_for_lost (KC_QR_FEED (user_data)->keeper, "the event stream fell silent");
+  kc_stream_connection_take_for_lost (KC_QR_FEED (user_data)->keeper,
+                                      "the event stream fell silent");
 }
 
 static void
-on_keeper_line_cb (KcStreamKeeper *keeper, const GError *error, gpointer user_data)
+on_connection_line_cb (KcStreamConnection *keeper, const GError *error, gpointer user_data)
 {
   g_autoptr (KcQrFeed) self = g_object_ref (KC_QR_FEED (user_data));
 
   if (error != NULL)
-    kc_freshness_rest (self->freshness);
+    kc_code_lifetime_rest (self->code_lifetime);
   else if (self->expecting)
-    kc_freshness_expect (self->freshness);
+    kc_code_lifetime_expect (self->code_lifetime);
 
   if (self->running)
     g_signal_emit (self, signals[LINE], 0, error);
 }
 
 static void
-on_keeper_activity_cb (KcStreamKeeper *keeper, gpointer user_data)
+on_connection_activity_cb (KcStreamConnection *keeper, gpointer user_data)
 {
   KcQrFeed *self = KC_QR_FEED (user_data);
 
-  kc_freshness_note_activity (self->freshness);
+  kc_code_lifetime_note_activity (self->code_lifetime);
   g_signal_emit (self, signals[LINE], 0, NULL);
 }
 
@@ -88,27 +91,27 @@ follow_event (KcQrFeed *self, const KcQrEvent *event)
     {
     case KC_QR_EVENT_CODE:
       self->expecting = TRUE;
-      kc_stream_keeper_note_success (self->keeper);
+      kc_stream_connection_note_success (self->keeper);
       if (self->code != NULL && g_bytes_equal (self->code, event->code))
         {
-          kc_freshness_repeat (self->freshness);
+          kc_code_lifetime_repeat (self->code_lifetime);
           break;
         }
       set_code (self, event->code);
-      kc_freshness_renew (self->freshness);
+      kc_code_lifetime_renew (self->code_lifetime);
       break;
     case KC_QR_EVENT_CONNECTING:
       self->expecting = FALSE;
-      kc_freshness_rest (self->freshness);
+      kc_code_lifetime_rest (self->code_lifetime);
       break;
     case KC_QR_EVENT_DISCONNECTED:
-      kc_freshness_spoil (self->freshness);
+      kc_code_lifetime_spoil (self->code_lifetime);
       break;
     case KC_QR_EVENT_CONNECTED:
     case KC_QR_EVENT_FAILED:
       /* The last word of this stream: what follows is only its end. */
-      kc_stream_keeper_stop (self->keeper);
-      kc_freshness_rest (self->freshness);
+      kc_stream_connection_stop (self->keeper);
+      kc_code_lifetime_rest (self->code_lifetime);
       set_code (self, NULL);
       break;
     case KC_QR_EVENT_OTHER:
@@ -117,7 +120,7 @@ follow_event (KcQrFeed *self, const KcQrEvent *event)
 }
 
 static void
-on_keeper_event_cb (KcStreamKeeper *keeper, const KcSseEvent *sse_event, gpointer user_data)
+on_connection_event_cb (KcStreamConnection *keeper, const KcSseEvent *sse_event, gpointer user_data)
 {
   g_autoptr (KcQrFeed) self = g_object_ref (KC_QR_FEED (user_data));
   g_autoptr (GError) error = NULL;
@@ -128,7 +131,7 @@ on_keeper_event_cb (KcStreamKeeper *keeper, const KcSseEvent *sse_event, gpointe
     {
       /* A new code that cannot be read: the one on screen is no longer the newest. */
       g_debug ("unreadable event: %s", error->message);
-      kc_freshness_spoil (self->freshness);
+      kc_code_lifetime_spoil (self->code_lifetime);
       return;
     }
 
@@ -167,11 +170,11 @@ kc_qr_feed_dispose (GObject *object)
   if (self->keeper != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->keeper, self);
-      g_signal_handlers_disconnect_by_data (self->freshness, self);
-      kc_stream_keeper_stop (self->keeper);
+      g_signal_handlers_disconnect_by_data (self->code_lifetime, self);
+      kc_stream_connection_stop (self->keeper);
     }
   g_clear_object (&self->keeper);
-  g_clear_object (&self->freshness);
+  g_clear_object (&self->code_lifetime);
   g_clear_pointer (&self->code, g_bytes_unref);
 
   G_OBJECT_CLASS (kc_qr_feed_parent_class)->dispose (object);
@@ -192,8 +195,8 @@ kc_qr_feed_class_init (KcQrFeedClass *klass)
 
   signals[EVENT] = g_signal_new ("event", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
-  signals[LINE] = g_signal_new ("line", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[LINE] = g_signal_new ("connectivity", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
 static void
@@ -202,32 +205,35 @@ kc_qr_feed_init (KcQrFeed *self)
 }
 
 KcQrFeed *
-kc_qr_feed_new (KcClient *client, KcClock *clock, KcBudget *budget, const KcSession *session)
+kc_qr_feed_new (KcClient *client,
+                KcClock *clock,
+                KcRateLimiter *rate_limiter,
+                const KcSession *session)
 {
   KcQrFeed *self;
 
   g_return_val_if_fail (session != NULL && session->mode == KC_MODE_QR, NULL);
 
   self = g_object_new (KC_TYPE_QR_FEED, NULL);
-  self->keeper = kc_stream_keeper_new (client, clock, budget, session);
-  g_signal_connect (self->keeper, "line", G_CALLBACK (on_keeper_line_cb), self);
-  g_signal_connect (self->keeper, "activity", G_CALLBACK (on_keeper_activity_cb), self);
-  g_signal_connect (self->keeper, "event", G_CALLBACK (on_keeper_event_cb), self);
-  self->freshness = kc_freshness_new (clock);
-  g_signal_connect (self->freshness, "notify::fresh", G_CALLBACK (on_freshness_fresh_changed_cb),
-                    self);
-  g_signal_connect (self->freshness, "silent", G_CALLBACK (on_freshness_silent_cb), self);
+  self->keeper = kc_stream_connection_new (client, clock, rate_limiter, session);
+  g_signal_connect (self->keeper, "connectivity", G_CALLBACK (on_connection_line_cb), self);
+  g_signal_connect (self->keeper, "activity", G_CALLBACK (on_connection_activity_cb), self);
+  g_signal_connect (self->keeper, "event", G_CALLBACK (on_connection_event_cb), self);
+  self->code_lifetime = kc_code_lifetime_new (clock);
+  g_signal_connect (self->code_lifetime, "notify::fresh",
+                    G_CALLBACK (on_code_lifetime_fresh_changed_cb), self);
+  g_signal_connect (self->code_lifetime, "silent", G_CALLBACK (on_code_lifetime_silent_cb), self);
 
   return self;
 }
 
 void
-kc_qr_feed_set_client (KcQrFeed *self, KcClient *client, KcBudget *budget)
+kc_qr_feed_set_client (KcQrFeed *self, KcClient *client, KcRateLimiter *rate_limiter)
 {
   g_return_if_fail (KC_IS_QR_FEED (self));
   g_return_if_fail (!self->running);
 
-  kc_stream_keeper_set_client (self->keeper, client, budget);
+  kc_stream_connection_set_client (self->keeper, client, rate_limiter);
 }
 
 void
@@ -237,9 +243,9 @@ kc_qr_feed_start (KcQrFeed *self)
 
   self->running = TRUE;
   self->expecting = TRUE;
-  if (kc_stream_keeper_get_live (self->keeper))
-    kc_freshness_expect (self->freshness);
-  kc_stream_keeper_start (self->keeper);
+  if (kc_stream_connection_get_live (self->keeper))
+    kc_code_lifetime_expect (self->code_lifetime);
+  kc_stream_connection_start (self->keeper);
 }
 
 void
@@ -247,7 +253,7 @@ kc_qr_feed_reopen_now (KcQrFeed *self)
 {
   g_return_if_fail (KC_IS_QR_FEED (self));
 
-  kc_stream_keeper_hurry (self->keeper);
+  kc_stream_connection_hurry (self->keeper);
 }
 
 void
@@ -255,8 +261,8 @@ kc_qr_feed_renew (KcQrFeed *self)
 {
   g_return_if_fail (KC_IS_QR_FEED (self));
 
-  kc_stream_keeper_take_for_lost (self->keeper, "the network was away");
-  kc_stream_keeper_hurry (self->keeper);
+  kc_stream_connection_take_for_lost (self->keeper, "the network was away");
+  kc_stream_connection_hurry (self->keeper);
 }
 
 void
@@ -268,9 +274,9 @@ kc_qr_feed_stop (KcQrFeed *self)
     return;
 
   self->running = FALSE;
-  kc_stream_keeper_stop (self->keeper);
+  kc_stream_connection_stop (self->keeper);
   g_object_freeze_notify (G_OBJECT (self));
-  kc_freshness_rest (self->freshness);
+  kc_code_lifetime_rest (self->code_lifetime);
   set_code (self, NULL);
   g_object_thaw_notify (G_OBJECT (self));
 }
@@ -288,7 +294,7 @@ kc_qr_feed_get_code_live (KcQrFeed *self)
 {
   g_return_val_if_fail (KC_IS_QR_FEED (self), FALSE);
 
-  return kc_freshness_get_fresh (self->freshness);
+  return kc_code_lifetime_get_fresh (self->code_lifetime);
 }
 
 gboolean
@@ -296,5 +302,5 @@ kc_qr_feed_get_live (KcQrFeed *self)
 {
   g_return_val_if_fail (KC_IS_QR_FEED (self), FALSE);
 
-  return kc_stream_keeper_get_live (self->keeper);
+  return kc_stream_connection_get_live (self->keeper);
 }

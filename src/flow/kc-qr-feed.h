@@ -4,14 +4,14 @@
 
 /* KcQrFeed: the codes of one QR session, and how fresh the newest one is.
  *
- * The event stream is kept open by KcStreamKeeper. A stale code still scans, and then hangs the
- * phone: so a code is live only while the stream is, and only as long as KcFreshness allows. Only a
- * new `qr` event makes it live again.
+ * The event stream is kept open by KcStreamConnection. A stale code still scans, and then hangs the
+ * phone: so a code is live only while the stream is, and only as long as KcCodeLifetime allows.
+ * Only a new `qr` event makes it live again.
  */
 
 #pragma once
 
-#include "kc-budget.h"
+#include "kc-rate-limiter.h"
 #include "kc-client.h"
 #include "kc-clock.h"
 
@@ -31,11 +31,13 @@ G_DECLARE_FINAL_TYPE (KcQrFeed, kc_qr_feed, KC, QR_FEED, GObject)
  */
 
 /* `session` is of KC_MODE_QR. */
-KcQrFeed *
-kc_qr_feed_new (KcClient *client, KcClock *clock, KcBudget *budget, const KcSession *session);
+KcQrFeed *kc_qr_feed_new (KcClient *client,
+                          KcClock *clock,
+                          KcRateLimiter *rate_limiter,
+                          const KcSession *session);
 
 /* Another key for the same session, while the feed is stopped. */
-void kc_qr_feed_set_client (KcQrFeed *self, KcClient *client, KcBudget *budget);
+void kc_qr_feed_set_client (KcQrFeed *self, KcClient *client, KcRateLimiter *rate_limiter);
 
 /* A code is expected from now on: opens the stream, unless it is open. */
 void kc_qr_feed_start (KcQrFeed *self);

@@ -9,7 +9,7 @@
 #pragma once
 
 #include "kc-attempt-state.h"
-#include "kc-confirm.h"
+#include "kc-outcome-check.h"
 
 G_BEGIN_DECLS
 

@@ -5,7 +5,7 @@
 #include "kc-sandbox-api.h"
 #include "kc-sandbox-answers.h"
 #include "kc-sandbox-fault.h"
-#include "kc-sandbox-line.h"
+#include "kc-sandbox-network-faults.h"
 
 #include <string.h>
 
@@ -80,7 +80,8 @@ deliver (KcSandbox *self, SoupServerMessage *message, KcSandboxFault *fault, KcS
   KcSandboxWire *wire;
   gint64 delay_ms = 0;
 
-  if ((fault == NULL || !kc_sandbox_fault_needs_wire (fault)) && !kc_sandbox_line_is_special (self))
+  if ((fault == NULL || !kc_sandbox_fault_needs_wire (fault))
+      && !kc_sandbox_network_faults_is_special (self))
     {
       kc_sandbox_reply_send (reply, message);
       return;
@@ -90,7 +91,7 @@ deliver (KcSandbox *self, SoupServerMessage *message, KcSandboxFault *fault, KcS
     delay_ms = (gint64) (kc_sandbox_fault_get_delay (fault) * 1000);
   wire = kc_sandbox_wire_new (&self->time, message, delay_ms, wire_gone_cb, self);
   g_ptr_array_add (self->wires, wire);
-  kc_sandbox_line_shape (self, wire);
+  kc_sandbox_network_faults_shape (self, wire);
   if (fault != NULL)
     kc_sandbox_fault_deliver (fault, reply, wire);
   else
@@ -125,7 +126,7 @@ kc_sandbox_api_handle (KcSandbox *self,
   g_autofree char *value = NULL;
   const Endpoint *endpoint = find_endpoint (method, path, &id);
 
-  if (kc_sandbox_line_is_dead (self))
+  if (kc_sandbox_network_faults_is_dead (self))
     {
       swallow (self, message);
       return;

@@ -3,7 +3,7 @@
  */
 
 #include "kc-sandbox-stream.h"
-#include "kc-sandbox-line.h"
+#include "kc-sandbox-network-faults.h"
 
 #include <string.h>
 
@@ -102,7 +102,7 @@ kc_sandbox_stream_new (KcSandboxSession *session,
   self->user_data = user_data;
   self->codes_left = drop != NULL ? (int) g_ascii_strtod (drop, NULL) : -1;
   self->wire = kc_sandbox_wire_new (&sandbox->time, message, 0, wire_gone_cb, self);
-  kc_sandbox_line_shape (sandbox, self->wire);
+  kc_sandbox_network_faults_shape (sandbox, self->wire);
   kc_sandbox_wire_send (self->wire, g_bytes_new_static (head, strlen (head)));
   send_chunk (self, "\n");
   if (self->codes_left == 0)

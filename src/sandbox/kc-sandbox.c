@@ -5,7 +5,7 @@
 #include "kc-sandbox.h"
 #include "kc-sandbox-api.h"
 #include "kc-sandbox-control.h"
-#include "kc-sandbox-line.h"
+#include "kc-sandbox-network-faults.h"
 #include "kc-sandbox-portal.h"
 #include "kc-sandbox-private.h"
 #include "kc-sandbox-request.h"
@@ -123,7 +123,7 @@ kc_sandbox_start (KcSandbox *self, guint port, GError **error)
   g_return_val_if_fail (self->server == NULL && self->reserved == NULL, FALSE);
   g_return_val_if_fail (port <= G_MAXUINT16, FALSE);
 
-  if (!kc_sandbox_line_listen (self, port, error))
+  if (!kc_sandbox_network_faults_listen (self, port, error))
     return FALSE;
 
   kc_sandbox_time_set_context (&self->time, context);
@@ -140,7 +140,7 @@ kc_sandbox_stop (KcSandbox *self)
 {
   g_return_if_fail (KC_IS_SANDBOX (self));
 
-  kc_sandbox_line_close (self);
+  kc_sandbox_network_faults_close (self);
 }
 
 const char *
@@ -185,12 +185,12 @@ kc_sandbox_set_knob (KcSandbox *self, const char *name, const char *value, GErro
     {
       double seconds = kc_sandbox_knobs_get_number (self->knobs, name);
 
-      kc_sandbox_line_go_offline (self, seconds);
+      kc_sandbox_network_faults_go_offline (self, seconds);
       kc_sandbox_knobs_set (self->knobs, name, "", NULL);
     }
   else if (g_str_equal (name, "half-open"))
     {
-      kc_sandbox_line_update (self);
+      kc_sandbox_network_faults_update (self);
     }
   else if (g_str_equal (name, "stream-fail"))
     {

@@ -31,14 +31,14 @@ typedef enum {
 /* One call; the data of its task. */
 typedef struct {
   Job job;
-  KcPending *pending; /* to be stored */
-  char *set_aside;    /* by the worker */
+  KcPendingSession *pending; /* to be stored */
+  char *set_aside;           /* by the worker */
 } Operation;
 
 static void
 operation_free (Operation *operation)
 {
-  g_clear_pointer (&operation->pending, kc_pending_free);
+  g_clear_pointer (&operation->pending, kc_pending_session_free);
   g_clear_pointer (&operation->set_aside, g_free);
   g_free (operation);
 }
@@ -61,13 +61,13 @@ take_lock (KcJournal *self, GError **error)
 
 /* What is there. A file that cannot be used is out of the way afterwards, or the error is
  * UNAVAILABLE. */
-static KcPending *
+static KcPendingSession *
 look (KcJournal *self, Operation *operation, GError **error)
 {
   g_autoptr (GError) lock_error = NULL;
   g_autoptr (GError) local_error = NULL;
   g_autoptr (GBytes) bytes = NULL;
-  KcPending *pending = NULL;
+  KcPendingSession *pending = NULL;
 
   self->looked = take_lock (self, &lock_error);
   if (self->busy)
@@ -79,7 +79,7 @@ look (KcJournal *self, Operation *operation, GError **error)
   /* Even without the lock: on a disk that is full or has become read-only, a note can be read. */
   bytes = kc_journal_file_read (self->file, KC_JSON_MAX_BYTES, &local_error);
   if (bytes != NULL)
-    pending = kc_pending_new_from_bytes (bytes, self->base_url, &local_error);
+    pending = kc_pending_session_new_from_bytes (bytes, self->base_url, &local_error);
   if (local_error == NULL)
     return pending;
 
@@ -101,7 +101,7 @@ static gboolean
 may_write (KcJournal *self, Operation *operation, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (KcPending) found = NULL;
+  g_autoptr (KcPendingSession) found = NULL;
 
   if (self->looked)
     return TRUE;
@@ -122,9 +122,9 @@ may_write (KcJournal *self, Operation *operation, GError **error)
 }
 
 static void
-write_down (KcJournal *self, const KcPending *pending, GError **error)
+write_down (KcJournal *self, const KcPendingSession *pending, GError **error)
 {
-  g_autoptr (GBytes) bytes = kc_pending_to_bytes (pending, self->base_url);
+  g_autoptr (GBytes) bytes = kc_pending_session_to_bytes (pending, self->base_url);
 
   /* It could not be read again. */
   if (g_bytes_get_size (bytes) > KC_JSON_MAX_BYTES)
@@ -140,7 +140,7 @@ work (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellabl
   KcJournal *self = source;
   Operation *operation = task_data;
   g_autoptr (GError) error = NULL;
-  KcPending *pending = NULL;
+  KcPendingSession *pending = NULL;
 
   if (operation->job == LOAD)
     pending = look (self, operation, &error);
@@ -152,7 +152,7 @@ work (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellabl
   if (error != NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else
-    g_task_return_pointer (task, pending, (GDestroyNotify) kc_pending_free);
+    g_task_return_pointer (task, pending, (GDestroyNotify) kc_pending_session_free);
 }
 
 /* --- in the caller's thread ------------------------------------------------------------------ */
@@ -166,7 +166,7 @@ work_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GTask *task = g_queue_peek_head (&self->waiting);
   Operation *operation = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
-  KcPending *pending = g_task_propagate_pointer (G_TASK (result), &error);
+  KcPendingSession *pending = g_task_propagate_pointer (G_TASK (result), &error);
 
   if (operation->set_aside != NULL)
     {
@@ -176,7 +176,7 @@ work_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (error != NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else if (operation->job == LOAD)
-    g_task_return_pointer (task, pending, (GDestroyNotify) kc_pending_free);
+    g_task_return_pointer (task, pending, (GDestroyNotify) kc_pending_session_free);
   else
     g_task_return_boolean (task, TRUE);
   /* Not before: the callback may have made another call, and this one still had the turn. */
@@ -208,13 +208,13 @@ run_next (KcJournal *self)
 }
 
 static void
-begin (KcJournal *self, GTask *task, Job job, const KcPending *pending)
+begin (KcJournal *self, GTask *task, Job job, const KcPendingSession *pending)
 {
   const gboolean idle = g_queue_is_empty (&self->waiting);
   Operation *operation = g_new0 (Operation, 1);
 
   operation->job = job;
-  operation->pending = pending != NULL ? kc_pending_copy (pending) : NULL;
+  operation->pending = pending != NULL ? kc_pending_session_copy (pending) : NULL;
   g_task_set_task_data (task, operation, (GDestroyNotify) operation_free);
   g_queue_push_tail (&self->waiting, task);
   if (idle)
@@ -278,7 +278,7 @@ kc_journal_load_async (KcJournal *self,
   begin (self, task, LOAD, NULL);
 }
 
-KcPending *
+KcPendingSession *
 kc_journal_load_finish (KcJournal *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
@@ -289,7 +289,7 @@ kc_journal_load_finish (KcJournal *self, GAsyncResult *result, GError **error)
 
 void
 kc_journal_store_async (KcJournal *self,
-                        const KcPending *pending,
+                        const KcPendingSession *pending,
                         GCancellable *cancellable,
                         GAsyncReadyCallback callback,
                         gpointer user_data)

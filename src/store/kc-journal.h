@@ -17,7 +17,7 @@
 
 #pragma once
 
-#include "kc-pending.h"
+#include "kc-pending-session.h"
 
 G_BEGIN_DECLS
 
@@ -33,11 +33,11 @@ void kc_journal_load_async (KcJournal *self,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,
                             gpointer user_data);
-KcPending *kc_journal_load_finish (KcJournal *self, GAsyncResult *result, GError **error);
+KcPendingSession *kc_journal_load_finish (KcJournal *self, GAsyncResult *result, GError **error);
 
 /* Notes a copy of `pending`, in the place of the note before. */
 void kc_journal_store_async (KcJournal *self,
-                             const KcPending *pending,
+                             const KcPendingSession *pending,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
                              gpointer user_data);

@@ -3,12 +3,12 @@
  */
 
 /* KcKeyringOperation: what one operation on the keyring carries along, and how it ends early.
- * Private to kc-keyring-walk.
+ * Private to kc-keyring-steps.
  */
 
 #pragma once
 
-#include "kc-keyring-walk.h"
+#include "kc-keyring-steps.h"
 
 #include <libsecret/secret.h>
 

@@ -4,7 +4,7 @@
 
 #include "kc-keyring.h"
 
-#include "kc-keyring-walk.h"
+#include "kc-keyring-steps.h"
 
 #include <libsecret/secret.h>
 
@@ -58,7 +58,7 @@ kc_keyring_load_async (KcKeyring *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, kc_keyring_load_async);
-  kc_keyring_walk_key (task, KC_KEYRING_LOAD, base_url, NULL, self->deadline_ms);
+  kc_keyring_steps_key (task, KC_KEYRING_LOAD, base_url, NULL, self->deadline_ms);
 }
 
 char *
@@ -86,7 +86,7 @@ kc_keyring_store_async (KcKeyring *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, kc_keyring_store_async);
-  kc_keyring_walk_key (task, KC_KEYRING_STORE, base_url, key, self->deadline_ms);
+  kc_keyring_steps_key (task, KC_KEYRING_STORE, base_url, key, self->deadline_ms);
 }
 
 gboolean
@@ -112,7 +112,7 @@ kc_keyring_clear_async (KcKeyring *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, kc_keyring_clear_async);
-  kc_keyring_walk_key (task, KC_KEYRING_CLEAR, base_url, NULL, self->deadline_ms);
+  kc_keyring_steps_key (task, KC_KEYRING_CLEAR, base_url, NULL, self->deadline_ms);
 }
 
 gboolean
@@ -140,7 +140,7 @@ kc_keyring_load_link_async (KcKeyring *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, kc_keyring_load_link_async);
-  kc_keyring_walk_link (task, KC_KEYRING_LOAD, base_url, session_id, NULL, self->deadline_ms);
+  kc_keyring_steps_link (task, KC_KEYRING_LOAD, base_url, session_id, NULL, self->deadline_ms);
 }
 
 char *
@@ -170,7 +170,7 @@ kc_keyring_store_link_async (KcKeyring *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, kc_keyring_store_link_async);
-  kc_keyring_walk_link (task, KC_KEYRING_STORE, base_url, session_id, link, self->deadline_ms);
+  kc_keyring_steps_link (task, KC_KEYRING_STORE, base_url, session_id, link, self->deadline_ms);
 }
 
 gboolean
@@ -196,7 +196,7 @@ kc_keyring_clear_link_async (KcKeyring *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, kc_keyring_clear_link_async);
-  kc_keyring_walk_link (task, KC_KEYRING_CLEAR, base_url, NULL, NULL, self->deadline_ms);
+  kc_keyring_steps_link (task, KC_KEYRING_CLEAR, base_url, NULL, NULL, self->deadline_ms);
 }
 
 gboolean

@@ -36,9 +36,10 @@ kc_flow_set_up (KcFlowFixture *self, KcMode mode)
   self->client = kc_client_new (kc_stub_server_get_base_url (self->server), KC_FLOW_KEY, &error);
   g_assert_no_error (error);
   self->clock = kc_clock_new_manual ();
-  self->budget = kc_budget_new (self->clock);
+  self->rate_limiter = kc_rate_limiter_new (self->clock);
   self->diary = g_string_new (NULL);
-  kc_flow_replace_attempt (self, kc_attempt_new (self->client, self->clock, self->budget, request));
+  kc_flow_replace_attempt (self,
+                           kc_attempt_new (self->client, self->clock, self->rate_limiter, request));
 
   kc_stub_server_reply (self->server, "GET", KC_FLOW_LIST_PATH, 0, 200, NULL, KC_FLOW_LIST_OLD);
   kc_stub_server_reply (self->server, "GET", KC_FLOW_POLL_PATH, 0, 200, NULL,
@@ -74,7 +75,7 @@ kc_flow_tear_down (KcFlowFixture *self)
   drop_client (&self->client);
   drop_client (&self->other_client);
 
-  g_assert_finalize_object (self->budget);
+  g_assert_finalize_object (self->rate_limiter);
   g_assert_finalize_object (self->clock);
   g_clear_pointer (&self->server, kc_stub_server_free);
   g_string_free (self->diary, TRUE);
@@ -137,8 +138,9 @@ kc_flow_resume (KcFlowFixture *self, gboolean before_is_known, gint64 ms_left)
       g_ptr_array_add (before, kc_channel_new ("ch_old", KC_CHANNEL_KIND_WHATSAPP_QR, NULL, NULL,
                                                NULL, TRUE, NULL));
     }
-  kc_flow_replace_attempt (self, kc_attempt_new_resumed (self->client, self->clock, self->budget,
-                                                         request, session, before, ms_left));
+  kc_flow_replace_attempt (self,
+                           kc_attempt_new_resumed (self->client, self->clock, self->rate_limiter,
+                                                   request, session, before, ms_left));
 }
 
 void
@@ -240,12 +242,12 @@ kc_flow_want_key (KcFlowFixture *self, guint seconds)
 void
 kc_flow_set_other_client (KcFlowFixture *self)
 {
-  g_autoptr (KcBudget) budget = kc_budget_new (self->clock);
+  g_autoptr (KcRateLimiter) rate_limiter = kc_rate_limiter_new (self->clock);
   g_autoptr (GError) error = NULL;
 
   g_assert_null (self->other_client);
   self->other_client
       = kc_client_new (kc_stub_server_get_base_url (self->server), KC_FLOW_OTHER_KEY, &error);
   g_assert_no_error (error);
-  kc_attempt_set_client (self->attempt, self->other_client, budget);
+  kc_attempt_set_client (self->attempt, self->other_client, rate_limiter);
 }

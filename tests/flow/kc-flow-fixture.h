@@ -53,7 +53,7 @@ typedef struct {
   KcClient *client;
   KcClient *other_client; /* of another key; NULL before kc_flow_set_other_client () */
   KcClock *clock;
-  KcBudget *budget;
+  KcRateLimiter *rate_limiter;
   KcAttempt *attempt;
   GString *diary; /* the states entered, "starting waiting …" */
   guint n_finished;

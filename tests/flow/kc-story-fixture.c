@@ -76,11 +76,11 @@ on_attempt_state_changed_cb (KcAttempt *attempt, GParamSpec *pspec, gpointer use
 }
 
 static void
-on_attempt_link_changed_cb (KcAttempt *attempt, GParamSpec *pspec, gpointer user_data)
+on_attempt_connectivity_changed_cb (KcAttempt *attempt, GParamSpec *pspec, gpointer user_data)
 {
   static const char *const words[] = {"live", "retrying", "offline"};
 
-  note (user_data, words[kc_attempt_get_link (attempt)]);
+  note (user_data, words[kc_attempt_get_connectivity (attempt)]);
 }
 
 static void
@@ -115,7 +115,7 @@ look (KcStory *self)
   if (self->attempt == NULL)
     return;
 
-  if (kc_attempt_get_link (self->attempt) != KC_LINK_LIVE)
+  if (kc_attempt_get_connectivity (self->attempt) != KC_CONNECTIVITY_LIVE)
     g_assert_nonnull (kc_attempt_get_error (self->attempt));
   if (!kc_attempt_get_code_live (self->attempt))
     return;
@@ -170,8 +170,8 @@ drop_client (KcStory *self)
   g_object_add_weak_pointer (G_OBJECT (self->client), (gpointer *) &self->client);
   g_object_unref (self->client);
   kc_test_wait_until (self->client == NULL);
-  g_assert_finalize_object (self->budget);
-  self->budget = NULL;
+  g_assert_finalize_object (self->rate_limiter);
+  self->rate_limiter = NULL;
 }
 
 void
@@ -229,7 +229,8 @@ kc_story_adopt (KcStory *self, KcAttempt *attempt)
   self->n_finished = 0;
   kc_attempt_set_network_monitor (attempt, G_NETWORK_MONITOR (self->monitor));
   g_signal_connect (attempt, "notify::state", G_CALLBACK (on_attempt_state_changed_cb), self);
-  g_signal_connect (attempt, "notify::link", G_CALLBACK (on_attempt_link_changed_cb), self);
+  g_signal_connect (attempt, "notify::connectivity",
+                    G_CALLBACK (on_attempt_connectivity_changed_cb), self);
   g_signal_connect (attempt, "notify::code-live", G_CALLBACK (on_attempt_code_live_changed_cb),
                     self);
   g_signal_connect (attempt, "finished", G_CALLBACK (on_attempt_finished_cb), self);
@@ -246,8 +247,8 @@ kc_story_prepare (KcStory *self, KcMode mode, KcSandboxKey key)
   self->client = kc_client_new (kc_sandbox_get_base_url (self->sandbox),
                                 kc_sandbox_get_key (self->sandbox, key), &error);
   g_assert_no_error (error);
-  self->budget = kc_budget_new (self->clock);
-  kc_story_adopt (self, kc_attempt_new (self->client, self->clock, self->budget, request));
+  self->rate_limiter = kc_rate_limiter_new (self->clock);
+  kc_story_adopt (self, kc_attempt_new (self->client, self->clock, self->rate_limiter, request));
 }
 
 void
@@ -277,8 +278,8 @@ kc_story_resume (KcStory *self, gint64 ms_left)
   const KcSession *session = kc_attempt_get_session (self->attempt);
   GPtrArray *before = kc_attempt_get_before (self->attempt);
 
-  kc_story_adopt (self, kc_attempt_new_resumed (self->client, self->clock, self->budget, request,
-                                                session, before, ms_left));
+  kc_story_adopt (self, kc_attempt_new_resumed (self->client, self->clock, self->rate_limiter,
+                                                request, session, before, ms_left));
   kc_attempt_start (self->attempt);
 }
 
@@ -398,13 +399,13 @@ kc_story_plug (KcStory *self)
 /* --- what has to be so ----------------------------------------------------------------------- */
 
 void
-kc_story_assert_told (KcStory *self, KcAttemptState state, KcLink link, int code)
+kc_story_assert_told (KcStory *self, KcAttemptState state, KcConnectivity link, int code)
 {
   const GError *error = kc_attempt_get_error (self->attempt);
 
   g_assert_cmpstr (kc_attempt_state_to_string (kc_attempt_get_state (self->attempt)), ==,
                    kc_attempt_state_to_string (state));
-  g_assert_cmpint (kc_attempt_get_link (self->attempt), ==, link);
+  g_assert_cmpint (kc_attempt_get_connectivity (self->attempt), ==, link);
   if (code < 0)
     g_assert_no_error (error);
   else
@@ -422,7 +423,7 @@ kc_story_assert_connected (KcStory *self)
 {
   const char *id = NULL;
 
-  kc_story_assert_told (self, KC_ATTEMPT_CONNECTED, KC_LINK_LIVE, -1);
+  kc_story_assert_told (self, KC_ATTEMPT_CONNECTED, KC_CONNECTIVITY_LIVE, -1);
   g_assert_nonnull (kc_attempt_get_channel (self->attempt));
   for (guint i = 0; id == NULL && i < kc_sandbox_get_n_sessions (self->sandbox); i++)
     id = kc_sandbox_get_session_channel_id (self->sandbox, i);

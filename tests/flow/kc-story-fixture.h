@@ -25,7 +25,7 @@ typedef struct {
   KcClock *clock;
   KcFakeMonitor *monitor;
   KcClient *client;
-  KcBudget *budget;
+  KcRateLimiter *rate_limiter;
   KcAttempt *attempt;
 
   /* What the person was told, word for word as it changed: states, "live", "retrying" and
@@ -103,7 +103,7 @@ void kc_story_unplug (KcStory *self);
 void kc_story_plug (KcStory *self);
 
 /* What the person is told right now. `code`: of the error, a KcError, or -1 for none. */
-void kc_story_assert_told (KcStory *self, KcAttemptState state, KcLink link, int code);
+void kc_story_assert_told (KcStory *self, KcAttemptState state, KcConnectivity link, int code);
 /* The diary up to now. */
 #define kc_story_assert_diary(self, text) g_assert_cmpstr ((self)->diary->str, ==, text)
 void kc_story_forget (KcStory *self);

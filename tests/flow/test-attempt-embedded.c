@@ -150,10 +150,10 @@ test_not_found_once (KcFlowFixture *flow, gconstpointer data)
   kc_flow_poll_once (flow, 404, NULL, "{\"message\":\"Not Found\",\"statusCode\":404}");
   kc_flow_pass (flow, 5);
   g_assert_cmpuint (kc_flow_count_polls (flow), ==, 1);
-  g_assert_cmpint (kc_attempt_get_link (flow->attempt), ==, KC_LINK_RETRYING);
+  g_assert_cmpint (kc_attempt_get_connectivity (flow->attempt), ==, KC_CONNECTIVITY_RETRYING);
   kc_flow_pass (flow, 7);
   g_assert_cmpuint (kc_flow_count_polls (flow), ==, 2);
-  g_assert_cmpint (kc_attempt_get_link (flow->attempt), ==, KC_LINK_LIVE);
+  g_assert_cmpint (kc_attempt_get_connectivity (flow->attempt), ==, KC_CONNECTIVITY_LIVE);
 
   /* Not twice altogether, but twice in a row. */
   kc_flow_poll_once (flow, 404, NULL, "{\"message\":\"Not Found\",\"statusCode\":404}");
@@ -283,7 +283,7 @@ static const Refusal refusals[] = {
 };
 
 /* A refusal ends it, with its error; the request that would make a session is never repeated,
- * unless it was surely not carried out (test-opening). */
+ * unless it was surely not carried out (test-session-start). */
 static void
 test_refused (gconstpointer data)
 {
@@ -298,7 +298,7 @@ test_refused (gconstpointer data)
   g_assert_cmpstr (flow.diary->str, ==, "starting failed");
   g_assert_cmpuint (flow.n_finished, ==, 1);
   g_assert_error (kc_attempt_get_error (flow.attempt), KC_ERROR, refusal->code);
-  g_assert_cmpint (kc_attempt_get_link (flow.attempt), ==, KC_LINK_LIVE);
+  g_assert_cmpint (kc_attempt_get_connectivity (flow.attempt), ==, KC_CONNECTIVITY_LIVE);
   if (refusal->status == 403)
     g_assert_cmpstr (kc_error_get_missing_scopes (kc_attempt_get_error (flow.attempt))[0], ==,
                      "channels:connect");
@@ -354,13 +354,14 @@ test_trouble_is_no_end (KcFlowFixture *flow, gconstpointer data)
   guint n_notified = 0;
   int link = -1;
 
-  g_signal_connect (flow->attempt, "notify::link", G_CALLBACK (on_link_changed_cb), &n_notified);
+  g_signal_connect (flow->attempt, "notify::connectivity", G_CALLBACK (on_link_changed_cb),
+                    &n_notified);
   kc_flow_enter_waiting (flow);
   kc_flow_poll_once (flow, 503, "Retry-After: 20\r\n", "{\"message\":\"x\",\"statusCode\":503}");
   kc_flow_poll_once (flow, 500, NULL, "{\"message\":\"x\",\"statusCode\":500}");
   pass_one_poll (flow);
-  g_object_get (flow->attempt, "link", &link, NULL);
-  g_assert_cmpint (link, ==, KC_LINK_RETRYING);
+  g_object_get (flow->attempt, "connectivity", &link, NULL);
+  g_assert_cmpint (link, ==, KC_CONNECTIVITY_RETRYING);
   g_assert_error (kc_attempt_get_error (flow->attempt), KC_ERROR, KC_ERROR_SERVER);
   kc_clock_advance (flow->clock, 6500);
   kc_test_wait_until (kc_flow_count_polls (flow) == 2);
@@ -370,7 +371,7 @@ test_trouble_is_no_end (KcFlowFixture *flow, gconstpointer data)
 
   kc_clock_advance (flow->clock, 20500);
   kc_test_wait_until (kc_flow_count_polls (flow) == 3);
-  kc_test_wait_until (kc_attempt_get_link (flow->attempt) == KC_LINK_LIVE);
+  kc_test_wait_until (kc_attempt_get_connectivity (flow->attempt) == KC_CONNECTIVITY_LIVE);
   g_assert_no_error (kc_attempt_get_error (flow->attempt));
   g_assert_cmpuint (n_notified, ==, 2);
   g_assert_cmpstr (flow->diary->str, ==, "starting waiting");
@@ -384,14 +385,14 @@ test_network_lost_and_back (KcFlowFixture *flow, gconstpointer data)
   kc_attempt_set_network_monitor (flow->attempt, G_NETWORK_MONITOR (monitor));
   kc_flow_enter_waiting (flow);
   kc_fake_monitor_change (monitor, FALSE);
-  g_assert_cmpint (kc_attempt_get_link (flow->attempt), ==, KC_LINK_OFFLINE);
+  g_assert_cmpint (kc_attempt_get_connectivity (flow->attempt), ==, KC_CONNECTIVITY_OFFLINE);
   g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_WAITING);
 
   /* It asks at once when the network is back. */
   kc_clock_advance (flow->clock, 3000);
   kc_fake_monitor_change (monitor, TRUE);
   kc_test_wait_until (kc_flow_count_polls (flow) == 1);
-  kc_test_wait_until (kc_attempt_get_link (flow->attempt) == KC_LINK_LIVE);
+  kc_test_wait_until (kc_attempt_get_connectivity (flow->attempt) == KC_CONNECTIVITY_LIVE);
 
   g_assert_finalize_object (g_steal_pointer (&flow->attempt));
   g_assert_finalize_object (monitor);
@@ -406,7 +407,7 @@ test_offline_is_gone_at_the_end (KcFlowFixture *flow, gconstpointer data)
   kc_flow_enter_waiting (flow);
   kc_fake_monitor_change (monitor, FALSE);
   kc_attempt_cancel (flow->attempt);
-  g_assert_cmpint (kc_attempt_get_link (flow->attempt), ==, KC_LINK_LIVE);
+  g_assert_cmpint (kc_attempt_get_connectivity (flow->attempt), ==, KC_CONNECTIVITY_LIVE);
   g_assert_no_error (kc_attempt_get_error (flow->attempt));
   g_assert_finalize_object (g_steal_pointer (&flow->attempt));
   g_assert_finalize_object (monitor);

@@ -55,7 +55,7 @@ assert_wanted (KcFlowFixture *flow, int code)
   g_assert_true (key_wanted);
   g_assert_true (kc_attempt_get_key_wanted (flow->attempt));
   g_assert_error (kc_attempt_get_error (flow->attempt), KC_ERROR, code);
-  g_assert_cmpint (kc_attempt_get_link (flow->attempt), ==, KC_LINK_LIVE);
+  g_assert_cmpint (kc_attempt_get_connectivity (flow->attempt), ==, KC_CONNECTIVITY_LIVE);
   g_assert_false (kc_attempt_get_code_live (flow->attempt));
   g_assert_null (kc_attempt_get_code (flow->attempt));
 
@@ -162,7 +162,7 @@ test_the_same_key_again (KcFlowFixture *flow, gconstpointer data)
   kc_flow_enter_waiting (flow);
   kc_flow_want_key (flow, 5);
   kc_flow_poll_once (flow, 200, NULL, KC_FLOW_COMPLETED);
-  kc_attempt_set_client (flow->attempt, flow->client, flow->budget);
+  kc_attempt_set_client (flow->attempt, flow->client, flow->rate_limiter);
 
   /* Never twice within two seconds. */
   kc_clock_advance (flow->clock, 1999);
@@ -596,7 +596,7 @@ test_from_a_notification (gconstpointer data)
   kc_flow_enter_scanning (&flow);
   g_signal_connect (flow.attempt, signal_name, G_CALLBACK (on_notified_cb), &flow);
   if (by_set_client)
-    kc_attempt_set_client (flow.attempt, flow.client, flow.budget);
+    kc_attempt_set_client (flow.attempt, flow.client, flow.rate_limiter);
   else
     {
       kc_flow_poll_once (&flow, 401, NULL, UNAUTHORIZED);

@@ -73,7 +73,7 @@ set_up_moment (KcFlowFixture *flow, Moment moment)
     case IN_REOPENING:
       kc_flow_enter_scanning (flow);
       kc_stub_server_end_streams (flow->server, FALSE);
-      kc_test_wait_until (kc_attempt_get_link (flow->attempt) == KC_LINK_RETRYING);
+      kc_test_wait_until (kc_attempt_get_connectivity (flow->attempt) == KC_CONNECTIVITY_RETRYING);
       break;
     case IN_LINKING:
       kc_flow_enter_linking (flow);
@@ -114,7 +114,7 @@ test_cancel (gconstpointer data)
   g_assert_cmpint (kc_attempt_get_state (flow.attempt), ==, KC_ATTEMPT_CANCELLED);
   g_assert_no_error (kc_attempt_get_error (flow.attempt));
   g_assert_null (kc_attempt_get_code (flow.attempt));
-  g_assert_cmpint (kc_attempt_get_link (flow.attempt), ==, KC_LINK_LIVE);
+  g_assert_cmpint (kc_attempt_get_connectivity (flow.attempt), ==, KC_CONNECTIVITY_LIVE);
 
   kc_attempt_cancel (flow.attempt);
   kc_attempt_start (flow.attempt);

@@ -7,7 +7,7 @@
 #include "kc-flow-fixture.h"
 
 #include "kc-backoff.h"
-#include "kc-freshness.h"
+#include "kc-code-lifetime.h"
 
 #define SECOND_CODE "event: qr\ndata: another code\n\n"
 
@@ -249,13 +249,13 @@ test_code_is_covered_at_once (KcFlowFixture *flow, gconstpointer reset)
   kc_stub_server_end_streams (flow->server, reset != NULL);
   kc_test_wait_until (!kc_attempt_get_code_live (flow->attempt));
   g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_SCANNING);
-  kc_test_wait_until (kc_attempt_get_link (flow->attempt) == KC_LINK_RETRYING);
+  kc_test_wait_until (kc_attempt_get_connectivity (flow->attempt) == KC_CONNECTIVITY_RETRYING);
   g_assert_error (kc_attempt_get_error (flow->attempt), KC_ERROR, KC_ERROR_OFFLINE);
 
   /* An open stream does not make the old code good; a new one does. */
   wait_for_reopening (flow, 1500);
   wait_for_stream (flow);
-  g_assert_cmpint (kc_attempt_get_link (flow->attempt), ==, KC_LINK_LIVE);
+  g_assert_cmpint (kc_attempt_get_connectivity (flow->attempt), ==, KC_CONNECTIVITY_LIVE);
   g_assert_false (kc_attempt_get_code_live (flow->attempt));
   tell (flow, ": comment\n\n");
   g_assert_false (kc_attempt_get_code_live (flow->attempt));
@@ -269,14 +269,14 @@ test_code_is_covered_when_stale (KcFlowFixture *flow, gconstpointer data)
   gboolean live = TRUE;
 
   kc_flow_enter_scanning (flow);
-  kc_clock_advance (flow->clock, KC_FRESHNESS_FIRST_MS - 1);
+  kc_clock_advance (flow->clock, KC_CODE_LIFETIME_FIRST_MS - 1);
   g_assert_true (kc_attempt_get_code_live (flow->attempt));
   kc_clock_advance (flow->clock, 1);
   g_object_get (flow->attempt, "code-live", &live, NULL);
   g_assert_false (live);
   tell (flow, SECOND_CODE);
   g_assert_true (kc_attempt_get_code_live (flow->attempt));
-  kc_clock_advance (flow->clock, KC_FRESHNESS_LATER_MS);
+  kc_clock_advance (flow->clock, KC_CODE_LIFETIME_LATER_MS);
   g_assert_false (kc_attempt_get_code_live (flow->attempt));
 }
 
@@ -296,14 +296,14 @@ static void
 test_silent_stream_is_reopened (KcFlowFixture *flow, gconstpointer data)
 {
   kc_flow_enter_scanning (flow);
-  kc_clock_advance (flow->clock, KC_FRESHNESS_FIRST_MS + KC_FRESHNESS_SILENCE_MS);
-  g_assert_cmpint (kc_attempt_get_link (flow->attempt), ==, KC_LINK_RETRYING);
+  kc_clock_advance (flow->clock, KC_CODE_LIFETIME_FIRST_MS + KC_CODE_LIFETIME_SILENCE_MS);
+  g_assert_cmpint (kc_attempt_get_connectivity (flow->attempt), ==, KC_CONNECTIVITY_RETRYING);
   g_assert_error (kc_attempt_get_error (flow->attempt), KC_ERROR, KC_ERROR_TIMED_OUT);
   wait_for_reopening (flow, 1500);
   wait_for_stream (flow);
   tell (flow, SECOND_CODE);
   g_assert_true (kc_attempt_get_code_live (flow->attempt));
-  g_assert_cmpint (kc_attempt_get_link (flow->attempt), ==, KC_LINK_LIVE);
+  g_assert_cmpint (kc_attempt_get_connectivity (flow->attempt), ==, KC_CONNECTIVITY_LIVE);
 }
 
 static void
@@ -387,7 +387,7 @@ test_polls_are_quick_without_a_stream (KcFlowFixture *flow, gconstpointer data)
   g_assert_cmpuint (kc_flow_count_polls (flow), ==, 4);
 
   /* That polls are answered says nothing about the codes. */
-  g_assert_cmpint (kc_attempt_get_link (flow->attempt), ==, KC_LINK_RETRYING);
+  g_assert_cmpint (kc_attempt_get_connectivity (flow->attempt), ==, KC_CONNECTIVITY_RETRYING);
 }
 
 static void
@@ -408,7 +408,7 @@ test_polls_unknown (KcFlowFixture *flow, gconstpointer data)
   kc_clock_advance (flow->clock, 30000);
   kc_test_wait_until (kc_flow_count_polls (flow) == 1);
   kc_flow_settle ();
-  g_assert_cmpint (kc_attempt_get_link (flow->attempt), ==, KC_LINK_LIVE);
+  g_assert_cmpint (kc_attempt_get_connectivity (flow->attempt), ==, KC_CONNECTIVITY_LIVE);
   tell (flow, KC_FLOW_EVENT_CONNECTING);
   kc_flow_pass (flow, 40);
   g_assert_cmpuint (kc_flow_count_polls (flow), ==, 1);

@@ -88,8 +88,9 @@ test_without_the_link (KcFlowFixture *flow, gconstpointer data)
   g_autoptr (KcSession) session = kc_flow_make_session (flow, KC_MODE_EMBEDDED_SIGNUP);
 
   g_clear_pointer (&session->verification_uri, g_free);
-  kc_flow_replace_attempt (flow, kc_attempt_new_resumed (flow->client, flow->clock, flow->budget,
-                                                         request, session, NULL, 60000));
+  kc_flow_replace_attempt (flow,
+                           kc_attempt_new_resumed (flow->client, flow->clock, flow->rate_limiter,
+                                                   request, session, NULL, 60000));
   kc_attempt_start (flow->attempt);
   g_assert_null (kc_attempt_get_verification_uri (flow->attempt));
   kc_flow_pass (flow, 70);
@@ -210,7 +211,7 @@ test_handed_on (KcFlowFixture *flow, gconstpointer data)
   kc_clock_advance (flow->clock, 3000);
   kc_attempt_cancel (flow->attempt);
 
-  next = kc_attempt_new_resumed (flow->client, flow->clock, flow->budget,
+  next = kc_attempt_new_resumed (flow->client, flow->clock, flow->rate_limiter,
                                  kc_attempt_get_request (flow->attempt),
                                  kc_attempt_get_session (flow->attempt),
                                  kc_attempt_get_before (flow->attempt),

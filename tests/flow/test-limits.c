@@ -6,10 +6,10 @@
  * never exceeds 60 in a minute nor 1,000 in an hour. In the first hour as much as a busy person
  * does, in the second more than anybody would. */
 
-#include "kc-aftermath.h"
+#include "kc-late-completion.h"
 #include "kc-flow-fixture.h"
 #include "kc-poller.h"
-#include "kc-preflight.h"
+#include "kc-key-check.h"
 
 /* The server's count is looked at this often. */
 #define STEP_S 5
@@ -31,7 +31,7 @@ list_turn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   KcFlowFixture *flow = user_data;
 
-  g_assert_true (kc_budget_wait_finish (KC_BUDGET (source), result, NULL));
+  g_assert_true (kc_rate_limiter_wait_finish (KC_RATE_LIMITER (source), result, NULL));
   for (guint i = 0; i < 3; i++)
     kc_client_list_channels_async (flow->client, KC_CHANNEL_KIND_WHATSAPP, NULL, listed_cb, NULL);
 }
@@ -39,7 +39,7 @@ list_turn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (KcKeyCheck) check = kc_preflight_check_key_finish (result, NULL);
+  g_autoptr (KcKeyCheck) check = kc_key_check_check_key_finish (result, NULL);
 
   g_assert_nonnull (check);
 }
@@ -70,7 +70,7 @@ find_busiest (const guint *counts, guint n_steps)
   guint busiest = 0;
 
   /* What was sent at the end of a step may be counted with the next one: the first step of a window
-   * is left out. The budget itself is tested to the millisecond (test-budget). */
+   * is left out. The budget itself is tested to the millisecond (test-rate-limiter). */
   for (guint i = n_steps; i < N_STEPS; i++)
     busiest = MAX (busiest, counts[i] - counts[i - n_steps + 1]);
 
@@ -84,7 +84,7 @@ test_two_hours (void)
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (KcSession) session = NULL;
   g_autoptr (KcPoller) poller = NULL;
-  KcAftermath *aftermaths[2] = {NULL};
+  KcLateCompletion *aftermaths[2] = {NULL};
   g_autofree guint *counts = g_new0 (guint, N_STEPS);
   guint n_answers = 0;
   guint n_last = 0;
@@ -94,7 +94,7 @@ test_two_hours (void)
   kc_flow_set_up (&flow, KC_MODE_EMBEDDED_SIGNUP);
   kc_stub_server_reply (flow.server, "GET", "/me", 0, 200, NULL, "{}");
   session = kc_flow_make_session (&flow, KC_MODE_EMBEDDED_SIGNUP);
-  poller = kc_poller_new (flow.client, flow.clock, flow.budget, session);
+  poller = kc_poller_new (flow.client, flow.clock, flow.rate_limiter, session);
   g_signal_connect (poller, "answered", G_CALLBACK (on_poller_answered_cb), &n_answers);
   kc_poller_start (poller, 0, 5000);
 
@@ -106,13 +106,14 @@ test_two_hours (void)
         for (guint j = 0; j < G_N_ELEMENTS (aftermaths); j++)
           {
             g_clear_object (&aftermaths[j]);
-            aftermaths[j] = kc_aftermath_new (flow.client, flow.clock, flow.budget, session, NULL,
-                                              15 * 60 * 1000);
+            aftermaths[j] = kc_late_completion_new (flow.client, flow.clock, flow.rate_limiter,
+                                                    session, NULL, 15 * 60 * 1000);
           }
       if (s % (s < 3600 ? 300 : 20) == 0)
-        kc_budget_wait_async (flow.budget, 3, NULL, list_turn_cb, &flow);
+        kc_rate_limiter_wait_async (flow.rate_limiter, 3, NULL, list_turn_cb, &flow);
       if (s % 600 == 0)
-        kc_preflight_check_key_async (flow.client, flow.budget, cancellable, checked_cb, NULL);
+        kc_key_check_check_key_async (flow.client, flow.rate_limiter, cancellable, checked_cb,
+                                      NULL);
 
       kc_clock_advance (flow.clock, STEP_S * 1000);
       settle ();
@@ -125,8 +126,8 @@ test_two_hours (void)
   g_test_message ("busiest minute %u, busiest hour %u, longest silence %u s",
                   find_busiest (counts, 60 / STEP_S), find_busiest (counts, 3600 / STEP_S),
                   longest_silence_s);
-  g_assert_cmpuint (find_busiest (counts, 60 / STEP_S), <=, KC_BUDGET_PER_MINUTE);
-  g_assert_cmpuint (find_busiest (counts, 3600 / STEP_S), <=, KC_BUDGET_PER_HOUR);
+  g_assert_cmpuint (find_busiest (counts, 60 / STEP_S), <=, KC_RATE_LIMITER_PER_MINUTE);
+  g_assert_cmpuint (find_busiest (counts, 3600 / STEP_S), <=, KC_RATE_LIMITER_PER_HOUR);
   /* What a busy person does leaves the session asked all the time. */
   g_assert_cmpuint (longest_silence_s, <=, 30);
 
@@ -135,7 +136,7 @@ test_two_hours (void)
     g_assert_finalize_object (aftermaths[j]);
   g_cancellable_cancel (cancellable);
   /* The lists that still wait have nobody who could call them off. */
-  for (guint i = 0; i < 600 && kc_budget_get_waiting (flow.budget); i++)
+  for (guint i = 0; i < 600 && kc_rate_limiter_get_waiting (flow.rate_limiter); i++)
     {
       kc_clock_advance (flow.clock, 60 * 1000);
       settle ();

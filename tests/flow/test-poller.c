@@ -44,8 +44,8 @@ set_up (Fixture *fixture, gconstpointer data)
 
   kc_flow_set_up (&fixture->flow, KC_MODE_EMBEDDED_SIGNUP);
   session = kc_flow_make_session (&fixture->flow, KC_MODE_EMBEDDED_SIGNUP);
-  fixture->poller
-      = kc_poller_new (fixture->flow.client, fixture->flow.clock, fixture->flow.budget, session);
+  fixture->poller = kc_poller_new (fixture->flow.client, fixture->flow.clock,
+                                   fixture->flow.rate_limiter, session);
   g_signal_connect (fixture->poller, "answered", G_CALLBACK (on_poller_answered_cb), fixture);
 }
 
@@ -256,14 +256,15 @@ static void
 test_slowed_for_good (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (KcSession) session = kc_flow_make_session (&fixture->flow, KC_MODE_EMBEDDED_SIGNUP);
-  g_autoptr (KcPoller) other
-      = kc_poller_new (fixture->flow.client, fixture->flow.clock, fixture->flow.budget, session);
+  g_autoptr (KcPoller) other = kc_poller_new (fixture->flow.client, fixture->flow.clock,
+                                              fixture->flow.rate_limiter, session);
   guint n_polls;
 
   kc_flow_poll_once (&fixture->flow, 503, NULL, "{}");
   kc_poller_start (fixture->poller, 1, INTERVAL_MS);
   assert_next_poll_after (fixture, 1, 1);
-  g_assert_cmpint (kc_budget_stretch (fixture->flow.budget, INTERVAL_MS), ==, INTERVAL_MS);
+  g_assert_cmpint (kc_rate_limiter_stretch (fixture->flow.rate_limiter, INTERVAL_MS), ==,
+                   INTERVAL_MS);
   kc_flow_poll_once (&fixture->flow, 429, "Retry-After: 40\r\n", "{}");
   kc_poller_poll_now (fixture->poller);
   assert_next_poll_after (fixture, 1999, 2000);
@@ -355,7 +356,7 @@ test_another_client (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (KcClient) client = kc_client_new (kc_stub_server_get_base_url (fixture->flow.server),
                                                KC_FLOW_OTHER_KEY, &error);
-  g_autoptr (KcBudget) budget = kc_budget_new (fixture->flow.clock);
+  g_autoptr (KcRateLimiter) rate_limiter = kc_rate_limiter_new (fixture->flow.clock);
 
   g_assert_no_error (error);
   kc_flow_poll_once (&fixture->flow, 429, "Retry-After: 600\r\n",
@@ -363,7 +364,7 @@ test_another_client (Fixture *fixture, gconstpointer data)
   kc_poller_start (fixture->poller, 1, INTERVAL_MS);
   assert_next_poll_after (fixture, 1, 1);
   kc_poller_stop (fixture->poller);
-  kc_poller_set_client (fixture->poller, client, budget);
+  kc_poller_set_client (fixture->poller, client, rate_limiter);
   kc_poller_start (fixture->poller, 0, INTERVAL_MS);
   assert_next_poll_after (fixture, KC_POLLER_SPACING_MS - STEP_MS, KC_POLLER_SPACING_MS);
   g_assert_nonnull (
@@ -385,7 +386,7 @@ test_freed_while_one_is_under_way (Fixture *fixture, gconstpointer data)
 
 /* A greedy interval for an hour: the key's budget holds, and little of it is left unused. */
 static void
-test_budget_over_an_hour (Fixture *fixture, gconstpointer data)
+test_rate_limiter_over_an_hour (Fixture *fixture, gconstpointer data)
 {
   gint64 start = kc_clock_get_now (fixture->flow.clock);
   guint n_first_minute = 0;
@@ -394,7 +395,7 @@ test_budget_over_an_hour (Fixture *fixture, gconstpointer data)
   for (;;)
     {
       gint64 passed_ms = kc_clock_get_now (fixture->flow.clock) - start;
-      gint64 delay_ms = MAX (100, kc_budget_get_delay (fixture->flow.budget));
+      gint64 delay_ms = MAX (100, kc_rate_limiter_get_delay (fixture->flow.rate_limiter));
 
       if (passed_ms + delay_ms >= HOUR_MS)
         break;
@@ -407,25 +408,26 @@ test_budget_over_an_hour (Fixture *fixture, gconstpointer data)
     }
   kc_flow_settle ();
 
-  g_assert_cmpuint (n_first_minute, <=, KC_BUDGET_PER_MINUTE);
-  g_assert_cmpuint (n_first_minute, >=, KC_BUDGET_PER_MINUTE - 5);
-  g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), <=, KC_BUDGET_PER_HOUR);
-  g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), >=, KC_BUDGET_PER_HOUR - 50);
+  g_assert_cmpuint (n_first_minute, <=, KC_RATE_LIMITER_PER_MINUTE);
+  g_assert_cmpuint (n_first_minute, >=, KC_RATE_LIMITER_PER_MINUTE - 5);
+  g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), <=, KC_RATE_LIMITER_PER_HOUR);
+  g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), >=, KC_RATE_LIMITER_PER_HOUR - 50);
   /* That it takes long has been told. */
   g_assert_cmpuint (fixture->n_errors, >, 0);
 }
 
 /* Whatever else uses the key in the meantime. */
 static void
-test_budget_spent_by_others (Fixture *fixture, gconstpointer data)
+test_rate_limiter_spent_by_others (Fixture *fixture, gconstpointer data)
 {
   kc_poller_start (fixture->poller, INTERVAL_MS, INTERVAL_MS);
   kc_clock_advance (fixture->flow.clock, 1000);
-  for (guint i = 0; i < KC_BUDGET_PER_MINUTE; i++)
-    kc_budget_spend (fixture->flow.budget);
+  for (guint i = 0; i < KC_RATE_LIMITER_PER_MINUTE; i++)
+    kc_rate_limiter_spend (fixture->flow.rate_limiter);
   kc_clock_advance (fixture->flow.clock, 4000);
   g_assert_cmpuint (fixture->n_errors, ==, 1);
-  assert_next_poll_after (fixture, 56000 + KC_BUDGET_MARGIN_MS, 56000 + KC_BUDGET_MARGIN_MS);
+  assert_next_poll_after (fixture, 56000 + KC_RATE_LIMITER_MARGIN_MS,
+                          56000 + KC_RATE_LIMITER_MARGIN_MS);
   g_assert_cmpuint (fixture->n_errors, ==, 1);
 }
 
@@ -457,8 +459,8 @@ main (int argc, char *argv[])
   ADD ("start/never-twice-within-two-seconds", test_start_never_twice_within_two_seconds);
   ADD ("another-client", test_another_client);
   ADD ("freed-while-one-is-under-way", test_freed_while_one_is_under_way);
-  ADD ("budget/over-an-hour", test_budget_over_an_hour);
-  ADD ("budget/spent-by-others", test_budget_spent_by_others);
+  ADD ("budget/over-an-hour", test_rate_limiter_over_an_hour);
+  ADD ("budget/spent-by-others", test_rate_limiter_spent_by_others);
 #undef ADD
 #undef ADD_DATA
 

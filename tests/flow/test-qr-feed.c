@@ -40,7 +40,7 @@ test_woke (KcFlowFixture *flow, gconstpointer mode)
   kc_flow_settle ();
   g_assert_false (kc_attempt_get_code_live (flow->attempt));
   wait_for_new_code (flow);
-  g_assert_cmpint (kc_attempt_get_link (flow->attempt), ==, KC_LINK_LIVE);
+  g_assert_cmpint (kc_attempt_get_connectivity (flow->attempt), ==, KC_CONNECTIVITY_LIVE);
 }
 
 /* A server that shows its newest code when the stream is opened: the code is as old as it is, and a
@@ -131,7 +131,7 @@ test_idle_cuts (gconstpointer shows_newest)
   g_assert_cmpuint (n_cuts, >=, 6);
   g_assert_cmpint (kc_attempt_get_state (flow.attempt), ==, KC_ATTEMPT_SCANNING);
   for (guint s = 60; s < G_N_ELEMENTS (counts); s++)
-    g_assert_cmpuint (counts[s] - counts[s - 60], <=, KC_BUDGET_PER_MINUTE / 2);
+    g_assert_cmpuint (counts[s] - counts[s - 60], <=, KC_RATE_LIMITER_PER_MINUTE / 2);
 
   for (guint i = 0; i < 20 && kc_stub_server_get_n_streams (flow.server) == 0; i++)
     kc_flow_pass (&flow, 1);
@@ -158,9 +158,9 @@ test_network_was_away (KcFlowFixture *flow, gconstpointer mode)
 
   /* A lie: something came meanwhile. */
   kc_fake_monitor_change (monitor, FALSE);
-  g_assert_cmpint (kc_attempt_get_link (flow->attempt), ==, KC_LINK_OFFLINE);
+  g_assert_cmpint (kc_attempt_get_connectivity (flow->attempt), ==, KC_CONNECTIVITY_OFFLINE);
   kc_stub_server_send (flow->server, ": still here\n\n");
-  kc_test_wait_until (kc_attempt_get_link (flow->attempt) == KC_LINK_LIVE);
+  kc_test_wait_until (kc_attempt_get_connectivity (flow->attempt) == KC_CONNECTIVITY_LIVE);
   kc_fake_monitor_change (monitor, TRUE);
   kc_flow_settle ();
   g_assert_cmpuint (count_streams (flow), ==, 1);
@@ -180,16 +180,16 @@ test_network_was_away (KcFlowFixture *flow, gconstpointer mode)
 
 /* Opening the stream waits for the budget as everything does, and says so. */
 static void
-test_budget (KcFlowFixture *flow, gconstpointer mode)
+test_rate_limiter (KcFlowFixture *flow, gconstpointer mode)
 {
   kc_flow_enter_scanning (flow);
-  while (kc_budget_get_delay (flow->budget) == 0)
-    kc_budget_spend (flow->budget);
+  while (kc_rate_limiter_get_delay (flow->rate_limiter) == 0)
+    kc_rate_limiter_spend (flow->rate_limiter);
   kc_stub_server_end_streams (flow->server, FALSE);
   kc_flow_pass (flow, 3);
   g_assert_cmpuint (count_streams (flow), ==, 1);
   g_assert_false (kc_attempt_get_code_live (flow->attempt));
-  g_assert_cmpint (kc_attempt_get_link (flow->attempt), ==, KC_LINK_RETRYING);
+  g_assert_cmpint (kc_attempt_get_connectivity (flow->attempt), ==, KC_CONNECTIVITY_RETRYING);
   g_assert_error (kc_attempt_get_error (flow->attempt), KC_ERROR, KC_ERROR_RATE_LIMITED);
   kc_flow_pass (flow, 50);
   g_assert_cmpuint (count_streams (flow), ==, 1);
@@ -232,7 +232,7 @@ main (int argc, char *argv[])
   ADD ("nap", test_nap);
   ADD ("slept-through", test_slept_through);
   ADD ("network-was-away", test_network_was_away);
-  ADD ("budget", test_budget);
+  ADD ("budget", test_rate_limiter);
   ADD ("rate-limited", test_stream_rate_limited);
 #undef ADD
   g_test_add_data_func ("/qr-feed/idle-cuts/newest-at-once", GINT_TO_POINTER (TRUE),

@@ -4,7 +4,7 @@
 
 /* "I pressed the button and nothing opened." Whatever the browser does, the attempt does not depend
  * on it: the link stays good until its time is over, for whichever browser it is opened in. What
- * the button itself does is in the tests of ui/kc-launcher. */
+ * the button itself does is in the tests of ui/kc-uri-launcher. */
 
 #include "kc-story-fixture.h"
 
@@ -17,7 +17,7 @@ test_opened_late (KcStory *story, gconstpointer data)
   kc_story_begin (story, KC_MODE_EMBEDDED_SIGNUP);
   link = g_strdup (kc_attempt_get_verification_uri (story->attempt));
   kc_story_pass (story, 14 * 60);
-  kc_story_assert_told (story, KC_ATTEMPT_WAITING, KC_LINK_LIVE, -1);
+  kc_story_assert_told (story, KC_ATTEMPT_WAITING, KC_CONNECTIVITY_LIVE, -1);
   g_assert_cmpstr (kc_attempt_get_verification_uri (story->attempt), ==, link);
   g_assert_cmpint (kc_attempt_get_seconds_left (story->attempt), ==, 60);
   kc_story_finish (story);
@@ -33,7 +33,7 @@ test_never_opened (KcStory *story, gconstpointer data)
 {
   kc_story_begin (story, KC_MODE_EMBEDDED_SIGNUP);
   kc_story_until_state (story, KC_ATTEMPT_EXPIRED, 905);
-  kc_story_assert_told (story, KC_ATTEMPT_EXPIRED, KC_LINK_LIVE, -1);
+  kc_story_assert_told (story, KC_ATTEMPT_EXPIRED, KC_CONNECTIVITY_LIVE, -1);
   /* One in five seconds. */
   g_assert_cmpuint (kc_story_count (story, "poll"), <=, 900 / 5 + 1);
   g_assert_cmpuint (kc_story_count (story, "poll"), >=, 900 / 5 - 10);
@@ -47,7 +47,7 @@ test_cancelled_there (KcStory *story, gconstpointer data)
   kc_story_pass (story, 30);
   kc_story_cancel_there (story);
   kc_story_until_state (story, KC_ATTEMPT_CANCELLED, 6);
-  kc_story_assert_told (story, KC_ATTEMPT_CANCELLED, KC_LINK_LIVE, -1);
+  kc_story_assert_told (story, KC_ATTEMPT_CANCELLED, KC_CONNECTIVITY_LIVE, -1);
 }
 
 /* The window comes to the front after the page was finished: known at once, not after a poll's

@@ -8,8 +8,8 @@
 
 #include "kc-story-fixture.h"
 
-/* How long the program believes in the first code, and in a later one (kc-freshness.h). WhatsApp
- * lets them live 60 s and 20 s, but nobody tells. */
+/* How long the program believes in the first code, and in a later one (kc-code-lifetime.h).
+ * WhatsApp lets them live 60 s and 20 s, but nobody tells. */
 #define FIRST_S 75
 #define LATER_S 30
 #define SILENCE_S 15
@@ -43,7 +43,7 @@ test_first_code_dies (KcStory *story, gconstpointer data)
   kc_story_turn (story, "stream-stale", "on");
   kc_story_pass (story, FIRST_S + 1);
   g_assert_false (kc_attempt_get_code_live (story->attempt));
-  kc_story_assert_told (story, KC_ATTEMPT_SCANNING, KC_LINK_LIVE, -1);
+  kc_story_assert_told (story, KC_ATTEMPT_SCANNING, KC_CONNECTIVITY_LIVE, -1);
 
   /* The line is not trusted any more, and opened again: nothing comes, nothing is uncovered. */
   kc_story_pass (story, SILENCE_S + 5);
@@ -92,7 +92,7 @@ test_dead_until_the_end (KcStory *story, gconstpointer heartbeat)
     }
   n_streams = kc_story_count (story, "stream");
   kc_story_until_state (story, KC_ATTEMPT_EXPIRED, 60);
-  kc_story_assert_told (story, KC_ATTEMPT_EXPIRED, KC_LINK_LIVE, -1);
+  kc_story_assert_told (story, KC_ATTEMPT_EXPIRED, KC_CONNECTIVITY_LIVE, -1);
 
   /* A stream that gives signs of life is left alone, a dumb one is opened again. */
   if (*(const char *) heartbeat != '0')
@@ -160,10 +160,11 @@ test_cut_stream (KcStory *story, gconstpointer replay)
   kc_story_turn (story, "stream-replay", replay);
   kc_story_turn (story, "stream-drop", "2*1");
   kc_story_begin (story, KC_MODE_QR);
-  kc_story_until (story, kc_attempt_get_link (story->attempt) == KC_LINK_RETRYING, 90);
+  kc_story_until (story, kc_attempt_get_connectivity (story->attempt) == KC_CONNECTIVITY_RETRYING,
+                  90);
   g_assert_false (kc_attempt_get_code_live (story->attempt));
   kc_story_until (story, kc_attempt_get_code_live (story->attempt), 30);
-  kc_story_assert_told (story, KC_ATTEMPT_SCANNING, KC_LINK_LIVE, -1);
+  kc_story_assert_told (story, KC_ATTEMPT_SCANNING, KC_CONNECTIVITY_LIVE, -1);
   g_assert_cmpuint (kc_story_count (story, "stream"), ==, 2);
 }
 

@@ -53,7 +53,7 @@ test_then_nothing (KcStory *story, gconstpointer hiccup)
   g_assert_cmpint (kc_attempt_get_state (story->attempt), ==, KC_ATTEMPT_LINKING);
   kc_story_until (story, kc_attempt_get_state (story->attempt) != KC_ATTEMPT_LINKING, 5);
   kc_story_until_state (story, KC_ATTEMPT_EXPIRED, 300);
-  kc_story_assert_told (story, KC_ATTEMPT_EXPIRED, KC_LINK_LIVE, -1);
+  kc_story_assert_told (story, KC_ATTEMPT_EXPIRED, KC_CONNECTIVITY_LIVE, -1);
 }
 
 /* A line that is cut every 30 s, and each time tells `connecting` once more: that is no news, and
@@ -80,7 +80,7 @@ test_then_failed (KcStory *story, gconstpointer reason_form)
   kc_story_begin_linking (story);
   n_lists = kc_story_count (story, "channels");
   kc_story_until_state (story, KC_ATTEMPT_FAILED, 40);
-  kc_story_assert_told (story, KC_ATTEMPT_FAILED, KC_LINK_LIVE, KC_ERROR_REFUSED);
+  kc_story_assert_told (story, KC_ATTEMPT_FAILED, KC_CONNECTIVITY_LIVE, KC_ERROR_REFUSED);
   g_assert_cmpuint (kc_story_count (story, "channels"), >, n_lists);
   if (g_str_equal (reason_form, "empty"))
     g_assert_null (kc_attempt_get_server_reason (story->attempt));

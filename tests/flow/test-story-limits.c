@@ -44,13 +44,14 @@ test_on_poll (KcStory *story, gconstpointer data)
 
   kc_story_begin (story, KC_MODE_EMBEDDED_SIGNUP);
   kc_story_turn (story, "next-poll", "429;retry-after=30");
-  kc_story_until (story, kc_attempt_get_link (story->attempt) == KC_LINK_RETRYING, 6);
-  kc_story_assert_told (story, KC_ATTEMPT_WAITING, KC_LINK_RETRYING, KC_ERROR_RATE_LIMITED);
+  kc_story_until (story, kc_attempt_get_connectivity (story->attempt) == KC_CONNECTIVITY_RETRYING,
+                  6);
+  kc_story_assert_told (story, KC_ATTEMPT_WAITING, KC_CONNECTIVITY_RETRYING, KC_ERROR_RATE_LIMITED);
   n_polls = kc_story_count (story, "poll");
   kc_attempt_poll_now (story->attempt);
   kc_story_pass (story, 28);
   g_assert_cmpuint (kc_story_count (story, "poll"), ==, n_polls);
-  kc_story_until (story, kc_attempt_get_link (story->attempt) == KC_LINK_LIVE, 6);
+  kc_story_until (story, kc_attempt_get_connectivity (story->attempt) == KC_CONNECTIVITY_LIVE, 6);
   n_polls = kc_story_count (story, "poll");
   kc_story_pass (story, 100);
   g_assert_cmpuint (kc_story_count (story, "poll") - n_polls, <=, 100 / 10 + 1);
@@ -70,7 +71,8 @@ test_on_poll_for_long (KcStory *story, gconstpointer data)
   kc_story_finish (story);
   kc_story_until_state (story, KC_ATTEMPT_CONFIRMING, 620);
   kc_story_pass (story, 300);
-  kc_story_assert_told (story, KC_ATTEMPT_CONFIRMING, KC_LINK_RETRYING, KC_ERROR_RATE_LIMITED);
+  kc_story_assert_told (story, KC_ATTEMPT_CONFIRMING, KC_CONNECTIVITY_RETRYING,
+                        KC_ERROR_RATE_LIMITED);
   g_assert_cmpuint (kc_sandbox_get_n_requests (story->sandbox), <=, 5 + 1200 / 60 * 2);
   kc_story_turn (story, "next-poll", "off");
   kc_story_turn (story, "next-channels", "off");
@@ -92,7 +94,7 @@ test_on_poll_for_an_hour (KcStory *story, gconstpointer data)
   kc_story_finish (story);
   story->channels = 1;
   kc_story_until_state (story, KC_ATTEMPT_FAILED, 600 + 600 + 10);
-  kc_story_assert_told (story, KC_ATTEMPT_FAILED, KC_LINK_LIVE, KC_ERROR_RATE_LIMITED);
+  kc_story_assert_told (story, KC_ATTEMPT_FAILED, KC_CONNECTIVITY_LIVE, KC_ERROR_RATE_LIMITED);
   g_assert_true (kc_attempt_may_ask_again (story->attempt));
   n_requests = kc_sandbox_get_n_requests (story->sandbox);
   g_assert_cmpuint (n_requests, <=, 10);
@@ -114,7 +116,8 @@ test_on_stream (KcStory *story, gconstpointer data)
   kc_story_turn (story, "stream-drop", "1*1");
   kc_story_turn (story, "offline", "1");
   kc_story_pass (story, 15);
-  kc_story_assert_told (story, KC_ATTEMPT_SCANNING, KC_LINK_RETRYING, KC_ERROR_RATE_LIMITED);
+  kc_story_assert_told (story, KC_ATTEMPT_SCANNING, KC_CONNECTIVITY_RETRYING,
+                        KC_ERROR_RATE_LIMITED);
   g_assert_false (kc_attempt_get_code_live (story->attempt));
   kc_story_turn (story, "stream-drop", "off");
   kc_story_until (story, kc_attempt_get_code_live (story->attempt), 120);
@@ -235,7 +238,7 @@ test_no_new_key (KcStory *story, gconstpointer data)
 
   withdraw_key (story, withdrawal);
   kc_story_until_state (story, KC_ATTEMPT_FAILED, 1000);
-  kc_story_assert_told (story, KC_ATTEMPT_FAILED, KC_LINK_LIVE, withdrawal->code);
+  kc_story_assert_told (story, KC_ATTEMPT_FAILED, KC_CONNECTIVITY_LIVE, withdrawal->code);
   g_assert_true (kc_attempt_may_ask_again (story->attempt));
   g_assert_true (kc_attempt_may_succeed_late (story->attempt));
 }
@@ -280,7 +283,7 @@ test_key_on_start (KcStory *story, gconstpointer which)
   kc_story_prepare (story, KC_MODE_QR, GPOINTER_TO_INT (which));
   kc_attempt_start (story->attempt);
   kc_story_until_state (story, KC_ATTEMPT_FAILED, 1);
-  kc_story_assert_told (story, KC_ATTEMPT_FAILED, KC_LINK_LIVE,
+  kc_story_assert_told (story, KC_ATTEMPT_FAILED, KC_CONNECTIVITY_LIVE,
                         revoked ? KC_ERROR_UNAUTHORIZED : KC_ERROR_FORBIDDEN);
   if (!revoked)
     g_assert_cmpstr (kc_error_get_missing_scopes (kc_attempt_get_error (story->attempt))[0], ==,
@@ -308,7 +311,7 @@ test_gone (KcStory *story, gconstpointer fault)
   kc_story_begin (story, KC_MODE_EMBEDDED_SIGNUP);
   kc_story_turn (story, "next-poll", fault);
   kc_story_until_state (story, KC_ATTEMPT_EXPIRED, 60);
-  kc_story_assert_told (story, KC_ATTEMPT_EXPIRED, KC_LINK_LIVE, -1);
+  kc_story_assert_told (story, KC_ATTEMPT_EXPIRED, KC_CONNECTIVITY_LIVE, -1);
   g_assert_true (kc_attempt_may_succeed_late (story->attempt));
 }
 
@@ -330,7 +333,7 @@ test_unknown_word (KcStory *story, gconstpointer word)
   kc_story_turn (story, "poll-status-word", word);
   kc_story_begin (story, KC_MODE_EMBEDDED_SIGNUP);
   kc_story_pass (story, 120);
-  kc_story_assert_told (story, KC_ATTEMPT_WAITING, KC_LINK_LIVE, -1);
+  kc_story_assert_told (story, KC_ATTEMPT_WAITING, KC_CONNECTIVITY_LIVE, -1);
   connect_and_see (story);
 }
 

@@ -50,7 +50,7 @@ test_start_lost (KcStory *story, gconstpointer mode)
   kc_story_turn (story, "next-start", "lost");
   start (story, GPOINTER_TO_INT (mode));
   kc_story_until_state (story, KC_ATTEMPT_FAILED, 1);
-  kc_story_assert_told (story, KC_ATTEMPT_FAILED, KC_LINK_LIVE, KC_ERROR_OFFLINE);
+  kc_story_assert_told (story, KC_ATTEMPT_FAILED, KC_CONNECTIVITY_LIVE, KC_ERROR_OFFLINE);
   kc_story_pass (story, 60);
   g_assert_cmpuint (kc_story_count (story, "start"), ==, 1);
 }
@@ -70,11 +70,12 @@ test_offline_in_the_middle (KcStory *story, gconstpointer data)
   kc_story_unplug (story);
   g_assert_false (kc_attempt_get_code_live (story->attempt));
   kc_story_pass (story, tunnel->seconds);
-  kc_story_assert_told (story, get_open_state (GINT_TO_POINTER (tunnel->mode)), KC_LINK_OFFLINE,
-                        KC_ERROR_OFFLINE);
+  kc_story_assert_told (story, get_open_state (GINT_TO_POINTER (tunnel->mode)),
+                        KC_CONNECTIVITY_OFFLINE, KC_ERROR_OFFLINE);
   kc_story_plug (story);
   kc_story_pass (story, 3);
-  kc_story_assert_told (story, get_open_state (GINT_TO_POINTER (tunnel->mode)), KC_LINK_LIVE, -1);
+  kc_story_assert_told (story, get_open_state (GINT_TO_POINTER (tunnel->mode)),
+                        KC_CONNECTIVITY_LIVE, -1);
   connect_and_see (story);
 }
 
@@ -86,7 +87,7 @@ test_offline_until_after_the_end (KcStory *story, gconstpointer mode)
   kc_story_pass (story, 20);
   kc_story_unplug (story);
   kc_story_pass (story, 1100);
-  kc_story_assert_told (story, KC_ATTEMPT_CONFIRMING, KC_LINK_OFFLINE, KC_ERROR_OFFLINE);
+  kc_story_assert_told (story, KC_ATTEMPT_CONFIRMING, KC_CONNECTIVITY_OFFLINE, KC_ERROR_OFFLINE);
   kc_story_plug (story);
   kc_story_until_state (story, KC_ATTEMPT_EXPIRED, 31);
 }
@@ -113,7 +114,7 @@ test_offline_while_confirming (KcStory *story, gconstpointer seconds)
   kc_story_unplug (story);
   kc_story_until_state (story, KC_ATTEMPT_CONFIRMING, 25);
   kc_story_pass (story, GPOINTER_TO_UINT (seconds));
-  kc_story_assert_told (story, KC_ATTEMPT_CONFIRMING, KC_LINK_OFFLINE, KC_ERROR_OFFLINE);
+  kc_story_assert_told (story, KC_ATTEMPT_CONFIRMING, KC_CONNECTIVITY_OFFLINE, KC_ERROR_OFFLINE);
   kc_story_plug (story);
   kc_story_until_state (story, KC_ATTEMPT_CONNECTED, 4);
   kc_story_assert_connected (story);
@@ -129,7 +130,7 @@ test_offline_for_good_while_confirming (KcStory *story, gconstpointer data)
   kc_story_finish (story);
   kc_story_unplug (story);
   kc_story_until_state (story, KC_ATTEMPT_FAILED, 20 + 600 + 5);
-  kc_story_assert_told (story, KC_ATTEMPT_FAILED, KC_LINK_LIVE, KC_ERROR_OFFLINE);
+  kc_story_assert_told (story, KC_ATTEMPT_FAILED, KC_CONNECTIVITY_LIVE, KC_ERROR_OFFLINE);
   g_assert_true (kc_attempt_may_ask_again (story->attempt));
 
   kc_story_plug (story);
@@ -148,8 +149,8 @@ test_monitor_says_there_is_one (KcStory *story, gconstpointer mode)
   kc_story_begin (story, GPOINTER_TO_INT (mode));
   kc_story_turn (story, "offline", "60");
   kc_story_pass (story, 30);
-  kc_story_assert_told (story, get_open_state (mode), KC_LINK_RETRYING, KC_ERROR_OFFLINE);
-  kc_story_until (story, kc_attempt_get_link (story->attempt) == KC_LINK_LIVE, 50);
+  kc_story_assert_told (story, get_open_state (mode), KC_CONNECTIVITY_RETRYING, KC_ERROR_OFFLINE);
+  kc_story_until (story, kc_attempt_get_connectivity (story->attempt) == KC_CONNECTIVITY_LIVE, 50);
   connect_and_see (story);
 }
 
@@ -161,7 +162,7 @@ test_monitor_says_there_is_none (KcStory *story, gconstpointer mode)
   kc_fake_monitor_change (story->monitor, FALSE);
   kc_story_pass (story, 6);
   if (GPOINTER_TO_INT (mode) == KC_MODE_EMBEDDED_SIGNUP)
-    kc_story_assert_told (story, KC_ATTEMPT_WAITING, KC_LINK_LIVE, -1);
+    kc_story_assert_told (story, KC_ATTEMPT_WAITING, KC_CONNECTIVITY_LIVE, -1);
   connect_and_see (story);
 }
 
@@ -179,11 +180,11 @@ test_wrong_answers (KcStory *story, gconstpointer data)
   kc_story_begin (story, KC_MODE_EMBEDDED_SIGNUP);
   kc_story_turn (story, "next-poll", answer->fault);
   kc_story_pass (story, 60);
-  kc_story_assert_told (story, KC_ATTEMPT_WAITING, KC_LINK_RETRYING, answer->code);
+  kc_story_assert_told (story, KC_ATTEMPT_WAITING, KC_CONNECTIVITY_RETRYING, answer->code);
   /* Asked more and more slowly, also when the window is clicked. */
   g_assert_cmpuint (kc_story_count (story, "poll"), <, 12);
   kc_story_turn (story, "next-poll", "off");
-  kc_story_until (story, kc_attempt_get_link (story->attempt) == KC_LINK_LIVE, 35);
+  kc_story_until (story, kc_attempt_get_connectivity (story->attempt) == KC_CONNECTIVITY_LIVE, 35);
   connect_and_see (story);
 }
 
@@ -195,7 +196,7 @@ test_wrong_answers_to_the_stream (KcStory *story, gconstpointer data)
   kc_story_turn (story, "next-stream", answer->fault);
   start (story, KC_MODE_QR);
   kc_story_pass (story, 40);
-  kc_story_assert_told (story, KC_ATTEMPT_SCANNING, KC_LINK_RETRYING, answer->code);
+  kc_story_assert_told (story, KC_ATTEMPT_SCANNING, KC_CONNECTIVITY_RETRYING, answer->code);
   g_assert_null (kc_attempt_get_code (story->attempt));
   kc_story_turn (story, "next-stream", "off");
   connect_and_see (story);
@@ -212,10 +213,10 @@ test_half_open (KcStory *story, gconstpointer mode)
   kc_story_pass (story, 62);
   /* Real seconds are needed here: the deadline of a request is not on the story's clock. */
   kc_test_wait_until (kc_attempt_get_mode (story->attempt) == KC_MODE_QR
-                      || kc_attempt_get_link (story->attempt) == KC_LINK_RETRYING);
+                      || kc_attempt_get_connectivity (story->attempt) == KC_CONNECTIVITY_RETRYING);
   kc_story_turn (story, "half-open", "off");
   kc_story_pass (story, 40);
-  kc_story_assert_told (story, get_open_state (mode), KC_LINK_LIVE, -1);
+  kc_story_assert_told (story, get_open_state (mode), KC_CONNECTIVITY_LIVE, -1);
   connect_and_see (story);
 }
 
@@ -279,7 +280,7 @@ test_proxy_wants_password (KcStory *story, gconstpointer data)
   kc_story_turn (story, "next-channels", "407");
   start (story, KC_MODE_EMBEDDED_SIGNUP);
   kc_story_until_state (story, KC_ATTEMPT_FAILED, 1);
-  kc_story_assert_told (story, KC_ATTEMPT_FAILED, KC_LINK_LIVE, KC_ERROR_PROXY_PASSWORD);
+  kc_story_assert_told (story, KC_ATTEMPT_FAILED, KC_CONNECTIVITY_LIVE, KC_ERROR_PROXY_PASSWORD);
 }
 
 /* In the middle, it is told over the session, which is not given up for it. */
@@ -289,9 +290,10 @@ test_proxy_wants_password_in_the_middle (KcStory *story, gconstpointer data)
   kc_story_begin (story, KC_MODE_EMBEDDED_SIGNUP);
   kc_story_turn (story, "next-poll", "407*0");
   kc_story_pass (story, 60);
-  kc_story_assert_told (story, KC_ATTEMPT_WAITING, KC_LINK_RETRYING, KC_ERROR_PROXY_PASSWORD);
+  kc_story_assert_told (story, KC_ATTEMPT_WAITING, KC_CONNECTIVITY_RETRYING,
+                        KC_ERROR_PROXY_PASSWORD);
   kc_story_turn (story, "next-poll", "off");
-  kc_story_until (story, kc_attempt_get_link (story->attempt) == KC_LINK_LIVE, 35);
+  kc_story_until (story, kc_attempt_get_connectivity (story->attempt) == KC_CONNECTIVITY_LIVE, 35);
   connect_and_see (story);
 }
 
@@ -319,7 +321,7 @@ test_unknown_authority (KcStory *story, gconstpointer data)
   g_assert_no_error (error);
   start (story, KC_MODE_QR);
   kc_test_wait_until (kc_attempt_get_state (story->attempt) == KC_ATTEMPT_FAILED);
-  kc_story_assert_told (story, KC_ATTEMPT_FAILED, KC_LINK_LIVE, KC_ERROR_TLS_AUTHORITY);
+  kc_story_assert_told (story, KC_ATTEMPT_FAILED, KC_CONNECTIVITY_LIVE, KC_ERROR_TLS_AUTHORITY);
   g_assert_false (kc_attempt_may_ask_again (story->attempt));
   g_assert_cmpuint (kc_sandbox_get_n_requests (story->sandbox), ==, 0);
 }

@@ -6,7 +6,7 @@
  * time goes on, sessions end, lines die without a word, and the wall clock may be set. On waking
  * nothing is believed: the code is covered, and Keebai is asked at once. */
 
-#include "kc-pending.h"
+#include "kc-pending-session.h"
 #include "kc-story-fixture.h"
 
 #define SHORT_S (3 * 60)
@@ -54,7 +54,7 @@ test_waiting (KcStory *story, gconstpointer data)
 
   g_assert_cmpint (kc_attempt_get_seconds_left (story->attempt), ==, 900 - 61 - SHORT_S);
   kc_story_pass (story, 3);
-  kc_story_assert_told (story, KC_ATTEMPT_WAITING, KC_LINK_LIVE, -1);
+  kc_story_assert_told (story, KC_ATTEMPT_WAITING, KC_CONNECTIVITY_LIVE, -1);
   kc_story_finish (story);
   kc_story_until_state (story, KC_ATTEMPT_CONNECTED, 8);
   kc_story_assert_connected (story);
@@ -92,7 +92,7 @@ test_scanning (KcStory *story, gconstpointer data)
     }
 
   kc_story_until (story, kc_attempt_get_code_live (story->attempt), 3);
-  kc_story_assert_told (story, KC_ATTEMPT_SCANNING, KC_LINK_LIVE, -1);
+  kc_story_assert_told (story, KC_ATTEMPT_SCANNING, KC_CONNECTIVITY_LIVE, -1);
   g_assert_cmpuint (kc_story_count (story, "stream"), ==, 2);
   kc_story_scan (story);
   kc_story_until_state (story, KC_ATTEMPT_CONNECTED, 4);
@@ -151,7 +151,7 @@ test_starting (KcStory *story, gconstpointer data)
     kc_story_until_state (story, sleep->seconds == LONG_S ? KC_ATTEMPT_EXPIRED : KC_ATTEMPT_WAITING,
                           10);
   else
-    kc_story_assert_told (story, KC_ATTEMPT_FAILED, KC_LINK_LIVE, KC_ERROR_TIMED_OUT);
+    kc_story_assert_told (story, KC_ATTEMPT_FAILED, KC_CONNECTIVITY_LIVE, KC_ERROR_TIMED_OUT);
 }
 
 /* A key was wanted when it fell asleep. */
@@ -197,7 +197,7 @@ test_short_naps (KcStory *story, gconstpointer data)
       kc_story_pass (story, 4);
     }
   kc_story_until (story, kc_attempt_get_code_live (story->attempt), 30);
-  kc_story_assert_told (story, KC_ATTEMPT_SCANNING, KC_LINK_LIVE, -1);
+  kc_story_assert_told (story, KC_ATTEMPT_SCANNING, KC_CONNECTIVITY_LIVE, -1);
   g_assert_cmpuint (kc_sandbox_get_n_requests (story->sandbox), <, 60);
 }
 
@@ -216,18 +216,18 @@ test_wall_clock (KcStory *story, gconstpointer data)
 {
   const Wall *wall = data;
   const gint64 wall_ms = G_GINT64_CONSTANT (1795000000000);
-  g_autoptr (KcMoment) opened = kc_moment_new ("boot-1", 1000000, wall_ms);
-  g_autoptr (KcMoment) now
-      = kc_moment_new (wall->boot, wall->boot_ms, wall_ms + 100000 + wall->wall_off_ms);
-  g_autoptr (KcPending) pending = NULL;
+  g_autoptr (KcBootTime) opened = kc_boot_time_new ("boot-1", 1000000, wall_ms);
+  g_autoptr (KcBootTime) now
+      = kc_boot_time_new (wall->boot, wall->boot_ms, wall_ms + 100000 + wall->wall_off_ms);
+  g_autoptr (KcPendingSession) pending = NULL;
   gint64 ms_left;
 
   kc_story_begin (story, KC_MODE_EMBEDDED_SIGNUP);
-  pending = kc_pending_new (kc_attempt_get_request (story->attempt),
-                            kc_attempt_get_session (story->attempt),
-                            kc_attempt_get_before (story->attempt), opened, NULL);
+  pending = kc_pending_session_new (kc_attempt_get_request (story->attempt),
+                                    kc_attempt_get_session (story->attempt),
+                                    kc_attempt_get_before (story->attempt), opened, NULL);
   kc_story_pass (story, 100);
-  ms_left = kc_pending_get_ms_left (pending, now);
+  ms_left = kc_pending_session_get_ms_left (pending, now);
   g_assert_cmpint (ms_left, ==, wall->ms_left);
 
   /* Whatever it thinks is left: it ends when Keebai says so, and what was finished is found. */

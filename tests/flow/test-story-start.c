@@ -59,15 +59,15 @@ test_on_start (KcStory *story, gconstpointer data)
   kc_story_prepare (story, refusal->mode, KC_SANDBOX_KEY_FULL);
   kc_attempt_start (story->attempt);
   kc_story_settle (story);
-  kc_story_assert_told (story, KC_ATTEMPT_STARTING, KC_LINK_RETRYING, refusal->code);
+  kc_story_assert_told (story, KC_ATTEMPT_STARTING, KC_CONNECTIVITY_RETRYING, refusal->code);
   kc_story_pass (story, 28);
-  kc_story_assert_told (story, KC_ATTEMPT_STARTING, KC_LINK_RETRYING, refusal->code);
+  kc_story_assert_told (story, KC_ATTEMPT_STARTING, KC_CONNECTIVITY_RETRYING, refusal->code);
   g_assert_cmpuint (kc_story_count (story, "start"), ==, 1);
   kc_story_until (story, kc_attempt_get_state (story->attempt) != KC_ATTEMPT_STARTING, 10);
   kc_story_settle (story);
   kc_story_assert_told (story,
                         refusal->mode == KC_MODE_QR ? KC_ATTEMPT_SCANNING : KC_ATTEMPT_WAITING,
-                        KC_LINK_LIVE, -1);
+                        KC_CONNECTIVITY_LIVE, -1);
   g_assert_cmpuint (kc_story_count (story, "start"), ==, 2);
   connect_and_see (story);
 }
@@ -84,7 +84,7 @@ test_on_start_for_an_hour (KcStory *story, gconstpointer data)
   kc_attempt_start (story->attempt);
   kc_story_until_state (story, KC_ATTEMPT_FAILED, 15 * 60 + 5);
   g_assert_cmpint (kc_story_now (story), >=, 14 * 60);
-  kc_story_assert_told (story, KC_ATTEMPT_FAILED, KC_LINK_LIVE, refusal->code);
+  kc_story_assert_told (story, KC_ATTEMPT_FAILED, KC_CONNECTIVITY_LIVE, refusal->code);
   g_assert_false (kc_attempt_may_ask_again (story->attempt));
   g_assert_false (kc_attempt_may_succeed_late (story->attempt));
   g_assert_cmpuint (kc_story_count (story, "start"), <, 80);
@@ -101,7 +101,7 @@ test_on_start_cancelled (KcStory *story, gconstpointer data)
   kc_story_pass (story, 10);
   kc_attempt_cancel (story->attempt);
   kc_story_pass (story, 60);
-  kc_story_assert_told (story, KC_ATTEMPT_CANCELLED, KC_LINK_LIVE, -1);
+  kc_story_assert_told (story, KC_ATTEMPT_CANCELLED, KC_CONNECTIVITY_LIVE, -1);
   g_assert_cmpuint (kc_story_count (story, "start"), ==, 1);
 }
 
@@ -114,7 +114,7 @@ test_offline_before_start (KcStory *story, gconstpointer mode)
   kc_story_unplug (story);
   start (story, GPOINTER_TO_INT (mode));
   kc_story_pass (story, 100);
-  kc_story_assert_told (story, KC_ATTEMPT_STARTING, KC_LINK_OFFLINE, KC_ERROR_OFFLINE);
+  kc_story_assert_told (story, KC_ATTEMPT_STARTING, KC_CONNECTIVITY_OFFLINE, KC_ERROR_OFFLINE);
   kc_story_plug (story);
   kc_story_until_state (story, get_open_state (mode), 3);
   g_assert_cmpuint (kc_story_count (story, "start"), ==, 1);
@@ -128,7 +128,7 @@ test_offline_for_good (KcStory *story, gconstpointer mode)
   kc_story_unplug (story);
   start (story, GPOINTER_TO_INT (mode));
   kc_story_until_state (story, KC_ATTEMPT_FAILED, 15 * 60 + 5);
-  kc_story_assert_told (story, KC_ATTEMPT_FAILED, KC_LINK_LIVE, KC_ERROR_OFFLINE);
+  kc_story_assert_told (story, KC_ATTEMPT_FAILED, KC_CONNECTIVITY_LIVE, KC_ERROR_OFFLINE);
   g_assert_false (kc_attempt_may_ask_again (story->attempt));
 }
 

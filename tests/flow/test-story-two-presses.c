@@ -5,7 +5,7 @@
 /* "I clicked twice, and everything was there twice." All that can be pressed acts on one session:
  * more presses, more tabs and a success that comes late make no second one. */
 
-#include "kc-aftermath.h"
+#include "kc-late-completion.h"
 #include "kc-story-fixture.h"
 
 /* --- presses --------------------------------------------------------------------------------- */
@@ -39,7 +39,7 @@ test_enter_held_down (KcStory *story, gconstpointer mode)
   press (story, 50);
   kc_story_pass (story, 5);
   g_assert_cmpuint (kc_story_count (story, "start"), ==, 1);
-  kc_story_assert_told (story, KC_ATTEMPT_CANCELLED, KC_LINK_LIVE, -1);
+  kc_story_assert_told (story, KC_ATTEMPT_CANCELLED, KC_CONNECTIVITY_LIVE, -1);
 }
 
 /* The answer takes its time, and patience is short. */
@@ -109,7 +109,9 @@ typedef struct {
 } Ear;
 
 static void
-on_aftermath_connected_cb (KcAftermath *aftermath, KcChannel *channel, gpointer user_data)
+on_late_completion_connected_cb (KcLateCompletion *late_completion,
+                                 KcChannel *channel,
+                                 gpointer user_data)
 {
   Ear *ear = user_data;
 
@@ -118,33 +120,35 @@ on_aftermath_connected_cb (KcAftermath *aftermath, KcChannel *channel, gpointer 
 }
 
 static void
-on_aftermath_over_cb (KcAftermath *aftermath, gpointer user_data)
+on_late_completion_over_cb (KcLateCompletion *late_completion, gpointer user_data)
 {
   ((Ear *) user_data)->n_over++;
 }
 
 /* The session of the attempt that has ended is looked after. */
-static KcAftermath *
+static KcLateCompletion *
 look_after (KcStory *story, Ear *ear)
 {
-  KcAftermath *aftermath;
+  KcLateCompletion *late_completion;
 
   g_assert_true (kc_attempt_may_succeed_late (story->attempt));
-  aftermath = kc_aftermath_new (story->client, story->clock, story->budget,
+  late_completion
+      = kc_late_completion_new (story->client, story->clock, story->rate_limiter,
                                 kc_attempt_get_session (story->attempt),
                                 kc_attempt_get_before (story->attempt),
                                 kc_attempt_get_seconds_left (story->attempt) * (gint64) 1000);
-  kc_aftermath_set_alone (aftermath, TRUE);
-  g_signal_connect (aftermath, "connected", G_CALLBACK (on_aftermath_connected_cb), ear);
-  g_signal_connect (aftermath, "over", G_CALLBACK (on_aftermath_over_cb), ear);
+  kc_late_completion_set_alone (late_completion, TRUE);
+  g_signal_connect (late_completion, "connected", G_CALLBACK (on_late_completion_connected_cb),
+                    ear);
+  g_signal_connect (late_completion, "over", G_CALLBACK (on_late_completion_over_cb), ear);
 
-  return aftermath;
+  return late_completion;
 }
 
 static void
-let_go (KcAftermath *aftermath, Ear *ear)
+let_go (KcLateCompletion *late_completion, Ear *ear)
 {
-  g_assert_finalize_object (aftermath);
+  g_assert_finalize_object (late_completion);
   g_clear_object (&ear->channel);
 }
 
@@ -153,7 +157,7 @@ static void
 await_late_success (KcStory *story, guint seconds)
 {
   Ear ear = {0};
-  KcAftermath *aftermath = look_after (story, &ear);
+  KcLateCompletion *late_completion = look_after (story, &ear);
 
   kc_story_until (story, ear.n_connected + ear.n_over > 0, seconds);
   g_assert_cmpuint (ear.n_connected, ==, 1);
@@ -167,7 +171,7 @@ await_late_success (KcStory *story, guint seconds)
   kc_story_resume (story, 0);
   kc_story_until_state (story, KC_ATTEMPT_CONNECTED, 5);
   kc_story_assert_connected (story);
-  let_go (aftermath, &ear);
+  let_go (late_completion, &ear);
 }
 
 /* "Finish" at the last moment; Keebai needs a minute for it. */
@@ -201,7 +205,7 @@ static void
 test_late_and_trouble (KcStory *story, gconstpointer data)
 {
   Ear ear = {0};
-  KcAftermath *aftermath;
+  KcLateCompletion *late_completion;
 
   kc_story_turn (story, "outcome-delay", "20");
   kc_story_turn (story, "next-channels", "reset*0");
@@ -210,13 +214,13 @@ test_late_and_trouble (KcStory *story, gconstpointer data)
   kc_story_finish (story);
   kc_attempt_cancel (story->attempt);
   story->channels = 1;
-  aftermath = look_after (story, &ear);
+  late_completion = look_after (story, &ear);
   kc_story_turn (story, "next-poll", "502*0");
   kc_story_pass (story, 100 + 115);
   g_assert_cmpuint (ear.n_connected + ear.n_over, ==, 0);
   kc_story_turn (story, "next-poll", "off");
   kc_story_until (story, ear.n_connected > 0, 7);
-  let_go (aftermath, &ear);
+  let_go (late_completion, &ear);
 }
 
 /* Scanned at the last moment. The time of the session does not cut the linking. */
@@ -246,7 +250,7 @@ test_late_after_cancel (KcStory *story, gconstpointer mode)
     kc_story_finish (story);
   kc_story_pass (story, 1);
   kc_attempt_cancel (story->attempt);
-  kc_story_assert_told (story, KC_ATTEMPT_CANCELLED, KC_LINK_LIVE, -1);
+  kc_story_assert_told (story, KC_ATTEMPT_CANCELLED, KC_CONNECTIVITY_LIVE, -1);
   await_late_success (story, 60);
 }
 
@@ -255,18 +259,18 @@ static void
 test_nothing_late (KcStory *story, gconstpointer data)
 {
   Ear ear = {0};
-  KcAftermath *aftermath;
+  KcLateCompletion *late_completion;
   guint n_requests;
 
   kc_story_begin (story, KC_MODE_EMBEDDED_SIGNUP);
   kc_story_pass (story, 100);
   kc_attempt_cancel (story->attempt);
   n_requests = kc_sandbox_get_n_requests (story->sandbox);
-  aftermath = look_after (story, &ear);
+  late_completion = look_after (story, &ear);
   kc_story_until (story, ear.n_connected + ear.n_over > 0, 800 + 125);
   g_assert_cmpuint (ear.n_over, ==, 1);
   g_assert_cmpuint (kc_sandbox_get_n_requests (story->sandbox) - n_requests, <=, 925 / 30 + 1);
-  let_go (aftermath, &ear);
+  let_go (late_completion, &ear);
 }
 
 /* The next session runs already when the old one is finished. It is heard of, and the new one can
@@ -275,7 +279,7 @@ static void
 test_late_beside_another (KcStory *story, gconstpointer data)
 {
   Ear ear = {0};
-  KcAftermath *aftermath;
+  KcLateCompletion *late_completion;
   g_autoptr (KcSession) old = NULL;
   g_autoptr (GPtrArray) before = NULL;
   g_autoptr (KcConnectRequest) request = kc_connect_request_new (KC_MODE_EMBEDDED_SIGNUP);
@@ -285,26 +289,27 @@ test_late_beside_another (KcStory *story, gconstpointer data)
   kc_story_pass (story, 890);
   kc_story_finish (story);
   kc_story_until_state (story, KC_ATTEMPT_EXPIRED, 40);
-  aftermath = look_after (story, &ear);
-  kc_aftermath_set_alone (aftermath, FALSE);
+  late_completion = look_after (story, &ear);
+  kc_late_completion_set_alone (late_completion, FALSE);
   old = kc_session_copy (kc_attempt_get_session (story->attempt));
   before = g_ptr_array_ref (kc_attempt_get_before (story->attempt));
 
   story->sessions = 2;
-  kc_story_adopt (story, kc_attempt_new (story->client, story->clock, story->budget, request));
+  kc_story_adopt (story,
+                  kc_attempt_new (story->client, story->clock, story->rate_limiter, request));
   kc_attempt_start (story->attempt);
   kc_story_until (story, ear.n_connected + ear.n_over > 0, 120);
   g_assert_cmpuint (ear.n_connected, ==, 1);
   g_assert_cmpint (kc_attempt_get_state (story->attempt), ==, KC_ATTEMPT_WAITING);
 
   kc_attempt_cancel (story->attempt);
-  kc_story_adopt (story, kc_attempt_new_resumed (story->client, story->clock, story->budget,
+  kc_story_adopt (story, kc_attempt_new_resumed (story->client, story->clock, story->rate_limiter,
                                                  request, old, before, 0));
   kc_attempt_start (story->attempt);
   kc_story_until_state (story, KC_ATTEMPT_CONNECTED, 5);
   kc_story_assert_connected (story);
   story->channels = 1;
-  let_go (aftermath, &ear);
+  let_go (late_completion, &ear);
 }
 
 int

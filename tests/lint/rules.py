@@ -22,7 +22,7 @@ FORBIDDEN = [
     (r"g_main_context_iteration", ("src/flow/kc-manual-clock.c",), "is a nested main loop"),
     (r"system|popen|g_spawn_\w+", (), "runs a program: open links by way of GIO or the portal"),
     (r"gtk_show_uri(?:_full)?", (), "tells too little about a browser that did not open"),
-    (r"adw_message_dialog_new", ("src/ui/kc-question.c",), "makes GTK 4.18 warn: use kc-question"),
+    (r"adw_message_dialog_new", ("src/ui/dialogs/kc-message-dialog.c",), "makes GTK 4.18 warn: use kc-message-dialog"),
     (r"json_object_get_(?:string|int|double|boolean|array|object)_member(?:_with_default)?",
      ("src/api/kc-json.c",), "trusts the server: use kc-json"),
     (r"strcpy|strcat|sprintf|gets|strtok", (), "knows no limit"),

@@ -8,9 +8,9 @@
 
 #pragma once
 
-#include "kc-aftermath.h"
+#include "kc-late-completion.h"
 #include "kc-fake-monitor.h"
-#include "kc-pending.h"
+#include "kc-pending-session.h"
 #include "kc-soak-clock.h"
 #include "kc-soak-run.h"
 
@@ -19,7 +19,7 @@ G_BEGIN_DECLS
 struct _KcSoakRun {
   KcSoakService *service;
   KcClock *clock;
-  KcBudget *const *budgets; /* by KcSoakKey */
+  KcRateLimiter *const *rate_limiters; /* by KcSoakKey */
   KcSoakPlan *plan;
   KcSoakKey key; /* in use */
   KcSoakTruth *before;
@@ -31,7 +31,7 @@ struct _KcSoakRun {
   GWeakRef weak_attempt;
   GBytes *notes; /* as kc-journal has them, once the session is open */
   char *link;    /* embedded: the page that the person has open */
-  KcAftermath *aftermath;
+  KcLateCompletion *late_completion;
 
   gint64 started;
   gint64 opening_ms;

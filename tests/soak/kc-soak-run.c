@@ -54,12 +54,12 @@ get_client (KcSoakRun *self)
   return kc_soak_service_get_client (self->service, self->key);
 }
 
-static KcMoment *
+static KcBootTime *
 take_moment (KcSoakRun *self)
 {
   gint64 now = kc_clock_get_now (self->clock);
 
-  return kc_moment_new ("soak", now, now);
+  return kc_boot_time_new ("soak", now, now);
 }
 
 static gboolean
@@ -159,7 +159,7 @@ judge (KcSoakRun *self)
   self->result.verdict = kc_soak_judge (&self->facts);
 
   drop_attempt (self);
-  g_clear_object (&self->aftermath);
+  g_clear_object (&self->late_completion);
   self->settle = g_timeout_add (SETTLE_MS, settle_cb, self);
 }
 
@@ -179,7 +179,9 @@ judge_timer_cb (gpointer user_data)
 /* --- what was left ---------------------------------------------------------------------------- */
 
 static void
-on_aftermath_connected_cb (KcAftermath *aftermath, KcChannel *channel, gpointer user_data)
+on_late_completion_connected_cb (KcLateCompletion *late_completion,
+                                 KcChannel *channel,
+                                 gpointer user_data)
 {
   KcSoakRun *self = user_data;
 
@@ -192,7 +194,7 @@ on_aftermath_connected_cb (KcAftermath *aftermath, KcChannel *channel, gpointer 
 }
 
 static void
-on_aftermath_over_cb (KcAftermath *aftermath, gpointer user_data)
+on_late_completion_over_cb (KcLateCompletion *late_completion, gpointer user_data)
 {
   kc_soak_run_tell (user_data, "nothing comes of it any more");
   kc_soak_run_add_timer (user_data, 0, judge_timer_cb, user_data);
@@ -215,13 +217,15 @@ look_after (KcSoakRun *self)
   self->facts.looked_after = TRUE;
   if (self->plan->seed % 3 != 0)
     kc_soak_run_calm_down (self);
-  self->aftermath = kc_aftermath_new (get_client (self), self->clock, self->budgets[self->key],
-                                      kc_attempt_get_session (self->attempt),
-                                      kc_attempt_get_before (self->attempt),
-                                      kc_attempt_get_seconds_left (self->attempt) * (gint64) 1000);
-  kc_aftermath_set_alone (self->aftermath, TRUE);
-  g_signal_connect (self->aftermath, "connected", G_CALLBACK (on_aftermath_connected_cb), self);
-  g_signal_connect (self->aftermath, "over", G_CALLBACK (on_aftermath_over_cb), self);
+  self->late_completion
+      = kc_late_completion_new (get_client (self), self->clock, self->rate_limiters[self->key],
+                                kc_attempt_get_session (self->attempt),
+                                kc_attempt_get_before (self->attempt),
+                                kc_attempt_get_seconds_left (self->attempt) * (gint64) 1000);
+  kc_late_completion_set_alone (self->late_completion, TRUE);
+  g_signal_connect (self->late_completion, "connected",
+                    G_CALLBACK (on_late_completion_connected_cb), self);
+  g_signal_connect (self->late_completion, "over", G_CALLBACK (on_late_completion_over_cb), self);
   if (self->cancelled_here && self->plan->seed % 2 == 0)
     kc_soak_run_add_timer (self, FINISH_LATE_MS, finish_late_timer_cb, self);
   drop_attempt (self);
@@ -286,14 +290,14 @@ static void
 take_notes (KcSoakRun *self)
 {
   const KcSession *session = kc_attempt_get_session (self->attempt);
-  g_autoptr (KcMoment) opened = take_moment (self);
-  g_autoptr (KcPending) pending
-      = kc_pending_new (kc_attempt_get_request (self->attempt), session,
-                        kc_attempt_get_before (self->attempt), opened, NULL);
+  g_autoptr (KcBootTime) opened = take_moment (self);
+  g_autoptr (KcPendingSession) pending
+      = kc_pending_session_new (kc_attempt_get_request (self->attempt), session,
+                                kc_attempt_get_before (self->attempt), opened, NULL);
 
   self->opening_ms = kc_clock_get_now (self->clock) - self->started;
   self->link = g_strdup (session->verification_uri);
-  self->notes = kc_pending_to_bytes (pending, kc_client_get_base_url (get_client (self)));
+  self->notes = kc_pending_session_to_bytes (pending, kc_client_get_base_url (get_client (self)));
 }
 
 static void
@@ -311,12 +315,12 @@ on_attempt_state_changed_cb (KcAttempt *attempt, GParamSpec *pspec, gpointer use
 }
 
 static void
-on_attempt_link_changed_cb (KcAttempt *attempt, GParamSpec *pspec, gpointer user_data)
+on_attempt_connectivity_changed_cb (KcAttempt *attempt, GParamSpec *pspec, gpointer user_data)
 {
   static const char *const words[] = {"link: live", "link: retrying", "link: offline"};
   const GError *error = kc_attempt_get_error (attempt);
 
-  kc_soak_run_tell (user_data, words[kc_attempt_get_link (attempt)]);
+  kc_soak_run_tell (user_data, words[kc_attempt_get_connectivity (attempt)]);
   if (error != NULL)
     kc_soak_run_tell (user_data, error->message);
 }
@@ -332,7 +336,7 @@ other_key_timer_cb (gpointer user_data)
   kc_soak_run_tell (self, "another key");
   self->key = KC_SOAK_KEY_SECOND;
   self->result.n_keys++;
-  kc_attempt_set_client (self->attempt, get_client (self), self->budgets[self->key]);
+  kc_attempt_set_client (self->attempt, get_client (self), self->rate_limiters[self->key]);
 }
 
 /* Every other person has another one. */
@@ -370,7 +374,8 @@ run_attempt (KcSoakRun *self, KcAttempt *attempt)
   self->last = self->state = KC_ATTEMPT_IDLE;
   kc_attempt_set_network_monitor (attempt, G_NETWORK_MONITOR (self->monitor));
   g_signal_connect (attempt, "notify::state", G_CALLBACK (on_attempt_state_changed_cb), self);
-  g_signal_connect (attempt, "notify::link", G_CALLBACK (on_attempt_link_changed_cb), self);
+  g_signal_connect (attempt, "notify::connectivity",
+                    G_CALLBACK (on_attempt_connectivity_changed_cb), self);
   g_signal_connect (attempt, "notify::key-wanted", G_CALLBACK (on_attempt_key_wanted_changed_cb),
                     self);
   g_signal_connect (attempt, "finished", G_CALLBACK (on_attempt_finished_cb), self);
@@ -383,20 +388,21 @@ run_attempt (KcSoakRun *self, KcAttempt *attempt)
 static void
 resume (KcSoakRun *self)
 {
-  g_autoptr (KcMoment) now = take_moment (self);
+  g_autoptr (KcBootTime) now = take_moment (self);
   g_autoptr (GError) error = NULL;
-  g_autoptr (KcPending) pending
-      = kc_pending_new_from_bytes (self->notes, kc_client_get_base_url (get_client (self)), &error);
+  g_autoptr (KcPendingSession) pending
+      = kc_pending_session_new_from_bytes (self->notes, kc_client_get_base_url (get_client (self)),
+                                           &error);
 
   g_assert_no_error (error);
   /* The link is in the keyring, if there is one. */
   if (self->plan->seed % 2 == 0)
     pending->session->verification_uri = g_strdup (self->link);
   kc_soak_run_tell (self, "goes on");
-  run_attempt (self,
-               kc_attempt_new_resumed (get_client (self), self->clock, self->budgets[self->key],
-                                       pending->request, pending->session, pending->before,
-                                       kc_pending_get_ms_left (pending, now)));
+  run_attempt (self, kc_attempt_new_resumed (get_client (self), self->clock,
+                                             self->rate_limiters[self->key], pending->request,
+                                             pending->session, pending->before,
+                                             kc_pending_session_get_ms_left (pending, now)));
 }
 
 void
@@ -444,7 +450,7 @@ kc_soak_run_calm_down (KcSoakRun *self)
 KcSoakRun *
 kc_soak_run_start (KcSoakService *service,
                    KcClock *clock,
-                   KcBudget *const *budgets,
+                   KcRateLimiter *const *rate_limiters,
                    guint32 seed,
                    KcSoakDoneFunc done,
                    gpointer user_data)
@@ -454,7 +460,7 @@ kc_soak_run_start (KcSoakService *service,
 
   self->service = service;
   self->clock = g_object_ref (clock);
-  self->budgets = budgets;
+  self->rate_limiters = rate_limiters;
   self->plan = kc_soak_plan_new (seed);
   self->key = self->plan->may_read ? KC_SOAK_KEY_FULL : KC_SOAK_KEY_NO_READ;
   self->done = done;
@@ -479,7 +485,8 @@ kc_soak_run_start (KcSoakService *service,
                          endless_timer_cb, self);
 
   request = kc_connect_request_new (self->plan->mode);
-  run_attempt (self, kc_attempt_new (get_client (self), clock, self->budgets[self->key], request));
+  run_attempt (self,
+               kc_attempt_new (get_client (self), clock, self->rate_limiters[self->key], request));
   kc_soak_deeds_plan (self);
 
   return self;

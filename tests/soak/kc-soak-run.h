@@ -35,7 +35,7 @@ typedef void (*KcSoakDoneFunc) (KcSoakRun *run, const KcSoakResult *result, gpoi
 /* `budgets` by KcSoakKey; they stay as long as the run. */
 KcSoakRun *kc_soak_run_start (KcSoakService *service,
                               KcClock *clock,
-                              KcBudget *const *budgets,
+                              KcRateLimiter *const *rate_limiters,
                               guint32 seed,
                               KcSoakDoneFunc done,
                               gpointer user_data);

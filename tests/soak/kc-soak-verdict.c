@@ -5,7 +5,7 @@
 #include "kc-soak-verdict.h"
 
 #include "kc-last-word.h"
-#include "kc-opening.h"
+#include "kc-session-start.h"
 
 /* Between the last answer that was got and the look at the service: a few milliseconds of this
  * computer's, a hundred times as long in service time. */
@@ -31,7 +31,8 @@ was_told_over (const KcSoakFacts *facts)
 static gboolean
 list_helps (const KcSoakFacts *facts)
 {
-  return facts->plan->may_read && facts->truth->list_works && facts->opening_ms < KC_OPENING_LIST_MS
+  return facts->plan->may_read && facts->truth->list_works
+         && facts->opening_ms < KC_SESSION_START_LIST_MS
          && !kc_soak_plan_turns (facts->plan, "next-channels", NULL)
          && !kc_soak_plan_turns (facts->plan, "full-key", NULL);
 }

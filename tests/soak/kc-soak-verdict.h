@@ -48,7 +48,7 @@ typedef struct {
   const char *channel_id; /* as it was told, or NULL */
   gboolean may_ask_again;
   gboolean may_succeed_late;
-  gboolean looked_after; /* by KcAftermath, which … */
+  gboolean looked_after; /* by KcLateCompletion, which … */
   gboolean heard_late;   /* … has heard that it is connected */
 } KcSoakFacts;
 

@@ -25,7 +25,7 @@ typedef struct {
   Soak *soak;
   KcSoakService *service;
   KcClock *clock; /* of its own: its computer may sleep */
-  KcBudget *budgets[KC_SOAK_N_KEYS];
+  KcRateLimiter *rate_limiters[KC_SOAK_N_KEYS];
   KcSoakRun *run;
 } Lane;
 
@@ -82,7 +82,7 @@ start_next (Lane *lane)
   Soak *soak = lane->soak;
 
   if (soak->next < soak->limit)
-    lane->run = kc_soak_run_start (lane->service, lane->clock, lane->budgets,
+    lane->run = kc_soak_run_start (lane->service, lane->clock, lane->rate_limiters,
                                    soak->seed + soak->next++, done_cb, lane);
   else if (soak->n_done == soak->limit)
     g_main_loop_quit (soak->loop);
@@ -200,8 +200,8 @@ open_lanes (Soak *soak, const char *program, guint scale)
       if (lane->service == NULL)
         g_error ("%s: %s", program, error->message);
       lane->clock = kc_soak_clock_new (scale);
-      for (guint key = 0; key < G_N_ELEMENTS (lane->budgets); key++)
-        lane->budgets[key] = kc_budget_new (lane->clock);
+      for (guint key = 0; key < G_N_ELEMENTS (lane->rate_limiters); key++)
+        lane->rate_limiters[key] = kc_rate_limiter_new (lane->clock);
     }
 }
 
@@ -212,7 +212,7 @@ close_lanes (Soak *soak)
     {
       kc_soak_service_free (soak->lanes[i].service);
       for (guint key = 0; key < KC_SOAK_N_KEYS; key++)
-        g_assert_finalize_object (soak->lanes[i].budgets[key]);
+        g_assert_finalize_object (soak->lanes[i].rate_limiters[key]);
       g_assert_finalize_object (soak->lanes[i].clock);
     }
   g_free (soak->lanes);

@@ -68,7 +68,7 @@ void
 kc_journal_fixture_tear_down (KcJournalFixture *self, gconstpointer data)
 {
   if (self->journal != NULL)
-    kc_notes_assert_finalize (g_steal_pointer (&self->journal));
+    kc_journal_status_assert_finalize (g_steal_pointer (&self->journal));
   remove_tree (self->top);
   g_free (self->path);
   g_free (self->folder);
@@ -113,19 +113,19 @@ kc_journal_fixture_list (KcJournalFixture *self)
 void
 kc_journal_fixture_restart (KcJournalFixture *self)
 {
-  kc_notes_assert_finalize (g_steal_pointer (&self->journal));
+  kc_journal_status_assert_finalize (g_steal_pointer (&self->journal));
   self->journal = kc_journal_new (self->folder, URL_A);
 }
 
-KcPending *
-kc_notes_new_pending (KcMode mode, guint expires_in)
+KcPendingSession *
+kc_journal_status_new_pending (KcMode mode, guint expires_in)
 {
   g_autoptr (KcConnectRequest) request = kc_connect_request_new (mode);
   g_autoptr (GPtrArray) before = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GDateTime) created_at = g_date_time_new_utc (2026, 11, 20, 9, 30, 15.25);
-  g_autoptr (KcMoment) opened
-      = kc_moment_new ("0f0e0d0c-0b0a-4908-8706-050403020100", 12345, 67890);
-  g_autofree char *mark = kc_pending_mark_key (KEY_A);
+  g_autoptr (KcBootTime) opened
+      = kc_boot_time_new ("0f0e0d0c-0b0a-4908-8706-050403020100", 12345, 67890);
+  g_autofree char *mark = kc_pending_session_mark_key (KEY_A);
   KcSession session = {
       .mode = mode,
       .session_id = (char *) "cs_01HXYZ",
@@ -152,7 +152,7 @@ kc_notes_new_pending (KcMode mode, guint expires_in)
   g_ptr_array_add (before,
                    kc_channel_new ("ch_3", KC_CHANNEL_KIND_OTHER, NULL, NULL, NULL, FALSE, NULL));
 
-  return kc_pending_new (request, &session, before, opened, mark);
+  return kc_pending_session_new (request, &session, before, opened, mark);
 }
 
 static void
@@ -179,7 +179,7 @@ assert_same_channels (GPtrArray *a, GPtrArray *b)
 }
 
 void
-kc_notes_assert_equal (const KcPending *a, const KcPending *b)
+kc_journal_status_assert_equal (const KcPendingSession *a, const KcPendingSession *b)
 {
   g_assert_cmpint (a->request->mode, ==, b->request->mode);
   g_assert_cmpstr (a->request->name, ==, b->request->name);
@@ -200,7 +200,7 @@ kc_notes_assert_equal (const KcPending *a, const KcPending *b)
 }
 
 void
-kc_notes_returned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+kc_journal_status_returned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   KcAwaiter *awaiter = user_data;
 
@@ -209,7 +209,7 @@ kc_notes_returned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-kc_notes_await (KcAwaiter *awaiter)
+kc_journal_status_await (KcAwaiter *awaiter)
 {
   while (awaiter->result == NULL)
     g_main_context_iteration (NULL, TRUE);
@@ -226,15 +226,15 @@ pass_on (GError **dest, GError *error)
   g_propagate_error (dest, error);
 }
 
-KcPending *
-kc_notes_load (KcJournal *journal, GCancellable *cancellable, GError **error)
+KcPendingSession *
+kc_journal_status_load (KcJournal *journal, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   KcAwaiter awaiter = {NULL};
-  KcPending *pending;
+  KcPendingSession *pending;
 
-  kc_journal_load_async (journal, cancellable, kc_notes_returned_cb, &awaiter);
-  kc_notes_await (&awaiter);
+  kc_journal_load_async (journal, cancellable, kc_journal_status_returned_cb, &awaiter);
+  kc_journal_status_await (&awaiter);
   pending = kc_journal_load_finish (journal, awaiter.result, &local_error);
   g_assert_true (pending == NULL || local_error == NULL);
   pass_on (error, g_steal_pointer (&local_error));
@@ -244,17 +244,17 @@ kc_notes_load (KcJournal *journal, GCancellable *cancellable, GError **error)
 }
 
 gboolean
-kc_notes_store (KcJournal *journal,
-                const KcPending *pending,
-                GCancellable *cancellable,
-                GError **error)
+kc_journal_status_store (KcJournal *journal,
+                         const KcPendingSession *pending,
+                         GCancellable *cancellable,
+                         GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   KcAwaiter awaiter = {NULL};
   gboolean stored;
 
-  kc_journal_store_async (journal, pending, cancellable, kc_notes_returned_cb, &awaiter);
-  kc_notes_await (&awaiter);
+  kc_journal_store_async (journal, pending, cancellable, kc_journal_status_returned_cb, &awaiter);
+  kc_journal_status_await (&awaiter);
   stored = kc_journal_store_finish (journal, awaiter.result, &local_error);
   g_assert_true (stored == (local_error == NULL));
   pass_on (error, g_steal_pointer (&local_error));
@@ -264,14 +264,14 @@ kc_notes_store (KcJournal *journal,
 }
 
 gboolean
-kc_notes_clear (KcJournal *journal, GCancellable *cancellable, GError **error)
+kc_journal_status_clear (KcJournal *journal, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   KcAwaiter awaiter = {NULL};
   gboolean cleared;
 
-  kc_journal_clear_async (journal, cancellable, kc_notes_returned_cb, &awaiter);
-  kc_notes_await (&awaiter);
+  kc_journal_clear_async (journal, cancellable, kc_journal_status_returned_cb, &awaiter);
+  kc_journal_status_await (&awaiter);
   cleared = kc_journal_clear_finish (journal, awaiter.result, &local_error);
   g_assert_true (cleared == (local_error == NULL));
   pass_on (error, g_steal_pointer (&local_error));
@@ -281,27 +281,27 @@ kc_notes_clear (KcJournal *journal, GCancellable *cancellable, GError **error)
 }
 
 void
-kc_notes_assert_noted (KcJournal *journal, guint expires_in)
+kc_journal_status_assert_noted (KcJournal *journal, guint expires_in)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (KcPending) pending = kc_notes_load (journal, NULL, &error);
+  g_autoptr (KcPendingSession) pending = kc_journal_status_load (journal, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_cmpuint (pending != NULL ? pending->session->expires_in : 0, ==, expires_in);
 }
 
 void
-kc_notes_assert_stores (KcJournal *journal, guint expires_in)
+kc_journal_status_assert_stores (KcJournal *journal, guint expires_in)
 {
-  g_autoptr (KcPending) pending = kc_notes_new_pending (KC_MODE_QR, expires_in);
+  g_autoptr (KcPendingSession) pending = kc_journal_status_new_pending (KC_MODE_QR, expires_in);
   g_autoptr (GError) error = NULL;
 
-  kc_notes_store (journal, pending, NULL, &error);
+  kc_journal_status_store (journal, pending, NULL, &error);
   g_assert_no_error (error);
 }
 
 void
-kc_notes_assert_finalize (gpointer object)
+kc_journal_status_assert_finalize (gpointer object)
 {
   gpointer weak = object;
 

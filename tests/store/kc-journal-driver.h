@@ -42,27 +42,28 @@ char *kc_journal_fixture_list (KcJournalFixture *self);
 void kc_journal_fixture_restart (KcJournalFixture *self);
 
 /* A session that is not over; `expires_in` tells them apart. */
-KcPending *kc_notes_new_pending (KcMode mode, guint expires_in);
-void kc_notes_assert_equal (const KcPending *a, const KcPending *b);
+KcPendingSession *kc_journal_status_new_pending (KcMode mode, guint expires_in);
+void kc_journal_status_assert_equal (const KcPendingSession *a, const KcPendingSession *b);
 
-KcPending *kc_notes_load (KcJournal *journal, GCancellable *cancellable, GError **error);
-gboolean kc_notes_store (KcJournal *journal,
-                         const KcPending *pending,
-                         GCancellable *cancellable,
-                         GError **error);
-gboolean kc_notes_clear (KcJournal *journal, GCancellable *cancellable, GError **error);
+KcPendingSession *
+kc_journal_status_load (KcJournal *journal, GCancellable *cancellable, GError **error);
+gboolean kc_journal_status_store (KcJournal *journal,
+                                  const KcPendingSession *pending,
+                                  GCancellable *cancellable,
+                                  GError **error);
+gboolean kc_journal_status_clear (KcJournal *journal, GCancellable *cancellable, GError **error);
 
 /* What is noted has that time (0: nothing is noted). */
-void kc_notes_assert_noted (KcJournal *journal, guint expires_in);
-void kc_notes_assert_stores (KcJournal *journal, guint expires_in);
-void kc_notes_assert_finalize (gpointer object);
+void kc_journal_status_assert_noted (KcJournal *journal, guint expires_in);
+void kc_journal_status_assert_stores (KcJournal *journal, guint expires_in);
+void kc_journal_status_assert_finalize (gpointer object);
 
 /* Any call's result. */
 typedef struct {
   GAsyncResult *result;
 } KcAwaiter;
 
-void kc_notes_returned_cb (GObject *source, GAsyncResult *result, gpointer user_data);
-void kc_notes_await (KcAwaiter *awaiter);
+void kc_journal_status_returned_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+void kc_journal_status_await (KcAwaiter *awaiter);
 
 G_END_DECLS

@@ -10,7 +10,7 @@
 typedef struct {
   KcSandbox *sandbox;
   KcClock *clock;
-  KcAssistant *assistant;
+  KcController *controller;
   KcWindow *window; /* NULL once it is gone */
   KcBackground *background;
 } Fixture;
@@ -18,7 +18,7 @@ typedef struct {
 static KcAttemptState
 get_state (Fixture *fixture)
 {
-  KcAttempt *attempt = kc_assistant_get_attempt (fixture->assistant);
+  KcAttempt *attempt = kc_controller_get_attempt (fixture->controller);
 
   return attempt != NULL ? kc_attempt_get_state (attempt) : KC_ATTEMPT_IDLE;
 }
@@ -28,8 +28,8 @@ begin (Fixture *fixture, KcMode mode)
 {
   g_autoptr (KcConnectRequest) request = kc_connect_request_new (mode);
 
-  kc_assistant_set_request (fixture->assistant, request);
-  kc_assistant_begin (fixture->assistant);
+  kc_controller_set_request (fixture->controller, request);
+  kc_controller_begin (fixture->controller);
 }
 
 static gboolean
@@ -47,12 +47,12 @@ set_up (Fixture *fixture, gconstpointer data)
   g_assert_true (kc_sandbox_start (fixture->sandbox, 0, &error));
   g_assert_no_error (error);
   fixture->clock = kc_clock_new_system ();
-  fixture->assistant = kc_assistant_new (kc_sandbox_get_base_url (fixture->sandbox), NULL,
-                                         fixture->sandbox, NULL, fixture->clock);
-  fixture->window = kc_window_new (NULL, fixture->assistant);
+  fixture->controller = kc_controller_new (kc_sandbox_get_base_url (fixture->sandbox), NULL,
+                                           fixture->sandbox, NULL, fixture->clock);
+  fixture->window = kc_window_new (NULL, fixture->controller);
   g_object_add_weak_pointer (G_OBJECT (fixture->window), (gpointer *) &fixture->window);
   gtk_window_present (GTK_WINDOW (fixture->window));
-  kc_test_wait_until (kc_assistant_get_client (fixture->assistant) != NULL);
+  kc_test_wait_until (kc_controller_get_client (fixture->controller) != NULL);
   /* Nobody is waited for. */
   fixture->background = kc_background_new (0);
 }
@@ -66,7 +66,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   kc_test_wait_until (fixture->window == NULL);
   while (g_main_context_iteration (NULL, FALSE))
     ;
-  g_assert_finalize_object (fixture->assistant);
+  g_assert_finalize_object (fixture->controller);
   g_object_unref (fixture->clock);
   g_object_unref (fixture->sandbox);
 }
@@ -95,9 +95,9 @@ test_key_is_wanted (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   begin (fixture, KC_MODE_EMBEDDED_SIGNUP);
   kc_test_wait_until (get_state (fixture) == KC_ATTEMPT_WAITING);
-  g_assert_true (kc_background_suits (kc_assistant_get_attempt (fixture->assistant)));
-  kc_test_wait_until (kc_assistant_is_key_wanted (fixture->assistant));
-  g_assert_false (kc_background_suits (kc_assistant_get_attempt (fixture->assistant)));
+  g_assert_true (kc_background_suits (kc_controller_get_attempt (fixture->controller)));
+  kc_test_wait_until (kc_controller_is_key_wanted (fixture->controller));
+  g_assert_false (kc_background_suits (kc_controller_get_attempt (fixture->controller)));
 }
 
 /* The program does not stay behind for ever. */
@@ -113,7 +113,7 @@ test_nobody_comes (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (fixture->window);
   g_assert_cmpint (get_state (fixture), ==, KC_ATTEMPT_WAITING);
 
-  kc_assistant_cancel (fixture->assistant);
+  kc_controller_cancel (fixture->controller);
   kc_test_wait_until (fixture->window == NULL);
 }
 
@@ -129,7 +129,7 @@ test_somebody_comes (Fixture *fixture, gconstpointer data)
   kc_background_enter (fixture->background, fixture->window, NULL);
   g_assert_false (is_visible (fixture));
 
-  kc_assistant_cancel (fixture->assistant);
+  kc_controller_cancel (fixture->controller);
   gtk_window_present (GTK_WINDOW (fixture->window));
   kc_ui_test_settle (GTK_WIDGET (fixture->window));
   while (g_main_context_iteration (NULL, FALSE))

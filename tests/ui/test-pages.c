@@ -20,7 +20,7 @@
 typedef struct {
   KcSandbox *sandbox;
   KcClock *clock;
-  KcAssistant *assistant;
+  KcController *controller;
   GtkWindow *window;
   KcPage *page;
 } Fixture;
@@ -35,10 +35,10 @@ fixture_set_up (Fixture *self, gconstpointer data)
   g_assert_true (kc_sandbox_start (self->sandbox, 0, &error));
   g_assert_no_error (error);
   self->clock = kc_clock_new_manual ();
-  self->assistant = kc_assistant_new (kc_sandbox_get_base_url (self->sandbox), NULL, self->sandbox,
-                                      keyring, self->clock);
-  kc_assistant_look_for_key (self->assistant);
-  kc_test_wait_until (kc_assistant_get_client (self->assistant) != NULL);
+  self->controller = kc_controller_new (kc_sandbox_get_base_url (self->sandbox), NULL,
+                                        self->sandbox, keyring, self->clock);
+  kc_controller_look_for_key (self->controller);
+  kc_test_wait_until (kc_controller_get_client (self->controller) != NULL);
 }
 
 static void
@@ -46,10 +46,10 @@ fixture_tear_down (Fixture *self, gconstpointer data)
 {
   if (self->window != NULL)
     kc_ui_test_close (self->window);
-  kc_assistant_close (self->assistant);
+  kc_controller_close (self->controller);
   while (g_main_context_iteration (NULL, FALSE))
     ;
-  g_assert_finalize_object (self->assistant);
+  g_assert_finalize_object (self->controller);
   g_clear_object (&self->clock);
   g_clear_object (&self->sandbox);
 }
@@ -77,14 +77,14 @@ begin (Fixture *self, KcMode mode, gboolean coexistence)
   g_autoptr (KcConnectRequest) request = kc_connect_request_new (mode);
 
   request->coexistence = coexistence;
-  kc_assistant_set_request (self->assistant, request);
-  kc_assistant_begin (self->assistant);
+  kc_controller_set_request (self->controller, request);
+  kc_controller_begin (self->controller);
 }
 
 static KcAttemptState
 get_state (Fixture *self)
 {
-  return kc_attempt_get_state (kc_assistant_get_attempt (self->assistant));
+  return kc_attempt_get_state (kc_controller_get_attempt (self->controller));
 }
 
 static gboolean
@@ -118,10 +118,10 @@ get_natural_height (Fixture *self)
 
 /* The list waits for the budget of the key as everything does, and says so. */
 static void
-test_welcome_waits_for_the_budget (Fixture *self, gconstpointer data)
+test_welcome_waits_for_the_rate_limiter (Fixture *self, gconstpointer data)
 {
-  kc_budget_slow_down (kc_assistant_get_budget (self->assistant), 300 * 1000);
-  show (self, kc_welcome_page_new (self->assistant));
+  kc_rate_limiter_slow_down (kc_controller_get_rate_limiter (self->controller), 300 * 1000);
+  show (self, kc_welcome_page_new (self->controller));
   kc_ui_test_settle (GTK_WIDGET (self->page));
   g_assert_true (sees (self, "Keebai wants fewer requests for a while"));
   kc_clock_advance (self->clock, 300 * 1000);
@@ -133,7 +133,7 @@ test_welcome_waits_for_the_budget (Fixture *self, gconstpointer data)
 static void
 test_browser_without_attempt (Fixture *self, gconstpointer data)
 {
-  show (self, kc_browser_page_new (self->assistant));
+  show (self, kc_browser_page_new (self->controller));
   g_assert_true (sees (self, "Asking Keebai for your link"));
   g_assert_false (
       gtk_widget_is_sensitive (kc_ui_test_find_button (GTK_WIDGET (self->page), "Copy Link")));
@@ -144,7 +144,7 @@ test_browser_waits (Fixture *self, gconstpointer data)
 {
   int height;
 
-  show (self, kc_browser_page_new (self->assistant));
+  show (self, kc_browser_page_new (self->controller));
   begin (self, KC_MODE_EMBEDDED_SIGNUP, FALSE);
   g_assert_cmpint (get_state (self), ==, KC_ATTEMPT_STARTING);
   height = get_natural_height (self);
@@ -165,11 +165,11 @@ test_browser_waits (Fixture *self, gconstpointer data)
 static void
 test_browser_start_waits (Fixture *self, gconstpointer data)
 {
-  show (self, kc_browser_page_new (self->assistant));
+  show (self, kc_browser_page_new (self->controller));
   turn_knob (self, "next-start", "503");
   begin (self, KC_MODE_EMBEDDED_SIGNUP, FALSE);
-  kc_test_wait_until (kc_attempt_get_link (kc_assistant_get_attempt (self->assistant))
-                      != KC_LINK_LIVE);
+  kc_test_wait_until (kc_attempt_get_connectivity (kc_controller_get_attempt (self->controller))
+                      != KC_CONNECTIVITY_LIVE);
   kc_ui_test_settle (GTK_WIDGET (self->page));
   g_assert_cmpint (get_state (self), ==, KC_ATTEMPT_STARTING);
   g_assert_true (sees (self, "closed for maintenance"));
@@ -185,15 +185,15 @@ test_browser_not_opened (Fixture *self, gconstpointer data)
 {
   const char *link;
 
-  show (self, kc_browser_page_new (self->assistant));
+  show (self, kc_browser_page_new (self->controller));
   begin (self, KC_MODE_EMBEDDED_SIGNUP, FALSE);
   kc_test_wait_until (sees (self, "could not be opened"));
-  link = kc_attempt_get_verification_uri (kc_assistant_get_attempt (self->assistant));
+  link = kc_attempt_get_verification_uri (kc_controller_get_attempt (self->controller));
   g_assert_true (sees (self, link));
 
   /* It is gone with the attempt. */
   g_autofree char *kept = g_strdup (link);
-  kc_assistant_cancel (self->assistant);
+  kc_controller_cancel (self->controller);
   g_assert_false (sees (self, "could not be opened"));
   g_assert_false (sees (self, kept));
 }
@@ -206,7 +206,7 @@ test_browser_copies_only_on_request (Fixture *self, gconstpointer data)
   g_auto (GValue) value = G_VALUE_INIT;
 
   gdk_clipboard_set_text (clipboard, "mine");
-  show (self, kc_browser_page_new (self->assistant));
+  show (self, kc_browser_page_new (self->controller));
   begin (self, KC_MODE_EMBEDDED_SIGNUP, FALSE);
   kc_test_wait_until (get_state (self) == KC_ATTEMPT_WAITING);
   g_value_init (&value, G_TYPE_STRING);
@@ -219,7 +219,7 @@ test_browser_copies_only_on_request (Fixture *self, gconstpointer data)
   content = gdk_clipboard_get_content (clipboard);
   g_assert_true (gdk_content_provider_get_value (content, &value, NULL));
   g_assert_cmpstr (g_value_get_string (&value), ==,
-                   kc_attempt_get_verification_uri (kc_assistant_get_attempt (self->assistant)));
+                   kc_attempt_get_verification_uri (kc_controller_get_attempt (self->controller)));
 }
 
 static void
@@ -227,7 +227,7 @@ test_browser_shows_link_as_code (Fixture *self, gconstpointer data)
 {
   GtkWidget *code;
 
-  show (self, kc_browser_page_new (self->assistant));
+  show (self, kc_browser_page_new (self->controller));
   code = kc_ui_test_find (GTK_WIDGET (self->page), KC_TYPE_QR_CODE);
   begin (self, KC_MODE_EMBEDDED_SIGNUP, FALSE);
   kc_test_wait_until (get_state (self) == KC_ATTEMPT_WAITING);
@@ -243,14 +243,14 @@ test_browser_shows_link_as_code (Fixture *self, gconstpointer data)
   g_assert_false (kc_qr_code_is_shown (KC_QR_CODE (code)));
 
   press (self, "Show Link as Code");
-  kc_assistant_cancel (self->assistant);
+  kc_controller_cancel (self->controller);
   g_assert_false (kc_qr_code_is_shown (KC_QR_CODE (code)));
 }
 
 static void
 test_browser_coexistence (Fixture *self, gconstpointer data)
 {
-  show (self, kc_browser_page_new (self->assistant));
+  show (self, kc_browser_page_new (self->controller));
   begin (self, KC_MODE_EMBEDDED_SIGNUP, TRUE);
   kc_ui_test_settle (GTK_WIDGET (self->page));
   g_assert_true (sees (self, "Confirm in the WhatsApp Business app"));
@@ -260,7 +260,7 @@ test_browser_coexistence (Fixture *self, gconstpointer data)
 static void
 test_browser_trouble (Fixture *self, gconstpointer data)
 {
-  show (self, kc_browser_page_new (self->assistant));
+  show (self, kc_browser_page_new (self->controller));
   turn_knob (self, "next-poll", "500*0");
   begin (self, KC_MODE_EMBEDDED_SIGNUP, FALSE);
   kc_test_wait_until (get_state (self) == KC_ATTEMPT_WAITING);
@@ -286,11 +286,12 @@ get_code (Fixture *self)
 static void
 begin_scanning (Fixture *self)
 {
-  show (self, kc_scan_page_new (self->assistant));
+  show (self, kc_scan_page_new (self->controller));
   begin (self, KC_MODE_QR, FALSE);
   g_assert_true (sees (self, "Waiting for WhatsApp"));
   kc_test_wait_until (get_state (self) == KC_ATTEMPT_SCANNING
-                      && kc_attempt_get_code (kc_assistant_get_attempt (self->assistant)) != NULL);
+                      && kc_attempt_get_code (kc_controller_get_attempt (self->controller))
+                             != NULL);
 }
 
 static GBytes *
@@ -311,7 +312,7 @@ test_scan_shows_the_newest_code (Fixture *self, gconstpointer data)
   g_autoptr (GBytes) second = NULL;
 
   begin_scanning (self);
-  attempt = kc_assistant_get_attempt (self->assistant);
+  attempt = kc_controller_get_attempt (self->controller);
   g_assert_true (kc_qr_code_is_shown (get_code (self)));
   first = get_shown_text (self);
   g_assert_true (g_bytes_equal (first, kc_attempt_get_code (attempt)));
@@ -353,7 +354,7 @@ test_scan_without_codes (Fixture *self, gconstpointer data)
   GtkSpinner *spinner;
 
   turn_knob (self, "stream-silence", "on");
-  show (self, kc_scan_page_new (self->assistant));
+  show (self, kc_scan_page_new (self->controller));
   begin (self, KC_MODE_QR, FALSE);
   kc_test_wait_until (get_state (self) == KC_ATTEMPT_SCANNING);
   spinner = GTK_SPINNER (kc_ui_test_find (GTK_WIDGET (self->page), GTK_TYPE_SPINNER));
@@ -444,8 +445,8 @@ test_result_connected (Fixture *self, gconstpointer data)
   g_assert_cmpint (get_state (self), ==, KC_ATTEMPT_CONNECTED);
   kc_ui_test_close (self->window);
 
-  show (self, kc_result_page_new (self->assistant));
-  attempt = kc_assistant_get_attempt (self->assistant);
+  show (self, kc_result_page_new (self->controller));
+  attempt = kc_controller_get_attempt (self->controller);
   g_assert_cmpstr (kc_page_get_title (self->page), ==, "Connected");
   g_assert_true (sees (self, "+1\302\240202\302\240555"));
   g_assert_true (sees (self, kc_channel_get_id (kc_attempt_get_channel (attempt))));
@@ -475,7 +476,7 @@ test_result_of_every_end (Fixture *self, gconstpointer data)
       {"html", "wants you to sign in", "Try Again"},
   };
 
-  show (self, kc_result_page_new (self->assistant));
+  show (self, kc_result_page_new (self->controller));
   for (gsize i = 0; i < G_N_ELEMENTS (ends); i++)
     {
       turn_knob (self, "next-start", ends[i].fault);
@@ -503,15 +504,15 @@ test_result_try_again (Fixture *self, gconstpointer data)
 {
   g_autoptr (KcAttempt) first = NULL;
 
-  show (self, kc_result_page_new (self->assistant));
+  show (self, kc_result_page_new (self->controller));
   turn_knob (self, "next-start", "500");
   begin (self, KC_MODE_EMBEDDED_SIGNUP, FALSE);
   /* Held, so that the next one has another address. */
-  first = g_object_ref (kc_assistant_get_attempt (self->assistant));
+  first = g_object_ref (kc_controller_get_attempt (self->controller));
   kc_test_wait_until (get_state (self) == KC_ATTEMPT_FAILED);
   kc_ui_test_settle (GTK_WIDGET (self->page));
   press (self, "Try Again");
-  g_assert_true (kc_assistant_get_attempt (self->assistant) != first);
+  g_assert_true (kc_controller_get_attempt (self->controller) != first);
   kc_test_wait_until (get_state (self) == KC_ATTEMPT_WAITING);
 }
 
@@ -519,10 +520,10 @@ test_result_try_again (Fixture *self, gconstpointer data)
 static void
 test_result_cancelled_and_expired (Fixture *self, gconstpointer data)
 {
-  show (self, kc_result_page_new (self->assistant));
+  show (self, kc_result_page_new (self->controller));
   begin (self, KC_MODE_EMBEDDED_SIGNUP, FALSE);
   kc_test_wait_until (get_state (self) == KC_ATTEMPT_WAITING);
-  kc_assistant_cancel (self->assistant);
+  kc_controller_cancel (self->controller);
   kc_ui_test_settle (GTK_WIDGET (self->page));
   g_assert_true (sees (self, "Connecting was cancelled"));
   g_assert_false (sees (self, "Details"));
@@ -547,14 +548,14 @@ test_result_not_linked (Fixture *self, gconstpointer data)
   turn_knob (self, "stream-fail",
              "the phone said "
              "kbai_pk_aaaaaaaaaaaaaaaaaaaaaaaa");
-  for (int i = 0; i < 50 && kc_assistant_is_running (self->assistant); i++)
+  for (int i = 0; i < 50 && kc_controller_is_running (self->controller); i++)
     {
       kc_clock_advance (self->clock, 1000);
       kc_ui_test_settle (GTK_WIDGET (self->page));
     }
   kc_ui_test_close (self->window);
 
-  show (self, kc_result_page_new (self->assistant));
+  show (self, kc_result_page_new (self->controller));
   g_assert_true (sees (self, "WhatsApp did not link the phone"));
   gtk_expander_set_expanded (GTK_EXPANDER (
                                  kc_ui_test_find (GTK_WIDGET (self->page), GTK_TYPE_EXPANDER)),
@@ -587,9 +588,9 @@ test_pages_fit_a_narrow_window (Fixture *self, gconstpointer data)
   for (int times = 1; times <= 2; times++)
     {
       GtkWidget *pages[] = {
-          kc_browser_page_new (self->assistant),
-          kc_scan_page_new (self->assistant),
-          kc_result_page_new (self->assistant),
+          kc_browser_page_new (self->controller),
+          kc_scan_page_new (self->controller),
+          kc_result_page_new (self->controller),
       };
 
       g_object_set (settings, "gtk-xft-dpi", 96 * 1024 * times, NULL);
@@ -640,7 +641,7 @@ test_countdown_texts (void)
 static void
 test_countdown_follows_the_clock (Fixture *self, gconstpointer data)
 {
-  show (self, kc_browser_page_new (self->assistant));
+  show (self, kc_browser_page_new (self->controller));
   begin (self, KC_MODE_EMBEDDED_SIGNUP, FALSE);
   kc_test_wait_until (get_state (self) == KC_ATTEMPT_WAITING);
   g_assert_true (sees (self, "15 minutes left"));
@@ -649,7 +650,7 @@ test_countdown_follows_the_clock (Fixture *self, gconstpointer data)
   kc_test_wait_until (sees (self, "40 seconds left"));
   kc_clock_advance (self->clock, 31000);
   kc_test_wait_until (sees (self, "8 seconds left"));
-  kc_assistant_cancel (self->assistant);
+  kc_controller_cancel (self->controller);
 }
 
 int
@@ -658,7 +659,7 @@ main (int argc, char **argv)
   kc_ui_test_init (&argc, &argv);
 
 #define ADD(path, test) g_test_add (path, Fixture, NULL, fixture_set_up, test, fixture_tear_down)
-  ADD ("/welcome-page/waits-for-the-budget", test_welcome_waits_for_the_budget);
+  ADD ("/welcome-page/waits-for-the-budget", test_welcome_waits_for_the_rate_limiter);
   ADD ("/browser-page/without-attempt", test_browser_without_attempt);
   ADD ("/browser-page/start-waits", test_browser_start_waits);
   ADD ("/browser-page/waits", test_browser_waits);

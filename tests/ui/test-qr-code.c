@@ -5,7 +5,7 @@
 /* Run twice, with GDK_SCALE 1 and 2: a module has to be a whole number of *device* pixels. */
 
 #include "kc-qr-code.h"
-#include "kc-qr-cover.h"
+#include "kc-qr-placeholder.h"
 #include "kc-qr-matrix.h"
 #include "kc-ui-test.h"
 
@@ -351,7 +351,7 @@ test_text_is_nowhere_else (void)
   g_autoptr (GBytes) text = g_bytes_new_static ("verysecret", 10);
   GtkWidget *code = create_centered ();
   GtkWindow *window = kc_ui_test_show (code, 500, 500);
-  GtkWidget *cover = kc_ui_test_find (code, KC_TYPE_QR_COVER);
+  GtkWidget *cover = kc_ui_test_find (code, KC_TYPE_QR_PLACEHOLDER);
 
   kc_qr_code_set_cover (KC_QR_CODE (code), "A new one is coming", FALSE);
   gtk_test_accessible_assert_state (cover, GTK_ACCESSIBLE_STATE_HIDDEN, FALSE);

@@ -17,7 +17,7 @@
 typedef struct {
   KcSandbox *sandbox;
   KcClock *clock;
-  KcAssistant *assistant;
+  KcController *controller;
   KcWindow *window;
 } Fixture;
 
@@ -32,12 +32,12 @@ set_up (Fixture *fixture, gconstpointer data)
   g_assert_true (kc_sandbox_start (fixture->sandbox, 0, &error));
   g_assert_no_error (error);
   fixture->clock = kc_clock_new_system ();
-  fixture->assistant
-      = kc_assistant_new (kc_sandbox_get_base_url (fixture->sandbox), practice ? NULL : data,
-                          practice ? fixture->sandbox : NULL, NULL, fixture->clock);
-  fixture->window = kc_window_new (NULL, fixture->assistant);
+  fixture->controller
+      = kc_controller_new (kc_sandbox_get_base_url (fixture->sandbox), practice ? NULL : data,
+                           practice ? fixture->sandbox : NULL, NULL, fixture->clock);
+  fixture->window = kc_window_new (NULL, fixture->controller);
   gtk_window_present (GTK_WINDOW (fixture->window));
-  kc_test_wait_until (!kc_assistant_is_looking (fixture->assistant));
+  kc_test_wait_until (!kc_controller_is_looking (fixture->controller));
   kc_ui_test_settle (GTK_WIDGET (fixture->window));
 }
 
@@ -51,7 +51,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   kc_test_wait_until (window == NULL);
   while (g_main_context_iteration (NULL, FALSE))
     ;
-  g_assert_finalize_object (fixture->assistant);
+  g_assert_finalize_object (fixture->controller);
   g_object_unref (fixture->clock);
   g_object_unref (fixture->sandbox);
 }
@@ -129,8 +129,8 @@ begin (Fixture *fixture, KcMode mode)
 {
   g_autoptr (KcConnectRequest) request = kc_connect_request_new (mode);
 
-  kc_assistant_set_request (fixture->assistant, request);
-  kc_assistant_begin (fixture->assistant);
+  kc_controller_set_request (fixture->controller, request);
+  kc_controller_begin (fixture->controller);
 }
 
 static void
@@ -222,13 +222,13 @@ test_check_is_stopped (Fixture *fixture, gconstpointer data)
   press (root, "Cancel");
   kc_ui_test_settle (root);
   g_assert_true (sees (fixture, "Check Key"));
-  g_assert_null (kc_assistant_get_client (fixture->assistant));
+  g_assert_null (kc_controller_get_client (fixture->controller));
 
   /* Leaving the page cancels it too, and takes the key off it. */
   press (root, "Check Key");
   go_back (fixture);
   kc_ui_test_settle (root);
-  g_assert_null (kc_assistant_get_client (fixture->assistant));
+  g_assert_null (kc_controller_get_client (fixture->controller));
   g_assert_cmpstr (gtk_editable_get_text (get_entry (fixture)), ==, "");
 }
 
@@ -242,7 +242,7 @@ test_forget (Fixture *fixture, gconstpointer data)
   type_key (fixture, kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_FULL));
   press (root, "Check Key");
   press (root, "Forget Key");
-  g_assert_null (kc_assistant_get_client (fixture->assistant));
+  g_assert_null (kc_controller_get_client (fixture->controller));
   kc_ui_test_settle (root);
   g_assert_true (sees (fixture, "Get a Key"));
   go_back (fixture);
@@ -312,7 +312,7 @@ test_choose (Fixture *fixture, gconstpointer data)
   g_autoptr (KcConnectRequest) request = kc_connect_request_new (KC_MODE_QR);
 
   request->name = g_strdup ("Front desk");
-  kc_assistant_set_request (fixture->assistant, request);
+  kc_controller_set_request (fixture->controller, request);
   go (fixture, "choose");
   kc_ui_test_settle (root);
   g_assert_true (sees (fixture, "Name in Keebai"));
@@ -327,9 +327,9 @@ test_choose (Fixture *fixture, gconstpointer data)
   /* The choice is kept when one goes back and comes again. */
   go_back (fixture);
   assert_page (fixture, "welcome");
-  g_assert_cmpint (kc_assistant_get_request (fixture->assistant)->mode, ==,
+  g_assert_cmpint (kc_controller_get_request (fixture->controller)->mode, ==,
                    KC_MODE_EMBEDDED_SIGNUP);
-  g_assert_cmpstr (kc_assistant_get_request (fixture->assistant)->name, ==, "Front desk");
+  g_assert_cmpstr (kc_controller_get_request (fixture->controller)->name, ==, "Front desk");
 
   go (fixture, "choose");
   kc_ui_test_settle (root);
@@ -346,9 +346,10 @@ test_choose (Fixture *fixture, gconstpointer data)
     g_signal_emit_by_name (button, "clicked");
   }
   assert_page (fixture, "scan");
-  kc_test_wait_until (kc_attempt_get_code (kc_assistant_get_attempt (fixture->assistant)) != NULL);
+  kc_test_wait_until (kc_attempt_get_code (kc_controller_get_attempt (fixture->controller))
+                      != NULL);
   g_assert_cmpuint (kc_sandbox_get_n_sessions (fixture->sandbox), ==, 1);
-  kc_assistant_cancel (fixture->assistant);
+  kc_controller_cancel (fixture->controller);
   assert_page (fixture, "choose");
 }
 
@@ -359,14 +360,14 @@ test_question (Fixture *fixture, gconstpointer data)
   KcAttempt *attempt;
 
   begin (fixture, KC_MODE_QR);
-  attempt = kc_assistant_get_attempt (fixture->assistant);
+  attempt = kc_controller_get_attempt (fixture->controller);
   assert_page (fixture, "scan");
 
   go_back (fixture);
   go_back (fixture);
   answer_question ("Keep Going");
   assert_page (fixture, "scan");
-  g_assert_true (kc_assistant_is_running (fixture->assistant));
+  g_assert_true (kc_controller_is_running (fixture->controller));
 
   go (fixture, "key");
   answer_question ("Stop");
@@ -383,7 +384,7 @@ test_question (Fixture *fixture, gconstpointer data)
   gtk_window_close (GTK_WINDOW (fixture->window));
   answer_question ("Keep Going");
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (fixture->window)));
-  g_assert_true (kc_assistant_is_running (fixture->assistant));
+  g_assert_true (kc_controller_is_running (fixture->controller));
 }
 
 static void
@@ -394,7 +395,8 @@ test_question_goes_with_the_attempt (Fixture *fixture, gconstpointer data)
 
   g_assert_true (kc_sandbox_set_knob (fixture->sandbox, "outcome-delay", "0.05", &error));
   begin (fixture, KC_MODE_QR);
-  kc_test_wait_until (kc_attempt_get_code (kc_assistant_get_attempt (fixture->assistant)) != NULL);
+  kc_test_wait_until (kc_attempt_get_code (kc_controller_get_attempt (fixture->controller))
+                      != NULL);
   go_back (fixture);
   kc_test_wait_until (get_question () != NULL);
 
@@ -412,18 +414,18 @@ test_question_goes_with_the_attempt (Fixture *fixture, gconstpointer data)
 
 /* Into practice and out of it: the pages of the one before are gone, and so is it. */
 static void
-test_another_assistant (Fixture *fixture, gconstpointer data)
+test_another_controller (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (KcAttempt) attempt = NULL;
-  KcAssistant *before = fixture->assistant;
+  KcController *before = fixture->controller;
 
   begin (fixture, KC_MODE_QR);
-  attempt = g_object_ref (kc_assistant_get_attempt (before));
+  attempt = g_object_ref (kc_controller_get_attempt (before));
   kc_test_wait_until (kc_attempt_get_state (attempt) == KC_ATTEMPT_SCANNING);
 
-  fixture->assistant = kc_assistant_new (kc_sandbox_get_base_url (fixture->sandbox), NULL, NULL,
-                                         NULL, fixture->clock);
-  kc_window_set_assistant (fixture->window, fixture->assistant);
+  fixture->controller = kc_controller_new (kc_sandbox_get_base_url (fixture->sandbox), NULL, NULL,
+                                           NULL, fixture->clock);
+  kc_window_set_controller (fixture->window, fixture->controller);
   g_assert_cmpint (kc_attempt_get_state (attempt), ==, KC_ATTEMPT_CANCELLED);
   assert_page (fixture, "welcome");
   kc_test_wait_until (sees (fixture, "Get Started"));
@@ -470,7 +472,7 @@ main (int argc, char *argv[])
   ADD ("choose", "practice", test_choose);
   ADD ("question", "practice", test_question);
   ADD ("question-goes-with-the-attempt", "practice", test_question_goes_with_the_attempt);
-  ADD ("another-assistant", "practice", test_another_assistant);
+  ADD ("another-assistant", "practice", test_another_controller);
   ADD ("narrow", "practice", test_narrow);
 #undef ADD
 

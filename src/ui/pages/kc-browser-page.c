@@ -7,11 +7,11 @@
 #include "kc-copy-button.h"
 #include "kc-countdown.h"
 #include "kc-help-row.h"
-#include "kc-launcher.h"
-#include "kc-phrases.h"
+#include "kc-uri-launcher.h"
+#include "kc-status-label.h"
 #include "kc-qr-code.h"
 #include "kc-step-row.h"
-#include "kc-waiting-text.h"
+#include "kc-retry-text.h"
 #include "kc-wrap.h"
 
 #include <string.h>
@@ -39,10 +39,10 @@ struct _KcBrowserPage {
   GCancellable *launch;
 
   GtkStack *views;
-  KcPhrases *leads;
-  KcPhrases *states;
+  KcStatusLabel *leads;
+  KcStatusLabel *states;
   GtkSpinner *spinner;
-  KcPhrases *hints;
+  KcStatusLabel *hints;
   KcCountdown *countdown;
   GtkWidget *link_buttons;
   GtkWidget *link_lost;
@@ -61,7 +61,7 @@ G_DEFINE_FINAL_TYPE (KcBrowserPage, kc_browser_page, KC_TYPE_PAGE)
 static KcAttempt *
 get_attempt (KcBrowserPage *self)
 {
-  KcAttempt *attempt = kc_assistant_get_attempt (kc_page_get_assistant (KC_PAGE (self)));
+  KcAttempt *attempt = kc_controller_get_attempt (kc_page_get_controller (KC_PAGE (self)));
 
   if (attempt == NULL || kc_attempt_get_mode (attempt) != KC_MODE_EMBEDDED_SIGNUP)
     return NULL;
@@ -69,10 +69,10 @@ get_attempt (KcBrowserPage *self)
   return attempt;
 }
 
-static KcKeepsake *
-get_keepsake (KcBrowserPage *self)
+static KcSessionStore *
+get_session_store (KcBrowserPage *self)
 {
-  return kc_assistant_get_keepsake (kc_page_get_assistant (KC_PAGE (self)));
+  return kc_controller_get_session_store (kc_page_get_controller (KC_PAGE (self)));
 }
 
 /* The link, as long as it is good for something, and not before a program that is killed now would
@@ -83,10 +83,10 @@ get_link (KcBrowserPage *self)
   KcAttempt *attempt = get_attempt (self);
 
   if (attempt == NULL || kc_attempt_state_is_terminal (kc_attempt_get_state (attempt))
-      || !kc_keepsake_is_noted (get_keepsake (self)))
+      || !kc_session_store_is_noted (get_session_store (self)))
     return NULL;
 
-  return kc_assistant_get_link (kc_page_get_assistant (KC_PAGE (self)));
+  return kc_controller_get_verification_uri (kc_page_get_controller (KC_PAGE (self)));
 }
 
 static gboolean
@@ -95,8 +95,8 @@ is_link_lost (KcBrowserPage *self)
   KcAttempt *attempt = get_attempt (self);
 
   return attempt != NULL && kc_attempt_get_state (attempt) == KC_ATTEMPT_WAITING
-         && kc_assistant_get_link (kc_page_get_assistant (KC_PAGE (self))) == NULL
-         && !kc_link_keeper_is_looking (kc_keepsake_get_link_keeper (get_keepsake (self)));
+         && kc_controller_get_verification_uri (kc_page_get_controller (KC_PAGE (self))) == NULL
+         && !kc_link_store_is_looking (kc_session_store_get_link_store (get_session_store (self)));
 }
 
 static void
@@ -110,7 +110,7 @@ static void
 on_browser_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  gboolean opened = kc_launcher_open_finish (result, &error);
+  gboolean opened = kc_uri_launcher_open_finish (result, &error);
   KcBrowserPage *self;
 
   /* Another launch followed, or the page is gone. */
@@ -133,14 +133,14 @@ stop_launch (KcBrowserPage *self)
 static void
 open_browser (KcBrowserPage *self)
 {
-  KcClient *client = kc_assistant_get_client (kc_page_get_assistant (KC_PAGE (self)));
+  KcClient *client = kc_controller_get_client (kc_page_get_controller (KC_PAGE (self)));
 
   stop_launch (self);
   self->opened = TRUE;
   self->launch = g_cancellable_new ();
-  kc_launcher_open_async (gtk_widget_get_display (GTK_WIDGET (self)), get_link (self),
-                          client != NULL && kc_client_is_loopback (client), self->launch,
-                          on_browser_opened_cb, self);
+  kc_uri_launcher_open_async (gtk_widget_get_display (GTK_WIDGET (self)), get_link (self),
+                              client != NULL && kc_client_is_loopback (client), self->launch,
+                              on_browser_opened_cb, self);
 }
 
 static void
@@ -158,24 +158,25 @@ show_code (KcBrowserPage *self, gboolean show)
 static void
 show_trouble (KcBrowserPage *self, KcAttempt *attempt)
 {
-  KcBudget *budget = kc_assistant_get_budget (kc_page_get_assistant (KC_PAGE (self)));
+  KcRateLimiter *rate_limiter
+      = kc_controller_get_rate_limiter (kc_page_get_controller (KC_PAGE (self)));
   g_autofree char *trouble
-      = attempt != NULL ? kc_waiting_text_new_for_attempt (attempt, budget) : NULL;
+      = attempt != NULL ? kc_retry_text_new_for_attempt (attempt, rate_limiter) : NULL;
 
   if (trouble != NULL)
     {
-      kc_phrases_show_text (self->hints, trouble);
+      kc_status_label_show_text (self->hints, trouble);
       gtk_widget_add_css_class (GTK_WIDGET (self->hints), "warning");
     }
   else
     {
-      kc_phrases_show (self->hints, 0);
+      kc_status_label_show (self->hints, 0);
       gtk_widget_remove_css_class (GTK_WIDGET (self->hints), "warning");
     }
 }
 
 static void
-show_state (KcBrowserPage *self, KcAttemptState state, KcLink link_state)
+show_state (KcBrowserPage *self, KcAttemptState state, KcConnectivity link_state)
 {
   guint phrase = PHRASE_WAITING;
 
@@ -183,9 +184,9 @@ show_state (KcBrowserPage *self, KcAttemptState state, KcLink link_state)
     phrase = PHRASE_STARTING;
   else if (state == KC_ATTEMPT_CONFIRMING)
     phrase = PHRASE_CONFIRMING;
-  kc_phrases_show (self->states, phrase);
+  kc_status_label_show (self->states, phrase);
   /* Only where the wait is short: a spinner keeps the computer awake. */
-  gtk_spinner_set_spinning (self->spinner, link_state == KC_LINK_LIVE
+  gtk_spinner_set_spinning (self->spinner, link_state == KC_CONNECTIVITY_LIVE
                                                && (state == KC_ATTEMPT_STARTING
                                                    || state == KC_ATTEMPT_CONFIRMING));
 }
@@ -194,9 +195,9 @@ static void
 show_lead (KcBrowserPage *self)
 {
   gboolean lost = is_link_lost (self);
-  gboolean resumed = kc_assistant_was_resumed (kc_page_get_assistant (KC_PAGE (self)));
+  gboolean resumed = kc_controller_was_resumed (kc_page_get_controller (KC_PAGE (self)));
 
-  kc_phrases_show (self->leads, lost ? LEAD_LINK_LOST : resumed ? LEAD_GO_ON : LEAD_OPENS);
+  kc_status_label_show (self->leads, lost ? LEAD_LINK_LOST : resumed ? LEAD_GO_ON : LEAD_OPENS);
   gtk_widget_set_visible (self->link_buttons, !lost);
   gtk_widget_set_visible (self->link_lost, lost);
 }
@@ -209,7 +210,8 @@ update (KcBrowserPage *self)
   const char *link = get_link (self);
 
   show_lead (self);
-  show_state (self, state, attempt != NULL ? kc_attempt_get_link (attempt) : KC_LINK_LIVE);
+  show_state (self, state,
+              attempt != NULL ? kc_attempt_get_connectivity (attempt) : KC_CONNECTIVITY_LIVE);
   show_trouble (self, attempt);
   gtk_widget_set_sensitive (self->open_button, link != NULL);
   gtk_widget_set_sensitive (self->code_button, link != NULL);
@@ -235,7 +237,7 @@ on_attempt_changed_cb (KcBrowserPage *self)
 
   /* Who goes on most likely has the page open still, perhaps with half of it filled in: a second
    * one beside it would only confuse. */
-  self->opened = kc_assistant_was_resumed (kc_page_get_assistant (KC_PAGE (self)));
+  self->opened = kc_controller_was_resumed (kc_page_get_controller (KC_PAGE (self)));
   g_signal_group_set_target (self->attempt_signals, attempt);
   kc_countdown_set_attempt (self->countdown, attempt);
   gtk_widget_set_visible (self->number_step, !coexistence);
@@ -258,7 +260,7 @@ on_open_clicked_cb (KcBrowserPage *self)
 static void
 on_start_over_clicked_cb (KcBrowserPage *self)
 {
-  kc_assistant_start_over (kc_page_get_assistant (KC_PAGE (self)));
+  kc_controller_start_over (kc_page_get_controller (KC_PAGE (self)));
 }
 
 static void
@@ -300,20 +302,20 @@ static void
 kc_browser_page_constructed (GObject *object)
 {
   KcBrowserPage *self = KC_BROWSER_PAGE (object);
-  KcKeepsake *keepsake = get_keepsake (self);
+  KcSessionStore *session_store = get_session_store (self);
 
   G_OBJECT_CLASS (kc_browser_page_parent_class)->constructed (object);
 
   self->attempt_signals = g_signal_group_new (KC_TYPE_ATTEMPT);
   g_signal_group_connect_swapped (self->attempt_signals, "notify::state",
                                   G_CALLBACK (on_state_changed_cb), self);
-  g_signal_group_connect_swapped (self->attempt_signals, "notify::link",
+  g_signal_group_connect_swapped (self->attempt_signals, "notify::connectivity",
                                   G_CALLBACK (on_state_changed_cb), self);
-  g_signal_connect_object (kc_page_get_assistant (KC_PAGE (self)), "notify::attempt",
+  g_signal_connect_object (kc_page_get_controller (KC_PAGE (self)), "notify::attempt",
                            G_CALLBACK (on_attempt_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (keepsake, "notify::noted", G_CALLBACK (on_state_changed_cb), self,
+  g_signal_connect_object (session_store, "notify::noted", G_CALLBACK (on_state_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (kc_keepsake_get_link_keeper (keepsake), "notify",
+  g_signal_connect_object (kc_session_store_get_link_store (session_store), "notify",
                            G_CALLBACK (on_state_changed_cb), self, G_CONNECT_SWAPPED);
   on_attempt_changed_cb (self);
 }
@@ -344,7 +346,7 @@ kc_browser_page_class_init (KcBrowserPageClass *klass)
   g_type_ensure (KC_TYPE_COPY_BUTTON);
   g_type_ensure (KC_TYPE_COUNTDOWN);
   g_type_ensure (KC_TYPE_HELP_ROW);
-  g_type_ensure (KC_TYPE_PHRASES);
+  g_type_ensure (KC_TYPE_STATUS_LABEL);
   g_type_ensure (KC_TYPE_QR_CODE);
   g_type_ensure (KC_TYPE_STEP_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -379,7 +381,7 @@ kc_browser_page_init (KcBrowserPage *self)
 }
 
 GtkWidget *
-kc_browser_page_new (KcAssistant *assistant)
+kc_browser_page_new (KcController *controller)
 {
-  return g_object_new (KC_TYPE_BROWSER_PAGE, "assistant", assistant, NULL);
+  return g_object_new (KC_TYPE_BROWSER_PAGE, "controller", controller, NULL);
 }

@@ -17,6 +17,6 @@ G_BEGIN_DECLS
 #define KC_TYPE_BROWSER_PAGE (kc_browser_page_get_type ())
 G_DECLARE_FINAL_TYPE (KcBrowserPage, kc_browser_page, KC, BROWSER_PAGE, KcPage)
 
-GtkWidget *kc_browser_page_new (KcAssistant *assistant);
+GtkWidget *kc_browser_page_new (KcController *controller);
 
 G_END_DECLS

@@ -4,7 +4,7 @@
 
 #include "kc-choose-page.h"
 
-#include "kc-pending-question.h"
+#include "kc-resume-dialog.h"
 
 #include <glib/gi18n.h>
 
@@ -61,7 +61,7 @@ update_mode (KcChoosePage *self)
 static const char *
 get_reason (KcChoosePage *self)
 {
-  const KcKeyCheck *check = kc_assistant_get_key_check (kc_page_get_assistant (KC_PAGE (self)));
+  const KcKeyCheck *check = kc_controller_get_key_check (kc_page_get_controller (KC_PAGE (self)));
 
   if (check == NULL)
     return _ ("Keebai has to know you first: give your access key (Main Menu → Access Key).");
@@ -88,7 +88,7 @@ static void
 show_request (KcChoosePage *self)
 {
   const KcConnectRequest *request
-      = kc_assistant_get_request (kc_page_get_assistant (KC_PAGE (self)));
+      = kc_controller_get_request (kc_page_get_controller (KC_PAGE (self)));
 
   g_assert (KC_IS_CHOOSE_PAGE (self));
 
@@ -115,7 +115,7 @@ save_request (KcChoosePage *self)
   request->name = get_text (self->name_entry);
   request->pipeline_id = get_text (self->pipeline_entry);
   request->coexistence = gtk_switch_get_active (self->coexistence_switch);
-  kc_assistant_set_request (kc_page_get_assistant (KC_PAGE (self)), request);
+  kc_controller_set_request (kc_page_get_controller (KC_PAGE (self)), request);
 }
 
 static void
@@ -127,39 +127,39 @@ on_mode_toggled_cb (KcChoosePage *self)
 static void
 on_question_responded_cb (KcChoosePage *self, const char *response)
 {
-  KcAssistant *assistant = kc_page_get_assistant (KC_PAGE (self));
+  KcController *controller = kc_page_get_controller (KC_PAGE (self));
 
   g_assert (KC_IS_CHOOSE_PAGE (self));
 
-  if (g_str_equal (response, KC_PENDING_QUESTION_GO_ON))
+  if (g_str_equal (response, KC_RESUME_DIALOG_GO_ON))
     {
-      kc_assistant_resume (assistant);
+      kc_controller_resume (controller);
     }
-  else if (g_str_equal (response, KC_PENDING_QUESTION_LEAVE))
+  else if (g_str_equal (response, KC_RESUME_DIALOG_LEAVE))
     {
-      kc_assistant_drop_pending (assistant);
-      kc_assistant_begin (assistant);
+      kc_controller_drop_pending (controller);
+      kc_controller_begin (controller);
     }
 }
 
 static void
 on_connect_clicked_cb (KcChoosePage *self)
 {
-  KcAssistant *assistant = kc_page_get_assistant (KC_PAGE (self));
+  KcController *controller = kc_page_get_controller (KC_PAGE (self));
   GtkWindow *question;
 
   g_assert (KC_IS_CHOOSE_PAGE (self));
 
   save_request (self);
-  if (kc_assistant_get_pending (assistant) == NULL)
+  if (kc_controller_get_pending (controller) == NULL)
     {
       /* A second click finds an attempt that runs, and does nothing. */
-      kc_assistant_begin (assistant);
+      kc_controller_begin (controller);
       return;
     }
 
   /* It is modal: there is no second click. */
-  question = kc_pending_question_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
+  question = kc_resume_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
   g_signal_connect_object (question, "response", G_CALLBACK (on_question_responded_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_window_present (question);
@@ -192,7 +192,7 @@ kc_choose_page_constructed (GObject *object)
 {
   G_OBJECT_CLASS (kc_choose_page_parent_class)->constructed (object);
 
-  g_signal_connect_object (kc_page_get_assistant (KC_PAGE (object)), "notify::key-check",
+  g_signal_connect_object (kc_page_get_controller (KC_PAGE (object)), "notify::key-check",
                            G_CALLBACK (update_reason), object, G_CONNECT_SWAPPED);
 }
 
@@ -230,7 +230,7 @@ kc_choose_page_init (KcChoosePage *self)
 }
 
 GtkWidget *
-kc_choose_page_new (KcAssistant *assistant)
+kc_choose_page_new (KcController *controller)
 {
-  return g_object_new (KC_TYPE_CHOOSE_PAGE, "assistant", assistant, NULL);
+  return g_object_new (KC_TYPE_CHOOSE_PAGE, "controller", controller, NULL);
 }

@@ -13,6 +13,6 @@ G_BEGIN_DECLS
 #define KC_TYPE_CHOOSE_PAGE (kc_choose_page_get_type ())
 G_DECLARE_FINAL_TYPE (KcChoosePage, kc_choose_page, KC, CHOOSE_PAGE, KcPage)
 
-GtkWidget *kc_choose_page_new (KcAssistant *assistant);
+GtkWidget *kc_choose_page_new (KcController *controller);
 
 G_END_DECLS

@@ -5,9 +5,9 @@
 #include "kc-key-page.h"
 
 #include "kc-error-view.h"
-#include "kc-key-answer.h"
-#include "kc-key-wanted.h"
-#include "kc-launcher.h"
+#include "kc-key-status.h"
+#include "kc-key-prompt.h"
+#include "kc-uri-launcher.h"
 #include "kc-settings.h"
 #include "kc-step-row.h"
 
@@ -21,7 +21,7 @@ struct _KcKeyPage {
 
   GtkScrolledWindow *scrolled_window;
   GtkBox *box;
-  KcKeyWanted *wanted;
+  KcKeyPrompt *wanted;
   GtkWidget *source_group;
   AdwActionRow *open_row;
   GtkWidget *entry_group;
@@ -29,7 +29,7 @@ struct _KcKeyPage {
   GtkSwitch *keep_switch;
   GtkLabel *hint_label;
   KcErrorView *error_view;
-  KcKeyAnswer *answer;
+  KcKeyStatus *answer;
   GtkStack *button_stack;
   GtkWidget *check_button;
   GtkSpinner *spinner;
@@ -73,23 +73,24 @@ show_hint (KcKeyPage *self, const char *text)
 static const KcKeyCheck *
 get_check (KcKeyPage *self)
 {
-  KcAssistant *assistant = kc_page_get_assistant (KC_PAGE (self));
-  const KcKeyCheck *check = kc_assistant_get_key_check (assistant);
+  KcController *controller = kc_page_get_controller (KC_PAGE (self));
+  const KcKeyCheck *check = kc_controller_get_key_check (controller);
 
   if (check == NULL || check->can_connect == KC_ANSWER_NO)
     return check;
 
-  return kc_assistant_is_key_wanted (assistant) || kc_assistant_is_awaiting_key (assistant) ? NULL
-                                                                                            : check;
+  return kc_controller_is_key_wanted (controller) || kc_controller_is_awaiting_key (controller)
+             ? NULL
+             : check;
 }
 
 /* Everything that follows from what is known: one function, whatever changed. */
 static void
 update (KcKeyPage *self)
 {
-  KcAssistant *assistant = kc_page_get_assistant (KC_PAGE (self));
+  KcController *controller = kc_page_get_controller (KC_PAGE (self));
   const KcKeyCheck *check = get_check (self);
-  const GError *error = kc_assistant_get_key_error (assistant);
+  const GError *error = kc_controller_get_key_error (controller);
   g_autofree char *text = get_text (self);
   gboolean checking = self->check_cancellable != NULL;
   /* The answer is about another key than the one that stands in the entry. */
@@ -98,7 +99,7 @@ update (KcKeyPage *self)
 
   g_assert (KC_IS_KEY_PAGE (self));
 
-  kc_key_wanted_show (self->wanted, assistant);
+  kc_key_prompt_show (self->wanted, controller);
   /* Who had a key knows where they come from, and has no time to lose. */
   gtk_box_reorder_child_after (self->box, self->source_group,
                                gtk_widget_get_visible (GTK_WIDGET (self->wanted))
@@ -138,7 +139,7 @@ key_checked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   gboolean accepted;
 
-  accepted = kc_assistant_check_key_finish (KC_ASSISTANT (object), result, &error);
+  accepted = kc_controller_check_key_finish (KC_CONTROLLER (object), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
@@ -190,9 +191,9 @@ start_check (KcKeyPage *self)
 
   self->error_is_old = FALSE;
   self->check_cancellable = g_cancellable_new ();
-  kc_assistant_check_key_async (kc_page_get_assistant (KC_PAGE (self)), text,
-                                gtk_switch_get_active (self->keep_switch), self->check_cancellable,
-                                key_checked_cb, self);
+  kc_controller_check_key_async (kc_page_get_controller (KC_PAGE (self)), text,
+                                 gtk_switch_get_active (self->keep_switch), self->check_cancellable,
+                                 key_checked_cb, self);
   update (self);
   gtk_widget_grab_focus (self->cancel_button);
 }
@@ -212,7 +213,7 @@ page_opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   KcKeyPage *self;
   g_autoptr (GError) error = NULL;
 
-  if (kc_launcher_open_finish (result, &error)
+  if (kc_uri_launcher_open_finish (result, &error)
       || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
@@ -228,8 +229,8 @@ on_open_row_activated_cb (KcKeyPage *self)
 {
   g_assert (KC_IS_KEY_PAGE (self));
 
-  kc_launcher_open_async (gtk_widget_get_display (GTK_WIDGET (self)), KEY_PAGE_URI, FALSE,
-                          self->open_cancellable, page_opened_cb, self);
+  kc_uri_launcher_open_async (gtk_widget_get_display (GTK_WIDGET (self)), KEY_PAGE_URI, FALSE,
+                              self->open_cancellable, page_opened_cb, self);
 }
 
 static void
@@ -303,23 +304,24 @@ kc_key_page_hidden (KcPage *page)
   self->is_shown = FALSE;
   stop_check (self);
   gtk_editable_set_text (self->entry, "");
-  kc_assistant_set_awaiting_key (kc_page_get_assistant (page), FALSE);
+  kc_controller_set_awaiting_key (kc_page_get_controller (page), FALSE);
 }
 
 static void
 kc_key_page_constructed (GObject *object)
 {
   KcKeyPage *self = KC_KEY_PAGE (object);
-  KcAssistant *assistant = kc_page_get_assistant (KC_PAGE (self));
-  static const char *const names[] = {"notify::key-check", "notify::key-error", "notify::keeping",
-                                      "notify::looking", "notify::awaiting-key"};
+  KcController *controller = kc_page_get_controller (KC_PAGE (self));
+  static const char *const names[]
+      = {"notify::key-check", "notify::key-error", "notify::key-storage", "notify::looking",
+         "notify::awaiting-key"};
 
   G_OBJECT_CLASS (kc_key_page_parent_class)->constructed (object);
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    g_signal_connect_object (assistant, names[i], G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  kc_key_answer_set_assistant (self->answer, assistant);
-  gtk_widget_set_visible (self->entry_group, !kc_assistant_is_practice (assistant));
+    g_signal_connect_object (controller, names[i], G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  kc_key_status_set_controller (self->answer, controller);
+  gtk_widget_set_visible (self->entry_group, !kc_controller_is_practice (controller));
 }
 
 static void
@@ -348,8 +350,8 @@ kc_key_page_class_init (KcKeyPageClass *klass)
   page_class->hidden = kc_key_page_hidden;
 
   g_type_ensure (KC_TYPE_ERROR_VIEW);
-  g_type_ensure (KC_TYPE_KEY_ANSWER);
-  g_type_ensure (KC_TYPE_KEY_WANTED);
+  g_type_ensure (KC_TYPE_KEY_STATUS);
+  g_type_ensure (KC_TYPE_KEY_PROMPT);
   g_type_ensure (KC_TYPE_STEP_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/pages/kc-key-page.ui");
@@ -388,7 +390,7 @@ kc_key_page_init (KcKeyPage *self)
 }
 
 GtkWidget *
-kc_key_page_new (KcAssistant *assistant)
+kc_key_page_new (KcController *controller)
 {
-  return g_object_new (KC_TYPE_KEY_PAGE, "assistant", assistant, NULL);
+  return g_object_new (KC_TYPE_KEY_PAGE, "controller", controller, NULL);
 }

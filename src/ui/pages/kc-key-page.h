@@ -13,6 +13,6 @@ G_BEGIN_DECLS
 #define KC_TYPE_KEY_PAGE (kc_key_page_get_type ())
 G_DECLARE_FINAL_TYPE (KcKeyPage, kc_key_page, KC, KEY_PAGE, KcPage)
 
-GtkWidget *kc_key_page_new (KcAssistant *assistant);
+GtkWidget *kc_key_page_new (KcController *controller);
 
 G_END_DECLS

@@ -5,9 +5,9 @@
 #include "kc-result-page.h"
 
 #include "kc-copy-button.h"
-#include "kc-end-text.h"
+#include "kc-result-text.h"
 #include "kc-error-view.h"
-#include "kc-phone-text.h"
+#include "kc-phone-format.h"
 #include "kc-wrap.h"
 
 #include <glib/gi18n.h>
@@ -59,7 +59,7 @@ show_connected (KcResultPage *self, KcAttempt *attempt)
   if (number == NULL && channel != NULL)
     number = kc_channel_get_phone_number (channel);
   if (number != NULL)
-    formatted = kc_phone_text_format (number);
+    formatted = kc_phone_format_format (number);
 
   gtk_label_set_label (self->number, formatted != NULL ? formatted : "");
   gtk_widget_set_visible (GTK_WIDGET (self->number), formatted != NULL);
@@ -93,10 +93,10 @@ choose_icon (KcAttemptState state)
 static void
 show_ended (KcResultPage *self, KcAttempt *attempt)
 {
-  KcRenewal *renewal = kc_assistant_get_renewal (kc_page_get_assistant (KC_PAGE (self)));
-  gboolean still_there = kc_renewal_has_to_ask (renewal);
+  KcAutoRenewal *renewal = kc_controller_get_renewal (kc_page_get_controller (KC_PAGE (self)));
+  gboolean still_there = kc_auto_renewal_has_to_ask (renewal);
   g_autoptr (KcErrorText) text
-      = still_there ? kc_end_text_new_still_there () : kc_end_text_new (attempt);
+      = still_there ? kc_result_text_new_still_there () : kc_result_text_new (attempt);
 
   gtk_image_set_from_icon_name (self->ended_image, choose_icon (kc_attempt_get_state (attempt)));
   kc_error_view_set_text (self->error_view, text);
@@ -111,7 +111,7 @@ show_ended (KcResultPage *self, KcAttempt *attempt)
 static void
 update (KcResultPage *self)
 {
-  KcAttempt *attempt = kc_assistant_get_attempt (kc_page_get_assistant (KC_PAGE (self)));
+  KcAttempt *attempt = kc_controller_get_attempt (kc_page_get_controller (KC_PAGE (self)));
 
   if (attempt == NULL || !kc_attempt_state_is_terminal (kc_attempt_get_state (attempt)))
     return;
@@ -141,7 +141,7 @@ static void
 on_attempt_changed_cb (KcResultPage *self)
 {
   g_signal_group_set_target (self->attempt_signals,
-                             kc_assistant_get_attempt (kc_page_get_assistant (KC_PAGE (self))));
+                             kc_controller_get_attempt (kc_page_get_controller (KC_PAGE (self))));
   update (self);
 }
 
@@ -152,16 +152,16 @@ on_remedy_activated_cb (KcResultPage *self)
     {
     case KC_REMEDY_TRY_AGAIN:
     case KC_REMEDY_NEW_CODE:
-      kc_assistant_begin (kc_page_get_assistant (KC_PAGE (self)));
+      kc_controller_begin (kc_page_get_controller (KC_PAGE (self)));
       break;
     case KC_REMEDY_ASK_AGAIN:
-      kc_assistant_resume (kc_page_get_assistant (KC_PAGE (self)));
+      kc_controller_resume (kc_page_get_controller (KC_PAGE (self)));
       break;
     case KC_REMEDY_CHANGE_KEY:
       /* If there is something to go on with, the next key does. */
-      kc_assistant_set_awaiting_key (
-          kc_page_get_assistant (KC_PAGE (self)),
-          kc_assistant_get_pending (kc_page_get_assistant (KC_PAGE (self))) != NULL);
+      kc_controller_set_awaiting_key (
+          kc_page_get_controller (KC_PAGE (self)),
+          kc_controller_get_pending (kc_page_get_controller (KC_PAGE (self))) != NULL);
       gtk_widget_activate_action (GTK_WIDGET (self), "win.go", "s", "key");
       break;
     case KC_REMEDY_SUPPORT:
@@ -191,7 +191,7 @@ kc_result_page_constructed (GObject *object)
   self->attempt_signals = g_signal_group_new (KC_TYPE_ATTEMPT);
   g_signal_group_connect_swapped (self->attempt_signals, "notify::state",
                                   G_CALLBACK (on_state_changed_cb), self);
-  g_signal_connect_object (kc_page_get_assistant (KC_PAGE (self)), "notify::attempt",
+  g_signal_connect_object (kc_page_get_controller (KC_PAGE (self)), "notify::attempt",
                            G_CALLBACK (on_attempt_changed_cb), self, G_CONNECT_SWAPPED);
   on_attempt_changed_cb (self);
 }
@@ -250,7 +250,7 @@ kc_result_page_init (KcResultPage *self)
 }
 
 GtkWidget *
-kc_result_page_new (KcAssistant *assistant)
+kc_result_page_new (KcController *controller)
 {
-  return g_object_new (KC_TYPE_RESULT_PAGE, "assistant", assistant, NULL);
+  return g_object_new (KC_TYPE_RESULT_PAGE, "controller", controller, NULL);
 }

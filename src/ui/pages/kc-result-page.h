@@ -15,6 +15,6 @@ G_BEGIN_DECLS
 #define KC_TYPE_RESULT_PAGE (kc_result_page_get_type ())
 G_DECLARE_FINAL_TYPE (KcResultPage, kc_result_page, KC, RESULT_PAGE, KcPage)
 
-GtkWidget *kc_result_page_new (KcAssistant *assistant);
+GtkWidget *kc_result_page_new (KcController *controller);
 
 G_END_DECLS

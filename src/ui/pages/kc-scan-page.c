@@ -5,12 +5,12 @@
 #include "kc-scan-page.h"
 
 #include "kc-countdown.h"
-#include "kc-fold.h"
+#include "kc-adaptive-box.h"
 #include "kc-help-row.h"
-#include "kc-phrases.h"
+#include "kc-status-label.h"
 #include "kc-qr-code.h"
 #include "kc-step-row.h"
-#include "kc-waiting-text.h"
+#include "kc-retry-text.h"
 #include "kc-wrap.h"
 
 #include <glib/gi18n.h>
@@ -49,7 +49,7 @@ struct _KcScanPage {
   GtkStack *views;
   KcQrCode *code;
   KcQrCode *large_code;
-  KcPhrases *hints;
+  KcStatusLabel *hints;
   KcCountdown *countdown;
   GtkWidget *renewed_label;
   GtkWidget *pretend_button;
@@ -60,7 +60,7 @@ G_DEFINE_FINAL_TYPE (KcScanPage, kc_scan_page, KC_TYPE_PAGE)
 static KcAttempt *
 get_attempt (KcScanPage *self)
 {
-  KcAttempt *attempt = kc_assistant_get_attempt (kc_page_get_assistant (KC_PAGE (self)));
+  KcAttempt *attempt = kc_controller_get_attempt (kc_page_get_controller (KC_PAGE (self)));
 
   if (attempt == NULL || kc_attempt_get_mode (attempt) != KC_MODE_QR)
     return NULL;
@@ -85,18 +85,18 @@ show_large (KcScanPage *self, gboolean large)
 
 /* Why there is no code to scan. */
 static const char *
-choose_cover (KcAttemptState state, KcLink link, gboolean has_code)
+choose_cover (KcAttemptState state, KcConnectivity link, gboolean has_code)
 {
   static const char *const no_code[] = {
-      [KC_LINK_LIVE] = N_ ("Waiting for WhatsApp…"),
-      [KC_LINK_RETRYING] = N_ ("Waiting for Keebai…"),
-      [KC_LINK_OFFLINE] = N_ ("Waiting for the network…"),
+      [KC_CONNECTIVITY_LIVE] = N_ ("Waiting for WhatsApp…"),
+      [KC_CONNECTIVITY_RETRYING] = N_ ("Waiting for Keebai…"),
+      [KC_CONNECTIVITY_OFFLINE] = N_ ("Waiting for the network…"),
   };
   static const char *const old_code[] = {
-      [KC_LINK_LIVE] = N_ ("This code is old. A new one is coming."),
-      [KC_LINK_RETRYING]
+      [KC_CONNECTIVITY_LIVE] = N_ ("This code is old. A new one is coming."),
+      [KC_CONNECTIVITY_RETRYING]
       = N_ ("The connection was lost, so this code may be old. A new one is coming."),
-      [KC_LINK_OFFLINE]
+      [KC_CONNECTIVITY_OFFLINE]
       = N_ ("The network is gone, so this code may be old. A new one comes when it is back."),
   };
 
@@ -112,10 +112,10 @@ choose_cover (KcAttemptState state, KcLink link, gboolean has_code)
 }
 
 static void
-show_cover (KcScanPage *self, KcAttemptState state, KcLink link, gboolean has_code)
+show_cover (KcScanPage *self, KcAttemptState state, KcConnectivity link, gboolean has_code)
 {
   /* Only where the wait is short: a spinner keeps the computer awake. */
-  gboolean busy = link == KC_LINK_LIVE && !has_code && state != KC_ATTEMPT_IDLE
+  gboolean busy = link == KC_CONNECTIVITY_LIVE && !has_code && state != KC_ATTEMPT_IDLE
                   && !kc_attempt_state_is_terminal (state)
                   && (state != KC_ATTEMPT_SCANNING || !self->wait_is_long);
 
@@ -145,18 +145,19 @@ choose_phrase (KcScanPage *self, KcAttemptState state, gboolean has_code, gboole
 static void
 show_hint (KcScanPage *self, KcAttempt *attempt, guint phrase)
 {
-  KcBudget *budget = kc_assistant_get_budget (kc_page_get_assistant (KC_PAGE (self)));
+  KcRateLimiter *rate_limiter
+      = kc_controller_get_rate_limiter (kc_page_get_controller (KC_PAGE (self)));
   g_autofree char *trouble
-      = attempt != NULL ? kc_waiting_text_new_for_attempt (attempt, budget) : NULL;
+      = attempt != NULL ? kc_retry_text_new_for_attempt (attempt, rate_limiter) : NULL;
 
   if (trouble != NULL)
     {
-      kc_phrases_show_text (self->hints, trouble);
+      kc_status_label_show_text (self->hints, trouble);
       gtk_widget_add_css_class (GTK_WIDGET (self->hints), "warning");
     }
   else
     {
-      kc_phrases_show (self->hints, phrase);
+      kc_status_label_show (self->hints, phrase);
       gtk_widget_remove_css_class (GTK_WIDGET (self->hints), "warning");
     }
 }
@@ -201,7 +202,7 @@ set_wait (KcScanPage *self, Wait wait)
   self->wait_is_long = FALSE;
   if (wait != WAIT_NONE)
     self->wait_timer
-        = kc_clock_add_timer (kc_assistant_get_clock (kc_page_get_assistant (KC_PAGE (self))),
+        = kc_clock_add_timer (kc_controller_get_clock (kc_page_get_controller (KC_PAGE (self))),
                               LONG_MS, on_wait_takes_long_cb, self);
 }
 
@@ -210,7 +211,8 @@ update (KcScanPage *self)
 {
   KcAttempt *attempt = get_attempt (self);
   KcAttemptState state = attempt != NULL ? kc_attempt_get_state (attempt) : KC_ATTEMPT_IDLE;
-  KcLink link = attempt != NULL ? kc_attempt_get_link (attempt) : KC_LINK_LIVE;
+  KcConnectivity link
+      = attempt != NULL ? kc_attempt_get_connectivity (attempt) : KC_CONNECTIVITY_LIVE;
   /* Once the phone has scanned, or it is over, the code is of no use to anyone. */
   GBytes *code = state == KC_ATTEMPT_SCANNING ? kc_attempt_get_code (attempt) : NULL;
   gboolean live = code != NULL && kc_attempt_get_code_live (attempt);
@@ -241,13 +243,14 @@ static void
 on_attempt_changed_cb (KcScanPage *self)
 {
   KcAttempt *attempt = get_attempt (self);
-  KcRenewal *renewal = kc_assistant_get_renewal (kc_page_get_assistant (KC_PAGE (self)));
+  KcAutoRenewal *renewal = kc_controller_get_renewal (kc_page_get_controller (KC_PAGE (self)));
 
   self->code_came = FALSE;
   set_wait (self, WAIT_NONE);
   g_signal_group_set_target (self->attempt_signals, attempt);
   kc_countdown_set_attempt (self->countdown, attempt);
-  gtk_widget_set_visible (self->renewed_label, attempt != NULL && kc_renewal_is_renewed (renewal));
+  gtk_widget_set_visible (self->renewed_label,
+                          attempt != NULL && kc_auto_renewal_is_renewed (renewal));
   update (self);
 }
 
@@ -281,7 +284,7 @@ on_pretend_clicked_cb (KcScanPage *self)
 
   /* A code that has just been replaced is refused, as by a phone; the next one is on its way. */
   text = g_strndup (g_bytes_get_data (code, NULL), g_bytes_get_size (code));
-  kc_sandbox_scan (kc_assistant_get_sandbox (kc_page_get_assistant (KC_PAGE (self))), text, NULL);
+  kc_sandbox_scan (kc_controller_get_sandbox (kc_page_get_controller (KC_PAGE (self))), text, NULL);
 }
 
 static void
@@ -308,9 +311,9 @@ static void
 kc_scan_page_constructed (GObject *object)
 {
   KcScanPage *self = KC_SCAN_PAGE (object);
-  KcAssistant *assistant = kc_page_get_assistant (KC_PAGE (self));
+  KcController *controller = kc_page_get_controller (KC_PAGE (self));
   static const char *const followed[]
-      = {"notify::state", "notify::link", "notify::code", "notify::code-live"};
+      = {"notify::state", "notify::connectivity", "notify::code", "notify::code-live"};
 
   G_OBJECT_CLASS (kc_scan_page_parent_class)->constructed (object);
 
@@ -318,10 +321,10 @@ kc_scan_page_constructed (GObject *object)
   for (gsize i = 0; i < G_N_ELEMENTS (followed); i++)
     g_signal_group_connect_swapped (self->attempt_signals, followed[i],
                                     G_CALLBACK (on_attempt_notified_cb), self);
-  g_signal_connect_object (assistant, "notify::attempt", G_CALLBACK (on_attempt_changed_cb), self,
+  g_signal_connect_object (controller, "notify::attempt", G_CALLBACK (on_attempt_changed_cb), self,
                            G_CONNECT_SWAPPED);
 
-  gtk_widget_set_visible (self->pretend_button, kc_assistant_is_practice (assistant));
+  gtk_widget_set_visible (self->pretend_button, kc_controller_is_practice (controller));
   g_object_bind_property (self->code, "text", self->large_code, "text", G_BINDING_SYNC_CREATE);
   g_object_bind_property (self->code, "live", self->large_code, "live", G_BINDING_SYNC_CREATE);
   on_attempt_changed_cb (self);
@@ -351,9 +354,9 @@ kc_scan_page_class_init (KcScanPageClass *klass)
   page_class->go_back = kc_scan_page_go_back;
 
   g_type_ensure (KC_TYPE_COUNTDOWN);
-  g_type_ensure (KC_TYPE_FOLD);
+  g_type_ensure (KC_TYPE_ADAPTIVE_BOX);
   g_type_ensure (KC_TYPE_HELP_ROW);
-  g_type_ensure (KC_TYPE_PHRASES);
+  g_type_ensure (KC_TYPE_STATUS_LABEL);
   g_type_ensure (KC_TYPE_QR_CODE);
   g_type_ensure (KC_TYPE_STEP_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -378,7 +381,7 @@ kc_scan_page_init (KcScanPage *self)
 }
 
 GtkWidget *
-kc_scan_page_new (KcAssistant *assistant)
+kc_scan_page_new (KcController *controller)
 {
-  return g_object_new (KC_TYPE_SCAN_PAGE, "assistant", assistant, NULL);
+  return g_object_new (KC_TYPE_SCAN_PAGE, "controller", controller, NULL);
 }

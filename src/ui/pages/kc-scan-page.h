@@ -16,6 +16,6 @@ G_BEGIN_DECLS
 #define KC_TYPE_SCAN_PAGE (kc_scan_page_get_type ())
 G_DECLARE_FINAL_TYPE (KcScanPage, kc_scan_page, KC, SCAN_PAGE, KcPage)
 
-GtkWidget *kc_scan_page_new (KcAssistant *assistant);
+GtkWidget *kc_scan_page_new (KcController *controller);
 
 G_END_DECLS

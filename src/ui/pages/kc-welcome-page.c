@@ -7,8 +7,8 @@
 #include "kc-channel-list.h"
 #include "kc-config.h"
 #include "kc-error-view.h"
-#include "kc-line.h"
-#include "kc-pending-card.h"
+#include "kc-connectivity-monitor.h"
+#include "kc-resume-card.h"
 
 #include <glib/gi18n.h>
 
@@ -20,20 +20,20 @@ struct _KcWelcomePage {
 
   GtkStack *stack;
   AdwStatusPage *intro;
-  KcPendingCard *intro_card;
+  KcResumeCard *intro_card;
   GtkStack *intro_stack;
   GtkSpinner *looking_spinner;
   GtkWidget *waiting_box;
   GtkWidget *start_button;
   KcErrorView *look_error;
   GtkLabel *company_label;
-  KcPendingCard *home_card;
+  KcResumeCard *home_card;
   GtkWidget *connect_button;
   KcChannelList *channels;
 
   gboolean is_shown;
   guint looking_long_id;
-  KcLine *line; /* once a key could not be asked about */
+  KcConnectivityMonitor *line; /* once a key could not be asked about */
 };
 
 G_DEFINE_FINAL_TYPE (KcWelcomePage, kc_welcome_page, KC_TYPE_PAGE)
@@ -46,7 +46,7 @@ on_network_back_cb (KcWelcomePage *self)
 
   if (gtk_widget_get_mapped (GTK_WIDGET (self->look_error))
       && kc_error_view_get_remedy (self->look_error) == KC_REMEDY_TRY_AGAIN)
-    kc_assistant_look_for_key (kc_page_get_assistant (KC_PAGE (self)));
+    kc_controller_look_for_key (kc_page_get_controller (KC_PAGE (self)));
 }
 
 /* Not before it is needed: the system is asked who can tell. */
@@ -58,7 +58,7 @@ watch_network (KcWelcomePage *self)
   if (self->line != NULL)
     return;
 
-  self->line = kc_line_new (g_network_monitor_get_default ());
+  self->line = kc_connectivity_monitor_new (g_network_monitor_get_default ());
   g_signal_connect_object (self->line, "network-back", G_CALLBACK (on_network_back_cb), self,
                            G_CONNECT_SWAPPED);
 }
@@ -87,8 +87,8 @@ show_looking (KcWelcomePage *self, gboolean looking)
 static void
 show_home (KcWelcomePage *self)
 {
-  KcAssistant *assistant = kc_page_get_assistant (KC_PAGE (self));
-  const KcKeyCheck *check = kc_assistant_get_key_check (assistant);
+  KcController *controller = kc_page_get_controller (KC_PAGE (self));
+  const KcKeyCheck *check = kc_controller_get_key_check (controller);
   const char *company = check->account != NULL ? check->account->company_name : NULL;
 
   g_assert (KC_IS_WELCOME_PAGE (self));
@@ -97,7 +97,7 @@ show_home (KcWelcomePage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->company_label), company != NULL);
   show_looking (self, FALSE);
   gtk_stack_set_visible_child_name (self->stack, "home");
-  kc_channel_list_load (self->channels, assistant);
+  kc_channel_list_load (self->channels, controller);
 }
 
 /* Who comes back to something that was not finished needs to know nothing else. */
@@ -123,9 +123,9 @@ show_greeting (KcWelcomePage *self, gboolean comes_back)
 static void
 show_intro (KcWelcomePage *self)
 {
-  KcAssistant *assistant = kc_page_get_assistant (KC_PAGE (self));
-  const GError *error = kc_assistant_get_key_error (assistant);
-  gboolean looking = kc_assistant_is_looking (assistant);
+  KcController *controller = kc_page_get_controller (KC_PAGE (self));
+  const GError *error = kc_controller_get_key_error (controller);
+  gboolean looking = kc_controller_is_looking (controller);
 
   g_assert (KC_IS_WELCOME_PAGE (self));
 
@@ -137,7 +137,7 @@ show_intro (KcWelcomePage *self)
   gtk_stack_set_visible_child_name (self->intro_stack, looking         ? "looking"
                                                        : error != NULL ? "error"
                                                                        : "new");
-  show_greeting (self, kc_assistant_get_pending (assistant) != NULL);
+  show_greeting (self, kc_controller_get_pending (controller) != NULL);
   gtk_stack_set_visible_child_name (self->stack, "intro");
 }
 
@@ -146,7 +146,7 @@ static GtkWidget *
 choose_button (KcWelcomePage *self)
 {
   gboolean is_home = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "home") == 0;
-  GtkWidget *button = kc_pending_card_get_button (is_home ? self->home_card : self->intro_card);
+  GtkWidget *button = kc_resume_card_get_button (is_home ? self->home_card : self->intro_card);
 
   g_assert (KC_IS_WELCOME_PAGE (self));
 
@@ -182,14 +182,14 @@ focus_button (KcWelcomePage *self)
 static void
 update (KcWelcomePage *self)
 {
-  KcAssistant *assistant = kc_page_get_assistant (KC_PAGE (self));
+  KcController *controller = kc_page_get_controller (KC_PAGE (self));
 
   g_assert (KC_IS_WELCOME_PAGE (self));
 
   if (!self->is_shown)
     return;
 
-  if (kc_assistant_get_client (assistant) != NULL && !kc_assistant_is_looking (assistant))
+  if (kc_controller_get_client (controller) != NULL && !kc_controller_is_looking (controller))
     show_home (self);
   else
     show_intro (self);
@@ -202,7 +202,7 @@ on_look_remedy_activated_cb (KcWelcomePage *self)
   g_assert (KC_IS_WELCOME_PAGE (self));
 
   if (kc_error_view_get_remedy (self->look_error) == KC_REMEDY_TRY_AGAIN)
-    kc_assistant_look_for_key (kc_page_get_assistant (KC_PAGE (self)));
+    kc_controller_look_for_key (kc_page_get_controller (KC_PAGE (self)));
   else if (kc_error_view_get_remedy (self->look_error) == KC_REMEDY_CHANGE_KEY)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.go", "s", "key");
 }
@@ -230,19 +230,20 @@ static void
 kc_welcome_page_constructed (GObject *object)
 {
   KcWelcomePage *self = KC_WELCOME_PAGE (object);
-  KcAssistant *assistant = kc_page_get_assistant (KC_PAGE (self));
+  KcController *controller = kc_page_get_controller (KC_PAGE (self));
 
   G_OBJECT_CLASS (kc_welcome_page_parent_class)->constructed (object);
 
-  g_signal_connect_object (assistant, "notify::client", G_CALLBACK (update), self,
+  g_signal_connect_object (controller, "notify::client", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (assistant, "notify::looking", G_CALLBACK (update), self,
+  g_signal_connect_object (controller, "notify::looking", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
-  kc_pending_card_set_assistant (self->intro_card, assistant);
-  kc_pending_card_set_assistant (self->home_card, assistant);
-  g_signal_connect_object (assistant, "notify::pending", G_CALLBACK (update), self,
+  kc_resume_card_set_controller (self->intro_card, controller);
+  kc_resume_card_set_controller (self->home_card, controller);
+  g_signal_connect_object (controller, "notify::pending", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (assistant, "late-channel", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (controller, "late-channel", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -270,7 +271,7 @@ kc_welcome_page_class_init (KcWelcomePageClass *klass)
 
   g_type_ensure (KC_TYPE_CHANNEL_LIST);
   g_type_ensure (KC_TYPE_ERROR_VIEW);
-  g_type_ensure (KC_TYPE_PENDING_CARD);
+  g_type_ensure (KC_TYPE_RESUME_CARD);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/pages/kc-welcome-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KcWelcomePage, stack);
@@ -295,7 +296,7 @@ kc_welcome_page_init (KcWelcomePage *self)
 }
 
 GtkWidget *
-kc_welcome_page_new (KcAssistant *assistant)
+kc_welcome_page_new (KcController *controller)
 {
-  return g_object_new (KC_TYPE_WELCOME_PAGE, "assistant", assistant, NULL);
+  return g_object_new (KC_TYPE_WELCOME_PAGE, "controller", controller, NULL);
 }

@@ -13,6 +13,6 @@ G_BEGIN_DECLS
 #define KC_TYPE_WELCOME_PAGE (kc_welcome_page_get_type ())
 G_DECLARE_FINAL_TYPE (KcWelcomePage, kc_welcome_page, KC, WELCOME_PAGE, KcPage)
 
-GtkWidget *kc_welcome_page_new (KcAssistant *assistant);
+GtkWidget *kc_welcome_page_new (KcController *controller);
 
 G_END_DECLS

@@ -1,0 +1,123 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-auto-renewal.h"
+
+#include "kc-result-text.h"
+
+struct _KcAutoRenewal {
+  GObject parent_instance;
+
+  KcAttempt *attempt;
+  GSignalGroup *attempt_signals;
+
+  guint count; /* in a row, without a use */
+  gboolean renewed;
+  gboolean used;    /* during this attempt */
+  gboolean scanned; /* and no code was shown since */
+};
+
+G_DEFINE_FINAL_TYPE (KcAutoRenewal, kc_auto_renewal, G_TYPE_OBJECT)
+
+static void
+on_state_notified_cb (KcAutoRenewal *self)
+{
+  switch (kc_attempt_get_state (self->attempt))
+    {
+    case KC_ATTEMPT_LINKING:
+      self->scanned = TRUE;
+      break;
+    case KC_ATTEMPT_SCANNING:
+      self->scanned = FALSE;
+      break;
+    default:
+      break;
+    }
+}
+
+static gboolean
+ran_out (KcAutoRenewal *self)
+{
+  return self->attempt != NULL && kc_attempt_get_mode (self->attempt) == KC_MODE_QR
+         && kc_result_text_is_time_up (self->attempt);
+}
+
+static void
+kc_auto_renewal_dispose (GObject *object)
+{
+  KcAutoRenewal *self = KC_AUTO_RENEWAL (object);
+
+  g_clear_object (&self->attempt_signals);
+  g_clear_object (&self->attempt);
+
+  G_OBJECT_CLASS (kc_auto_renewal_parent_class)->dispose (object);
+}
+
+static void
+kc_auto_renewal_class_init (KcAutoRenewalClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = kc_auto_renewal_dispose;
+}
+
+static void
+kc_auto_renewal_init (KcAutoRenewal *self)
+{
+  self->attempt_signals = g_signal_group_new (KC_TYPE_ATTEMPT);
+  g_signal_group_connect_swapped (self->attempt_signals, "notify::state",
+                                  G_CALLBACK (on_state_notified_cb), self);
+}
+
+KcAutoRenewal *
+kc_auto_renewal_new (void)
+{
+  return g_object_new (KC_TYPE_AUTO_RENEWAL, NULL);
+}
+
+void
+kc_auto_renewal_follow (KcAutoRenewal *self, KcAttempt *attempt, gboolean by_itself)
+{
+  g_return_if_fail (KC_IS_AUTO_RENEWAL (self));
+  g_return_if_fail (KC_IS_ATTEMPT (attempt));
+
+  g_set_object (&self->attempt, attempt);
+  g_signal_group_set_target (self->attempt_signals, attempt);
+  self->count = by_itself ? self->count + 1 : 0;
+  self->renewed = !!by_itself;
+  self->used = FALSE;
+  self->scanned = FALSE;
+}
+
+void
+kc_auto_renewal_note_use (KcAutoRenewal *self)
+{
+  g_return_if_fail (KC_IS_AUTO_RENEWAL (self));
+
+  self->used = TRUE;
+  self->count = 0;
+}
+
+gboolean
+kc_auto_renewal_is_due (KcAutoRenewal *self, gboolean visible, gboolean active)
+{
+  g_return_val_if_fail (KC_IS_AUTO_RENEWAL (self), FALSE);
+
+  return ran_out (self) && !self->scanned && self->count < KC_AUTO_RENEWAL_LIMIT && visible
+         && (active || self->used);
+}
+
+gboolean
+kc_auto_renewal_is_renewed (KcAutoRenewal *self)
+{
+  g_return_val_if_fail (KC_IS_AUTO_RENEWAL (self), FALSE);
+
+  return self->renewed;
+}
+
+gboolean
+kc_auto_renewal_has_to_ask (KcAutoRenewal *self)
+{
+  g_return_val_if_fail (KC_IS_AUTO_RENEWAL (self), FALSE);
+
+  return self->renewed && !self->scanned && ran_out (self);
+}

@@ -1,0 +1,48 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* KcAutoRenewal: whether a QR session that ran out is followed by another one by itself.
+ *
+ * Finding the phone and the way through its menus may take longer than a session lasts. So a new
+ * one begins by itself, up to three times in a row, as long as somebody seems to be there: the
+ * window can be seen, and it has the focus or was used during the session that ran out. Any use
+ * begins the counting anew. After that the person is asked, with one button.
+ *
+ * Not after a scan: then the person is told what became of it, and no second code stands beside a
+ * phone that may still be linking.
+ *
+ * It only counts. What can be seen and what is a use the window knows (KcUserActivity); what is
+ * done about it does KcController.
+ */
+
+#pragma once
+
+#include "kc-attempt.h"
+
+G_BEGIN_DECLS
+
+#define KC_AUTO_RENEWAL_LIMIT 3
+
+#define KC_TYPE_AUTO_RENEWAL (kc_auto_renewal_get_type ())
+G_DECLARE_FINAL_TYPE (KcAutoRenewal, kc_auto_renewal, KC, AUTO_RENEWAL, GObject)
+
+KcAutoRenewal *kc_auto_renewal_new (void);
+
+/* Another attempt is about to start: because a person wanted it, or `by_itself`. */
+void kc_auto_renewal_follow (KcAutoRenewal *self, KcAttempt *attempt, gboolean by_itself);
+
+/* The window was used. */
+void kc_auto_renewal_note_use (KcAutoRenewal *self);
+
+/* Whether the attempt that is followed has just run out and another one is to begin by itself.
+ * `visible`: the window can be seen; `active`: it has the focus. */
+gboolean kc_auto_renewal_is_due (KcAutoRenewal *self, gboolean visible, gboolean active);
+
+/* Whether the attempt that is followed began by itself. */
+gboolean kc_auto_renewal_is_renewed (KcAutoRenewal *self);
+
+/* Whether it ran out like those before it: "Still there?". */
+gboolean kc_auto_renewal_has_to_ask (KcAutoRenewal *self);
+
+G_END_DECLS

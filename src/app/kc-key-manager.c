@@ -1,0 +1,412 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-key-manager.h"
+
+struct _KcKeyManager {
+  GObject parent_instance;
+
+  char *base_url;
+  char *given_key; /* at the start, by practice or the environment; else NULL */
+  KcKeyOrigin given_origin;
+  KcClock *clock;
+
+  KcCredential *used; /* the key in use; NULL: none */
+  GHashTable *rate_limiters;
+  GError *key_error;
+
+  KcKeyStore *keeper;
+  gboolean looking;
+  GCancellable *look_cancellable; /* set while kc_key_manager_look_for_key () runs */
+};
+
+G_DEFINE_FINAL_TYPE (KcKeyManager, kc_key_manager, G_TYPE_OBJECT)
+
+enum {
+  PROP_0,
+  PROP_CLIENT,
+  PROP_KEY_CHECK,
+  PROP_LOOKING,
+  PROP_KEY_ERROR,
+  PROP_KEY_STORAGE,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+set_key_error (KcKeyManager *self, const GError *error)
+{
+  g_assert (KC_IS_KEY_MANAGER (self));
+
+  if (self->key_error == NULL && error == NULL)
+    return;
+
+  g_clear_error (&self->key_error);
+  self->key_error = error != NULL ? g_error_copy (error) : NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEY_ERROR]);
+}
+
+static void
+set_looking (KcKeyManager *self, gboolean looking)
+{
+  g_assert (KC_IS_KEY_MANAGER (self));
+
+  if (self->looking == looking)
+    return;
+
+  self->looking = looking;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOOKING]);
+}
+
+static void
+stop_looking (KcKeyManager *self)
+{
+  g_assert (KC_IS_KEY_MANAGER (self));
+
+  g_cancellable_cancel (self->look_cancellable);
+  g_clear_object (&self->look_cancellable);
+  set_looking (self, FALSE);
+}
+
+/* NULL: none from now on. */
+static void
+use_credential (KcKeyManager *self, KcCredential *credential)
+{
+  g_assert (KC_IS_KEY_MANAGER (self));
+
+  g_object_freeze_notify (G_OBJECT (self));
+  g_clear_pointer (&self->used, kc_credential_unref);
+  self->used = credential != NULL ? kc_credential_ref (credential) : NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLIENT]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEY_CHECK]);
+  if (credential != NULL)
+    kc_key_store_follow (self->keeper, credential);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+static void
+credential_checked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  KcKeyManager *self = g_task_get_source_object (task);
+  g_autoptr (KcCredential) credential = NULL;
+  g_autoptr (GError) error = NULL;
+
+  credential = kc_credential_check_finish (result, &error);
+  if (g_task_return_error_if_cancelled (task))
+    return;
+
+  if (credential != NULL)
+    {
+      use_credential (self, credential);
+      g_task_return_boolean (task, TRUE);
+    }
+  else
+    {
+      set_key_error (self, error);
+      g_task_return_error (task, g_steal_pointer (&error));
+    }
+}
+
+/* `key` as it was typed or found. */
+static void
+check_key (KcKeyManager *self,
+           const char *key,
+           KcKeyOrigin origin,
+           gboolean keep,
+           GCancellable *cancellable,
+           GAsyncReadyCallback callback,
+           gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr (KcCredential) credential
+      = kc_credential_new (key, origin, keep, self->rate_limiters, self->clock);
+
+  g_task_set_source_tag (task, kc_key_manager_check_key_async);
+  set_key_error (self, NULL);
+
+  kc_credential_check_async (credential, self->base_url, cancellable, credential_checked_cb,
+                             g_steal_pointer (&task));
+}
+
+static void
+on_key_storage_notified_cb (KcKeyManager *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEY_STORAGE]);
+}
+
+static void
+found_key_checked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  KcKeyManager *self = KC_KEY_MANAGER (object);
+  g_autoptr (GError) error = NULL;
+
+  /* A failure stands in ::key-error already. */
+  if (!kc_key_manager_check_key_finish (self, result, &error)
+      && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  stop_looking (self);
+}
+
+static void
+check_found_key (KcKeyManager *self, const char *key, KcKeyOrigin origin)
+{
+  g_assert (KC_IS_KEY_MANAGER (self));
+
+  check_key (self, key, origin, FALSE, self->look_cancellable, found_key_checked_cb, NULL);
+}
+
+static void
+key_found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KcKeyManager) self = user_data;
+  g_autoptr (GError) error = NULL;
+  char *key;
+
+  key = kc_key_store_find_finish (KC_KEY_STORE (object), result, &error);
+  if (error != NULL)
+    return;
+
+  if (key != NULL)
+    check_found_key (self, key, KC_KEY_ORIGIN_KEYRING);
+  else
+    stop_looking (self);
+  kc_keyring_free_key (key);
+}
+
+static void
+kc_key_manager_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  KcKeyManager *self = KC_KEY_MANAGER (object);
+
+  switch (prop_id)
+    {
+    case PROP_CLIENT:
+      g_value_set_object (value, kc_key_manager_get_client (self));
+      break;
+    case PROP_KEY_CHECK:
+      g_value_set_pointer (value, (gpointer) kc_key_manager_get_key_check (self));
+      break;
+    case PROP_LOOKING:
+      g_value_set_boolean (value, self->looking);
+      break;
+    case PROP_KEY_ERROR:
+      g_value_set_boxed (value, self->key_error);
+      break;
+    case PROP_KEY_STORAGE:
+      g_value_set_uint (value, kc_key_store_get_key_storage (self->keeper));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+kc_key_manager_dispose (GObject *object)
+{
+  kc_key_manager_close (KC_KEY_MANAGER (object));
+
+  G_OBJECT_CLASS (kc_key_manager_parent_class)->dispose (object);
+}
+
+static void
+kc_key_manager_finalize (GObject *object)
+{
+  KcKeyManager *self = KC_KEY_MANAGER (object);
+
+  g_clear_pointer (&self->used, kc_credential_unref);
+  g_clear_pointer (&self->rate_limiters, g_hash_table_unref);
+  kc_keyring_free_key (self->given_key);
+  g_free (self->base_url);
+  g_clear_object (&self->keeper);
+  g_clear_object (&self->clock);
+  g_clear_error (&self->key_error);
+
+  G_OBJECT_CLASS (kc_key_manager_parent_class)->finalize (object);
+}
+
+static void
+kc_key_manager_class_init (KcKeyManagerClass *klass)
+{
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = kc_key_manager_get_property;
+  object_class->dispose = kc_key_manager_dispose;
+  object_class->finalize = kc_key_manager_finalize;
+
+  properties[PROP_CLIENT] = g_param_spec_object ("client", NULL, NULL, KC_TYPE_CLIENT, flags);
+  properties[PROP_KEY_CHECK] = g_param_spec_pointer ("key-check", NULL, NULL, flags);
+  properties[PROP_LOOKING] = g_param_spec_boolean ("looking", NULL, NULL, TRUE, flags);
+  properties[PROP_KEY_ERROR] = g_param_spec_boxed ("key-error", NULL, NULL, G_TYPE_ERROR, flags);
+  properties[PROP_KEY_STORAGE]
+      = g_param_spec_uint ("key-storage", NULL, NULL, KC_KEY_STORAGE_NOT_ASKED,
+                           KC_KEY_STORAGE_UNAVAILABLE, KC_KEY_STORAGE_NOT_ASKED, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+kc_key_manager_init (KcKeyManager *self)
+{
+  self->looking = TRUE;
+  self->rate_limiters = kc_credential_create_rate_limiters ();
+}
+
+KcKeyManager *
+kc_key_manager_new (const char *base_url,
+                    const char *environment_key,
+                    const char *practice_key,
+                    KcKeyring *keyring,
+                    KcClock *clock)
+{
+  KcKeyManager *self;
+
+  g_return_val_if_fail (base_url != NULL, NULL);
+  g_return_val_if_fail (KC_IS_CLOCK (clock), NULL);
+
+  self = g_object_new (KC_TYPE_KEY_MANAGER, NULL);
+  self->base_url = g_strdup (base_url);
+  self->given_key = g_strdup (practice_key != NULL ? practice_key : environment_key);
+  self->given_origin = practice_key != NULL ? KC_KEY_ORIGIN_PRACTICE : KC_KEY_ORIGIN_ENVIRONMENT;
+  g_set_object (&self->clock, clock);
+  self->keeper = kc_key_store_new (keyring, base_url);
+  g_signal_connect_object (self->keeper, "notify::key-storage",
+                           G_CALLBACK (on_key_storage_notified_cb), self, G_CONNECT_SWAPPED);
+
+  return self;
+}
+
+KcClient *
+kc_key_manager_get_client (KcKeyManager *self)
+{
+  g_return_val_if_fail (KC_IS_KEY_MANAGER (self), NULL);
+
+  return self->used != NULL ? self->used->client : NULL;
+}
+
+KcRateLimiter *
+kc_key_manager_get_rate_limiter (KcKeyManager *self)
+{
+  g_return_val_if_fail (KC_IS_KEY_MANAGER (self), NULL);
+
+  return self->used != NULL ? self->used->rate_limiter : NULL;
+}
+
+const char *
+kc_key_manager_get_key (KcKeyManager *self)
+{
+  g_return_val_if_fail (KC_IS_KEY_MANAGER (self), NULL);
+
+  return self->used != NULL ? self->used->key : NULL;
+}
+
+const KcKeyCheck *
+kc_key_manager_get_key_check (KcKeyManager *self)
+{
+  g_return_val_if_fail (KC_IS_KEY_MANAGER (self), NULL);
+
+  return self->used != NULL ? self->used->check : NULL;
+}
+
+KcKeyOrigin
+kc_key_manager_get_key_origin (KcKeyManager *self)
+{
+  g_return_val_if_fail (KC_IS_KEY_MANAGER (self), KC_KEY_ORIGIN_NONE);
+
+  return self->used != NULL ? self->used->origin : KC_KEY_ORIGIN_NONE;
+}
+
+KcKeyStorage
+kc_key_manager_get_key_storage (KcKeyManager *self)
+{
+  g_return_val_if_fail (KC_IS_KEY_MANAGER (self), KC_KEY_STORAGE_NOT_ASKED);
+
+  return kc_key_store_get_key_storage (self->keeper);
+}
+
+void
+kc_key_manager_look_for_key (KcKeyManager *self)
+{
+  g_return_if_fail (KC_IS_KEY_MANAGER (self));
+
+  if (self->look_cancellable != NULL)
+    return;
+
+  self->look_cancellable = g_cancellable_new ();
+  set_key_error (self, NULL);
+  set_looking (self, TRUE);
+
+  if (self->given_key != NULL)
+    check_found_key (self, self->given_key, self->given_origin);
+  else
+    kc_key_store_find_async (self->keeper, self->look_cancellable, key_found_cb,
+                             g_object_ref (self));
+}
+
+gboolean
+kc_key_manager_is_looking (KcKeyManager *self)
+{
+  g_return_val_if_fail (KC_IS_KEY_MANAGER (self), FALSE);
+
+  return self->looking;
+}
+
+const GError *
+kc_key_manager_get_key_error (KcKeyManager *self)
+{
+  g_return_val_if_fail (KC_IS_KEY_MANAGER (self), NULL);
+
+  return self->key_error;
+}
+
+void
+kc_key_manager_check_key_async (KcKeyManager *self,
+                                const char *key,
+                                gboolean keep,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  g_return_if_fail (KC_IS_KEY_MANAGER (self));
+  g_return_if_fail (key != NULL);
+  g_return_if_fail (G_IS_CANCELLABLE (cancellable));
+
+  /* Who types a key does not want the one that was found. */
+  stop_looking (self);
+  check_key (self, key, KC_KEY_ORIGIN_TYPED, keep, cancellable, callback, user_data);
+}
+
+gboolean
+kc_key_manager_check_key_finish (KcKeyManager *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+kc_key_manager_forget_key (KcKeyManager *self)
+{
+  g_return_if_fail (KC_IS_KEY_MANAGER (self));
+
+  stop_looking (self);
+
+  g_object_freeze_notify (G_OBJECT (self));
+  kc_key_store_forget (self->keeper);
+  set_key_error (self, NULL);
+  if (self->used != NULL)
+    use_credential (self, NULL);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+void
+kc_key_manager_close (KcKeyManager *self)
+{
+  g_return_if_fail (KC_IS_KEY_MANAGER (self));
+
+  /* A key that is on its way into the keyring may still arrive there. */
+  stop_looking (self);
+}

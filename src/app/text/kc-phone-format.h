@@ -1,0 +1,18 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* kc-phone-format: a phone number as people read it. */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* "34612345678" and "+34612345678" as "+34 612 345 678": the country code apart (ITU-T E.164), the
+ * rest in groups. Anything that is not 7 to 15 digits with an optional plus sign stays as it is.
+ * In any case marked as left-to-right. Free with g_free (). */
+char *kc_phone_format_format (const char *number);
+
+G_END_DECLS

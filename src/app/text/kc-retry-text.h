@@ -1,0 +1,20 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* kc-retry-text: what to say while Keebai is not reached, and it goes on by itself. */
+
+#pragma once
+
+#include "kc-attempt.h"
+
+G_BEGIN_DECLS
+
+/* `link` is not LIVE. `error`: the latest trouble, or NULL. `wait_ms`: how long nobody may ask, 0
+ * if that is not known. Free with g_free (). */
+char *kc_retry_text_new (KcConnectivity link, const GError *error, gint64 wait_ms);
+
+/* The same for an attempt, NULL if it is LIVE. `budget` is that of its key, or NULL. */
+char *kc_retry_text_new_for_attempt (KcAttempt *attempt, KcRateLimiter *rate_limiter);
+
+G_END_DECLS

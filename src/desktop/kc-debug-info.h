@@ -1,0 +1,22 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* kc-debug-info: what a report about a fault has to say, to be copied out of the About window.
+ *
+ * An allow-list: each line is made here out of what is named here, and nothing is collected.
+ * Nothing about the person, the company, the key, a number or an attempt; of an address only
+ * whether it is Keebai's.
+ */
+
+#pragma once
+
+#include "kc-controller.h"
+
+G_BEGIN_DECLS
+
+/* English, one `name: value` a line, for whoever reads reports. `controller` may be NULL. Free with
+ * g_free (). */
+char *kc_debug_info_new (KcController *controller);
+
+G_END_DECLS

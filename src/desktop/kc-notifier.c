@@ -1,0 +1,182 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-notifier.h"
+
+#include "kc-result-report.h"
+#include "kc-user-activity.h"
+
+#include <gtk/gtk.h>
+#include <stdio.h>
+
+#define NOTIFICATION_ID "result"
+#define LATE_ID "late"
+
+struct _KcNotifier {
+  GObject parent_instance;
+
+  GApplication *application; /* our owner */
+  KcController *controller;
+  GSignalGroup *controller_signals;
+  GSignalGroup *attempt_signals;
+  gboolean notified;
+  gboolean late_notified;
+};
+
+G_DEFINE_FINAL_TYPE (KcNotifier, kc_notifier, G_TYPE_OBJECT)
+
+static void
+on_attempt_notified_cb (KcNotifier *self)
+{
+  g_assert (KC_IS_NOTIFIER (self));
+
+  kc_notifier_withdraw (self);
+  g_signal_group_set_target (self->attempt_signals, kc_controller_get_attempt (self->controller));
+}
+
+/* Whoever reads it waits for it, also through a pipe. */
+static void
+print_line (const char *line)
+{
+  g_print ("%s\n", line);
+  fflush (stdout);
+}
+
+static void
+notify_person (KcNotifier *self, GNotification *notification)
+{
+  g_assert (KC_IS_NOTIFIER (self));
+
+  g_application_send_notification (self->application, NOTIFICATION_ID, notification);
+  self->notified = TRUE;
+}
+
+static void
+on_attempt_key_wanted_notified_cb (KcNotifier *self)
+{
+  g_autoptr (GNotification) notification = NULL;
+
+  g_assert (KC_IS_NOTIFIER (self));
+
+  if (!kc_controller_is_key_wanted (self->controller))
+    {
+      kc_notifier_withdraw (self);
+    }
+  else if (!kc_user_activity_is_active ())
+    {
+      notification = kc_result_report_to_key_notification ();
+      notify_person (self, notification);
+    }
+}
+
+static void
+on_attempt_finished_cb (KcNotifier *self, KcAttempt *attempt)
+{
+  g_autofree char *line = kc_result_report_to_line (attempt);
+  g_autoptr (GNotification) notification = NULL;
+
+  g_assert (KC_IS_NOTIFIER (self));
+
+  if (line != NULL)
+    print_line (line);
+
+  if (kc_user_activity_is_active () || kc_controller_was_cancelled_here (self->controller))
+    return;
+
+  notification = kc_result_report_to_notification (attempt);
+  notify_person (self, notification);
+}
+
+/* The window shows something else, and goes on with it. */
+static void
+on_late_channel_cb (KcNotifier *self, KcChannel *channel)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self->application));
+  g_autofree char *line = kc_result_report_late_to_line (channel);
+  g_autofree char *text = kc_result_report_late_to_text (channel);
+  g_autoptr (GNotification) notification = NULL;
+
+  g_assert (KC_IS_NOTIFIER (self));
+
+  print_line (line);
+  if (window != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.toast", "s", text);
+  if (kc_user_activity_is_active ())
+    return;
+
+  notification = kc_result_report_late_to_notification (channel);
+  g_application_send_notification (self->application, LATE_ID, notification);
+  self->late_notified = TRUE;
+}
+
+static void
+kc_notifier_finalize (GObject *object)
+{
+  KcNotifier *self = KC_NOTIFIER (object);
+
+  g_clear_object (&self->attempt_signals);
+  g_clear_object (&self->controller_signals);
+  g_clear_object (&self->controller);
+
+  G_OBJECT_CLASS (kc_notifier_parent_class)->finalize (object);
+}
+
+static void
+kc_notifier_class_init (KcNotifierClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = kc_notifier_finalize;
+}
+
+static void
+kc_notifier_init (KcNotifier *self)
+{
+  self->controller_signals = g_signal_group_new (KC_TYPE_CONTROLLER);
+  g_signal_group_connect_object (self->controller_signals, "notify::attempt",
+                                 G_CALLBACK (on_attempt_notified_cb), self, G_CONNECT_SWAPPED);
+  g_signal_group_connect_object (self->controller_signals, "late-channel",
+                                 G_CALLBACK (on_late_channel_cb), self, G_CONNECT_SWAPPED);
+  self->attempt_signals = g_signal_group_new (KC_TYPE_ATTEMPT);
+  g_signal_group_connect_object (self->attempt_signals, "finished",
+                                 G_CALLBACK (on_attempt_finished_cb), self, G_CONNECT_SWAPPED);
+  g_signal_group_connect_object (self->attempt_signals, "notify::key-wanted",
+                                 G_CALLBACK (on_attempt_key_wanted_notified_cb), self,
+                                 G_CONNECT_SWAPPED);
+}
+
+KcNotifier *
+kc_notifier_new (GApplication *application)
+{
+  KcNotifier *self;
+
+  g_return_val_if_fail (G_IS_APPLICATION (application), NULL);
+
+  self = g_object_new (KC_TYPE_NOTIFIER, NULL);
+  self->application = application;
+
+  return self;
+}
+
+void
+kc_notifier_watch (KcNotifier *self, KcController *controller)
+{
+  g_return_if_fail (KC_IS_NOTIFIER (self));
+  g_return_if_fail (KC_IS_CONTROLLER (controller));
+
+  g_set_object (&self->controller, controller);
+  g_signal_group_set_target (self->controller_signals, controller);
+  g_signal_group_set_target (self->attempt_signals, kc_controller_get_attempt (controller));
+}
+
+void
+kc_notifier_withdraw (KcNotifier *self)
+{
+  g_return_if_fail (KC_IS_NOTIFIER (self));
+
+  if (self->notified)
+    g_application_withdraw_notification (self->application, NOTIFICATION_ID);
+  if (self->late_notified)
+    g_application_withdraw_notification (self->application, LATE_ID);
+  self->notified = FALSE;
+  self->late_notified = FALSE;
+}

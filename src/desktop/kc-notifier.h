@@ -1,0 +1,30 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* KcNotifier: tells outside the window how an attempt ended: a line on standard output for whoever
+ * waits for it, and a desktop notification if nobody looks. The notification is withdrawn when it
+ * is stale: the person is back, or another attempt begins.
+ */
+
+#pragma once
+
+#include "kc-controller.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define KC_TYPE_NOTIFIER (kc_notifier_get_type ())
+G_DECLARE_FINAL_TYPE (KcNotifier, kc_notifier, KC, NOTIFIER, GObject)
+
+/* `application` owns the reporter, and is not owned by it. */
+KcNotifier *kc_notifier_new (GApplication *application);
+
+/* Whose attempts are told about from now on. */
+void kc_notifier_watch (KcNotifier *self, KcController *controller);
+
+/* Takes the notification back, if there is one. */
+void kc_notifier_withdraw (KcNotifier *self);
+
+G_END_DECLS

@@ -1,0 +1,31 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* kc-uri-launcher: opens a web address in the person's own browser, and says when that did not
+ * work.
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* A launcher that has not come back by then has failed (G_IO_ERROR_TIMED_OUT). */
+#define KC_URI_LAUNCHER_DEADLINE_MS 10000
+
+/* Opens `uri` with the system's browser: through the portal in a sandbox, through GIO else, never
+ * through a shell. `uri` has to pass kc_uri_is_allowed (uri, allow_loopback), or KC_ERROR_INSECURE
+ * is the answer. Success means that the system took the address; a browser that dies afterwards
+ * cannot be noticed, so the link always has to stay at hand. The errors do not contain the address.
+ */
+void kc_uri_launcher_open_async (GdkDisplay *display,
+                                 const char *uri,
+                                 gboolean allow_loopback,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+gboolean kc_uri_launcher_open_finish (GAsyncResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,53 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* KcCodeLifetime: how long the newest code may be shown. Learns from the rotation, for nobody says
+ * how long a code lives: WhatsApp gives the first one 60 s and each later one 20 s, with irregular
+ * gaps. Knows nothing of the codes themselves.
+ */
+
+#pragma once
+
+#include "kc-clock.h"
+
+G_BEGIN_DECLS
+
+/* The first code, or none at all after the stream was opened, is given this long … */
+#define KC_CODE_LIFETIME_FIRST_MS 75000
+/* … and a later one 1.5 times the longest gap seen, but at least this. */
+#define KC_CODE_LIFETIME_LATER_MS 30000
+/* How long a stream may then bring nothing at all: its other end may be gone without a word. */
+#define KC_CODE_LIFETIME_SILENCE_MS 15000
+
+#define KC_TYPE_CODE_LIFETIME (kc_code_lifetime_get_type ())
+G_DECLARE_FINAL_TYPE (KcCodeLifetime, kc_code_lifetime, KC, CODE_LIFETIME, GObject)
+
+/* Properties: fresh (gboolean), read-only, notified on change only.
+ * Signals: silent (): no code and no other sign of life for too long; once, until the next call.
+ */
+
+KcCodeLifetime *kc_code_lifetime_new (KcClock *clock);
+
+/* The stream was opened, or the phone is awaited again: a code has to come. */
+void kc_code_lifetime_expect (KcCodeLifetime *self);
+
+/* A new code came: fresh. */
+void kc_code_lifetime_renew (KcCodeLifetime *self);
+
+/* The newest code came once more, as on a stream that was opened again: no older and no younger for
+ * that. */
+void kc_code_lifetime_repeat (KcCodeLifetime *self);
+
+/* The stream lives, though it brought no code. */
+void kc_code_lifetime_note_activity (KcCodeLifetime *self);
+
+/* The newest code is no good any more; another one has to come. */
+void kc_code_lifetime_spoil (KcCodeLifetime *self);
+
+/* The stream is lost, or the phone has scanned: nothing is fresh, nothing is awaited. */
+void kc_code_lifetime_rest (KcCodeLifetime *self);
+
+gboolean kc_code_lifetime_get_fresh (KcCodeLifetime *self);
+
+G_END_DECLS

@@ -1,0 +1,43 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* kc-key-check: what can be known before the start. Asks what the key is and what it may do, with
+ * as few requests as possible: GET /me, and where that does not tell the scopes, one harmless
+ * request for each permission.
+ */
+
+#pragma once
+
+#include "kc-rate-limiter.h"
+#include "kc-client.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  KC_ANSWER_UNKNOWN,
+  KC_ANSWER_NO,
+  KC_ANSWER_YES,
+} KcAnswer;
+
+typedef struct {
+  KcAccount *account;   /* NULL if Keebai did not tell */
+  KcAnswer can_connect; /* channels:connect; NO: the key cannot start a session */
+  KcAnswer can_read;    /* channels:read: optional, lists the channels */
+} KcKeyCheck;
+
+KcKeyCheck *kc_key_check_copy (const KcKeyCheck *self);
+void kc_key_check_free (KcKeyCheck *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcKeyCheck, kc_key_check_free)
+
+/* Each request waits for the budget of the key (KcRateLimiter:waiting tells when that takes long).
+ * Fails with KC_ERROR: UNAUTHORIZED for a key that is no good; anything transient is passed on for
+ * the page to offer "Try again". A missing scope is no failure but an answer. */
+void kc_key_check_check_key_async (KcClient *client,
+                                   KcRateLimiter *rate_limiter,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+KcKeyCheck *kc_key_check_check_key_finish (GAsyncResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,401 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-outcome-check.h"
+
+#include "kc-backoff.h"
+#include "kc-last-word.h"
+#include "kc-channel-diff.h"
+#include "kc-session-start.h"
+
+/* A timer is never that late on a computer that is awake. */
+#define SLEPT_MS 5000
+
+struct _KcOutcomeCheck {
+  GObject parent_instance;
+
+  KcClient *client;
+  KcClock *clock;
+  KcRateLimiter *rate_limiter;
+  KcPoller *poller;
+  KcMode mode;
+  GPtrArray *before;
+  KcBackoff *backoff; /* of the list */
+
+  KcOutcomeCheckFlags flags;
+  KcFindings findings;
+  guint n_answers;
+  gboolean ask_again; /* once the channels were looked at: the session has had no word yet */
+  GSource *limit_timer;
+  gint64 limit; /* when it is due */
+  GSource *ask_timer;
+  GSource *list_timer;
+  GCancellable *cancellable; /* of the list */
+};
+
+G_DEFINE_FINAL_TYPE (KcOutcomeCheck, kc_outcome_check, G_TYPE_OBJECT)
+
+enum {
+  CONCLUDED,
+  LINE,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void list_channels (KcOutcomeCheck *self);
+
+static void
+conclude (KcOutcomeCheck *self)
+{
+  kc_outcome_check_stop (self);
+  if (!self->findings.answered && self->findings.error == NULL && self->findings.trouble == NULL)
+    self->findings.trouble
+        = g_error_new_literal (KC_ERROR, KC_ERROR_TIMED_OUT, "nothing was answered");
+  g_signal_emit (self, signals[CONCLUDED], 0, &self->findings);
+}
+
+static void await_limit (KcOutcomeCheck *self, gint64 limit_ms);
+
+static void
+limit_timer_cb (gpointer user_data)
+{
+  KcOutcomeCheck *self = KC_OUTCOME_CHECK (user_data);
+
+  /* The computer slept: nobody was asked in that time. */
+  if (kc_clock_get_now (self->clock) - self->limit > SLEPT_MS)
+    await_limit (self, KC_OUTCOME_CHECK_LIMIT_MS);
+  else
+    conclude (self);
+}
+
+static void
+await_limit (KcOutcomeCheck *self, gint64 limit_ms)
+{
+  kc_clear_timer (&self->limit_timer);
+  self->limit = kc_clock_get_now (self->clock) + limit_ms;
+  self->limit_timer = kc_clock_add_timer (self->clock, limit_ms, limit_timer_cb, self);
+}
+
+/* Keebai was reached: what there is left to find out takes no patience. */
+static void
+note_reached (KcOutcomeCheck *self)
+{
+  if (!(self->flags & KC_OUTCOME_CHECK_PATIENT))
+    return;
+
+  self->flags &= ~KC_OUTCOME_CHECK_PATIENT;
+  await_limit (self, KC_OUTCOME_CHECK_LIMIT_MS);
+}
+
+static void
+note_answer (KcOutcomeCheck *self)
+{
+  self->findings.answered = TRUE;
+  g_clear_error (&self->findings.trouble);
+  note_reached (self);
+}
+
+static void
+note_trouble (KcOutcomeCheck *self, const GError *error)
+{
+  if (!self->findings.answered && self->findings.error == NULL)
+    {
+      g_clear_error (&self->findings.trouble);
+      self->findings.trouble = g_error_copy (error);
+    }
+  g_signal_emit (self, signals[LINE], 0, error);
+}
+
+static void
+ask_timer_cb (gpointer user_data)
+{
+  KcOutcomeCheck *self = KC_OUTCOME_CHECK (user_data);
+
+  if (self->before == NULL || !(self->flags & KC_OUTCOME_CHECK_COMPARE))
+    return;
+
+  self->ask_again = TRUE;
+  list_channels (self);
+}
+
+static void
+ask_session (KcOutcomeCheck *self, gint64 first_ms)
+{
+  self->ask_again = FALSE;
+  kc_poller_start (self->poller, first_ms, KC_OUTCOME_CHECK_INTERVAL_MS);
+}
+
+/* --- the channels ---------------------------------------------------------------------------- */
+
+static void
+list_timer_cb (gpointer user_data)
+{
+  KcOutcomeCheck *self = KC_OUTCOME_CHECK (user_data);
+
+  kc_clear_timer (&self->list_timer);
+  list_channels (self);
+}
+
+static void
+take_list_trouble (KcOutcomeCheck *self, const GError *error)
+{
+  if (self->ask_again)
+    {
+      ask_session (self, KC_OUTCOME_CHECK_INTERVAL_MS);
+      self->ask_timer
+          = kc_clock_add_timer (self->clock, KC_OUTCOME_CHECK_ASK_AGAIN_MS, ask_timer_cb, self);
+    }
+  else
+    self->list_timer
+        = kc_clock_add_timer (self->clock,
+                              kc_backoff_next (self->backoff, kc_error_get_retry_after_ms (error)),
+                              list_timer_cb, self);
+
+  note_trouble (self, error);
+}
+
+static void
+list_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) after = kc_client_list_channels_finish (KC_CLIENT (source), result, &error);
+  g_autoptr (KcOutcomeCheck) self = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  self = g_object_ref (KC_OUTCOME_CHECK (user_data));
+  g_clear_object (&self->cancellable);
+  kc_rate_limiter_note (self->rate_limiter, error);
+
+  if (kc_error_is_transient (error))
+    {
+      take_list_trouble (self, error);
+      return;
+    }
+
+  /* A key that may not read channels is told so, and that says nothing about the session. */
+  if (after != NULL)
+    {
+      note_answer (self);
+      g_set_object (&self->findings.channel, kc_channel_diff_find (self->before, after));
+    }
+
+  if (self->findings.channel == NULL && self->ask_again)
+    ask_session (self, 0);
+  else
+    conclude (self);
+}
+
+static void
+list_channels (KcOutcomeCheck *self)
+{
+  gint64 delay_ms = kc_rate_limiter_get_delay (self->rate_limiter);
+
+  kc_clear_timer (&self->ask_timer);
+  kc_poller_stop (self->poller);
+  if (self->before == NULL || !(self->flags & KC_OUTCOME_CHECK_COMPARE))
+    {
+      conclude (self);
+      return;
+    }
+
+  if (delay_ms > 0)
+    {
+      self->list_timer = kc_clock_add_timer (self->clock, delay_ms, list_timer_cb, self);
+      return;
+    }
+
+  self->cancellable = g_cancellable_new ();
+  kc_rate_limiter_spend (self->rate_limiter);
+  kc_client_list_channels_async (self->client, kc_session_start_get_kind (self->mode),
+                                 self->cancellable, list_cb, self);
+}
+
+/* --- the session ----------------------------------------------------------------------------- */
+
+static void
+take_error (KcOutcomeCheck *self, const GError *error)
+{
+  /* Of what is another company's, Keebai says that it is not there. */
+  if (kc_error_locks_out (error)
+      || (!(self->flags & KC_OUTCOME_CHECK_COMPARE)
+          && g_error_matches (error, KC_ERROR, KC_ERROR_NOT_FOUND)))
+    {
+      self->findings.error = g_error_copy (error);
+      g_clear_error (&self->findings.trouble);
+      note_reached (self);
+      list_channels (self);
+      return;
+    }
+
+  if (!kc_error_is_over (error))
+    {
+      note_trouble (self, error);
+      return;
+    }
+
+  /* 410 is a word; 404 may only mean that Keebai does not answer polls for QR sessions. */
+  if (error->code == KC_ERROR_GONE)
+    {
+      self->findings.word = KC_SESSION_EXPIRED;
+      self->flags |= KC_OUTCOME_CHECK_COMPARE;
+    }
+  self->findings.pending = FALSE;
+  note_answer (self);
+  list_channels (self);
+}
+
+static void
+on_poller_answered_cb (KcPoller *poller, const KcPoll *poll, const GError *error, gpointer data)
+{
+  KcOutcomeCheck *self = KC_OUTCOME_CHECK (data);
+
+  if (error != NULL)
+    {
+      take_error (self, error);
+      return;
+    }
+
+  note_answer (self);
+  self->flags |= KC_OUTCOME_CHECK_COMPARE;
+  self->findings.word = poll->status;
+  self->findings.clear = poll->status != KC_SESSION_PENDING;
+  self->findings.pending = poll->status == KC_SESSION_PENDING;
+  switch (poll->status)
+    {
+    case KC_SESSION_COMPLETED:
+      g_set_object (&self->findings.channel, poll->channel);
+      if (poll->channel == NULL)
+        list_channels (self);
+      else
+        conclude (self);
+      break;
+    case KC_SESSION_CANCELLED:
+      conclude (self);
+      break;
+    case KC_SESSION_EXPIRED:
+      /* In embedded mode the word is promised, and clear: a channel that is new all the same is
+       * another session's. In QR mode nobody promises that it follows what the phone does. */
+      if (self->mode == KC_MODE_EMBEDDED_SIGNUP)
+        conclude (self);
+      else
+        list_channels (self);
+      break;
+    case KC_SESSION_PENDING:
+      if (++self->n_answers == KC_OUTCOME_CHECK_POLLS)
+        list_channels (self);
+      else
+        g_signal_emit (self, signals[LINE], 0, NULL);
+      break;
+    }
+}
+
+static void
+kc_outcome_check_dispose (GObject *object)
+{
+  KcOutcomeCheck *self = KC_OUTCOME_CHECK (object);
+
+  kc_outcome_check_stop (self);
+  g_clear_object (&self->poller);
+  g_clear_object (&self->client);
+  g_clear_object (&self->rate_limiter);
+  g_clear_object (&self->clock);
+  g_clear_pointer (&self->before, g_ptr_array_unref);
+  g_clear_pointer (&self->backoff, kc_backoff_free);
+  g_clear_object (&self->findings.channel);
+  g_clear_error (&self->findings.error);
+  g_clear_error (&self->findings.trouble);
+
+  G_OBJECT_CLASS (kc_outcome_check_parent_class)->dispose (object);
+}
+
+static void
+kc_outcome_check_class_init (KcOutcomeCheckClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = kc_outcome_check_dispose;
+
+  signals[CONCLUDED] = g_signal_new ("concluded", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[LINE] = g_signal_new ("connectivity", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+}
+
+static void
+kc_outcome_check_init (KcOutcomeCheck *self)
+{
+  self->backoff = kc_backoff_new (KC_BACKOFF_CAP_MS, NULL);
+}
+
+KcOutcomeCheck *
+kc_outcome_check_new (KcClient *client,
+                      KcClock *clock,
+                      KcRateLimiter *rate_limiter,
+                      KcPoller *poller,
+                      KcMode mode,
+                      GPtrArray *before)
+{
+  KcOutcomeCheck *self;
+
+  g_return_val_if_fail (KC_IS_CLIENT (client), NULL);
+  g_return_val_if_fail (KC_IS_CLOCK (clock), NULL);
+  g_return_val_if_fail (KC_IS_RATE_LIMITER (rate_limiter), NULL);
+  g_return_val_if_fail (KC_IS_POLLER (poller), NULL);
+
+  self = g_object_new (KC_TYPE_OUTCOME_CHECK, NULL);
+  self->client = g_object_ref (client);
+  self->clock = g_object_ref (clock);
+  self->rate_limiter = g_object_ref (rate_limiter);
+  self->poller = g_object_ref (poller);
+  self->mode = mode;
+  self->before = before != NULL ? g_ptr_array_ref (before) : NULL;
+
+  return self;
+}
+
+void
+kc_outcome_check_start (KcOutcomeCheck *self, KcOutcomeCheckFlags flags)
+{
+  g_return_if_fail (KC_IS_OUTCOME_CHECK (self));
+  g_return_if_fail (self->limit_timer == NULL);
+
+  self->flags = flags;
+  await_limit (self, flags & KC_OUTCOME_CHECK_PATIENT ? KC_OUTCOME_CHECK_PATIENCE_MS
+                                                      : KC_OUTCOME_CHECK_LIMIT_MS);
+  if (!(flags & KC_OUTCOME_CHECK_SESSION))
+    {
+      self->list_timer = kc_clock_add_timer (self->clock, 0, list_timer_cb, self);
+      return;
+    }
+
+  self->ask_timer = kc_clock_add_timer (self->clock, KC_OUTCOME_CHECK_ASK_MS, ask_timer_cb, self);
+  g_signal_connect (self->poller, "answered", G_CALLBACK (on_poller_answered_cb), self);
+  ask_session (self, 0);
+}
+
+void
+kc_outcome_check_poll_now (KcOutcomeCheck *self)
+{
+  g_return_if_fail (KC_IS_OUTCOME_CHECK (self));
+
+  kc_poller_poll_now (self->poller);
+}
+
+void
+kc_outcome_check_stop (KcOutcomeCheck *self)
+{
+  g_return_if_fail (KC_IS_OUTCOME_CHECK (self));
+
+  if (self->limit_timer == NULL)
+    return;
+
+  kc_clear_timer (&self->limit_timer);
+  kc_clear_timer (&self->ask_timer);
+  kc_clear_timer (&self->list_timer);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_signal_handlers_disconnect_by_data (self->poller, self);
+  kc_poller_stop (self->poller);
+}

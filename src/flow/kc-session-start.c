@@ -1,0 +1,371 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-session-start.h"
+
+#include "kc-backoff.h"
+
+/* Belongs to its task. */
+typedef struct {
+  KcClient *client;
+  KcClock *clock;
+  KcRateLimiter *rate_limiter;
+  KcConnectivityMonitor *line;
+  KcConnectRequest *request;
+  KcBackoff *backoff;
+
+  gint64 limit;      /* when it is given up */
+  gint64 asked_at;   /* when the session was last asked for */
+  gint64 not_before; /* the server asked not to come before */
+  GError *error;     /* why it waits */
+  GSource *timer;    /* until the next step; NULL while something is under way */
+
+  GPtrArray *before;
+  gint64 listed_at;          /* when the channels were last looked at, or tried to; -1: never */
+  GSource *list_timer;       /* until the list has taken too long */
+  GCancellable *cancellable; /* of the list under way, else NULL */
+
+  GSource *cancelled; /* the caller's */
+  gulong network_handler;
+  gulong clock_handler;
+} Opening;
+
+static void step (GTask *task);
+
+static void
+opening_free (Opening *opening)
+{
+  g_clear_object (&opening->client);
+  g_clear_object (&opening->clock);
+  g_clear_object (&opening->rate_limiter);
+  g_clear_object (&opening->line);
+  g_clear_pointer (&opening->request, kc_connect_request_free);
+  g_clear_pointer (&opening->backoff, kc_backoff_free);
+  g_clear_error (&opening->error);
+  g_clear_pointer (&opening->before, g_ptr_array_unref);
+  g_clear_object (&opening->cancellable);
+  g_free (opening);
+}
+
+/* Nothing is awaited any more. Answers that still come look at the caller's cancellable, or at the
+ * list's. */
+static void
+stop (GTask *task)
+{
+  Opening *opening = g_task_get_task_data (task);
+
+  kc_clear_timer (&opening->timer);
+  kc_clear_timer (&opening->list_timer);
+  kc_clear_timer (&opening->cancelled);
+  g_clear_signal_handler (&opening->network_handler, opening->line);
+  g_clear_signal_handler (&opening->clock_handler, opening->clock);
+  g_cancellable_cancel (opening->cancellable);
+}
+
+/* Takes `error`, and the task with it. */
+static void
+fail (GTask *task, GError *error)
+{
+  stop (task);
+  g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
+/* --- waiting --------------------------------------------------------------------------------- */
+
+static void
+timer_cb (gpointer user_data)
+{
+  GTask *task = G_TASK (user_data);
+  Opening *opening = g_task_get_task_data (task);
+
+  kc_clear_timer (&opening->timer);
+  if (kc_clock_get_now (opening->clock) < opening->limit)
+    step (task);
+  else if (opening->error != NULL)
+    fail (task, g_steal_pointer (&opening->error));
+  else
+    fail (task, kc_rate_limiter_create_error (opening->rate_limiter));
+}
+
+static void
+plan (GTask *task, gint64 due)
+{
+  Opening *opening = g_task_get_task_data (task);
+
+  due = MIN (MAX (due, opening->not_before), opening->limit);
+  kc_clear_timer (&opening->timer);
+  opening->timer = kc_clock_add_timer (opening->clock, due - kc_clock_get_now (opening->clock),
+                                       timer_cb, task);
+}
+
+/* `error` is why nothing goes on now; taken. Whoever hears of it may cancel. */
+static void
+wait_with (GTask *task, GError *error)
+{
+  Opening *opening = g_task_get_task_data (task);
+
+  g_clear_error (&opening->error);
+  opening->error = error;
+  kc_connectivity_monitor_note (opening->line, error);
+}
+
+static void
+wait_for_rate_limiter (GTask *task, gint64 delay_ms)
+{
+  Opening *opening = g_task_get_task_data (task);
+
+  plan (task, kc_clock_get_now (opening->clock) + delay_ms);
+  if (delay_ms > KC_RATE_LIMITER_PATIENCE_MS)
+    wait_with (task, kc_rate_limiter_create_error (opening->rate_limiter));
+}
+
+static void
+try_again_later (GTask *task, GError *error)
+{
+  Opening *opening = g_task_get_task_data (task);
+  gint64 now = kc_clock_get_now (opening->clock);
+  gint64 asked_ms = kc_error_get_retry_after_ms (error);
+
+  opening->not_before = asked_ms >= 0 ? now + asked_ms : 0;
+  plan (task, now + kc_backoff_next (opening->backoff, asked_ms));
+  wait_with (task, error);
+}
+
+static void
+hurry (GTask *task)
+{
+  Opening *opening = g_task_get_task_data (task);
+
+  if (opening->timer != NULL)
+    plan (task, opening->asked_at + KC_SESSION_START_SPACING_MS);
+}
+
+static void
+on_connectivity_network_back_cb (KcConnectivityMonitor *line, gboolean was_away, gpointer user_data)
+{
+  hurry (G_TASK (user_data));
+}
+
+static void
+on_clock_woke_cb (KcClock *clock, gint64 slept_ms, gpointer user_data)
+{
+  hurry (G_TASK (user_data));
+}
+
+static gboolean
+on_caller_cancelled_cb (GCancellable *cancellable, gpointer user_data)
+{
+  GTask *task = G_TASK (user_data);
+
+  stop (task);
+  g_task_return_error_if_cancelled (task);
+  g_object_unref (task);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* --- asking ---------------------------------------------------------------------------------- */
+
+static gboolean
+was_surely_not_carried_out (const GError *error)
+{
+  return g_error_matches (error, KC_ERROR, KC_ERROR_RATE_LIMITED)
+         || g_error_matches (error, KC_ERROR, KC_ERROR_MAINTENANCE)
+         || (kc_error_is_transient (error) && !kc_error_was_sent (error));
+}
+
+static void
+start_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  KcSession *session = kc_client_start_finish (KC_CLIENT (source), result, &error);
+  Opening *opening = g_task_get_task_data (task);
+  GError *explained;
+
+  /* The caller has been told. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  if (session != NULL)
+    {
+      stop (task);
+      kc_connectivity_monitor_note (opening->line, NULL);
+      g_task_return_pointer (task, session, (GDestroyNotify) kc_session_free);
+      g_object_unref (task);
+      return;
+    }
+
+  kc_rate_limiter_note (opening->rate_limiter, error);
+  explained = kc_connectivity_monitor_explain (opening->line, error);
+  if (was_surely_not_carried_out (explained))
+    try_again_later (task, explained);
+  else
+    fail (task, explained);
+}
+
+static void
+ask_for_session (GTask *task)
+{
+  Opening *opening = g_task_get_task_data (task);
+
+  opening->asked_at = kc_clock_get_now (opening->clock);
+  kc_rate_limiter_spend (opening->rate_limiter);
+  kc_client_start_async (opening->client, opening->request, g_task_get_cancellable (task), start_cb,
+                         g_object_ref (task));
+}
+
+static void
+list_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) channels
+      = kc_client_list_channels_finish (KC_CLIENT (source), result, &error);
+  Opening *opening = g_task_get_task_data (task);
+
+  /* By the caller, or because it was too late: what came after the session was asked for is not
+   * "before". */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  kc_clear_timer (&opening->list_timer);
+  g_clear_object (&opening->cancellable);
+  kc_rate_limiter_note (opening->rate_limiter, error);
+  if (channels != NULL)
+    {
+      g_clear_pointer (&opening->before, g_ptr_array_unref);
+      opening->before = g_steal_pointer (&channels);
+      kc_connectivity_monitor_note (opening->line, NULL);
+    }
+  else
+    {
+      g_autoptr (GError) explained = kc_connectivity_monitor_explain (opening->line, error);
+
+      /* Nor would the session have been reached. */
+      if (kc_error_is_transient (explained) && !kc_error_was_sent (explained))
+        {
+          opening->listed_at = -1;
+          try_again_later (task, g_steal_pointer (&explained));
+          return;
+        }
+    }
+
+  step (task);
+}
+
+static void
+list_timer_cb (gpointer user_data)
+{
+  GTask *task = G_TASK (user_data);
+  Opening *opening = g_task_get_task_data (task);
+
+  kc_clear_timer (&opening->list_timer);
+  g_cancellable_cancel (opening->cancellable);
+  g_clear_object (&opening->cancellable);
+  step (task);
+}
+
+static void
+list_channels (GTask *task)
+{
+  Opening *opening = g_task_get_task_data (task);
+
+  opening->listed_at = kc_clock_get_now (opening->clock);
+  opening->cancellable = g_cancellable_new ();
+  opening->list_timer
+      = kc_clock_add_timer (opening->clock, KC_SESSION_START_LIST_MS, list_timer_cb, task);
+  kc_rate_limiter_spend (opening->rate_limiter);
+  kc_client_list_channels_async (opening->client,
+                                 kc_session_start_get_kind (opening->request->mode),
+                                 opening->cancellable, list_cb, g_object_ref (task));
+}
+
+/* Sends what is to be sent next, or waits until the key may. */
+static void
+step (GTask *task)
+{
+  Opening *opening = g_task_get_task_data (task);
+  gint64 now = kc_clock_get_now (opening->clock);
+  gint64 delay_ms = kc_rate_limiter_get_delay (opening->rate_limiter);
+
+  /* By whoever heard how the line is: the end is on its way. */
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    return;
+
+  if (delay_ms > 0)
+    wait_for_rate_limiter (task, delay_ms);
+  else if (opening->listed_at < 0 || now - opening->listed_at > KC_SESSION_START_LIST_AGE_MS)
+    list_channels (task);
+  else
+    ask_for_session (task);
+}
+
+void
+kc_session_start_run_async (KcClient *client,
+                            KcClock *clock,
+                            KcRateLimiter *rate_limiter,
+                            KcConnectivityMonitor *line,
+                            const KcConnectRequest *request,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  GTask *task;
+  Opening *opening;
+
+  g_return_if_fail (KC_IS_CLIENT (client));
+  g_return_if_fail (KC_IS_CLOCK (clock));
+  g_return_if_fail (KC_IS_RATE_LIMITER (rate_limiter));
+  g_return_if_fail (KC_IS_CONNECTIVITY_MONITOR (line));
+  g_return_if_fail (request != NULL);
+  g_return_if_fail (G_IS_CANCELLABLE (cancellable));
+
+  opening = g_new0 (Opening, 1);
+  opening->client = g_object_ref (client);
+  opening->clock = g_object_ref (clock);
+  opening->rate_limiter = g_object_ref (rate_limiter);
+  opening->line = g_object_ref (line);
+  opening->request = kc_connect_request_copy (request);
+  opening->backoff = kc_backoff_new (KC_BACKOFF_CAP_MS, NULL);
+  opening->limit = kc_clock_get_now (clock) + KC_SESSION_START_LIMIT_MS;
+  opening->listed_at = -1;
+
+  /* The reference is given up by whatever ends it. */
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, kc_session_start_run_async);
+  g_task_set_task_data (task, opening, (GDestroyNotify) opening_free);
+
+  opening->cancelled = g_cancellable_source_new (cancellable);
+  g_source_set_callback (opening->cancelled, G_SOURCE_FUNC (on_caller_cancelled_cb), task, NULL);
+  g_source_attach (opening->cancelled, g_main_context_get_thread_default ());
+  opening->network_handler
+      = g_signal_connect (line, "network-back", G_CALLBACK (on_connectivity_network_back_cb), task);
+  opening->clock_handler = g_signal_connect (clock, "woke", G_CALLBACK (on_clock_woke_cb), task);
+
+  step (task);
+}
+
+KcSession *
+kc_session_start_run_finish (GAsyncResult *result, GPtrArray **before, GError **error)
+{
+  KcSession *session;
+  Opening *opening;
+
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  session = g_task_propagate_pointer (G_TASK (result), error);
+  opening = g_task_get_task_data (G_TASK (result));
+  if (session != NULL && before != NULL)
+    *before = g_steal_pointer (&opening->before);
+
+  return session;
+}
+
+KcChannelKind
+kc_session_start_get_kind (KcMode mode)
+{
+  return mode == KC_MODE_QR ? KC_CHANNEL_KIND_WHATSAPP_QR : KC_CHANNEL_KIND_WHATSAPP;
+}

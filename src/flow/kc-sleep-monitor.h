@@ -1,0 +1,22 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* KcSleepMonitor: hears from logind when the computer wakes up, and tells the clock at once. Where
+ * there is no logind, or no way to it (Flatpak, containers), nothing happens: the clock then sees a
+ * sleep by itself when the next timer is due.
+ */
+
+#pragma once
+
+#include "kc-clock.h"
+
+G_BEGIN_DECLS
+
+#define KC_TYPE_SLEEP_MONITOR (kc_sleep_monitor_get_type ())
+G_DECLARE_FINAL_TYPE (KcSleepMonitor, kc_sleep_monitor, KC, SLEEP_MONITOR, GObject)
+
+/* Listens as long as it lives, to org.freedesktop.login1 on the system bus. */
+KcSleepMonitor *kc_sleep_monitor_new (KcClock *clock);
+
+G_END_DECLS

@@ -1,0 +1,63 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* KcStreamConnection: keeps the event stream of one session open. One that is lost is opened again,
+ * with backoff and jitter, when Keebai wants it (`Retry-After`, `retry`), within the budget of the
+ * key. Knows nothing of what the events mean.
+ *
+ * A stream does not outlive a sleep of the computer, though nothing tells so before half an hour is
+ * over: on waking it is taken for lost, and opened at once.
+ */
+
+#pragma once
+
+#include "kc-rate-limiter.h"
+#include "kc-client.h"
+#include "kc-clock.h"
+
+G_BEGIN_DECLS
+
+/* Two openings are at least this far apart, however often they are asked for. */
+#define KC_STREAM_CONNECTION_SPACING_MS 2000
+
+#define KC_TYPE_STREAM_CONNECTION (kc_stream_connection_get_type ())
+G_DECLARE_FINAL_TYPE (KcStreamConnection, kc_stream_connection, KC, STREAM_CONNECTION, GObject)
+
+/* Signals:
+ *   line (gpointer GError *): NULL: the stream was opened; else why it is not open, borrowed. It is
+ *     opened again by itself, except after 401, 403, 404 and 410.
+ *   activity (): bytes came.
+ *   event (gpointer KcSseEvent *): borrowed.
+ */
+
+/* `session` is of KC_MODE_QR. */
+KcStreamConnection *kc_stream_connection_new (KcClient *client,
+                                              KcClock *clock,
+                                              KcRateLimiter *rate_limiter,
+                                              const KcSession *session);
+
+/* Another key for the same session, while nothing is open. */
+void kc_stream_connection_set_client (KcStreamConnection *self,
+                                      KcClient *client,
+                                      KcRateLimiter *rate_limiter);
+
+/* Opens the stream, unless it is open or about to be; not before the main loop runs. */
+void kc_stream_connection_start (KcStreamConnection *self);
+
+/* If it waits before opening the stream again, it waits no longer than has to be. */
+void kc_stream_connection_hurry (KcStreamConnection *self);
+
+/* Whatever it looks like, nothing comes any more: closed, told as lost, and opened again. */
+void kc_stream_connection_take_for_lost (KcStreamConnection *self, const char *why);
+
+/* All is well: the next loss is the first again. */
+void kc_stream_connection_note_success (KcStreamConnection *self);
+
+/* Closes the stream. No signal is emitted any more. */
+void kc_stream_connection_stop (KcStreamConnection *self);
+
+/* Whether the stream is open. */
+gboolean kc_stream_connection_get_live (KcStreamConnection *self);
+
+G_END_DECLS

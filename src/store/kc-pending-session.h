@@ -1,0 +1,60 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* KcPendingSession: a session that is open and not yet over, as it is noted between two runs of the
+ * program. Without secrets: not the link (the keyring has it), not the key (only a mark by which it
+ * is known again), never a code.
+ */
+
+#pragma once
+
+#include "kc-journal-error.h"
+#include "kc-messages.h"
+#include "kc-boot-time.h"
+
+G_BEGIN_DECLS
+
+#define KC_TYPE_PENDING_SESSION (kc_pending_session_get_type ())
+
+typedef struct {
+  KcConnectRequest *request;
+  KcSession *session; /* verification_uri is NULL */
+  GPtrArray *before;  /* KcChannel: the channels before the start, by id, kind, state and time of
+                         creation; NULL if they are not known */
+  KcBootTime *opened; /* when Keebai answered: expires_in counts from here */
+  char *key_mark;     /* of the key that opened it, see kc_pending_session_mark_key (); NULL if not
+                         known */
+} KcPendingSession;
+
+GType kc_pending_session_get_type (void);
+
+/* Copies everything; the link stays behind. `before` and `key_mark` may be NULL. */
+KcPendingSession *kc_pending_session_new (const KcConnectRequest *request,
+                                          const KcSession *session,
+                                          GPtrArray *before,
+                                          const KcBootTime *opened,
+                                          const char *key_mark);
+KcPendingSession *kc_pending_session_copy (const KcPendingSession *self);
+void kc_pending_session_free (KcPendingSession *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcPendingSession, kc_pending_session_free)
+
+/* JSON. A list of channels with which it would be longer than KC_JSON_MAX_BYTES is left out. */
+GBytes *kc_pending_session_to_bytes (const KcPendingSession *self, const char *base_url);
+
+/* KC_JOURNAL_ERROR_DAMAGED, _NEWER or _FOREIGN if it is not what kc_pending_session_to_bytes ()
+ * makes for `base_url`. The stream's address is checked again: the key would be sent there. */
+KcPendingSession *
+kc_pending_session_new_from_bytes (GBytes *bytes, const char *base_url, GError **error);
+
+/* From the whole time of the session down to 0. If the age cannot be known it is the whole time: an
+ * upper bound, the server is the judge. */
+gint64 kc_pending_session_get_ms_left (const KcPendingSession *self, const KcBootTime *now);
+
+/* By which a key is known again and cannot be found out: "salt:digest", HMAC-SHA256 with a salt of
+ * its own, cut to 64 bits. NULL if the system has no random numbers. */
+char *kc_pending_session_mark_key (const char *key);
+/* FALSE also if there is no mark. */
+gboolean kc_pending_session_matches_key (const KcPendingSession *self, const char *key);
+
+G_END_DECLS

@@ -1,0 +1,21 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* kc-resume-dialog: a number was not finished, and the person is about to connect another: asks
+ * what becomes of the first, for two at a time would get in each other's way.
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* Its response is one of these, or another word: neither. Present it; it destroys itself. */
+#define KC_RESUME_DIALOG_GO_ON "go-on"
+#define KC_RESUME_DIALOG_LEAVE "leave"
+
+GtkWindow *kc_resume_dialog_new (GtkWindow *parent);
+
+G_END_DECLS

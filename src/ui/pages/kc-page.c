@@ -1,0 +1,185 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-page.h"
+
+typedef struct {
+  KcController *controller;
+  char *title;
+  char *back_page;
+} KcPagePrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (KcPage, kc_page, ADW_TYPE_BIN)
+
+enum { PROP_0, PROP_ASSISTANT, PROP_TITLE, PROP_BACK_PAGE, N_PROPS };
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+kc_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  KcPagePrivate *priv = kc_page_get_instance_private (KC_PAGE (object));
+
+  switch (prop_id)
+    {
+    case PROP_ASSISTANT:
+      g_value_set_object (value, priv->controller);
+      break;
+    case PROP_TITLE:
+      g_value_set_string (value, priv->title);
+      break;
+    case PROP_BACK_PAGE:
+      g_value_set_string (value, priv->back_page);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+kc_page_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  KcPage *self = KC_PAGE (object);
+  KcPagePrivate *priv = kc_page_get_instance_private (self);
+
+  switch (prop_id)
+    {
+    case PROP_ASSISTANT:
+      g_assert (priv->controller == NULL);
+      priv->controller = g_value_dup_object (value);
+      break;
+    case PROP_TITLE:
+      kc_page_set_title (self, g_value_get_string (value));
+      break;
+    case PROP_BACK_PAGE:
+      kc_page_set_back_page (self, g_value_get_string (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+kc_page_finalize (GObject *object)
+{
+  KcPagePrivate *priv = kc_page_get_instance_private (KC_PAGE (object));
+
+  g_clear_object (&priv->controller);
+  g_free (priv->title);
+  g_free (priv->back_page);
+
+  G_OBJECT_CLASS (kc_page_parent_class)->finalize (object);
+}
+
+static void
+kc_page_class_init (KcPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = kc_page_get_property;
+  object_class->set_property = kc_page_set_property;
+  object_class->finalize = kc_page_finalize;
+
+  properties[PROP_ASSISTANT]
+      = g_param_spec_object ("controller", NULL, NULL, KC_TYPE_CONTROLLER,
+                             G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_TITLE]
+      = g_param_spec_string ("title", NULL, NULL, NULL,
+                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_BACK_PAGE]
+      = g_param_spec_string ("back-page", NULL, NULL, NULL,
+                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+kc_page_init (KcPage *self)
+{
+}
+
+KcController *
+kc_page_get_controller (KcPage *self)
+{
+  KcPagePrivate *priv = kc_page_get_instance_private (self);
+
+  g_return_val_if_fail (KC_IS_PAGE (self), NULL);
+
+  return priv->controller;
+}
+
+const char *
+kc_page_get_title (KcPage *self)
+{
+  KcPagePrivate *priv = kc_page_get_instance_private (self);
+
+  g_return_val_if_fail (KC_IS_PAGE (self), NULL);
+
+  return priv->title;
+}
+
+void
+kc_page_set_title (KcPage *self, const char *title)
+{
+  KcPagePrivate *priv = kc_page_get_instance_private (self);
+
+  g_return_if_fail (KC_IS_PAGE (self));
+
+  if (g_strcmp0 (priv->title, title) == 0)
+    return;
+
+  g_free (priv->title);
+  priv->title = g_strdup (title);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
+}
+
+const char *
+kc_page_get_back_page (KcPage *self)
+{
+  KcPagePrivate *priv = kc_page_get_instance_private (self);
+
+  g_return_val_if_fail (KC_IS_PAGE (self), NULL);
+
+  return priv->back_page;
+}
+
+void
+kc_page_set_back_page (KcPage *self, const char *name)
+{
+  KcPagePrivate *priv = kc_page_get_instance_private (self);
+
+  g_return_if_fail (KC_IS_PAGE (self));
+
+  if (g_strcmp0 (priv->back_page, name) == 0)
+    return;
+
+  g_free (priv->back_page);
+  priv->back_page = g_strdup (name);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BACK_PAGE]);
+}
+
+void
+kc_page_shown (KcPage *self)
+{
+  g_return_if_fail (KC_IS_PAGE (self));
+
+  if (KC_PAGE_GET_CLASS (self)->shown != NULL)
+    KC_PAGE_GET_CLASS (self)->shown (self);
+}
+
+void
+kc_page_hidden (KcPage *self)
+{
+  g_return_if_fail (KC_IS_PAGE (self));
+
+  if (KC_PAGE_GET_CLASS (self)->hidden != NULL)
+    KC_PAGE_GET_CLASS (self)->hidden (self);
+}
+
+gboolean
+kc_page_go_back (KcPage *self)
+{
+  g_return_val_if_fail (KC_IS_PAGE (self), FALSE);
+
+  return KC_PAGE_GET_CLASS (self)->go_back != NULL && KC_PAGE_GET_CLASS (self)->go_back (self);
+}

@@ -1,0 +1,52 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* KcPage: one page of the window. A page says its title and whether one may go back from it; the
+ * window derives header bar, back button and Escape from that. Pages never know each other: they
+ * activate "win.go" with the name of a page ("welcome", "key", "choose", "result"), and change the
+ * controller; the window itself shows the page that belongs to the state of the attempt ("browser",
+ * "scan", "result").
+ *
+ * The other actions of the window are "win.back" (what the back button does: leaves an attempt that
+ * runs only after asking) and "win.toast" with a sentence to show for a moment.
+ */
+
+#pragma once
+
+#include "kc-controller.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define KC_TYPE_PAGE (kc_page_get_type ())
+G_DECLARE_DERIVABLE_TYPE (KcPage, kc_page, KC, PAGE, AdwBin)
+
+struct _KcPageClass {
+  AdwBinClass parent_class;
+
+  /* The page is shown now: fill it, put the focus on its first control. */
+  void (*shown) (KcPage *self);
+  /* It is not any more: stop timers and requests. */
+  void (*hidden) (KcPage *self);
+  /* Back or Escape. TRUE if the page dealt with it itself; else the window goes to `back-page`. */
+  gboolean (*go_back) (KcPage *self);
+};
+
+/* Properties:
+ *   controller (KcController, construct-only)
+ *   title (string): for the header bar and the window's name
+ *   back-page (string or NULL): where Back leads; NULL: no way back
+ */
+KcController *kc_page_get_controller (KcPage *self);
+const char *kc_page_get_title (KcPage *self);
+void kc_page_set_title (KcPage *self, const char *title);
+const char *kc_page_get_back_page (KcPage *self);
+void kc_page_set_back_page (KcPage *self, const char *name);
+
+void kc_page_shown (KcPage *self);
+void kc_page_hidden (KcPage *self);
+gboolean kc_page_go_back (KcPage *self);
+
+G_END_DECLS

@@ -1,0 +1,229 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-resume-card.h"
+
+#include "kc-countdown.h"
+#include "kc-wrap.h"
+
+#include <glib/gi18n.h>
+
+struct _KcResumeCard {
+  AdwBin parent_instance;
+
+  KcController *controller;
+
+  GtkWidget *pending_box;
+  GtkLabel *title;
+  GtkLabel *reason;
+  KcCountdown *countdown;
+  GtkButton *go_on_button;
+
+  GtkWidget *trouble_box;
+  GtkLabel *trouble_title;
+  GtkLabel *trouble_reason;
+  GtkLabel *trouble_path;
+};
+
+G_DEFINE_FINAL_TYPE (KcResumeCard, kc_resume_card, ADW_TYPE_BIN)
+
+/* Which number it is nobody knows yet: the way, and the name it was given. Free with g_free (). */
+static char *
+describe (const KcConnectRequest *request)
+{
+  if (request->mode == KC_MODE_EMBEDDED_SIGNUP)
+    return g_strdup (_ ("You were connecting a number in the browser."));
+  if (request->name == NULL)
+    return g_strdup (_ ("You were connecting a number with the phone."));
+
+  /* Translators: %s is the name that the person gave to the number. */
+  return g_strdup_printf (_ ("You were connecting “%s” with the phone."), request->name);
+}
+
+static void
+show_pending (KcResumeCard *self, const KcPendingSession *pending)
+{
+  g_autoptr (KcBootTime) now = kc_boot_time_take ();
+  gboolean is_over = pending != NULL && kc_pending_session_get_ms_left (pending, now) <= 0;
+  g_autofree char *what = NULL;
+  g_autofree char *reason = NULL;
+
+  g_assert (KC_IS_RESUME_CARD (self));
+
+  kc_countdown_set_pending (self->countdown, is_over ? NULL : pending);
+  gtk_widget_set_visible (self->pending_box, pending != NULL);
+  if (pending == NULL)
+    return;
+
+  what = describe (pending->request);
+  reason = g_strjoin (" ", what,
+                      is_over ? _ ("The time for it is over. Keebai can tell how it ended.")
+                              : _ ("It was not finished, and it is not too late to go on."),
+                      NULL);
+  gtk_label_set_label (self->title,
+                       is_over ? _ ("What became of it?") : _ ("Go on where you left off?"));
+  gtk_label_set_label (self->reason, reason);
+  gtk_button_set_label (self->go_on_button, is_over ? _ ("_See How It Ended") : _ ("_Go On"));
+  gtk_widget_set_visible (GTK_WIDGET (self->countdown), !is_over);
+  kc_wrap_buttons (self->pending_box);
+}
+
+static void
+show_trouble (KcResumeCard *self, const GError *trouble, const char *set_aside)
+{
+  const char *title = _ ("The notes of the last time could not be read");
+  const char *reason
+      = set_aside != NULL
+            ? _ (
+                "If a number was not finished then, it cannot be gone on with here: connect it again. "
+                "The notes were not deleted, only put aside:")
+            : _ ("If a number was not finished then, it cannot be gone on with here: connect it "
+                 "again. Perhaps the disk is full or may not be used.");
+
+  g_assert (KC_IS_RESUME_CARD (self));
+
+  if (g_error_matches (trouble, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_NEWER))
+    {
+      title = _ ("There are notes of a newer Keebai Connect");
+      reason = _ ("If a number was not finished with it, connect that number again. The notes were "
+                  "not deleted, only put aside:");
+    }
+  else if (g_error_matches (trouble, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_BUSY))
+    {
+      title = _ ("Keebai Connect is open a second time");
+      reason = _ ("What you begin here cannot be gone on with after this window is closed. To have "
+                  "that, close this window and use the other one.");
+    }
+
+  gtk_widget_set_visible (self->trouble_box, trouble != NULL);
+  gtk_label_set_label (self->trouble_title, title);
+  gtk_label_set_label (self->trouble_reason, reason);
+  gtk_label_set_label (self->trouble_path, set_aside != NULL ? set_aside : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->trouble_path), set_aside != NULL);
+}
+
+static void
+update (KcResumeCard *self)
+{
+  KcJournalWriter *journal_writer
+      = kc_session_store_get_journal_writer (kc_controller_get_session_store (self->controller));
+  const KcPendingSession *pending = kc_controller_get_pending (self->controller);
+  const GError *trouble = kc_journal_writer_get_trouble (journal_writer);
+
+  g_assert (KC_IS_RESUME_CARD (self));
+
+  show_pending (self, pending);
+  show_trouble (self, trouble, kc_journal_writer_get_set_aside (journal_writer));
+  gtk_widget_set_visible (GTK_WIDGET (self), pending != NULL || trouble != NULL);
+}
+
+/* Where the key is given, if there is none to go on with. */
+static void
+go_to_key (KcResumeCard *self)
+{
+  g_assert (KC_IS_RESUME_CARD (self));
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && kc_controller_is_awaiting_key (self->controller)
+      && !kc_controller_is_looking (self->controller)
+      && kc_controller_get_key_error (self->controller) == NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.go", "s", "key");
+}
+
+static void
+on_go_on_clicked_cb (KcResumeCard *self)
+{
+  g_assert (KC_IS_RESUME_CARD (self));
+
+  kc_controller_resume (self->controller);
+  go_to_key (self);
+}
+
+static void
+on_leave_clicked_cb (KcResumeCard *self)
+{
+  g_assert (KC_IS_RESUME_CARD (self));
+
+  kc_controller_drop_pending (self->controller);
+}
+
+static void
+on_countdown_ended_cb (KcResumeCard *self)
+{
+  g_assert (KC_IS_RESUME_CARD (self));
+
+  update (self);
+  /* Nothing can be lost any more by asking what became of it. */
+  if (kc_controller_get_client (self->controller) != NULL)
+    kc_controller_resume (self->controller);
+}
+
+static void
+kc_resume_card_dispose (GObject *object)
+{
+  KcResumeCard *self = KC_RESUME_CARD (object);
+
+  g_clear_object (&self->controller);
+
+  G_OBJECT_CLASS (kc_resume_card_parent_class)->dispose (object);
+}
+
+static void
+kc_resume_card_class_init (KcResumeCardClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = kc_resume_card_dispose;
+
+  g_type_ensure (KC_TYPE_COUNTDOWN);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/com/keebai/Connect/pages/kc-resume-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, KcResumeCard, pending_box);
+  gtk_widget_class_bind_template_child (widget_class, KcResumeCard, title);
+  gtk_widget_class_bind_template_child (widget_class, KcResumeCard, reason);
+  gtk_widget_class_bind_template_child (widget_class, KcResumeCard, countdown);
+  gtk_widget_class_bind_template_child (widget_class, KcResumeCard, go_on_button);
+  gtk_widget_class_bind_template_child (widget_class, KcResumeCard, trouble_box);
+  gtk_widget_class_bind_template_child (widget_class, KcResumeCard, trouble_title);
+  gtk_widget_class_bind_template_child (widget_class, KcResumeCard, trouble_reason);
+  gtk_widget_class_bind_template_child (widget_class, KcResumeCard, trouble_path);
+  gtk_widget_class_bind_template_callback (widget_class, on_go_on_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_leave_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_countdown_ended_cb);
+}
+
+static void
+kc_resume_card_init (KcResumeCard *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+kc_resume_card_set_controller (KcResumeCard *self, KcController *controller)
+{
+  KcJournalWriter *journal_writer;
+
+  g_return_if_fail (KC_IS_RESUME_CARD (self));
+  g_return_if_fail (KC_IS_CONTROLLER (controller));
+  g_return_if_fail (self->controller == NULL);
+
+  g_set_object (&self->controller, controller);
+  journal_writer
+      = kc_session_store_get_journal_writer (kc_controller_get_session_store (controller));
+  g_signal_connect_object (controller, "notify::pending", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (journal_writer, "notify::trouble", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  /* Who has pressed it while a key was looked for. */
+  g_signal_connect_object (controller, "notify::looking", G_CALLBACK (go_to_key), self,
+                           G_CONNECT_SWAPPED);
+  update (self);
+}
+
+GtkWidget *
+kc_resume_card_get_button (KcResumeCard *self)
+{
+  g_return_val_if_fail (KC_IS_RESUME_CARD (self), NULL);
+
+  return gtk_widget_get_visible (self->pending_box) ? GTK_WIDGET (self->go_on_button) : NULL;
+}

@@ -1,0 +1,37 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* KcCountdown: how much time the session has left, in words and as a thin bar. It only shows what
+ * the attempt says, or what is known of a session that nothing goes on with. It looks at most once
+ * a second, and only while it can be seen.
+ */
+
+#pragma once
+
+#include "kc-attempt.h"
+#include "kc-pending-session.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define KC_TYPE_COUNTDOWN (kc_countdown_get_type ())
+G_DECLARE_FINAL_TYPE (KcCountdown, kc_countdown, KC, COUNTDOWN, AdwBin)
+
+/* Signal: ended (): the time of a session without an attempt came to its end. What an attempt does
+ * then is its own business. */
+
+GtkWidget *kc_countdown_new (void);
+
+/* NULL: shows nothing, in the same space. */
+void kc_countdown_set_attempt (KcCountdown *self, KcAttempt *attempt);
+
+/* Counts while there is no attempt. Copied; NULL for none. */
+void kc_countdown_set_pending (KcCountdown *self, const KcPendingSession *pending);
+
+/* "4 minutes left" (rounded up), from two minutes on "1 min 12 s left"; a negative number is "".
+ * Free with g_free (). */
+char *kc_countdown_format (int seconds_left);
+
+G_END_DECLS

@@ -1,0 +1,144 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-error-view.h"
+
+#include "kc-copy-button.h"
+#include "kc-details-expander.h"
+#include "kc-wrap.h"
+
+struct _KcErrorView {
+  AdwBin parent_instance;
+
+  KcRemedy current_remedy;
+  gboolean is_inline;
+
+  GtkLabel *title;
+  GtkLabel *reason;
+  GtkStack *buttons;
+  GtkButton *remedy;
+  KcCopyButton *support; /* in its place when copying the details is the remedy */
+  KcDetailsExpander *details;
+};
+
+G_DEFINE_FINAL_TYPE (KcErrorView, kc_error_view, ADW_TYPE_BIN)
+
+enum {
+  REMEDY_ACTIVATED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+on_remedy_clicked_cb (KcErrorView *self)
+{
+  g_signal_emit (self, signals[REMEDY_ACTIVATED], 0);
+}
+
+static gboolean
+kc_error_view_grab_focus (GtkWidget *widget)
+{
+  KcErrorView *self = KC_ERROR_VIEW (widget);
+
+  return gtk_widget_grab_focus (gtk_stack_get_visible_child (self->buttons));
+}
+
+static void
+kc_error_view_class_init (KcErrorViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  widget_class->grab_focus = kc_error_view_grab_focus;
+
+  signals[REMEDY_ACTIVATED] = g_signal_new ("remedy-activated", G_TYPE_FROM_CLASS (klass),
+                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  g_type_ensure (KC_TYPE_COPY_BUTTON);
+  g_type_ensure (KC_TYPE_DETAILS_EXPANDER);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/com/keebai/Connect/widgets/kc-error-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, KcErrorView, title);
+  gtk_widget_class_bind_template_child (widget_class, KcErrorView, reason);
+  gtk_widget_class_bind_template_child (widget_class, KcErrorView, buttons);
+  gtk_widget_class_bind_template_child (widget_class, KcErrorView, remedy);
+  gtk_widget_class_bind_template_child (widget_class, KcErrorView, support);
+  gtk_widget_class_bind_template_child (widget_class, KcErrorView, details);
+  gtk_widget_class_bind_template_callback (widget_class, on_remedy_clicked_cb);
+
+  /* ARIA's alert: read out as soon as it is there. */
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT);
+}
+
+static void
+kc_error_view_init (KcErrorView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  kc_wrap_buttons (GTK_WIDGET (self));
+}
+
+GtkWidget *
+kc_error_view_new (void)
+{
+  return g_object_new (KC_TYPE_ERROR_VIEW, NULL);
+}
+
+void
+kc_error_view_set_error (KcErrorView *self, const GError *error)
+{
+  g_autoptr (KcErrorText) text = NULL;
+
+  g_return_if_fail (KC_IS_ERROR_VIEW (self));
+
+  if (error != NULL)
+    text = kc_error_text_new (error);
+  kc_error_view_set_text (self, text);
+}
+
+void
+kc_error_view_set_text (KcErrorView *self, const KcErrorText *text)
+{
+  g_return_if_fail (KC_IS_ERROR_VIEW (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self), text != NULL);
+  if (text == NULL)
+    return;
+
+  self->current_remedy = text->remedy;
+  gtk_label_set_label (self->title, text->title);
+  gtk_label_set_label (self->reason, text->reason);
+  kc_details_expander_set_text (self->details, text->details);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text->title,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text->reason, -1);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->buttons),
+                          !self->is_inline || text->remedy == KC_REMEDY_SUPPORT);
+  if (text->remedy == KC_REMEDY_SUPPORT)
+    {
+      kc_copy_button_set_caption (self->support, kc_remedy_get_label (text->remedy));
+      kc_copy_button_set_text (self->support, text->details);
+      gtk_stack_set_visible_child (self->buttons, GTK_WIDGET (self->support));
+    }
+  else
+    {
+      gtk_button_set_label (self->remedy, kc_remedy_get_label (text->remedy));
+      gtk_stack_set_visible_child (self->buttons, GTK_WIDGET (self->remedy));
+    }
+}
+
+KcRemedy
+kc_error_view_get_remedy (KcErrorView *self)
+{
+  g_return_val_if_fail (KC_IS_ERROR_VIEW (self), KC_REMEDY_TRY_AGAIN);
+
+  return self->current_remedy;
+}
+
+void
+kc_error_view_set_inline (KcErrorView *self, gboolean is_inline)
+{
+  g_return_if_fail (KC_IS_ERROR_VIEW (self));
+
+  self->is_inline = is_inline;
+}

@@ -1,0 +1,20 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* kc-about: what the program is: version, licence, credits, and what a report about a fault has to
+ * say.
+ */
+
+#pragma once
+
+#include "kc-controller.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Both may be NULL. */
+void kc_about_present (GtkWindow *parent, KcController *controller);
+
+G_END_DECLS

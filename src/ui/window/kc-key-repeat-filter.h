@@ -1,0 +1,20 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* kc-key-repeat-filter: Enter or the space bar held down is one press.
+ *
+ * The keyboard repeats a key that is held, and each time the button that has the focus by then
+ * would be pressed: "Connect", then whatever the next page begins with.
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* For all that is in `window`, except where text is typed. Once. */
+void kc_key_repeat_filter_ignore (GtkWindow *window);
+
+G_END_DECLS

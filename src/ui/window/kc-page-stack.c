@@ -1,0 +1,180 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-page-stack.h"
+
+#include "kc-a11y.h"
+#include "kc-browser-page.h"
+#include "kc-choose-page.h"
+#include "kc-key-page.h"
+#include "kc-result-page.h"
+#include "kc-scan-page.h"
+#include "kc-welcome-page.h"
+
+/* In the order in which they follow each other: the pages slide accordingly. */
+static const struct {
+  const char *name;
+  GtkWidget *(*create) (KcController *controller);
+} pages[] = {
+    {"welcome", kc_welcome_page_new}, {"key", kc_key_page_new},   {"choose", kc_choose_page_new},
+    {"browser", kc_browser_page_new}, {"scan", kc_scan_page_new}, {"result", kc_result_page_new},
+};
+
+struct _KcPageStack {
+  AdwBin parent_instance;
+
+  GtkStack *stack;
+  KcController *controller;
+  GSignalGroup *page_signals;
+};
+
+G_DEFINE_FINAL_TYPE (KcPageStack, kc_page_stack, ADW_TYPE_BIN)
+
+enum {
+  PAGE_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static int
+get_page_index (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      if (g_strcmp0 (pages[i].name, name) == 0)
+        return (int) i;
+    }
+
+  return -1;
+}
+
+static void
+on_page_changed_cb (KcPageStack *self)
+{
+  g_assert (KC_IS_PAGE_STACK (self));
+
+  g_signal_emit (self, signals[PAGE_CHANGED], 0);
+}
+
+static void
+kc_page_stack_dispose (GObject *object)
+{
+  KcPageStack *self = KC_PAGE_STACK (object);
+
+  g_clear_object (&self->page_signals);
+  g_clear_object (&self->controller);
+
+  G_OBJECT_CLASS (kc_page_stack_parent_class)->dispose (object);
+}
+
+static void
+kc_page_stack_class_init (KcPageStackClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = kc_page_stack_dispose;
+
+  signals[PAGE_CHANGED] = g_signal_new ("page-changed", G_TYPE_FROM_CLASS (klass),
+                                        G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+kc_page_stack_init (KcPageStack *self)
+{
+  self->stack = GTK_STACK (gtk_stack_new ());
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->stack));
+  kc_a11y_watch (GTK_WIDGET (self->stack));
+
+  self->page_signals = g_signal_group_new (KC_TYPE_PAGE);
+  g_signal_group_connect_swapped (self->page_signals, "notify::title",
+                                  G_CALLBACK (on_page_changed_cb), self);
+  g_signal_group_connect_swapped (self->page_signals, "notify::back-page",
+                                  G_CALLBACK (on_page_changed_cb), self);
+}
+
+void
+kc_page_stack_set_controller (KcPageStack *self, KcController *controller)
+{
+  GtkWidget *child;
+
+  g_return_if_fail (KC_IS_PAGE_STACK (self));
+  g_return_if_fail (KC_IS_CONTROLLER (controller));
+
+  g_signal_group_set_target (self->page_signals, NULL);
+  if (kc_page_stack_get_page (self) != NULL)
+    kc_page_hidden (kc_page_stack_get_page (self));
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->stack))) != NULL)
+    gtk_stack_remove (self->stack, child);
+
+  g_set_object (&self->controller, controller);
+}
+
+gboolean
+kc_page_stack_has_page (KcPageStack *self, const char *name)
+{
+  g_return_val_if_fail (KC_IS_PAGE_STACK (self), FALSE);
+
+  return get_page_index (name) >= 0;
+}
+
+void
+kc_page_stack_show_page (KcPageStack *self, const char *name)
+{
+  const char *old_name = kc_page_stack_get_page_name (self);
+  GtkStackTransitionType transition = GTK_STACK_TRANSITION_TYPE_NONE;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *page;
+  int index = get_page_index (name);
+
+  g_return_if_fail (KC_IS_PAGE_STACK (self));
+  g_return_if_fail (index >= 0);
+
+  if (g_strcmp0 (old_name, name) == 0)
+    {
+      on_page_changed_cb (self);
+      return;
+    }
+
+  page = gtk_stack_get_child_by_name (self->stack, name);
+  if (page == NULL)
+    {
+      page = pages[index].create (self->controller);
+      gtk_stack_add_named (self->stack, page, name);
+      kc_a11y_watch (GTK_WIDGET (self->stack));
+    }
+
+  /* Only now: the first child that is added becomes visible by itself. */
+  if (old_name != NULL)
+    {
+      kc_page_hidden (kc_page_stack_get_page (self));
+      transition = index > get_page_index (old_name) ? GTK_STACK_TRANSITION_TYPE_SLIDE_LEFT
+                                                     : GTK_STACK_TRANSITION_TYPE_SLIDE_RIGHT;
+    }
+
+  if (GTK_IS_WINDOW (root))
+    gtk_window_set_default_widget (GTK_WINDOW (root), NULL);
+  gtk_stack_set_visible_child_full (self->stack, name, transition);
+  g_signal_group_set_target (self->page_signals, page);
+  on_page_changed_cb (self);
+  kc_page_shown (KC_PAGE (page));
+}
+
+KcPage *
+kc_page_stack_get_page (KcPageStack *self)
+{
+  GtkWidget *child;
+
+  g_return_val_if_fail (KC_IS_PAGE_STACK (self), NULL);
+
+  child = gtk_stack_get_visible_child (self->stack);
+
+  return child != NULL ? KC_PAGE (child) : NULL;
+}
+
+const char *
+kc_page_stack_get_page_name (KcPageStack *self)
+{
+  g_return_val_if_fail (KC_IS_PAGE_STACK (self), NULL);
+
+  return gtk_stack_get_visible_child_name (self->stack);
+}

@@ -1,0 +1,31 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* KcPageStack: where the pages of the window appear. A page is made when it is needed first, and
+ * slides in from the side that its place in the order says.
+ */
+
+#pragma once
+
+#include "kc-page.h"
+
+G_BEGIN_DECLS
+
+#define KC_TYPE_PAGE_STACK (kc_page_stack_get_type ())
+G_DECLARE_FINAL_TYPE (KcPageStack, kc_page_stack, KC, PAGE_STACK, AdwBin)
+
+/* Signal: page-changed (): another page is shown, or the one shown has another title or another way
+ * back. */
+
+/* Throws the pages away; the next ones are `controller`'s. */
+void kc_page_stack_set_controller (KcPageStack *self, KcController *controller);
+
+gboolean kc_page_stack_has_page (KcPageStack *self, const char *name);
+void kc_page_stack_show_page (KcPageStack *self, const char *name);
+
+/* The page that is shown, and its name; NULL before the first. */
+KcPage *kc_page_stack_get_page (KcPageStack *self);
+const char *kc_page_stack_get_page_name (KcPageStack *self);
+
+G_END_DECLS

@@ -1,0 +1,36 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* KcStopGuard: asks before an attempt that runs is left, and knows what was wanted until there is
+ * an answer. There is one question at a time: whoever asks again while it is open gets the same
+ * one, or another in its place if that has more to offer.
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define KC_TYPE_STOP_GUARD (kc_stop_guard_get_type ())
+G_DECLARE_FINAL_TYPE (KcStopGuard, kc_stop_guard, KC, STOP_GUARD, GObject)
+
+/* Signals:
+ *   stop (gboolean then_close, string then_go): the attempt is to be stopped; afterwards the window
+ *     is closed, or the page `then_go` is shown (NULL: where the end of the attempt leads)
+ *   hide (): the attempt goes on without the window
+ * Neither, if it just goes on.
+ */
+
+/* `window` is our owner. */
+KcStopGuard *kc_stop_guard_new (GtkWindow *window);
+
+/* `can_hide`: the attempt could go on without the window. `then_go` may be NULL. */
+void
+kc_stop_guard_ask (KcStopGuard *self, gboolean then_close, const char *then_go, gboolean can_hide);
+
+/* There is nothing left to be asked. */
+void kc_stop_guard_drop (KcStopGuard *self);
+
+G_END_DECLS

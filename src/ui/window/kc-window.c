@@ -1,0 +1,401 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-window.h"
+
+#include "kc-a11y.h"
+#include "kc-background.h"
+#include "kc-config.h"
+#include "kc-key-repeat-filter.h"
+#include "kc-stop-guard.h"
+#include "kc-user-activity.h"
+#include "kc-route.h"
+#include "kc-settings.h"
+#include "kc-shortcuts.h"
+#include "kc-page-stack.h"
+
+#include <glib/gi18n.h>
+
+struct _KcWindow {
+  AdwApplicationWindow parent_instance;
+
+  AdwWindowTitle *window_title;
+  GtkButton *back_button;
+  GtkWidget *practice_banner;
+  AdwToastOverlay *toast_overlay;
+  KcPageStack *stage;
+
+  KcController *controller;
+  GSignalGroup *controller_signals;
+  GSignalGroup *attempt_signals;
+  KcStopGuard *leaving;
+  KcUserActivity *presence;
+};
+
+G_DEFINE_FINAL_TYPE (KcWindow, kc_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+update_header (KcWindow *self)
+{
+  KcPage *page = kc_page_stack_get_page (self->stage);
+  const char *title;
+  g_autofree char *window_name = NULL;
+
+  g_assert (KC_IS_WINDOW (self));
+
+  if (page == NULL)
+    return;
+
+  title = kc_page_get_title (page);
+  adw_window_title_set_title (self->window_title, title != NULL ? title : _ ("Keebai Connect"));
+  if (title != NULL)
+    /* Translators: the name of the window; %s is the title of the page. */
+    window_name = g_strdup_printf (_ ("%s – Keebai Connect"), title);
+  gtk_window_set_title (GTK_WINDOW (self), title != NULL ? window_name : _ ("Keebai Connect"));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->back_button),
+                          kc_page_get_back_page (page) != NULL
+                              || kc_controller_is_running (self->controller));
+}
+
+static void
+go_to_page (KcWindow *self, const char *name)
+{
+  const char *page_name = kc_route_get_page_for (self->controller, name);
+
+  g_assert (KC_IS_WINDOW (self));
+
+  if (page_name != NULL)
+    kc_page_stack_show_page (self->stage, page_name);
+}
+
+static void
+on_leaving_stop_cb (KcWindow *self, gboolean then_close, const char *then_go)
+{
+  g_assert (KC_IS_WINDOW (self));
+
+  kc_controller_cancel (self->controller);
+  if (then_close)
+    gtk_window_close (GTK_WINDOW (self));
+  else if (then_go != NULL)
+    go_to_page (self, then_go);
+}
+
+static void
+on_leaving_hide_cb (KcWindow *self)
+{
+  g_assert (KC_IS_WINDOW (self));
+
+  gtk_widget_activate_action (GTK_WIDGET (self), KC_BACKGROUND_ACTION, NULL);
+}
+
+static void
+on_presence_used_cb (KcWindow *self)
+{
+  kc_auto_renewal_note_use (kc_controller_get_renewal (self->controller));
+}
+
+static void
+on_attempt_state_notified_cb (KcWindow *self)
+{
+  const char *name;
+
+  g_assert (KC_IS_WINDOW (self));
+
+  /* Before anything else: the next attempt takes the page over as it stands, and the question
+   * whether to stop, if it is open, is about that one. */
+  if (kc_auto_renewal_is_due (kc_controller_get_renewal (self->controller),
+                              kc_user_activity_is_visible (self->presence),
+                              kc_user_activity_is_active ()))
+    {
+      kc_controller_renew (self->controller);
+      if (kc_controller_is_running (self->controller))
+        return;
+    }
+
+  name = kc_route_get_page_of_attempt (self->controller);
+  /* Nothing is left to be stopped. */
+  if (!kc_controller_is_running (self->controller))
+    kc_stop_guard_drop (self->leaving);
+
+  if (name != NULL)
+    kc_page_stack_show_page (self->stage, name);
+}
+
+static void
+on_attempt_notified_cb (KcWindow *self)
+{
+  g_assert (KC_IS_WINDOW (self));
+
+  g_signal_group_set_target (self->attempt_signals, kc_controller_get_attempt (self->controller));
+  on_attempt_state_notified_cb (self);
+}
+
+static void
+on_looking_notified_cb (KcWindow *self)
+{
+  g_assert (KC_IS_WINDOW (self));
+
+  /* A key that was found and is no good: the person has to give another. Everything else the
+   * welcome page says itself. */
+  if (!kc_controller_is_looking (self->controller)
+      && g_error_matches (kc_controller_get_key_error (self->controller), KC_ERROR,
+                          KC_ERROR_UNAUTHORIZED)
+      && g_strcmp0 (kc_window_get_page_name (self), "welcome") == 0)
+    kc_page_stack_show_page (self->stage, "key");
+}
+
+static void
+on_clock_painted_cb (KcWindow *self, GdkFrameClock *clock)
+{
+  g_assert (KC_IS_WINDOW (self));
+
+  g_signal_handlers_disconnect_by_func (clock, on_clock_painted_cb, self);
+
+  /* Not before: X11 wants the icon drawn in every size. */
+  gtk_window_set_icon_name (GTK_WINDOW (self), APPLICATION_ID);
+
+  if (kc_controller_is_looking (self->controller))
+    kc_controller_look_for_key (self->controller);
+}
+
+static void
+on_is_active_notified_cb (KcWindow *self)
+{
+  KcAttempt *attempt = kc_controller_get_attempt (self->controller);
+
+  g_assert (KC_IS_WINDOW (self));
+
+  if (gtk_window_is_active (GTK_WINDOW (self)) && attempt != NULL)
+    kc_attempt_poll_now (attempt);
+}
+
+static void
+activate_go_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  KcWindow *self = KC_WINDOW (widget);
+  const char *name = g_variant_get_string (parameter, NULL);
+
+  if (!kc_page_stack_has_page (self->stage, name))
+    g_warning ("There is no page “%s”", name);
+  else if (kc_controller_is_running (self->controller))
+    kc_stop_guard_ask (self->leaving, FALSE, name, FALSE);
+  else
+    go_to_page (self, name);
+}
+
+static void
+activate_back_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  KcWindow *self = KC_WINDOW (widget);
+  KcPage *page = kc_page_stack_get_page (self->stage);
+
+  if (page == NULL || kc_page_go_back (page))
+    return;
+
+  if (kc_controller_is_running (self->controller))
+    kc_stop_guard_ask (self->leaving, FALSE, NULL, FALSE);
+  else if (kc_page_get_back_page (page) != NULL)
+    go_to_page (self, kc_page_get_back_page (page));
+}
+
+static void
+activate_toast_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  kc_window_show_toast (KC_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+activate_shortcuts_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  kc_shortcuts_present (GTK_WINDOW (widget));
+}
+
+static void
+kc_window_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (kc_window_parent_class)->map (widget);
+
+  /* Keyring and network only once there is something to see. */
+  g_signal_connect_object (gtk_widget_get_frame_clock (widget), "after-paint",
+                           G_CALLBACK (on_clock_painted_cb), widget, G_CONNECT_SWAPPED);
+}
+
+static gboolean
+kc_window_close_request (GtkWindow *window)
+{
+  KcWindow *self = KC_WINDOW (window);
+
+  if (kc_controller_is_running (self->controller))
+    {
+      kc_stop_guard_ask (self->leaving, TRUE, NULL, kc_background_is_offered (self));
+      return GDK_EVENT_STOP;
+    }
+
+  kc_settings_save_window (window);
+  kc_controller_close (self->controller);
+
+  return GTK_WINDOW_CLASS (kc_window_parent_class)->close_request (window);
+}
+
+static void
+kc_window_dispose (GObject *object)
+{
+  KcWindow *self = KC_WINDOW (object);
+
+  g_clear_object (&self->leaving);
+  g_clear_object (&self->presence);
+  g_clear_object (&self->attempt_signals);
+  g_clear_object (&self->controller_signals);
+  if (self->controller != NULL)
+    kc_controller_close (self->controller);
+
+  G_OBJECT_CLASS (kc_window_parent_class)->dispose (object);
+}
+
+static void
+kc_window_finalize (GObject *object)
+{
+  KcWindow *self = KC_WINDOW (object);
+
+  g_clear_object (&self->controller);
+
+  G_OBJECT_CLASS (kc_window_parent_class)->finalize (object);
+}
+
+static void
+kc_window_class_init (KcWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GtkWindowClass *window_class = GTK_WINDOW_CLASS (klass);
+
+  object_class->dispose = kc_window_dispose;
+  object_class->finalize = kc_window_finalize;
+  widget_class->map = kc_window_map;
+  window_class->close_request = kc_window_close_request;
+
+  g_type_ensure (KC_TYPE_PAGE_STACK);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/com/keebai/Connect/window/kc-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, KcWindow, window_title);
+  gtk_widget_class_bind_template_child (widget_class, KcWindow, back_button);
+  gtk_widget_class_bind_template_child (widget_class, KcWindow, practice_banner);
+  gtk_widget_class_bind_template_child (widget_class, KcWindow, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, KcWindow, stage);
+  gtk_widget_class_bind_template_callback (widget_class, update_header);
+
+  gtk_widget_class_install_action (widget_class, "win.go", "s", activate_go_cb);
+  gtk_widget_class_install_action (widget_class, "win.back", NULL, activate_back_cb);
+  gtk_widget_class_install_action (widget_class, "win.toast", "s", activate_toast_cb);
+  gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, activate_shortcuts_cb);
+
+  /* Bindings of the class and not accelerators of the application: what has the focus, a menu or an
+   * entry, comes first. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Left, GDK_ALT_MASK, "win.back",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Back, 0, "win.back", NULL);
+}
+
+static void
+kc_window_init (KcWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  kc_a11y_watch (GTK_WIDGET (self));
+  kc_key_repeat_filter_ignore (GTK_WINDOW (self));
+
+  self->leaving = kc_stop_guard_new (GTK_WINDOW (self));
+  g_signal_connect_swapped (self->leaving, "stop", G_CALLBACK (on_leaving_stop_cb), self);
+  g_signal_connect_swapped (self->leaving, "hide", G_CALLBACK (on_leaving_hide_cb), self);
+
+  self->presence = kc_user_activity_new (GTK_WINDOW (self));
+  g_signal_connect_swapped (self->presence, "used", G_CALLBACK (on_presence_used_cb), self);
+
+  self->controller_signals = g_signal_group_new (KC_TYPE_CONTROLLER);
+  g_signal_group_connect_object (self->controller_signals, "notify::attempt",
+                                 G_CALLBACK (on_attempt_notified_cb), self, G_CONNECT_SWAPPED);
+  g_signal_group_connect_object (self->controller_signals, "notify::looking",
+                                 G_CALLBACK (on_looking_notified_cb), self, G_CONNECT_SWAPPED);
+
+  self->attempt_signals = g_signal_group_new (KC_TYPE_ATTEMPT);
+  g_signal_group_connect_object (self->attempt_signals, "notify::state",
+                                 G_CALLBACK (on_attempt_state_notified_cb), self,
+                                 G_CONNECT_SWAPPED);
+  g_signal_group_connect_object (self->attempt_signals, "notify::key-wanted",
+                                 G_CALLBACK (on_attempt_state_notified_cb), self,
+                                 G_CONNECT_SWAPPED);
+
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (on_is_active_notified_cb), NULL);
+
+  kc_settings_restore_window (GTK_WINDOW (self));
+}
+
+KcWindow *
+kc_window_new (GtkApplication *application, KcController *controller)
+{
+  KcWindow *self;
+
+  g_return_val_if_fail (application == NULL || GTK_IS_APPLICATION (application), NULL);
+  g_return_val_if_fail (KC_IS_CONTROLLER (controller), NULL);
+
+  self = g_object_new (KC_TYPE_WINDOW, "application", application, NULL);
+  kc_window_set_controller (self, controller);
+
+  return self;
+}
+
+KcController *
+kc_window_get_controller (KcWindow *self)
+{
+  g_return_val_if_fail (KC_IS_WINDOW (self), NULL);
+
+  return self->controller;
+}
+
+void
+kc_window_set_controller (KcWindow *self, KcController *controller)
+{
+  g_return_if_fail (KC_IS_WINDOW (self));
+  g_return_if_fail (KC_IS_CONTROLLER (controller));
+
+  kc_stop_guard_drop (self->leaving);
+  g_signal_group_set_target (self->attempt_signals, NULL);
+  g_signal_group_set_target (self->controller_signals, NULL);
+  kc_page_stack_set_controller (self->stage, controller);
+  if (self->controller != NULL)
+    kc_controller_close (self->controller);
+
+  g_set_object (&self->controller, controller);
+  g_signal_group_set_target (self->controller_signals, controller);
+  g_signal_group_set_target (self->attempt_signals, kc_controller_get_attempt (controller));
+
+  gtk_widget_set_visible (self->practice_banner, kc_controller_is_practice (controller));
+  kc_page_stack_show_page (self->stage, "welcome");
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    kc_controller_look_for_key (controller);
+}
+
+const char *
+kc_window_get_page_name (KcWindow *self)
+{
+  g_return_val_if_fail (KC_IS_WINDOW (self), NULL);
+
+  return kc_page_stack_get_page_name (self->stage);
+}
+
+void
+kc_window_show_toast (KcWindow *self, const char *text)
+{
+  g_autofree char *markup = NULL;
+
+  g_return_if_fail (KC_IS_WINDOW (self));
+  g_return_if_fail (text != NULL);
+
+  /* The title of a toast is markup. */
+  markup = g_markup_escape_text (text, -1);
+  adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (markup));
+}

@@ -1,0 +1,444 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* The controller over the practice service: real HTTP, no window. */
+
+#include "kc-controller.h"
+#include "kc-result-report.h"
+#include "kc-stub-server.h"
+#include "kc-test-wait.h"
+
+#define WRONG_KEY "kbai_pk_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+
+typedef struct {
+  KcSandbox *sandbox;
+  KcClock *clock;
+  KcController *controller;
+} Fixture;
+
+static void
+set_up_without (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+
+  fixture->sandbox = kc_sandbox_new ();
+  g_assert_true (kc_sandbox_start (fixture->sandbox, 0, &error));
+  g_assert_no_error (error);
+  fixture->clock = kc_clock_new_system ();
+}
+
+/* No practice: the service stands for the real one. No keyring either. */
+static void
+set_up (Fixture *fixture, gconstpointer environment_key)
+{
+  set_up_without (fixture);
+  fixture->controller = kc_controller_new (kc_sandbox_get_base_url (fixture->sandbox),
+                                           environment_key, NULL, NULL, fixture->clock);
+}
+
+static void
+set_up_practice (Fixture *fixture, gconstpointer data)
+{
+  set_up_without (fixture);
+  fixture->controller = kc_controller_new (kc_sandbox_get_base_url (fixture->sandbox), NULL,
+                                           fixture->sandbox, NULL, fixture->clock);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  kc_controller_close (fixture->controller);
+  /* Answers that were cancelled still have to come back. */
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (fixture->controller);
+  g_object_unref (fixture->clock);
+  g_object_unref (fixture->sandbox);
+}
+
+static gboolean
+check_key (Fixture *fixture, const char *key, gboolean keep, GError **error)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+
+  kc_controller_check_key_async (fixture->controller, key, keep, cancellable,
+                                 kc_test_take_result_cb, &result);
+  kc_test_wait_until (result != NULL);
+
+  return kc_controller_check_key_finish (fixture->controller, result, error);
+}
+
+static void
+use_full_key (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (check_key (fixture, kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_FULL),
+                            FALSE, &error));
+  g_assert_no_error (error);
+}
+
+static void
+count_cb (guint *count)
+{
+  (*count)++;
+}
+
+static void
+turn (Fixture *fixture, const char *name, const char *value)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (kc_sandbox_set_knob (fixture->sandbox, name, value, &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_good_key (Fixture *fixture, gconstpointer data)
+{
+  const char *key = kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_FULL);
+  /* As it comes off a web page. */
+  g_autofree char *pasted = g_strdup_printf (" \n%s\r\n", key);
+  g_autoptr (GError) error = NULL;
+  guint n_clients = 0;
+  const KcKeyCheck *check;
+
+  g_signal_connect_swapped (fixture->controller, "notify::client", G_CALLBACK (count_cb),
+                            &n_clients);
+  g_assert_null (kc_controller_get_client (fixture->controller));
+  g_assert_true (check_key (fixture, pasted, FALSE, &error));
+  g_assert_no_error (error);
+
+  g_assert_cmpuint (n_clients, ==, 1);
+  g_assert_nonnull (kc_controller_get_client (fixture->controller));
+  g_assert_nonnull (kc_controller_get_rate_limiter (fixture->controller));
+  check = kc_controller_get_key_check (fixture->controller);
+  g_assert_cmpint (check->can_connect, ==, KC_ANSWER_YES);
+  g_assert_cmpint (check->can_read, ==, KC_ANSWER_YES);
+  g_assert_nonnull (check->account->company_name);
+  g_assert_cmpint (kc_controller_get_key_origin (fixture->controller), ==, KC_KEY_ORIGIN_TYPED);
+  g_assert_cmpint (kc_controller_get_key_storage (fixture->controller), ==,
+                   KC_KEY_STORAGE_NOT_ASKED);
+  g_assert_null (kc_controller_get_key_error (fixture->controller));
+}
+
+/* Keebai counts per key: what one has spent is not forgotten while another is used. */
+static void
+test_rate_limiter_of_a_key_that_comes_back (Fixture *fixture, gconstpointer data)
+{
+  const char *key = kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_FULL);
+  const char *other = kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_NO_READ);
+  KcRateLimiter *rate_limiter;
+
+  g_assert_true (check_key (fixture, key, FALSE, NULL));
+  rate_limiter = kc_controller_get_rate_limiter (fixture->controller);
+  g_assert_true (check_key (fixture, other, FALSE, NULL));
+  g_assert_true (kc_controller_get_rate_limiter (fixture->controller) != rate_limiter);
+  kc_controller_forget_key (fixture->controller);
+  g_assert_true (check_key (fixture, key, FALSE, NULL));
+  g_assert_true (kc_controller_get_rate_limiter (fixture->controller) == rate_limiter);
+}
+
+static void
+test_wrong_key (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (check_key (fixture, WRONG_KEY, TRUE, &error));
+  g_assert_error (error, KC_ERROR, KC_ERROR_UNAUTHORIZED);
+  g_assert_error (kc_controller_get_key_error (fixture->controller), KC_ERROR,
+                  KC_ERROR_UNAUTHORIZED);
+  g_assert_null (kc_controller_get_client (fixture->controller));
+  g_assert_cmpint (kc_controller_get_key_storage (fixture->controller), ==,
+                   KC_KEY_STORAGE_NOT_ASKED);
+}
+
+/* What works is not lost by trying something else. */
+static void
+test_wrong_key_leaves_the_one_in_use (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  KcClient *client;
+
+  use_full_key (fixture);
+  client = kc_controller_get_client (fixture->controller);
+  g_assert_false (check_key (fixture, WRONG_KEY, FALSE, &error));
+  g_assert_true (kc_controller_get_client (fixture->controller) == client);
+
+  /* And the error goes with the next check. */
+  use_full_key (fixture);
+  g_assert_null (kc_controller_get_key_error (fixture->controller));
+}
+
+static void
+test_no_permission (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  const KcKeyCheck *check;
+
+  g_assert_true (check_key (fixture,
+                            kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_NO_CONNECT), TRUE,
+                            &error));
+  g_assert_no_error (error);
+  check = kc_controller_get_key_check (fixture->controller);
+  g_assert_cmpint (check->can_connect, ==, KC_ANSWER_NO);
+  g_assert_cmpint (check->can_read, ==, KC_ANSWER_YES);
+  /* A key that is good for nothing here is not kept, wanted or not. */
+  g_assert_cmpint (kc_controller_get_key_storage (fixture->controller), ==,
+                   KC_KEY_STORAGE_NOT_ASKED);
+}
+
+static void
+test_no_keyring (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (check_key (fixture, kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_FULL),
+                            TRUE, &error));
+  g_assert_cmpint (kc_controller_get_key_storage (fixture->controller), ==,
+                   KC_KEY_STORAGE_UNAVAILABLE);
+}
+
+static void
+test_check_is_cancelled (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  kc_controller_check_key_async (fixture->controller,
+                                 kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_FULL), FALSE,
+                                 cancellable, kc_test_take_result_cb, &result);
+  g_cancellable_cancel (cancellable);
+  kc_test_wait_until (result != NULL);
+  g_assert_false (kc_controller_check_key_finish (fixture->controller, result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_null (kc_controller_get_key_error (fixture->controller));
+  g_assert_null (kc_controller_get_client (fixture->controller));
+}
+
+static void
+test_nothing_to_be_found (Fixture *fixture, gconstpointer data)
+{
+  g_assert_true (kc_controller_is_looking (fixture->controller));
+  kc_controller_look_for_key (fixture->controller);
+  kc_test_wait_until (!kc_controller_is_looking (fixture->controller));
+  g_assert_null (kc_controller_get_client (fixture->controller));
+  g_assert_null (kc_controller_get_key_error (fixture->controller));
+}
+
+static void
+test_key_of_the_environment (Fixture *fixture, gconstpointer data)
+{
+  /* The practice service's own, told beforehand in docs/practice.md. */
+  kc_controller_look_for_key (fixture->controller);
+  kc_test_wait_until (!kc_controller_is_looking (fixture->controller));
+  g_assert_error (kc_controller_get_key_error (fixture->controller), KC_ERROR,
+                  KC_ERROR_UNAUTHORIZED);
+  g_assert_null (kc_controller_get_client (fixture->controller));
+}
+
+static void
+test_practice (Fixture *fixture, gconstpointer data)
+{
+  g_assert_true (kc_controller_is_practice (fixture->controller));
+  kc_controller_look_for_key (fixture->controller);
+  kc_test_wait_until (!kc_controller_is_looking (fixture->controller));
+  g_assert_nonnull (kc_controller_get_client (fixture->controller));
+  g_assert_cmpint (kc_controller_get_key_origin (fixture->controller), ==, KC_KEY_ORIGIN_PRACTICE);
+  g_assert_cmpint (kc_controller_get_key_storage (fixture->controller), ==,
+                   KC_KEY_STORAGE_NOT_ASKED);
+}
+
+/* A pasted key is the person's word: what is being looked for does not come back over it. */
+static void
+test_typing_ends_the_look (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  kc_controller_look_for_key (fixture->controller);
+  g_assert_true (check_key (fixture, kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_NO_READ),
+                            FALSE, &error));
+  g_assert_false (kc_controller_is_looking (fixture->controller));
+  g_assert_cmpint (kc_controller_get_key_origin (fixture->controller), ==, KC_KEY_ORIGIN_TYPED);
+  g_assert_cmpint (kc_controller_get_key_check (fixture->controller)->can_read, ==, KC_ANSWER_NO);
+}
+
+static void
+test_forget (Fixture *fixture, gconstpointer data)
+{
+  use_full_key (fixture);
+  kc_controller_begin (fixture->controller);
+  g_assert_true (kc_controller_is_running (fixture->controller));
+
+  kc_controller_forget_key (fixture->controller);
+  g_assert_false (kc_controller_is_running (fixture->controller));
+  g_assert_null (kc_controller_get_client (fixture->controller));
+  g_assert_null (kc_controller_get_key_check (fixture->controller));
+  g_assert_cmpint (kc_controller_get_key_origin (fixture->controller), ==, KC_KEY_ORIGIN_NONE);
+}
+
+static void
+test_begin_twice_is_one_session (Fixture *fixture, gconstpointer data)
+{
+  guint n_attempts = 0;
+
+  use_full_key (fixture);
+  g_signal_connect_swapped (fixture->controller, "notify::attempt", G_CALLBACK (count_cb),
+                            &n_attempts);
+  kc_controller_begin (fixture->controller);
+  kc_controller_begin (fixture->controller);
+  kc_test_wait_until (kc_attempt_get_state (kc_controller_get_attempt (fixture->controller))
+                      == KC_ATTEMPT_WAITING);
+  kc_controller_begin (fixture->controller);
+  g_assert_cmpuint (n_attempts, ==, 1);
+  g_assert_cmpuint (kc_sandbox_get_n_sessions (fixture->sandbox), ==, 1);
+}
+
+static void
+test_cancel_and_again (Fixture *fixture, gconstpointer data)
+{
+  KcAttempt *attempt;
+
+  use_full_key (fixture);
+  kc_controller_cancel (fixture->controller);
+  g_assert_false (kc_controller_was_cancelled_here (fixture->controller));
+
+  kc_controller_begin (fixture->controller);
+  attempt = kc_controller_get_attempt (fixture->controller);
+  kc_test_wait_until (kc_attempt_get_state (attempt) == KC_ATTEMPT_WAITING);
+  kc_controller_cancel (fixture->controller);
+  g_assert_cmpint (kc_attempt_get_state (attempt), ==, KC_ATTEMPT_CANCELLED);
+  g_assert_true (kc_controller_was_cancelled_here (fixture->controller));
+  g_assert_true (kc_controller_get_attempt (fixture->controller) == attempt);
+
+  kc_controller_begin (fixture->controller);
+  g_assert_false (kc_controller_was_cancelled_here (fixture->controller));
+  g_assert_true (kc_controller_is_running (fixture->controller));
+}
+
+/* Another key ends what runs with the one before: nobody could see it any more. */
+static void
+test_another_key_ends_the_attempt (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KcAttempt) attempt = NULL;
+
+  use_full_key (fixture);
+  kc_controller_begin (fixture->controller);
+  attempt = g_object_ref (kc_controller_get_attempt (fixture->controller));
+  use_full_key (fixture);
+  g_assert_cmpint (kc_attempt_get_state (attempt), ==, KC_ATTEMPT_CANCELLED);
+}
+
+static void
+test_request_is_kept (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KcConnectRequest) request = kc_connect_request_new (KC_MODE_QR);
+
+  request->name = g_strdup ("Front desk");
+  g_assert_cmpint (kc_controller_get_request (fixture->controller)->mode, ==,
+                   KC_MODE_EMBEDDED_SIGNUP);
+  kc_controller_set_request (fixture->controller, request);
+  g_assert_cmpint (kc_controller_get_request (fixture->controller)->mode, ==, KC_MODE_QR);
+  g_assert_cmpstr (kc_controller_get_request (fixture->controller)->name, ==, "Front desk");
+}
+
+static void
+test_connected_by_phone (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KcConnectRequest) request = kc_connect_request_new (KC_MODE_QR);
+  g_autoptr (GNotification) notification = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *code = NULL;
+  g_autofree char *line = NULL;
+  g_autofree char *expected = NULL;
+  KcAttempt *attempt;
+
+  turn (fixture, "outcome-delay", "0.05");
+  use_full_key (fixture);
+  kc_controller_set_request (fixture->controller, request);
+  kc_controller_begin (fixture->controller);
+  attempt = kc_controller_get_attempt (fixture->controller);
+  g_assert_null (kc_result_report_to_line (attempt));
+  kc_test_wait_until (kc_attempt_get_code (attempt) != NULL);
+
+  code = g_strdup (kc_sandbox_get_code (fixture->sandbox));
+  g_assert_true (kc_sandbox_scan (fixture->sandbox, code, &error));
+  kc_test_wait_until (kc_attempt_get_state (attempt) == KC_ATTEMPT_CONNECTED);
+
+  line = kc_result_report_to_line (attempt);
+  expected = g_strdup_printf ("Connected channel %s (phone_number: %s).",
+                              kc_channel_get_id (kc_attempt_get_channel (attempt)),
+                              kc_attempt_get_phone_number (attempt));
+  g_assert_cmpstr (line, ==, expected);
+  notification = kc_result_report_to_notification (attempt);
+  g_assert_nonnull (notification);
+}
+
+/* The line of the official command-line tool; and an id must not steer a terminal. */
+static void
+test_connected_in_the_browser (void)
+{
+  g_autoptr (KcStubServer) server = kc_stub_server_new ();
+  g_autoptr (KcClock) clock = kc_clock_new_system ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *line = NULL;
+  KcController *controller;
+  KcAttempt *attempt;
+
+  kc_stub_server_reply (server, "GET", "/", 0, 200, NULL, "{\"data\":[]}");
+  kc_stub_server_reply (server, "GET", "/me", 0, 200, NULL,
+                        "{\"scopes\":[\"channels:connect\",\"channels:read\"]}");
+  kc_stub_server_reply (server, "POST", "/channels/whatsapp/connect", 1, 201, NULL,
+                        "{\"session_id\":\"cs_1\",\"verification_uri\":\"https://app.example/c\","
+                        "\"expires_in\":900,\"poll_interval\":1}");
+  kc_stub_server_reply (server, "GET", "/channels/whatsapp/connect/cs_1", 0, 200, NULL,
+                        "{\"status\":\"completed\",\"channel\":{\"id\":\"ch_1\\u001b[2J\","
+                        "\"phone_number\":\"+12025550100\",\"phone_number_id\":\"1066\"}}");
+  controller
+      = kc_controller_new (kc_stub_server_get_base_url (server), WRONG_KEY, NULL, NULL, clock);
+  kc_controller_look_for_key (controller);
+  kc_test_wait_until (kc_controller_get_client (controller) != NULL);
+  kc_controller_begin (controller);
+  attempt = kc_controller_get_attempt (controller);
+  kc_test_wait_until (kc_attempt_get_state (attempt) == KC_ATTEMPT_CONNECTED);
+
+  line = kc_result_report_to_line (attempt);
+  g_assert_cmpstr (line, ==, "Connected channel ch_1\357\277\275[2J (phone_number_id: 1066).");
+
+  kc_controller_close (controller);
+  g_assert_finalize_object (controller);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(path, data, set, test) g_test_add (path, Fixture, data, set, test, tear_down)
+  ADD ("/assistant/good-key", NULL, set_up, test_good_key);
+  ADD ("/assistant/budget-of-a-key-that-comes-back", NULL, set_up,
+       test_rate_limiter_of_a_key_that_comes_back);
+  ADD ("/assistant/wrong-key", NULL, set_up, test_wrong_key);
+  ADD ("/assistant/wrong-key-leaves-the-one-in-use", NULL, set_up,
+       test_wrong_key_leaves_the_one_in_use);
+  ADD ("/assistant/no-permission", NULL, set_up, test_no_permission);
+  ADD ("/assistant/no-keyring", NULL, set_up, test_no_keyring);
+  ADD ("/assistant/check-is-cancelled", NULL, set_up, test_check_is_cancelled);
+  ADD ("/assistant/nothing-to-be-found", NULL, set_up, test_nothing_to_be_found);
+  ADD ("/assistant/wrong-key-of-the-environment", WRONG_KEY, set_up, test_key_of_the_environment);
+  ADD ("/assistant/practice", NULL, set_up_practice, test_practice);
+  ADD ("/assistant/typing-ends-the-look", WRONG_KEY, set_up, test_typing_ends_the_look);
+  ADD ("/assistant/forget", NULL, set_up, test_forget);
+  ADD ("/assistant/begin-twice-is-one-session", NULL, set_up, test_begin_twice_is_one_session);
+  ADD ("/assistant/cancel-and-again", NULL, set_up, test_cancel_and_again);
+  ADD ("/assistant/another-key-ends-the-attempt", NULL, set_up, test_another_key_ends_the_attempt);
+  ADD ("/assistant/request-is-kept", NULL, set_up, test_request_is_kept);
+  ADD ("/assistant/connected-by-phone", NULL, set_up, test_connected_by_phone);
+#undef ADD
+  g_test_add_func ("/assistant/connected-in-the-browser", test_connected_in_the_browser);
+
+  return g_test_run ();
+}

@@ -1,0 +1,308 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* Sessions that were left, and finished all the same: shown or told, and nothing is doubled. The
+ * practice service counts sessions and channels. */
+
+#include "kc-late-completion.h"
+#include "kc-controller.h"
+#include "kc-late-sessions.h"
+#include "kc-test-wait.h"
+
+typedef struct {
+  KcSandbox *sandbox;
+  KcClock *clock;
+  KcController *controller;
+  guint n_told;
+  guint n_channels; /* there were in the beginning */
+} Fixture;
+
+static void
+turn_knob (Fixture *fixture, const char *name, const char *value)
+{
+  g_autoptr (GError) error = NULL;
+
+  kc_sandbox_set_knob (fixture->sandbox, name, value, &error);
+  g_assert_no_error (error);
+}
+
+static void
+on_late_channel_cb (Fixture *fixture, KcChannel *channel)
+{
+  g_assert_true (KC_IS_CHANNEL (channel));
+  fixture->n_told++;
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  fixture->sandbox = kc_sandbox_new ();
+  g_assert_true (kc_sandbox_start (fixture->sandbox, 0, &error));
+  g_assert_no_error (error);
+  fixture->clock = kc_clock_new_manual ();
+  fixture->controller = kc_controller_new (kc_sandbox_get_base_url (fixture->sandbox), NULL,
+                                           fixture->sandbox, NULL, fixture->clock);
+  g_signal_connect_swapped (fixture->controller, "late-channel", G_CALLBACK (on_late_channel_cb),
+                            fixture);
+  kc_controller_look_for_key (fixture->controller);
+  kc_test_wait_until (kc_controller_get_client (fixture->controller) != NULL);
+  turn_knob (fixture, "outcome-delay", "0");
+  fixture->n_channels = kc_sandbox_get_n_channels (fixture->sandbox);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  kc_controller_close (fixture->controller);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (fixture->controller);
+  g_object_unref (fixture->clock);
+  g_object_unref (fixture->sandbox);
+}
+
+static KcAttempt *
+get_attempt (Fixture *fixture)
+{
+  return kc_controller_get_attempt (fixture->controller);
+}
+
+static KcAttemptState
+get_state (Fixture *fixture)
+{
+  return kc_attempt_get_state (get_attempt (fixture));
+}
+
+static char *
+begin (Fixture *fixture, const char *name)
+{
+  g_autoptr (KcConnectRequest) request = kc_connect_request_new (KC_MODE_QR);
+  const guint n_sessions = kc_sandbox_get_n_sessions (fixture->sandbox);
+
+  request->name = g_strdup (name);
+  kc_controller_set_request (fixture->controller, request);
+  kc_controller_begin (fixture->controller);
+  kc_test_wait_until (kc_sandbox_get_n_sessions (fixture->sandbox) == n_sessions + 1
+                      && kc_attempt_get_code_live (get_attempt (fixture)));
+
+  return g_strdup (kc_sandbox_get_code (fixture->sandbox));
+}
+
+static char *
+begin_and_stop (Fixture *fixture, const char *name)
+{
+  char *code = begin (fixture, name);
+
+  kc_controller_cancel (fixture->controller);
+  g_assert_true (kc_attempt_may_succeed_late (get_attempt (fixture)));
+
+  return code;
+}
+
+static void
+scan (Fixture *fixture, const char *code)
+{
+  const guint n_channels = kc_sandbox_get_n_channels (fixture->sandbox);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (kc_sandbox_scan (fixture->sandbox, code, &error));
+  kc_test_wait_until (kc_sandbox_get_n_channels (fixture->sandbox) == n_channels + 1);
+}
+
+/* Lets time pass until something has come of it. */
+#define pass_until(fixture, condition)                                                             \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    for (int i = 0; i < 1200 && !(condition); i++)                                                 \
+      {                                                                                            \
+        kc_clock_advance ((fixture)->clock, 100);                                                  \
+        g_usleep (500);                                                                            \
+      }                                                                                            \
+    g_assert_true (condition);                                                                     \
+  }                                                                                                \
+  G_STMT_END
+
+static void
+test_nothing_runs (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *code = begin_and_stop (fixture, NULL);
+
+  scan (fixture, code);
+  g_assert_cmpint (get_state (fixture), ==, KC_ATTEMPT_CANCELLED);
+  pass_until (fixture, get_state (fixture) == KC_ATTEMPT_CONNECTED);
+  g_assert_nonnull (kc_attempt_get_channel (get_attempt (fixture)));
+  g_assert_false (kc_controller_was_cancelled_here (fixture->controller));
+  g_assert_cmpuint (fixture->n_told, ==, 0);
+  g_assert_cmpuint (kc_sandbox_get_n_sessions (fixture->sandbox), ==, 1);
+}
+
+/* Two tabs, or a code scanned just before it was replaced: one channel. */
+static void
+test_same_runs (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *first = begin_and_stop (fixture, "Front desk");
+  g_autofree char *second = begin (fixture, "Front desk");
+  g_autoptr (KcAttempt) attempt = g_object_ref (get_attempt (fixture));
+
+  scan (fixture, first);
+  pass_until (fixture, get_state (fixture) == KC_ATTEMPT_CONNECTED);
+  g_assert_true (get_attempt (fixture) != attempt);
+  g_assert_cmpint (kc_attempt_get_state (attempt), ==, KC_ATTEMPT_CANCELLED);
+  g_assert_cmpuint (kc_sandbox_get_n_sessions (fixture->sandbox), ==, 2);
+  g_assert_cmpuint (kc_sandbox_get_n_channels (fixture->sandbox), ==, fixture->n_channels + 1);
+
+  /* And if somebody finishes that one too, it does not go unnoticed. */
+  scan (fixture, second);
+  pass_until (fixture, fixture->n_told == 1);
+  g_assert_cmpint (get_state (fixture), ==, KC_ATTEMPT_CONNECTED);
+}
+
+static void
+test_other_runs (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *first = begin_and_stop (fixture, "Front desk");
+  g_autofree char *second = begin (fixture, "Workshop");
+  KcAttempt *attempt = get_attempt (fixture);
+
+  scan (fixture, first);
+  pass_until (fixture, fixture->n_told == 1);
+  g_assert_true (get_attempt (fixture) == attempt);
+  g_assert_cmpint (get_state (fixture), ==, KC_ATTEMPT_SCANNING);
+  g_assert_cmpuint (kc_sandbox_get_n_sessions (fixture->sandbox), ==, 2);
+}
+
+static void
+test_other_was_connected (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *first = begin_and_stop (fixture, NULL);
+  g_autofree char *second = begin (fixture, NULL);
+  KcAttempt *attempt = get_attempt (fixture);
+
+  scan (fixture, second);
+  kc_test_wait_until (get_state (fixture) == KC_ATTEMPT_CONNECTED);
+  scan (fixture, first);
+  pass_until (fixture, fixture->n_told == 1);
+  g_assert_true (get_attempt (fixture) == attempt);
+}
+
+/* The phone has scanned: that is not cut off. */
+static void
+test_linking_is_awaited (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *first = begin_and_stop (fixture, NULL);
+  g_autofree char *second = begin (fixture, NULL);
+  g_autoptr (KcAttempt) attempt = g_object_ref (get_attempt (fixture));
+  g_autoptr (GError) error = NULL;
+
+  scan (fixture, first);
+  turn_knob (fixture, "scan-outcome", "nothing");
+  g_assert_true (kc_sandbox_scan (fixture->sandbox, second, &error));
+  kc_test_wait_until (get_state (fixture) == KC_ATTEMPT_LINKING);
+
+  /* Long enough for the news to come. */
+  for (gint64 ms = 0; ms < KC_LATE_COMPLETION_INTERVAL_MS + 10000; ms += 100)
+    {
+      kc_clock_advance (fixture->clock, 100);
+      g_usleep (500);
+    }
+  g_assert_true (get_attempt (fixture) == attempt);
+  g_assert_cmpint (get_state (fixture), ==, KC_ATTEMPT_LINKING);
+
+  /* It ends without a word, and looks at the channels: that is the one, and it is told once. */
+  pass_until (fixture, get_state (fixture) == KC_ATTEMPT_CONNECTED);
+  g_assert_cmpuint (kc_sandbox_get_n_channels (fixture->sandbox), ==, fixture->n_channels + 1);
+  g_assert_cmpuint (fixture->n_told, ==, 0);
+}
+
+/* The same, but that phone is through: two channels there are, and both are known. */
+static void
+test_linking_goes_first (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *first = begin_and_stop (fixture, NULL);
+  g_autofree char *second = begin (fixture, NULL);
+  KcAttempt *attempt = get_attempt (fixture);
+  g_autoptr (GError) error = NULL;
+
+  scan (fixture, first);
+  turn_knob (fixture, "outcome-delay", "1000");
+  g_assert_true (kc_sandbox_scan (fixture->sandbox, second, &error));
+  kc_test_wait_until (get_state (fixture) == KC_ATTEMPT_LINKING);
+  for (gint64 ms = 0; ms < KC_LATE_COMPLETION_INTERVAL_MS + 10000; ms += 100)
+    {
+      kc_clock_advance (fixture->clock, 100);
+      g_usleep (500);
+    }
+  g_assert_cmpint (get_state (fixture), ==, KC_ATTEMPT_LINKING);
+  g_assert_cmpuint (fixture->n_told, ==, 0);
+
+  turn_knob (fixture, "advance", "1001");
+  kc_test_wait_until (get_state (fixture) == KC_ATTEMPT_CONNECTED);
+  g_assert_true (get_attempt (fixture) == attempt);
+  g_assert_cmpuint (fixture->n_told, ==, 1);
+  g_assert_cmpuint (kc_sandbox_get_n_channels (fixture->sandbox), ==, fixture->n_channels + 2);
+}
+
+static void
+test_two_at_a_time (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *first = begin_and_stop (fixture, "1");
+  g_autofree char *second = begin_and_stop (fixture, "2");
+  g_autofree char *third = begin_and_stop (fixture, "3");
+  const guint before = kc_sandbox_get_n_requests (fixture->sandbox);
+
+  kc_clock_advance (fixture->clock, KC_LATE_COMPLETION_INTERVAL_MS);
+  kc_test_wait_until (kc_sandbox_get_n_requests (fixture->sandbox)
+                      == before + KC_LATE_SESSIONS_MAX);
+  kc_clock_advance (fixture->clock, KC_LATE_COMPLETION_INTERVAL_MS / 2);
+  g_assert_cmpuint (kc_sandbox_get_n_requests (fixture->sandbox), ==,
+                    before + KC_LATE_SESSIONS_MAX);
+}
+
+/* No key, no window: nobody is asked any more. */
+static void
+test_end (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *first = begin_and_stop (fixture, "1");
+  guint before;
+
+  kc_controller_forget_key (fixture->controller);
+  before = kc_sandbox_get_n_requests (fixture->sandbox);
+  kc_clock_advance (fixture->clock, 3 * KC_LATE_COMPLETION_INTERVAL_MS);
+  g_assert_cmpuint (kc_sandbox_get_n_requests (fixture->sandbox), ==, before);
+}
+
+static void
+test_closed_while_it_runs (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *first = begin_and_stop (fixture, "1");
+  g_autofree char *second = begin (fixture, "2");
+  guint before;
+
+  kc_controller_close (fixture->controller);
+  before = kc_sandbox_get_n_requests (fixture->sandbox);
+  kc_clock_advance (fixture->clock, 3 * KC_LATE_COMPLETION_INTERVAL_MS);
+  g_assert_cmpuint (kc_sandbox_get_n_requests (fixture->sandbox), ==, before);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(path, test) g_test_add ("/latecomers/" path, Fixture, NULL, set_up, test, tear_down)
+  ADD ("nothing-runs", test_nothing_runs);
+  ADD ("same-runs", test_same_runs);
+  ADD ("other-runs", test_other_runs);
+  ADD ("other-was-connected", test_other_was_connected);
+  ADD ("linking-is-awaited", test_linking_is_awaited);
+  ADD ("linking-goes-first", test_linking_goes_first);
+  ADD ("two-at-a-time", test_two_at_a_time);
+  ADD ("end", test_end);
+  ADD ("closed-while-it-runs", test_closed_while_it_runs);
+#undef ADD
+
+  return g_test_run ();
+}

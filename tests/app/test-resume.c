@@ -1,0 +1,426 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* Going on with a session of an earlier run: the controller over the practice service, which stands
+ * for the real one, with notes in a folder of the test. A run of the program is one controller; it
+ * is "killed" by letting go of it where nobody wanted anything stopped. */
+
+#include "kc-runs.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+static void
+assert_session (KcRuns *runs, const char *session_id)
+{
+  g_assert_cmpstr (kc_attempt_get_session (kc_runs_get_attempt (runs))->session_id, ==, session_id);
+  g_assert_cmpuint (kc_sandbox_get_n_sessions (runs->sandbox), ==, 1);
+}
+
+static void
+test_goes_on (KcRuns *runs, gconstpointer data)
+{
+  KcMode mode = GPOINTER_TO_INT (data);
+  g_autofree char *session_id = NULL;
+  const KcConnectRequest *request;
+
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  g_assert_null (kc_controller_get_pending (runs->controller));
+  session_id = kc_runs_begin (runs, mode);
+  g_assert_false (kc_controller_was_resumed (runs->controller));
+  kc_runs_kill (runs);
+  g_assert_true (kc_runs_has_notes (runs));
+
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  g_assert_null (kc_runs_get_attempt (runs));
+  g_assert_nonnull (kc_controller_get_pending (runs->controller));
+
+  kc_controller_resume (runs->controller);
+  kc_controller_resume (runs->controller);
+  kc_controller_begin (runs->controller);
+  g_assert_null (kc_controller_get_pending (runs->controller));
+  assert_session (runs, session_id);
+  g_assert_true (kc_controller_was_resumed (runs->controller));
+  g_assert_cmpint (kc_attempt_get_state (kc_runs_get_attempt (runs)), ==,
+                   mode == KC_MODE_QR ? KC_ATTEMPT_SCANNING : KC_ATTEMPT_WAITING);
+  g_assert_cmpint (kc_attempt_get_seconds_left (kc_runs_get_attempt (runs)), >, 0);
+
+  /* What was chosen then is chosen again. */
+  request = kc_controller_get_request (runs->controller);
+  g_assert_cmpint (request->mode, ==, mode);
+  g_assert_cmpstr (request->name, ==, "Front desk");
+  g_assert_cmpint (request->coexistence, ==, mode == KC_MODE_EMBEDDED_SIGNUP);
+}
+
+/* Over and told: there is nothing to go on with any more. */
+static void
+test_end_takes_the_notes_away (KcRuns *runs, gconstpointer data)
+{
+  g_autofree char *session_id = NULL;
+  g_autofree char *code = NULL;
+  g_autoptr (GError) error = NULL;
+
+  kc_runs_turn (runs, "outcome-delay", "0.05");
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  session_id = kc_runs_begin (runs, KC_MODE_QR);
+  kc_runs_kill (runs);
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  kc_controller_resume (runs->controller);
+  kc_test_wait_until (kc_attempt_get_code (kc_runs_get_attempt (runs)) != NULL);
+  code = g_strdup (kc_sandbox_get_code (runs->sandbox));
+  g_assert_true (kc_sandbox_scan (runs->sandbox, code, &error));
+  kc_test_wait_until (kc_attempt_get_state (kc_runs_get_attempt (runs)) == KC_ATTEMPT_CONNECTED);
+  assert_session (runs, session_id);
+  kc_test_wait_until (!kc_runs_has_notes (runs));
+  g_assert_null (kc_controller_get_pending (runs->controller));
+}
+
+/* Stopped by the person: that is an end too, also if the window closes at once. */
+static void
+test_cancel_takes_the_notes_away (KcRuns *runs, gconstpointer data)
+{
+  g_autofree char *session_id = NULL;
+
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  session_id = kc_runs_begin (runs, KC_MODE_EMBEDDED_SIGNUP);
+  kc_controller_cancel (runs->controller);
+  kc_runs_kill (runs);
+  kc_test_wait_until (!kc_runs_has_notes (runs));
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  g_assert_null (kc_controller_get_pending (runs->controller));
+}
+
+/* Never two sessions by accident: what is pending comes first. */
+static void
+test_nothing_else_begins (KcRuns *runs, gconstpointer data)
+{
+  g_autofree char *session_id = NULL;
+
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  session_id = kc_runs_begin (runs, KC_MODE_EMBEDDED_SIGNUP);
+  kc_runs_kill (runs);
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  kc_controller_begin (runs->controller);
+  g_assert_null (kc_runs_get_attempt (runs));
+
+  kc_controller_drop_pending (runs->controller);
+  g_assert_null (kc_controller_get_pending (runs->controller));
+  kc_test_wait_until (!kc_runs_has_notes (runs));
+  kc_controller_begin (runs->controller);
+  g_assert_true (kc_controller_is_running (runs->controller));
+  g_assert_false (kc_controller_was_resumed (runs->controller));
+}
+
+static void
+test_without_a_key (KcRuns *runs, gconstpointer data)
+{
+  g_autofree char *session_id = NULL;
+
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  session_id = kc_runs_begin (runs, KC_MODE_EMBEDDED_SIGNUP);
+  kc_runs_kill (runs);
+
+  kc_runs_start (runs, NULL);
+  g_assert_nonnull (kc_controller_get_pending (runs->controller));
+  kc_controller_resume (runs->controller);
+  g_assert_null (kc_runs_get_attempt (runs));
+  g_assert_true (kc_controller_is_awaiting_key (runs->controller));
+
+  /* One that may not connect numbers does not help. */
+  g_assert_true (
+      kc_runs_check_key (runs, kc_sandbox_get_key (runs->sandbox, KC_SANDBOX_KEY_NO_CONNECT)));
+  g_assert_null (kc_runs_get_attempt (runs));
+  g_assert_true (kc_controller_is_awaiting_key (runs->controller));
+
+  g_assert_true (kc_runs_check_key (runs, kc_runs_get_key (runs)));
+  assert_session (runs, session_id);
+  g_assert_false (kc_controller_is_awaiting_key (runs->controller));
+}
+
+/* A key is typed for another reason: nobody said that it is to go on. */
+static void
+test_key_alone_goes_on_with_nothing (KcRuns *runs, gconstpointer data)
+{
+  g_autofree char *session_id = NULL;
+
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  session_id = kc_runs_begin (runs, KC_MODE_EMBEDDED_SIGNUP);
+  kc_runs_kill (runs);
+  kc_runs_start (runs, NULL);
+  g_assert_true (kc_runs_check_key (runs, kc_runs_get_key (runs)));
+  g_assert_null (kc_runs_get_attempt (runs));
+  g_assert_nonnull (kc_controller_get_pending (runs->controller));
+}
+
+/* Time over: nothing is lost by asking what has become of it. */
+static void
+test_time_is_over (KcRuns *runs, gconstpointer data)
+{
+  g_autofree char *session_id = NULL;
+
+  kc_runs_turn (runs, "expires-in", "1");
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  session_id = kc_runs_begin (runs, KC_MODE_EMBEDDED_SIGNUP);
+  kc_runs_kill (runs);
+  g_usleep (1100 * 1000);
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  g_assert_nonnull (kc_runs_get_attempt (runs));
+  kc_test_wait_until (kc_attempt_get_state (kc_runs_get_attempt (runs)) == KC_ATTEMPT_EXPIRED);
+  assert_session (runs, session_id);
+  kc_test_wait_until (!kc_runs_has_notes (runs));
+}
+
+/* 401 in the middle: the session is kept, and another key goes on with it. */
+static void
+test_another_key_in_the_middle (KcRuns *runs, gconstpointer data)
+{
+  g_autofree char *session_id = NULL;
+  g_autoptr (KcAttempt) attempt = NULL;
+
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  session_id = kc_runs_begin (runs, KC_MODE_EMBEDDED_SIGNUP);
+  attempt = g_object_ref (kc_runs_get_attempt (runs));
+  kc_runs_turn (runs, "next-poll", "401");
+  kc_test_wait_until (kc_controller_is_key_wanted (runs->controller));
+  g_assert_true (kc_controller_is_running (runs->controller));
+
+  g_assert_true (
+      kc_runs_check_key (runs, kc_sandbox_get_key (runs->sandbox, KC_SANDBOX_KEY_NO_CONNECT)));
+  g_assert_true (kc_controller_is_key_wanted (runs->controller));
+  g_assert_true (kc_runs_check_key (runs, kc_runs_get_key (runs)));
+  g_assert_false (kc_controller_is_key_wanted (runs->controller));
+  g_assert_true (kc_runs_get_attempt (runs) == attempt);
+  g_assert_cmpint (kc_attempt_get_state (attempt), ==, KC_ATTEMPT_WAITING);
+  assert_session (runs, session_id);
+}
+
+/* Ended without knowing: it is kept, and asked again, with no second session. */
+static void
+test_asks_again (KcRuns *runs, gconstpointer data)
+{
+  g_autofree char *session_id = NULL;
+
+  kc_runs_turn (runs, "expires-in", "1");
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  session_id = kc_runs_begin (runs, KC_MODE_EMBEDDED_SIGNUP);
+  kc_runs_turn (runs, "next-poll", "401");
+  kc_test_wait_until (kc_attempt_get_state (kc_runs_get_attempt (runs)) == KC_ATTEMPT_FAILED);
+  g_assert_true (kc_attempt_may_ask_again (kc_runs_get_attempt (runs)));
+  g_assert_nonnull (kc_controller_get_pending (runs->controller));
+  g_assert_true (kc_runs_has_notes (runs));
+
+  kc_controller_begin (runs->controller);
+  g_assert_false (kc_controller_is_running (runs->controller));
+  kc_controller_resume (runs->controller);
+  kc_test_wait_until (kc_attempt_get_state (kc_runs_get_attempt (runs)) == KC_ATTEMPT_EXPIRED);
+  assert_session (runs, session_id);
+  kc_test_wait_until (!kc_runs_has_notes (runs));
+}
+
+static void
+test_damaged_notes (KcRuns *runs, gconstpointer data)
+{
+  g_autofree char *session_id = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+  KcJournalWriter *journal_writer;
+
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  session_id = kc_runs_begin (runs, KC_MODE_EMBEDDED_SIGNUP);
+  kc_runs_kill (runs);
+  path = kc_runs_find_notes (runs);
+  g_assert_true (g_file_set_contents (path, "{\"version\":", -1, &error));
+  g_assert_no_error (error);
+
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  journal_writer
+      = kc_session_store_get_journal_writer (kc_controller_get_session_store (runs->controller));
+  g_assert_error (kc_journal_writer_get_trouble (journal_writer), KC_JOURNAL_ERROR,
+                  KC_JOURNAL_ERROR_DAMAGED);
+  g_assert_true (
+      g_file_test (kc_journal_writer_get_set_aside (journal_writer), G_FILE_TEST_EXISTS));
+  g_assert_null (kc_controller_get_pending (runs->controller));
+  g_assert_cmpint (kc_journal_writer_get_notes (journal_writer), ==, KC_JOURNAL_STATUS_UNREADABLE);
+  kc_controller_begin (runs->controller);
+  g_assert_true (kc_controller_is_running (runs->controller));
+}
+
+/* No room for notes: it goes on without them. */
+static void
+test_nowhere_to_write (KcRuns *runs, gconstpointer data)
+{
+  g_autofree char *session_id = NULL;
+  g_autofree char *in_the_way = g_build_filename (runs->folder, "file", NULL);
+  g_autofree char *folder = g_steal_pointer (&runs->folder);
+
+  g_assert_true (g_file_set_contents (in_the_way, "", -1, NULL));
+  runs->folder = g_build_filename (in_the_way, "folder", NULL);
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  session_id = kc_runs_begin (runs, KC_MODE_EMBEDDED_SIGNUP);
+  g_assert_cmpint (kc_attempt_get_state (kc_runs_get_attempt (runs)), ==, KC_ATTEMPT_WAITING);
+  g_assert_cmpint (kc_journal_writer_get_notes (kc_session_store_get_journal_writer (
+                       kc_controller_get_session_store (runs->controller))),
+                   ==, KC_JOURNAL_STATUS_UNWRITABLE);
+  g_free (runs->folder);
+  runs->folder = g_steal_pointer (&folder);
+}
+
+/* Neither the key nor the link ever stands in the notes. */
+static void
+test_no_secrets_in_the_notes (KcRuns *runs, gconstpointer data)
+{
+  g_autofree char *session_id = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *text = NULL;
+
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  session_id = kc_runs_begin (runs, KC_MODE_EMBEDDED_SIGNUP);
+  path = kc_runs_find_notes (runs);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, session_id));
+  g_assert_null (strstr (text, kc_runs_get_key (runs)));
+  g_assert_null (strstr (text, kc_controller_get_verification_uri (runs->controller)));
+}
+
+/* The page is lost with its link: another session takes the place of this one. */
+static void
+test_starts_over (KcRuns *runs, gconstpointer data)
+{
+  g_autofree char *session_id = NULL;
+  g_autoptr (KcAttempt) old = NULL;
+
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  session_id = kc_runs_begin (runs, KC_MODE_EMBEDDED_SIGNUP);
+  kc_runs_kill (runs);
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  kc_controller_resume (runs->controller);
+  g_assert_null (kc_controller_get_verification_uri (runs->controller));
+
+  old = g_object_ref (kc_runs_get_attempt (runs));
+  kc_controller_start_over (runs->controller);
+  g_assert_cmpint (kc_attempt_get_state (old), ==, KC_ATTEMPT_CANCELLED);
+  kc_test_wait_until (kc_controller_get_verification_uri (runs->controller) != NULL);
+  g_assert_cmpuint (kc_sandbox_get_n_sessions (runs->sandbox), ==, 2);
+  g_assert_true (kc_attempt_get_request (kc_runs_get_attempt (runs))->coexistence);
+}
+
+static KcLinkStore *
+get_link_store (KcRuns *runs)
+{
+  return kc_session_store_get_link_store (kc_controller_get_session_store (runs->controller));
+}
+
+/* A keyring that is open already, as after the key came out of it: for a link nobody is asked. */
+static void
+set_up_keyring (KcRuns *runs)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  runs->keyring = kc_keyring_new ();
+  kc_keyring_load_async (runs->keyring, kc_sandbox_get_base_url (runs->sandbox), cancellable,
+                         kc_test_take_result_cb, &result);
+  kc_test_wait_until (result != NULL);
+  g_assert_null (kc_keyring_load_finish (runs->keyring, result, &error));
+  g_assert_no_error (error);
+}
+
+/* As killed, but what was on its way into the keyring arrives. */
+static void
+let_go (KcRuns *runs)
+{
+  g_autoptr (KcLinkStore) link_store = g_object_ref (get_link_store (runs));
+
+  kc_runs_kill (runs);
+  kc_test_wait_until (G_OBJECT (link_store)->ref_count == 1);
+}
+
+/* The link is in the keyring as long as somebody may go on with the session, and not longer. */
+static void
+test_link_in_the_keyring (KcRuns *runs, gconstpointer data)
+{
+  g_autofree char *session_id = NULL;
+  g_autofree char *link = NULL;
+
+  set_up_keyring (runs);
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  session_id = kc_runs_begin (runs, KC_MODE_EMBEDDED_SIGNUP);
+  link = g_strdup (kc_controller_get_verification_uri (runs->controller));
+  g_assert_nonnull (link);
+  let_go (runs);
+
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  kc_controller_resume (runs->controller);
+  kc_test_wait_until (kc_controller_get_verification_uri (runs->controller) != NULL);
+  g_assert_true (g_str_equal (kc_controller_get_verification_uri (runs->controller), link));
+  kc_controller_cancel (runs->controller);
+  let_go (runs);
+
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  kc_link_store_look (get_link_store (runs), session_id);
+  g_assert_true (kc_link_store_is_looking (get_link_store (runs)));
+  kc_test_wait_until (!kc_link_store_is_looking (get_link_store (runs)));
+  g_assert_null (kc_link_store_get_uri (get_link_store (runs)));
+}
+
+/* A keyring that is gone hides nothing and holds nothing up. */
+static void
+test_keyring_that_is_gone (KcRuns *runs, gconstpointer data)
+{
+  g_autofree char *session_id = NULL;
+
+  set_up_keyring (runs);
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  session_id = kc_runs_begin (runs, KC_MODE_EMBEDDED_SIGNUP);
+  let_go (runs);
+  g_clear_object (&runs->keyring);
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  g_assert_nonnull (kc_controller_get_pending (runs->controller));
+  kc_controller_resume (runs->controller);
+  assert_session (runs, session_id);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_autofree char *folder = NULL;
+  g_autofree char *keyring = NULL;
+  int result;
+
+  g_test_init (&argc, &argv, NULL);
+
+  /* libsecret's own variables for testing its file. */
+  folder = g_dir_make_tmp ("kc-keyring-XXXXXX", NULL);
+  keyring = g_build_filename (folder, "keyring", NULL);
+  g_setenv ("SECRET_BACKEND", "file", TRUE);
+  g_setenv ("SECRET_FILE_TEST_PATH", keyring, TRUE);
+  g_setenv ("SECRET_FILE_TEST_PASSWORD", "not a secret", TRUE);
+
+#define ADD(path, data, test)                                                                      \
+  g_test_add (path, KcRuns, data, kc_runs_set_up, test, kc_runs_tear_down)
+  ADD ("/resume/goes-on-in-the-browser", GINT_TO_POINTER (KC_MODE_EMBEDDED_SIGNUP), test_goes_on);
+  ADD ("/resume/goes-on-with-the-phone", GINT_TO_POINTER (KC_MODE_QR), test_goes_on);
+  ADD ("/resume/end-takes-the-notes-away", NULL, test_end_takes_the_notes_away);
+  ADD ("/resume/cancel-takes-the-notes-away", NULL, test_cancel_takes_the_notes_away);
+  ADD ("/resume/nothing-else-begins", NULL, test_nothing_else_begins);
+  ADD ("/resume/without-a-key", NULL, test_without_a_key);
+  ADD ("/resume/key-alone-goes-on-with-nothing", NULL, test_key_alone_goes_on_with_nothing);
+  ADD ("/resume/time-is-over", NULL, test_time_is_over);
+  ADD ("/resume/another-key-in-the-middle", NULL, test_another_key_in_the_middle);
+  ADD ("/resume/asks-again", NULL, test_asks_again);
+  ADD ("/resume/damaged-notes", NULL, test_damaged_notes);
+  ADD ("/resume/nowhere-to-write", NULL, test_nowhere_to_write);
+  ADD ("/resume/no-secrets-in-the-notes", NULL, test_no_secrets_in_the_notes);
+  ADD ("/resume/starts-over", NULL, test_starts_over);
+  ADD ("/resume/link-in-the-keyring", NULL, test_link_in_the_keyring);
+  ADD ("/resume/keyring-that-is-gone", NULL, test_keyring_that_is_gone);
+#undef ADD
+
+  result = g_test_run ();
+  g_unlink (keyring);
+  g_rmdir (folder);
+
+  return result;
+}

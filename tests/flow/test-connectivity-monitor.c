@@ -1,0 +1,230 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-connectivity-monitor.h"
+
+#include "kc-error.h"
+#include "kc-fake-monitor.h"
+
+typedef struct {
+  KcFakeMonitor *monitor;
+  KcConnectivityMonitor *line;
+  GError *trouble;
+  guint n_changed;
+  guint n_back;
+  guint n_back_from_away;
+} Fixture;
+
+static void
+on_connectivity_changed_cb (KcConnectivityMonitor *line, gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  fixture->n_changed++;
+}
+
+static void
+on_connectivity_network_back_cb (KcConnectivityMonitor *line, gboolean was_away, gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  fixture->n_back++;
+  if (was_away)
+    fixture->n_back_from_away++;
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->monitor = kc_fake_monitor_new ();
+  fixture->line = kc_connectivity_monitor_new (G_NETWORK_MONITOR (fixture->monitor));
+  fixture->trouble = g_error_new_literal (KC_ERROR, KC_ERROR_SERVER, "trouble");
+  g_signal_connect (fixture->line, "changed", G_CALLBACK (on_connectivity_changed_cb), fixture);
+  g_signal_connect (fixture->line, "network-back", G_CALLBACK (on_connectivity_network_back_cb),
+                    fixture);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_assert_finalize_object (fixture->line);
+  g_assert_finalize_object (fixture->monitor);
+  g_error_free (fixture->trouble);
+}
+
+#define assert_link(fixture, expected)                                                             \
+  g_assert_cmpint (kc_connectivity_monitor_get_connectivity ((fixture)->line), ==,                 \
+                   KC_CONNECTIVITY_##expected)
+
+static void
+test_trouble_and_answer (Fixture *fixture, gconstpointer data)
+{
+  assert_link (fixture, LIVE);
+  g_assert_no_error (kc_connectivity_monitor_get_error (fixture->line));
+
+  kc_connectivity_monitor_note (fixture->line, fixture->trouble);
+  kc_connectivity_monitor_note (fixture->line, fixture->trouble);
+  assert_link (fixture, RETRYING);
+  g_assert_error (kc_connectivity_monitor_get_error (fixture->line), KC_ERROR, KC_ERROR_SERVER);
+  g_assert_cmpuint (fixture->n_changed, ==, 1);
+
+  kc_connectivity_monitor_note (fixture->line, NULL);
+  assert_link (fixture, LIVE);
+  g_assert_no_error (kc_connectivity_monitor_get_error (fixture->line));
+  g_assert_cmpuint (fixture->n_changed, ==, 2);
+}
+
+static void
+test_offline_and_back (Fixture *fixture, gconstpointer data)
+{
+  kc_fake_monitor_change (fixture->monitor, FALSE);
+  assert_link (fixture, OFFLINE);
+  g_assert_error (kc_connectivity_monitor_get_error (fixture->line), KC_ERROR, KC_ERROR_OFFLINE);
+
+  /* That there is a network is not yet that Keebai answers. */
+  kc_fake_monitor_change (fixture->monitor, TRUE);
+  assert_link (fixture, RETRYING);
+  g_assert_cmpuint (fixture->n_back, ==, 1);
+  g_assert_cmpuint (fixture->n_back_from_away, ==, 1);
+  kc_connectivity_monitor_note (fixture->line, NULL);
+  assert_link (fixture, LIVE);
+}
+
+static void
+test_trouble_without_a_network (Fixture *fixture, gconstpointer data)
+{
+  kc_connectivity_monitor_note (fixture->line, fixture->trouble);
+  kc_fake_monitor_change (fixture->monitor, FALSE);
+  assert_link (fixture, OFFLINE);
+  g_assert_error (kc_connectivity_monitor_get_error (fixture->line), KC_ERROR, KC_ERROR_SERVER);
+  kc_connectivity_monitor_note (fixture->line, fixture->trouble);
+  assert_link (fixture, OFFLINE);
+}
+
+/* A monitor may be wrong: who has an answer has a network. */
+static void
+test_answer_overrules_the_monitor (Fixture *fixture, gconstpointer data)
+{
+  kc_fake_monitor_change (fixture->monitor, FALSE);
+  kc_connectivity_monitor_note (fixture->line, NULL);
+  assert_link (fixture, LIVE);
+
+  /* Whatever is open is not dead, then. */
+  kc_fake_monitor_change (fixture->monitor, TRUE);
+  g_assert_cmpuint (fixture->n_back, ==, 1);
+  g_assert_cmpuint (fixture->n_back_from_away, ==, 0);
+
+  /* An answer it was, if not a good one. */
+  kc_fake_monitor_change (fixture->monitor, FALSE);
+  g_clear_error (&fixture->trouble);
+  fixture->trouble = kc_error_new_full (KC_ERROR_SERVER, 502, -1, NULL, NULL, NULL, "trouble");
+  kc_connectivity_monitor_note (fixture->line, fixture->trouble);
+  assert_link (fixture, RETRYING);
+}
+
+/* A network with a sign-in page is a network to the monitor; that nothing could be sent is then the
+ * page's doing. Once somebody has signed in it is worth asking at once. */
+static void
+test_sign_in_page (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) host = g_error_new_literal (KC_ERROR, KC_ERROR_TLS_HOST, "another host");
+  g_autoptr (GError) spent
+      = kc_error_new_full (KC_ERROR_RATE_LIMITED, 0, -1, NULL, NULL, NULL, "spent");
+  g_autoptr (GError) explained = NULL;
+
+  kc_fake_monitor_set_connectivity (fixture->monitor, G_NETWORK_CONNECTIVITY_PORTAL);
+  assert_link (fixture, LIVE);
+  kc_connectivity_monitor_note (fixture->line, kc_error_mark_unsent (host));
+  assert_link (fixture, RETRYING);
+  g_assert_error (kc_connectivity_monitor_get_error (fixture->line), KC_ERROR, KC_ERROR_PORTAL);
+  explained = kc_connectivity_monitor_explain (fixture->line, host);
+  g_assert_error (explained, KC_ERROR, KC_ERROR_PORTAL);
+  g_assert_false (kc_error_was_sent (explained));
+  g_assert_true (kc_error_is_transient (explained));
+
+  /* What was sent got through; and to be out of budget is nobody else's doing. */
+  kc_connectivity_monitor_note (fixture->line, fixture->trouble);
+  g_assert_error (kc_connectivity_monitor_get_error (fixture->line), KC_ERROR, KC_ERROR_SERVER);
+  kc_connectivity_monitor_note (fixture->line, kc_error_mark_unsent (spent));
+  g_assert_error (kc_connectivity_monitor_get_error (fixture->line), KC_ERROR,
+                  KC_ERROR_RATE_LIMITED);
+
+  kc_fake_monitor_set_connectivity (fixture->monitor, G_NETWORK_CONNECTIVITY_LIMITED);
+  g_assert_cmpuint (fixture->n_back, ==, 0);
+  kc_fake_monitor_set_connectivity (fixture->monitor, G_NETWORK_CONNECTIVITY_FULL);
+  g_assert_cmpuint (fixture->n_back, ==, 1);
+  kc_fake_monitor_set_connectivity (fixture->monitor, G_NETWORK_CONNECTIVITY_FULL);
+  g_assert_cmpuint (fixture->n_back, ==, 1);
+  g_clear_error (&explained);
+  explained = kc_connectivity_monitor_explain (fixture->line, host);
+  g_assert_error (explained, KC_ERROR, KC_ERROR_TLS_HOST);
+}
+
+/* "Available" is said of a network that leads nowhere, too. */
+static void
+test_nowhere (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = g_error_new_literal (KC_ERROR, KC_ERROR_OFFLINE, "no route");
+
+  kc_fake_monitor_set_connectivity (fixture->monitor, G_NETWORK_CONNECTIVITY_LOCAL);
+  kc_connectivity_monitor_note (fixture->line, error);
+  assert_link (fixture, OFFLINE);
+  kc_fake_monitor_set_connectivity (fixture->monitor, G_NETWORK_CONNECTIVITY_LIMITED);
+  kc_connectivity_monitor_note (fixture->line, error);
+  assert_link (fixture, RETRYING);
+}
+
+/* Another network: worth asking, though nothing was wrong. */
+static void
+test_network_changes (Fixture *fixture, gconstpointer data)
+{
+  kc_fake_monitor_change (fixture->monitor, TRUE);
+  assert_link (fixture, LIVE);
+  g_assert_cmpuint (fixture->n_back, ==, 1);
+  g_assert_cmpuint (fixture->n_changed, ==, 0);
+}
+
+static void
+test_hung_up (Fixture *fixture, gconstpointer data)
+{
+  kc_fake_monitor_change (fixture->monitor, FALSE);
+  kc_connectivity_monitor_hang_up (fixture->line);
+  assert_link (fixture, LIVE);
+  kc_fake_monitor_change (fixture->monitor, FALSE);
+  kc_fake_monitor_change (fixture->monitor, TRUE);
+  assert_link (fixture, LIVE);
+  g_assert_cmpuint (fixture->n_back, ==, 0);
+  kc_connectivity_monitor_hang_up (fixture->line);
+}
+
+static void
+test_without_a_monitor (Fixture *fixture, gconstpointer data)
+{
+  KcConnectivityMonitor *line = kc_connectivity_monitor_new (NULL);
+
+  kc_connectivity_monitor_note (line, fixture->trouble);
+  g_assert_cmpint (kc_connectivity_monitor_get_connectivity (line), ==, KC_CONNECTIVITY_RETRYING);
+  kc_connectivity_monitor_hang_up (line);
+  g_assert_finalize_object (line);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(name, func) g_test_add ("/line/" name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("trouble-and-answer", test_trouble_and_answer);
+  ADD ("offline-and-back", test_offline_and_back);
+  ADD ("trouble-without-a-network", test_trouble_without_a_network);
+  ADD ("answer-overrules-the-monitor", test_answer_overrules_the_monitor);
+  ADD ("sign-in-page", test_sign_in_page);
+  ADD ("nowhere", test_nowhere);
+  ADD ("network-changes", test_network_changes);
+  ADD ("hung-up", test_hung_up);
+  ADD ("without-a-monitor", test_without_a_monitor);
+#undef ADD
+
+  return g_test_run ();
+}

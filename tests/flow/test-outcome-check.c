@@ -1,0 +1,530 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-outcome-check.h"
+
+#include "kc-flow-fixture.h"
+#include "kc-channel-diff.h"
+
+#define ASK (KC_OUTCOME_CHECK_SESSION | KC_OUTCOME_CHECK_COMPARE)
+
+typedef struct {
+  KcFlowFixture flow;
+  KcPoller *poller;
+  KcOutcomeCheck *confirm;
+  GPtrArray *before;
+  guint n_concluded;
+  guint n_troubles;
+  KcSessionStatus word;
+  gboolean answered;
+  gboolean clear;
+  gboolean pending;
+  char *channel_id;
+  GError *error;
+  GError *trouble;
+} Fixture;
+
+static void
+on_concluded_cb (KcOutcomeCheck *confirm, const KcFindings *findings, gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  fixture->n_concluded++;
+  fixture->word = findings->word;
+  fixture->answered = findings->answered;
+  fixture->clear = findings->clear;
+  fixture->pending = findings->pending;
+  if (findings->channel != NULL)
+    fixture->channel_id = g_strdup (kc_channel_get_id (findings->channel));
+  if (findings->error != NULL)
+    fixture->error = g_error_copy (findings->error);
+  if (findings->trouble != NULL)
+    fixture->trouble = g_error_copy (findings->trouble);
+
+  /* One of them says why there is no word, if nobody had one. */
+  g_assert_true (findings->answered || findings->error != NULL || findings->trouble != NULL);
+  g_assert_false (findings->answered && findings->trouble != NULL);
+}
+
+static void
+on_connectivity_cb (KcOutcomeCheck *confirm, const GError *error, gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  if (error != NULL)
+    fixture->n_troubles++;
+}
+
+static KcChannel *
+make_channel (const char *id, const char *created_at)
+{
+  g_autoptr (GDateTime) time
+      = created_at != NULL ? g_date_time_new_from_iso8601 (created_at, NULL) : NULL;
+
+  return kc_channel_new (id, KC_CHANNEL_KIND_WHATSAPP_QR, NULL, NULL, NULL, TRUE, time);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer unknown)
+{
+  g_autoptr (KcSession) session = NULL;
+
+  kc_flow_set_up (&fixture->flow, KC_MODE_QR);
+  session = kc_flow_make_session (&fixture->flow, KC_MODE_QR);
+  if (unknown == NULL)
+    {
+      fixture->before = g_ptr_array_new_with_free_func (g_object_unref);
+      g_ptr_array_add (fixture->before, make_channel ("ch_old", "2026-01-01T00:00:00Z"));
+    }
+  fixture->poller = kc_poller_new (fixture->flow.client, fixture->flow.clock,
+                                   fixture->flow.rate_limiter, session);
+  fixture->confirm
+      = kc_outcome_check_new (fixture->flow.client, fixture->flow.clock, fixture->flow.rate_limiter,
+                              fixture->poller, KC_MODE_QR, fixture->before);
+  g_signal_connect (fixture->confirm, "concluded", G_CALLBACK (on_concluded_cb), fixture);
+  g_signal_connect (fixture->confirm, "connectivity", G_CALLBACK (on_connectivity_cb), fixture);
+}
+
+static void
+set_up_known (Fixture *fixture, gconstpointer data)
+{
+  set_up (fixture, NULL);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer unknown)
+{
+  g_assert_finalize_object (fixture->confirm);
+  g_assert_finalize_object (fixture->poller);
+  g_clear_pointer (&fixture->before, g_ptr_array_unref);
+  g_clear_pointer (&fixture->channel_id, g_free);
+  g_clear_error (&fixture->error);
+  g_clear_error (&fixture->trouble);
+  kc_flow_tear_down (&fixture->flow);
+}
+
+static guint
+count_lists (Fixture *fixture)
+{
+  return kc_stub_server_count (fixture->flow.server, "GET", KC_FLOW_LIST_PATH);
+}
+
+static void
+test_no_word (Fixture *fixture, gconstpointer unknown)
+{
+  kc_outcome_check_start (fixture->confirm, ASK);
+  kc_flow_settle ();
+  g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), ==, 1);
+  g_assert_cmpuint (fixture->n_concluded, ==, 0);
+  kc_flow_pass (&fixture->flow, 4);
+  g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), ==, KC_OUTCOME_CHECK_POLLS);
+  g_assert_cmpuint (count_lists (fixture), ==, unknown == NULL ? 1 : 0);
+  g_assert_cmpuint (fixture->n_concluded, ==, 1);
+  g_assert_cmpint (fixture->word, ==, KC_SESSION_PENDING);
+  g_assert_true (fixture->pending);
+  g_assert_null (fixture->channel_id);
+
+  kc_flow_pass (&fixture->flow, 40);
+  g_assert_cmpuint (fixture->n_concluded, ==, 1);
+}
+
+static void
+test_new_channel (Fixture *fixture, gconstpointer data)
+{
+  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_LIST_PATH, 0, 200, NULL,
+                        KC_FLOW_LIST_NEW);
+  kc_outcome_check_start (fixture->confirm, ASK);
+  kc_flow_pass (&fixture->flow, 4);
+  g_assert_cmpuint (fixture->n_concluded, ==, 1);
+  g_assert_cmpstr (fixture->channel_id, ==, "ch_new");
+}
+
+static void
+test_only_the_channel (Fixture *fixture, gconstpointer data)
+{
+  kc_flow_list_once (&fixture->flow, 200, KC_FLOW_LIST_NEW);
+  kc_outcome_check_start (fixture->confirm, KC_OUTCOME_CHECK_COMPARE);
+  kc_test_wait_until (fixture->n_concluded == 1);
+  g_assert_cmpstr (fixture->channel_id, ==, "ch_new");
+  g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), ==, 0);
+}
+
+static void
+test_locked_out (Fixture *fixture, gconstpointer data)
+{
+  kc_flow_poll_once (&fixture->flow, 401, NULL, "{}");
+  kc_outcome_check_start (fixture->confirm, ASK);
+  kc_test_wait_until (fixture->n_concluded == 1);
+  g_assert_error (fixture->error, KC_ERROR, KC_ERROR_UNAUTHORIZED);
+  g_assert_cmpuint (count_lists (fixture), ==, 1);
+}
+
+/* The key may connect but not read any more, or not at all: no channel, and no error for that. */
+static void
+test_list_forbidden (Fixture *fixture, gconstpointer data)
+{
+  kc_flow_poll_once (&fixture->flow, 200, NULL, "{\"status\":\"expired\"}");
+  kc_flow_list_once (&fixture->flow, 403, "{}");
+  kc_outcome_check_start (fixture->confirm, ASK);
+  kc_test_wait_until (fixture->n_concluded == 1);
+  g_assert_cmpint (fixture->word, ==, KC_SESSION_EXPIRED);
+  g_assert_no_error (fixture->error);
+}
+
+static void
+test_trouble_then_found (Fixture *fixture, gconstpointer data)
+{
+  kc_flow_poll_once (&fixture->flow, 404, NULL, "{}");
+  kc_flow_poll_once (&fixture->flow, 500, NULL, "{}");
+  kc_flow_list_once (&fixture->flow, 200, KC_FLOW_LIST_NEW);
+  kc_flow_list_once (&fixture->flow, 502, "<html>");
+  kc_outcome_check_start (fixture->confirm, ASK);
+  kc_flow_pass (&fixture->flow, 8);
+  g_assert_cmpuint (fixture->n_troubles, ==, 2);
+  g_assert_cmpuint (fixture->n_concluded, ==, 1);
+  g_assert_cmpstr (fixture->channel_id, ==, "ch_new");
+}
+
+static void
+assert_ends_after_the_limit (Fixture *fixture, KcSessionStatus word)
+{
+  kc_outcome_check_start (fixture->confirm, ASK);
+  kc_flow_pass (&fixture->flow, KC_OUTCOME_CHECK_LIMIT_MS / 1000 - 1);
+  g_assert_cmpuint (fixture->n_concluded, ==, 0);
+  kc_flow_pass (&fixture->flow, 1);
+  g_assert_cmpuint (fixture->n_concluded, ==, 1);
+  g_assert_cmpint (fixture->word, ==, word);
+}
+
+static void
+test_end_of_trouble (Fixture *fixture, gconstpointer data)
+{
+  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 500, NULL, "{}");
+  assert_ends_after_the_limit (fixture, KC_SESSION_PENDING);
+  g_assert_false (fixture->pending);
+}
+
+static void
+test_end_of_silence (Fixture *fixture, gconstpointer data)
+{
+  kc_flow_poll_once (&fixture->flow, 200, NULL, "{\"status\":\"expired\"}");
+  kc_flow_hang (&fixture->flow, "GET", KC_FLOW_LIST_PATH, 0);
+  assert_ends_after_the_limit (fixture, KC_SESSION_EXPIRED);
+}
+
+/* --- patience -------------------------------------------------------------------------------- */
+
+/* While nobody can be reached it goes on, slowly, and has an end. */
+static void
+test_patience (Fixture *fixture, gconstpointer unknown)
+{
+  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 502, NULL, "<html>");
+  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_LIST_PATH, 0, 503, NULL, "{}");
+  kc_outcome_check_start (fixture->confirm, ASK | KC_OUTCOME_CHECK_PATIENT);
+  kc_flow_pass (&fixture->flow, KC_OUTCOME_CHECK_PATIENCE_MS / 1000 - 1);
+  g_assert_cmpuint (fixture->n_concluded, ==, 0);
+  kc_flow_pass (&fixture->flow, 1);
+  g_assert_cmpuint (fixture->n_concluded, ==, 1);
+  g_assert_false (fixture->answered);
+  g_assert_nonnull (fixture->trouble);
+  g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), >=, 30);
+  g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), <=, 60);
+  g_assert_cmpuint (count_lists (fixture), ==, unknown == NULL ? 10 : 0);
+}
+
+/* What hangs is no answer either. */
+static void
+test_patience_and_silence (Fixture *fixture, gconstpointer data)
+{
+  kc_flow_hang (&fixture->flow, "GET", KC_FLOW_POLL_PATH, 0);
+  kc_flow_hang (&fixture->flow, "GET", KC_FLOW_LIST_PATH, 0);
+  kc_outcome_check_start (fixture->confirm, ASK | KC_OUTCOME_CHECK_PATIENT);
+  kc_flow_pass (&fixture->flow, KC_OUTCOME_CHECK_PATIENCE_MS / 1000);
+  g_assert_cmpuint (fixture->n_concluded, ==, 1);
+  g_assert_false (fixture->answered);
+  g_assert_error (fixture->trouble, KC_ERROR, KC_ERROR_TIMED_OUT);
+}
+
+/* Reached after a long while: then it is as quick as ever. */
+static void
+test_patience_rewarded (Fixture *fixture, gconstpointer json)
+{
+  kc_stub_server_reply_raw (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, KC_STUB_RESET, "",
+                            0);
+  kc_stub_server_reply_raw (fixture->flow.server, "GET", KC_FLOW_LIST_PATH, 0, KC_STUB_RESET, "",
+                            0);
+  kc_outcome_check_start (fixture->confirm, ASK | KC_OUTCOME_CHECK_PATIENT);
+  kc_flow_pass (&fixture->flow, 400);
+  g_assert_cmpuint (fixture->n_concluded, ==, 0);
+  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 200, NULL, json);
+  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_LIST_PATH, 0, 200, NULL,
+                        KC_FLOW_LIST_NEW);
+  kc_outcome_check_poll_now (fixture->confirm);
+  kc_flow_pass (&fixture->flow, 7);
+  g_assert_cmpuint (fixture->n_concluded, ==, 1);
+  g_assert_true (fixture->answered);
+  g_assert_cmpstr (fixture->channel_id, ==, "ch_new");
+}
+
+/* The list alone was to be had, and has nothing new: the session is asked for the usual while. */
+static void
+test_patience_and_a_list (Fixture *fixture, gconstpointer data)
+{
+  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 500, NULL, "{}");
+  kc_outcome_check_start (fixture->confirm, ASK | KC_OUTCOME_CHECK_PATIENT);
+  kc_flow_pass (&fixture->flow, KC_OUTCOME_CHECK_ASK_MS / 1000);
+  g_assert_cmpuint (count_lists (fixture), ==, 1);
+  kc_flow_pass (&fixture->flow, KC_OUTCOME_CHECK_LIMIT_MS / 1000 - 1);
+  g_assert_cmpuint (fixture->n_concluded, ==, 0);
+  kc_flow_pass (&fixture->flow, 1);
+  g_assert_cmpuint (fixture->n_concluded, ==, 1);
+  g_assert_true (fixture->answered);
+  g_assert_false (fixture->clear);
+  g_assert_cmpuint (count_lists (fixture), ==, 1);
+}
+
+/* A word that needs the list, which nobody gives: that takes no patience. */
+static void
+test_patience_is_over_with_a_word (Fixture *fixture, gconstpointer data)
+{
+  if (data == NULL)
+    kc_flow_poll_once (&fixture->flow, 200, NULL, "{\"status\":\"expired\"}");
+  else
+    kc_flow_poll_once (&fixture->flow, 401, NULL, "{}");
+  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_LIST_PATH, 0, 503, NULL, "{}");
+  kc_outcome_check_start (fixture->confirm, ASK | KC_OUTCOME_CHECK_PATIENT);
+  kc_flow_pass (&fixture->flow, KC_OUTCOME_CHECK_LIMIT_MS / 1000 + 1);
+  g_assert_cmpuint (fixture->n_concluded, ==, 1);
+  if (data == NULL)
+    g_assert_true (fixture->clear);
+  else
+    g_assert_error (fixture->error, KC_ERROR, KC_ERROR_UNAUTHORIZED);
+}
+
+/* The time in which the computer slept is no time in which anybody was asked. */
+static void
+test_sleep (Fixture *fixture, gconstpointer flags)
+{
+  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 503, NULL, "{}");
+  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_LIST_PATH, 0, 503, NULL, "{}");
+  kc_outcome_check_start (fixture->confirm, ASK | GPOINTER_TO_UINT (flags));
+  kc_flow_pass (&fixture->flow, 5);
+  kc_clock_sleep (fixture->flow.clock, 3600 * 1000);
+  kc_flow_settle ();
+  g_assert_cmpuint (fixture->n_concluded, ==, 0);
+  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 200, NULL,
+                        KC_FLOW_COMPLETED);
+  kc_flow_pass (&fixture->flow, 22);
+  g_assert_cmpuint (fixture->n_concluded, ==, 1);
+  g_assert_cmpstr (fixture->channel_id, ==, "ch_new");
+}
+
+/* --- a key that may be another company's ----------------------------------------------------- */
+
+static void
+test_doubted_key (Fixture *fixture, gconstpointer json)
+{
+  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_LIST_PATH, 0, 200, NULL,
+                        KC_FLOW_LIST_NEW);
+  if (json != NULL)
+    kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 200, NULL, json);
+  else
+    kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 404, NULL, "{}");
+  kc_outcome_check_start (fixture->confirm, KC_OUTCOME_CHECK_SESSION | KC_OUTCOME_CHECK_PATIENT);
+  kc_flow_pass (&fixture->flow, 5);
+  g_assert_cmpuint (fixture->n_concluded, ==, 1);
+  g_assert_cmpuint (count_lists (fixture), ==, json != NULL ? 1 : 0);
+  g_assert_cmpstr (fixture->channel_id, ==, json != NULL ? "ch_new" : NULL);
+  g_assert_cmpint (fixture->answered, ==, json != NULL);
+  if (json == NULL)
+    g_assert_error (fixture->error, KC_ERROR, KC_ERROR_NOT_FOUND);
+}
+
+static void
+test_doubted_key_only_the_channel (Fixture *fixture, gconstpointer data)
+{
+  kc_outcome_check_start (fixture->confirm, 0);
+  kc_flow_settle ();
+  g_assert_cmpuint (fixture->n_concluded, ==, 1);
+  g_assert_cmpuint (kc_stub_server_count (fixture->flow.server, NULL, NULL), ==, 0);
+}
+
+/* --- never above the budget ------------------------------------------------------------------ */
+
+static void
+test_list_waits_for_the_rate_limiter (Fixture *fixture, gconstpointer data)
+{
+  for (guint i = 0; i < KC_RATE_LIMITER_PER_MINUTE; i++)
+    kc_rate_limiter_spend (fixture->flow.rate_limiter);
+  kc_flow_list_once (&fixture->flow, 200, KC_FLOW_LIST_NEW);
+  kc_clock_advance (fixture->flow.clock, 45000);
+  kc_outcome_check_start (fixture->confirm, KC_OUTCOME_CHECK_COMPARE);
+  kc_flow_pass (&fixture->flow, 14);
+  g_assert_cmpuint (count_lists (fixture), ==, 0);
+  kc_flow_pass (&fixture->flow, 2);
+  g_assert_cmpstr (fixture->channel_id, ==, "ch_new");
+}
+
+/* Polls that come to nothing do not keep it from looking at the channels. */
+static void
+assert_looks_at_the_list (Fixture *fixture)
+{
+  kc_flow_list_once (&fixture->flow, 200, KC_FLOW_LIST_NEW);
+  kc_outcome_check_start (fixture->confirm, ASK);
+  kc_flow_pass (&fixture->flow, KC_OUTCOME_CHECK_ASK_MS / 1000 - 1);
+  g_assert_cmpuint (count_lists (fixture), ==, 0);
+  kc_flow_pass (&fixture->flow, 1);
+  g_assert_cmpuint (fixture->n_concluded, ==, 1);
+  g_assert_cmpstr (fixture->channel_id, ==, "ch_new");
+}
+
+static void
+test_list_though_polls_fail (Fixture *fixture, gconstpointer data)
+{
+  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 503, NULL, "{}");
+  assert_looks_at_the_list (fixture);
+}
+
+static void
+test_list_though_polls_hang (Fixture *fixture, gconstpointer data)
+{
+  kc_flow_hang (&fixture->flow, "GET", KC_FLOW_POLL_PATH, 0);
+  assert_looks_at_the_list (fixture);
+}
+
+/* No new channel is no word: the session is asked again, and not by the poll that hangs. */
+static void
+test_asked_again_after_the_list (Fixture *fixture, gconstpointer data)
+{
+  kc_flow_hang (&fixture->flow, "GET", KC_FLOW_POLL_PATH, 1);
+  kc_outcome_check_start (fixture->confirm, ASK);
+  kc_flow_settle ();
+  kc_flow_poll_once (&fixture->flow, 200, NULL, "{\"status\":\"cancelled\"}");
+  kc_flow_pass (&fixture->flow, KC_OUTCOME_CHECK_ASK_MS / 1000 + 1);
+  g_assert_cmpuint (count_lists (fixture), ==, 1);
+  g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), ==, 2);
+  g_assert_cmpuint (fixture->n_concluded, ==, 1);
+  g_assert_cmpint (fixture->word, ==, KC_SESSION_CANCELLED);
+}
+
+static void
+test_poll_now (Fixture *fixture, gconstpointer data)
+{
+  kc_stub_server_reply_raw (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 2, KC_STUB_RESET, "",
+                            0);
+  kc_outcome_check_start (fixture->confirm, ASK);
+  kc_flow_settle ();
+  kc_outcome_check_poll_now (fixture->confirm);
+  kc_flow_pass (&fixture->flow, 2);
+  g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), ==, 2);
+}
+
+static void
+test_stopped (Fixture *fixture, gconstpointer data)
+{
+  kc_outcome_check_start (fixture->confirm, ASK);
+  kc_flow_settle ();
+  kc_outcome_check_stop (fixture->confirm);
+  kc_flow_pass (&fixture->flow, 40);
+  g_assert_cmpuint (fixture->n_concluded, ==, 0);
+  g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), ==, 1);
+}
+
+/* --- which channel is new -------------------------------------------------------------------- */
+
+/* Words of the form "id" or "id@time". */
+static GPtrArray *
+make_list (const char *text)
+{
+  g_auto (GStrv) words = g_strsplit (text, " ", -1);
+  GPtrArray *list = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; words[i] != NULL && *words[i] != '\0'; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (words[i], "@", 2);
+
+      g_ptr_array_add (list, make_channel (parts[0], parts[1]));
+    }
+
+  return list;
+}
+
+static void
+assert_new (const char *before_text, const char *after_text, const char *expected)
+{
+  g_autoptr (GPtrArray) before = make_list (before_text);
+  g_autoptr (GPtrArray) after = make_list (after_text);
+  KcChannel *channel = kc_channel_diff_find (before, after);
+
+  g_assert_cmpstr (channel != NULL ? kc_channel_get_id (channel) : NULL, ==, expected);
+}
+
+static void
+test_find_new (void)
+{
+  assert_new ("", "", NULL);
+  assert_new ("a b", "b a", NULL);
+  assert_new ("a b", "b", NULL);
+  assert_new ("", "a", "a");
+  assert_new ("a", "a b", "b");
+  assert_new ("a", "b a", "b");
+
+  /* Not listed before, but older than what was: a list need not be complete. */
+  assert_new ("a@2026-01-05T00:00:00Z", "a b@2026-01-04T00:00:00Z", NULL);
+  assert_new ("a@2026-01-05T00:00:00Z", "a b@2026-01-05T00:00:00Z", "b");
+  assert_new ("a@2026-01-05T00:00:00Z c", "a b", "b");
+
+  /* Of several the newest, wherever it stands; one without a time only if there is no other. */
+  assert_new ("a", "b@2026-01-01T00:00:00Z c@2026-01-03T00:00:00Z d@2026-01-02T00:00:00Z", "c");
+  assert_new ("a", "b c@2026-01-03T00:00:00Z d", "c");
+  assert_new ("a", "c@2026-01-03T00:00:00Z d", "c");
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD_DATA(name, data, func)                                                                 \
+  g_test_add ("/confirm/" name, Fixture, data, set_up, func, tear_down)
+#define ADD(name, func) ADD_DATA (name, NULL, func)
+  ADD ("no-word", test_no_word);
+  ADD_DATA ("no-word-and-no-list", "unknown", test_no_word);
+  ADD ("new-channel", test_new_channel);
+  ADD ("only-the-channel", test_only_the_channel);
+  ADD ("locked-out", test_locked_out);
+  ADD ("list-forbidden", test_list_forbidden);
+  ADD ("trouble-then-found", test_trouble_then_found);
+  ADD_DATA ("end-of-trouble", "unknown", test_end_of_trouble);
+  ADD ("list-though-polls-fail", test_list_though_polls_fail);
+  ADD ("list-though-polls-hang", test_list_though_polls_hang);
+  ADD ("asked-again-after-the-list", test_asked_again_after_the_list);
+  ADD ("end-of-silence", test_end_of_silence);
+  ADD ("patience", test_patience);
+  ADD_DATA ("patience/no-list", "unknown", test_patience);
+  ADD ("patience/silence", test_patience_and_silence);
+  ADD ("patience/list", test_patience_and_a_list);
+  g_test_add ("/confirm/patience/rewarded/completed", Fixture, KC_FLOW_COMPLETED, set_up_known,
+              test_patience_rewarded, tear_down);
+  g_test_add ("/confirm/patience/rewarded/pending", Fixture, "{\"status\":\"pending\"}",
+              set_up_known, test_patience_rewarded, tear_down);
+  ADD ("patience/over-with-a-word/expired", test_patience_is_over_with_a_word);
+  g_test_add ("/confirm/patience/over-with-a-word/401", Fixture, "401", set_up_known,
+              test_patience_is_over_with_a_word, tear_down);
+  g_test_add ("/confirm/sleep", Fixture, NULL, set_up_known, test_sleep, tear_down);
+  g_test_add ("/confirm/sleep/patient", Fixture, GUINT_TO_POINTER (KC_OUTCOME_CHECK_PATIENT),
+              set_up_known, test_sleep, tear_down);
+  ADD ("doubted-key/not-found", test_doubted_key);
+  g_test_add ("/confirm/doubted-key/pending", Fixture, "{\"status\":\"pending\"}", set_up_known,
+              test_doubted_key, tear_down);
+  ADD ("doubted-key/only-the-channel", test_doubted_key_only_the_channel);
+  ADD ("list-waits-for-the-budget", test_list_waits_for_the_rate_limiter);
+  ADD ("poll-now", test_poll_now);
+  ADD ("stopped", test_stopped);
+#undef ADD
+#undef ADD_DATA
+  g_test_add_func ("/confirm/new-channel/find", test_find_new);
+
+  return g_test_run ();
+}

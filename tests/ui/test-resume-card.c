@@ -1,0 +1,269 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* What the person sees of a session that was not finished: in the window, and on the pages. */
+
+#include "kc-browser-page.h"
+#include "kc-runs.h"
+#include "kc-ui-test.h"
+#include "kc-window.h"
+
+static KcWindow *window;
+
+static void
+open_window (KcRuns *runs)
+{
+  window = kc_window_new (NULL, runs->controller);
+  gtk_window_present (GTK_WINDOW (window));
+  kc_ui_test_settle (GTK_WIDGET (window));
+}
+
+static void
+close_window (void)
+{
+  gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&window)));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static gboolean
+sees (const char *text)
+{
+  return kc_ui_test_sees (GTK_WIDGET (window), text);
+}
+
+static void
+press (const char *label)
+{
+  GtkWidget *button;
+
+  kc_test_wait_until ((button = kc_ui_test_find_button (GTK_WIDGET (window), label)) != NULL
+                      && gtk_widget_is_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+}
+
+static gboolean
+is_on_page (const char *name)
+{
+  return g_strcmp0 (kc_window_get_page_name (window), name) == 0;
+}
+
+/* A run that was killed, and the next one in its window. */
+static void
+come_back (KcRuns *runs, KcMode mode, const char *key)
+{
+  g_autofree char *session_id = NULL;
+
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  session_id = kc_runs_begin (runs, mode);
+  kc_runs_kill (runs);
+  kc_runs_start (runs, key);
+  open_window (runs);
+}
+
+static void
+test_first_thing_is_to_go_on (KcRuns *runs, gconstpointer data)
+{
+  come_back (runs, KC_MODE_QR, kc_runs_get_key (runs));
+  g_assert_true (is_on_page ("welcome"));
+  g_assert_true (sees ("“Front desk” with the phone"));
+  g_assert_true (sees ("5 minutes left"));
+  g_assert_true (gtk_window_get_default_widget (GTK_WINDOW (window))
+                 == kc_ui_test_find_button (GTK_WIDGET (window), "Go On"));
+
+  press ("Go On");
+  g_assert_true (is_on_page ("scan"));
+  g_assert_cmpuint (kc_sandbox_get_n_sessions (runs->sandbox), ==, 1);
+  close_window ();
+}
+
+static void
+test_leave_it (KcRuns *runs, gconstpointer data)
+{
+  come_back (runs, KC_MODE_EMBEDDED_SIGNUP, NULL);
+  g_assert_true (sees ("Welcome Back"));
+  g_assert_false (sees ("Get Started"));
+  press ("Leave It");
+  g_assert_false (sees ("Go on where you left off?"));
+  g_assert_true (sees ("Get Started"));
+  kc_test_wait_until (!kc_runs_has_notes (runs));
+  close_window ();
+}
+
+static void
+test_without_a_key (KcRuns *runs, gconstpointer data)
+{
+  come_back (runs, KC_MODE_EMBEDDED_SIGNUP, NULL);
+  press ("Go On");
+  kc_test_wait_until (is_on_page ("key") && sees ("goes on where it was"));
+  g_assert_true (sees ("15 minutes left"));
+  g_assert_true (kc_runs_check_key (runs, kc_runs_get_key (runs)));
+  g_assert_true (is_on_page ("browser"));
+  g_assert_cmpuint (kc_sandbox_get_n_sessions (runs->sandbox), ==, 1);
+  close_window ();
+}
+
+/* Who turns back has not said that any key goes on. */
+static void
+test_turns_back_from_the_key (KcRuns *runs, gconstpointer data)
+{
+  come_back (runs, KC_MODE_EMBEDDED_SIGNUP, NULL);
+  press ("Go On");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.back", NULL);
+  g_assert_true (is_on_page ("welcome"));
+  g_assert_false (kc_controller_is_awaiting_key (runs->controller));
+  g_assert_true (sees ("Go on where you left off?"));
+  close_window ();
+}
+
+/* The key that was found is no good: the page of the key says what it is wanted for. */
+static void
+test_with_a_bad_key (KcRuns *runs, gconstpointer data)
+{
+  g_autofree char *session_id = NULL;
+
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  session_id = kc_runs_begin (runs, KC_MODE_EMBEDDED_SIGNUP);
+  kc_runs_kill (runs);
+  kc_runs_start (runs, kc_sandbox_get_key (runs->sandbox, KC_SANDBOX_KEY_REVOKED));
+  g_assert_true (kc_controller_is_awaiting_key (runs->controller));
+  g_assert_true (kc_runs_check_key (runs, kc_runs_get_key (runs)));
+  g_assert_cmpstr (kc_attempt_get_session (kc_runs_get_attempt (runs))->session_id, ==, session_id);
+}
+
+static void
+test_something_else_asks_first (KcRuns *runs, gconstpointer data)
+{
+  GtkWindow *question = NULL;
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  come_back (runs, KC_MODE_EMBEDDED_SIGNUP, kc_runs_get_key (runs));
+  press ("Connect a Number");
+  g_assert_true (is_on_page ("choose"));
+  kc_test_wait_until (kc_ui_test_find_button (GTK_WIDGET (window), "Connect a Number") == NULL);
+  press ("Connect");
+  g_assert_null (kc_runs_get_attempt (runs));
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWindow) toplevel = g_list_model_get_item (toplevels, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (toplevel))
+        question = toplevel;
+    }
+  g_assert_nonnull (question);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (question), "leave");
+  gtk_window_destroy (question);
+  g_assert_true (kc_controller_is_running (runs->controller));
+  g_assert_false (kc_controller_was_resumed (runs->controller));
+  kc_test_wait_until (kc_sandbox_get_n_sessions (runs->sandbox) == 2);
+  close_window ();
+}
+
+static void
+test_notes_set_aside (KcRuns *runs, gconstpointer data)
+{
+  g_autofree char *session_id = NULL;
+  g_autofree char *path = NULL;
+
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  session_id = kc_runs_begin (runs, KC_MODE_EMBEDDED_SIGNUP);
+  kc_runs_kill (runs);
+  path = kc_runs_find_notes (runs);
+  g_assert_true (g_file_set_contents (path, data, -1, NULL));
+  kc_runs_start (runs, NULL);
+  open_window (runs);
+  g_assert_true (sees ("put aside"));
+  g_assert_true (sees (runs->folder));
+  g_assert_true (sees ("Get Started"));
+  close_window ();
+}
+
+/* Turned away in the middle, a key is asked for where it is entered; then back to the page. */
+static void
+test_key_is_wanted (KcRuns *runs, gconstpointer data)
+{
+  KcMode mode = GPOINTER_TO_INT (data);
+
+  come_back (runs, mode, kc_runs_get_key (runs));
+  kc_runs_turn (runs, "next-poll", "401");
+  press ("Go On");
+  kc_test_wait_until (is_on_page ("key"));
+  g_assert_true (sees ("Keebai did not accept this access key"));
+  g_assert_true (sees ("What you have begun is kept"));
+  g_assert_true (sees ("minutes left"));
+  /* What the key was good for before helps nobody now. */
+  g_assert_true (sees ("Check Key"));
+  g_assert_false (sees ("It may connect numbers"));
+
+  g_assert_true (
+      kc_runs_check_key (runs, kc_sandbox_get_key (runs->sandbox, KC_SANDBOX_KEY_NO_CONNECT)));
+  g_assert_true (is_on_page ("key"));
+  g_assert_true (sees ("It may not connect numbers"));
+  g_assert_true (kc_runs_check_key (runs, kc_runs_get_key (runs)));
+  g_assert_true (is_on_page (mode == KC_MODE_QR ? "scan" : "browser"));
+  close_window ();
+}
+
+/* Nothing is opened by itself a second time, and a link that was lost is told. */
+static void
+test_link_is_lost (KcRuns *runs, gconstpointer data)
+{
+  come_back (runs, KC_MODE_EMBEDDED_SIGNUP, kc_runs_get_key (runs));
+  press ("Go On");
+  g_assert_true (sees ("Have you closed the page?"));
+  g_assert_false (sees ("Copy Link"));
+  press ("Start Again");
+  kc_test_wait_until (kc_controller_get_verification_uri (runs->controller) != NULL);
+  kc_test_wait_until (sees ("Copy Link"));
+  g_assert_false (sees ("Have you closed the page?"));
+  g_assert_cmpuint (kc_sandbox_get_n_sessions (runs->sandbox), ==, 2);
+  close_window ();
+}
+
+static void
+test_not_known_yet (KcRuns *runs, gconstpointer data)
+{
+  g_autofree char *session_id = NULL;
+
+  kc_runs_turn (runs, "expires-in", "1");
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  open_window (runs);
+  session_id = kc_runs_begin (runs, KC_MODE_EMBEDDED_SIGNUP);
+  kc_runs_turn (runs, "next-poll", "401*0");
+  kc_test_wait_until (is_on_page ("result"));
+  g_assert_true (sees ("It is not known yet how it ended"));
+  g_assert_false (sees ("Try Again"));
+  press ("Change Access Key");
+  g_assert_true (is_on_page ("key"));
+  kc_runs_turn (runs, "next-poll", "off");
+  g_assert_true (kc_runs_check_key (runs, kc_runs_get_key (runs)));
+  kc_test_wait_until (is_on_page ("result") && sees ("The time is up"));
+  g_assert_cmpuint (kc_sandbox_get_n_sessions (runs->sandbox), ==, 1);
+  close_window ();
+}
+
+int
+main (int argc, char *argv[])
+{
+  kc_ui_test_init (&argc, &argv);
+
+#define ADD(path, data, test)                                                                      \
+  g_test_add (path, KcRuns, data, kc_runs_set_up, test, kc_runs_tear_down)
+  ADD ("/pending/first-thing-is-to-go-on", NULL, test_first_thing_is_to_go_on);
+  ADD ("/pending/leave-it", NULL, test_leave_it);
+  ADD ("/pending/without-a-key", NULL, test_without_a_key);
+  ADD ("/pending/turns-back-from-the-key", NULL, test_turns_back_from_the_key);
+  ADD ("/pending/with-a-bad-key", NULL, test_with_a_bad_key);
+  ADD ("/pending/something-else-asks-first", NULL, test_something_else_asks_first);
+  ADD ("/pending/notes-set-aside", "{", test_notes_set_aside);
+  ADD ("/pending/key-is-wanted-in-the-browser", GINT_TO_POINTER (KC_MODE_EMBEDDED_SIGNUP),
+       test_key_is_wanted);
+  ADD ("/pending/key-is-wanted-with-the-phone", GINT_TO_POINTER (KC_MODE_QR), test_key_is_wanted);
+  ADD ("/pending/link-is-lost", NULL, test_link_is_lost);
+  ADD ("/pending/not-known-yet", NULL, test_not_known_yet);
+#undef ADD
+
+  return g_test_run ();
+}

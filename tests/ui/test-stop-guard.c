@@ -1,0 +1,136 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* The question before an attempt is left: one at a time, and what was wanted last is done. */
+
+#include "kc-stop-guard.h"
+#include "kc-ui-test.h"
+
+typedef struct {
+  GtkWindow *window;
+  KcStopGuard *leaving;
+  GString *heard;
+} Fixture;
+
+static void
+on_stop_cb (Fixture *fixture, gboolean then_close, const char *then_go)
+{
+  g_string_append_printf (fixture->heard, "stop %s %s;", then_close ? "close" : "stay",
+                          then_go != NULL ? then_go : "-");
+}
+
+static void
+on_hide_cb (Fixture *fixture)
+{
+  g_string_append (fixture->heard, "hide;");
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->window = GTK_WINDOW (gtk_window_new ());
+  fixture->leaving = kc_stop_guard_new (fixture->window);
+  fixture->heard = g_string_new (NULL);
+  g_signal_connect_swapped (fixture->leaving, "stop", G_CALLBACK (on_stop_cb), fixture);
+  g_signal_connect_swapped (fixture->leaving, "hide", G_CALLBACK (on_hide_cb), fixture);
+  gtk_window_present (fixture->window);
+}
+
+static guint
+count_questions (GtkWidget **question)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (toplevels, i);
+
+      if (!ADW_IS_MESSAGE_DIALOG (window) || !gtk_widget_get_visible (window))
+        continue;
+      n++;
+      if (question != NULL)
+        *question = window;
+    }
+
+  return n;
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_assert_finalize_object (fixture->leaving);
+  kc_test_wait_until (count_questions (NULL) == 0);
+  gtk_window_destroy (fixture->window);
+  g_string_free (fixture->heard, TRUE);
+}
+
+static void
+answer (const char *label)
+{
+  GtkWidget *question = NULL;
+  GtkWidget *button = NULL;
+
+  g_assert_cmpuint (count_questions (&question), ==, 1);
+  kc_test_wait_until ((button = kc_ui_test_find_button (question, label)) != NULL);
+  g_signal_emit_by_name (button, "clicked");
+  kc_test_wait_until (count_questions (NULL) == 0);
+}
+
+static void
+test_last_wish (Fixture *fixture, gconstpointer data)
+{
+  kc_stop_guard_ask (fixture->leaving, FALSE, NULL, FALSE);
+  kc_stop_guard_ask (fixture->leaving, FALSE, "key", FALSE);
+  answer ("Stop");
+  g_assert_cmpstr (fixture->heard->str, ==, "stop stay key;");
+
+  kc_stop_guard_ask (fixture->leaving, FALSE, "key", FALSE);
+  kc_stop_guard_ask (fixture->leaving, TRUE, NULL, FALSE);
+  answer ("Stop");
+  g_assert_cmpstr (fixture->heard->str, ==, "stop stay key;stop close -;");
+}
+
+/* "Quit" while the question of "Back" is open: what that one could not offer, this one does. */
+static void
+test_back_then_close (Fixture *fixture, gconstpointer data)
+{
+  kc_stop_guard_ask (fixture->leaving, FALSE, NULL, FALSE);
+  kc_stop_guard_ask (fixture->leaving, TRUE, NULL, TRUE);
+  answer ("Close the Window");
+  g_assert_cmpstr (fixture->heard->str, ==, "hide;");
+
+  /* And the other way round: there is nothing to hide from. */
+  kc_stop_guard_ask (fixture->leaving, TRUE, NULL, TRUE);
+  kc_stop_guard_ask (fixture->leaving, FALSE, NULL, FALSE);
+  answer ("Keep Going");
+  g_assert_cmpstr (fixture->heard->str, ==, "hide;");
+}
+
+static void
+test_dropped (Fixture *fixture, gconstpointer data)
+{
+  kc_stop_guard_drop (fixture->leaving);
+  kc_stop_guard_ask (fixture->leaving, TRUE, NULL, TRUE);
+  kc_stop_guard_drop (fixture->leaving);
+  g_assert_cmpuint (count_questions (NULL), ==, 0);
+  g_assert_cmpstr (fixture->heard->str, ==, "");
+
+  /* Open to the end: it goes with us. */
+  kc_stop_guard_ask (fixture->leaving, FALSE, "choose", FALSE);
+}
+
+int
+main (int argc, char *argv[])
+{
+  kc_ui_test_init (&argc, &argv);
+
+#define ADD(path, test) g_test_add ("/leaving/" path, Fixture, NULL, set_up, test, tear_down)
+  ADD ("last-wish", test_last_wish);
+  ADD ("back-then-close", test_back_then_close);
+  ADD ("dropped", test_dropped);
+#undef ADD
+
+  return g_test_run ();
+}
