@@ -13,6 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "journeys"))
 
+import names
 from desktop import Program, Service, StartedByDesktop, set_default_browser, set_environment_of_services, wait_for
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -46,15 +47,15 @@ class Ruler:
 def open_program(folder, ruler, service, mode):
     program = Program(folder, "--api-url", service.base_url, f"--mode={mode}",
                       env={"KEEBAI_API_KEY": service.facts["key-full"], **ruler.env})
-    program.press("Connect a Number")
-    program.press("Connect")
+    program.press(names.CONNECT_A_NUMBER)
+    program.press(names.CONNECT)
     return program
 
 
 def visible(folder, ruler, seconds):
     with Service(folder) as service:
         with open_program(folder, ruler, service, "embedded") as program:
-            program.see("Waiting for you to finish")
+            program.see(names.WAITING_FOR_BROWSER)
             ruler.measure("in the browser", program.pid, seconds)
     with Service(folder) as service:
         with open_program(folder, ruler, service, "qr") as program:
@@ -62,17 +63,17 @@ def visible(folder, ruler, seconds):
             ruler.measure("with the phone", program.pid, seconds)
     with Service(folder, expires_in="110") as service:
         with open_program(folder, ruler, service, "embedded") as program:
-            program.see("Waiting for you to finish")
+            program.see(names.WAITING_FOR_BROWSER)
             ruler.measure("in the browser, seconds are shown", program.pid, seconds)
     with Service(folder, stream_silence="on") as service:
         with open_program(folder, ruler, service, "qr") as program:
-            program.see("WhatsApp sends no code", patience=60)
+            program.see(names.NO_CODE, patience=60)
             ruler.measure("with the phone, no code comes", program.pid, seconds)
     with Service(folder) as service:
         with open_program(folder, ruler, service, "embedded") as program:
-            program.see("Waiting for you to finish")
+            program.see(names.WAITING_FOR_BROWSER)
             service.stop()
-            program.see("by itself", patience=60)
+            program.see(names.TROUBLE, patience=60)
             ruler.measure("in the browser, Keebai is away", program.pid, seconds)
 
 
@@ -82,12 +83,12 @@ def hidden(folder, ruler, seconds):
                                     **ruler.env)
         start = ["gapplication", "action", StartedByDesktop.NAME, "show-window"]
         with StartedByDesktop(folder, lambda: subprocess.run(start, check=True, timeout=30)) as program:
-            program.press("Connect a Number")
-            program.press("Connect")
-            program.see("Waiting for you to finish")
+            program.press(names.CONNECT_A_NUMBER)
+            program.press(names.CONNECT)
+            program.see(names.WAITING_FOR_BROWSER)
             program.focus()
             program.key("ctrl+q")
-            program.press("Only Close the Window")
+            program.press(names.ONLY_CLOSE)
             wait_for("the window to be hidden", program.is_hidden)
             ruler.measure("in the browser, without a window", program.pid, seconds)
 

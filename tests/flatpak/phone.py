@@ -2,18 +2,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The pretend phone of the Flatpak journeys, which sees nothing but the screen."""
 
+import names
 from desktop import read_codes, wait_for
 
 
 def connect_by_phone(journey, service, program):
     """From the choice of the way to the result page; the printed line is the last one."""
-    program.press("With the phone")
-    program.press("Connect")
+    program.press(names.WITH_THE_PHONE)
+    program.press(names.CONNECT)
     code = wait_for("a code on the screen, byte for byte", lambda: _read_off(service, program))
     journey.keep_secret(code)
     journey.ok("with the phone: the code on the screen is the current one")
     wait_for("the phone to scan the code on the screen", lambda: _scan(service, program))
-    program.see("Connected")
+    program.see(names.CONNECTED)
     channel = service.channel()
     program.see(channel["id"])
     line = f"Connected channel {channel['id']} (phone_number: {channel['phone_number']}).\n"

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from sandboxed import DATA, SandboxedProgram, desktop
+import names
 from desktop import Service, main, wait_for
 from phone import connect_by_phone
 
@@ -22,20 +23,20 @@ def both_ways(journey):
         key = service.facts["key-full"]
         journey.keep_secret(key)
         with SandboxedProgram(journey.folder, "--api-url", service.base_url) as program:
-            program.press("Get Started", patience=AT_ONCE)
+            program.press(names.GET_STARTED, patience=AT_ONCE)
             journey.ok("the sandboxed program shows its window")
-            program.type_into("Access key", key)
-            program.press("Check Key")
+            program.type_into(names.ACCESS_KEY, key)
+            program.press(names.CHECK_KEY)
             begun = time.monotonic()
-            program.see("could not be kept", patience=AT_ONCE)
+            program.see(names.KEY_NOT_KEPT, patience=AT_ONCE)
             program.picture("not-kept")
             journey.ok(f"no Secret portal: the page says that the key lasts for the run, after {time.monotonic() - begun:.1f} s")
-            program.press("Continue")
-            program.press("Connect a Number")
-            program.press("In the browser")
+            program.press(names.CONTINUE)
+            program.press(names.CONNECT_A_NUMBER)
+            program.press(names.IN_THE_BROWSER)
             begun = time.monotonic()
-            program.press("Connect")
-            program.see("could not be opened", patience=AT_ONCE)
+            program.press(names.CONNECT)
+            program.see(names.BROWSER_NOT_OPENED, patience=AT_ONCE)
             program.picture("not-opened")
             journey.ok(f"no OpenURI portal: the page says that the browser did not open, after {time.monotonic() - begun:.1f} s")
             session = service.session()
@@ -44,13 +45,13 @@ def both_ways(journey):
             subprocess.run(
                 [sys.executable, str(stand_in), "0", "finish", session["verification_uri"]], check=True, timeout=60
             )
-            program.see("Connected")
+            program.see(names.CONNECTED)
             channel = service.channel()
             program.see(channel["id"])
             line = f"Connected channel {channel['id']} (phone_number_id: {channel['phone_number_id']}).\n"
             wait_for("the line", lambda: program.output.out.read_text() == line)
             journey.ok("in the browser: the number is connected all the same")
-            program.press("Connect Another")
+            program.press(names.CONNECT_ANOTHER)
             connect_by_phone(journey, service, program)
         assert not (DATA / "data/keyrings/default.keyring").exists(), "a keyring without the portal's secret"
     journey.check_secrets(without=[service.output.out])

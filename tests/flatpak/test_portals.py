@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from sandboxed import DATA, SandboxedProgram, StartedByDesktop, desktop
+import names
 from desktop import (
     Service, click_notification, main, notifications, set_default_browser, set_environment_of_services, wait_for,
 )
@@ -40,20 +41,20 @@ def both_ways(journey):
         with SandboxedProgram(journey.folder, "--api-url", service.base_url) as program:
             journey.ok("the sandboxed program shows its window")
             program.picture("welcome")
-            program.press("Get Started")
-            program.type_into("Access key", key)
-            program.press("Check Key")
-            program.press("Continue")
-            program.press("Connect a Number")
-            program.press("In the browser")
-            program.press("Connect")
+            program.press(names.GET_STARTED)
+            program.type_into(names.ACCESS_KEY, key)
+            program.press(names.CHECK_KEY)
+            program.press(names.CONTINUE)
+            program.press(names.CONNECT_A_NUMBER)
+            program.press(names.IN_THE_BROWSER)
+            program.press(names.CONNECT)
             session = wait_for("a session on the service", service.session)
             journey.keep_secret(session["verification_uri"])
-            program.see("Time left")
+            program.see(names.TIME_LEFT)
             program.picture("browser")
             look_elsewhere()
             go.touch()
-            program.see("Connected")
+            program.see(names.CONNECTED)
             channel = service.channel()
             program.see(channel["id"])
             program.picture("connected")
@@ -77,7 +78,7 @@ def both_ways(journey):
         journey.ok("the key is kept in a file of the sandbox, enciphered with the Secret portal's secret")
 
         with SandboxedProgram(journey.folder, "--api-url", service.base_url) as program:
-            program.press("Connect a Number")
+            program.press(names.CONNECT_A_NUMBER)
             journey.ok("the next start finds the key and asks for nothing")
             connect_by_phone(journey, service, program)
     journey.check_secrets(without=[service.output.out])
@@ -93,15 +94,15 @@ def without_a_window(journey):
         set_environment_of_services(KEEBAI_BASE_URL=service.base_url, KEEBAI_API_KEY=key)
         with StartedByDesktop(journey.folder, lambda: do("connect-browser")) as program:
             journey.ok("an action of the icon starts the sandboxed program")
-            program.press("Connect a Number")
-            program.press("Connect")
+            program.press(names.CONNECT_A_NUMBER)
+            program.press(names.CONNECT)
             session = wait_for("a session on the service", service.session)
             journey.keep_secret(session["verification_uri"])
-            program.see("Time left")
+            program.see(names.TIME_LEFT)
             program.key("ctrl+w")
-            program.see("Close the Window?")
+            program.see(names.CLOSE_TITLE)
             program.picture("close", settled=True, all_windows=True)
-            program.press("Only Close the Window")
+            program.press(names.ONLY_CLOSE)
             wait_for("the window to go", program.is_hidden)
             go.touch()
             shown = wait_for("a notification", notifications)

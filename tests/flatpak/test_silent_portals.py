@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from sandboxed import StartedByDesktop, desktop
+import names
 from desktop import Portal, Service, main, set_environment_of_services, wait_for
 
 # Of ours, for what is asked of a portal without asking the person.
@@ -24,22 +25,22 @@ def nobody_answers(journey):
         set_environment_of_services(KEEBAI_BASE_URL=service.base_url)
         with StartedByDesktop(journey.folder, launch) as program:
             journey.ok("the sandboxed program shows its window")
-            program.see("takes longer than usual", patience=DEADLINE)
+            program.see(names.KEYRING_IS_SLOW, patience=DEADLINE)
             program.picture("looking")
             assert portal.asked() == ["RetrieveSecret"], portal.asked()
             journey.ok("no word from the Secret portal: the page says so, and offers to go on")
-            program.press("Enter an Access Key")
-            program.type_into("Access key", key)
-            program.press("Check Key")
-            program.see("Putting it into the keyring")
-            program.press("Continue")
+            program.press(names.ENTER_KEY)
+            program.type_into(names.ACCESS_KEY, key)
+            program.press(names.CHECK_KEY)
+            program.see(names.KEY_GOES_INTO_KEYRING)
+            program.press(names.CONTINUE)
             journey.ok("the key works while the portal is waited for")
 
-            program.press("Connect a Number")
-            program.press("In the browser")
+            program.press(names.CONNECT_A_NUMBER)
+            program.press(names.IN_THE_BROWSER)
             begun = time.monotonic()
-            program.press("Connect")
-            program.see("could not be opened", patience=DEADLINE)
+            program.press(names.CONNECT)
+            program.see(names.BROWSER_NOT_OPENED, patience=DEADLINE)
             program.picture("not-opened")
             assert portal.asked()[-1] == "OpenURI", portal.asked()
             journey.ok(f"no word from the OpenURI portal: the page says so after {time.monotonic() - begun:.0f} s")
@@ -47,7 +48,7 @@ def nobody_answers(journey):
             session = service.session()
             journey.keep_secret(session["verification_uri"])
             program.key("ctrl+w")
-            program.press("Only Close the Window")
+            program.press(names.ONLY_CLOSE)
             wait_for("the window to go", program.is_hidden)
             wait_for("the portal to be asked", lambda: portal.asked()[-1] == "RequestBackground")
             subprocess.run(

@@ -6,17 +6,18 @@
 import sys
 
 from sandboxed import APPLICATION, SandboxedProgram
+import names
 from desktop import main, read_codes, wait_for
 
 
 def practise(journey):
     with SandboxedProgram(journey.folder, "--practice") as program:
-        program.press("Connect a Number")
-        program.press("With the phone")
-        program.press("Connect")
+        program.press(names.CONNECT_A_NUMBER)
+        program.press(names.WITH_THE_PHONE)
+        program.press(names.CONNECT)
         wait_for("a code on the screen", lambda: read_codes(program.picture("scan")))
-        program.press("Pretend Phone: Scan This Code")
-        program.see("Connected")
+        program.press(names.PRETEND_PHONE)
+        program.see(names.CONNECTED)
         wait_for("the line", lambda: "Connected channel " in program.output.out.read_text())
         program.picture("connected")
         journey.ok(f"{APPLICATION} starts, and its practice mode connects a number")

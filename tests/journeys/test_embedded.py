@@ -5,24 +5,25 @@
 
 import sys
 
+import names
 from desktop import Browser, Program, Service, main, notifications, set_default_browser, wait_for
 
 
 def give_key(program, key):
     """Welcome page, key page, until the choice is offered."""
-    program.press("Get Started")
-    program.type_into("Access key", key)
-    program.click("Keep in this computer’s keyring")
-    program.press("Check Key")
-    program.press("Continue")
-    program.press("Connect a Number")
+    program.press(names.GET_STARTED)
+    program.type_into(names.ACCESS_KEY, key)
+    program.click(names.KEEP_IN_KEYRING)
+    program.press(names.CHECK_KEY)
+    program.press(names.CONTINUE)
+    program.press(names.CONNECT_A_NUMBER)
 
 
 def start(journey, service):
     program = Program(journey.folder, "--api-url", service.base_url)
     give_key(program, service.facts["key-full"])
-    program.press("In the browser")
-    program.press("Connect")
+    program.press(names.IN_THE_BROWSER)
+    program.press(names.CONNECT)
     session = wait_for("a session on the service", service.session)
     journey.keep_secret(service.facts["key-full"], session["verification_uri"])
     return program
@@ -33,13 +34,13 @@ def finished_in_the_browser(journey):
     with Service(journey.folder) as service:
         before = service.n_channels()
         with start(journey, service) as program:
-            program.see("Time left")
+            program.see(names.TIME_LEFT)
             journey.ok("the page waits and says how long it will")
             wait_for("the browser to be opened", lambda: browser.n_calls() == 1)
             assert "practice" in browser.text().lower(), "the portal says that it is for practice"
             journey.ok("the link opened by itself in Chromium")
             browser.click("finish")
-            program.see("Connected")
+            program.see(names.CONNECTED)
             channel = service.channel()
             program.see(channel["id"])
             digits = "".join(c for c in channel["phone_number"] if c.isdigit())
@@ -71,9 +72,9 @@ def cancelled_in_the_browser(journey):
         with start(journey, service) as program:
             wait_for("the browser to be opened", lambda: browser.n_calls() >= 1)
             browser.click("cancel")
-            program.see("cancelled")
+            program.see(names.CANCELLED)
             journey.ok("the program learns that it was cancelled in the browser")
-            program.press("Try Again")
+            program.press(names.TRY_AGAIN)
             wait_for("a second session", lambda: service.n_sessions() == 2)
             journey.ok("Try Again starts a second session")
         assert service.n_channels() == before
@@ -92,15 +93,15 @@ def asked_to_tell_everything(journey):
         environment = {"KEEBAI_API_KEY": service.facts["key-full"], "G_MESSAGES_DEBUG": "all"}
         for mode in ("embedded", "qr"):
             with Program(journey.folder, "--api-url", service.base_url, f"--mode={mode}", env=environment) as program:
-                program.press("Connect a Number")
-                program.press("Connect")
+                program.press(names.CONNECT_A_NUMBER)
+                program.press(names.CONNECT)
                 session = wait_for("a session", lambda: named(service.session(), mode))
                 journey.keep_secret(session["verification_uri"], session["code"])
-                program.see("Scan with the Phone" if mode == "qr" else "Time left")
+                program.see(names.SCAN_TITLE if mode == "qr" else names.TIME_LEFT)
                 # Else the next start would offer to go on.
-                program.press("Cancel")
-                program.press("Stop")
-                program.find(None, "In the browser")
+                program.press(names.CANCEL)
+                program.press(names.STOP)
+                program.find(None, names.IN_THE_BROWSER)
             assert "POST /channels/whatsapp/connect: 201" in str(program.output), "the debug output tells something"
     journey.check_secrets(without=[service.output.out])
     journey.ok("neither key, link nor code stand in the debug output")

@@ -7,6 +7,7 @@ a click on a notification."""
 import subprocess
 import sys
 
+import names
 from desktop import (
     PROGRAM, Portal, Program, Service, StartedByDesktop, click_notification, main, notifications, read_codes,
     set_default_browser, set_environment_of_services, wait_for,
@@ -59,17 +60,17 @@ def followed_links(journey):
         journey.keep_secret(key, PLANTED)
         set_environment_of_services(KEEBAI_BASE_URL=service.base_url, KEEBAI_API_KEY="")
         with StartedByDesktop(journey.folder, lambda: follow(LINKS[2])) as program:
-            program.see("Get Started")
-            assert not program.sees("Practice: nothing leaves")
+            program.see(names.GET_STARTED)
+            assert not program.sees(names.PRACTICE_BANNER)
             journey.ok("a link starts the program, at its first page")
-            program.press("Get Started")
-            program.find(None, "Access key")
+            program.press(names.GET_STARTED)
+            program.find(None, names.ACCESS_KEY)
             pid = program.pid
             for link in LINKS:
                 look_away(program)
                 follow(link)
                 wait_for(f"the window to be in front after {link[:40]}", lambda: is_in_front(program))
-                assert program.find(None, "Access key") and not program.sees("Practice: nothing leaves"), link[:80]
+                assert program.find(None, names.ACCESS_KEY) and not program.sees(names.PRACTICE_BANNER), link[:80]
                 assert not program.sees("kbai_pk_"), link[:80]
             assert program.pid == pid
             counts = service.state()["counts"]
@@ -78,8 +79,8 @@ def followed_links(journey):
         for link in LINKS[::2]:
             # Desktops that do not start programs over the bus hand the link on as a word.
             with Program(journey.folder, link) as alone:
-                alone.see("Get Started")
-                assert not alone.sees("Practice: nothing leaves"), link[:80]
+                alone.see(names.GET_STARTED)
+                assert not alone.sees(names.PRACTICE_BANNER), link[:80]
         refused = subprocess.run(
             [PROGRAM, "keebai-connect:x", "--api-url=" + service.base_url],
             capture_output=True, text=True, check=False, timeout=30,
@@ -98,11 +99,11 @@ def actions_of_the_icon(journey):
         journey.keep_secret(key)
         set_environment_of_services(KEEBAI_BASE_URL=service.base_url, KEEBAI_API_KEY=key)
         with StartedByDesktop(journey.folder, lambda: do("connect-phone")) as program:
-            program.press("Connect a Number")
-            program.press("Connect")
+            program.press(names.CONNECT_A_NUMBER)
+            program.press(names.CONNECT)
             code = wait_for("a session with a code", lambda: (service.session() or {}).get("code"))
             journey.keep_secret(code)
-            program.see("Scan with the Phone")
+            program.see(names.SCAN_TITLE)
             journey.ok("“Connect by QR Code” starts the program with the phone chosen")
 
             for action in ("connect-browser", "open-practice", "connect-phone"):
@@ -127,19 +128,19 @@ def actions_of_the_icon(journey):
             journey.ok("a click on it shows the window with the result")
 
             do("connect-browser")
-            program.press("Connect")
+            program.press(names.CONNECT)
             wait_for("a second session", lambda: service.n_sessions() == 2)
             session = wait_for("the link", lambda: service.session()["verification_uri"])
             journey.keep_secret(session)
-            program.see("Time left")
+            program.see(names.TIME_LEFT)
             journey.ok("“Connect in the Browser” chooses the browser in the window that is there")
-            program.press("Cancel")
-            program.press("Stop")
-            program.find(None, "In the browser")
+            program.press(names.CANCEL)
+            program.press(names.STOP)
+            program.find(None, names.IN_THE_BROWSER)
 
             look_away(program)
             do("open-practice")
-            program.see("Practice: nothing leaves")
+            program.see(names.PRACTICE_BANNER)
             look_away(program)
             do("open-practice")
             wait_for("the window to be in front", lambda: is_in_front(program))
@@ -149,16 +150,16 @@ def actions_of_the_icon(journey):
 
 
 def begin_in_the_browser(journey, program, service, n_sessions):
-    program.press("In the browser")
-    program.press("Connect")
+    program.press(names.IN_THE_BROWSER)
+    program.press(names.CONNECT)
     wait_for("a session", lambda: service.n_sessions() == n_sessions)
     journey.keep_secret(wait_for("its link", lambda: service.session()["verification_uri"]))
-    program.see("Time left")
+    program.see(names.TIME_LEFT)
 
 
 def close_only_the_window(program):
     program.key("ctrl+w")
-    program.press("Only Close the Window")
+    program.press(names.ONLY_CLOSE)
 
 
 def without_a_window(journey):
@@ -169,14 +170,14 @@ def without_a_window(journey):
         journey.keep_secret(key)
         set_environment_of_services(KEEBAI_BASE_URL=service.base_url, KEEBAI_API_KEY=key)
         with StartedByDesktop(journey.folder, lambda: do("connect-browser")) as program:
-            program.press("Connect a Number")
+            program.press(names.CONNECT_A_NUMBER)
             begin_in_the_browser(journey, program, service, 1)
 
             with Portal(journey.folder, "refuse") as portal:
                 close_only_the_window(program)
                 asked = wait_for("the portal to be asked", portal.asked)
                 assert asked[0]["reason"] and not asked[0]["autostart"], asked
-                program.see("does not let programs go on without a window")
+                program.see(names.BACKGROUND_REFUSED)
                 wait_for("the window to be back", lambda: not program.is_hidden())
                 journey.ok("where the desktop refuses, the window comes back and says why")
 
@@ -184,7 +185,7 @@ def without_a_window(journey):
             wait_for("the window to go", program.is_hidden)
             do("show-window")
             wait_for("the window to be in front", lambda: is_in_front(program))
-            program.see("Time left")
+            program.see(names.TIME_LEFT)
             journey.ok("without a portal it goes on; a second start brings the window back")
 
             with Portal(journey.folder, "grant") as portal:
@@ -201,14 +202,14 @@ def without_a_window(journey):
                 journey.ok("a click on the notification brings the window with the result")
             assert service.n_sessions() == 1
 
-            program.press("Connect Another")
+            program.press(names.CONNECT_ANOTHER)
             begin_in_the_browser(journey, program, service, 2)
             close_only_the_window(program)
             wait_for("the window to go", program.is_hidden)
             subprocess.run(["gapplication", "launch", StartedByDesktop.NAME], check=True, timeout=30)
             wait_for("the window to be in front", lambda: is_in_front(program))
             program.key("ctrl+w")
-            program.press("Stop Connecting")
+            program.press(names.STOP_CONNECTING)
             wait_for("the program to end", program.has_ended)
             wait_for("the session to be cancelled or left", lambda: service.n_sessions() == 2)
             journey.ok("Stop ends it as before")

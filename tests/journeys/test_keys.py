@@ -6,12 +6,13 @@
 import subprocess
 import sys
 
+import names
 from desktop import Browser, Program, Service, end_keyring, main, notifications, wait_for
 
 
 def check(program, key):
-    program.type_into("Access key", key)
-    program.press("Check Key")
+    program.type_into(names.ACCESS_KEY, key)
+    program.press(names.CHECK_KEY)
 
 
 def wrong_then_right(journey):
@@ -19,23 +20,23 @@ def wrong_then_right(journey):
     with Service(journey.folder) as service:
         journey.keep_secret(wrong, *(service.facts[f"key-{name}"] for name in ("full", "revoked", "no-connect", "no-read")))
         with Program(journey.folder, "--api-url", service.base_url) as program:
-            program.press("Get Started")
+            program.press(names.GET_STARTED)
             check(program, wrong)
-            program.see("did not accept")
+            program.see(names.KEY_NOT_ACCEPTED)
             assert not program.sees("401"), "a status is no explanation"
             journey.ok("a wrong key: a sentence that a person understands")
             check(program, service.facts["key-revoked"])
-            program.see("did not accept")
+            program.see(names.KEY_NOT_ACCEPTED)
             journey.ok("a revoked key: the same, as Keebai does not tell them apart")
             check(program, service.facts["key-no-connect"])
-            program.see("channels:connect")
+            program.see(names.SCOPE_TO_CONNECT)
             assert not service.state()["sessions"]
             journey.ok("a key without the permission to connect: the permission is named")
             program.picture("no-connect")
             check(program, service.facts["key-no-read"])
-            program.press("Continue")
-            program.press("Connect a Number")
-            program.see("In the browser")
+            program.press(names.CONTINUE)
+            program.press(names.CONNECT_A_NUMBER)
+            program.see(names.IN_THE_BROWSER)
             journey.ok("a key that may not read is good enough to connect")
     journey.check_secrets(without=[service.output.out])
     journey.ok("no key stands in any output")
@@ -47,23 +48,23 @@ def withdrawn_in_the_middle(journey):
         key = service.facts["key-full"]
         journey.keep_secret(key)
         with Program(journey.folder, "--api-url", service.base_url, env={"KEEBAI_API_KEY": key}) as program:
-            program.press("Connect a Number")
-            program.press("Connect")
+            program.press(names.CONNECT_A_NUMBER)
+            program.press(names.CONNECT)
             wait_for("the browser to be opened", lambda: browser.n_calls() == 1)
             journey.keep_secret(service.session()["verification_uri"])
             browser.text()
             service.turn(next_poll="401")
-            program.see("What you have begun is kept")
+            program.see(names.SESSION_IS_KEPT)
             told = wait_for("a notification, as the browser is in front", notifications)
-            assert "access key" in told[0]["title"], told
+            assert names.NOTIFICATION_KEY_WANTED in told[0]["title"], told
             journey.ok("a key that is turned away in the middle is asked for, also where nobody looks")
             program.focus()
             check(program, key)
-            program.see("Time left")
+            program.see(names.TIME_LEFT)
             wait_for("the notification to be withdrawn", lambda: not notifications())
             journey.ok("with a key that is good it goes on where it was")
             browser.click("finish")
-            program.see("Connected")
+            program.see(names.CONNECTED)
             assert service.n_sessions() == 1 and browser.n_calls() == 1
             journey.ok("in the same session, and no second page was opened")
     browser.close()
@@ -76,22 +77,22 @@ def kept_and_found_again(journey):
         key = service.facts["key-full"]
         journey.keep_secret(key)
         with Program(journey.folder, "--api-url", service.base_url) as program:
-            program.press("Get Started")
+            program.press(names.GET_STARTED)
             check(program, key)
-            program.press("Continue")
-            program.press("Connect a Number")
+            program.press(names.CONTINUE)
+            program.press(names.CONNECT_A_NUMBER)
             wait_for("the key in the keyring", lambda: lookup(service) == key)
             journey.ok("the key is in the keyring when the person wants it")
         with Program(journey.folder, "--api-url", service.base_url) as program:
-            program.press("Connect a Number")
-            program.see("In the browser")
+            program.press(names.CONNECT_A_NUMBER)
+            program.see(names.IN_THE_BROWSER)
             journey.ok("the next start finds it and asks for nothing")
         end_keyring()
         with Program(journey.folder, "--api-url", service.base_url) as program:
-            program.press("Get Started")
+            program.press(names.GET_STARTED)
             check(program, key)
-            program.see("until you close")
-            program.press("Continue")
+            program.see(names.KEY_LASTS_FOR_THIS_RUN)
+            program.press(names.CONTINUE)
             journey.ok("without a keyring the key lasts for the run, and the page says so")
     journey.check_secrets(without=[service.output.out])
     journey.ok("the key stands in no output")

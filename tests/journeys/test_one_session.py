@@ -9,6 +9,7 @@ import sys
 import time
 
 import pyatspi
+import names
 from desktop import Program, Service, main, wait_for
 
 
@@ -25,32 +26,32 @@ def open_program(journey, service, mode):
 
 def presses(journey):
     with Service(journey.folder) as service, open_program(journey, service, "qr") as program:
-        program.find("push button", "Connect a Number")
+        program.find("push button", names.CONNECT_A_NUMBER)
         program.focus()
         hold("Return")
-        program.find(None, "With the phone")
+        program.find(None, names.WITH_THE_PHONE)
         time.sleep(0.5)
         assert service.n_sessions() == 0, "Enter held down went through two pages"
         journey.ok("Enter held down on the first page presses one button")
 
-        connect = program.find("push button", "Connect")
+        connect = program.find("push button", names.CONNECT)
         for _ in range(30):
             if connect.getState().contains(pyatspi.STATE_FOCUSED):
                 break
             program.key("Tab")
         hold("Return")
-        program.see("Scan with the Phone")
+        program.see(names.SCAN_TITLE)
         wait_for("a session", lambda: service.n_sessions() == 1)
         time.sleep(0.5)
         assert service.n_sessions() == 1
-        assert not program.sees("Stop Connecting?")
+        assert not program.sees(names.STOP_TITLE)
         journey.ok("Enter held down on “Connect” is one session")
 
-        program.press("Cancel")
-        program.find(None, "Keep Going")
-        program.press("Stop")
-        program.find(None, "With the phone")
-        program.click("Connect", "push button")
+        program.press(names.CANCEL)
+        program.find(None, names.KEEP_GOING)
+        program.press(names.STOP)
+        program.find(None, names.WITH_THE_PHONE)
+        program.click(names.CONNECT, "push button")
         subprocess.run(["xdotool", "click", "--repeat", "2", "--delay", "60", "1"], check=True)
         wait_for("a second session", lambda: service.n_sessions() == 2)
         time.sleep(0.5)
@@ -60,16 +61,16 @@ def presses(journey):
 
 def renewal(journey):
     with Service(journey.folder, expires_in="2") as service, open_program(journey, service, "qr") as program:
-        program.press("Connect a Number")
+        program.press(names.CONNECT_A_NUMBER)
         program.focus()
-        program.press("Connect")
-        program.see("it started again by itself")
-        assert not program.sees("The time is up")
+        program.press(names.CONNECT)
+        program.see(names.RENEWED)
+        assert not program.sees(names.TIME_IS_UP)
         journey.ok("the session ran out, and another one began by itself")
 
         place = 0
         while service.n_sessions() < 6:
-            assert not program.sees("Still there?")
+            assert not program.sees(names.STILL_THERE)
             place = (place + 5) % 50
             move = ["xdotool", "mousemove", "--window", program.window_id(), str(100 + place), "90"]
             subprocess.run(move, check=True)
@@ -77,14 +78,14 @@ def renewal(journey):
         journey.ok("a pointer that moves keeps it going")
 
         # It rests where it is, and what is under it changes.
-        program.see("Still there?", patience=60)
+        program.see(names.STILL_THERE, patience=60)
         n_sessions = service.n_sessions()
         assert n_sessions <= 6 + 3, n_sessions
         journey.ok("a pointer that rests does not: the program asks whether somebody is still there")
 
         service.turn(expires_in="300")
-        program.press("Show a New Code")
-        program.see("Scan with the Phone")
+        program.press(names.SHOW_NEW_CODE)
+        program.see(names.SCAN_TITLE)
         wait_for("a new session", lambda: service.n_sessions() == n_sessions + 1)
         journey.ok("one press, and it goes on")
 

@@ -5,6 +5,7 @@
 
 import sys
 
+import names
 from desktop import Program, Service, main, read_codes, wait_for
 
 
@@ -18,8 +19,8 @@ def scan(journey, scale, scheme):
             env={"KEEBAI_API_KEY": key, "GDK_SCALE": str(scale), "ADW_DEBUG_COLOR_SCHEME": scheme},
         )
         with program:
-            program.press("Connect a Number")
-            program.press("Connect")
+            program.press(names.CONNECT_A_NUMBER)
+            program.press(names.CONNECT)
             seen = []
 
             def read_the_current_code():
@@ -37,7 +38,7 @@ def scan(journey, scale, scheme):
             assert len(set(seen)) == 3
 
             wait_for("the phone to scan the code on the screen", lambda: pretend_phone(service, program))
-            program.see("Connected")
+            program.see(names.CONNECTED)
             channel = service.channel()
             program.see(channel["id"])
             journey.ok("the pretend phone scanned; the result page names the channel")

@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 
+import names
 from desktop import Program, Service, main, read_codes, reload_services, set_default_browser, wait_for
 from faults import Clocks
 
@@ -19,7 +20,7 @@ def open_program(journey, service, mode="embedded", env=None):
         journey.folder, "--api-url", service.base_url, f"--mode={mode}",
         env={"KEEBAI_API_KEY": service.facts["key-full"], **(env or {})},
     )
-    program.press("Connect a Number")
+    program.press(names.CONNECT_A_NUMBER)
     return program
 
 
@@ -56,36 +57,36 @@ def browsers(journey):
     set_default_browser(None)
     with Service(journey.folder, poll_interval="1") as service:
         with open_program(journey, service, env=clocks.env) as program:
-            program.press("Connect")
+            program.press(names.CONNECT)
             link = wait_for_link(journey, service)
-            program.see("The browser could not be opened")
+            program.see(names.BROWSER_NOT_OPENED)
             program.see(link)
             journey.ok("no browser: the page says so and shows the link")
             program.picture("no-browser", settled=True)
 
             set_hanging_browser()
-            program.press("Open Browser Again")
+            program.press(names.OPEN_BROWSER_AGAIN)
             clocks.pass_by(11)
-            program.see("The browser could not be opened")
+            program.see(names.BROWSER_NOT_OPENED)
             program.see(link)
             journey.ok("a browser that hangs: the link is shown after ten seconds")
 
             set_default_browser(f"sh -c 'echo call >>{calls}; exit 1' %u")
-            program.press("Open Browser Again")
+            program.press(names.OPEN_BROWSER_AGAIN)
             wait_for("the browser to be called", lambda: count_opened(calls) == 1)
-            wait_for("the words to go", lambda: not program.sees("could not be opened"))
-            program.press("Open Browser Again")
+            wait_for("the words to go", lambda: not program.sees(names.BROWSER_NOT_OPENED))
+            program.press(names.OPEN_BROWSER_AGAIN)
             wait_for("the browser to be called again", lambda: count_opened(calls) == 2)
             journey.ok("a browser that dies: it can be opened again, with the same link")
 
-            program.press("Show Link as Code")
+            program.press(names.SHOW_LINK_AS_CODE)
             wait_for("the link as a code", lambda: read_codes(program.picture("link")) == link.encode())
-            program.press("Hide Code")
-            program.press("Copy Link")
-            program.see("Copied")
+            program.press(names.HIDE_CODE)
+            program.press(names.COPY_LINK)
+            program.see(names.COPIED)
             journey.ok("the link can be had as a code, and copied")
             service.finish_signup(service.session())
-            program.see("Connected")
+            program.see(names.CONNECTED)
         assert service.n_sessions() == 1
         journey.ok("all of it was one session")
     journey.check_secrets(without=[service.output.out])
@@ -99,16 +100,16 @@ def impatience(journey):
         before = service.n_channels()
         with open_program(journey, service) as program:
             # Once slow, so that there is time for a second press.
-            program.click("Connect", role="push button", times=5)
+            program.click(names.CONNECT, role="push button", times=5)
             program.key(*["Return"] * 10)
             wait_for_link(journey, service)
             program.key(*["Return"] * 10)
-            program.see("Waiting for you")
+            program.see(names.WAITING_FOR_BROWSER)
             assert service.n_sessions() == 1 and service.state()["counts"]["endpoints"]["start"] == 1
             journey.ok("five clicks and Enter held down: one session")
             program.picture("waiting", settled=True)
             service.finish_signup(service.session(), tabs=2)
-            program.see("Connected")
+            program.see(names.CONNECTED)
             assert service.n_channels() == before + 1
             journey.ok("finished in two tabs: one channel")
         assert service.n_sessions() == 1

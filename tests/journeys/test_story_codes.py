@@ -6,6 +6,7 @@ sleeps."""
 
 import sys
 
+import names
 from desktop import Program, Service, main, read_codes, wait_for
 from faults import Clocks, System
 
@@ -17,8 +18,8 @@ def connect(journey, service, clocks):
         journey.folder, "--api-url", service.base_url, "--mode=qr",
         env={"KEEBAI_API_KEY": service.facts["key-full"], **clocks.env},
     )
-    program.press("Connect a Number")
-    program.press("Connect")
+    program.press(names.CONNECT_A_NUMBER)
+    program.press(names.CONNECT)
     clocks.program = program
     wait_for("a session", service.session)
     return program
@@ -62,7 +63,7 @@ def silent_stream(journey):
             # Of the rotation seen so far none took so long.
             clocks.pass_by(31)
             see_no_code(program, "covered")
-            program.see("This code is old")
+            program.see(names.CODE_IS_OLD)
             journey.ok("the stream falls silent: the code is covered, and the words say so")
             program.picture("covered", settled=True)
             service.turn(stream_stale="off")
@@ -72,7 +73,7 @@ def silent_stream(journey):
             program.picture("fresh")
             journey.ok("it is opened again, and a new code can be read")
             scan_code(journey, service, program)
-            program.see("Connected")
+            program.see(names.CONNECTED)
         assert service.n_sessions() == 1 and service.n_channels() == before + 1
         journey.ok("all in one session, which made one channel")
     journey.check_secrets(without=[service.output.out])
@@ -86,7 +87,7 @@ def lost_after_the_scan(journey):
         with connect(journey, service, clocks) as program:
             scan_code(journey, service, program)
             see_no_code(program, "linking")
-            program.see("Connected")
+            program.see(names.CONNECTED)
             program.see(service.channel()["id"])
             journey.ok("the stream is lost between “connecting” and “connected”: it is connected, and said so")
         assert service.n_sessions() == 1 and service.n_channels() == before + 1
@@ -98,8 +99,8 @@ def disconnected_after_the_scan(journey):
     with Service(journey.folder, stream_disconnect_after_scan="on", scan_outcome="connected") as service:
         with connect(journey, service, clocks) as program:
             scan_code(journey, service, program)
-            wait_for("linking, or the end of it", lambda: program.sees("Linking") or program.sees("Connected"))
-            program.see("Connected")
+            wait_for("linking, or the end of it", lambda: program.sees(names.LINKING) or program.sees(names.CONNECTED))
+            program.see(names.CONNECTED)
             journey.ok("“disconnected” after the scan is no end: it is connected")
             program.picture("connected", settled=True)
         assert service.n_sessions() == 1
@@ -109,9 +110,9 @@ def no_codes(journey):
     clocks = Clocks(journey.folder)
     with Service(journey.folder, stream_silence="on") as service:
         with connect(journey, service, clocks) as program:
-            program.see("Waiting for WhatsApp…")
+            program.see(names.WAITING_FOR_CODE)
             clocks.pass_by(21)
-            program.see("WhatsApp sends no code at the moment")
+            program.see(names.NO_CODE)
             program.picture("waiting", settled=True)
             service.turn(stream_silence="off", advance="60")
             see_code(journey, service, program)
@@ -135,7 +136,7 @@ def asleep(journey):
             service.turn(advance="1200")
             clocks.sleep(1200)
             system.prepare_for_sleep(False)
-            program.see("The time was up, so it started again by itself")
+            program.see(names.RENEWED)
             see_code(journey, service, program, but=before)
             assert service.n_sessions() == 2
             journey.ok("after twenty minutes asleep its time was up: another one begins, and says so")

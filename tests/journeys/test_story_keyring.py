@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import names
 from desktop import Program, Service, call, end_keyring, main, wait_for
 from faults import Clocks
 from gi.repository import GLib
@@ -35,17 +36,17 @@ def slow(journey):
         os.kill(find_keyring(), signal.SIGSTOP)
         try:
             with Program(journey.folder, "--api-url", service.base_url) as program:
-                program.find(None, "Looking for your access key")
+                program.find(None, names.LOOKING_FOR_KEY)
                 os.kill(find_keyring(), signal.SIGCONT)
-                program.find("push button", "Connect a Number")
+                program.find("push button", names.CONNECT_A_NUMBER)
                 journey.ok("a slow keyring is waited for, and the key is found")
             os.kill(find_keyring(), signal.SIGSTOP)
             with Program(journey.folder, "--api-url", service.base_url, env=clocks.env) as program:
                 clocks.program = program
-                program.find(None, "Looking for your access key")
+                program.find(None, names.LOOKING_FOR_KEY)
                 program.picture("looking", settled=True)
                 clocks.pass_by(11)
-                program.find("push button", "Get Started")
+                program.find("push button", names.GET_STARTED)
                 journey.ok("one that hangs is given up on after ten seconds")
                 connect(journey, program, service, until_close=lambda: clocks.pass_by(11))
                 journey.ok("the key then lasts for the run, and the number is connected")
@@ -57,19 +58,19 @@ def slow(journey):
 
 def connect(journey, program, service, until_close=lambda: None):
     """From the first page to the end, with a key that is typed in."""
-    program.press("Get Started")
-    program.type_into("Access key", service.facts["key-full"])
-    program.press("Check Key")
-    program.press("Continue")
+    program.press(names.GET_STARTED)
+    program.type_into(names.ACCESS_KEY, service.facts["key-full"])
+    program.press(names.CHECK_KEY)
+    program.press(names.CONTINUE)
     until_close()
-    program.press("Connect a Number")
-    program.press("With the phone")
-    program.press("Connect")
+    program.press(names.CONNECT_A_NUMBER)
+    program.press(names.WITH_THE_PHONE)
+    program.press(names.CONNECT)
     code = wait_for("a session with a code", lambda: (service.session() or {}).get("code"))
     journey.keep_secret(code)
-    program.see("It changes now and then")
+    program.see(names.CODE_CHANGES)
     service.scan(code)
-    program.see("Connected")
+    program.see(names.CONNECTED)
 
 
 def locked(journey):
@@ -81,15 +82,15 @@ def locked(journey):
         )
         # Nobody can ask the person for the password here: as if it had been dismissed.
         with Program(journey.folder, "--api-url", service.base_url) as program:
-            program.find("push button", "Get Started")
+            program.find("push button", names.GET_STARTED)
             program.picture("locked", settled=True)
             journey.ok("a locked keyring, and the question dismissed: the key is asked for")
-            program.press("Get Started")
-            program.type_into("Access key", service.facts["key-full"])
-            program.press("Check Key")
-            program.see("until you close")
-            program.press("Continue")
-            program.find("push button", "Connect a Number")
+            program.press(names.GET_STARTED)
+            program.type_into(names.ACCESS_KEY, service.facts["key-full"])
+            program.press(names.CHECK_KEY)
+            program.see(names.KEY_LASTS_FOR_THIS_RUN)
+            program.press(names.CONTINUE)
+            program.find("push button", names.CONNECT_A_NUMBER)
             journey.ok("and lasts until the window is closed")
 
 

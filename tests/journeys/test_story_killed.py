@@ -5,10 +5,10 @@
 
 import sys
 
+import names
 from desktop import Program, Service, main, read_codes, set_default_browser, wait_for
 from faults import Clocks, kill, notes
 
-GO_ON = "Go on where you left off?"
 
 
 class Runs:
@@ -32,8 +32,8 @@ class Runs:
 
     def connect(self):
         program = self.start()
-        program.press("Connect a Number")
-        program.press("Connect")
+        program.press(names.CONNECT_A_NUMBER)
+        program.press(names.CONNECT)
         session = wait_for("a session", self.service.session)
         self.journey.keep_secret(session["verification_uri"])
         return program
@@ -57,7 +57,7 @@ def in_the_browser(journey):
         before = service.n_channels()
         runs = Runs(journey, service, "embedded")
         program = runs.connect()
-        program.see("Waiting for you")
+        program.see(names.WAITING_FOR_BROWSER)
         wait_for("the notes", lambda: notes(service.base_url))
         runs.kill(program)
         journey.ok("killed while it waits for the browser")
@@ -67,34 +67,34 @@ def in_the_browser(journey):
         runs.clocks.set_wall(3600)
         service.turn(advance="240")
         with runs.start() as program:
-            program.see(GO_ON)
-            program.see("11 minutes left")
+            program.see(names.UNFINISHED)
+            program.see(names.ELEVEN_MINUTES_LEFT)
             program.picture("offer", settled=True)
             journey.ok("the next start offers to go on, with the time that is really left")
-            program.press("Go On")
-            program.see("Waiting for you")
-            program.press("Show Link as Code")
+            program.press(names.GO_ON)
+            program.see(names.WAITING_FOR_BROWSER)
+            program.press(names.SHOW_LINK_AS_CODE)
             link = service.session()["verification_uri"]
             wait_for("the link as a code", lambda: read_codes(program.picture("link")) == link.encode())
-            program.press("Hide Code")
+            program.press(names.HIDE_CODE)
             program.picture("went-on", settled=True)
             journey.ok("it goes on, with the same link")
             runs.kill(program)
         runs.clocks.set_wall(-7200)
         with runs.start() as program:
-            program.see(GO_ON)
-            program.see("11 minutes left")
-            program.press("Go On")
-            program.see("Waiting for you")
+            program.see(names.UNFINISHED)
+            program.see(names.ELEVEN_MINUTES_LEFT)
+            program.press(names.GO_ON)
+            program.see(names.WAITING_FOR_BROWSER)
             service.finish_signup(service.session())
-            program.see("Connected")
+            program.see(names.CONNECTED)
             program.see(service.channel()["id"])
             wait_for("the notes to be forgotten", lambda: not notes(service.base_url))
             journey.ok("killed once more, it goes on once more, and connects")
             runs.kill(program)
         with runs.start() as program:
-            program.find("push button", "Connect a Number")
-            assert not program.sees(GO_ON)
+            program.find("push button", names.CONNECT_A_NUMBER)
+            assert not program.sees(names.UNFINISHED)
             journey.ok("killed on the result page: nothing is left to go on with")
         assert service.n_sessions() == 1 and service.n_channels() == before + 1
         journey.ok("one session, one channel")
@@ -111,18 +111,18 @@ def with_the_phone(journey):
         wait_for("the notes", lambda: notes(service.base_url))
         runs.kill(program)
         with runs.start() as program:
-            program.see(GO_ON)
-            program.press("Go On")
+            program.see(names.UNFINISHED)
+            program.press(names.GO_ON)
             see_code(journey, service, program)
             journey.ok("killed while a code was shown: it goes on with a code that is good")
             service.turn(outcome_delay="30")
             service.scan(see_code(journey, service, program))
-            program.see("Linking")
+            program.see(names.LINKING)
             runs.kill(program)
         service.turn(advance="30")
         with runs.start() as program:
-            program.press("Go On")
-            program.see("Connected")
+            program.press(names.GO_ON)
+            program.see(names.CONNECTED)
             program.see(service.channel()["id"])
             program.picture("linked-meanwhile", settled=True)
             journey.ok("killed while linking: it tells that it is connected")
@@ -135,13 +135,13 @@ def before_there_is_a_session(journey):
     with Service(journey.folder, next_start="delay=60") as service:
         runs = Runs(journey, service, "embedded")
         program = runs.start()
-        program.press("Connect a Number")
-        program.press("Connect")
-        program.see("Asking Keebai for your link")
+        program.press(names.CONNECT_A_NUMBER)
+        program.press(names.CONNECT)
+        program.see(names.STARTING)
         runs.kill(program)
         with runs.start() as program:
-            program.find("push button", "Connect a Number")
-            assert not program.sees(GO_ON)
+            program.find("push button", names.CONNECT_A_NUMBER)
+            assert not program.sees(names.UNFINISHED)
             journey.ok("killed at the start: there is nothing to go on with")
 
 
@@ -150,16 +150,16 @@ def while_it_asks(journey):
     with Service(journey.folder) as service:
         runs = Runs(journey, service, "embedded")
         program = runs.connect()
-        program.see("Waiting for you")
+        program.see(names.WAITING_FOR_BROWSER)
         wait_for("the notes", lambda: notes(service.base_url))
         service.finish_signup(service.session())
         service.turn(next_poll="503*0", next_channels="503*0")
         runs.clocks.pass_by(905)
-        program.see("Asking Keebai how it ended")
+        program.see(names.CONFIRMING)
         runs.kill(program)
         service.turn(next_poll="off", next_channels="off")
         with runs.start() as program:
-            program.see("Connected")
+            program.see(names.CONNECTED)
             program.see(service.channel()["id"])
             journey.ok("killed while it asks how it ended: the next start asks, and tells that it is connected")
         assert service.n_sessions() == 1
@@ -170,7 +170,7 @@ def too_late(journey):
         with Service(journey.folder) as service:
             runs = Runs(journey, service, "embedded")
             program = runs.connect()
-            program.see("Waiting for you")
+            program.see(names.WAITING_FOR_BROWSER)
             wait_for("the notes", lambda: notes(service.base_url))
             runs.kill(program)
             if finished:
@@ -179,12 +179,12 @@ def too_late(journey):
             service.turn(advance="1000")
             with runs.start() as program:
                 if finished:
-                    program.see("Connected")
+                    program.see(names.CONNECTED)
                     program.see(service.channel()["id"])
                     program.picture("was-connected", settled=True)
                     journey.ok("its time is over, and it was finished meanwhile: it is told at the next start")
                 else:
-                    program.see("The time is up")
+                    program.see(names.TIME_IS_UP)
                     program.picture("was-not", settled=True)
                     journey.ok("its time is over, and it was not finished: it is told, too")
             assert service.n_sessions() == 1

@@ -5,6 +5,7 @@
 
 import sys
 
+import names
 from desktop import Program, Service, main, read_codes, set_default_browser, wait_for
 from faults import Clocks
 
@@ -16,8 +17,8 @@ def begin(journey, service, clocks, mode):
         journey.folder, "--api-url", service.base_url, f"--mode={mode}",
         env={"KEEBAI_API_KEY": service.facts["key-full"], **clocks.env},
     )
-    program.press("Connect a Number")
-    program.press("Connect")
+    program.press(names.CONNECT_A_NUMBER)
+    program.press(names.CONNECT)
     clocks.program = program
     session = wait_for("a session", service.session)
     journey.keep_secret(session["verification_uri"])
@@ -44,13 +45,13 @@ def renewed(journey):
                 service.turn(advance="301")
                 clocks.pass_by(301)
                 wait_for("another session", lambda: service.n_sessions() == n_sessions)
-                program.see("The time was up, so")
+                program.see(names.RENEWED)
             program.picture("renewed", settled=True)
             see_code(journey, service, program)
             journey.ok("three times another session begins by itself, and says so")
             service.turn(advance="301")
             clocks.pass_by(301)
-            program.see("Still there?")
+            program.see(names.STILL_THERE)
             program.picture("still-there", settled=True)
             assert service.n_sessions() == 4
             journey.ok("then the person is asked")
@@ -58,7 +59,7 @@ def renewed(journey):
             wait_for("another session", lambda: service.n_sessions() == 5)
             code = see_code(journey, service, program)
             service.scan(code)
-            program.see("Connected")
+            program.see(names.CONNECTED)
         assert service.n_channels() == before + 1
         journey.ok("Enter goes on, with the same choices, and connects")
     journey.check_secrets(without=[service.output.out])
@@ -71,20 +72,20 @@ def finished_after_all(journey):
     with Service(journey.folder) as service:
         before = service.n_channels()
         with begin(journey, service, clocks, "embedded") as program:
-            program.see("Waiting for you")
+            program.see(names.WAITING_FOR_BROWSER)
             leave(program)
             service.finish_signup(service.session())
-            clocks.pass_until("the late success", lambda: program.sees("Connected"))
+            clocks.pass_until("the late success", lambda: program.sees(names.CONNECTED))
             program.see(service.channel()["id"])
             program.picture("late", settled=True)
             journey.ok("stopped here, finished in the browser: it is noticed")
 
-            program.press("Connect Another")
+            program.press(names.CONNECT_ANOTHER)
             first = begin_again(journey, program, service, 2)
             leave(program)
             begin_again(journey, program, service, 3)
             service.finish_signup(first)
-            clocks.pass_until("the late success", lambda: program.sees("Connected"))
+            clocks.pass_until("the late success", lambda: program.sees(names.CONNECTED))
             journey.ok("finished in the older of two tabs: its result is shown, and the other one is not waited for")
         assert service.n_sessions() == 3 and service.n_channels() == before + 2
     journey.check_secrets(without=[service.output.out])
@@ -96,22 +97,22 @@ def finished_meanwhile(journey):
     clocks = Clocks(journey.folder)
     with Service(journey.folder) as service:
         with begin(journey, service, clocks, "embedded") as program:
-            program.see("Waiting for you")
+            program.see(names.WAITING_FOR_BROWSER)
             leave(program)
             first = service.session()
-            program.press("With the phone")
-            program.press("Connect")
+            program.press(names.WITH_THE_PHONE)
+            program.press(names.CONNECT)
             wait_for("another session", lambda: service.n_sessions() == 2)
             see_code(journey, service, program)
             service.finish_signup(first)
             # Once only: the line goes away again.
             clocks.pass_by(31)
-            program.see("was connected after all")
+            program.see(names.CONNECTED_AFTER_ALL)
             program.picture("toast", settled=True)
             journey.ok("while another number is connected, a line tells of the late one")
             service.turn(advance="61")
             service.scan(see_code(journey, service, program))
-            program.see("Connected")
+            program.see(names.CONNECTED)
             journey.ok("and the other one is connected undisturbed")
         assert service.n_sessions() == 2
     journey.check_secrets(without=[service.output.out])
@@ -119,18 +120,18 @@ def finished_meanwhile(journey):
 
 
 def leave(program):
-    program.press("Cancel")
-    program.press("Stop")
-    program.find(None, "In the browser")
+    program.press(names.CANCEL)
+    program.press(names.STOP)
+    program.find(None, names.IN_THE_BROWSER)
 
 
 def begin_again(journey, program, service, n_sessions):
-    program.press("In the browser")
-    program.press("Connect")
+    program.press(names.IN_THE_BROWSER)
+    program.press(names.CONNECT)
     wait_for("another session", lambda: service.n_sessions() == n_sessions)
     session = service.session()
     journey.keep_secret(session["verification_uri"])
-    program.see("Waiting for you")
+    program.see(names.WAITING_FOR_BROWSER)
     return session
 
 

@@ -5,6 +5,7 @@
 
 import sys
 
+import names
 from desktop import (
     Program, Service, StartedByDesktop, click_notification, main, notifications, read_codes, set_default_browser,
     set_environment_of_services, wait_for,
@@ -20,8 +21,8 @@ def begin(journey, service, mode, env=None):
         journey.folder, "--api-url", service.base_url, f"--mode={mode}",
         env={"KEEBAI_API_KEY": service.facts["key-full"], **(env or {})},
     )
-    program.press("Connect a Number")
-    program.press("Connect")
+    program.press(names.CONNECT_A_NUMBER)
+    program.press(names.CONNECT)
     return program
 
 
@@ -30,24 +31,24 @@ def too_many_requests(journey):
     with Service(journey.folder, poll_interval="1", next_start="429;retry-after=40") as service:
         with begin(journey, service, "embedded", clocks.env) as program:
             clocks.program = program
-            program.see("Keebai wants fewer requests")
+            program.see(names.TOO_MANY_REQUESTS)
             program.picture("start", settled=True)
             assert service.n_sessions() == 0
             clocks.pass_until("a session", service.session, step=15)
             journey.keep_secret(service.session()["verification_uri"])
-            program.see("Waiting for you")
+            program.see(names.WAITING_FOR_BROWSER)
             journey.ok("429 at the start: it waits by itself, then has its session")
             service.turn(next_poll="429;retry-after=30*0")
-            clocks.pass_until("the words", lambda: program.sees("Keebai wants fewer requests"))
+            clocks.pass_until("the words", lambda: program.sees(names.TOO_MANY_REQUESTS))
             program.picture("poll", settled=True)
             asked = service.state()["counts"]["endpoints"]["poll"]
             clocks.pass_by(25)
-            program.see("Keebai wants fewer requests")
+            program.see(names.TOO_MANY_REQUESTS)
             assert service.state()["counts"]["endpoints"]["poll"] <= asked + 1
             journey.ok("429 for long: it asks as rarely as it was told to")
             service.turn(next_poll="off")
             service.finish_signup(service.session())
-            clocks.pass_until("the end", lambda: program.sees("Connected"), step=15)
+            clocks.pass_until("the end", lambda: program.sees(names.CONNECTED), step=15)
         assert service.n_sessions() == 1 and service.state()["counts"]["throttled"] == 0
         journey.ok("and it connects in the end")
     journey.check_secrets(without=[service.output.out])
@@ -55,8 +56,8 @@ def too_many_requests(journey):
 
 
 def give_key(program, key):
-    program.type_into("Access key", key)
-    program.press("Check Key")
+    program.type_into(names.ACCESS_KEY, key)
+    program.press(names.CHECK_KEY)
 
 
 def key_withdrawn(journey):
@@ -65,20 +66,20 @@ def key_withdrawn(journey):
         with begin(journey, service, "embedded") as program:
             session = wait_for("a session", service.session)
             journey.keep_secret(session["verification_uri"])
-            program.see("Waiting for you")
+            program.see(names.WAITING_FOR_BROWSER)
             service.turn(full_key="revoked")
-            program.see("did not accept")
-            program.find(None, "Access key")
+            program.see(names.KEY_NOT_ACCEPTED)
+            program.find(None, names.ACCESS_KEY)
             program.picture("revoked", settled=True)
             journey.ok("the key is withdrawn in the middle: another one is asked for")
             give_key(program, service.facts["key-no-connect"])
-            program.see("It may not connect numbers")
+            program.see(names.CANNOT_CONNECT_NUMBERS)
             give_key(program, service.facts["key-second"])
-            program.see("Waiting for you")
+            program.see(names.WAITING_FOR_BROWSER)
             assert service.n_sessions() == 1
             journey.ok("with another key it goes on")
             service.finish_signup(session)
-            program.see("Connected")
+            program.see(names.CONNECTED)
         assert service.n_sessions() == 1 and service.n_channels() == before + 1
         journey.ok("in the same session")
     journey.check_secrets(without=[service.output.out])
@@ -91,24 +92,24 @@ def without_a_window(journey):
         journey.keep_secret(service.facts["key-full"], service.facts["key-second"])
         set_environment_of_services(KEEBAI_BASE_URL=service.base_url, KEEBAI_API_KEY=service.facts["key-full"])
         with StartedByDesktop(journey.folder, lambda: do("connect-browser")) as program:
-            program.press("Connect a Number")
-            program.press("Connect")
+            program.press(names.CONNECT_A_NUMBER)
+            program.press(names.CONNECT)
             session = wait_for("a session", service.session)
             journey.keep_secret(session["verification_uri"])
-            program.see("Waiting for you")
+            program.see(names.WAITING_FOR_BROWSER)
             close_only_the_window(program)
             wait_for("the window to go", program.is_hidden)
             service.turn(full_key="revoked")
             shown = wait_for("a notification", notifications)
-            assert program.is_hidden() and "another access key" in shown[0]["title"], shown
+            assert program.is_hidden() and names.NOTIFICATION_KEY_WANTED in shown[0]["title"], shown
             click_notification(shown[0]["shown"])
             wait_for("the window to be back", lambda: not program.is_hidden())
-            program.see("did not accept")
+            program.see(names.KEY_NOT_ACCEPTED)
             journey.ok("while there is no window, a notification says that a key is needed, and leads to its page")
             give_key(program, service.facts["key-second"])
-            program.see("Waiting for you")
+            program.see(names.WAITING_FOR_BROWSER)
             service.finish_signup(session)
-            program.see("Connected")
+            program.see(names.CONNECTED)
             journey.ok("and it goes on in the same session")
         assert service.n_sessions() == 1
     journey.check_secrets(without=[service.output.out])
@@ -125,15 +126,15 @@ def permission_taken(journey):
             service.turn(full_key="no-connect")
             # While the stream runs it asks only now and then.
             clocks.pass_by(31)
-            program.see("channels:connect")
-            program.find(None, "Access key")
+            program.see(names.SCOPE_TO_CONNECT)
+            program.find(None, names.ACCESS_KEY)
             program.picture("forbidden", settled=True)
             journey.ok("the permission is taken away: it is named, and another key is asked for")
             give_key(program, service.facts["key-second"])
             code = wait_for("a code", lambda: read_codes(program.picture("code"))).decode()
             journey.keep_secret(code)
             service.scan(code)
-            program.see("Connected")
+            program.see(names.CONNECTED)
         assert service.n_sessions() == 1
         journey.ok("with another key it goes on in the same session")
     journey.check_secrets(without=[service.output.out])

@@ -9,10 +9,10 @@ import subprocess
 import sys
 import threading
 
+import names
 from desktop import Program, Service, main, read_codes, set_default_browser, wait_for
 from faults import Clocks, System
 
-TROUBLE = "again by itself"
 KEY = "kbai_pk_" + "a" * 64
 
 
@@ -23,9 +23,9 @@ def waiting(journey, service):
     program = Program(
         journey.folder, "--api-url", service.base_url, env={"KEEBAI_API_KEY": service.facts["key-full"]}
     )
-    program.press("Connect a Number")
-    program.press("Connect")
-    program.see("Waiting for you")
+    program.press(names.CONNECT_A_NUMBER)
+    program.press(names.CONNECT)
+    program.see(names.WAITING_FOR_BROWSER)
     return program
 
 
@@ -38,14 +38,14 @@ def answers_of_others(journey):
         with waiting(journey, service) as program:
             for name, label in (("502", "a gateway's error"), ("html", "a page of the network")):
                 service.turn(next_poll=f"{name}*0")
-                program.see(TROUBLE)
+                program.see(names.TROUBLE)
                 program.picture(f"trouble-{name}", settled=True)
                 service.turn(next_poll="off")
-                see_no_more(program, TROUBLE)
-                program.see("Waiting for you")
+                see_no_more(program, names.TROUBLE)
+                program.see(names.WAITING_FOR_BROWSER)
                 journey.ok(f"{label} instead of Keebai's answer: it says so, and goes on by itself")
             service.finish_signup(service.session())
-            program.see("Connected")
+            program.see(names.CONNECTED)
         assert service.n_sessions() == 1
         journey.ok("and connects in the same session")
 
@@ -60,22 +60,22 @@ def out_of_reach(journey):
         )
         with program:
             clocks.program = program
-            program.press("Connect a Number")
-            program.find(None, "With the phone")
+            program.press(names.CONNECT_A_NUMBER)
+            program.find(None, names.WITH_THE_PHONE)
             service.turn(offline="8")
-            program.press("Connect")
-            program.see(TROUBLE)
+            program.press(names.CONNECT)
+            program.see(names.TROUBLE)
             program.picture("start", settled=True)
             journey.ok("Keebai is out of reach at the start: it says so, and waits")
             see_code_again(journey, service, program, clocks)
             journey.ok("it is back: it goes on by itself, with a code")
             service.turn(offline="8")
-            program.see(TROUBLE)
+            program.see(names.TROUBLE)
             wait_for("the code to be covered", lambda: not read_codes(program.picture("out-of-reach")))
             program.picture("out-of-reach", settled=True)
             journey.ok("it goes while a code is shown: it says so, and no old code can be scanned")
             see_code_again(journey, service, program, clocks)
-            see_no_more(program, TROUBLE)
+            see_no_more(program, names.TROUBLE)
             journey.ok("it is back once more, and so is a code")
         assert service.n_sessions() == 1
     journey.check_secrets(without=[service.output.out])
@@ -98,12 +98,12 @@ def at_the_start(journey):
         with Program(
             journey.folder, "--api-url", service.base_url, env={"KEEBAI_API_KEY": key, **system.env}
         ) as program:
-            program.find("push button", "Try Again")
+            program.find("push button", names.TRY_AGAIN)
             program.picture("no-network", settled=True)
             journey.ok("without a network at the start it says so")
             service.turn(next_me="off")
             system.set_network("full")
-            program.find("push button", "Connect a Number")
+            program.find("push button", names.CONNECT_A_NUMBER)
             journey.ok("the network is back: it goes on by itself")
     journey.check_secrets(without=[service.output.out])
     journey.ok("the key stands in no output")
@@ -161,9 +161,9 @@ class Page(Quiet):
 def check_key(journey, address, env=None):
     journey.keep_secret(KEY)
     program = Program(journey.folder, "--api-url", address, env=env)
-    program.press("Get Started")
-    program.type_into("Access key", KEY)
-    program.press("Check Key")
+    program.press(names.GET_STARTED)
+    program.type_into(names.ACCESS_KEY, KEY)
+    program.press(names.CHECK_KEY)
     return program
 
 
@@ -179,7 +179,7 @@ def unknown_authority(journey):
         file.write(certificate.with_suffix(".crt").read_bytes())
     with Stranger(Page, certificate) as stranger:
         with check_key(journey, f"https://localhost:{stranger.port}/v1") as program:
-            program.see("signed by somebody whom this computer does not know")
+            program.see(names.UNKNOWN_AUTHORITY)
             program.picture("unknown-authority", settled=True)
             assert not Page.asked, "nothing was sent"
             journey.ok("an unknown certificate authority: said so, and the key was not sent")
@@ -189,7 +189,7 @@ def proxy_with_password(journey):
     with Stranger(Proxy) as stranger:
         address = f"http://127.0.0.1:{stranger.port}"
         with check_key(journey, "https://api.keebai.example/v1", {"https_proxy": address, "no_proxy": ""}) as program:
-            program.see("The network’s proxy wants a password")
+            program.see(names.PROXY_WANTS_PASSWORD)
             program.picture("proxy", settled=True)
             assert Proxy.asked and set(Proxy.asked) == {"api.keebai.example:443"}
             journey.ok("a proxy that wants a password: said so")

@@ -8,10 +8,10 @@ import re
 import sys
 import uuid
 
+import names
 from desktop import Program, Service, end_keyring, main, set_default_browser, wait_for
 from faults import Clocks, kill, notes, notes_folder
 
-GO_ON = "Go on where you left off?"
 
 
 def start(journey, service, key="key-full", env=None):
@@ -25,11 +25,11 @@ def start(journey, service, key="key-full", env=None):
 def leave_notes(journey, service, n_sessions=1):
     """What a session that runs leaves behind when the program is killed."""
     program = start(journey, service)
-    program.press("Connect a Number")
-    program.press("Connect")
+    program.press(names.CONNECT_A_NUMBER)
+    program.press(names.CONNECT)
     wait_for("a session", lambda: service.n_sessions() == n_sessions)
     journey.keep_secret(service.session()["verification_uri"])
-    program.see("Waiting for you")
+    program.see(names.WAITING_FOR_BROWSER)
     path = wait_for("the notes", lambda: notes(service.base_url))
     kill(program)
     return path
@@ -46,8 +46,8 @@ def damaged(journey):
         newer = json.loads(good)
         newer["version"] += 1
         for name, content, words in (
-            ("cut off", good[: len(good) // 2], "could not be read"),
-            ("of a newer program", json.dumps(newer).encode(), "notes of a newer Keebai Connect"),
+            ("cut off", good[: len(good) // 2], names.NOTES_UNREADABLE),
+            ("of a newer program", json.dumps(newer).encode(), names.NOTES_TOO_NEW),
         ):
             path.write_bytes(content)
             with start(journey, service) as program:
@@ -57,8 +57,8 @@ def damaged(journey):
                 assert len(kept) == 1 and not path.exists(), list(notes_folder().iterdir())
                 program.see(str(kept[0]))
                 journey.ok(f"{name}: a sentence says so, and where the file is now")
-                program.press("Connect a Number")
-                program.find(None, "In the browser")
+                program.press(names.CONNECT_A_NUMBER)
+                program.find(None, names.IN_THE_BROWSER)
     journey.check_secrets(without=[service.output.out])
     journey.ok("neither key nor link stand in any output")
 
@@ -71,10 +71,10 @@ def after_a_reboot(journey):
         clocks.reboot(300)
         service.turn(advance="300")
         with start(journey, service, env=clocks.env) as program:
-            program.see(GO_ON)
-            program.see("10 minutes left")
-            program.press("Go On")
-            program.see("Waiting for you")
+            program.see(names.UNFINISHED)
+            program.see(names.TEN_MINUTES_LEFT)
+            program.press(names.GO_ON)
+            program.see(names.WAITING_FOR_BROWSER)
             journey.ok("after a reboot the clock on the wall tells what time is left")
         assert service.n_sessions() == 1
 
@@ -83,15 +83,15 @@ def a_second_program(journey):
     with Service(journey.folder) as service:
         leave_notes(journey, service)
         with start(journey, service) as first:
-            first.see(GO_ON)
+            first.see(names.UNFINISHED)
             with start(journey, service) as second:
-                second.see("Keebai Connect is open a second time")
+                second.see(names.OPEN_TWICE)
                 second.picture("second", settled=True)
-                assert not second.sees(GO_ON)
+                assert not second.sees(names.UNFINISHED)
                 journey.ok("a second program takes nothing from the first")
-            first.press("Leave It")
+            first.press(names.LEAVE_IT)
             wait_for("the notes to be forgotten", lambda: not notes(service.base_url))
-            wait_for("the offer to go", lambda: not first.sees(GO_ON))
+            wait_for("the offer to go", lambda: not first.sees(names.UNFINISHED))
             journey.ok("Leave It forgets it")
 
 
@@ -103,11 +103,11 @@ def without_the_link(journey):
         end_keyring()
         with start(journey, service, env=clocks.env) as program:
             clocks.program = program
-            program.press("Go On")
-            program.see("Time left")
+            program.press(names.GO_ON)
+            program.see(names.TIME_LEFT)
             program.picture("no-link", settled=True)
             service.finish_signup(service.session())
-            program.see("Connected")
+            program.see(names.CONNECTED)
             journey.ok("without the link it still notices when the browser is done")
         assert service.n_sessions() == 1
 

@@ -5,6 +5,7 @@
 
 import sys
 
+import names
 from desktop import Program, Service, main, read_codes, set_default_browser, wait_for
 
 
@@ -14,35 +15,35 @@ def back_and_again(journey):
         key = service.facts["key-full"]
         journey.keep_secret(key)
         with Program(journey.folder, "--api-url", service.base_url, env={"KEEBAI_API_KEY": key}) as program:
-            program.press("Connect a Number")
-            program.see("In the browser")
+            program.press(names.CONNECT_A_NUMBER)
+            program.see(names.IN_THE_BROWSER)
             program.key("alt+Left")
-            program.see("Connect a Number")
+            program.see(names.CONNECT_A_NUMBER)
             journey.ok("Alt+Left goes back from the choice")
 
-            program.press("Connect a Number")
-            program.press("In the browser")
-            program.press("Connect")
+            program.press(names.CONNECT_A_NUMBER)
+            program.press(names.IN_THE_BROWSER)
+            program.press(names.CONNECT)
             wait_for("a session", service.session)
-            program.press("Cancel")
-            program.press("Stop")
-            program.see("In the browser")
+            program.press(names.CANCEL)
+            program.press(names.STOP)
+            program.see(names.IN_THE_BROWSER)
             journey.ok("an attempt cancelled here leads back to the choice")
 
-            program.press("With the phone")
-            program.press("Connect")
+            program.press(names.WITH_THE_PHONE)
+            program.press(names.CONNECT)
             code = wait_for("a second session with a code", lambda: service.n_sessions() == 2 and service.session()["code"])
             journey.keep_secret(code, service.state()["sessions"][0]["verification_uri"])
             wait_for("the code on the screen", lambda: read_codes(program.picture("code")) == code.encode())
             program.key("Escape")
-            program.press("Keep Going")
+            program.press(names.KEEP_GOING)
             assert read_codes(program.picture("code")) == code.encode()
             journey.ok("Escape asks first, and Keep Going keeps the code")
             service.scan(code)
-            program.see("Connected")
+            program.see(names.CONNECTED)
             journey.ok("the second run in the same window connects")
-            program.press("Connect Another")
-            program.see("In the browser")
+            program.press(names.CONNECT_ANOTHER)
+            program.see(names.IN_THE_BROWSER)
             journey.ok("and a third may follow")
         assert service.n_sessions() == 2, "no session was made twice"
     journey.check_secrets(without=[service.output.out])
@@ -55,22 +56,22 @@ def keyboard_only(journey):
         key = service.facts["key-full"]
         journey.keep_secret(key)
         with Program(journey.folder, "--api-url", service.base_url) as program:
-            program.find("push button", "Get Started")
+            program.find("push button", names.GET_STARTED)
             program.key("Return")
-            program.find(None, "Access key")
+            program.find(None, names.ACCESS_KEY)
             # The focus is in the entry; Return checks the key.
-            program.type_into("Access key", key)
+            program.type_into(names.ACCESS_KEY, key)
             program.key("Return")
-            program.find("push button", "Continue")
+            program.find("push button", names.CONTINUE)
             program.key("Return")
-            program.find("push button", "Connect a Number")
+            program.find("push button", names.CONNECT_A_NUMBER)
             program.key("Return")
-            program.see("In the browser")
+            program.see(names.IN_THE_BROWSER)
             program.key("alt+c")
             wait_for("a session", service.session)
             journey.ok("from the first page to the session with the keyboard alone")
             program.key("ctrl+question")
-            program.see("Keyboard Shortcuts")
+            program.see(names.SHORTCUTS_TITLE)
             journey.ok("the shortcuts window opens")
             journey.keep_secret(service.session()["verification_uri"])
     journey.check_secrets(without=[service.output.out])

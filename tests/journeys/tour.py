@@ -7,6 +7,7 @@ picture of every page. Usage: tour.py FOLDER-FOR-PICTURES"""
 import sys
 from pathlib import Path
 
+import names
 from desktop import Program, read_codes, set_default_browser, wait_for
 
 
@@ -19,30 +20,30 @@ def main():
             print(f"    {program.picture(name, settled=True).name}", flush=True)
 
         print("In the browser:")
-        program.find("push button", "Connect a Number")
+        program.find("push button", names.CONNECT_A_NUMBER)
         picture("1-welcome")
-        program.press("Connect a Number")
-        program.find(None, "In the browser")
+        program.press(names.CONNECT_A_NUMBER)
+        program.find(None, names.IN_THE_BROWSER)
         picture("2-choose")
-        program.press("In the browser")
-        program.press("Connect")
-        program.see("Time left")
+        program.press(names.IN_THE_BROWSER)
+        program.press(names.CONNECT)
+        program.see(names.TIME_LEFT)
         picture("3-browser")
-        program.see("Connected")
+        program.see(names.CONNECTED)
         picture("4-connected-in-the-browser")
-        program.press("Connect Another")
+        program.press(names.CONNECT_ANOTHER)
 
         print("With the phone:")
-        program.press("With the phone")
+        program.press(names.WITH_THE_PHONE)
         picture("5-choose-the-phone")
-        program.press("Connect")
+        program.press(names.CONNECT)
         wait_for("a code on the screen", lambda: has_code(program.picture("6-scan")))
         picture("6-scan")
-        program.press("Pretend Phone: Scan This Code")
+        program.press(names.PRETEND_PHONE)
         # Two seconds, which a busy machine may miss.
-        wait_for("the phone to have scanned", lambda: program.sees("Linking") or program.sees("Connected"))
+        wait_for("the phone to have scanned", lambda: program.sees(names.LINKING) or program.sees(names.CONNECTED))
         picture("7-linking")
-        program.see("Connected")
+        program.see(names.CONNECTED)
         picture("8-connected-by-phone")
         wait_for("both lines", lambda: program.output.out.read_text().count("Connected channel ") == 2)
     print(program.output.out.read_text(), end="")

@@ -1,0 +1,105 @@
+# SPDX-FileCopyrightText: The Keebai Connect developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The names by which journeys find things in the window. Whoever changes a label or a sentence of the
+program changes it here, and nowhere else in the journeys.
+
+A button, an entry or a row is found by its whole name; a sentence by a part of it that is on no other page.
+"""
+
+# Start page
+GET_STARTED = "Get Started"
+CONNECT_A_NUMBER = "Connect a Number"
+ENTER_KEY = "Enter an Access Key"
+LOOKING_FOR_KEY = "Looking for your access key"
+KEYRING_IS_SLOW = "takes longer than usual"
+PRACTICE_BANNER = "Practice: nothing leaves"
+NOTES_UNREADABLE = "could not be read"
+NOTES_TOO_NEW = "notes of a newer Keebai Connect"
+OPEN_TWICE = "Keebai Connect is open a second time"
+
+# What is left of the last session
+UNFINISHED = "Go on where you left off?"
+GO_ON = "Go On"
+LEAVE_IT = "Leave It"
+SEE_HOW_IT_ENDED = "See How It Ended"
+TEN_MINUTES_LEFT = "10 minutes left"
+ELEVEN_MINUTES_LEFT = "11 minutes left"
+GO_ON_WITH_THE_OTHER = "Go On With It"
+
+# Access key
+ACCESS_KEY = "Access key"
+KEEP_IN_KEYRING = "Keep in this computer’s keyring"
+CHECK_KEY = "Check Key"
+CONTINUE = "Continue"
+KEY_NOT_ACCEPTED = "did not accept"
+SCOPE_TO_CONNECT = "channels:connect"
+CANNOT_CONNECT_NUMBERS = "It may not connect numbers"
+KEY_LASTS_FOR_THIS_RUN = "until you close"
+KEY_NOT_KEPT = "could not be kept"
+KEY_GOES_INTO_KEYRING = "Putting it into the keyring"
+SESSION_IS_KEPT = "What you have begun is kept"
+SESSION_GOES_ON = "goes on where it was"
+UNKNOWN_AUTHORITY = "signed by somebody whom this computer does not know"
+PROXY_WANTS_PASSWORD = "The network’s proxy wants a password"
+
+# Choice
+IN_THE_BROWSER = "In the browser"
+WITH_THE_PHONE = "With the phone"
+NAME_IN_KEEBAI = "Name in Keebai"
+CONNECT = "Connect"
+
+# Browser page
+STARTING = "Asking Keebai for your link"
+WAITING_FOR_BROWSER = "Waiting for you"
+TIME_LEFT = "Time left"
+OPEN_BROWSER_AGAIN = "Open Browser Again"
+BROWSER_NOT_OPENED = "could not be opened"
+COPY_LINK = "Copy Link"
+COPIED = "Copied"
+SHOW_LINK_AS_CODE = "Show Link as Code"
+HIDE_CODE = "Hide Code"
+LINK_IS_LOST = "Have you closed the page"
+
+# Phone page
+SCAN_TITLE = "Scan with the Phone"
+CODE_CHANGES = "It changes now and then"
+CODE_IS_OLD = "This code is old"
+WAITING_FOR_CODE = "Waiting for WhatsApp…"
+NO_CODE = "WhatsApp sends no code"
+LINKING = "Linking"
+PRETEND_PHONE = "Pretend Phone: Scan This Code"
+RENEWED = "The time was up, so it started again by itself"
+STILL_THERE = "Still there?"
+SHOW_NEW_CODE = "Show a New Code"
+
+# Trouble on the way
+TROUBLE = "again by itself"
+TOO_MANY_REQUESTS = "Keebai wants fewer requests"
+MAINTENANCE = "maintenance"
+
+# Leaving
+CANCEL = "Cancel"
+STOP_TITLE = "Stop Connecting?"
+CLOSE_TITLE = "Close the Window?"
+KEEP_GOING = "Keep Going"
+STOP = "Stop"
+STOP_CONNECTING = "Stop Connecting"
+ONLY_CLOSE = "Only Close the Window"
+BACKGROUND_REFUSED = "does not let programs go on without a window"
+
+# The end
+CONFIRMING = "Asking Keebai how it ended"
+CONNECTED = "Connected"
+CONNECTED_AFTER_ALL = "was connected after all"
+CANCELLED = "cancelled"
+TIME_IS_UP = "The time is up"
+SERVER_FAULT = "went wrong at Keebai"
+NOT_KNOWN_YET = "not known yet"
+CONNECT_ANOTHER = "Connect Another"
+TRY_AGAIN = "Try Again"
+
+# Shortcuts
+SHORTCUTS_TITLE = "Keyboard Shortcuts"
+
+# Titles of notifications
+NOTIFICATION_KEY_WANTED = "another access key"
