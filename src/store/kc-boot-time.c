@@ -85,6 +85,18 @@ kc_boot_time_take_with (const char *boot_id_path)
   return kc_boot_time_new (boot_id, read_clock_ms (CLOCK_BOOTTIME), read_clock_ms (CLOCK_REALTIME));
 }
 
+/* Times that were read may be anything. */
+static gint64
+subtract (gint64 a, gint64 b)
+{
+  gint64 difference;
+
+  if (__builtin_sub_overflow (a, b, &difference))
+    return a > b ? G_MAXINT64 : G_MININT64;
+
+  return difference;
+}
+
 gint64
 kc_boot_time_get_age_ms (const KcBootTime *then, const KcBootTime *now)
 {
@@ -96,9 +108,9 @@ kc_boot_time_get_age_ms (const KcBootTime *then, const KcBootTime *now)
 
   known = then->boot_id != NULL && now->boot_id != NULL;
   if (known && g_str_equal (then->boot_id, now->boot_id) && now->boot_ms >= then->boot_ms)
-    return now->boot_ms - then->boot_ms;
+    return subtract (now->boot_ms, then->boot_ms);
 
-  age_ms = now->wall_ms - then->wall_ms;
+  age_ms = subtract (now->wall_ms, then->wall_ms);
   if (age_ms < 0)
     return -1;
 

@@ -16,6 +16,8 @@
 #define VERSION 1
 #define MAX_EXPIRES_IN (24 * 60 * 60)
 #define MAX_POLL_INTERVAL 300
+/* The largest that every reader of JSON takes as a whole number. */
+#define MAX_JSON_INT (G_GINT64_CONSTANT (1) << 53)
 
 static void
 add_string (JsonBuilder *builder, const char *name, const char *value)
@@ -85,8 +87,8 @@ write_all (const KcPendingSession *self, const char *base_url, GPtrArray *before
 
   begin_object (builder, "opened");
   add_string (builder, "boot_id", self->opened->boot_id);
-  add_int (builder, "boot_ms", self->opened->boot_ms);
-  add_int (builder, "wall_ms", self->opened->wall_ms);
+  add_int (builder, "boot_ms", CLAMP (self->opened->boot_ms, -MAX_JSON_INT, MAX_JSON_INT));
+  add_int (builder, "wall_ms", CLAMP (self->opened->wall_ms, -MAX_JSON_INT, MAX_JSON_INT));
   json_builder_end_object (builder);
 
   begin_object (builder, "request");
@@ -249,8 +251,10 @@ read_session (JsonObject *root, KcMode mode, const char *base_url, GError **erro
   return g_steal_pointer (&session);
 }
 
+/* Any clock will do: a session may be older than this boot, and a wall clock may stand before 1970.
+ */
 static KcBootTime *
-read_moment (JsonObject *root, GError **error)
+read_opened (JsonObject *root, GError **error)
 {
   JsonObject *object = get_object (root, "opened", error);
   const char *boot_id;
@@ -259,8 +263,8 @@ read_moment (JsonObject *root, GError **error)
 
   if (object == NULL
       || !kc_json_find_string (object, "boot_id", KC_NUMBER_MAX_BYTES, &boot_id, error)
-      || !kc_json_get_int (object, "boot_ms", 0, G_MAXINT64, &boot_ms, error)
-      || !kc_json_get_int (object, "wall_ms", 0, G_MAXINT64, &wall_ms, error))
+      || !kc_json_get_int (object, "boot_ms", G_MININT64, G_MAXINT64, &boot_ms, error)
+      || !kc_json_get_int (object, "wall_ms", G_MININT64, G_MAXINT64, &wall_ms, error))
     return NULL;
 
   return kc_boot_time_new (boot_id, boot_ms, wall_ms);
@@ -310,7 +314,7 @@ read_all (GBytes *bytes, const char *base_url, GError **error)
       || !kc_json_find_string (root, "key_mark", KC_NUMBER_MAX_BYTES, &mark, error)
       || (self->request = read_request (root, error)) == NULL
       || (self->session = read_session (root, self->request->mode, base_url, error)) == NULL
-      || (self->opened = read_moment (root, error)) == NULL
+      || (self->opened = read_opened (root, error)) == NULL
       || !read_before (root, &self->before, error))
     return NULL;
   self->key_mark = g_strdup (mark);

@@ -68,7 +68,7 @@ void
 kc_journal_fixture_tear_down (KcJournalFixture *self, gconstpointer data)
 {
   if (self->journal != NULL)
-    kc_journal_status_assert_finalize (g_steal_pointer (&self->journal));
+    kc_journal_driver_assert_finalize (g_steal_pointer (&self->journal));
   remove_tree (self->top);
   g_free (self->path);
   g_free (self->folder);
@@ -113,12 +113,12 @@ kc_journal_fixture_list (KcJournalFixture *self)
 void
 kc_journal_fixture_restart (KcJournalFixture *self)
 {
-  kc_journal_status_assert_finalize (g_steal_pointer (&self->journal));
+  kc_journal_driver_assert_finalize (g_steal_pointer (&self->journal));
   self->journal = kc_journal_new (self->folder, URL_A);
 }
 
 KcPendingSession *
-kc_journal_status_new_pending (KcMode mode, guint expires_in)
+kc_journal_driver_new_pending (KcMode mode, guint expires_in)
 {
   g_autoptr (KcConnectRequest) request = kc_connect_request_new (mode);
   g_autoptr (GPtrArray) before = g_ptr_array_new_with_free_func (g_object_unref);
@@ -179,7 +179,7 @@ assert_same_channels (GPtrArray *a, GPtrArray *b)
 }
 
 void
-kc_journal_status_assert_equal (const KcPendingSession *a, const KcPendingSession *b)
+kc_journal_driver_assert_equal (const KcPendingSession *a, const KcPendingSession *b)
 {
   g_assert_cmpint (a->request->mode, ==, b->request->mode);
   g_assert_cmpstr (a->request->name, ==, b->request->name);
@@ -200,7 +200,7 @@ kc_journal_status_assert_equal (const KcPendingSession *a, const KcPendingSessio
 }
 
 void
-kc_journal_status_returned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+kc_journal_driver_returned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   KcAwaiter *awaiter = user_data;
 
@@ -209,7 +209,7 @@ kc_journal_status_returned_cb (GObject *source, GAsyncResult *result, gpointer u
 }
 
 void
-kc_journal_status_await (KcAwaiter *awaiter)
+kc_journal_driver_await (KcAwaiter *awaiter)
 {
   while (awaiter->result == NULL)
     g_main_context_iteration (NULL, TRUE);
@@ -227,14 +227,14 @@ pass_on (GError **dest, GError *error)
 }
 
 KcPendingSession *
-kc_journal_status_load (KcJournal *journal, GCancellable *cancellable, GError **error)
+kc_journal_driver_load (KcJournal *journal, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   KcAwaiter awaiter = {NULL};
   KcPendingSession *pending;
 
-  kc_journal_load_async (journal, cancellable, kc_journal_status_returned_cb, &awaiter);
-  kc_journal_status_await (&awaiter);
+  kc_journal_load_async (journal, cancellable, kc_journal_driver_returned_cb, &awaiter);
+  kc_journal_driver_await (&awaiter);
   pending = kc_journal_load_finish (journal, awaiter.result, &local_error);
   g_assert_true (pending == NULL || local_error == NULL);
   pass_on (error, g_steal_pointer (&local_error));
@@ -244,7 +244,7 @@ kc_journal_status_load (KcJournal *journal, GCancellable *cancellable, GError **
 }
 
 gboolean
-kc_journal_status_store (KcJournal *journal,
+kc_journal_driver_store (KcJournal *journal,
                          const KcPendingSession *pending,
                          GCancellable *cancellable,
                          GError **error)
@@ -253,8 +253,8 @@ kc_journal_status_store (KcJournal *journal,
   KcAwaiter awaiter = {NULL};
   gboolean stored;
 
-  kc_journal_store_async (journal, pending, cancellable, kc_journal_status_returned_cb, &awaiter);
-  kc_journal_status_await (&awaiter);
+  kc_journal_store_async (journal, pending, cancellable, kc_journal_driver_returned_cb, &awaiter);
+  kc_journal_driver_await (&awaiter);
   stored = kc_journal_store_finish (journal, awaiter.result, &local_error);
   g_assert_true (stored == (local_error == NULL));
   pass_on (error, g_steal_pointer (&local_error));
@@ -264,14 +264,14 @@ kc_journal_status_store (KcJournal *journal,
 }
 
 gboolean
-kc_journal_status_clear (KcJournal *journal, GCancellable *cancellable, GError **error)
+kc_journal_driver_clear (KcJournal *journal, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   KcAwaiter awaiter = {NULL};
   gboolean cleared;
 
-  kc_journal_clear_async (journal, cancellable, kc_journal_status_returned_cb, &awaiter);
-  kc_journal_status_await (&awaiter);
+  kc_journal_clear_async (journal, cancellable, kc_journal_driver_returned_cb, &awaiter);
+  kc_journal_driver_await (&awaiter);
   cleared = kc_journal_clear_finish (journal, awaiter.result, &local_error);
   g_assert_true (cleared == (local_error == NULL));
   pass_on (error, g_steal_pointer (&local_error));
@@ -281,27 +281,27 @@ kc_journal_status_clear (KcJournal *journal, GCancellable *cancellable, GError *
 }
 
 void
-kc_journal_status_assert_noted (KcJournal *journal, guint expires_in)
+kc_journal_driver_assert_noted (KcJournal *journal, guint expires_in)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (KcPendingSession) pending = kc_journal_status_load (journal, NULL, &error);
+  g_autoptr (KcPendingSession) pending = kc_journal_driver_load (journal, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_cmpuint (pending != NULL ? pending->session->expires_in : 0, ==, expires_in);
 }
 
 void
-kc_journal_status_assert_stores (KcJournal *journal, guint expires_in)
+kc_journal_driver_assert_stores (KcJournal *journal, guint expires_in)
 {
-  g_autoptr (KcPendingSession) pending = kc_journal_status_new_pending (KC_MODE_QR, expires_in);
+  g_autoptr (KcPendingSession) pending = kc_journal_driver_new_pending (KC_MODE_QR, expires_in);
   g_autoptr (GError) error = NULL;
 
-  kc_journal_status_store (journal, pending, NULL, &error);
+  kc_journal_driver_store (journal, pending, NULL, &error);
   g_assert_no_error (error);
 }
 
 void
-kc_journal_status_assert_finalize (gpointer object)
+kc_journal_driver_assert_finalize (gpointer object)
 {
   gpointer weak = object;
 

@@ -42,28 +42,28 @@ char *kc_journal_fixture_list (KcJournalFixture *self);
 void kc_journal_fixture_restart (KcJournalFixture *self);
 
 /* A session that is not over; `expires_in` tells them apart. */
-KcPendingSession *kc_journal_status_new_pending (KcMode mode, guint expires_in);
-void kc_journal_status_assert_equal (const KcPendingSession *a, const KcPendingSession *b);
+KcPendingSession *kc_journal_driver_new_pending (KcMode mode, guint expires_in);
+void kc_journal_driver_assert_equal (const KcPendingSession *a, const KcPendingSession *b);
 
 KcPendingSession *
-kc_journal_status_load (KcJournal *journal, GCancellable *cancellable, GError **error);
-gboolean kc_journal_status_store (KcJournal *journal,
+kc_journal_driver_load (KcJournal *journal, GCancellable *cancellable, GError **error);
+gboolean kc_journal_driver_store (KcJournal *journal,
                                   const KcPendingSession *pending,
                                   GCancellable *cancellable,
                                   GError **error);
-gboolean kc_journal_status_clear (KcJournal *journal, GCancellable *cancellable, GError **error);
+gboolean kc_journal_driver_clear (KcJournal *journal, GCancellable *cancellable, GError **error);
 
 /* What is noted has that time (0: nothing is noted). */
-void kc_journal_status_assert_noted (KcJournal *journal, guint expires_in);
-void kc_journal_status_assert_stores (KcJournal *journal, guint expires_in);
-void kc_journal_status_assert_finalize (gpointer object);
+void kc_journal_driver_assert_noted (KcJournal *journal, guint expires_in);
+void kc_journal_driver_assert_stores (KcJournal *journal, guint expires_in);
+void kc_journal_driver_assert_finalize (gpointer object);
 
 /* Any call's result. */
 typedef struct {
   GAsyncResult *result;
 } KcAwaiter;
 
-void kc_journal_status_returned_cb (GObject *source, GAsyncResult *result, gpointer user_data);
-void kc_journal_status_await (KcAwaiter *awaiter);
+void kc_journal_driver_returned_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+void kc_journal_driver_await (KcAwaiter *awaiter);
 
 G_END_DECLS

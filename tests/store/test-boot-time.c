@@ -61,6 +61,16 @@ test_age (void)
        {(char *) BOOT_A, 90000, NOON_MS},
        {(char *) BOOT_A, 5000, NOON_MS + 3000},
        3000},
+      {"opened before this boot",
+       {(char *) BOOT_A, -3564746, 0},
+       {(char *) BOOT_A, 5000, 0},
+       3569746},
+      {"before 1970", {NULL, 0, -HOUR_MS}, {NULL, 0, 0}, HOUR_MS},
+      {"as far apart as can be",
+       {(char *) BOOT_A, G_MININT64, 0},
+       {(char *) BOOT_A, G_MAXINT64, 0},
+       G_MAXINT64},
+      {"as far apart as can be, the other way", {NULL, 0, G_MAXINT64}, {NULL, 0, G_MININT64}, -1},
       {"far beyond", {(char *) BOOT_A, G_MAXINT64, G_MAXINT64}, {(char *) BOOT_A, 1, NOON_MS}, -1},
   };
 
@@ -111,11 +121,11 @@ test_boot_unreadable (void)
   g_assert_null (folder->boot_id);
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
-      g_autoptr (KcBootTime) moment = NULL;
+      g_autoptr (KcBootTime) taken = NULL;
 
       g_assert_true (g_file_set_contents (path, texts[i], -1, NULL));
-      moment = kc_boot_time_take_with (path);
-      g_assert_null (moment->boot_id);
+      taken = kc_boot_time_take_with (path);
+      g_assert_null (taken->boot_id);
     }
   g_assert_true (g_file_set_contents (path, BOOT_A "\n", -1, NULL));
   told = kc_boot_time_take_with (path);
@@ -127,8 +137,8 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/store/moment/age", test_age);
-  g_test_add_func ("/store/moment/take", test_take);
-  g_test_add_func ("/store/moment/boot-unreadable", test_boot_unreadable);
+  g_test_add_func ("/store/boot-time/age", test_age);
+  g_test_add_func ("/store/boot-time/take", test_take);
+  g_test_add_func ("/store/boot-time/boot-unreadable", test_boot_unreadable);
   return g_test_run ();
 }

@@ -20,7 +20,7 @@ assert_load_fails (KcJournalFixture *fixture, KcJournalError code)
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (kc_journal_status_load (fixture->journal, NULL, &error));
+  g_assert_null (kc_journal_driver_load (fixture->journal, NULL, &error));
   g_assert_error (error, KC_JOURNAL_ERROR, (int) code);
 }
 
@@ -28,10 +28,10 @@ assert_load_fails (KcJournalFixture *fixture, KcJournalError code)
 static void
 assert_goes_on (KcJournalFixture *fixture)
 {
-  kc_journal_status_assert_noted (fixture->journal, 0);
-  kc_journal_status_assert_stores (fixture->journal, 301);
+  kc_journal_driver_assert_noted (fixture->journal, 0);
+  kc_journal_driver_assert_stores (fixture->journal, 301);
   kc_journal_fixture_restart (fixture);
-  kc_journal_status_assert_noted (fixture->journal, 301);
+  kc_journal_driver_assert_noted (fixture->journal, 301);
 }
 
 static void
@@ -61,7 +61,7 @@ static void
 test_truncated (KcJournalFixture *fixture, gconstpointer data)
 {
   g_autoptr (KcPendingSession) pending
-      = kc_journal_status_new_pending (KC_MODE_EMBEDDED_SIGNUP, 300);
+      = kc_journal_driver_new_pending (KC_MODE_EMBEDDED_SIGNUP, 300);
   g_autoptr (GBytes) bytes = kc_pending_session_to_bytes (pending, URL_A);
   gsize length;
   const char *text = g_bytes_get_data (bytes, &length);
@@ -102,7 +102,7 @@ static void
 test_foreign (KcJournalFixture *fixture, gconstpointer data)
 {
   g_autoptr (KcPendingSession) pending
-      = kc_journal_status_new_pending (KC_MODE_EMBEDDED_SIGNUP, 300);
+      = kc_journal_driver_new_pending (KC_MODE_EMBEDDED_SIGNUP, 300);
   g_autoptr (GBytes) bytes = kc_pending_session_to_bytes (pending, URL_B);
 
   assert_set_aside (fixture, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
@@ -139,7 +139,7 @@ test_names (KcJournalFixture *fixture, gconstpointer data)
 static void
 test_too_many (KcJournalFixture *fixture, gconstpointer data)
 {
-  g_autoptr (KcPendingSession) pending = kc_journal_status_new_pending (KC_MODE_QR, 300);
+  g_autoptr (KcPendingSession) pending = kc_journal_driver_new_pending (KC_MODE_QR, 300);
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
 
@@ -152,7 +152,7 @@ test_too_many (KcJournalFixture *fixture, gconstpointer data)
     }
   kc_journal_fixture_put (fixture, "damaged", 7);
   assert_load_fails (fixture, KC_JOURNAL_ERROR_UNAVAILABLE);
-  g_assert_false (kc_journal_status_store (fixture->journal, pending, NULL, &error));
+  g_assert_false (kc_journal_driver_store (fixture->journal, pending, NULL, &error));
   g_assert_error (error, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_UNAVAILABLE);
   g_assert_true (g_file_get_contents (fixture->path, &text, NULL, NULL));
   g_assert_cmpstr (text, ==, "damaged");
@@ -166,7 +166,7 @@ test_not_loaded (KcJournalFixture *fixture, gconstpointer data)
   g_autofree char *text = NULL;
 
   kc_journal_fixture_put (fixture, "damaged", 7);
-  kc_journal_status_assert_stores (fixture->journal, 300);
+  kc_journal_driver_assert_stores (fixture->journal, 300);
   g_assert_true (
       g_file_get_contents (kc_journal_get_set_aside (fixture->journal), &text, NULL, NULL));
   g_assert_cmpstr (text, ==, "damaged");
@@ -174,7 +174,7 @@ test_not_loaded (KcJournalFixture *fixture, gconstpointer data)
 
   kc_journal_fixture_restart (fixture);
   kc_journal_fixture_put (fixture, "again", 5);
-  g_assert_true (kc_journal_status_clear (fixture->journal, NULL, &error));
+  g_assert_true (kc_journal_driver_clear (fixture->journal, NULL, &error));
   g_assert_no_error (error);
   g_assert_true (
       g_file_get_contents (kc_journal_get_set_aside (fixture->journal), &text, NULL, NULL));
@@ -201,7 +201,7 @@ test_directory (KcJournalFixture *fixture, gconstpointer data)
 static void
 test_symlink (KcJournalFixture *fixture, gconstpointer data)
 {
-  g_autoptr (KcPendingSession) pending = kc_journal_status_new_pending (KC_MODE_QR, 300);
+  g_autoptr (KcPendingSession) pending = kc_journal_driver_new_pending (KC_MODE_QR, 300);
   g_autoptr (GBytes) bytes = kc_pending_session_to_bytes (pending, URL_A);
   g_autofree char *elsewhere = g_build_filename (fixture->top, "elsewhere", NULL);
   g_autofree char *text = NULL;

@@ -24,17 +24,17 @@ assert_load_fails (KcJournal *journal, KcJournalError code)
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (kc_journal_status_load (journal, NULL, &error));
+  g_assert_null (kc_journal_driver_load (journal, NULL, &error));
   g_assert_error (error, KC_JOURNAL_ERROR, (int) code);
 }
 
 static void
 assert_store_fails (KcJournal *journal, KcJournalError code)
 {
-  g_autoptr (KcPendingSession) pending = kc_journal_status_new_pending (KC_MODE_QR, 999);
+  g_autoptr (KcPendingSession) pending = kc_journal_driver_new_pending (KC_MODE_QR, 999);
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (kc_journal_status_store (journal, pending, NULL, &error));
+  g_assert_false (kc_journal_driver_store (journal, pending, NULL, &error));
   g_assert_error (error, KC_JOURNAL_ERROR, (int) code);
 }
 
@@ -43,7 +43,7 @@ assert_clear_fails (KcJournal *journal, KcJournalError code)
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (kc_journal_status_clear (journal, NULL, &error));
+  g_assert_false (kc_journal_driver_clear (journal, NULL, &error));
   g_assert_error (error, KC_JOURNAL_ERROR, (int) code);
 }
 
@@ -96,10 +96,10 @@ be_helper (const char *what, const char *folder)
 
   /* Not longer than the test. */
   prctl (PR_SET_PDEATHSIG, SIGKILL);
-  kc_journal_status_assert_stores (journal, 300);
+  kc_journal_driver_assert_stores (journal, 300);
   g_print ("ready\n");
   for (guint i = 0; g_str_equal (what, "--write"); i++)
-    kc_journal_status_assert_stores (journal, 300 + i % 2);
+    kc_journal_driver_assert_stores (journal, 300 + i % 2);
   for (;;)
     pause ();
 }
@@ -118,9 +118,9 @@ test_second_program (KcJournalFixture *fixture, gconstpointer data)
   end_helper (helper);
   assert_store_fails (fixture->journal, KC_JOURNAL_ERROR_BUSY);
   assert_clear_fails (fixture->journal, KC_JOURNAL_ERROR_BUSY);
-  kc_journal_status_assert_noted (fixture->journal, 300);
-  kc_journal_status_assert_stores (fixture->journal, 301);
-  kc_journal_status_assert_noted (fixture->journal, 301);
+  kc_journal_driver_assert_noted (fixture->journal, 300);
+  kc_journal_driver_assert_stores (fixture->journal, 301);
+  kc_journal_driver_assert_noted (fixture->journal, 301);
 }
 
 static void
@@ -131,7 +131,7 @@ test_second_program_not_loaded (KcJournalFixture *fixture, gconstpointer data)
   assert_store_fails (fixture->journal, KC_JOURNAL_ERROR_BUSY);
   end_helper (helper);
   assert_store_fails (fixture->journal, KC_JOURNAL_ERROR_BUSY);
-  kc_journal_status_assert_noted (fixture->journal, 300);
+  kc_journal_driver_assert_noted (fixture->journal, 300);
 }
 
 static void
@@ -139,12 +139,12 @@ test_second_journal (KcJournalFixture *fixture, gconstpointer data)
 {
   KcJournal *second = kc_journal_new (fixture->folder, URL_A);
 
-  kc_journal_status_assert_stores (fixture->journal, 300);
+  kc_journal_driver_assert_stores (fixture->journal, 300);
   assert_load_fails (second, KC_JOURNAL_ERROR_BUSY);
   kc_journal_fixture_restart (fixture);
-  kc_journal_status_assert_noted (second, 300);
+  kc_journal_driver_assert_noted (second, 300);
   assert_load_fails (fixture->journal, KC_JOURNAL_ERROR_BUSY);
-  kc_journal_status_assert_finalize (second);
+  kc_journal_driver_assert_finalize (second);
 }
 
 /* The browser that we start does not hold the lock after us. */
@@ -154,11 +154,11 @@ test_lock_not_inherited (KcJournalFixture *fixture, gconstpointer data)
   g_autoptr (GSubprocess) child = NULL;
   g_autoptr (GError) error = NULL;
 
-  kc_journal_status_assert_stores (fixture->journal, 300);
+  kc_journal_driver_assert_stores (fixture->journal, 300);
   child = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE, &error, "cat", NULL);
   g_assert_no_error (error);
   kc_journal_fixture_restart (fixture);
-  kc_journal_status_assert_noted (fixture->journal, 300);
+  kc_journal_driver_assert_noted (fixture->journal, 300);
   g_subprocess_force_exit (child);
   g_subprocess_wait (child, NULL, NULL);
 }
@@ -180,7 +180,7 @@ test_killed (KcJournalFixture *fixture, gconstpointer data)
       g_usleep ((gulong) g_test_rand_int_range (0, 6000));
       end_helper (helper);
 
-      pending = kc_journal_status_load (fixture->journal, NULL, &error);
+      pending = kc_journal_driver_load (fixture->journal, NULL, &error);
       g_assert_no_error (error);
       g_assert_nonnull (pending);
       g_assert_cmpuint (pending->session->expires_in, >=, 300);
@@ -214,14 +214,14 @@ test_no_room (KcJournalFixture *fixture, gconstpointer data)
     {
       g_autofree char *names = NULL;
 
-      kc_journal_status_assert_stores (fixture->journal, 300);
+      kc_journal_driver_assert_stores (fixture->journal, 300);
       limit_files (lengths[i]);
       assert_store_fails (fixture->journal, KC_JOURNAL_ERROR_UNAVAILABLE);
       kc_journal_fixture_restart (fixture);
-      kc_journal_status_assert_noted (fixture->journal, 300);
+      kc_journal_driver_assert_noted (fixture->journal, 300);
       names = kc_journal_fixture_list (fixture);
       g_assert_cmpstr (names, ==, STEM_A ".json");
-      g_assert_true (kc_journal_status_clear (fixture->journal, NULL, NULL));
+      g_assert_true (kc_journal_driver_clear (fixture->journal, NULL, NULL));
       limit_files (RLIM_INFINITY);
     }
 }
@@ -231,10 +231,10 @@ test_names_taken (KcJournalFixture *fixture, gconstpointer data)
 {
   g_autofree char *new_path = g_build_filename (fixture->folder, STEM_A ".new", NULL);
 
-  kc_journal_status_assert_stores (fixture->journal, 300);
+  kc_journal_driver_assert_stores (fixture->journal, 300);
   g_assert_cmpint (g_mkdir (new_path, 0700), ==, 0);
   assert_store_fails (fixture->journal, KC_JOURNAL_ERROR_UNAVAILABLE);
-  kc_journal_status_assert_noted (fixture->journal, 300);
+  kc_journal_driver_assert_noted (fixture->journal, 300);
   g_assert_cmpint (g_rmdir (new_path), ==, 0);
 
   /* Somebody put a folder there while we were looking the other way. */
@@ -252,7 +252,7 @@ test_lock_taken (KcJournalFixture *fixture, gconstpointer data)
   g_autofree char *elsewhere = g_build_filename (fixture->top, "elsewhere", NULL);
 
   g_assert_cmpint (g_mkdir (lock, 0700), ==, 0);
-  kc_journal_status_assert_noted (fixture->journal, 0);
+  kc_journal_driver_assert_noted (fixture->journal, 0);
   assert_store_fails (fixture->journal, KC_JOURNAL_ERROR_UNAVAILABLE);
   assert_clear_fails (fixture->journal, KC_JOURNAL_ERROR_UNAVAILABLE);
   g_assert_cmpint (g_rmdir (lock), ==, 0);
@@ -263,7 +263,7 @@ test_lock_taken (KcJournalFixture *fixture, gconstpointer data)
   g_assert_cmpint (g_unlink (lock), ==, 0);
 
   /* Nothing is in the way any more. */
-  kc_journal_status_assert_stores (fixture->journal, 300);
+  kc_journal_driver_assert_stores (fixture->journal, 300);
 }
 
 static void
@@ -304,10 +304,10 @@ assert_only_readable (KcJournalFixture *fixture)
 {
   g_assert_cmpint (g_chmod (fixture->folder, 0500), ==, 0);
   kc_journal_fixture_restart (fixture);
-  kc_journal_status_assert_noted (fixture->journal, 300);
+  kc_journal_driver_assert_noted (fixture->journal, 300);
   assert_store_fails (fixture->journal, KC_JOURNAL_ERROR_UNAVAILABLE);
   assert_clear_fails (fixture->journal, KC_JOURNAL_ERROR_UNAVAILABLE);
-  kc_journal_status_assert_noted (fixture->journal, 300);
+  kc_journal_driver_assert_noted (fixture->journal, 300);
   g_assert_cmpint (g_chmod (fixture->folder, 0700), ==, 0);
 }
 
@@ -316,12 +316,12 @@ test_read_only (KcJournalFixture *fixture, gconstpointer data)
 {
   g_autofree char *lock = g_build_filename (fixture->folder, STEM_A ".lock", NULL);
 
-  kc_journal_status_assert_stores (fixture->journal, 300);
+  kc_journal_driver_assert_stores (fixture->journal, 300);
   assert_only_readable (fixture);
   g_assert_cmpint (g_unlink (lock), ==, 0);
   assert_only_readable (fixture);
   kc_journal_fixture_restart (fixture);
-  kc_journal_status_assert_stores (fixture->journal, 301);
+  kc_journal_driver_assert_stores (fixture->journal, 301);
 }
 
 static void
@@ -329,7 +329,7 @@ test_read_only_damaged (KcJournalFixture *fixture, gconstpointer data)
 {
   g_autofree char *lock = g_build_filename (fixture->folder, STEM_A ".lock", NULL);
 
-  kc_journal_status_assert_noted (fixture->journal, 0);
+  kc_journal_driver_assert_noted (fixture->journal, 0);
   kc_journal_fixture_put (fixture, "damaged", 7);
   for (guint i = 0; i < 2; i++)
     {
@@ -349,12 +349,12 @@ test_read_only_damaged (KcJournalFixture *fixture, gconstpointer data)
 static void
 test_unreadable (KcJournalFixture *fixture, gconstpointer data)
 {
-  kc_journal_status_assert_noted (fixture->journal, 0);
+  kc_journal_driver_assert_noted (fixture->journal, 0);
   kc_journal_fixture_put (fixture, "mine", 4);
   g_assert_cmpint (g_chmod (fixture->path, 0), ==, 0);
   assert_load_fails (fixture->journal, KC_JOURNAL_ERROR_DAMAGED);
-  kc_journal_status_assert_stores (fixture->journal, 300);
-  kc_journal_status_assert_noted (fixture->journal, 300);
+  kc_journal_driver_assert_stores (fixture->journal, 300);
+  kc_journal_driver_assert_noted (fixture->journal, 300);
   g_assert_cmpint (g_chmod (kc_journal_get_set_aside (fixture->journal), 0600), ==, 0);
   assert_text (kc_journal_get_set_aside (fixture->journal), "mine");
 }
@@ -362,13 +362,13 @@ test_unreadable (KcJournalFixture *fixture, gconstpointer data)
 static void
 test_folder_closed (KcJournalFixture *fixture, gconstpointer data)
 {
-  kc_journal_status_assert_stores (fixture->journal, 300);
+  kc_journal_driver_assert_stores (fixture->journal, 300);
   g_assert_cmpint (g_chmod (fixture->folder, 0), ==, 0);
   kc_journal_fixture_restart (fixture);
   assert_load_fails (fixture->journal, KC_JOURNAL_ERROR_UNAVAILABLE);
   assert_store_fails (fixture->journal, KC_JOURNAL_ERROR_UNAVAILABLE);
   g_assert_cmpint (g_chmod (fixture->folder, 0700), ==, 0);
-  kc_journal_status_assert_noted (fixture->journal, 300);
+  kc_journal_driver_assert_noted (fixture->journal, 300);
 }
 
 /* There cannot be a note where there cannot be a folder: no error, until one is to be written. */
@@ -376,16 +376,16 @@ static void
 test_folder_cannot_be_made (KcJournalFixture *fixture, gconstpointer data)
 {
   g_assert_cmpint (g_chmod (fixture->top, 0500), ==, 0);
-  kc_journal_status_assert_noted (fixture->journal, 0);
+  kc_journal_driver_assert_noted (fixture->journal, 0);
   assert_store_fails (fixture->journal, KC_JOURNAL_ERROR_UNAVAILABLE);
   g_assert_cmpint (g_chmod (fixture->top, 0700), ==, 0);
-  kc_journal_status_assert_stores (fixture->journal, 300);
+  kc_journal_driver_assert_stores (fixture->journal, 300);
 }
 
 static void
 test_other_owner (KcJournalFixture *fixture, gconstpointer data)
 {
-  g_autoptr (KcPendingSession) pending = kc_journal_status_new_pending (KC_MODE_QR, 300);
+  g_autoptr (KcPendingSession) pending = kc_journal_driver_new_pending (KC_MODE_QR, 300);
   g_autoptr (GBytes) bytes = kc_pending_session_to_bytes (pending, URL_A);
 
   if (geteuid () != 0)
@@ -397,7 +397,7 @@ test_other_owner (KcJournalFixture *fixture, gconstpointer data)
   g_assert_cmpint (chown (fixture->path, NOBODY, (gid_t) -1), ==, 0);
   assert_load_fails (fixture->journal, KC_JOURNAL_ERROR_FOREIGN);
   g_assert_true (g_file_test (kc_journal_get_set_aside (fixture->journal), G_FILE_TEST_IS_REGULAR));
-  kc_journal_status_assert_noted (fixture->journal, 0);
+  kc_journal_driver_assert_noted (fixture->journal, 0);
 }
 
 int

@@ -16,8 +16,8 @@ test_nothing_noted (KcJournalFixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  kc_journal_status_assert_noted (fixture->journal, 0);
-  g_assert_true (kc_journal_status_clear (fixture->journal, NULL, &error));
+  kc_journal_driver_assert_noted (fixture->journal, 0);
+  g_assert_true (kc_journal_driver_clear (fixture->journal, NULL, &error));
   g_assert_no_error (error);
   g_assert_null (kc_journal_get_set_aside (fixture->journal));
 }
@@ -27,20 +27,20 @@ test_next_start (KcJournalFixture *fixture, gconstpointer data)
 {
   for (KcMode mode = KC_MODE_EMBEDDED_SIGNUP; mode <= KC_MODE_QR; mode++)
     {
-      g_autoptr (KcPendingSession) pending = kc_journal_status_new_pending (mode, 300);
+      g_autoptr (KcPendingSession) pending = kc_journal_driver_new_pending (mode, 300);
       g_autoptr (KcPendingSession) found = NULL;
       g_autoptr (GError) error = NULL;
 
-      g_assert_true (kc_journal_status_store (fixture->journal, pending, NULL, &error));
+      g_assert_true (kc_journal_driver_store (fixture->journal, pending, NULL, &error));
       g_assert_no_error (error);
       kc_journal_fixture_restart (fixture);
-      found = kc_journal_status_load (fixture->journal, NULL, &error);
+      found = kc_journal_driver_load (fixture->journal, NULL, &error);
       g_assert_no_error (error);
-      kc_journal_status_assert_equal (pending, found);
+      kc_journal_driver_assert_equal (pending, found);
     }
-  g_assert_true (kc_journal_status_clear (fixture->journal, NULL, NULL));
+  g_assert_true (kc_journal_driver_clear (fixture->journal, NULL, NULL));
   kc_journal_fixture_restart (fixture);
-  kc_journal_status_assert_noted (fixture->journal, 0);
+  kc_journal_driver_assert_noted (fixture->journal, 0);
 }
 
 /* Without being told a folder. The test's own data folder, not the person's. */
@@ -53,9 +53,9 @@ test_own_folder (KcJournalFixture *fixture, gconstpointer data)
   g_setenv ("XDG_DATA_HOME", fixture->top, TRUE);
   g_assert_cmpstr (g_get_user_data_dir (), ==, fixture->top);
   journal = kc_journal_new (NULL, URL_A);
-  kc_journal_status_assert_stores (journal, 300);
+  kc_journal_driver_assert_stores (journal, 300);
   g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
-  kc_journal_status_assert_finalize (journal);
+  kc_journal_driver_assert_finalize (journal);
 }
 
 static void
@@ -63,14 +63,14 @@ test_addresses_apart (KcJournalFixture *fixture, gconstpointer data)
 {
   KcJournal *other = kc_journal_new (fixture->folder, URL_B);
   g_autoptr (KcPendingSession) pending
-      = kc_journal_status_new_pending (KC_MODE_EMBEDDED_SIGNUP, 900);
+      = kc_journal_driver_new_pending (KC_MODE_EMBEDDED_SIGNUP, 900);
 
-  kc_journal_status_assert_stores (fixture->journal, 300);
-  kc_journal_status_assert_noted (other, 0);
-  g_assert_true (kc_journal_status_store (other, pending, NULL, NULL));
-  g_assert_true (kc_journal_status_clear (fixture->journal, NULL, NULL));
-  kc_journal_status_assert_noted (other, 900);
-  kc_journal_status_assert_finalize (other);
+  kc_journal_driver_assert_stores (fixture->journal, 300);
+  kc_journal_driver_assert_noted (other, 0);
+  g_assert_true (kc_journal_driver_store (other, pending, NULL, NULL));
+  g_assert_true (kc_journal_driver_clear (fixture->journal, NULL, NULL));
+  kc_journal_driver_assert_noted (other, 900);
+  kc_journal_driver_assert_finalize (other);
 }
 
 static void
@@ -90,14 +90,14 @@ test_modes (KcJournalFixture *fixture, gconstpointer data)
   g_autofree char *names = NULL;
   const mode_t before = umask (0);
 
-  kc_journal_status_assert_stores (fixture->journal, 300);
+  kc_journal_driver_assert_stores (fixture->journal, 300);
   assert_mode (fixture->folder, 0700);
   assert_mode (fixture->path, 0600);
   assert_mode (lock, 0600);
 
   /* Also where somebody had opened it up. */
   g_assert_cmpint (g_chmod (fixture->path, 0666), ==, 0);
-  kc_journal_status_assert_stores (fixture->journal, 301);
+  kc_journal_driver_assert_stores (fixture->journal, 301);
   assert_mode (fixture->path, 0600);
   umask (before);
 
@@ -115,17 +115,17 @@ test_leftovers (KcJournalFixture *fixture, gconstpointer data)
   g_autofree char *names = NULL;
   g_autofree char *text = NULL;
 
-  kc_journal_status_assert_stores (fixture->journal, 300);
+  kc_journal_driver_assert_stores (fixture->journal, 300);
   g_assert_true (g_file_set_contents (new_path, "{\"version\":1,", -1, NULL));
   kc_journal_fixture_restart (fixture);
-  kc_journal_status_assert_noted (fixture->journal, 300);
+  kc_journal_driver_assert_noted (fixture->journal, 300);
   names = kc_journal_fixture_list (fixture);
   g_assert_cmpstr (names, ==, STEM_A ".json");
 
   g_assert_true (g_file_set_contents (elsewhere, "mine", -1, NULL));
   g_assert_cmpint (symlink (elsewhere, new_path), ==, 0);
-  kc_journal_status_assert_stores (fixture->journal, 301);
-  kc_journal_status_assert_noted (fixture->journal, 301);
+  kc_journal_driver_assert_stores (fixture->journal, 301);
+  kc_journal_driver_assert_noted (fixture->journal, 301);
   g_assert_true (g_file_get_contents (elsewhere, &text, NULL, NULL));
   g_assert_cmpstr (text, ==, "mine");
 }
@@ -143,10 +143,10 @@ test_other_files (KcJournalFixture *fixture, gconstpointer data)
 
       g_assert_true (g_file_set_contents (path, "mine", -1, NULL));
     }
-  kc_journal_status_assert_stores (fixture->journal, 300);
+  kc_journal_driver_assert_stores (fixture->journal, 300);
   kc_journal_fixture_restart (fixture);
-  kc_journal_status_assert_noted (fixture->journal, 300);
-  g_assert_true (kc_journal_status_clear (fixture->journal, NULL, NULL));
+  kc_journal_driver_assert_noted (fixture->journal, 300);
+  g_assert_true (kc_journal_driver_clear (fixture->journal, NULL, NULL));
   for (guint i = 0; i < G_N_ELEMENTS (theirs); i++)
     {
       g_autofree char *path = g_build_filename (fixture->folder, theirs[i], NULL);
@@ -161,15 +161,15 @@ test_other_files (KcJournalFixture *fixture, gconstpointer data)
 static void
 test_too_long (KcJournalFixture *fixture, gconstpointer data)
 {
-  g_autoptr (KcPendingSession) pending = kc_journal_status_new_pending (KC_MODE_QR, 301);
+  g_autoptr (KcPendingSession) pending = kc_journal_driver_new_pending (KC_MODE_QR, 301);
   g_autoptr (GError) error = NULL;
 
-  kc_journal_status_assert_stores (fixture->journal, 300);
+  kc_journal_driver_assert_stores (fixture->journal, 300);
   g_free (pending->request->name);
   pending->request->name = g_strnfill (KC_JSON_MAX_BYTES, 'x');
-  g_assert_false (kc_journal_status_store (fixture->journal, pending, NULL, &error));
+  g_assert_false (kc_journal_driver_store (fixture->journal, pending, NULL, &error));
   g_assert_error (error, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_UNAVAILABLE);
-  kc_journal_status_assert_noted (fixture->journal, 300);
+  kc_journal_driver_assert_noted (fixture->journal, 300);
 }
 
 /* --- in order -------------------------------------------------------------------------------- */
@@ -199,14 +199,14 @@ test_quick_calls (KcJournalFixture *fixture, gconstpointer data)
 
   for (guint i = 0; i < n; i++)
     {
-      g_autoptr (KcPendingSession) pending = kc_journal_status_new_pending (KC_MODE_QR, 300 + i);
+      g_autoptr (KcPendingSession) pending = kc_journal_driver_new_pending (KC_MODE_QR, 300 + i);
 
       if (i % 3 == 2)
         kc_journal_clear_async (fixture->journal, NULL, append_turn_cb, turns);
       else
         kc_journal_store_async (fixture->journal, pending, NULL, append_turn_cb, turns);
     }
-  kc_journal_status_assert_noted (fixture->journal, 300 + n - 1);
+  kc_journal_driver_assert_noted (fixture->journal, 300 + n - 1);
   g_assert_cmpuint (turns->len, ==, n);
 }
 
@@ -222,17 +222,17 @@ count_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 test_dropped_journal (KcJournalFixture *fixture, gconstpointer data)
 {
-  g_autoptr (KcPendingSession) pending = kc_journal_status_new_pending (KC_MODE_QR, 302);
+  g_autoptr (KcPendingSession) pending = kc_journal_driver_new_pending (KC_MODE_QR, 302);
   guint n_returned = 0;
 
-  kc_journal_status_assert_stores (fixture->journal, 300);
+  kc_journal_driver_assert_stores (fixture->journal, 300);
   kc_journal_store_async (fixture->journal, pending, NULL, count_cb, &n_returned);
   /* Drops the only reference of ours; the call has one of its own. */
-  kc_journal_status_assert_finalize (g_steal_pointer (&fixture->journal));
+  kc_journal_driver_assert_finalize (g_steal_pointer (&fixture->journal));
   g_assert_cmpuint (n_returned, ==, 1);
 
   fixture->journal = kc_journal_new (fixture->folder, URL_A);
-  kc_journal_status_assert_noted (fixture->journal, 302);
+  kc_journal_driver_assert_noted (fixture->journal, 302);
 }
 
 static void
@@ -246,7 +246,7 @@ returned_and_goes_on_cb (GObject *source, GAsyncResult *result, gpointer user_da
   g_assert_no_error (error);
   if (--*n_left == 0)
     return;
-  pending = kc_journal_status_new_pending (KC_MODE_QR, 300 + *n_left);
+  pending = kc_journal_driver_new_pending (KC_MODE_QR, 300 + *n_left);
   kc_journal_store_async (KC_JOURNAL (source), pending, NULL, returned_and_goes_on_cb, n_left);
 }
 
@@ -254,13 +254,13 @@ returned_and_goes_on_cb (GObject *source, GAsyncResult *result, gpointer user_da
 static void
 test_call_from_callback (KcJournalFixture *fixture, gconstpointer data)
 {
-  g_autoptr (KcPendingSession) pending = kc_journal_status_new_pending (KC_MODE_QR, 300);
+  g_autoptr (KcPendingSession) pending = kc_journal_driver_new_pending (KC_MODE_QR, 300);
   guint n_left = 5;
 
   kc_journal_store_async (fixture->journal, pending, NULL, returned_and_goes_on_cb, &n_left);
   while (n_left > 0)
     g_main_context_iteration (NULL, TRUE);
-  kc_journal_status_assert_noted (fixture->journal, 301);
+  kc_journal_driver_assert_noted (fixture->journal, 301);
   g_assert_cmpuint (n_left, ==, 0);
 }
 
@@ -270,20 +270,20 @@ static void
 test_cancelled_before (KcJournalFixture *fixture, gconstpointer data)
 {
   g_autoptr (GCancellable) cancelled = g_cancellable_new ();
-  g_autoptr (KcPendingSession) pending = kc_journal_status_new_pending (KC_MODE_QR, 301);
+  g_autoptr (KcPendingSession) pending = kc_journal_driver_new_pending (KC_MODE_QR, 301);
   g_autoptr (GError) error = NULL;
 
-  kc_journal_status_assert_stores (fixture->journal, 300);
+  kc_journal_driver_assert_stores (fixture->journal, 300);
   g_cancellable_cancel (cancelled);
-  g_assert_null (kc_journal_status_load (fixture->journal, cancelled, &error));
+  g_assert_null (kc_journal_driver_load (fixture->journal, cancelled, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
-  g_assert_false (kc_journal_status_store (fixture->journal, pending, cancelled, &error));
+  g_assert_false (kc_journal_driver_store (fixture->journal, pending, cancelled, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
-  g_assert_false (kc_journal_status_clear (fixture->journal, cancelled, &error));
+  g_assert_false (kc_journal_driver_clear (fixture->journal, cancelled, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  kc_journal_status_assert_noted (fixture->journal, 300);
+  kc_journal_driver_assert_noted (fixture->journal, 300);
 }
 
 /* Before its turn a cancelled call is left out; those around it are not. */
@@ -291,18 +291,18 @@ static void
 test_cancelled_while_waiting (KcJournalFixture *fixture, gconstpointer data)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr (KcPendingSession) first = kc_journal_status_new_pending (KC_MODE_QR, 301);
+  g_autoptr (KcPendingSession) first = kc_journal_driver_new_pending (KC_MODE_QR, 301);
   g_autoptr (GError) error = NULL;
   KcAwaiter awaiters[3] = {{NULL}};
 
-  kc_journal_store_async (fixture->journal, first, NULL, kc_journal_status_returned_cb,
+  kc_journal_store_async (fixture->journal, first, NULL, kc_journal_driver_returned_cb,
                           &awaiters[0]);
-  kc_journal_clear_async (fixture->journal, cancellable, kc_journal_status_returned_cb,
+  kc_journal_clear_async (fixture->journal, cancellable, kc_journal_driver_returned_cb,
                           &awaiters[1]);
-  kc_journal_clear_async (fixture->journal, cancellable, kc_journal_status_returned_cb,
+  kc_journal_clear_async (fixture->journal, cancellable, kc_journal_driver_returned_cb,
                           &awaiters[2]);
   g_cancellable_cancel (cancellable);
-  kc_journal_status_assert_noted (fixture->journal, 301);
+  kc_journal_driver_assert_noted (fixture->journal, 301);
   for (guint i = 0; i < G_N_ELEMENTS (awaiters); i++)
     {
       g_assert_nonnull (awaiters[i].result);
@@ -323,17 +323,17 @@ static void
 test_cancelled_under_way (KcJournalFixture *fixture, gconstpointer data)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr (KcPendingSession) pending = kc_journal_status_new_pending (KC_MODE_QR, 301);
+  g_autoptr (KcPendingSession) pending = kc_journal_driver_new_pending (KC_MODE_QR, 301);
   g_autoptr (GError) error = NULL;
   KcAwaiter awaiters[2] = {{NULL}};
 
-  kc_journal_store_async (fixture->journal, pending, cancellable, kc_journal_status_returned_cb,
+  kc_journal_store_async (fixture->journal, pending, cancellable, kc_journal_driver_returned_cb,
                           &awaiters[0]);
-  kc_journal_load_async (fixture->journal, cancellable, kc_journal_status_returned_cb,
+  kc_journal_load_async (fixture->journal, cancellable, kc_journal_driver_returned_cb,
                          &awaiters[1]);
   g_cancellable_cancel (cancellable);
   for (guint i = 0; i < G_N_ELEMENTS (awaiters); i++)
-    kc_journal_status_await (&awaiters[i]);
+    kc_journal_driver_await (&awaiters[i]);
   g_assert_false (kc_journal_store_finish (fixture->journal, awaiters[0].result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
@@ -341,7 +341,7 @@ test_cancelled_under_way (KcJournalFixture *fixture, gconstpointer data)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_object_unref (awaiters[0].result);
   g_object_unref (awaiters[1].result);
-  kc_journal_status_assert_noted (fixture->journal, 301);
+  kc_journal_driver_assert_noted (fixture->journal, 301);
 }
 
 int

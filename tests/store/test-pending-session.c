@@ -4,7 +4,9 @@
 
 #include "kc-journal-driver.h"
 
+#include "kc-channel-reader.h"
 #include "kc-json.h"
+#include "kc-uri.h"
 
 #include <string.h>
 
@@ -15,16 +17,16 @@ test_round_trip (void)
 {
   for (KcMode mode = KC_MODE_EMBEDDED_SIGNUP; mode <= KC_MODE_QR; mode++)
     {
-      g_autoptr (KcPendingSession) pending = kc_journal_status_new_pending (mode, 300);
+      g_autoptr (KcPendingSession) pending = kc_journal_driver_new_pending (mode, 300);
       g_autoptr (GBytes) bytes = kc_pending_session_to_bytes (pending, URL_A);
       g_autoptr (GError) error = NULL;
       g_autoptr (KcPendingSession) read = kc_pending_session_new_from_bytes (bytes, URL_A, &error);
       g_autoptr (KcPendingSession) copy = NULL;
 
       g_assert_no_error (error);
-      kc_journal_status_assert_equal (pending, read);
+      kc_journal_driver_assert_equal (pending, read);
       copy = g_boxed_copy (KC_TYPE_PENDING_SESSION, read);
-      kc_journal_status_assert_equal (pending, copy);
+      kc_journal_driver_assert_equal (pending, copy);
     }
 }
 
@@ -33,7 +35,7 @@ static void
 test_little_known (void)
 {
   g_autoptr (KcPendingSession) pending
-      = kc_journal_status_new_pending (KC_MODE_EMBEDDED_SIGNUP, 900);
+      = kc_journal_driver_new_pending (KC_MODE_EMBEDDED_SIGNUP, 900);
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (KcPendingSession) read = NULL;
@@ -45,7 +47,7 @@ test_little_known (void)
   bytes = kc_pending_session_to_bytes (pending, URL_A);
   read = kc_pending_session_new_from_bytes (bytes, URL_A, &error);
   g_assert_no_error (error);
-  kc_journal_status_assert_equal (pending, read);
+  kc_journal_driver_assert_equal (pending, read);
   g_assert_false (kc_pending_session_matches_key (read, KEY_A));
 }
 
@@ -53,7 +55,7 @@ test_little_known (void)
 static void
 test_no_channels (void)
 {
-  g_autoptr (KcPendingSession) pending = kc_journal_status_new_pending (KC_MODE_QR, 300);
+  g_autoptr (KcPendingSession) pending = kc_journal_driver_new_pending (KC_MODE_QR, 300);
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (KcPendingSession) read = NULL;
@@ -73,7 +75,7 @@ test_without_secrets (void)
   static const char *const nobodys_business[]
       = {LINK_A, "obviously", KEY_A, "kbai_pk_", "+34600000", "Shop"};
   g_autoptr (KcPendingSession) pending
-      = kc_journal_status_new_pending (KC_MODE_EMBEDDED_SIGNUP, 900);
+      = kc_journal_driver_new_pending (KC_MODE_EMBEDDED_SIGNUP, 900);
   g_autoptr (GBytes) bytes = NULL;
   g_autofree char *text = NULL;
 
@@ -90,7 +92,7 @@ test_without_secrets (void)
 static void
 test_many_channels (void)
 {
-  g_autoptr (KcPendingSession) pending = kc_journal_status_new_pending (KC_MODE_QR, 300);
+  g_autoptr (KcPendingSession) pending = kc_journal_driver_new_pending (KC_MODE_QR, 300);
   g_autofree char *long_id = g_strnfill (500, 'x');
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GError) error = NULL;
@@ -105,6 +107,92 @@ test_many_channels (void)
   g_assert_no_error (error);
   g_assert_null (read->before);
   g_assert_cmpstr (read->session->session_id, ==, pending->session->session_id);
+}
+
+static char *
+draw_string (guint max_bytes)
+{
+  static const char *const pieces[] = {"a", "7", "-", "\"", "\\", "\n", "\x7f", "é", "🐝", " "};
+  GString *string = g_string_new ("x");
+
+  while (string->len + 4 <= max_bytes && g_test_rand_int_range (0, 30) > 0)
+    g_string_append (string, pieces[g_test_rand_int_range (0, G_N_ELEMENTS (pieces))]);
+
+  return g_string_free (string, FALSE);
+}
+
+static gint64
+draw_time (void)
+{
+  static const gint64 odd[]
+      = {0, -1, 1, -3564746, -86400000, G_GINT64_CONSTANT (1795600000000), G_MININT64, G_MAXINT64};
+
+  if (g_test_rand_bit ())
+    return odd[g_test_rand_int_range (0, G_N_ELEMENTS (odd))];
+
+  return (gint64) (((guint64) (guint32) g_test_rand_int () << 32) | (guint32) g_test_rand_int ())
+         >> g_test_rand_int_range (0, 64);
+}
+
+static KcPendingSession *
+draw_pending (void)
+{
+  KcMode mode = g_test_rand_bit () ? KC_MODE_QR : KC_MODE_EMBEDDED_SIGNUP;
+  KcPendingSession *pending
+      = kc_journal_driver_new_pending (mode, (guint) g_test_rand_int_range (1, 24 * 60 * 60 + 1));
+  g_autoptr (GDateTime) created_at
+      = g_date_time_new_utc (g_test_rand_int_range (1, 10000), g_test_rand_int_range (1, 13), 1, 0,
+                             0, 0);
+  g_autofree char *channel_id = draw_string (KC_ID_MAX_BYTES);
+
+  g_free (pending->session->session_id);
+  pending->session->session_id = draw_string (KC_ID_MAX_BYTES);
+  pending->session->poll_interval = (guint) g_test_rand_int_range (1, 301);
+  if (mode == KC_MODE_QR && g_test_rand_bit ())
+    {
+      g_autofree char *path
+          = g_strnfill (KC_URI_MAX_BYTES - strlen ("https://api.example.com/"), 'p');
+      g_autofree char *address = g_strconcat ("/", path, NULL);
+
+      g_free (pending->session->stream_uri);
+      pending->session->stream_uri = kc_uri_resolve_same_origin (URL_A, address, NULL);
+      g_assert_nonnull (pending->session->stream_uri);
+    }
+  g_free (pending->request->name);
+  pending->request->name = draw_string (1000);
+  pending->opened->boot_ms = draw_time ();
+  pending->opened->wall_ms = draw_time ();
+  if (g_test_rand_bit ())
+    g_clear_pointer (&pending->opened->boot_id, g_free);
+  g_ptr_array_add (pending->before, kc_channel_new (channel_id, KC_CHANNEL_KIND_WHATSAPP, NULL,
+                                                    NULL, NULL, TRUE, created_at));
+
+  return pending;
+}
+
+/* Whatever the clocks say when it is written: an uptime below the age of the session, 1970, steps.
+ */
+static void
+test_written_is_readable (void)
+{
+  for (guint i = 0; i < 2000; i++)
+    {
+      g_autoptr (KcPendingSession) pending = draw_pending ();
+      g_autoptr (GBytes) bytes = kc_pending_session_to_bytes (pending, URL_A);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (KcPendingSession) read = kc_pending_session_new_from_bytes (bytes, URL_A, &error);
+      KcBootTime now = {pending->opened->boot_id, draw_time (), draw_time ()};
+      gint64 ms_left;
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (read->session->session_id, ==, pending->session->session_id);
+      g_assert_cmpstr (read->session->stream_uri, ==, pending->session->stream_uri);
+      g_assert_cmpstr (read->request->name, ==, pending->request->name);
+      g_assert_cmpuint (read->before->len, ==, pending->before->len);
+      ms_left = kc_pending_session_get_ms_left (read, &now);
+      g_assert_cmpint (ms_left, >=, 0);
+      g_assert_cmpint (ms_left, <=, (gint64) pending->session->expires_in * 1000);
+    }
 }
 
 static void
@@ -124,7 +212,7 @@ test_ms_left (void)
       {"after a restart the day after", {NULL, 100, 86467890}, 0},
       {"not known: the server is the judge", {NULL, 100, 67889}, 300000},
   };
-  g_autoptr (KcPendingSession) pending = kc_journal_status_new_pending (KC_MODE_QR, 300);
+  g_autoptr (KcPendingSession) pending = kc_journal_driver_new_pending (KC_MODE_QR, 300);
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -137,7 +225,7 @@ test_ms_left (void)
 static void
 test_key_mark (void)
 {
-  g_autoptr (KcPendingSession) pending = kc_journal_status_new_pending (KC_MODE_QR, 300);
+  g_autoptr (KcPendingSession) pending = kc_journal_driver_new_pending (KC_MODE_QR, 300);
   g_autofree char *mark = kc_pending_session_mark_key (KEY_A);
   static const char *const others[]
       = {"", ":", "::", "salt", "salt:", ":0123456789abcdef", "0123456789abcdef"};
@@ -165,12 +253,13 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(path, test) g_test_add_func ("/store/pending/" path, test)
+#define ADD(path, test) g_test_add_func ("/store/pending-session/" path, test)
   ADD ("round-trip", test_round_trip);
   ADD ("little-known", test_little_known);
   ADD ("no-channels", test_no_channels);
   ADD ("without-secrets", test_without_secrets);
   ADD ("many-channels", test_many_channels);
+  ADD ("written-is-readable", test_written_is_readable);
   ADD ("ms-left", test_ms_left);
   ADD ("key-mark", test_key_mark);
 #undef ADD
