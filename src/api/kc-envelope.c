@@ -48,22 +48,66 @@ read_message (JsonObject *object)
   return texts != NULL ? g_strjoinv ("; ", texts) : NULL;
 }
 
-void
-kc_envelope_read (KcEnvelope *self, JsonObject *root)
+static gboolean
+is_json (const char *content_type)
 {
-  JsonObject *inner = kc_json_peek_object (root, "error");
+  g_autofree char *type = NULL;
 
-  self->code = kc_json_peek_string (inner, "code", MAX_CODE_BYTES);
+  if (content_type == NULL)
+    return FALSE;
+  type = g_ascii_strdown (content_type, -1);
+
+  return g_str_equal (type, "application/json") || g_str_has_suffix (type, "+json");
+}
+
+/* Other services write their codes as numbers or words ("AuthorizationFailed"). */
+static gboolean
+is_upper_snake (const char *code)
+{
+  return code != NULL && strspn (code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == strlen (code);
+}
+
+static gboolean
+is_session (JsonObject *root)
+{
+  static const char *const words[] = {"pending", "completed", "expired", "cancelled", NULL};
+  const char *status = kc_json_peek_string (root, "status", MAX_CODE_BYTES);
+
+  return status != NULL && g_strv_contains (words, status);
+}
+
+gboolean
+kc_envelope_read (KcEnvelope *self, const char *content_type, GBytes *body)
+{
+  g_autoptr (JsonObject) root = NULL;
+  JsonObject *inner;
+  gint64 status;
+
+  if (body != NULL)
+    root = kc_json_parse_object (body, NULL);
+  if (root == NULL)
+    return FALSE;
+
+  inner = kc_json_peek_object (root, "error");
+  self->code = g_strdup (kc_json_peek_string (inner, "code", MAX_CODE_BYTES));
   self->message = read_message (inner != NULL ? inner : root);
-  if (self->message == NULL)
-    self->message = g_strdup (kc_json_peek_string (root, "error", MAX_MESSAGE_BYTES));
   self->missing_scopes
       = read_strings (kc_json_peek_array (kc_json_peek_object (inner, "details"), "missing"));
+  if (!is_json (content_type))
+    return FALSE;
+  if (inner != NULL)
+    return is_upper_snake (self->code);
+  if (self->message != NULL)
+    return kc_json_get_int (root, "statusCode", 100, 599, &status, NULL);
+  self->message = g_strdup (kc_json_peek_string (root, "error", MAX_MESSAGE_BYTES));
+
+  return is_session (root);
 }
 
 void
 kc_envelope_clear (KcEnvelope *self)
 {
+  g_clear_pointer (&self->code, g_free);
   g_clear_pointer (&self->message, g_free);
   g_clear_pointer (&self->missing_scopes, g_strfreev);
 }

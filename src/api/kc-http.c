@@ -5,7 +5,6 @@
 #include "kc-http.h"
 
 #include "kc-envelope.h"
-#include "kc-json.h"
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -97,22 +96,20 @@ kc_http_error_new_from_reply (SoupMessage *message, GBytes *body)
 {
   const guint status = soup_message_get_status (message);
   KcError code = get_code_for_status (status);
+  const char *type
+      = soup_message_headers_get_content_type (soup_message_get_response_headers (message), NULL);
   g_auto (KcEnvelope) envelope = {NULL};
-  g_autoptr (JsonObject) root = NULL;
   g_autofree char *text = g_strdup_printf ("HTTP status %u", status);
   GError *error;
 
   if (came_from_proxy (message) && code != KC_ERROR_PROXY_PASSWORD)
     code = KC_ERROR_PROXY;
 
-  if (body != NULL)
-    root = kc_json_parse_object (body, NULL);
-  if (root != NULL)
-    kc_envelope_read (&envelope, root);
+  kc_envelope_read (&envelope, type, body);
   if (mentions_key (message, envelope.message))
     g_clear_pointer (&envelope.message, g_free);
   if (mentions_key (message, envelope.code))
-    envelope.code = NULL;
+    g_clear_pointer (&envelope.code, g_free);
 
   error = kc_error_new_full (code, status, kc_http_get_retry_after_ms (message), envelope.code,
                              envelope.message, (const char *const *) envelope.missing_scopes, text);
