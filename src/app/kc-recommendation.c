@@ -1,0 +1,150 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-recommendation.h"
+
+#define ANY 0
+#define NOT_NO (KC_REPLY_YES | KC_REPLY_NOT_SURE)
+
+/* The first row that fits is the one. A column lists the answers that it fits. */
+typedef struct {
+  guint fits[KC_N_QUESTIONS];
+  KcRecommendation recommendation;
+} Rule;
+
+/* clang-format off */
+static const Rule rules[] = {
+  /* home, keep, code, admin, phone                      way, advice, hand over, other way */
+
+  /* Without a code there is no registration (Meta: "phone number doesn't appear to be valid"). */
+  {{KC_HOME_NOWHERE, ANY, KC_REPLY_NO, ANY, ANY},
+   {KC_WAY_NOT_YET, KC_ADVICE_FIX_RECEPTION, FALSE, KC_WAY_NOT_YET}},
+  /* Only an admin of the business portfolio can create the account. */
+  {{KC_HOME_NOWHERE, ANY, NOT_NO, KC_ADMIN_NOBODY, ANY},
+   {KC_WAY_NOT_YET, KC_ADVICE_FIND_ADMIN, FALSE, KC_WAY_NOT_YET}},
+  {{KC_HOME_NOWHERE, ANY, NOT_NO, KC_ADMIN_SOMEBODY_ELSE, ANY},
+   {KC_WAY_EMBEDDED, KC_ADVICE_HAND_OVER, TRUE, KC_WAY_NOT_YET}},
+  {{KC_HOME_NOWHERE, ANY, NOT_NO, KC_ADMIN_ME, ANY},
+   {KC_WAY_EMBEDDED, KC_ADVICE_NONE, FALSE, KC_WAY_NOT_YET}},
+
+  /* Numbers of the consumer app are refused: it has to leave it, with the chats or without. */
+  {{KC_HOME_CONSUMER_APP, KC_REPLY_YES, ANY, ANY, ANY},
+   {KC_WAY_NOT_YET, KC_ADVICE_MOVE_TO_BUSINESS_APP, FALSE, KC_WAY_QR}},
+  {{KC_HOME_CONSUMER_APP, KC_REPLY_NO, KC_REPLY_NO, ANY, ANY},
+   {KC_WAY_NOT_YET, KC_ADVICE_FIX_RECEPTION, FALSE, KC_WAY_QR}},
+  {{KC_HOME_CONSUMER_APP, KC_REPLY_NO, NOT_NO, KC_ADMIN_NOBODY, ANY},
+   {KC_WAY_NOT_YET, KC_ADVICE_FIND_ADMIN, FALSE, KC_WAY_QR}},
+  {{KC_HOME_CONSUMER_APP, KC_REPLY_NO, NOT_NO, KC_ADMIN_SOMEBODY_ELSE, ANY},
+   {KC_WAY_EMBEDDED, KC_ADVICE_DELETE_ACCOUNT, TRUE, KC_WAY_QR}},
+  {{KC_HOME_CONSUMER_APP, KC_REPLY_NO, NOT_NO, KC_ADMIN_ME, ANY},
+   {KC_WAY_EMBEDDED, KC_ADVICE_DELETE_ACCOUNT, FALSE, KC_WAY_QR}},
+
+  /* Coexistence: the code is confirmed in the Business app, so the phone has to be there. */
+  {{KC_HOME_BUSINESS_APP, KC_REPLY_YES, ANY, KC_ADMIN_NOBODY, ANY},
+   {KC_WAY_NOT_YET, KC_ADVICE_FIND_ADMIN, FALSE, KC_WAY_QR}},
+  {{KC_HOME_BUSINESS_APP, KC_REPLY_YES, ANY, ANY, KC_REPLY_NO},
+   {KC_WAY_NOT_YET, KC_ADVICE_FETCH_PHONE, FALSE, KC_WAY_NOT_YET}},
+  {{KC_HOME_BUSINESS_APP, KC_REPLY_YES, ANY, KC_ADMIN_SOMEBODY_ELSE, KC_REPLY_YES},
+   {KC_WAY_COEXISTENCE, KC_ADVICE_HAND_OVER, TRUE, KC_WAY_QR}},
+  {{KC_HOME_BUSINESS_APP, KC_REPLY_YES, ANY, KC_ADMIN_ME, KC_REPLY_YES},
+   {KC_WAY_COEXISTENCE, KC_ADVICE_NONE, FALSE, KC_WAY_QR}},
+  {{KC_HOME_BUSINESS_APP, KC_REPLY_NO, KC_REPLY_NO, ANY, ANY},
+   {KC_WAY_NOT_YET, KC_ADVICE_FIX_RECEPTION, FALSE, KC_WAY_QR}},
+  {{KC_HOME_BUSINESS_APP, KC_REPLY_NO, NOT_NO, KC_ADMIN_NOBODY, ANY},
+   {KC_WAY_NOT_YET, KC_ADVICE_FIND_ADMIN, FALSE, KC_WAY_QR}},
+  {{KC_HOME_BUSINESS_APP, KC_REPLY_NO, NOT_NO, KC_ADMIN_SOMEBODY_ELSE, ANY},
+   {KC_WAY_EMBEDDED, KC_ADVICE_DELETE_ACCOUNT, TRUE, KC_WAY_QR}},
+  {{KC_HOME_BUSINESS_APP, KC_REPLY_NO, NOT_NO, KC_ADMIN_ME, ANY},
+   {KC_WAY_EMBEDDED, KC_ADVICE_DELETE_ACCOUNT, FALSE, KC_WAY_QR}},
+
+  /* A number has one partner at a time; who has it must let it go first. */
+  {{KC_HOME_PROVIDER, KC_REPLY_YES, ANY, ANY, ANY},
+   {KC_WAY_NOT_YET, KC_ADVICE_DISCONNECT_PROVIDER, FALSE, KC_WAY_NOT_YET}},
+  {{KC_HOME_PROVIDER, KC_REPLY_NO, ANY, ANY, ANY},
+   {KC_WAY_NOT_YET, KC_ADVICE_RELEASE_NUMBER, FALSE, KC_WAY_NOT_YET}},
+};
+/* clang-format on */
+
+static const guint choices[KC_N_QUESTIONS] = {
+    [KC_QUESTION_HOME]
+    = KC_HOME_NOWHERE | KC_HOME_CONSUMER_APP | KC_HOME_BUSINESS_APP | KC_HOME_PROVIDER,
+    [KC_QUESTION_KEEP] = KC_REPLY_YES | KC_REPLY_NO,
+    [KC_QUESTION_CODE] = KC_REPLY_YES | KC_REPLY_NO | KC_REPLY_NOT_SURE,
+    [KC_QUESTION_ADMIN] = KC_ADMIN_ME | KC_ADMIN_SOMEBODY_ELSE | KC_ADMIN_NOBODY,
+    [KC_QUESTION_PHONE] = KC_REPLY_YES | KC_REPLY_NO,
+};
+
+/* Whether the rule can still be the one. */
+static gboolean
+is_possible (const Rule *rule, const KcNumberAnswers *answers)
+{
+  for (guint i = 0; i < KC_N_QUESTIONS; i++)
+    {
+      if (answers->given[i] != 0 && rule->fits[i] != ANY
+          && (rule->fits[i] & answers->given[i]) == 0)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* The question that the first possible rule still waits for. Rules are tried in their order, so
+ * without that answer no later rule can be believed either. */
+KcQuestion
+kc_recommendation_get_next_question (const KcNumberAnswers *answers)
+{
+  g_return_val_if_fail (answers != NULL, KC_QUESTION_NONE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
+    {
+      if (!is_possible (&rules[i], answers))
+        continue;
+
+      for (guint j = 0; j < KC_N_QUESTIONS; j++)
+        {
+          if (rules[i].fits[j] != ANY && answers->given[j] == 0)
+            return (KcQuestion) j;
+        }
+
+      return KC_QUESTION_NONE;
+    }
+
+  g_return_val_if_reached (KC_QUESTION_NONE);
+}
+
+guint
+kc_recommendation_get_choices (KcQuestion question)
+{
+  g_return_val_if_fail (question < KC_QUESTION_NONE, 0);
+
+  return choices[question];
+}
+
+const KcRecommendation *
+kc_recommendation_find (const KcNumberAnswers *answers)
+{
+  g_return_val_if_fail (answers != NULL, NULL);
+
+  if (kc_recommendation_get_next_question (answers) != KC_QUESTION_NONE)
+    return NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
+    {
+      if (is_possible (&rules[i], answers))
+        return &rules[i].recommendation;
+    }
+
+  g_return_val_if_reached (NULL);
+}
+
+KcAdvice
+kc_recommendation_check_phone (const KcNumberAnswers *answers, gboolean devices_full)
+{
+  g_return_val_if_fail (answers != NULL, KC_ADVICE_NONE);
+
+  if (answers->given[KC_QUESTION_PHONE] == KC_REPLY_NO)
+    return KC_ADVICE_FETCH_PHONE;
+
+  return devices_full ? KC_ADVICE_LOG_OUT_DEVICE : KC_ADVICE_NONE;
+}

@@ -1,0 +1,125 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* kc-recommendation: which way to connect a number, from a few plain answers. Pure: answers in, the
+ * next question or a recommendation out. docs/guidance.md names the source of each rule; the
+ * sentences are in kc-recommendation-text.
+ *
+ * A question is asked only if its answer can still change what is recommended, so a person who
+ * cannot succeed is told so after one or two of them.
+ */
+
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/**
+ * KcQuestion:
+ * @KC_QUESTION_HOME: where the number is used on WhatsApp today
+ * @KC_QUESTION_KEEP: whether what is there today is to stay: the chats of the consumer app, the
+ *   Business app itself; for another provider, whether the Business app shows the number too
+ * @KC_QUESTION_CODE: whether the number gets an SMS or a call, without a phone menu in front
+ * @KC_QUESTION_ADMIN: who is an admin of the company's Facebook account
+ * @KC_QUESTION_PHONE: whether the phone is at hand
+ * @KC_QUESTION_NONE: nothing is left to ask
+ */
+typedef enum {
+  KC_QUESTION_HOME,
+  KC_QUESTION_KEEP,
+  KC_QUESTION_CODE,
+  KC_QUESTION_ADMIN,
+  KC_QUESTION_PHONE,
+  KC_QUESTION_NONE,
+} KcQuestion;
+
+#define KC_N_QUESTIONS KC_QUESTION_NONE
+
+/* What can be answered. Each question has its own set of bits; 0 is no answer yet. */
+typedef enum {
+  KC_HOME_NOWHERE = 1 << 0,
+  KC_HOME_CONSUMER_APP = 1 << 1,
+  KC_HOME_BUSINESS_APP = 1 << 2,
+  KC_HOME_PROVIDER = 1 << 3,
+} KcNumberHome;
+
+typedef enum {
+  KC_REPLY_YES = 1 << 0,
+  KC_REPLY_NO = 1 << 1,
+  KC_REPLY_NOT_SURE = 1 << 2,
+} KcReply;
+
+typedef enum {
+  KC_ADMIN_ME = 1 << 0,
+  KC_ADMIN_SOMEBODY_ELSE = 1 << 1,
+  KC_ADMIN_NOBODY = 1 << 2,
+} KcAdmin;
+
+/* `given` holds, for each question, the bit that was answered or 0. All zero to begin with. */
+typedef struct {
+  guint given[KC_N_QUESTIONS];
+} KcNumberAnswers;
+
+/**
+ * KcWay:
+ * @KC_WAY_NOT_YET: something has to be put right first, see #KcAdvice
+ * @KC_WAY_EMBEDDED: Embedded Signup
+ * @KC_WAY_COEXISTENCE: Embedded Signup, and the number stays in the WhatsApp Business app
+ * @KC_WAY_QR: linked like WhatsApp Web; only ever as the other way
+ */
+typedef enum {
+  KC_WAY_NOT_YET,
+  KC_WAY_EMBEDDED,
+  KC_WAY_COEXISTENCE,
+  KC_WAY_QR,
+} KcWay;
+
+/**
+ * KcAdvice:
+ * @KC_ADVICE_NONE: nothing has to be done first
+ * @KC_ADVICE_FIX_RECEPTION: make the number receive SMS or calls without a menu
+ * @KC_ADVICE_FIND_ADMIN: find or become an admin of the company's Facebook account
+ * @KC_ADVICE_HAND_OVER: send the link to the person who is admin
+ * @KC_ADVICE_MOVE_TO_BUSINESS_APP: move the number, with its chats, to the Business app first
+ * @KC_ADVICE_DELETE_ACCOUNT: delete the account in the app, which frees the number
+ * @KC_ADVICE_FETCH_PHONE: get the phone
+ * @KC_ADVICE_DISCONNECT_PROVIDER: end the other provider's connection in the Business app
+ * @KC_ADVICE_RELEASE_NUMBER: have the other provider release the number
+ * @KC_ADVICE_LOG_OUT_DEVICE: log one of four linked devices out
+ */
+typedef enum {
+  KC_ADVICE_NONE,
+  KC_ADVICE_FIX_RECEPTION,
+  KC_ADVICE_FIND_ADMIN,
+  KC_ADVICE_HAND_OVER,
+  KC_ADVICE_MOVE_TO_BUSINESS_APP,
+  KC_ADVICE_DELETE_ACCOUNT,
+  KC_ADVICE_FETCH_PHONE,
+  KC_ADVICE_DISCONNECT_PROVIDER,
+  KC_ADVICE_RELEASE_NUMBER,
+  KC_ADVICE_LOG_OUT_DEVICE,
+} KcAdvice;
+
+typedef struct {
+  KcWay way;
+  KcAdvice advice;
+  gboolean hand_over; /* the link goes to another person, who is admin */
+  KcWay other_way;    /* KC_WAY_NOT_YET: there is none */
+} KcRecommendation;
+
+/* The question to ask now; KC_QUESTION_NONE if the recommendation stands. */
+KcQuestion kc_recommendation_get_next_question (const KcNumberAnswers *answers);
+
+/* The bits that can be answered to `question`. */
+guint kc_recommendation_get_choices (KcQuestion question);
+
+/* NULL while a question is left. The caller does not own it; it lasts. */
+const KcRecommendation *kc_recommendation_find (const KcNumberAnswers *answers);
+
+/* What keeps a phone from being linked: KC_ADVICE_FETCH_PHONE or KC_ADVICE_LOG_OUT_DEVICE; else
+ * KC_ADVICE_NONE. `devices_full`: four devices are linked to the phone already. */
+KcAdvice kc_recommendation_check_phone (const KcNumberAnswers *answers, gboolean devices_full);
+
+G_END_DECLS

@@ -1,0 +1,282 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-recommendation-text.h"
+
+#include <glib/gi18n.h>
+
+static const char *
+get_keep_question (guint home)
+{
+  switch (home)
+    {
+    case KC_HOME_CONSUMER_APP:
+      return _ ("Do you want to keep the chats on this number?");
+    case KC_HOME_BUSINESS_APP:
+      return _ ("Do you want to keep using the WhatsApp Business app?");
+    default:
+      return _ ("Is the number also in the WhatsApp Business app on a phone?");
+    }
+}
+
+const char *
+kc_recommendation_text_get_question (KcQuestion question, const KcNumberAnswers *answers)
+{
+  g_return_val_if_fail (answers != NULL, NULL);
+
+  switch (question)
+    {
+    case KC_QUESTION_HOME:
+      return _ ("Where is this number used on WhatsApp today?");
+    case KC_QUESTION_KEEP:
+      return get_keep_question (answers->given[KC_QUESTION_HOME]);
+    case KC_QUESTION_CODE:
+      return _ ("Can this number get a text message or a call?");
+    case KC_QUESTION_ADMIN:
+      return _ ("Who is an admin of your company’s Facebook account?");
+    case KC_QUESTION_PHONE:
+      return _ ("Do you have the phone with this number at hand?");
+    case KC_QUESTION_NONE:
+    default:
+      g_return_val_if_reached (NULL);
+    }
+}
+
+static const char *
+get_home_choice (guint choice, const char **hint)
+{
+  switch (choice)
+    {
+    case KC_HOME_NOWHERE:
+      *hint = _ ("A new number, or one that only makes calls");
+      return _ ("Nowhere yet");
+    case KC_HOME_CONSUMER_APP:
+      *hint = _ ("The app with the green icon, for private chats");
+      return _ ("In WhatsApp");
+    case KC_HOME_BUSINESS_APP:
+      *hint = _ ("Its icon has a B in it");
+      return _ ("In the WhatsApp Business app");
+    default:
+      *hint = _ ("Another company sends and receives messages for you");
+      return _ ("With another provider");
+    }
+}
+
+static const char *
+get_keep_choice (guint home, gboolean yes, const char **hint)
+{
+  switch (home)
+    {
+    case KC_HOME_CONSUMER_APP:
+      *hint = yes ? NULL : _ ("They will be deleted from WhatsApp");
+      return yes ? _ ("Yes, keep them") : _ ("No, they can go");
+    case KC_HOME_BUSINESS_APP:
+      *hint = yes ? _ ("Messages arrive in the app and in Keebai")
+                  : _ ("Messages arrive in Keebai only");
+      return yes ? _ ("Yes, use both") : _ ("No, only Keebai");
+    default:
+      return yes ? _ ("Yes") : _ ("No");
+    }
+}
+
+static const char *
+get_code_choice (guint choice, const char **hint)
+{
+  switch (choice)
+    {
+    case KC_REPLY_YES:
+      return _ ("Yes");
+    case KC_REPLY_NO:
+      *hint = _ ("For instance, a recording answers: “Press 1 for sales”");
+      return _ ("No, or a phone menu answers first");
+    default:
+      return _ ("Not sure");
+    }
+}
+
+static const char *
+get_admin_choice (guint choice, const char **hint)
+{
+  switch (choice)
+    {
+    case KC_ADMIN_ME:
+      return _ ("I am");
+    case KC_ADMIN_SOMEBODY_ELSE:
+      *hint = _ ("You can send them a link");
+      return _ ("Somebody else whom I can reach");
+    default:
+      return _ ("Nobody, or I do not know");
+    }
+}
+
+const char *
+kc_recommendation_text_get_choice (KcQuestion question,
+                                   const KcNumberAnswers *answers,
+                                   guint choice,
+                                   const char **hint)
+{
+  const char *unused;
+
+  g_return_val_if_fail (answers != NULL, NULL);
+
+  if (hint == NULL)
+    hint = &unused;
+  *hint = NULL;
+
+  switch (question)
+    {
+    case KC_QUESTION_HOME:
+      return get_home_choice (choice, hint);
+    case KC_QUESTION_KEEP:
+      return get_keep_choice (answers->given[KC_QUESTION_HOME], choice == KC_REPLY_YES, hint);
+    case KC_QUESTION_CODE:
+      return get_code_choice (choice, hint);
+    case KC_QUESTION_ADMIN:
+      return get_admin_choice (choice, hint);
+    case KC_QUESTION_PHONE:
+      return choice == KC_REPLY_YES ? _ ("Yes") : _ ("Not right now");
+    case KC_QUESTION_NONE:
+    default:
+      g_return_val_if_reached (NULL);
+    }
+}
+
+const char *
+kc_recommendation_text_get_title (const KcRecommendation *recommendation)
+{
+  g_return_val_if_fail (recommendation != NULL, NULL);
+
+  if (recommendation->way != KC_WAY_NOT_YET && recommendation->hand_over)
+    return _ ("Send Your Admin a Link");
+
+  switch (recommendation->way)
+    {
+    case KC_WAY_EMBEDDED:
+      return _ ("Connect in the Browser");
+    case KC_WAY_COEXISTENCE:
+      return _ ("Connect in the Browser and Keep the App");
+    case KC_WAY_QR:
+      return _ ("Connect with the Phone");
+    case KC_WAY_NOT_YET:
+    default:
+      return _ ("One Thing to Do First");
+    }
+}
+
+const char *
+kc_recommendation_text_get_reason (const KcRecommendation *recommendation)
+{
+  g_return_val_if_fail (recommendation != NULL, NULL);
+
+  switch (recommendation->way)
+    {
+    case KC_WAY_EMBEDDED:
+      return _ ("This is WhatsApp’s official way for companies, and the phone is not needed "
+                "afterward.");
+    case KC_WAY_COEXISTENCE:
+      return _ ("This is WhatsApp’s official way for companies. The number works in the WhatsApp "
+                "Business app and in Keebai.");
+    case KC_WAY_QR:
+      return _ ("It works with any WhatsApp account, at once.");
+    case KC_WAY_NOT_YET:
+    default:
+      return kc_recommendation_text_get_advice (recommendation->advice);
+    }
+}
+
+const char *
+kc_recommendation_text_get_advice (KcAdvice advice)
+{
+  switch (advice)
+    {
+    case KC_ADVICE_NONE:
+      return NULL;
+    case KC_ADVICE_FIX_RECEPTION:
+      return _ ("WhatsApp confirms the number with a code, by text message or call. Turn the phone "
+                "menu off for a few minutes, or use a number that gets them.");
+    case KC_ADVICE_FIND_ADMIN:
+      return _ ("Only an admin of your company’s Facebook account can allow this. Find out who set "
+                "it up, and ask them for full control, or to do this step.");
+    case KC_ADVICE_HAND_OVER:
+      return _ ("The next page has a link to send to them. They need 15 minutes, and should start "
+                "when you tell them.");
+    case KC_ADVICE_MOVE_TO_BUSINESS_APP:
+      return _ ("Numbers in WhatsApp itself cannot be connected. Back up the chats and move the "
+                "number to the WhatsApp Business app, use it for a week, then come back: your "
+                "chats stay.");
+    case KC_ADVICE_DELETE_ACCOUNT:
+      return _ ("Delete the account in the app first: Settings, Account, Delete account. That "
+                "frees the number. The chats on it are lost.");
+    case KC_ADVICE_FETCH_PHONE:
+      return _ ("Come back when you have the phone with this number beside you. It has to confirm "
+                "the connection.");
+    case KC_ADVICE_DISCONNECT_PROVIDER:
+      return _ ("A number can have one provider at a time. In the WhatsApp Business app, open "
+                "Settings, Account, Business Platform, and select Disconnect. Wait 15 minutes, "
+                "then come back.");
+    case KC_ADVICE_RELEASE_NUMBER:
+      return _ ("A number can have one provider at a time. Ask the other one to turn off the PIN "
+                "of the number and to release it, then come back.");
+    case KC_ADVICE_LOG_OUT_DEVICE:
+      return _ ("WhatsApp links four devices at most. On the phone, open Linked devices and log "
+                "one out that you do not use.");
+    default:
+      g_return_val_if_reached (NULL);
+    }
+}
+
+const char *const *
+kc_recommendation_text_get_checklist (KcWay way)
+{
+  static const char *const embedded[] = {
+      N_ ("Your Facebook sign-in, and the phone that confirms it"),
+      N_ ("The number, ready to get a text message or a call"),
+      N_ ("Your company’s legal name and website"),
+      N_ ("15 minutes"),
+      NULL,
+  };
+  static const char *const coexistence[] = {
+      N_ ("Your Facebook sign-in, and the phone that confirms it"),
+      N_ ("The phone with the WhatsApp Business app: updated, backed up, and open"),
+      N_ ("15 minutes; linked devices are signed out meanwhile"),
+      NULL,
+  };
+  static const char *const phone[] = {
+      N_ ("The phone: unlocked, online, and with WhatsApp updated"),
+      N_ ("Fewer than four linked devices"),
+      N_ ("The owner’s fingerprint, face, or PIN"),
+      NULL,
+  };
+  static const char *const nothing[] = {NULL};
+
+  switch (way)
+    {
+    case KC_WAY_EMBEDDED:
+      return embedded;
+    case KC_WAY_COEXISTENCE:
+      return coexistence;
+    case KC_WAY_QR:
+      return phone;
+    case KC_WAY_NOT_YET:
+    default:
+      return nothing;
+    }
+}
+
+const char *
+kc_recommendation_text_get_price (KcWay way)
+{
+  switch (way)
+    {
+    case KC_WAY_QR:
+      return _ ("It works at once, but it is not WhatsApp’s official way for companies: WhatsApp "
+                "can restrict numbers linked this way.");
+    case KC_WAY_EMBEDDED:
+    case KC_WAY_COEXISTENCE:
+      return _ ("It is official and lasts, but needs an admin of your company’s Facebook account.");
+    case KC_WAY_NOT_YET:
+    default:
+      return NULL;
+    }
+}

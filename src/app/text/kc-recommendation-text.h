@@ -1,0 +1,38 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* kc-recommendation-text: the questions about a number, and what is recommended, in sentences. All
+ * strings are translated and belong to the program.
+ */
+
+#pragma once
+
+#include "kc-recommendation.h"
+
+G_BEGIN_DECLS
+
+/* The question; KEEP asks something else for each place where the number is used. */
+const char *kc_recommendation_text_get_question (KcQuestion question,
+                                                 const KcNumberAnswers *answers);
+/* One of the answers, a single bit of kc_recommendation_get_choices (). `hint` may be NULL; it gets
+ * a second line, or NULL. */
+const char *kc_recommendation_text_get_choice (KcQuestion question,
+                                               const KcNumberAnswers *answers,
+                                               guint choice,
+                                               const char **hint);
+
+/* What is recommended, and why; a title and one or two sentences. */
+const char *kc_recommendation_text_get_title (const KcRecommendation *recommendation);
+const char *kc_recommendation_text_get_reason (const KcRecommendation *recommendation);
+
+/* What to do first; NULL for KC_ADVICE_NONE. */
+const char *kc_recommendation_text_get_advice (KcAdvice advice);
+
+/* What to have ready for `way`: a NULL-terminated array of msgids; show them with _ (). */
+const char *const *kc_recommendation_text_get_checklist (KcWay way);
+
+/* What the other way costs, in one sentence; NULL for KC_WAY_NOT_YET. */
+const char *kc_recommendation_text_get_price (KcWay way);
+
+G_END_DECLS
