@@ -17,7 +17,7 @@ def has_words(path):
         return IN_C.search(COMMENT.sub("", tree.read(path)))
     if path.suffix == ".ui":
         return IN_UI.search(tree.read(path))
-    return path.name.endswith(IN_DATA)
+    return path.name.endswith(IN_DATA) or path.match("data/guidance/*.xml")
 
 
 listed = [
