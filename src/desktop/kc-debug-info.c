@@ -7,7 +7,6 @@
 #include "kc-client.h"
 #include "kc-config.h"
 
-#include <adwaita.h>
 #include <libsecret/secret.h>
 #include <libsoup/soup.h>
 #include <qrencode.h>
@@ -24,14 +23,6 @@ copy_name (const char *name)
     return g_strdup ("unknown");
 
   return g_strdup (name);
-}
-
-static const char *
-describe_display (void)
-{
-  GdkDisplay *display = gdk_display_get_default ();
-
-  return display != NULL ? G_OBJECT_TYPE_NAME (display) : "none";
 }
 
 static const char *
@@ -87,7 +78,7 @@ describe_notes (KcController *controller)
 }
 
 char *
-kc_debug_info_new (KcController *controller)
+kc_debug_info_new (KcController *controller, const char *toolkit)
 {
   g_autofree char *system_name = g_get_os_info (G_OS_INFO_KEY_PRETTY_NAME);
   g_autofree char *system = copy_name (system_name);
@@ -97,10 +88,8 @@ kc_debug_info_new (KcController *controller)
   g_return_val_if_fail (controller == NULL || KC_IS_CONTROLLER (controller), NULL);
 
   g_string_append_printf (text, "Keebai Connect: %s (%s)\n", KC_VERSION, APPLICATION_ID);
-  g_string_append_printf (text, "GTK: %u.%u.%u\n", gtk_get_major_version (),
-                          gtk_get_minor_version (), gtk_get_micro_version ());
-  g_string_append_printf (text, "libadwaita: %u.%u.%u\n", adw_get_major_version (),
-                          adw_get_minor_version (), adw_get_micro_version ());
+  if (toolkit != NULL)
+    g_string_append_printf (text, "%s\n", toolkit);
   g_string_append_printf (text, "GLib: %u.%u.%u\n", glib_major_version, glib_minor_version,
                           glib_micro_version);
   g_string_append_printf (text, "libsoup: %u.%u.%u\n", soup_get_major_version (),
@@ -111,7 +100,6 @@ kc_debug_info_new (KcController *controller)
   g_string_append_printf (text, "libqrencode: %s\n", QRcode_APIVersionString ());
   g_string_append_printf (text, "System: %s\n", system);
   g_string_append_printf (text, "Desktop: %s\n", desktop);
-  g_string_append_printf (text, "Display: %s\n", describe_display ());
   g_string_append_printf (text, "Flatpak: %s\n",
                           g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS) ? "yes" : "no");
   g_string_append_printf (text, "Service: %s\n", describe_service (controller));

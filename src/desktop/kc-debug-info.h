@@ -15,8 +15,9 @@
 
 G_BEGIN_DECLS
 
-/* English, one `name: value` a line, for whoever reads reports. `controller` may be NULL. Free with
- * g_free (). */
-char *kc_debug_info_new (KcController *controller);
+/* English, one `name: value` a line, for whoever reads reports. `controller` may be NULL.
+ * `toolkit`: such lines about the libraries that draw, without the last newline; NULL if nothing is
+ * drawn. Free with g_free (). */
+char *kc_debug_info_new (KcController *controller, const char *toolkit);
 
 G_END_DECLS

@@ -5,9 +5,7 @@
 #include "kc-notifier.h"
 
 #include "kc-result-report.h"
-#include "kc-user-activity.h"
 
-#include <gtk/gtk.h>
 #include <stdio.h>
 
 #define NOTIFICATION_ID "result"
@@ -17,6 +15,7 @@ struct _KcNotifier {
   GObject parent_instance;
 
   GApplication *application; /* our owner */
+  KcNotifierIsWatched is_watched;
   KcController *controller;
   GSignalGroup *controller_signals;
   GSignalGroup *attempt_signals;
@@ -25,6 +24,13 @@ struct _KcNotifier {
 };
 
 G_DEFINE_FINAL_TYPE (KcNotifier, kc_notifier, G_TYPE_OBJECT)
+
+enum {
+  LATE,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 static void
 on_attempt_notified_cb (KcNotifier *self)
@@ -63,7 +69,7 @@ on_attempt_key_wanted_notified_cb (KcNotifier *self)
     {
       kc_notifier_withdraw (self);
     }
-  else if (!kc_user_activity_is_active ())
+  else if (!self->is_watched ())
     {
       notification = kc_result_report_to_key_notification ();
       notify_person (self, notification);
@@ -81,7 +87,7 @@ on_attempt_finished_cb (KcNotifier *self, KcAttempt *attempt)
   if (line != NULL)
     print_line (line);
 
-  if (kc_user_activity_is_active () || kc_controller_was_cancelled_here (self->controller))
+  if (self->is_watched () || kc_controller_was_cancelled_here (self->controller))
     return;
 
   notification = kc_result_report_to_notification (attempt);
@@ -92,7 +98,6 @@ on_attempt_finished_cb (KcNotifier *self, KcAttempt *attempt)
 static void
 on_late_channel_cb (KcNotifier *self, KcChannel *channel)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self->application));
   g_autofree char *line = kc_result_report_late_to_line (channel);
   g_autofree char *text = kc_result_report_late_to_text (channel);
   g_autoptr (GNotification) notification = NULL;
@@ -100,9 +105,8 @@ on_late_channel_cb (KcNotifier *self, KcChannel *channel)
   g_assert (KC_IS_NOTIFIER (self));
 
   print_line (line);
-  if (window != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (window), "win.toast", "s", text);
-  if (kc_user_activity_is_active ())
+  g_signal_emit (self, signals[LATE], 0, text);
+  if (self->is_watched ())
     return;
 
   notification = kc_result_report_late_to_notification (channel);
@@ -126,6 +130,9 @@ static void
 kc_notifier_class_init (KcNotifierClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = kc_notifier_finalize;
+
+  signals[LATE] = g_signal_new ("late", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -145,14 +152,16 @@ kc_notifier_init (KcNotifier *self)
 }
 
 KcNotifier *
-kc_notifier_new (GApplication *application)
+kc_notifier_new (GApplication *application, KcNotifierIsWatched is_watched)
 {
   KcNotifier *self;
 
   g_return_val_if_fail (G_IS_APPLICATION (application), NULL);
+  g_return_val_if_fail (is_watched != NULL, NULL);
 
   self = g_object_new (KC_TYPE_NOTIFIER, NULL);
   self->application = application;
+  self->is_watched = is_watched;
 
   return self;
 }

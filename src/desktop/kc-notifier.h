@@ -18,8 +18,14 @@ G_BEGIN_DECLS
 #define KC_TYPE_NOTIFIER (kc_notifier_get_type ())
 G_DECLARE_FINAL_TYPE (KcNotifier, kc_notifier, KC, NOTIFIER, GObject)
 
-/* `application` owns the reporter, and is not owned by it. */
-KcNotifier *kc_notifier_new (GApplication *application);
+/* Signal: late (sentence): a session that had been left was finished after all, while something
+ * else is shown. */
+
+/* Whether somebody looks at the program now, so that no notification is needed. */
+typedef gboolean (*KcNotifierIsWatched) (void);
+
+/* `application` owns the notifier, and is not owned by it. */
+KcNotifier *kc_notifier_new (GApplication *application, KcNotifierIsWatched is_watched);
 
 /* Whose attempts are told about from now on. */
 void kc_notifier_watch (KcNotifier *self, KcController *controller);

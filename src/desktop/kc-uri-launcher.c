@@ -10,6 +10,8 @@
 /* The task is owned by GIO's callback, which may come late or never, and by the deadline; whichever
  * comes first returns it. */
 typedef struct {
+  char *uri;
+  GAppLaunchContext *context;
   GCancellable *cancellable; /* our own: the deadline cancels it, the caller's is chained to it */
   gulong chained_id;
   guint deadline_id;
@@ -23,6 +25,8 @@ opening_free (gpointer data)
 
   g_clear_handle_id (&opening->deadline_id, g_source_remove);
   g_clear_object (&opening->cancellable);
+  g_clear_object (&opening->context);
+  g_free (opening->uri);
   g_free (opening);
 }
 
@@ -97,29 +101,28 @@ on_portal_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-ask_portal (GTask *task, const char *uri, GAppLaunchContext *context)
+bus_got_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr (GTask) task = user_data;
   Opening *opening = g_task_get_task_data (task);
-  GApplication *application = g_application_get_default ();
-  GDBusConnection *bus
-      = application != NULL ? g_application_get_dbus_connection (application) : NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDBusConnection) bus = g_bus_get_finish (result, &error);
   g_autofree char *token = NULL;
 
-  if (bus == NULL)
+  if (bus == NULL || opening->returned)
     {
-      stop_waiting (task);
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED,
-                               "there is no session bus");
+      return_launched (task, FALSE, error);
       return;
     }
 
-  token = g_app_launch_context_get_startup_notify_id (context, NULL, NULL);
-  kc_open_uri_portal_open_async (bus, uri, token, opening->cancellable, on_portal_opened_cb,
-                                 g_object_ref (task));
+  if (opening->context != NULL)
+    token = g_app_launch_context_get_startup_notify_id (opening->context, NULL, NULL);
+  kc_open_uri_portal_open_async (bus, opening->uri, token, opening->cancellable,
+                                 on_portal_opened_cb, g_object_ref (task));
 }
 
 void
-kc_uri_launcher_open_async (GdkDisplay *display,
+kc_uri_launcher_open_async (GAppLaunchContext *context,
                             const char *uri,
                             gboolean allow_loopback,
                             GCancellable *cancellable,
@@ -127,10 +130,9 @@ kc_uri_launcher_open_async (GdkDisplay *display,
                             gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
-  g_autoptr (GdkAppLaunchContext) context = NULL;
   Opening *opening;
 
-  g_return_if_fail (GDK_IS_DISPLAY (display));
+  g_return_if_fail (context == NULL || G_IS_APP_LAUNCH_CONTEXT (context));
   g_return_if_fail (uri != NULL);
 
   task = g_task_new (NULL, cancellable, callback, user_data);
@@ -146,6 +148,8 @@ kc_uri_launcher_open_async (GdkDisplay *display,
     return;
 
   opening = g_new0 (Opening, 1);
+  opening->uri = g_strdup (uri);
+  g_set_object (&opening->context, context);
   opening->cancellable = g_cancellable_new ();
   g_task_set_task_data (task, opening, opening_free);
   if (cancellable != NULL)
@@ -155,12 +159,10 @@ kc_uri_launcher_open_async (GdkDisplay *display,
   opening->deadline_id
       = g_timeout_add_once (KC_URI_LAUNCHER_DEADLINE_MS, on_deadline_passed_cb, task);
 
-  context = gdk_display_get_app_launch_context (display);
   if (kc_open_uri_portal_is_needed ())
-    ask_portal (task, uri, G_APP_LAUNCH_CONTEXT (context));
+    g_bus_get (G_BUS_TYPE_SESSION, opening->cancellable, bus_got_cb, g_object_ref (task));
   else
-    g_app_info_launch_default_for_uri_async (uri, G_APP_LAUNCH_CONTEXT (context),
-                                             opening->cancellable, on_launched_cb,
+    g_app_info_launch_default_for_uri_async (uri, context, opening->cancellable, on_launched_cb,
                                              g_object_ref (task));
 }
 

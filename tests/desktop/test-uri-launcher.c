@@ -2,11 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The home folder is one of the test's own (in-display.sh). */
+/* The home folder is one of the test's own (in-home.sh). */
 
 #include "kc-uri-launcher.h"
 #include "kc-messages.h"
-#include "kc-ui-test.h"
+#include "kc-test-wait.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -18,8 +18,8 @@ open_link (const char *uri, gboolean allow_loopback, GCancellable *cancellable)
 {
   GAsyncResult *result = NULL;
 
-  kc_uri_launcher_open_async (gdk_display_get_default (), uri, allow_loopback, cancellable,
-                              kc_test_take_result_cb, &result);
+  kc_uri_launcher_open_async (NULL, uri, allow_loopback, cancellable, kc_test_take_result_cb,
+                              &result);
   kc_test_wait_until (result != NULL);
 
   return result;
@@ -182,7 +182,7 @@ test_broken_browser (void)
 int
 main (int argc, char **argv)
 {
-  kc_ui_test_init (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/launcher/only-allowed-addresses", test_only_allowed_addresses);
   g_test_add_func ("/launcher/no-browser", test_no_browser);

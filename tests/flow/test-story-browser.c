@@ -4,7 +4,7 @@
 
 /* "I pressed the button and nothing opened." Whatever the browser does, the attempt does not depend
  * on it: the link stays good until its time is over, for whichever browser it is opened in. What
- * the button itself does is in the tests of ui/kc-uri-launcher. */
+ * the button itself does is in the tests of desktop/kc-uri-launcher. */
 
 #include "kc-story-fixture.h"
 

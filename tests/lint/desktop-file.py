@@ -31,7 +31,7 @@ if validate("[Desktop Entry]\nType=Application\nVersion=1.5\nName=x\nExec=x\nCat
     text = text.replace("Version=1.5\n", "Version=1.4\n").replace("SingleMainWindow=true\n", "", 1)
 problems = validate(text)
 
-program = tree.read("src/ui/window/kc-application-actions.c")
+program = tree.read("src/ui/window/kc-application.c")
 listed = re.search(r"^Actions=(.*)$", text, re.MULTILINE)
 actions = [action for action in listed.group(1).split(";") if action] if listed else []
 if not actions:

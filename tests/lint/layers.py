@@ -12,7 +12,7 @@ from pathlib import Path
 import tree
 
 # What a layer may use; the drawing in docs/architecture.md says the same.
-BELOW_UI = ("api", "qr", "store", "flow", "sandbox", "app", "desktop")
+BELOW_UI = ("api", "qr", "store", "flow", "sandbox", "app", "desktop", "desktop/gtk")
 MAY_USE = {
     "api": (),
     "qr": (),
@@ -21,6 +21,7 @@ MAY_USE = {
     "sandbox": ("api",),
     "app": ("api", "store", "flow", "sandbox"),
     "desktop": ("api", "store", "flow", "sandbox", "app"),
+    "desktop/gtk": ("api", "store", "flow", "sandbox", "app", "desktop"),
     "ui/widgets": BELOW_UI,
     "ui/dialogs": (*BELOW_UI, "ui/widgets"),
     "ui/pages": (*BELOW_UI, "ui/widgets", "ui/dialogs"),
@@ -35,14 +36,24 @@ ALSO_FORBIDDEN = {
     "flow": TOOLKIT + ("libsecret/secret.h",),
     "sandbox": TOOLKIT + ("libsecret/secret.h",),
     "app": TOOLKIT,
+    "desktop": TOOLKIT,
 }
+
+
+def is_of(path, layer):
+    """Whether a file, relative to the top, belongs to the layer, and not to one in a folder of it."""
+    return path.is_relative_to(f"src/{layer}") and not any(
+        other != layer and Path(other).is_relative_to(layer) and path.is_relative_to(f"src/{other}")
+        for other in MAY_USE
+    )
 
 
 def find_flags(database, layer):
     """The compiler's flags for a source of the layer, or None."""
     for entry in database:
         source = (Path(entry["directory"]) / entry["file"]).resolve()
-        if source.suffix == ".c" and source.is_relative_to(tree.TOP / "src" / layer):
+        if (source.suffix == ".c" and source.is_relative_to(tree.TOP)
+                and is_of(source.relative_to(tree.TOP), layer)):
             words = shlex.split(entry["command"])
             flags = []
             while words:
@@ -68,7 +79,7 @@ except FileNotFoundError:
     print("no compile_commands.json: not built with ninja")
     sys.exit(tree.SKIP)
 
-headers = {layer: [path.name for path in tree.files(f"src/{layer}") if path.suffix == ".h"]
+headers = {layer: [path.name for path in tree.files(f"src/{layer}") if path.suffix == ".h" and is_of(path, layer)]
            for layer in MAY_USE}
 problems = []
 for layer, below in MAY_USE.items():

@@ -6,6 +6,7 @@
 
 #include "kc-background.h"
 #include "kc-ui-test.h"
+#include "kc-window.h"
 
 typedef struct {
   KcSandbox *sandbox;
@@ -30,6 +31,13 @@ begin (Fixture *fixture, KcMode mode)
 
   kc_controller_set_request (fixture->controller, request);
   kc_controller_begin (fixture->controller);
+}
+
+static void
+enter (Fixture *fixture)
+{
+  kc_background_enter (fixture->background, GTK_WINDOW (fixture->window),
+                       kc_controller_get_attempt (fixture->controller), NULL);
 }
 
 static gboolean
@@ -76,12 +84,12 @@ static void
 test_suits (Fixture *fixture, gconstpointer data)
 {
   g_assert_false (kc_background_suits (NULL));
-  kc_background_enter (fixture->background, fixture->window, NULL);
+  enter (fixture);
   g_assert_true (is_visible (fixture));
 
   begin (fixture, KC_MODE_QR);
   kc_test_wait_until (get_state (fixture) == KC_ATTEMPT_SCANNING);
-  kc_background_enter (fixture->background, fixture->window, NULL);
+  enter (fixture);
   g_assert_true (is_visible (fixture));
 }
 
@@ -106,7 +114,7 @@ test_nobody_comes (Fixture *fixture, gconstpointer data)
 {
   begin (fixture, KC_MODE_EMBEDDED_SIGNUP);
   kc_test_wait_until (get_state (fixture) == KC_ATTEMPT_WAITING);
-  kc_background_enter (fixture->background, fixture->window, NULL);
+  enter (fixture);
   g_assert_false (is_visible (fixture));
   while (g_main_context_iteration (NULL, FALSE))
     ;
@@ -123,10 +131,10 @@ test_somebody_comes (Fixture *fixture, gconstpointer data)
 {
   begin (fixture, KC_MODE_EMBEDDED_SIGNUP);
   kc_test_wait_until (get_state (fixture) == KC_ATTEMPT_WAITING);
-  kc_background_enter (fixture->background, fixture->window, NULL);
-  kc_background_enter (fixture->background, fixture->window, NULL);
+  enter (fixture);
+  enter (fixture);
   gtk_window_present (GTK_WINDOW (fixture->window));
-  kc_background_enter (fixture->background, fixture->window, NULL);
+  enter (fixture);
   g_assert_false (is_visible (fixture));
 
   kc_controller_cancel (fixture->controller);
@@ -144,7 +152,7 @@ test_window_goes (Fixture *fixture, gconstpointer data)
 {
   begin (fixture, KC_MODE_EMBEDDED_SIGNUP);
   kc_test_wait_until (get_state (fixture) == KC_ATTEMPT_WAITING);
-  kc_background_enter (fixture->background, fixture->window, NULL);
+  enter (fixture);
   gtk_window_destroy (GTK_WINDOW (fixture->window));
   kc_test_wait_until (fixture->window == NULL);
 }

@@ -133,12 +133,14 @@ stop_launch (KcBrowserPage *self)
 static void
 open_browser (KcBrowserPage *self)
 {
+  g_autoptr (GdkAppLaunchContext) context
+      = gdk_display_get_app_launch_context (gtk_widget_get_display (GTK_WIDGET (self)));
   KcClient *client = kc_controller_get_client (kc_page_get_controller (KC_PAGE (self)));
 
   stop_launch (self);
   self->opened = TRUE;
   self->launch = g_cancellable_new ();
-  kc_uri_launcher_open_async (gtk_widget_get_display (GTK_WIDGET (self)), get_link (self),
+  kc_uri_launcher_open_async (G_APP_LAUNCH_CONTEXT (context), get_link (self),
                               client != NULL && kc_client_is_loopback (client), self->launch,
                               on_browser_opened_cb, self);
 }

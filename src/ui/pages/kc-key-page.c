@@ -227,9 +227,12 @@ page_opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 static void
 on_open_row_activated_cb (KcKeyPage *self)
 {
+  g_autoptr (GdkAppLaunchContext) context
+      = gdk_display_get_app_launch_context (gtk_widget_get_display (GTK_WIDGET (self)));
+
   g_assert (KC_IS_KEY_PAGE (self));
 
-  kc_uri_launcher_open_async (gtk_widget_get_display (GTK_WIDGET (self)), KEY_PAGE_URI, FALSE,
+  kc_uri_launcher_open_async (G_APP_LAUNCH_CONTEXT (context), KEY_PAGE_URI, FALSE,
                               self->open_cancellable, page_opened_cb, self);
 }
 

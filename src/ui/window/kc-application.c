@@ -2,13 +2,17 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "kc-application-private.h"
+#include "kc-application.h"
 
+#include "kc-about.h"
 #include "kc-background.h"
 #include "kc-command-line.h"
+#include "kc-composition.h"
 #include "kc-config.h"
 #include "kc-notifier.h"
 #include "kc-sleep-monitor.h"
+#include "kc-user-activity.h"
+#include "kc-window.h"
 
 #include <glib/gi18n.h>
 
@@ -21,12 +25,27 @@ struct _KcApplication {
   KcCommandLine *command_line;
   char *environment_key; /* KEEBAI_API_KEY, taken out of the environment */
 
-  KcNotifier *reporter;
+  KcNotifier *notifier;
   KcBackground *background;
   KcSleepMonitor *sleep; /* wakes the clock of the controller shown */
 };
 
 G_DEFINE_FINAL_TYPE (KcApplication, kc_application, ADW_TYPE_APPLICATION)
+
+/* The one window; NULL before it is there. Borrowed. */
+static KcWindow *
+get_window (KcApplication *self)
+{
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    {
+      if (KC_IS_WINDOW (l->data))
+        return l->data;
+    }
+
+  return NULL;
+}
 
 static void
 on_window_is_active_notified_cb (KcApplication *self, GParamSpec *pspec, GtkWindow *window)
@@ -34,7 +53,39 @@ on_window_is_active_notified_cb (KcApplication *self, GParamSpec *pspec, GtkWind
   g_assert (KC_IS_APPLICATION (self));
 
   if (gtk_window_is_active (window))
-    kc_notifier_withdraw (self->reporter);
+    kc_notifier_withdraw (self->notifier);
+}
+
+static void
+on_window_go_on_hidden_cb (KcApplication *self, KcWindow *window)
+{
+  g_assert (KC_IS_APPLICATION (self));
+
+  kc_background_enter (self->background, GTK_WINDOW (window),
+                       kc_controller_get_attempt (kc_window_get_controller (window)),
+                       g_application_get_dbus_connection (G_APPLICATION (self)));
+}
+
+static void
+on_background_refused_cb (KcApplication *self)
+{
+  KcWindow *window = get_window (self);
+
+  g_assert (KC_IS_APPLICATION (self));
+
+  if (window != NULL)
+    kc_window_show_toast (window, _ ("This computer does not let programs go on without a window"));
+}
+
+static void
+on_notifier_late_cb (KcApplication *self, const char *sentence)
+{
+  KcWindow *window = get_window (self);
+
+  g_assert (KC_IS_APPLICATION (self));
+
+  if (window != NULL)
+    kc_window_show_toast (window, sentence);
 }
 
 static void
@@ -48,21 +99,15 @@ set_action_enabled (KcApplication *self, const char *name, gboolean enabled)
 static void
 show_window (KcApplication *self, KcController *controller)
 {
-  KcWindow *window = kc_application_get_window (self);
+  KcWindow *window = get_window (self);
 
   g_assert (KC_IS_APPLICATION (self));
 
   if (self->command_line->request != NULL)
     kc_controller_set_request (controller, self->command_line->request);
 
-  kc_notifier_watch (self->reporter, controller);
+  kc_notifier_watch (self->notifier, controller);
   set_action_enabled (self, "practise", !kc_controller_is_practice (controller));
-  /* Only where a second start, or the desktop by the name on the bus, brings the window back. */
-  set_action_enabled (self, "go-on-hidden",
-                      !kc_controller_is_practice (controller)
-                          && (g_application_get_flags (G_APPLICATION (self))
-                              & G_APPLICATION_NON_UNIQUE)
-                                 == 0);
 
   if (window == NULL)
     {
@@ -70,18 +115,179 @@ show_window (KcApplication *self, KcController *controller)
       g_signal_connect_object (window, "notify::is-active",
                                G_CALLBACK (on_window_is_active_notified_cb), self,
                                G_CONNECT_SWAPPED);
+      g_signal_connect_object (window, "go-on-hidden", G_CALLBACK (on_window_go_on_hidden_cb), self,
+                               G_CONNECT_SWAPPED);
       /* Closed by the person, who has seen what there was. */
-      g_signal_connect_object (window, "unmap", G_CALLBACK (kc_notifier_withdraw), self->reporter,
+      g_signal_connect_object (window, "unmap", G_CALLBACK (kc_notifier_withdraw), self->notifier,
                                G_CONNECT_SWAPPED);
     }
   else
     {
       kc_window_set_controller (window, controller);
     }
+  /* Only where a second start, or the desktop by the name on the bus, brings the window back. */
+  kc_window_set_can_hide (window, !kc_controller_is_practice (controller)
+                                      && (g_application_get_flags (G_APPLICATION (self))
+                                          & G_APPLICATION_NON_UNIQUE)
+                                             == 0);
   g_clear_object (&self->sleep);
   self->sleep = kc_sleep_monitor_new (kc_controller_get_clock (controller));
   gtk_window_present (GTK_WINDOW (window));
 }
+
+static void
+show_real (KcApplication *self)
+{
+  g_autoptr (KcController) controller = NULL;
+
+  g_assert (KC_IS_APPLICATION (self));
+
+  controller = kc_composition_new_real (self->command_line->base_url, self->environment_key);
+  show_window (self, controller);
+}
+
+static gboolean
+show_practice (KcApplication *self, GError **error)
+{
+  g_autoptr (KcController) controller = NULL;
+
+  g_assert (KC_IS_APPLICATION (self));
+
+  controller = kc_composition_new_practice (error);
+  if (controller == NULL)
+    return FALSE;
+
+  show_window (self, controller);
+
+  return TRUE;
+}
+
+/* Presets go into the window that is there, or into a new one. One that is busy is only shown. */
+static void
+show_preset (KcApplication *self, const KcConnectRequest *request)
+{
+  KcWindow *window = get_window (self);
+
+  g_assert (KC_IS_APPLICATION (self));
+
+  if (window == NULL)
+    {
+      g_clear_pointer (&self->command_line->request, kc_connect_request_free);
+      self->command_line->request = kc_connect_request_copy (request);
+    }
+  g_application_activate (G_APPLICATION (self));
+  /* A new window greets first. */
+  if (window == NULL || kc_controller_is_running (kc_window_get_controller (window)))
+    return;
+
+  kc_controller_set_request (kc_window_get_controller (window), request);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.go", "s", "choose");
+}
+
+static void
+show_mode (KcApplication *self, KcMode mode)
+{
+  g_autoptr (KcConnectRequest) request = kc_connect_request_new (mode);
+
+  show_preset (self, request);
+}
+
+static void
+activate_show_window_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_application_activate (G_APPLICATION (user_data));
+}
+
+static void
+activate_connect_browser_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  show_mode (KC_APPLICATION (user_data), KC_MODE_EMBEDDED_SIGNUP);
+}
+
+static void
+activate_connect_phone_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  show_mode (KC_APPLICATION (user_data), KC_MODE_QR);
+}
+
+static void
+activate_practise_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  KcApplication *self = KC_APPLICATION (user_data);
+  KcWindow *window = get_window (self);
+  g_autoptr (GError) error = NULL;
+
+  if (window != NULL && kc_controller_is_running (kc_window_get_controller (window)))
+    {
+      kc_window_show_toast (window, _ ("Stop connecting first, then you can practise"));
+      gtk_window_present (GTK_WINDOW (window));
+      return;
+    }
+  if (show_practice (self, &error))
+    return;
+
+  g_message ("The practice service did not start: %s", error->message);
+  g_application_activate (G_APPLICATION (self));
+  kc_window_show_toast (get_window (self),
+                        _ ("Practice is not possible on this computer right now"));
+}
+
+/* From outside, where nobody knows whether the window is there and practises already. */
+static void
+activate_open_practice_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  KcWindow *window = get_window (KC_APPLICATION (user_data));
+
+  if (window != NULL && kc_controller_is_practice (kc_window_get_controller (window)))
+    gtk_window_present (GTK_WINDOW (window));
+  else
+    activate_practise_cb (action, parameter, user_data);
+}
+
+static void
+activate_leave_practice_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  KcApplication *self = KC_APPLICATION (user_data);
+  KcWindow *window = get_window (self);
+
+  /* Nothing real is lost with an attempt in practice, so nobody is asked. */
+  if (window != NULL && kc_controller_is_practice (kc_window_get_controller (window)))
+    show_real (self);
+}
+
+static void
+activate_about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  KcWindow *window = get_window (KC_APPLICATION (user_data));
+
+  kc_about_present (gtk_application_get_active_window (GTK_APPLICATION (user_data)),
+                    window != NULL ? kc_window_get_controller (window) : NULL);
+}
+
+static void
+activate_quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  KcWindow *window = get_window (KC_APPLICATION (user_data));
+
+  /* It asks if an attempt runs; the program ends with its window. */
+  if (window != NULL)
+    gtk_window_close (GTK_WINDOW (window));
+}
+
+/* Everybody on the session bus can activate these. */
+static const GActionEntry actions[] = {
+    /* These three are the actions of the desktop file. */
+    {"connect-browser", activate_connect_browser_cb},
+    {"connect-phone", activate_connect_phone_cb},
+    {"open-practice", activate_open_practice_cb},
+    /* The default action of notifications. */
+    {"show-window", activate_show_window_cb},
+    /* Those of the window's menus. */
+    {"practise", activate_practise_cb},
+    {"leave-practice", activate_leave_practice_cb},
+    {"about", activate_about_cb},
+    {"quit", activate_quit_cb},
+};
 
 static int
 kc_application_handle_local_options (GApplication *application, GVariantDict *options)
@@ -134,13 +340,11 @@ kc_application_command_line (GApplication *application, GApplicationCommandLine 
   KcApplication *self = KC_APPLICATION (application);
   g_autoptr (KcCommandLine) again = NULL;
 
-  /* The presets of the first start go into the new window anyway; those of a second start were
-   * checked before they came here. */
-  if (kc_application_get_window (self) != NULL)
-    again = kc_command_line_new (g_application_command_line_get_options_dict (command_line), NULL,
-                                 NULL);
+  /* Of this start or of a second one, which has checked them. */
+  again = kc_command_line_new (g_application_command_line_get_options_dict (command_line), NULL,
+                               NULL);
   if (again != NULL && again->request != NULL)
-    kc_application_show_preset (self, again->request);
+    show_preset (self, again->request);
   else
     g_application_activate (application);
 
@@ -159,7 +363,7 @@ static void
 kc_application_activate (GApplication *application)
 {
   KcApplication *self = KC_APPLICATION (application);
-  KcWindow *window = kc_application_get_window (self);
+  KcWindow *window = get_window (self);
   g_autoptr (GError) error = NULL;
 
   if (window != NULL)
@@ -170,9 +374,9 @@ kc_application_activate (GApplication *application)
 
   if (!self->command_line->practice)
     {
-      kc_application_show_real (self);
+      show_real (self);
     }
-  else if (!kc_application_show_practice (self, &error))
+  else if (!show_practice (self, &error))
     {
       g_printerr ("keebai-connect: %s (%s)\n",
                   _ ("Practice is not possible on this computer right now."), error->message);
@@ -190,7 +394,8 @@ kc_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (kc_application_parent_class)->startup (application);
 
-  kc_application_add_actions (KC_APPLICATION (application));
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
+                                   application);
   gtk_application_set_accels_for_action (gtk_application, "app.quit", quit_accels);
   gtk_application_set_accels_for_action (gtk_application, "window.close", close_accels);
   gtk_application_set_accels_for_action (gtk_application, "win.shortcuts", help_accels);
@@ -203,7 +408,7 @@ kc_application_finalize (GObject *object)
 
   g_clear_object (&self->sleep);
   g_clear_object (&self->background);
-  g_clear_object (&self->reporter);
+  g_clear_object (&self->notifier);
   kc_keyring_free_key (self->environment_key);
   kc_command_line_free (self->command_line);
 
@@ -238,8 +443,12 @@ kc_application_init (KcApplication *self)
                       "  KEEBAI_API_KEY    access key for this run; it is never stored\n"
                       "  KEEBAI_BASE_URL   address of the Keebai service, as for --api-url"));
 
-  self->reporter = kc_notifier_new (application);
+  self->notifier = kc_notifier_new (application, kc_user_activity_is_active);
+  g_signal_connect_object (self->notifier, "late", G_CALLBACK (on_notifier_late_cb), self,
+                           G_CONNECT_SWAPPED);
   self->background = kc_background_new (KC_BACKGROUND_PATIENCE_S);
+  g_signal_connect_object (self->background, "refused", G_CALLBACK (on_background_refused_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 KcApplication *
@@ -249,89 +458,4 @@ kc_application_new (void)
                        /* The same in the development profile, whose id is another. */
                        "resource-base-path", "/com/keebai/Connect", "flags",
                        G_APPLICATION_HANDLES_COMMAND_LINE | G_APPLICATION_HANDLES_OPEN, NULL);
-}
-
-KcWindow *
-kc_application_get_window (KcApplication *self)
-{
-  GList *windows;
-
-  g_return_val_if_fail (KC_IS_APPLICATION (self), NULL);
-
-  windows = gtk_application_get_windows (GTK_APPLICATION (self));
-  for (GList *l = windows; l != NULL; l = l->next)
-    {
-      if (KC_IS_WINDOW (l->data))
-        return l->data;
-    }
-
-  return NULL;
-}
-
-void
-kc_application_show_real (KcApplication *self)
-{
-  g_autoptr (KcKeyring) keyring = kc_keyring_new ();
-  g_autoptr (KcClock) clock = kc_clock_new_system ();
-  g_autoptr (KcJournal) journal = NULL;
-  g_autoptr (KcController) controller = NULL;
-
-  g_return_if_fail (KC_IS_APPLICATION (self));
-
-  journal = kc_journal_new (NULL, self->command_line->base_url);
-  controller = kc_controller_new (self->command_line->base_url, self->environment_key, NULL,
-                                  keyring, clock);
-  kc_controller_set_journal (controller, journal);
-  show_window (self, controller);
-}
-
-gboolean
-kc_application_show_practice (KcApplication *self, GError **error)
-{
-  g_autoptr (KcSandbox) sandbox = kc_sandbox_new ();
-  g_autoptr (KcClock) clock = kc_clock_new_system ();
-  g_autoptr (KcController) controller = NULL;
-
-  g_return_val_if_fail (KC_IS_APPLICATION (self), FALSE);
-
-  if (!kc_sandbox_start (sandbox, 0, error))
-    return FALSE;
-
-  controller = kc_controller_new (kc_sandbox_get_base_url (sandbox), NULL, sandbox, NULL, clock);
-  show_window (self, controller);
-
-  return TRUE;
-}
-
-void
-kc_application_show_preset (KcApplication *self, const KcConnectRequest *request)
-{
-  gboolean was_there;
-  KcWindow *window;
-
-  g_return_if_fail (KC_IS_APPLICATION (self));
-
-  was_there = kc_application_get_window (self) != NULL;
-  g_application_activate (G_APPLICATION (self));
-  window = kc_application_get_window (self);
-  if (window == NULL || kc_controller_is_running (kc_window_get_controller (window)))
-    return;
-
-  kc_controller_set_request (kc_window_get_controller (window), request);
-  /* A new window greets first. */
-  if (was_there)
-    gtk_widget_activate_action (GTK_WIDGET (window), "win.go", "s", "choose");
-}
-
-void
-kc_application_go_on_hidden (KcApplication *self)
-{
-  KcWindow *window;
-
-  g_return_if_fail (KC_IS_APPLICATION (self));
-
-  window = kc_application_get_window (self);
-  if (window != NULL)
-    kc_background_enter (self->background, window,
-                         g_application_get_dbus_connection (G_APPLICATION (self)));
 }

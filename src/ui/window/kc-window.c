@@ -31,9 +31,17 @@ struct _KcWindow {
   GSignalGroup *attempt_signals;
   KcStopGuard *leaving;
   KcUserActivity *presence;
+  gboolean can_hide;
 };
 
 G_DEFINE_FINAL_TYPE (KcWindow, kc_window, ADW_TYPE_APPLICATION_WINDOW)
+
+enum {
+  HIDE,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 static void
 update_header (KcWindow *self)
@@ -87,7 +95,7 @@ on_leaving_hide_cb (KcWindow *self)
 {
   g_assert (KC_IS_WINDOW (self));
 
-  gtk_widget_activate_action (GTK_WIDGET (self), KC_BACKGROUND_ACTION, NULL);
+  g_signal_emit (self, signals[HIDE], 0);
 }
 
 static void
@@ -229,7 +237,9 @@ kc_window_close_request (GtkWindow *window)
 
   if (kc_controller_is_running (self->controller))
     {
-      kc_stop_guard_ask (self->leaving, TRUE, NULL, kc_background_is_offered (self));
+      kc_stop_guard_ask (self->leaving, TRUE, NULL,
+                         self->can_hide
+                             && kc_background_suits (kc_controller_get_attempt (self->controller)));
       return GDK_EVENT_STOP;
     }
 
@@ -275,6 +285,9 @@ kc_window_class_init (KcWindowClass *klass)
   object_class->finalize = kc_window_finalize;
   widget_class->map = kc_window_map;
   window_class->close_request = kc_window_close_request;
+
+  signals[HIDE] = g_signal_new ("go-on-hidden", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (KC_TYPE_PAGE_STACK);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -377,6 +390,14 @@ kc_window_set_controller (KcWindow *self, KcController *controller)
 
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     kc_controller_look_for_key (controller);
+}
+
+void
+kc_window_set_can_hide (KcWindow *self, gboolean can_hide)
+{
+  g_return_if_fail (KC_IS_WINDOW (self));
+
+  self->can_hide = can_hide;
 }
 
 const char *

@@ -6,6 +6,7 @@
  * the state of the attempt, and asks before an attempt that runs is left.
  *
  * Actions: "win.go" (name of a page), "win.back", "win.toast" (a sentence).
+ * Signal: go-on-hidden (): the person closes the window and lets the attempt go on.
  */
 
 #pragma once
@@ -28,6 +29,9 @@ KcController *kc_window_get_controller (KcWindow *self);
 /* Throws the pages away and starts again with another controller: into practice and out of it. The
  * one before is closed. */
 void kc_window_set_controller (KcWindow *self, KcController *controller);
+
+/* Whether an attempt may go on while the window is hidden: only where something brings it back. */
+void kc_window_set_can_hide (KcWindow *self, gboolean can_hide);
 
 /* The name of the page that is shown. */
 const char *kc_window_get_page_name (KcWindow *self);

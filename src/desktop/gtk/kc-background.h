@@ -4,7 +4,7 @@
 
 /* KcBackground: an attempt that goes on while its window is closed.
  *
- * The person closes the window while they are busy in the browser, and wants to be told of the end.
+ * The person closes the window while they are busy in the browser, and is told of the end.
  * The window is hidden, and the desktop is asked by way of the Background portal, with a reason,
  * whether that may be. Where it may not, the window comes back; where nobody answers, it goes on.
  * At the end a notification tells (KcNotifier); its click, or a second start, brings the window
@@ -13,14 +13,18 @@
 
 #pragma once
 
-#include "kc-window.h"
+#include "kc-attempt.h"
+
+#include <gtk/gtk.h>
 
 G_BEGIN_DECLS
 
 #define KC_TYPE_BACKGROUND (kc_background_get_type ())
 G_DECLARE_FINAL_TYPE (KcBackground, kc_background, KC, BACKGROUND, GObject)
 
-/* How long the window waits, hidden, for somebody to look at the result. */
+/* Signal: refused (): the desktop does not allow it, and the window is shown again. */
+
+/* How long the window waits, hidden, for somebody to look at the result, in seconds. */
 #define KC_BACKGROUND_PATIENCE_S 600
 
 KcBackground *kc_background_new (guint patience_s);
@@ -29,13 +33,11 @@ KcBackground *kc_background_new (guint patience_s);
  * NULL. */
 gboolean kc_background_suits (KcAttempt *attempt);
 
-/* The action of the application that hides its window, if that is enabled. */
-#define KC_BACKGROUND_ACTION "app.go-on-hidden"
-
-/* Whether what runs in the window can go on without it. */
-gboolean kc_background_is_offered (KcWindow *window);
-
-/* Hides the window of an attempt that runs. `bus` may be NULL. */
-void kc_background_enter (KcBackground *self, KcWindow *window, GDBusConnection *bus);
+/* Hides the window in which `attempt` runs, unless that does not suit. `bus` may be NULL: then
+ * nobody is asked. */
+void kc_background_enter (KcBackground *self,
+                          GtkWindow *window,
+                          KcAttempt *attempt,
+                          GDBusConnection *bus);
 
 G_END_DECLS

@@ -1,0 +1,34 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-composition.h"
+
+KcController *
+kc_composition_new_real (const char *base_url, const char *environment_key)
+{
+  g_autoptr (KcKeyring) keyring = kc_keyring_new ();
+  g_autoptr (KcClock) clock = kc_clock_new_system ();
+  g_autoptr (KcJournal) journal = NULL;
+  KcController *controller;
+
+  g_return_val_if_fail (base_url != NULL, NULL);
+
+  journal = kc_journal_new (NULL, base_url);
+  controller = kc_controller_new (base_url, environment_key, NULL, keyring, clock);
+  kc_controller_set_journal (controller, journal);
+
+  return controller;
+}
+
+KcController *
+kc_composition_new_practice (GError **error)
+{
+  g_autoptr (KcSandbox) sandbox = kc_sandbox_new ();
+  g_autoptr (KcClock) clock = kc_clock_new_system ();
+
+  if (!kc_sandbox_start (sandbox, 0, error))
+    return NULL;
+
+  return kc_controller_new (kc_sandbox_get_base_url (sandbox), NULL, sandbox, NULL, clock);
+}

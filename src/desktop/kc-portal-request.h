@@ -1,0 +1,35 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* kc-portal-request: asks a portal of the desktop, which answers in two steps: the method returns a
+ * Request object at once, and that sends its Response signal when the person or the desktop has
+ * decided.
+ *
+ * https://flatpak.github.io/xdg-desktop-portal/docs/doc-org.freedesktop.portal.Request.html
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* Calls `method` of the portal `interface_name`. `arguments` is the tuple of what stands before the
+ * options, consumed if floating; `options` gets the token of the request. `cancellable` is not
+ * NULL: a portal may never answer, so the caller sets the end. */
+void kc_portal_request_async (GDBusConnection *bus,
+                              const char *interface_name,
+                              const char *method,
+                              GVariant *arguments,
+                              GVariantDict *options,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+
+/* The results (a{sv}) of a request that was granted. Errors: G_IO_ERROR_PERMISSION_DENIED if it was
+ * not; what D-Bus says if there is no such portal or it did not take the request. No error repeats
+ * an argument. */
+GVariant *kc_portal_request_finish (GAsyncResult *result, GError **error);
+
+G_END_DECLS
