@@ -4,13 +4,13 @@
 
 #include "kc-client.h"
 
+#include "kc-access-key.h"
 #include "kc-config.h"
 #include "kc-request.h"
 
 #include <string.h>
 
 #define CONNECT_PATH "/channels/whatsapp/connect"
-#define MAX_KEY_BYTES 4096
 
 struct _KcClient {
   GObject parent_instance;
@@ -117,7 +117,7 @@ kc_client_finalize (GObject *object)
   g_clear_object (&self->session);
   g_clear_object (&self->stream_session);
   g_clear_pointer (&self->base_url, g_free);
-  g_clear_pointer (&self->key, g_free);
+  g_clear_pointer (&self->key, kc_access_key_free);
 
   G_OBJECT_CLASS (kc_client_parent_class)->finalize (object);
 }
@@ -166,28 +166,11 @@ normalize_base_url (const char *base_url)
   return url;
 }
 
-/* NULL if it cannot stand in a header. */
-static char *
-normalize_key (const char *key)
-{
-  g_autofree char *stripped = g_strstrip (g_strdup (key));
-
-  if (*stripped == '\0' || strlen (stripped) > MAX_KEY_BYTES)
-    return NULL;
-  for (const char *c = stripped; *c != '\0'; c++)
-    {
-      if (!g_ascii_isgraph (*c))
-        return NULL;
-    }
-
-  return g_steal_pointer (&stripped);
-}
-
 KcClient *
 kc_client_new (const char *base_url, const char *key, GError **error)
 {
   g_autofree char *url = NULL;
-  g_autofree char *clean_key = NULL;
+  char *clean_key;
   KcClient *self;
 
   g_return_val_if_fail (base_url != NULL, NULL);
@@ -200,18 +183,14 @@ kc_client_new (const char *base_url, const char *key, GError **error)
                            "the address of the service is neither https nor on this computer");
       return NULL;
     }
-  clean_key = normalize_key (key);
+  clean_key = kc_access_key_normalize (key, NULL, error);
   if (clean_key == NULL)
-    {
-      g_set_error_literal (error, KC_ERROR, KC_ERROR_UNAUTHORIZED,
-                           "the access key has characters that no access key has");
-      return NULL;
-    }
+    return NULL;
 
   self = g_object_new (KC_TYPE_CLIENT, NULL);
   self->is_loopback = kc_uri_is_loopback (url);
   self->base_url = g_steal_pointer (&url);
-  self->key = g_steal_pointer (&clean_key);
+  self->key = clean_key;
   self->session = create_session (self->is_loopback);
   self->stream_session = create_session (self->is_loopback);
   soup_session_set_idle_timeout (self->stream_session, 0);

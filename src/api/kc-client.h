@@ -22,15 +22,13 @@ G_BEGIN_DECLS
 
 #define KC_CLIENT_DEFAULT_BASE_URL "https://api.keebai.com/v1"
 #define KC_CLIENT_DEADLINE_MS 30000
-/* What a Personal Access Token starts with; others get a warning, not a refusal. */
-#define KC_CLIENT_KEY_PREFIX "kbai_pk_"
 
 #define KC_TYPE_CLIENT (kc_client_get_type ())
 G_DECLARE_FINAL_TYPE (KcClient, kc_client, KC, CLIENT, GObject)
 
 /* `base_url` contains the version ("https://host/v1", with or without a final slash).
- * KC_ERROR_INSECURE unless https, or http to a loopback address. `key` is the access key; blanks
- * around it are cut; one that cannot stand in a header is KC_ERROR_UNAUTHORIZED. */
+ * KC_ERROR_INSECURE unless https, or http to a loopback address. `key` is the access key,
+ * normalised here (kc_access_key_normalize ()). */
 KcClient *kc_client_new (const char *base_url, const char *key, GError **error);
 
 /* Without a final slash. */

@@ -119,6 +119,7 @@ kc_error_is_transient (const GError *error)
     case KC_ERROR_PROXY:
     case KC_ERROR_PROXY_PASSWORD:
     case KC_ERROR_INSECURE:
+    case KC_ERROR_KEY_MALFORMED:
     case KC_ERROR_UNAUTHORIZED:
     case KC_ERROR_FORBIDDEN:
     case KC_ERROR_NOT_FOUND:

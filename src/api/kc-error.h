@@ -34,6 +34,7 @@ G_BEGIN_DECLS
  * @KC_ERROR_PORTAL: a sign-in page of the network stands between: no TLS where there has to be
  *   some, a web page or a redirect in place of an answer
  * @KC_ERROR_INSECURE: the address is neither https nor http to a loopback address
+ * @KC_ERROR_KEY_MALFORMED: the key has a character that no key has; nothing was sent
  * @KC_ERROR_UNAUTHORIZED: 401, the key is wrong, revoked or expired
  * @KC_ERROR_FORBIDDEN: 403, the key lacks a permission (see kc_error_get_missing_scopes())
  * @KC_ERROR_NOT_FOUND: 404, session or channel unknown
@@ -56,6 +57,7 @@ typedef enum {
   KC_ERROR_PROXY_PASSWORD,
   KC_ERROR_PORTAL,
   KC_ERROR_INSECURE,
+  KC_ERROR_KEY_MALFORMED,
   KC_ERROR_UNAUTHORIZED,
   KC_ERROR_FORBIDDEN,
   KC_ERROR_NOT_FOUND,

@@ -4,6 +4,7 @@
 
 #include "kc-http.h"
 
+#include "kc-access-key.h"
 #include "kc-envelope.h"
 
 #include <netinet/in.h>
@@ -11,7 +12,6 @@
 #include <string.h>
 
 #define MAX_RETRY_AFTER_MS (60 * 60 * 1000)
-#define BEARER "Bearer "
 #define SENT_KEY "kc-http-sent"
 #define TLS_FLAGS_KEY "kc-http-tls-flags"
 #define RESTARTS_KEY "kc-http-restarts"
@@ -25,13 +25,7 @@
 static gboolean
 mentions_key (SoupMessage *message, const char *text)
 {
-  const char *authorization
-      = soup_message_headers_get_one (soup_message_get_request_headers (message), "Authorization");
-
-  if (text == NULL || authorization == NULL || !g_str_has_prefix (authorization, BEARER))
-    return FALSE;
-
-  return strstr (text, authorization + strlen (BEARER)) != NULL;
+  return kc_access_key_is_quoted (soup_message_get_request_headers (message), text);
 }
 
 static KcError

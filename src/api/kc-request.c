@@ -6,6 +6,7 @@
 
 #include "kc-request.h"
 
+#include "kc-access-key.h"
 #include "kc-http.h"
 #include "kc-json.h"
 #include "kc-deadline.h"
@@ -222,7 +223,6 @@ kc_request_send_async (SoupSession *session,
                        gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (session, cancellable, callback, user_data);
-  g_autofree char *authorization = g_strconcat ("Bearer ", key, NULL);
   SoupMessageHeaders *headers = soup_message_get_request_headers (message);
   Request *self;
 
@@ -230,7 +230,7 @@ kc_request_send_async (SoupSession *session,
   if (g_task_return_error_if_cancelled (task))
     return;
 
-  soup_message_headers_replace (headers, "Authorization", authorization);
+  kc_access_key_authorize (key, headers);
   soup_message_headers_replace (headers, "Accept", "application/json");
   soup_message_headers_replace (headers, "Accept-Encoding", "identity");
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);

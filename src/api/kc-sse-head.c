@@ -4,13 +4,13 @@
 
 #include "kc-sse-head.h"
 
+#include "kc-access-key.h"
 #include "kc-http.h"
 
 SoupMessage *
 kc_sse_head_create_request (const char *uri, const char *key, const char *last_event_id)
 {
   SoupMessage *message = soup_message_new (SOUP_METHOD_GET, uri);
-  g_autofree char *authorization = g_strconcat ("Bearer ", key, NULL);
   SoupMessageHeaders *headers;
 
   if (message == NULL)
@@ -21,7 +21,7 @@ kc_sse_head_create_request (const char *uri, const char *key, const char *last_e
   soup_message_disable_feature (message, SOUP_TYPE_CONTENT_DECODER);
 
   headers = soup_message_get_request_headers (message);
-  soup_message_headers_replace (headers, "Authorization", authorization);
+  kc_access_key_authorize (key, headers);
   soup_message_headers_replace (headers, "Accept", "text/event-stream");
   soup_message_headers_replace (headers, "Accept-Encoding", "identity");
   soup_message_headers_replace (headers, "Cache-Control", "no-store");

@@ -4,14 +4,14 @@
 
 #include "kc-credential.h"
 
-#include "kc-keyring.h"
+#include "kc-access-key.h"
 
 static void
 clear (gpointer data)
 {
   KcCredential *self = data;
 
-  kc_keyring_free_key (self->key);
+  kc_access_key_free (self->key);
   g_clear_object (&self->client);
   g_clear_object (&self->rate_limiter);
   g_clear_pointer (&self->check, kc_key_check_free);
@@ -63,7 +63,10 @@ kc_credential_new (
   g_return_val_if_fail (rate_limiters != NULL, NULL);
 
   self = g_rc_box_new0 (KcCredential);
-  self->key = g_strstrip (g_strdup (key));
+  self->key = kc_access_key_normalize (key, NULL, NULL);
+  /* Not a key: the client says so when it is checked. */
+  if (self->key == NULL)
+    self->key = g_strdup (key);
   self->origin = origin;
   self->keep = keep;
   self->rate_limiter = find_rate_limiter (rate_limiters, self->key, clock);

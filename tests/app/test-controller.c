@@ -124,6 +124,38 @@ test_good_key (Fixture *fixture, gconstpointer data)
   g_assert_null (kc_controller_get_key_error (fixture->controller));
 }
 
+/* However it was copied: it is checked, used and kept as the key that it is. */
+static void
+test_key_with_company (Fixture *fixture, gconstpointer data)
+{
+  static const char *const wraps[]
+      = {"Bearer %s", "\"%s\"", "KEEBAI_API_KEY=%s", "Authorization: Bearer %s", "%s\xe2\x80\x8b"};
+  const char *key = kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_FULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (wraps); i++)
+    {
+      g_auto (GStrv) halves = g_strsplit (wraps[i], "%s", 2);
+      g_autofree char *pasted = g_strjoinv (key, halves);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_true (check_key (fixture, pasted, FALSE, &error));
+      g_assert_no_error (error);
+      kc_controller_forget_key (fixture->controller);
+    }
+}
+
+/* Not "Keebai did not accept it": Keebai was never asked. */
+static void
+test_key_that_is_none (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (check_key (fixture, "kbai_pk_\xc3\xa1", FALSE, &error));
+  g_assert_error (error, KC_ERROR, KC_ERROR_KEY_MALFORMED);
+  g_assert_false (kc_error_was_sent (error));
+  g_assert_null (kc_controller_get_client (fixture->controller));
+}
+
 /* Keebai counts per key: what one has spent is not forgotten while another is used. */
 static void
 test_rate_limiter_of_a_key_that_comes_back (Fixture *fixture, gconstpointer data)
@@ -419,6 +451,8 @@ main (int argc, char *argv[])
 
 #define ADD(path, data, set, test) g_test_add (path, Fixture, data, set, test, tear_down)
   ADD ("/assistant/good-key", NULL, set_up, test_good_key);
+  ADD ("/assistant/key-with-company", NULL, set_up, test_key_with_company);
+  ADD ("/assistant/key-that-is-none", NULL, set_up, test_key_that_is_none);
   ADD ("/assistant/budget-of-a-key-that-comes-back", NULL, set_up,
        test_rate_limiter_of_a_key_that_comes_back);
   ADD ("/assistant/wrong-key", NULL, set_up, test_wrong_key);

@@ -94,6 +94,14 @@ static const Sentence SENTENCES[] = {
         "has to begin with “https://”. Nothing was sent."),
     KC_REMEDY_SUPPORT,
   },
+  [KC_ERROR_KEY_MALFORMED] = {
+    "key-malformed",
+    N_ ("This is not a complete access key"),
+    N_ ("It contains characters that no access key has, or nothing at all, so nothing was sent. "
+        "Copy the key again from the page where it was made, from its first to its last "
+        "character."),
+    KC_REMEDY_CHANGE_KEY,
+  },
   [KC_ERROR_UNAUTHORIZED] = {
     "unauthorized",
     N_ ("Keebai did not accept this access key"),

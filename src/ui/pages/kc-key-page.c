@@ -5,6 +5,7 @@
 #include "kc-key-page.h"
 
 #include "kc-error-view.h"
+#include "kc-key-hint.h"
 #include "kc-key-status.h"
 #include "kc-key-prompt.h"
 #include "kc-uri-launcher.h"
@@ -239,25 +240,12 @@ on_open_row_activated_cb (KcKeyPage *self)
 static void
 on_entry_changed_cb (KcKeyPage *self)
 {
-  g_autofree char *text = get_text (self);
+  g_autofree char *hint = kc_key_hint_new (gtk_editable_get_text (self->entry));
 
   g_assert (KC_IS_KEY_PAGE (self));
 
   self->error_is_old = TRUE;
-  if (*text != '\0' && !g_str_has_prefix (text, KC_CLIENT_KEY_PREFIX)
-      && !g_str_has_prefix (KC_CLIENT_KEY_PREFIX, text))
-    {
-      g_autofree char *hint = g_strdup_printf (
-          /* Translators: %s is how an access key begins, "kbai_pk_". */
-          _ ("Access keys of Keebai usually begin with “%s”. You can check this one all the same."),
-          KC_CLIENT_KEY_PREFIX);
-
-      show_hint (self, hint);
-    }
-  else
-    {
-      show_hint (self, NULL);
-    }
+  show_hint (self, hint);
   update (self);
 }
 

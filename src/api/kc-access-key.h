@@ -1,0 +1,56 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* kc-access-key: an access key as people paste it, as it is sent, and how it leaves the memory.
+ *
+ * Keys arrive with company: quotes from a JSON file, "Bearer" from a curl command, the name of the
+ * environment variable, a zero-width space from a web page. Every way into the program (the window,
+ * the environment, the terminal) normalises the key here, once.
+ */
+
+#pragma once
+
+#include "kc-error.h"
+
+#include <libsoup/soup.h>
+
+G_BEGIN_DECLS
+
+/* What a Personal Access Token starts with; others get a warning, not a refusal. */
+#define KC_ACCESS_KEY_PREFIX "kbai_pk_"
+#define KC_ACCESS_KEY_MAX_BYTES 4096
+
+/**
+ * KcAccessKeyExtras:
+ * @KC_ACCESS_KEY_EXTRAS_BLANKS: blanks and line ends around it, or a line end inside
+ * @KC_ACCESS_KEY_EXTRAS_INVISIBLE: characters without a width: zero-width spaces, a byte order mark
+ * @KC_ACCESS_KEY_EXTRAS_QUOTES: quotation marks around it, a comma or semicolon behind it
+ * @KC_ACCESS_KEY_EXTRAS_NAME: "Authorization:", "Bearer", "KEEBAI_API_KEY=", "export"
+ *
+ * What stood around a key and does not belong to it.
+ */
+typedef enum {
+  KC_ACCESS_KEY_EXTRAS_NONE = 0,
+  KC_ACCESS_KEY_EXTRAS_BLANKS = 1 << 0,
+  KC_ACCESS_KEY_EXTRAS_INVISIBLE = 1 << 1,
+  KC_ACCESS_KEY_EXTRAS_QUOTES = 1 << 2,
+  KC_ACCESS_KEY_EXTRAS_NAME = 1 << 3,
+} KcAccessKeyExtras;
+
+/* The key in `text`, without what does not belong to it; free with kc_access_key_free (). `extras`
+ * (may be NULL) tells what was taken off. KC_ERROR_KEY_MALFORMED, unsent, if nothing is left, or
+ * something with a character that no key has (outside RFC 6750's b64token), or that is too long;
+ * the message does not quote it. */
+char *kc_access_key_normalize (const char *text, KcAccessKeyExtras *extras, GError **error);
+
+/* Overwrites the key before its memory is freed. NULL is fine. */
+void kc_access_key_free (char *key);
+
+/* Sets the `Authorization` header. `key` is normalised. */
+void kc_access_key_authorize (const char *key, SoupMessageHeaders *headers);
+
+/* Whether `text` (may be NULL) quotes the key that `headers` carry: then it must not be kept. */
+gboolean kc_access_key_is_quoted (SoupMessageHeaders *headers, const char *text);
+
+G_END_DECLS
