@@ -14,7 +14,7 @@ kc_composition_new_real (const char *base_url, const char *environment_key)
 
   g_return_val_if_fail (base_url != NULL, NULL);
 
-  journal = kc_journal_new (NULL, base_url);
+  journal = kc_journal_acquire (base_url);
   controller = kc_controller_new (base_url, environment_key, NULL, keyring, clock);
   kc_controller_set_journal (controller, journal);
 

@@ -7,6 +7,9 @@
 #include "kc-app-hold.h"
 
 #define PATIENCE_MS 2000
+/* Longer than an earlier run may take to write its last note. */
+#define MAX_LINGER_MS (30 * 1000)
+#define LOOK_AGAIN_MS 250
 
 struct _KcJournalWriter {
   GObject parent_instance;
@@ -16,16 +19,27 @@ struct _KcJournalWriter {
 
   gboolean looking;
   GCancellable *cancellable; /* of the look */
+  gint64 give_up_at; /* when another program that has the journal is taken for one that stays */
+  GError *refusal;   /* the latest, while another program has it */
+  GSource *look_again;
   GError *trouble;
 
   gboolean busy;
-  guint n_writes; /* under way; some of them perhaps longer than anyone waits */
+  guint n_writes; /* under way; some of them perhaps for longer than anyone waits */
   gboolean unwritable;
 
   GSource *patience;
 };
 
 G_DEFINE_FINAL_TYPE (KcJournalWriter, kc_journal_writer, G_TYPE_OBJECT)
+
+/* clang-format off */
+G_DEFINE_ENUM_TYPE (KcJournalStatus, kc_journal_status,
+  G_DEFINE_ENUM_VALUE (KC_JOURNAL_STATUS_NOT_KEPT, "not-kept"),
+  G_DEFINE_ENUM_VALUE (KC_JOURNAL_STATUS_FINE, "fine"),
+  G_DEFINE_ENUM_VALUE (KC_JOURNAL_STATUS_UNREADABLE, "unreadable"),
+  G_DEFINE_ENUM_VALUE (KC_JOURNAL_STATUS_UNWRITABLE, "unwritable"))
+/* clang-format on */
 
 enum { PROP_0, PROP_LOOKING, PROP_TROUBLE, PROP_BUSY, N_PROPS };
 
@@ -61,11 +75,45 @@ stop_looking (KcJournalWriter *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOOKING]);
 }
 
+/* NULL: there is none any more. */
+static void
+set_trouble (KcJournalWriter *self, const GError *error)
+{
+  g_assert (KC_IS_JOURNAL_WRITER (self));
+
+  if (self->trouble == NULL && error == NULL)
+    return;
+
+  g_clear_error (&self->trouble);
+  self->trouble = error != NULL ? g_error_copy (error) : NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TROUBLE]);
+}
+
+static gboolean
+is_busy_error (const GError *error)
+{
+  return g_error_matches (error, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_BUSY);
+}
+
 static void
 look_took_too_long_cb (gpointer user_data)
 {
-  /* What is found later is told all the same. */
-  stop_looking (user_data);
+  KcJournalWriter *self = user_data;
+
+  /* What is found later is told all the same, and so is that the other program has ended. */
+  set_trouble (self, self->refusal);
+  stop_looking (self);
+}
+
+static void load (KcJournalWriter *self);
+
+static void
+look_again_cb (gpointer user_data)
+{
+  KcJournalWriter *self = user_data;
+
+  kc_clear_timer (&self->look_again);
+  load (self);
 }
 
 static void
@@ -73,17 +121,36 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (KcJournalWriter) self = user_data;
   g_autoptr (KcPendingSession) pending = NULL;
+  g_autoptr (GError) error = NULL;
 
-  pending = kc_journal_load_finish (KC_JOURNAL (object), result, &self->trouble);
-  if (g_error_matches (self->trouble, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  pending = kc_journal_load_finish (KC_JOURNAL (object), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
+  if (is_busy_error (error) && kc_clock_get_now (self->clock) < self->give_up_at)
+    {
+      g_clear_error (&self->refusal);
+      self->refusal = g_steal_pointer (&error);
+      if (!self->looking && self->trouble == NULL)
+        set_trouble (self, self->refusal);
+      self->look_again = kc_clock_add_timer (self->clock, LOOK_AGAIN_MS, look_again_cb, self);
+      return;
+    }
+
+  g_clear_error (&self->refusal);
   g_clear_object (&self->cancellable);
   if (pending != NULL)
     g_signal_emit (self, signals[FOUND], 0, pending);
-  if (self->trouble != NULL)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TROUBLE]);
+  set_trouble (self, error);
   stop_looking (self);
+}
+
+static void
+load (KcJournalWriter *self)
+{
+  g_assert (KC_IS_JOURNAL_WRITER (self));
+
+  kc_journal_load_async (self->journal, self->cancellable, loaded_cb, g_object_ref (self));
 }
 
 static void
@@ -95,14 +162,21 @@ write_took_too_long_cb (gpointer user_data)
 static void
 written_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (KcJournalWriter) self = user_data;
+  g_autoptr (GTask) task = user_data;
+  KcJournalWriter *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
 
   self->unwritable = !kc_journal_store_finish (KC_JOURNAL (object), result, &error);
   if (self->unwritable)
-    g_debug ("It goes on without notes: %s", error->message);
+    g_debug ("The session is not noted: %s", error->message);
+  if (is_busy_error (self->trouble) && !is_busy_error (error))
+    set_trouble (self, NULL);
 
   self->n_writes--;
+  if (self->unwritable)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_boolean (task, TRUE);
   if (self->n_writes == 0)
     set_busy (self, FALSE);
   kc_app_hold_end ();
@@ -114,7 +188,7 @@ cleared_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (!kc_journal_clear_finish (KC_JOURNAL (object), result, &error))
-    g_debug ("The notes are not taken away: %s", error->message);
+    g_debug ("The note is not removed: %s", error->message);
   kc_app_hold_end ();
 }
 
@@ -145,10 +219,12 @@ kc_journal_writer_finalize (GObject *object)
   KcJournalWriter *self = KC_JOURNAL_WRITER (object);
 
   kc_clear_timer (&self->patience);
+  kc_clear_timer (&self->look_again);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->journal);
   g_clear_object (&self->clock);
   g_clear_error (&self->trouble);
+  g_clear_error (&self->refusal);
 
   G_OBJECT_CLASS (kc_journal_writer_parent_class)->finalize (object);
 }
@@ -202,7 +278,8 @@ kc_journal_writer_look (KcJournalWriter *self)
 
   self->cancellable = g_cancellable_new ();
   self->patience = kc_clock_add_timer (self->clock, PATIENCE_MS, look_took_too_long_cb, self);
-  kc_journal_load_async (self->journal, self->cancellable, loaded_cb, g_object_ref (self));
+  self->give_up_at = kc_clock_get_now (self->clock) + MAX_LINGER_MS;
+  load (self);
 }
 
 gboolean
@@ -229,21 +306,40 @@ kc_journal_writer_get_set_aside (KcJournalWriter *self)
   return self->journal != NULL ? kc_journal_get_set_aside (self->journal) : NULL;
 }
 
-/* Without a cancellable, here and below: it is wanted also if the window closes meanwhile. */
 void
-kc_journal_writer_write (KcJournalWriter *self, const KcPendingSession *pending)
+kc_journal_writer_write_async (KcJournalWriter *self,
+                               const KcPendingSession *pending,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
 {
+  g_autoptr (GTask) task = NULL;
+
   g_return_if_fail (KC_IS_JOURNAL_WRITER (self));
   g_return_if_fail (pending != NULL);
 
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, kc_journal_writer_write_async);
   if (self->journal == NULL)
-    return;
+    {
+      g_task_return_new_error (task, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_UNAVAILABLE,
+                               "There is no journal");
+      return;
+    }
 
   set_busy (self, TRUE);
   self->patience = kc_clock_add_timer (self->clock, PATIENCE_MS, write_took_too_long_cb, self);
   self->n_writes++;
   kc_app_hold_begin ();
-  kc_journal_store_async (self->journal, pending, NULL, written_cb, g_object_ref (self));
+  kc_journal_store_async (self->journal, pending, NULL, written_cb, g_steal_pointer (&task));
+}
+
+gboolean
+kc_journal_writer_write_finish (KcJournalWriter *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, kc_journal_writer_write_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 void
@@ -285,5 +381,6 @@ kc_journal_writer_close (KcJournalWriter *self)
   g_return_if_fail (KC_IS_JOURNAL_WRITER (self));
 
   g_cancellable_cancel (self->cancellable);
+  kc_clear_timer (&self->look_again);
   stop_looking (self);
 }

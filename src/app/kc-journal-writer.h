@@ -2,9 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcJournalWriter: the journal, for those who cannot wait: whatever the disk does, it is read and
- * written in a time that a person does not notice, or the program goes on without it. What was
- * begun is written to its end, also if the window closes meanwhile.
+/* KcJournalWriter: the journal, for those who cannot wait for the disk. It is read and written
+ * within a time that a person does not notice, or the program goes on without it. What was begun is
+ * written to its end, also if the window closes meanwhile.
+ *
+ * An earlier run of the program may still be writing on a slow disk. So a journal that another
+ * program has is tried again for half a minute, and each time something is to be written.
  */
 
 #pragma once
@@ -14,43 +17,60 @@
 
 G_BEGIN_DECLS
 
-/* How the notes are, for reports. */
+/**
+ * KcJournalStatus:
+ * @KC_JOURNAL_STATUS_NOT_KEPT: there is no journal, as in practice
+ * @KC_JOURNAL_STATUS_FINE: it can be read and written
+ * @KC_JOURNAL_STATUS_UNREADABLE: the note of an earlier run cannot be read, see ::trouble
+ * @KC_JOURNAL_STATUS_UNWRITABLE: the latest note could not be written
+ */
 typedef enum {
-  KC_JOURNAL_STATUS_NOT_KEPT, /* there is no journal: practice */
+  KC_JOURNAL_STATUS_NOT_KEPT,
   KC_JOURNAL_STATUS_FINE,
-  KC_JOURNAL_STATUS_UNREADABLE, /* those of the last time: see ::trouble */
-  KC_JOURNAL_STATUS_UNWRITABLE, /* the latest could not be written */
+  KC_JOURNAL_STATUS_UNREADABLE,
+  KC_JOURNAL_STATUS_UNWRITABLE,
 } KcJournalStatus;
+
+#define KC_TYPE_JOURNAL_STATUS (kc_journal_status_get_type ())
+GType kc_journal_status_get_type (void);
 
 #define KC_TYPE_JOURNAL_WRITER (kc_journal_writer_get_type ())
 G_DECLARE_FINAL_TYPE (KcJournalWriter, kc_journal_writer, KC, JOURNAL_WRITER, GObject)
 
 /* Properties, notified on change only:
- *   looking (gboolean): from the beginning until it is known what is noted, or the disk takes too
- *     long for anyone to wait
- *   trouble (GError or NULL, boxed): KC_JOURNAL_ERROR: the notes of the last time cannot be read
+ *   looking (gboolean): TRUE until it is known what is noted, or the disk takes too long to wait
+ * for trouble (GError or NULL, boxed): KC_JOURNAL_ERROR: why an earlier run's note cannot be read;
+ *     BUSY goes away once the other program has ended
  *   busy (gboolean): something is being written
  * Signal:
- *   found (KcPendingSession): this was noted; before ::looking ends, or after all
+ *   found (KcPendingSession): the note of an earlier run; before ::looking ends, or after all
  */
 
-/* `journal` may be NULL: then nothing is ever noted. */
+/* Without a journal (NULL) nothing is ever noted. */
 KcJournalWriter *kc_journal_writer_new (KcJournal *journal, KcClock *clock);
 
-/* Once, at the start. */
+/* Reads the note; once, at the start. */
 void kc_journal_writer_look (KcJournalWriter *self);
 gboolean kc_journal_writer_is_looking (KcJournalWriter *self);
 const GError *kc_journal_writer_get_trouble (KcJournalWriter *self);
-/* Where what could not be read was put, borrowed; NULL: nowhere. */
+/* The path of the file that could not be read and was set aside, borrowed; or NULL. */
 const char *kc_journal_writer_get_set_aside (KcJournalWriter *self);
 
-/* In the place of what was noted before. */
-void kc_journal_writer_write (KcJournalWriter *self, const KcPendingSession *pending);
+/* Replaces the note. Without a cancellable: it is wanted also if the window closes meanwhile. The
+ * result tells, however late, whether `pending` is on the disk; fails with KC_JOURNAL_ERROR. */
+void kc_journal_writer_write_async (KcJournalWriter *self,
+                                    const KcPendingSession *pending,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+gboolean
+kc_journal_writer_write_finish (KcJournalWriter *self, GAsyncResult *result, GError **error);
+
+/* Removes the note, also if the window closes meanwhile. */
 void kc_journal_writer_clear (KcJournalWriter *self);
 gboolean kc_journal_writer_is_busy (KcJournalWriter *self);
 KcJournalStatus kc_journal_writer_get_notes (KcJournalWriter *self);
 
-/* Nothing is looked for any more. */
+/* Stops looking; what is being written is written. */
 void kc_journal_writer_close (KcJournalWriter *self);
 
 G_END_DECLS

@@ -101,8 +101,8 @@ keep (KcKeyStore *self, const char *key)
   self->cancellable = g_cancellable_new ();
   set_key_storage (self, KC_KEY_STORAGE_BUSY);
   kc_app_hold_begin ();
-  kc_keyring_store_async (self->keyring, self->base_url, key, self->cancellable, key_stored_cb,
-                          g_object_ref (self));
+  kc_keyring_store_async (self->keyring, KC_KEYRING_ACCESS_KEY, self->base_url, NULL, key,
+                          self->cancellable, key_stored_cb, g_object_ref (self));
 }
 
 static void
@@ -200,8 +200,8 @@ kc_key_store_find_async (KcKeyStore *self,
   if (self->keyring == NULL)
     g_task_return_pointer (task, NULL, NULL);
   else
-    kc_keyring_load_async (self->keyring, self->base_url, cancellable, key_loaded_cb,
-                           g_steal_pointer (&task));
+    kc_keyring_load_async (self->keyring, KC_KEYRING_ACCESS_KEY, self->base_url, NULL, cancellable,
+                           key_loaded_cb, g_steal_pointer (&task));
 }
 
 char *
@@ -244,5 +244,6 @@ kc_key_store_forget (KcKeyStore *self)
     return;
 
   kc_app_hold_begin ();
-  kc_keyring_clear_async (self->keyring, self->base_url, NULL, key_cleared_cb, NULL);
+  kc_keyring_clear_async (self->keyring, KC_KEYRING_ACCESS_KEY, self->base_url, NULL, NULL,
+                          key_cleared_cb, NULL);
 }

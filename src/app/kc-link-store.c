@@ -11,35 +11,59 @@ struct _KcLinkStore {
 
   KcKeyring *keyring;
   char *base_url;
-  char *session_id; /* whose link it is */
-  char *link;
-  GCancellable *cancellable; /* while it is looked for */
+  char *session_id; /* whose URI it is */
+  char *uri;
+  KcLinkStatus status;
+  GCancellable *cancellable; /* while LOOKING */
 
-  /* The keyring is told one thing after the other, and of several that wait only the last. */
+  /* The keyring is asked one thing at a time; of several that wait only the last counts. */
   gboolean busy;
-  gboolean dirty;
+  char *to_keep;  /* the session whose URI is to be stored next, or NULL */
+  char *to_clear; /* the session whose URI is to be removed next, or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (KcLinkStore, kc_link_store, G_TYPE_OBJECT)
 
-enum { PROP_0, PROP_LINK, PROP_LOOKING, N_PROPS };
+/* clang-format off */
+G_DEFINE_ENUM_TYPE (KcLinkStatus, kc_link_status,
+  G_DEFINE_ENUM_VALUE (KC_LINK_STATUS_NONE, "none"),
+  G_DEFINE_ENUM_VALUE (KC_LINK_STATUS_LOOKING, "looking"),
+  G_DEFINE_ENUM_VALUE (KC_LINK_STATUS_KNOWN, "known"),
+  G_DEFINE_ENUM_VALUE (KC_LINK_STATUS_MISSING, "missing"),
+  G_DEFINE_ENUM_VALUE (KC_LINK_STATUS_LOCKED, "locked"),
+  G_DEFINE_ENUM_VALUE (KC_LINK_STATUS_UNAVAILABLE, "unavailable"))
+/* clang-format on */
+
+enum { PROP_0, PROP_VERIFICATION_URI, PROP_STATUS, N_PROPS };
 
 static GParamSpec *properties[N_PROPS];
 
 static void
-set_link (KcLinkStore *self, const char *link)
+set_status (KcLinkStore *self, KcLinkStatus status)
+{
+  g_assert (KC_IS_LINK_STORE (self));
+
+  if (self->status == status)
+    return;
+
+  self->status = status;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATUS]);
+}
+
+static void
+set_uri (KcLinkStore *self, const char *uri)
 {
   char *copy;
 
   g_assert (KC_IS_LINK_STORE (self));
 
-  if (g_strcmp0 (self->link, link) == 0)
+  if (g_strcmp0 (self->uri, uri) == 0)
     return;
 
-  copy = g_strdup (link);
-  kc_keyring_free_key (self->link);
-  self->link = copy;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LINK]);
+  copy = g_strdup (uri);
+  kc_keyring_free_key (self->uri);
+  self->uri = copy;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VERIFICATION_URI]);
 }
 
 static void
@@ -47,79 +71,88 @@ stop_looking (KcLinkStore *self)
 {
   g_assert (KC_IS_LINK_STORE (self));
 
-  if (self->cancellable == NULL)
-    return;
-
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOOKING]);
+}
+
+/* Why there is none. `error` may be NULL. */
+static KcLinkStatus
+explain (const GError *error)
+{
+  if (error == NULL)
+    return KC_LINK_STATUS_MISSING;
+
+  return g_error_matches (error, KC_KEYRING_ERROR, KC_KEYRING_ERROR_LOCKED)
+             ? KC_LINK_STATUS_LOCKED
+             : KC_LINK_STATUS_UNAVAILABLE;
 }
 
 static void
-link_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+uri_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (KcLinkStore) self = user_data;
   g_autoptr (GError) error = NULL;
-  char *link;
+  char *uri;
 
-  link = kc_keyring_load_link_finish (KC_KEYRING (object), result, &error);
+  uri = kc_keyring_load_finish (KC_KEYRING (object), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
   if (error != NULL)
-    g_debug ("No link from the keyring: %s", error->message);
-  if (link != NULL)
-    set_link (self, link);
-  kc_keyring_free_key (link);
+    g_debug ("No verification URI from the keyring: %s", error->message);
   stop_looking (self);
+  if (uri != NULL)
+    set_uri (self, uri);
+  set_status (self, uri != NULL ? KC_LINK_STATUS_KNOWN : explain (error));
+  kc_keyring_free_key (uri);
 }
 
-static void tell_keyring (KcLinkStore *self);
+static void update_keyring (KcLinkStore *self);
 
 static void
-keyring_told_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+keyring_updated_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (KcLinkStore) self = user_data;
   KcKeyring *keyring = KC_KEYRING (object);
   g_autoptr (GError) error = NULL;
 
-  if (g_async_result_is_tagged (result, kc_keyring_store_link_async))
-    kc_keyring_store_link_finish (keyring, result, &error);
+  /* Who goes on with the session later is told that the link is lost. */
+  if (g_async_result_is_tagged (result, kc_keyring_store_async))
+    kc_keyring_store_finish (keyring, result, &error);
   else
-    kc_keyring_clear_link_finish (keyring, result, &error);
-
-  /* A link that is not kept lasts for this run: whoever goes on later is told. */
+    kc_keyring_clear_finish (keyring, result, &error);
   if (error != NULL)
-    g_debug ("The keyring does not do with the link as it is told: %s", error->message);
+    g_debug ("The keyring did not update the verification URI: %s", error->message);
 
   self->busy = FALSE;
-  if (self->dirty)
-    tell_keyring (self);
+  update_keyring (self);
   kc_app_hold_end ();
 }
 
 /* Without a cancellable: it is wanted also if the window closes meanwhile. The keyring has a
  * deadline of its own. */
 static void
-tell_keyring (KcLinkStore *self)
+update_keyring (KcLinkStore *self)
 {
+  g_autofree char *to_keep = NULL;
+  g_autofree char *to_clear = NULL;
+
   g_assert (KC_IS_LINK_STORE (self));
 
-  if (self->keyring == NULL)
-    return;
-
-  self->dirty = self->busy;
-  if (self->busy)
+  if (self->busy || (self->to_keep == NULL && self->to_clear == NULL))
     return;
 
   self->busy = TRUE;
+  to_keep = g_steal_pointer (&self->to_keep);
+  to_clear = g_steal_pointer (&self->to_clear);
   kc_app_hold_begin ();
-  if (self->link != NULL)
-    kc_keyring_store_link_async (self->keyring, self->base_url, self->session_id, self->link, NULL,
-                                 keyring_told_cb, g_object_ref (self));
+  /* What is stored replaces what would have to be removed. */
+  if (to_keep != NULL)
+    kc_keyring_store_async (self->keyring, KC_KEYRING_VERIFICATION_URI, self->base_url, to_keep,
+                            self->uri, NULL, keyring_updated_cb, g_object_ref (self));
   else
-    kc_keyring_clear_link_async (self->keyring, self->base_url, NULL, keyring_told_cb,
-                                 g_object_ref (self));
+    kc_keyring_clear_async (self->keyring, KC_KEYRING_VERIFICATION_URI, self->base_url, to_clear,
+                            NULL, keyring_updated_cb, g_object_ref (self));
 }
 
 static void
@@ -129,11 +162,11 @@ kc_link_store_get_property (GObject *object, guint prop_id, GValue *value, GPara
 
   switch (prop_id)
     {
-    case PROP_LINK:
-      g_value_set_string (value, self->link);
+    case PROP_VERIFICATION_URI:
+      g_value_set_string (value, self->uri);
       break;
-    case PROP_LOOKING:
-      g_value_set_boolean (value, self->cancellable != NULL);
+    case PROP_STATUS:
+      g_value_set_enum (value, (int) self->status);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -149,7 +182,9 @@ kc_link_store_finalize (GObject *object)
   g_clear_object (&self->keyring);
   g_free (self->base_url);
   g_free (self->session_id);
-  kc_keyring_free_key (self->link);
+  g_free (self->to_keep);
+  g_free (self->to_clear);
+  kc_keyring_free_key (self->uri);
 
   G_OBJECT_CLASS (kc_link_store_parent_class)->finalize (object);
 }
@@ -163,8 +198,10 @@ kc_link_store_class_init (KcLinkStoreClass *klass)
   object_class->get_property = kc_link_store_get_property;
   object_class->finalize = kc_link_store_finalize;
 
-  properties[PROP_LINK] = g_param_spec_string ("link", NULL, NULL, NULL, flags);
-  properties[PROP_LOOKING] = g_param_spec_boolean ("looking", NULL, NULL, FALSE, flags);
+  properties[PROP_VERIFICATION_URI]
+      = g_param_spec_string ("verification-uri", NULL, NULL, NULL, flags);
+  properties[PROP_STATUS]
+      = g_param_spec_enum ("status", NULL, NULL, KC_TYPE_LINK_STATUS, KC_LINK_STATUS_NONE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -193,15 +230,21 @@ kc_link_store_get_uri (KcLinkStore *self)
 {
   g_return_val_if_fail (KC_IS_LINK_STORE (self), NULL);
 
-  return self->link;
+  return self->uri;
+}
+
+KcLinkStatus
+kc_link_store_get_status (KcLinkStore *self)
+{
+  g_return_val_if_fail (KC_IS_LINK_STORE (self), KC_LINK_STATUS_NONE);
+
+  return self->status;
 }
 
 gboolean
 kc_link_store_is_looking (KcLinkStore *self)
 {
-  g_return_val_if_fail (KC_IS_LINK_STORE (self), FALSE);
-
-  return self->cancellable != NULL;
+  return kc_link_store_get_status (self) == KC_LINK_STATUS_LOOKING;
 }
 
 void
@@ -210,37 +253,70 @@ kc_link_store_look (KcLinkStore *self, const char *session_id)
   g_return_if_fail (KC_IS_LINK_STORE (self));
   g_return_if_fail (session_id != NULL);
 
-  if (self->keyring == NULL || self->link != NULL || self->cancellable != NULL)
+  if (self->uri != NULL || self->cancellable != NULL)
     return;
 
+  if (self->keyring == NULL)
+    {
+      set_status (self, KC_LINK_STATUS_UNAVAILABLE);
+      return;
+    }
+
+  g_free (self->session_id);
+  self->session_id = g_strdup (session_id);
   self->cancellable = g_cancellable_new ();
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOOKING]);
-  kc_keyring_load_link_async (self->keyring, self->base_url, session_id, self->cancellable,
-                              link_loaded_cb, g_object_ref (self));
+  set_status (self, KC_LINK_STATUS_LOOKING);
+  kc_keyring_load_async (self->keyring, KC_KEYRING_VERIFICATION_URI, self->base_url, session_id,
+                         self->cancellable, uri_loaded_cb, g_object_ref (self));
 }
 
 void
-kc_link_store_keep (KcLinkStore *self, const char *session_id, const char *link)
+kc_link_store_set (KcLinkStore *self, const char *session_id, const char *uri)
 {
   g_return_if_fail (KC_IS_LINK_STORE (self));
   g_return_if_fail (session_id != NULL);
-  g_return_if_fail (link != NULL);
+  g_return_if_fail (uri != NULL);
 
   stop_looking (self);
+  if (g_strcmp0 (self->session_id, session_id) != 0)
+    g_clear_pointer (&self->to_keep, g_free);
   g_free (self->session_id);
   self->session_id = g_strdup (session_id);
-  set_link (self, link);
-  tell_keyring (self);
+  set_uri (self, uri);
+  set_status (self, KC_LINK_STATUS_KNOWN);
 }
 
 void
-kc_link_store_forget (KcLinkStore *self)
+kc_link_store_keep (KcLinkStore *self, const char *session_id)
 {
   g_return_if_fail (KC_IS_LINK_STORE (self));
+  g_return_if_fail (session_id != NULL);
+
+  if (self->keyring == NULL || self->uri == NULL || g_strcmp0 (self->session_id, session_id) != 0)
+    return;
+
+  g_free (self->to_keep);
+  self->to_keep = g_strdup (session_id);
+  update_keyring (self);
+}
+
+void
+kc_link_store_forget (KcLinkStore *self, const char *session_id)
+{
+  g_return_if_fail (KC_IS_LINK_STORE (self));
+  g_return_if_fail (session_id != NULL);
 
   stop_looking (self);
-  set_link (self, NULL);
-  tell_keyring (self);
+  set_uri (self, NULL);
+  set_status (self, KC_LINK_STATUS_NONE);
+  g_clear_pointer (&self->session_id, g_free);
+  g_clear_pointer (&self->to_keep, g_free);
+  if (self->keyring == NULL)
+    return;
+
+  g_free (self->to_clear);
+  self->to_clear = g_strdup (session_id);
+  update_keyring (self);
 }
 
 void
@@ -249,4 +325,6 @@ kc_link_store_close (KcLinkStore *self)
   g_return_if_fail (KC_IS_LINK_STORE (self));
 
   stop_looking (self);
+  if (self->status == KC_LINK_STATUS_LOOKING)
+    set_status (self, KC_LINK_STATUS_NONE);
 }

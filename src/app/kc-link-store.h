@@ -2,9 +2,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcLinkStore: the link of the session that is open, in memory and in the keyring, so that it is
- * there when the person goes on with the session in another run of the program. The link is a
- * secret. The keyring is never made to ask the person for it.
+/* KcLinkStore: the verification URI of the session that is open, in memory and in the keyring, so
+ * that another run of the program can show the link again. It is a secret. The keyring never asks
+ * the person on its account.
+ *
+ * Scenario: kc_link_store_set () when the session is open. Once the session is noted in the
+ * journal, and only then, kc_link_store_keep () puts the URI into the keyring: without the note
+ * nobody would find it, and the keyring's place may hold the URI of the program that has the
+ * journal.
  */
 
 #pragma once
@@ -13,31 +18,58 @@
 
 G_BEGIN_DECLS
 
+/**
+ * KcLinkStatus:
+ * @KC_LINK_STATUS_NONE: nobody has asked for it yet
+ * @KC_LINK_STATUS_LOOKING: the keyring is being asked
+ * @KC_LINK_STATUS_KNOWN: there it is
+ * @KC_LINK_STATUS_MISSING: the keyring does not have it: it could not be kept, or was removed
+ * @KC_LINK_STATUS_LOCKED: the keyring is locked
+ * @KC_LINK_STATUS_UNAVAILABLE: there is no keyring, or it does not answer
+ */
+typedef enum {
+  KC_LINK_STATUS_NONE,
+  KC_LINK_STATUS_LOOKING,
+  KC_LINK_STATUS_KNOWN,
+  KC_LINK_STATUS_MISSING,
+  KC_LINK_STATUS_LOCKED,
+  KC_LINK_STATUS_UNAVAILABLE,
+} KcLinkStatus;
+
+#define KC_TYPE_LINK_STATUS (kc_link_status_get_type ())
+GType kc_link_status_get_type (void);
+
 #define KC_TYPE_LINK_STORE (kc_link_store_get_type ())
 G_DECLARE_FINAL_TYPE (KcLinkStore, kc_link_store, KC, LINK_STORE, GObject)
 
 /* Properties, notified on change only:
- *   link (string or NULL)
- *   looking (gboolean): the keyring is being asked for it
+ *   verification-uri (string or NULL)
+ *   status (KcLinkStatus): whether it is known, or why not
  */
 
-/* `keyring` may be NULL: then the link lasts for this run. */
+/* Without a keyring (NULL) the URI lasts for this run. */
 KcLinkStore *kc_link_store_new (KcKeyring *keyring, const char *base_url);
 
-/* Borrowed; NULL: not known, or lost. */
+/* Borrowed; NULL if it is not known, or lost. */
 const char *kc_link_store_get_uri (KcLinkStore *self);
+KcLinkStatus kc_link_store_get_status (KcLinkStore *self);
 gboolean kc_link_store_is_looking (KcLinkStore *self);
 
-/* Asks the keyring for the link of that session, unless it is known or asked for already. */
+/* Asks the keyring for the URI of that session, unless it is known or being asked for. */
 void kc_link_store_look (KcLinkStore *self, const char *session_id);
 
-/* Keeps it, replacing the one before. */
-void kc_link_store_keep (KcLinkStore *self, const char *session_id, const char *link);
+/* Replaces the URI in memory. */
+void kc_link_store_set (KcLinkStore *self, const char *session_id, const char *uri);
 
-/* Nobody goes on with that session: out of memory and keyring. */
-void kc_link_store_forget (KcLinkStore *self);
+/* Puts the URI of that session into the keyring. Does nothing if it is not the one in memory. The
+ * program goes on until that is done. */
+void kc_link_store_keep (KcLinkStore *self, const char *session_id);
 
-/* Nothing is looked for any more; what is kept stays kept. */
+/* Nobody goes on with that session: removes its URI from memory and from the keyring. That of
+ * another session, perhaps of another program, stays in the keyring. */
+void kc_link_store_forget (KcLinkStore *self, const char *session_id);
+
+/* Stops looking; what is kept stays kept. */
 void kc_link_store_close (KcLinkStore *self);
 
 G_END_DECLS

@@ -69,7 +69,7 @@ forget (KcSessionStore *self)
     return;
 
   if (self->pending->request->mode == KC_MODE_EMBEDDED_SIGNUP)
-    kc_link_store_forget (self->link_store);
+    kc_link_store_forget (self->link_store, self->pending->session->session_id);
   g_clear_pointer (&self->pending, kc_pending_session_free);
   kc_journal_writer_clear (self->journal_writer);
 }
@@ -84,6 +84,26 @@ take_key (KcSessionStore *self, const char *key)
   self->key_mark = self->pending != NULL && kc_pending_session_matches_key (self->pending, key)
                        ? g_strdup (self->pending->key_mark)
                        : kc_pending_session_mark_key (key);
+}
+
+/* `user_data`: a reference, so that what was begun is done to its end. */
+static void
+pending_written_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KcSessionStore) self = user_data;
+
+  /* Without the note nobody would find the link; and who cannot write the note may be a second
+   * program, which has to leave the keyring to the first. */
+  if (kc_journal_writer_write_finish (KC_JOURNAL_WRITER (object), result, NULL)
+      && self->pending != NULL)
+    kc_link_store_keep (self->link_store, self->pending->session->session_id);
+}
+
+static void
+write_pending (KcSessionStore *self)
+{
+  kc_journal_writer_write_async (self->journal_writer, self->pending, pending_written_cb,
+                                 g_object_ref (self));
 }
 
 static void
@@ -105,9 +125,9 @@ note_session (KcSessionStore *self, const KcSession *session)
       self->pending
           = kc_pending_session_new (kc_attempt_get_request (self->attempt), session,
                                     kc_attempt_get_before (self->attempt), opened, self->key_mark);
-      kc_journal_writer_write (self->journal_writer, self->pending);
       if (session->verification_uri != NULL)
-        kc_link_store_keep (self->link_store, session->session_id, session->verification_uri);
+        kc_link_store_set (self->link_store, session->session_id, session->verification_uri);
+      write_pending (self);
     }
   else if (g_strcmp0 (self->pending->key_mark, self->key_mark) != 0)
     {
@@ -115,7 +135,7 @@ note_session (KcSessionStore *self, const KcSession *session)
       self->pending->key_mark = g_strdup (self->key_mark);
       /* It may be of another company, which has other channels. */
       g_clear_pointer (&self->pending->before, g_ptr_array_unref);
-      kc_journal_writer_write (self->journal_writer, self->pending);
+      write_pending (self);
     }
   update_noted (self);
 }

@@ -21,7 +21,7 @@ read_clock_ms (clockid_t id)
   return (gint64) now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* From memory of the kernel: nothing that could keep us waiting. */
+/* Kernel memory: reading it does not block. */
 static char *
 read_boot_id (const char *path)
 {
@@ -85,7 +85,7 @@ kc_boot_time_take_with (const char *boot_id_path)
   return kc_boot_time_new (boot_id, read_clock_ms (CLOCK_BOOTTIME), read_clock_ms (CLOCK_REALTIME));
 }
 
-/* Times that were read may be anything. */
+/* Saturates: times that were read may be anything. */
 static gint64
 subtract (gint64 a, gint64 b)
 {

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-journal-error: what can be wrong with the notes. Messages are short technical English, without
- * anything of what stood in the file.
+/* kc-journal-error: what can be wrong with the journal. The messages are short technical English
+ * and repeat nothing of the file's contents.
  */
 
 #pragma once
@@ -16,11 +16,11 @@ G_BEGIN_DECLS
 
 /**
  * KcJournalError:
- * @KC_JOURNAL_ERROR_BUSY: another program holds the notes of this address; this one keeps none
- * @KC_JOURNAL_ERROR_DAMAGED: a file that is not what was written, or no file at all; set aside
+ * @KC_JOURNAL_ERROR_BUSY: another program has the journal of this address; nothing is noted
+ * @KC_JOURNAL_ERROR_DAMAGED: the file is not what was written, or not a file; set aside
  * @KC_JOURNAL_ERROR_NEWER: written by a later version of the program; set aside
  * @KC_JOURNAL_ERROR_FOREIGN: of another address, or of another user of the computer; set aside
- * @KC_JOURNAL_ERROR_UNAVAILABLE: no room, no permission, a disk that fails; nothing was touched
+ * @KC_JOURNAL_ERROR_UNAVAILABLE: no room, no permission, or a disk that fails; nothing was touched
  */
 typedef enum {
   KC_JOURNAL_ERROR_BUSY,

@@ -28,8 +28,7 @@ set_error (GError **error, KcJournalError code, const char *what, int error_numb
   g_set_error (error, KC_JOURNAL_ERROR, (int) code, "%s: %s", what, g_strerror (error_number));
 }
 
-/* The entry in the folder, not only the file behind it. There is nothing to be done where a file
- * system cannot do that. */
+/* Writes the folder's entries to the disk too, not only the file. Some file systems cannot. */
 static void
 sync_folder (KcJournalFile *self)
 {
@@ -62,7 +61,7 @@ write_all (int fd, GBytes *bytes)
   return TRUE;
 }
 
-/* Up to one byte more than `max_bytes`, so that too many are seen. */
+/* Reads up to one byte more than `max_bytes`, so that a longer file is noticed. */
 static GBytes *
 read_all (int fd, gsize max_bytes)
 {
@@ -104,8 +103,7 @@ kc_journal_file_new (const char *folder, const char *base_url)
 void
 kc_journal_file_free (KcJournalFile *self)
 {
-  if (self->lock_fd >= 0)
-    close (self->lock_fd);
+  kc_journal_file_unlock (self);
   g_free (self->folder);
   g_free (self->stem);
   g_free (self->path);
@@ -125,7 +123,7 @@ kc_journal_file_lock (KcJournalFile *self, GError **error)
   if (g_mkdir_with_parents (self->folder, 0700) != 0
       || (fd = open (path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600)) < 0)
     {
-      set_error (error, KC_JOURNAL_ERROR_UNAVAILABLE, "No place for notes", errno);
+      set_error (error, KC_JOURNAL_ERROR_UNAVAILABLE, "The journal cannot be created", errno);
       return FALSE;
     }
   if (flock (fd, LOCK_EX | LOCK_NB) != 0)
@@ -146,9 +144,17 @@ kc_journal_file_lock (KcJournalFile *self, GError **error)
   return TRUE;
 }
 
-/* What must not even be opened, such as a pipe that nobody writes to. */
+void
+kc_journal_file_unlock (KcJournalFile *self)
+{
+  if (self->lock_fd >= 0)
+    close (self->lock_fd);
+  self->lock_fd = -1;
+}
+
+/* FALSE for what must not even be opened, such as a pipe that nobody writes to. */
 static gboolean
-is_readable_kind (const struct stat *info, gsize max_bytes, GError **error)
+is_readable (const struct stat *info, gsize max_bytes, GError **error)
 {
   if (!S_ISREG (info->st_mode))
     g_set_error_literal (error, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_DAMAGED,
@@ -179,7 +185,7 @@ kc_journal_file_read (KcJournalFile *self, gsize max_bytes, GError **error)
         set_error (error, KC_JOURNAL_ERROR_UNAVAILABLE, "The notes cannot be found", errno);
       return NULL;
     }
-  if (!is_readable_kind (&info, max_bytes, error))
+  if (!is_readable (&info, max_bytes, error))
     return NULL;
 
   fd = open (self->path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);

@@ -2,12 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcJournalFile: the file of the notes and its lock, for one address. Everything here waits for the
- * disk: only for the worker threads of KcJournal, one at a time.
+/* KcJournalFile: the journal's file and its lock, for one address. Every function waits for the
+ * disk: they are only for the worker threads of KcJournal, one at a time.
  *
- *   pending-0123456789abcdef.json               what is noted; the digits stand for the address
- *   pending-0123456789abcdef.lock               held as long as this lives; empty
- *   pending-0123456789abcdef.new                what is being written; a crash may leave it behind
+ *   pending-0123456789abcdef.json               the note; the digits are a hash of the address
+ *   pending-0123456789abcdef.lock               locked by the program that owns the note; empty
+ *   pending-0123456789abcdef.new                a note being written; a crash may leave it behind
  *   pending-0123456789abcdef-set-aside-1.json   a file that could not be used
  */
 
@@ -20,24 +20,27 @@ G_BEGIN_DECLS
 typedef struct _KcJournalFile KcJournalFile;
 
 KcJournalFile *kc_journal_file_new (const char *folder, const char *base_url);
-/* Gives the lock up. */
+/* Releases the lock. */
 void kc_journal_file_free (KcJournalFile *self);
 
-/* Takes the lock, and keeps it. KC_JOURNAL_ERROR_BUSY or _UNAVAILABLE. */
+/* Takes the lock and keeps it. Fails with KC_JOURNAL_ERROR_BUSY or _UNAVAILABLE. */
 gboolean kc_journal_file_lock (KcJournalFile *self, GError **error);
+void kc_journal_file_unlock (KcJournalFile *self);
 
-/* All of it, at most `max_bytes`. NULL without an error if there is none. KC_JOURNAL_ERROR_DAMAGED
- * and _FOREIGN: it should be set aside. _UNAVAILABLE: nobody knows what is there. */
+/* Returns the whole file, at most `max_bytes`; NULL without an error if there is none. Fails with
+ * KC_JOURNAL_ERROR_DAMAGED or _FOREIGN if it should be set aside, and with _UNAVAILABLE if it
+ * cannot be known what is there. */
 GBytes *kc_journal_file_read (KcJournalFile *self, gsize max_bytes, GError **error);
 
-/* The next three need the lock. What they did lasts, once they have returned. */
+/* The next three need the lock. When they return, the change is on the disk. They fail with
+ * KC_JOURNAL_ERROR_UNAVAILABLE. */
 
-/* Readable and writable only for the person. After a crash at any time there is the old file or the
- * new one. */
+/* Only the person may read and write the file. After a crash at any time there is the old file or
+ * the new one. */
 gboolean kc_journal_file_replace (KcJournalFile *self, GBytes *bytes, GError **error);
 /* TRUE also if there was none. */
 gboolean kc_journal_file_remove (KcJournalFile *self, GError **error);
-/* Renames it, never over another one. The new path. */
+/* Renames the file, never over another one. Returns the new path; free with g_free (). */
 char *kc_journal_file_set_aside (KcJournalFile *self, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcJournalFile, kc_journal_file_free)

@@ -16,8 +16,8 @@ struct _KcJournal {
 
   /* Only for the worker, of which there is one at a time. */
   KcJournalFile *file;
-  gboolean looked; /* we hold the lock and know what was there */
-  gboolean busy;   /* somebody else held the lock when we last looked */
+  gboolean looked; /* we have the lock and know what was there */
+  gboolean busy;   /* another program had the lock when we last looked */
 };
 
 G_DEFINE_FINAL_TYPE (KcJournal, kc_journal, G_TYPE_OBJECT)
@@ -28,7 +28,7 @@ typedef enum {
   CLEAR,
 } Job;
 
-/* One call; the data of its task. */
+/* The task data of one call. */
 typedef struct {
   Job job;
   KcPendingSession *pending; /* to be stored */
@@ -59,7 +59,7 @@ take_lock (KcJournal *self, GError **error)
   return FALSE;
 }
 
-/* What is there. A file that cannot be used is out of the way afterwards, or the error is
+/* Returns the note. A file that cannot be used has been set aside afterwards, or the error is
  * UNAVAILABLE. */
 static KcPendingSession *
 look (KcJournal *self, Operation *operation, GError **error)
@@ -76,7 +76,7 @@ look (KcJournal *self, Operation *operation, GError **error)
       return NULL;
     }
 
-  /* Even without the lock: on a disk that is full or has become read-only, a note can be read. */
+  /* Even without the lock: a note can be read from a disk that is full or read-only. */
   bytes = kc_journal_file_read (self->file, KC_JSON_MAX_BYTES, &local_error);
   if (bytes != NULL)
     pending = kc_pending_session_new_from_bytes (bytes, self->base_url, &local_error);
@@ -96,25 +96,29 @@ look (KcJournal *self, Operation *operation, GError **error)
   return NULL;
 }
 
-/* Not by someone who does not know what is in the file. */
+/* Whoever writes must know what was there. */
 static gboolean
 may_write (KcJournal *self, Operation *operation, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   g_autoptr (KcPendingSession) found = NULL;
+  gboolean was_busy = self->busy;
 
   if (self->looked)
     return TRUE;
-  if (self->busy)
-    {
-      g_set_error_literal (error, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_BUSY,
-                           "Another program held the notes");
-      return FALSE;
-    }
   if (!take_lock (self, error))
     return FALSE;
 
   found = look (self, operation, &local_error);
+  /* What another program left has to be loaded before it may be replaced. */
+  if (self->looked && was_busy && found != NULL)
+    {
+      kc_journal_file_unlock (self->file);
+      self->looked = FALSE;
+      self->busy = TRUE;
+      g_set_error_literal (&local_error, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_BUSY,
+                           "Another program left a note");
+    }
   if (!self->looked)
     g_propagate_error (error, g_steal_pointer (&local_error));
 
@@ -179,13 +183,13 @@ work_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_pointer (task, pending, (GDestroyNotify) kc_pending_session_free);
   else
     g_task_return_boolean (task, TRUE);
-  /* Not before: the callback may have made another call, and this one still had the turn. */
+  /* Only now: a call that the callback made had to wait for this one. */
   g_object_unref (g_queue_pop_head (&self->waiting));
   run_next (self);
 }
 
-/* The caller's task waits in the queue; the worker has one of its own, which no cancellable ends
- * before the disk has. */
+/* The caller's task waits in the queue. The worker has a task of its own, without a cancellable:
+ * it ends when the disk is done. */
 static void
 run_next (KcJournal *self)
 {
@@ -259,6 +263,43 @@ kc_journal_new (const char *folder, const char *base_url)
   self = g_object_new (KC_TYPE_JOURNAL, NULL);
   self->base_url = g_strdup (base_url);
   self->file = kc_journal_file_new (folder, base_url);
+
+  return self;
+}
+
+static void
+free_weak_ref (gpointer data)
+{
+  g_weak_ref_clear (data);
+  g_free (data);
+}
+
+KcJournal *
+kc_journal_acquire (const char *base_url)
+{
+  static GHashTable *journals; /* GWeakRef, by address */
+  GWeakRef *ref;
+  KcJournal *self;
+
+  g_return_val_if_fail (base_url != NULL, NULL);
+
+  if (journals == NULL)
+    journals = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_weak_ref);
+  ref = g_hash_table_lookup (journals, base_url);
+  if (ref == NULL)
+    {
+      ref = g_new0 (GWeakRef, 1);
+      g_weak_ref_init (ref, NULL);
+      g_hash_table_insert (journals, g_strdup (base_url), ref);
+    }
+
+  /* A weak reference is safe although the last strong one may be dropped by the worker. */
+  self = g_weak_ref_get (ref);
+  if (self == NULL)
+    {
+      self = kc_journal_new (NULL, base_url);
+      g_weak_ref_set (ref, self);
+    }
 
   return self;
 }

@@ -19,7 +19,7 @@ on_collection_found_cb (GObject *source, GAsyncResult *result, gpointer user_dat
     g_task_return_error (task, kc_keyring_error_translate (error));
   else if (collection == NULL)
     g_task_return_new_error (task, KC_KEYRING_ERROR, KC_KEYRING_ERROR_UNAVAILABLE,
-                             "No keyring was made yet");
+                             "There is no keyring yet");
   else if (secret_collection_get_locked (collection))
     g_task_return_error (task, kc_keyring_error_new_locked ());
   else
@@ -49,7 +49,7 @@ kc_keyring_collection_is_sandbox (void)
   return g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
 }
 
-/* As libsecret chooses. */
+/* The same choice as libsecret's. */
 gboolean
 kc_keyring_collection_is_file (void)
 {

@@ -2,23 +2,24 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-keyring-collection: where new things go, and whether they could go there without a question.
- * Private to kc-keyring-steps.
+/* kc-keyring-collection: the collection that new items go to, and whether they can be stored there
+ * without asking the person. Private to kc-keyring.
  */
 
 #pragma once
 
-#include "kc-keyring.h"
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
-/* Inside Flatpak. */
+/* Whether the program runs inside Flatpak. */
 gboolean kc_keyring_collection_is_sandbox (void);
 
-/* It is libsecret's file, which has the portal's key, and not the Secret Service. */
+/* Whether libsecret uses its file, encrypted with the portal's key, and not the Secret Service. */
 gboolean kc_keyring_collection_is_file (void);
 
-/* KC_KEYRING_ERROR_LOCKED or _UNAVAILABLE if libsecret would have it unlocked, or made. */
+/* Fails with KC_KEYRING_ERROR_LOCKED or _UNAVAILABLE if libsecret would ask the person to unlock
+ * the collection, or to create it. */
 void kc_keyring_collection_check_async (GCancellable *cancellable,
                                         GAsyncReadyCallback callback,
                                         gpointer user_data);

@@ -2,21 +2,28 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcKeyringOperation: what one operation on the keyring carries along, and how it ends early.
- * Private to kc-keyring-steps.
+/* KcKeyringOperation: the data of one operation on the keyring, and its deadline. Private to
+ * kc-keyring.
  */
 
 #pragma once
-
-#include "kc-keyring-steps.h"
 
 #include <libsecret/secret.h>
 
 G_BEGIN_DECLS
 
-/* The data of its task. libsecret is handed a cancellable of our own, so that the deadline can end
- * a call as well. A keyring that does not react even to that does not hold us up: the task returns,
- * `over` is set, and what comes back later is dropped by the callback. */
+typedef enum {
+  KC_KEYRING_LOAD,  /* the task returns the secret, or NULL */
+  KC_KEYRING_STORE, /* the task returns TRUE */
+  KC_KEYRING_CLEAR, /* the task returns TRUE */
+} KcKeyringJob;
+
+/* From ten seconds to two minutes, for someone who has to find the password first. */
+#define KC_KEYRING_PERSON_FACTOR 12
+
+/* The task's data. libsecret gets a cancellable of our own, so that the deadline can end a call
+ * too. If the keyring does not react even to that, the task returns all the same, `over` is set,
+ * and the callback drops what comes back later. */
 typedef struct {
   KcKeyringJob job;
   const SecretSchema *schema;
@@ -25,9 +32,9 @@ typedef struct {
   gboolean over;
   char *label;
   char *base_url;
-  char *session_id; /* of a link */
+  char *session_id; /* of a verification URI, else NULL */
   GHashTable *attributes;
-  GList *items;       /* still to be deleted */
+  GList *items;       /* found; those that are deleted leave the list */
   SecretValue *value; /* to be stored; in memory that is not swapped */
   guint deadline_ms;
   guint deadline_id;
@@ -35,21 +42,21 @@ typedef struct {
   GSource *caller_cancelled;
 } KcKeyringOperation;
 
-/* The only attribute of a schema is the address. */
+/* The schema's only attribute is the address. Owned by the caller until it is attached. */
 KcKeyringOperation *kc_keyring_operation_new (KcKeyringJob job,
                                               const SecretSchema *schema,
                                               const char *base_url,
                                               guint deadline_ms);
 
-/* Hands it over to the task. FALSE if that is cancelled already, and has returned. */
+/* Gives `self` to the task. FALSE if that was cancelled already, and has returned. */
 gboolean kc_keyring_operation_attach (KcKeyringOperation *self, GTask *task);
 
-/* Begins a step. `may_ask`: it may ask the person, who has KC_KEYRING_PERSON_FACTOR times the
- * deadline. A step always has a call of libsecret's under way, which owns a reference to the task;
- * so the sources borrow it. */
+/* Begins a step. `may_ask`: it may ask the person, so the deadline is KC_KEYRING_PERSON_FACTOR
+ * times as long. During a step a call to libsecret owns a reference to the task; the sources borrow
+ * it. */
 void kc_keyring_operation_begin_step (GTask *task, gboolean may_ask);
 
-/* The task returns now, and neither the deadline nor the caller ends it. */
+/* The task is about to return: neither the deadline nor the caller may end it any more. */
 void kc_keyring_operation_stop (KcKeyringOperation *self);
 
 G_END_DECLS

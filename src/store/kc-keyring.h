@@ -2,29 +2,31 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcKeyring: the access key, and the link of the session that is not over, in the system's keyring
- * (Secret Service, or the Secret portal inside Flatpak), by way of libsecret. A schema for each,
- * one key and one link for each Keebai address.
+/* KcKeyring: the access key, and the verification URI of the session that is open, in the system's
+ * keyring (Secret Service, or the Secret portal inside Flatpak), through libsecret. One of each
+ * kind is kept for each Keebai address.
  *
- * Nothing hangs: a lookup or a store that has no answer within the deadline ends as
- * KC_KEYRING_ERROR_UNAVAILABLE. A keyring that asks the person for its password gets longer (the
- * person is typing). Neither key nor link is ever logged, and they stand in no error.
+ * Nothing hangs: a call that has no answer within the deadline fails with
+ * KC_KEYRING_ERROR_UNAVAILABLE. While the keyring asks the person for its password, the deadline is
+ * twelve times as long. No secret is ever logged or repeated in an error.
  */
 
 #pragma once
 
-#include <gio/gio.h>
+#include "kc-keyring-error.h"
 
 G_BEGIN_DECLS
 
-#define KC_KEYRING_ERROR (kc_keyring_error_quark ())
+/**
+ * KcKeyringKind:
+ * @KC_KEYRING_ACCESS_KEY: kept because the person wants it; the keyring may ask for its password
+ * @KC_KEYRING_VERIFICATION_URI: kept without being asked for, so the keyring never asks the person
+ *   on its account: the call fails at once with KC_KEYRING_ERROR_LOCKED or _UNAVAILABLE
+ */
 typedef enum {
-  KC_KEYRING_ERROR_UNAVAILABLE, /* no keyring on this computer, or it does not answer */
-  KC_KEYRING_ERROR_LOCKED, /* locked, and the person dismissed the question or cannot be asked */
-  KC_KEYRING_ERROR_FAILED, /* anything else that the keyring said */
-} KcKeyringError;
-
-GQuark kc_keyring_error_quark (void);
+  KC_KEYRING_ACCESS_KEY,
+  KC_KEYRING_VERIFICATION_URI,
+} KcKeyringKind;
 
 #define KC_TYPE_KEYRING (kc_keyring_get_type ())
 G_DECLARE_FINAL_TYPE (KcKeyring, kc_keyring, KC, KEYRING, GObject)
@@ -34,64 +36,44 @@ KcKeyring *kc_keyring_new (void);
 /* Milliseconds; for tests. */
 void kc_keyring_set_deadline (KcKeyring *self, guint deadline_ms);
 
-/* The key kept for `base_url`, to be freed by the caller with secret_password_free () semantics
- * (kc_keyring_free_key ()); NULL without an error if there is none. */
+/* In all calls `session_id` is the session that the verification URI belongs to; NULL for an access
+ * key. They fail with KC_KEYRING_ERROR, or as cancelled. */
+
+/* Returns what is kept for `base_url`, to be freed with kc_keyring_free_key (); NULL without an
+ * error if there is none. A verification URI of another session, or one that could not be opened
+ * safely, counts as none. */
 void kc_keyring_load_async (KcKeyring *self,
+                            KcKeyringKind kind,
                             const char *base_url,
+                            const char *session_id,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,
                             gpointer user_data);
 char *kc_keyring_load_finish (KcKeyring *self, GAsyncResult *result, GError **error);
 
-/* Keeps `key`, replacing the one before. */
+/* Keeps `secret`, replacing the one before. */
 void kc_keyring_store_async (KcKeyring *self,
+                             KcKeyringKind kind,
                              const char *base_url,
-                             const char *key,
+                             const char *session_id,
+                             const char *secret,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
                              gpointer user_data);
 gboolean kc_keyring_store_finish (KcKeyring *self, GAsyncResult *result, GError **error);
 
-/* Forgets it. TRUE also if there was none. */
+/* Removes it. TRUE also if there was none. A verification URI of another session stays: it may
+ * belong to another program. */
 void kc_keyring_clear_async (KcKeyring *self,
+                             KcKeyringKind kind,
                              const char *base_url,
+                             const char *session_id,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
                              gpointer user_data);
 gboolean kc_keyring_clear_finish (KcKeyring *self, GAsyncResult *result, GError **error);
 
-/* The link of a session. Nobody asked for it to be kept, so these three never make the keyring ask
- * the person: KC_KEYRING_ERROR_LOCKED or _UNAVAILABLE at once, and the session goes on without.
- *
- * The link kept for that session of `base_url`, to be freed with kc_keyring_free_key (); NULL
- * without an error if there is none, or one that could not be opened safely. */
-void kc_keyring_load_link_async (KcKeyring *self,
-                                 const char *base_url,
-                                 const char *session_id,
-                                 GCancellable *cancellable,
-                                 GAsyncReadyCallback callback,
-                                 gpointer user_data);
-char *kc_keyring_load_link_finish (KcKeyring *self, GAsyncResult *result, GError **error);
-
-/* Keeps it, replacing that of the session before. */
-void kc_keyring_store_link_async (KcKeyring *self,
-                                  const char *base_url,
-                                  const char *session_id,
-                                  const char *link,
-                                  GCancellable *cancellable,
-                                  GAsyncReadyCallback callback,
-                                  gpointer user_data);
-gboolean kc_keyring_store_link_finish (KcKeyring *self, GAsyncResult *result, GError **error);
-
-/* Forgets it, whichever session's it was. TRUE also if there was none. */
-void kc_keyring_clear_link_async (KcKeyring *self,
-                                  const char *base_url,
-                                  GCancellable *cancellable,
-                                  GAsyncReadyCallback callback,
-                                  gpointer user_data);
-gboolean kc_keyring_clear_link_finish (KcKeyring *self, GAsyncResult *result, GError **error);
-
-/* Wipes and frees. NULL is fine. */
-void kc_keyring_free_key (char *key);
+/* Wipes and frees a secret of either kind. NULL is fine. */
+void kc_keyring_free_key (char *secret);
 
 G_END_DECLS

@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcPendingSession: a session that is open and not yet over, as it is noted between two runs of the
- * program. Without secrets: not the link (the keyring has it), not the key (only a mark by which it
- * is known again), never a code.
+/* KcPendingSession: a session that was opened and has not ended, as the journal keeps it between
+ * two runs of the program. It has no secrets: the verification URI is in the keyring, of the access
+ * key there is only a mark to recognise it by, and codes are never stored.
  */
 
 #pragma once
@@ -29,7 +29,7 @@ typedef struct {
 
 GType kc_pending_session_get_type (void);
 
-/* Copies everything; the link stays behind. `before` and `key_mark` may be NULL. */
+/* Copies everything but the verification URI. `before` and `key_mark` may be NULL. */
 KcPendingSession *kc_pending_session_new (const KcConnectRequest *request,
                                           const KcSession *session,
                                           GPtrArray *before,
@@ -39,20 +39,22 @@ KcPendingSession *kc_pending_session_copy (const KcPendingSession *self);
 void kc_pending_session_free (KcPendingSession *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcPendingSession, kc_pending_session_free)
 
-/* JSON. A list of channels with which it would be longer than KC_JSON_MAX_BYTES is left out. */
+/* JSON. The list of channels is left out if it would make the text longer than KC_JSON_MAX_BYTES.
+ */
 GBytes *kc_pending_session_to_bytes (const KcPendingSession *self, const char *base_url);
 
-/* KC_JOURNAL_ERROR_DAMAGED, _NEWER or _FOREIGN if it is not what kc_pending_session_to_bytes ()
- * makes for `base_url`. The stream's address is checked again: the key would be sent there. */
+/* Fails with KC_JOURNAL_ERROR_DAMAGED, _NEWER or _FOREIGN if `bytes` are not what
+ * kc_pending_session_to_bytes () makes for `base_url`. The stream's address is checked again,
+ * because the access key will be sent there. */
 KcPendingSession *
 kc_pending_session_new_from_bytes (GBytes *bytes, const char *base_url, GError **error);
 
-/* From the whole time of the session down to 0. If the age cannot be known it is the whole time: an
- * upper bound, the server is the judge. */
+/* Milliseconds from expires_in down to 0. If the age cannot be known it is all of expires_in: an
+ * upper bound, Keebai is the judge. */
 gint64 kc_pending_session_get_ms_left (const KcPendingSession *self, const KcBootTime *now);
 
-/* By which a key is known again and cannot be found out: "salt:digest", HMAC-SHA256 with a salt of
- * its own, cut to 64 bits. NULL if the system has no random numbers. */
+/* A mark that recognises the key without revealing it: "salt:digest", HMAC-SHA256 with a random
+ * salt, cut to 64 bits. NULL if the system has no random numbers. Free with g_free (). */
 char *kc_pending_session_mark_key (const char *key);
 /* FALSE also if there is no mark. */
 gboolean kc_pending_session_matches_key (const KcPendingSession *self, const char *key);

@@ -320,7 +320,8 @@ set_up_keyring (KcRuns *runs)
   g_autoptr (GError) error = NULL;
 
   runs->keyring = kc_keyring_new ();
-  kc_keyring_load_async (runs->keyring, kc_sandbox_get_base_url (runs->sandbox), cancellable,
+  kc_keyring_load_async (runs->keyring, KC_KEYRING_ACCESS_KEY,
+                         kc_sandbox_get_base_url (runs->sandbox), NULL, cancellable,
                          kc_test_take_result_cb, &result);
   kc_test_wait_until (result != NULL);
   g_assert_null (kc_keyring_load_finish (runs->keyring, result, &error));
@@ -363,6 +364,39 @@ test_link_in_the_keyring (KcRuns *runs, gconstpointer data)
   g_assert_true (kc_link_store_is_looking (get_link_store (runs)));
   kc_test_wait_until (!kc_link_store_is_looking (get_link_store (runs)));
   g_assert_null (kc_link_store_get_uri (get_link_store (runs)));
+  g_assert_cmpint (kc_link_store_get_status (get_link_store (runs)), ==, KC_LINK_STATUS_MISSING);
+}
+
+/* A second program for the same address opens a session of its own, and stops it: the link of the
+ * first is still there. */
+static void
+test_second_program_leaves_the_link (KcRuns *runs, gconstpointer data)
+{
+  KcRuns second = {.sandbox = runs->sandbox, .clock = runs->clock, .folder = runs->folder};
+  g_autofree char *session_id = NULL;
+  g_autofree char *second_id = NULL;
+  g_autofree char *link = NULL;
+
+  set_up_keyring (runs);
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  session_id = kc_runs_begin (runs, KC_MODE_EMBEDDED_SIGNUP);
+  link = g_strdup (kc_controller_get_verification_uri (runs->controller));
+
+  second.keyring = runs->keyring;
+  kc_runs_start (&second, kc_runs_get_key (runs));
+  g_assert_error (kc_journal_writer_get_trouble (kc_session_store_get_journal_writer (
+                      kc_controller_get_session_store (second.controller))),
+                  KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_BUSY);
+  second_id = kc_runs_begin (&second, KC_MODE_EMBEDDED_SIGNUP);
+  g_assert_cmpstr (second_id, !=, session_id);
+  kc_controller_cancel (second.controller);
+  let_go (&second);
+  let_go (runs);
+
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  kc_controller_resume (runs->controller);
+  kc_test_wait_until (!kc_link_store_is_looking (get_link_store (runs)));
+  g_assert_cmpstr (kc_controller_get_verification_uri (runs->controller), ==, link);
 }
 
 /* A keyring that is gone hides nothing and holds nothing up. */
@@ -415,6 +449,7 @@ main (int argc, char *argv[])
   ADD ("/resume/no-secrets-in-the-notes", NULL, test_no_secrets_in_the_notes);
   ADD ("/resume/starts-over", NULL, test_starts_over);
   ADD ("/resume/link-in-the-keyring", NULL, test_link_in_the_keyring);
+  ADD ("/resume/second-program-leaves-the-link", NULL, test_second_program_leaves_the_link);
   ADD ("/resume/keyring-that-is-gone", NULL, test_keyring_that_is_gone);
 #undef ADD
 

@@ -58,27 +58,39 @@ pass_on (GError **dest, GError *error)
   g_propagate_error (dest, error);
 }
 
+static KcKeyringKind
+get_kind (const char *session_id)
+{
+  return session_id != NULL ? KC_KEYRING_VERIFICATION_URI : KC_KEYRING_ACCESS_KEY;
+}
+
 char *
-kc_driver_load (KcKeyring *keyring, const char *base_url, GCancellable *cancellable, GError **error)
+kc_driver_load (KcKeyring *keyring,
+                const char *base_url,
+                const char *session_id,
+                GCancellable *cancellable,
+                GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   Waiter waiter;
-  char *key;
+  char *secret;
 
   waiter_init (&waiter);
-  kc_keyring_load_async (keyring, base_url, cancellable, on_call_returned_cb, &waiter);
+  kc_keyring_load_async (keyring, get_kind (session_id), base_url, session_id, cancellable,
+                         on_call_returned_cb, &waiter);
   waiter_run (&waiter);
-  key = kc_keyring_load_finish (keyring, waiter.result, &local_error);
-  g_assert_true (key == NULL || local_error == NULL);
+  secret = kc_keyring_load_finish (keyring, waiter.result, &local_error);
+  g_assert_true (secret == NULL || local_error == NULL);
   pass_on (error, g_steal_pointer (&local_error));
   waiter_clear (&waiter);
-  return key;
+  return secret;
 }
 
 gboolean
 kc_driver_store (KcKeyring *keyring,
                  const char *base_url,
-                 const char *key,
+                 const char *session_id,
+                 const char *secret,
                  GCancellable *cancellable,
                  GError **error)
 {
@@ -87,7 +99,8 @@ kc_driver_store (KcKeyring *keyring,
   gboolean stored;
 
   waiter_init (&waiter);
-  kc_keyring_store_async (keyring, base_url, key, cancellable, on_call_returned_cb, &waiter);
+  kc_keyring_store_async (keyring, get_kind (session_id), base_url, session_id, secret, cancellable,
+                          on_call_returned_cb, &waiter);
   waiter_run (&waiter);
   stored = kc_keyring_store_finish (keyring, waiter.result, &local_error);
   g_assert_true (stored == (local_error == NULL));
@@ -99,6 +112,7 @@ kc_driver_store (KcKeyring *keyring,
 gboolean
 kc_driver_clear (KcKeyring *keyring,
                  const char *base_url,
+                 const char *session_id,
                  GCancellable *cancellable,
                  GError **error)
 {
@@ -107,7 +121,8 @@ kc_driver_clear (KcKeyring *keyring,
   gboolean cleared;
 
   waiter_init (&waiter);
-  kc_keyring_clear_async (keyring, base_url, cancellable, on_call_returned_cb, &waiter);
+  kc_keyring_clear_async (keyring, get_kind (session_id), base_url, session_id, cancellable,
+                          on_call_returned_cb, &waiter);
   waiter_run (&waiter);
   cleared = kc_keyring_clear_finish (keyring, waiter.result, &local_error);
   g_assert_true (cleared == (local_error == NULL));
@@ -116,93 +131,17 @@ kc_driver_clear (KcKeyring *keyring,
   return cleared;
 }
 
-char *
-kc_driver_load_link (KcKeyring *keyring,
-                     const char *base_url,
-                     const char *session_id,
-                     GCancellable *cancellable,
-                     GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-  Waiter waiter;
-  char *link;
-
-  waiter_init (&waiter);
-  kc_keyring_load_link_async (keyring, base_url, session_id, cancellable, on_call_returned_cb,
-                              &waiter);
-  waiter_run (&waiter);
-  link = kc_keyring_load_link_finish (keyring, waiter.result, &local_error);
-  g_assert_true (link == NULL || local_error == NULL);
-  pass_on (error, g_steal_pointer (&local_error));
-  waiter_clear (&waiter);
-  return link;
-}
-
-gboolean
-kc_driver_store_link (KcKeyring *keyring,
-                      const char *base_url,
-                      const char *session_id,
-                      const char *link,
-                      GCancellable *cancellable,
-                      GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-  Waiter waiter;
-  gboolean stored;
-
-  waiter_init (&waiter);
-  kc_keyring_store_link_async (keyring, base_url, session_id, link, cancellable,
-                               on_call_returned_cb, &waiter);
-  waiter_run (&waiter);
-  stored = kc_keyring_store_link_finish (keyring, waiter.result, &local_error);
-  g_assert_true (stored == (local_error == NULL));
-  pass_on (error, g_steal_pointer (&local_error));
-  waiter_clear (&waiter);
-  return stored;
-}
-
-gboolean
-kc_driver_clear_link (KcKeyring *keyring,
-                      const char *base_url,
-                      GCancellable *cancellable,
-                      GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-  Waiter waiter;
-  gboolean cleared;
-
-  waiter_init (&waiter);
-  kc_keyring_clear_link_async (keyring, base_url, cancellable, on_call_returned_cb, &waiter);
-  waiter_run (&waiter);
-  cleared = kc_keyring_clear_link_finish (keyring, waiter.result, &local_error);
-  g_assert_true (cleared == (local_error == NULL));
-  pass_on (error, g_steal_pointer (&local_error));
-  waiter_clear (&waiter);
-  return cleared;
-}
-
 void
-kc_driver_assert_link (KcKeyring *keyring,
+kc_driver_assert_kept (KcKeyring *keyring,
                        const char *base_url,
                        const char *session_id,
-                       const char *link)
+                       const char *secret)
 {
   g_autoptr (GError) error = NULL;
-  char *found = kc_driver_load_link (keyring, base_url, session_id, NULL, &error);
+  char *found = kc_driver_load (keyring, base_url, session_id, NULL, &error);
 
   g_assert_no_error (error);
-  g_assert_cmpstr (found, ==, link);
-  kc_keyring_free_key (found);
-}
-
-void
-kc_driver_assert_kept (KcKeyring *keyring, const char *base_url, const char *key)
-{
-  g_autoptr (GError) error = NULL;
-  char *found = kc_driver_load (keyring, base_url, NULL, &error);
-
-  g_assert_no_error (error);
-  g_assert_cmpstr (found, ==, key);
+  g_assert_cmpstr (found, ==, secret);
   kc_keyring_free_key (found);
 }
 

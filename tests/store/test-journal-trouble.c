@@ -134,6 +134,38 @@ test_second_program_not_loaded (KcJournalFixture *fixture, gconstpointer data)
   kc_journal_driver_assert_noted (fixture->journal, 300);
 }
 
+/* One that leaves no note is not in the way of the next attempt. */
+static void
+test_second_program_left_nothing (KcJournalFixture *fixture, gconstpointer data)
+{
+  KcJournal *first = kc_journal_new (fixture->folder, URL_A);
+  g_autoptr (GError) error = NULL;
+
+  kc_journal_driver_assert_stores (first, 300);
+  assert_load_fails (fixture->journal, KC_JOURNAL_ERROR_BUSY);
+  assert_store_fails (fixture->journal, KC_JOURNAL_ERROR_BUSY);
+  kc_journal_driver_clear (first, NULL, &error);
+  g_assert_no_error (error);
+  kc_journal_driver_assert_finalize (first);
+  kc_journal_driver_assert_stores (fixture->journal, 301);
+}
+
+/* Leaving practice and coming back at once, this program is not its own rival. */
+static void
+test_acquire (KcJournalFixture *fixture, gconstpointer data)
+{
+  KcJournal *journal = kc_journal_acquire (URL_A);
+  g_autoptr (KcJournal) again = kc_journal_acquire (URL_A);
+  g_autoptr (KcJournal) other = kc_journal_acquire (URL_B);
+
+  g_assert_true (again == journal);
+  g_assert_true (other != journal);
+  g_clear_object (&again);
+  kc_journal_driver_assert_finalize (journal);
+  again = kc_journal_acquire (URL_A);
+  g_assert_true (KC_IS_JOURNAL (again));
+}
+
 static void
 test_second_journal (KcJournalFixture *fixture, gconstpointer data)
 {
@@ -416,6 +448,8 @@ main (int argc, char *argv[])
   ADD ("second-program", kc_journal_fixture_set_up, test_second_program);
   ADD ("second-program/not-loaded", kc_journal_fixture_set_up, test_second_program_not_loaded);
   ADD ("second-journal", kc_journal_fixture_set_up, test_second_journal);
+  ADD ("second-program/left-nothing", kc_journal_fixture_set_up, test_second_program_left_nothing);
+  ADD ("acquire", kc_journal_fixture_set_up, test_acquire);
   ADD ("lock-not-inherited", kc_journal_fixture_set_up, test_lock_not_inherited);
   ADD ("killed", kc_journal_fixture_set_up, test_killed);
   ADD ("no-room", kc_journal_fixture_set_up, test_no_room);

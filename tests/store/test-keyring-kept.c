@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The same whatever keeps the key and the link: run with a real keyring (with-keyring.sh), and with
+/* The same whatever keeps the key and the URI: run with a real keyring (with-keyring.sh), and with
  * the file that libsecret uses inside Flatpak. */
 
 #include "kc-keyring-driver.h"
@@ -21,7 +21,7 @@ assert_stores (KcKeyring *keyring, const char *base_url, const char *key)
 {
   g_autoptr (GError) error = NULL;
 
-  kc_driver_store (keyring, base_url, key, NULL, &error);
+  kc_driver_store (keyring, base_url, NULL, key, NULL, &error);
   g_assert_no_error (error);
 }
 
@@ -30,7 +30,7 @@ assert_clears (KcKeyring *keyring, const char *base_url)
 {
   g_autoptr (GError) error = NULL;
 
-  kc_driver_clear (keyring, base_url, NULL, &error);
+  kc_driver_clear (keyring, base_url, NULL, NULL, &error);
   g_assert_no_error (error);
 }
 
@@ -40,26 +40,26 @@ test_round_trip (void)
   KcKeyring *keyring = kc_keyring_new ();
 
   assert_clears (keyring, URL_A);
-  kc_driver_assert_kept (keyring, URL_A, NULL);
+  kc_driver_assert_kept (keyring, URL_A, NULL, NULL);
 
   assert_stores (keyring, URL_A, KEY_A);
   assert_stores (keyring, URL_B, KEY_B);
-  kc_driver_assert_kept (keyring, URL_A, KEY_A);
-  kc_driver_assert_kept (keyring, URL_B, KEY_B);
+  kc_driver_assert_kept (keyring, URL_A, NULL, KEY_A);
+  kc_driver_assert_kept (keyring, URL_B, NULL, KEY_B);
 
   assert_stores (keyring, URL_A, KEY_B);
-  kc_driver_assert_kept (keyring, URL_A, KEY_B);
+  kc_driver_assert_kept (keyring, URL_A, NULL, KEY_B);
 
   assert_clears (keyring, URL_A);
-  kc_driver_assert_kept (keyring, URL_A, NULL);
-  kc_driver_assert_kept (keyring, URL_B, KEY_B);
+  kc_driver_assert_kept (keyring, URL_A, NULL, NULL);
+  kc_driver_assert_kept (keyring, URL_B, NULL, KEY_B);
   assert_clears (keyring, URL_B);
   kc_driver_assert_finalize (keyring);
 }
 
-/* The portal may ask when the file is opened, so the link does not open it. */
+/* The portal may ask when the file is opened, so the URI does not open it. */
 static void
-test_link_of_closed_file (void)
+test_uri_of_closed_file (void)
 {
   KcKeyring *keyring = kc_keyring_new ();
   g_autoptr (GError) error = NULL;
@@ -68,41 +68,44 @@ test_link_of_closed_file (void)
     g_test_skip ("a service has no file");
   else
     {
-      g_assert_null (kc_driver_load_link (keyring, URL_A, "cs_1", NULL, &error));
+      g_assert_null (kc_driver_load (keyring, URL_A, "cs_1", NULL, &error));
       g_assert_error (error, KC_KEYRING_ERROR, KC_KEYRING_ERROR_UNAVAILABLE);
       g_clear_error (&error);
-      g_assert_false (kc_driver_store_link (keyring, URL_A, "cs_1", LINK_A, NULL, &error));
+      g_assert_false (kc_driver_store (keyring, URL_A, "cs_1", URI_A, NULL, &error));
       g_assert_error (error, KC_KEYRING_ERROR, KC_KEYRING_ERROR_UNAVAILABLE);
     }
   kc_driver_assert_finalize (keyring);
 }
 
 static void
-test_link (void)
+test_uri (void)
 {
   KcKeyring *keyring = kc_keyring_new ();
   g_autoptr (GError) error = NULL;
 
   assert_stores (keyring, URL_A, KEY_A);
-  kc_driver_assert_link (keyring, URL_A, "cs_1", NULL);
-  kc_driver_store_link (keyring, URL_A, "cs_1", LINK_A, NULL, &error);
+  kc_driver_assert_kept (keyring, URL_A, "cs_1", NULL);
+  kc_driver_store (keyring, URL_A, "cs_1", URI_A, NULL, &error);
   g_assert_no_error (error);
-  kc_driver_assert_link (keyring, URL_A, "cs_1", LINK_A);
-  kc_driver_assert_link (keyring, URL_A, "cs_2", NULL);
-  kc_driver_assert_link (keyring, URL_B, "cs_1", NULL);
+  kc_driver_assert_kept (keyring, URL_A, "cs_1", URI_A);
+  kc_driver_assert_kept (keyring, URL_A, "cs_2", NULL);
+  kc_driver_assert_kept (keyring, URL_B, "cs_1", NULL);
 
-  kc_driver_store_link (keyring, URL_A, "cs_2", LINK_B, NULL, &error);
+  kc_driver_store (keyring, URL_A, "cs_2", URI_B, NULL, &error);
   g_assert_no_error (error);
-  kc_driver_assert_link (keyring, URL_A, "cs_2", LINK_B);
-  kc_driver_assert_link (keyring, URL_A, "cs_1", NULL);
-  kc_driver_assert_kept (keyring, URL_A, KEY_A);
+  kc_driver_assert_kept (keyring, URL_A, "cs_2", URI_B);
+  kc_driver_assert_kept (keyring, URL_A, "cs_1", NULL);
+  kc_driver_assert_kept (keyring, URL_A, NULL, KEY_A);
 
-  kc_driver_clear_link (keyring, URL_A, NULL, &error);
+  kc_driver_clear (keyring, URL_A, "cs_1", NULL, &error);
   g_assert_no_error (error);
-  kc_driver_assert_link (keyring, URL_A, "cs_2", NULL);
-  kc_driver_clear_link (keyring, URL_A, NULL, &error);
+  kc_driver_assert_kept (keyring, URL_A, "cs_2", URI_B);
+  kc_driver_clear (keyring, URL_A, "cs_2", NULL, &error);
   g_assert_no_error (error);
-  kc_driver_assert_kept (keyring, URL_A, KEY_A);
+  kc_driver_assert_kept (keyring, URL_A, "cs_2", NULL);
+  kc_driver_clear (keyring, URL_A, "cs_2", NULL, &error);
+  g_assert_no_error (error);
+  kc_driver_assert_kept (keyring, URL_A, NULL, KEY_A);
   assert_clears (keyring, URL_A);
   kc_driver_assert_finalize (keyring);
 }
@@ -118,16 +121,16 @@ test_next_start (void)
   if (g_test_subprocess ())
     {
       assert_stores (keyring, URL_A, KEY_A);
-      kc_driver_store_link (keyring, URL_A, "cs_1", LINK_A, NULL, &error);
+      kc_driver_store (keyring, URL_A, "cs_1", URI_A, NULL, &error);
       g_assert_no_error (error);
       kc_driver_assert_finalize (keyring);
       return;
     }
   g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
   g_test_trap_assert_passed ();
-  kc_driver_assert_kept (keyring, URL_A, KEY_A);
-  kc_driver_assert_link (keyring, URL_A, "cs_1", LINK_A);
-  kc_driver_clear_link (keyring, URL_A, NULL, &error);
+  kc_driver_assert_kept (keyring, URL_A, NULL, KEY_A);
+  kc_driver_assert_kept (keyring, URL_A, "cs_1", URI_A);
+  kc_driver_clear (keyring, URL_A, "cs_1", NULL, &error);
   g_assert_no_error (error);
   assert_clears (keyring, URL_A);
   kc_driver_assert_finalize (keyring);
@@ -165,30 +168,30 @@ test_locked (void)
       return;
     }
   assert_stores (keyring, URL_A, KEY_A);
-  kc_driver_store_link (keyring, URL_A, "cs_1", LINK_A, NULL, &error);
+  kc_driver_store (keyring, URL_A, "cs_1", URI_A, NULL, &error);
   g_assert_no_error (error);
   lock_all ();
   kc_keyring_set_deadline (keyring, 500);
 
-  g_assert_null (kc_driver_load (keyring, URL_A, NULL, &error));
+  g_assert_null (kc_driver_load (keyring, URL_A, NULL, NULL, &error));
   g_assert_error (error, KC_KEYRING_ERROR, KC_KEYRING_ERROR_LOCKED);
   g_clear_error (&error);
-  g_assert_false (kc_driver_clear (keyring, URL_A, NULL, &error));
+  g_assert_false (kc_driver_clear (keyring, URL_A, NULL, NULL, &error));
   g_assert_error (error, KC_KEYRING_ERROR, KC_KEYRING_ERROR_LOCKED);
   g_clear_error (&error);
-  g_assert_false (kc_driver_store (keyring, URL_A, KEY_B, NULL, &error));
+  g_assert_false (kc_driver_store (keyring, URL_A, NULL, KEY_B, NULL, &error));
   g_assert_error (error, KC_KEYRING_ERROR, KC_KEYRING_ERROR_LOCKED);
   g_clear_error (&error);
 
   /* At once, not after the time for a person. */
   kc_keyring_set_deadline (keyring, 60 * 1000);
-  g_assert_null (kc_driver_load_link (keyring, URL_A, "cs_1", NULL, &error));
+  g_assert_null (kc_driver_load (keyring, URL_A, "cs_1", NULL, &error));
   g_assert_error (error, KC_KEYRING_ERROR, KC_KEYRING_ERROR_LOCKED);
   g_clear_error (&error);
-  g_assert_false (kc_driver_store_link (keyring, URL_B, "cs_2", LINK_B, NULL, &error));
+  g_assert_false (kc_driver_store (keyring, URL_B, "cs_2", URI_B, NULL, &error));
   g_assert_error (error, KC_KEYRING_ERROR, KC_KEYRING_ERROR_LOCKED);
   g_clear_error (&error);
-  g_assert_false (kc_driver_clear_link (keyring, URL_A, NULL, &error));
+  g_assert_false (kc_driver_clear (keyring, URL_A, "cs_1", NULL, &error));
   g_assert_error (error, KC_KEYRING_ERROR, KC_KEYRING_ERROR_LOCKED);
   kc_driver_assert_finalize (keyring);
 }
@@ -200,10 +203,10 @@ main (int argc, char *argv[])
 
   g_test_init (&argc, &argv, NULL);
   kc_log_watch_begin ();
-  g_test_add_func ("/store/keyring-kept/link-of-closed-file", test_link_of_closed_file);
+  g_test_add_func ("/store/keyring-kept/uri-of-closed-file", test_uri_of_closed_file);
   g_test_add_func ("/store/keyring-kept/next-start", test_next_start);
   g_test_add_func ("/store/keyring-kept/round-trip", test_round_trip);
-  g_test_add_func ("/store/keyring-kept/link", test_link);
+  g_test_add_func ("/store/keyring-kept/verification-uri", test_uri);
   g_test_add_func ("/store/keyring-kept/with-lock", test_locked);
   status = g_test_run ();
   kc_log_watch_assert_without ("kbai_pk_");

@@ -39,7 +39,7 @@ set_up_kept (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   set_up (fixture, data);
-  kc_driver_store (fixture->keyring, URL_A, KEY_A, NULL, &error);
+  kc_driver_store (fixture->keyring, URL_A, NULL, KEY_A, NULL, &error);
   g_assert_no_error (error);
 }
 
@@ -55,11 +55,11 @@ static void
 call (KcKeyring *keyring, Call which, GCancellable *cancellable, GError **error)
 {
   if (which == CALL_LOAD)
-    g_assert_null (kc_driver_load (keyring, URL_A, cancellable, error));
+    g_assert_null (kc_driver_load (keyring, URL_A, NULL, cancellable, error));
   else if (which == CALL_STORE)
-    g_assert_false (kc_driver_store (keyring, URL_A, KEY_B, cancellable, error));
+    g_assert_false (kc_driver_store (keyring, URL_A, NULL, KEY_B, cancellable, error));
   else
-    g_assert_false (kc_driver_clear (keyring, URL_A, cancellable, error));
+    g_assert_false (kc_driver_clear (keyring, URL_A, NULL, cancellable, error));
 }
 
 static void
@@ -99,8 +99,8 @@ test_nothing_kept (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  kc_driver_assert_kept (fixture->keyring, URL_A, NULL);
-  g_assert_true (kc_driver_clear (fixture->keyring, URL_A, NULL, &error));
+  kc_driver_assert_kept (fixture->keyring, URL_A, NULL, NULL);
+  g_assert_true (kc_driver_clear (fixture->keyring, URL_A, NULL, NULL, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (fixture->mock->n_prompts, ==, 0);
 }
@@ -113,7 +113,7 @@ test_label (Fixture *fixture, gconstpointer data)
   /* What a person reads in a password manager: whose it is, and not the key. */
   g_assert_cmpstr (kc_mock_secrets_get_label (fixture->mock, URL_A), ==,
                    "Access key of Keebai Connect (api.example.com)");
-  kc_driver_store (fixture->keyring, "no address", KEY_A, NULL, &error);
+  kc_driver_store (fixture->keyring, "no address", NULL, KEY_A, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (kc_mock_secrets_get_label (fixture->mock, "no address"), ==,
                    "Access key of Keebai Connect (no address)");
@@ -124,10 +124,10 @@ test_replace (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  kc_driver_assert_kept (fixture->keyring, URL_A, KEY_A);
-  kc_driver_store (fixture->keyring, URL_A, KEY_B, NULL, &error);
+  kc_driver_assert_kept (fixture->keyring, URL_A, NULL, KEY_A);
+  kc_driver_store (fixture->keyring, URL_A, NULL, KEY_B, NULL, &error);
   g_assert_no_error (error);
-  kc_driver_assert_kept (fixture->keyring, URL_A, KEY_B);
+  kc_driver_assert_kept (fixture->keyring, URL_A, NULL, KEY_B);
   g_assert_cmpuint (kc_mock_secrets_get_n_items (fixture->mock), ==, 1);
 }
 
@@ -136,16 +136,16 @@ test_addresses_apart (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  kc_driver_assert_kept (fixture->keyring, URL_B, NULL);
-  kc_driver_store (fixture->keyring, URL_B, KEY_B, NULL, &error);
+  kc_driver_assert_kept (fixture->keyring, URL_B, NULL, NULL);
+  kc_driver_store (fixture->keyring, URL_B, NULL, KEY_B, NULL, &error);
   g_assert_no_error (error);
-  kc_driver_assert_kept (fixture->keyring, URL_A, KEY_A);
-  kc_driver_assert_kept (fixture->keyring, URL_B, KEY_B);
+  kc_driver_assert_kept (fixture->keyring, URL_A, NULL, KEY_A);
+  kc_driver_assert_kept (fixture->keyring, URL_B, NULL, KEY_B);
 
-  g_assert_true (kc_driver_clear (fixture->keyring, URL_A, NULL, &error));
+  g_assert_true (kc_driver_clear (fixture->keyring, URL_A, NULL, NULL, &error));
   g_assert_no_error (error);
-  kc_driver_assert_kept (fixture->keyring, URL_A, NULL);
-  kc_driver_assert_kept (fixture->keyring, URL_B, KEY_B);
+  kc_driver_assert_kept (fixture->keyring, URL_A, NULL, NULL);
+  kc_driver_assert_kept (fixture->keyring, URL_B, NULL, KEY_B);
 }
 
 /* Nothing hangs: whichever answer stays away, the call ends. */
@@ -172,7 +172,7 @@ test_silence (Fixture *fixture, gconstpointer data)
     }
   fixture->mock->silent_method = NULL;
   kc_keyring_set_deadline (fixture->keyring, 10 * 1000);
-  kc_driver_assert_kept (fixture->keyring, URL_A, KEY_A);
+  kc_driver_assert_kept (fixture->keyring, URL_A, NULL, KEY_A);
 }
 
 /* Whatever the keyring says, its words are not repeated: they could hold the key. */
@@ -207,7 +207,7 @@ test_refusals (Fixture *fixture, gconstpointer data)
         assert_call_fails (fixture->keyring, cases[i].call, errors[j].code);
       }
   fixture->mock->failing_method = NULL;
-  kc_driver_assert_kept (fixture->keyring, URL_A, KEY_A);
+  kc_driver_assert_kept (fixture->keyring, URL_A, NULL, KEY_A);
 }
 
 static void
@@ -225,17 +225,17 @@ test_locked_accepted (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   fixture->mock->locked = TRUE;
-  kc_driver_assert_kept (fixture->keyring, URL_A, KEY_A);
+  kc_driver_assert_kept (fixture->keyring, URL_A, NULL, KEY_A);
   g_assert_cmpuint (fixture->mock->n_prompts, ==, 1);
 
   fixture->mock->locked = TRUE;
-  kc_driver_store (fixture->keyring, URL_A, KEY_B, NULL, &error);
+  kc_driver_store (fixture->keyring, URL_A, NULL, KEY_B, NULL, &error);
   g_assert_no_error (error);
-  kc_driver_assert_kept (fixture->keyring, URL_A, KEY_B);
+  kc_driver_assert_kept (fixture->keyring, URL_A, NULL, KEY_B);
   g_assert_cmpuint (fixture->mock->n_prompts, ==, 2);
 
   fixture->mock->locked = TRUE;
-  g_assert_true (kc_driver_clear (fixture->keyring, URL_A, NULL, &error));
+  g_assert_true (kc_driver_clear (fixture->keyring, URL_A, NULL, NULL, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (kc_mock_secrets_get_n_items (fixture->mock), ==, 0);
   g_assert_cmpuint (fixture->mock->n_prompts, ==, 3);
@@ -253,7 +253,7 @@ test_locked_dismissed (Fixture *fixture, gconstpointer data)
       g_assert_cmpuint (fixture->mock->n_prompts, ==, which + 1);
     }
   fixture->mock->locked = FALSE;
-  kc_driver_assert_kept (fixture->keyring, URL_A, KEY_A);
+  kc_driver_assert_kept (fixture->keyring, URL_A, NULL, KEY_A);
 }
 
 static void
@@ -278,9 +278,9 @@ test_locked_slow_person (Fixture *fixture, gconstpointer data)
   fixture->mock->person = KC_MOCK_PERSON_IS_SLOW;
 
   fixture->mock->locked = TRUE;
-  kc_driver_assert_kept (fixture->keyring, URL_A, KEY_A);
+  kc_driver_assert_kept (fixture->keyring, URL_A, NULL, KEY_A);
   fixture->mock->locked = TRUE;
-  kc_driver_store (fixture->keyring, URL_A, KEY_B, NULL, &error);
+  kc_driver_store (fixture->keyring, URL_A, NULL, KEY_B, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (fixture->mock->n_prompts, ==, 2);
 }
@@ -306,9 +306,9 @@ test_first_keyring (Fixture *fixture, gconstpointer data)
   fixture->mock->person = KC_MOCK_PERSON_DISMISSES;
   assert_call_fails (fixture->keyring, CALL_STORE, KC_KEYRING_ERROR_LOCKED);
   fixture->mock->person = KC_MOCK_PERSON_ACCEPTS;
-  kc_driver_store (fixture->keyring, URL_A, KEY_A, NULL, &error);
+  kc_driver_store (fixture->keyring, URL_A, NULL, KEY_A, NULL, &error);
   g_assert_no_error (error);
-  kc_driver_assert_kept (fixture->keyring, URL_A, KEY_A);
+  kc_driver_assert_kept (fixture->keyring, URL_A, NULL, KEY_A);
 }
 
 static gboolean
@@ -353,7 +353,7 @@ test_cancel (Fixture *fixture, gconstpointer data)
         }
       fixture->mock->silent_method = NULL;
     }
-  kc_driver_assert_kept (fixture->keyring, URL_A, KEY_A);
+  kc_driver_assert_kept (fixture->keyring, URL_A, NULL, KEY_A);
 }
 
 /* The cancellable of a call that came back is the caller's own again. */
@@ -362,13 +362,13 @@ test_cancel_afterwards (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
-  char *key = kc_driver_load (fixture->keyring, URL_A, cancellable, &error);
+  char *key = kc_driver_load (fixture->keyring, URL_A, NULL, cancellable, &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (key, ==, KEY_A);
   kc_keyring_free_key (key);
   g_cancellable_cancel (cancellable);
-  kc_driver_assert_kept (fixture->keyring, URL_A, KEY_A);
+  kc_driver_assert_kept (fixture->keyring, URL_A, NULL, KEY_A);
 }
 
 static void
@@ -387,7 +387,7 @@ test_cancel_prompt (Fixture *fixture, gconstpointer data)
     }
   fixture->mock->cancel_when_asked = NULL;
   fixture->mock->locked = FALSE;
-  kc_driver_assert_kept (fixture->keyring, URL_A, KEY_A);
+  kc_driver_assert_kept (fixture->keyring, URL_A, NULL, KEY_A);
 }
 
 static void

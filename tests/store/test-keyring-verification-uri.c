@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The link of the session that is not over. The rule over all: nobody is asked for it. */
+/* The verification URI of the session that is open. Above all: nobody is asked on its account. */
 
 #include "kc-keyring-driver.h"
 #include "kc-log-watch.h"
@@ -31,7 +31,7 @@ set_up_kept (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   set_up (fixture, data);
-  kc_driver_store_link (fixture->keyring, URL_A, SESSION_A, LINK_A, NULL, &error);
+  kc_driver_store (fixture->keyring, URL_A, SESSION_A, URI_A, NULL, &error);
   g_assert_no_error (error);
 }
 
@@ -55,11 +55,11 @@ static void
 call (KcKeyring *keyring, Call which, GCancellable *cancellable, GError **error)
 {
   if (which == CALL_LOAD)
-    g_assert_null (kc_driver_load_link (keyring, URL_A, SESSION_A, cancellable, error));
+    g_assert_null (kc_driver_load (keyring, URL_A, SESSION_A, cancellable, error));
   else if (which == CALL_STORE)
-    g_assert_false (kc_driver_store_link (keyring, URL_A, SESSION_B, LINK_B, cancellable, error));
+    g_assert_false (kc_driver_store (keyring, URL_A, SESSION_B, URI_B, cancellable, error));
   else
-    g_assert_false (kc_driver_clear_link (keyring, URL_A, cancellable, error));
+    g_assert_false (kc_driver_clear (keyring, URL_A, SESSION_A, cancellable, error));
 }
 
 static void
@@ -86,29 +86,34 @@ test_nothing_kept (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  kc_driver_assert_link (fixture->keyring, URL_A, SESSION_A, NULL);
-  g_assert_true (kc_driver_clear_link (fixture->keyring, URL_A, NULL, &error));
+  kc_driver_assert_kept (fixture->keyring, URL_A, SESSION_A, NULL);
+  g_assert_true (kc_driver_clear (fixture->keyring, URL_A, SESSION_A, NULL, &error));
   g_assert_no_error (error);
 }
 
-/* One link for each address: the next session's takes its place. */
+/* One for each address: the next session's replaces it. */
 static void
 test_replace (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  kc_driver_assert_link (fixture->keyring, URL_A, SESSION_A, LINK_A);
+  kc_driver_assert_kept (fixture->keyring, URL_A, SESSION_A, URI_A);
   g_assert_cmpstr (kc_mock_secrets_get_label (fixture->mock, URL_A), ==,
                    "Link of Keebai Connect (api.example.com)");
-  g_assert_true (kc_driver_store_link (fixture->keyring, URL_A, SESSION_B, LINK_B, NULL, &error));
+  g_assert_true (kc_driver_store (fixture->keyring, URL_A, SESSION_B, URI_B, NULL, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (kc_mock_secrets_get_n_items (fixture->mock), ==, 1);
-  kc_driver_assert_link (fixture->keyring, URL_A, SESSION_B, LINK_B);
-  kc_driver_assert_link (fixture->keyring, URL_A, SESSION_A, NULL);
+  kc_driver_assert_kept (fixture->keyring, URL_A, SESSION_B, URI_B);
+  kc_driver_assert_kept (fixture->keyring, URL_A, SESSION_A, NULL);
 
-  g_assert_true (kc_driver_clear_link (fixture->keyring, URL_A, NULL, &error));
+  /* Another session's stays: it may be that of another program. */
+  g_assert_true (kc_driver_clear (fixture->keyring, URL_A, SESSION_A, NULL, &error));
   g_assert_no_error (error);
-  kc_driver_assert_link (fixture->keyring, URL_A, SESSION_B, NULL);
+  kc_driver_assert_kept (fixture->keyring, URL_A, SESSION_B, URI_B);
+
+  g_assert_true (kc_driver_clear (fixture->keyring, URL_A, SESSION_B, NULL, &error));
+  g_assert_no_error (error);
+  kc_driver_assert_kept (fixture->keyring, URL_A, SESSION_B, NULL);
   g_assert_cmpuint (kc_mock_secrets_get_n_items (fixture->mock), ==, 0);
 }
 
@@ -118,32 +123,32 @@ test_apart (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  kc_driver_store (fixture->keyring, URL_A, KEY_A, NULL, &error);
+  kc_driver_store (fixture->keyring, URL_A, NULL, KEY_A, NULL, &error);
   g_assert_no_error (error);
-  kc_driver_store_link (fixture->keyring, URL_B, SESSION_A, LINK_B, NULL, &error);
+  kc_driver_store (fixture->keyring, URL_B, SESSION_A, URI_B, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (kc_mock_secrets_get_n_items (fixture->mock), ==, 3);
 
-  kc_driver_assert_kept (fixture->keyring, URL_A, KEY_A);
-  kc_driver_assert_link (fixture->keyring, URL_A, SESSION_A, LINK_A);
-  kc_driver_assert_link (fixture->keyring, URL_B, SESSION_A, LINK_B);
-  g_assert_true (kc_driver_clear_link (fixture->keyring, URL_A, NULL, NULL));
-  kc_driver_assert_kept (fixture->keyring, URL_A, KEY_A);
-  kc_driver_assert_link (fixture->keyring, URL_B, SESSION_A, LINK_B);
-  g_assert_true (kc_driver_clear (fixture->keyring, URL_A, NULL, NULL));
-  kc_driver_assert_link (fixture->keyring, URL_B, SESSION_A, LINK_B);
+  kc_driver_assert_kept (fixture->keyring, URL_A, NULL, KEY_A);
+  kc_driver_assert_kept (fixture->keyring, URL_A, SESSION_A, URI_A);
+  kc_driver_assert_kept (fixture->keyring, URL_B, SESSION_A, URI_B);
+  g_assert_true (kc_driver_clear (fixture->keyring, URL_A, SESSION_A, NULL, NULL));
+  kc_driver_assert_kept (fixture->keyring, URL_A, NULL, KEY_A);
+  kc_driver_assert_kept (fixture->keyring, URL_B, SESSION_A, URI_B);
+  g_assert_true (kc_driver_clear (fixture->keyring, URL_A, NULL, NULL, NULL));
+  kc_driver_assert_kept (fixture->keyring, URL_B, SESSION_A, URI_B);
 }
 
-/* The link will be opened in the browser: what somebody else wrote there is not. */
+/* The URI will be opened in the browser; what somebody else wrote there must not be. */
 static void
 test_spoilt (Fixture *fixture, gconstpointer data)
 {
   static const char *const texts[] = {
       "",
       "\n",
-      LINK_A,
-      LINK_A "\n",
-      LINK_A "\n" SESSION_A " ",
+      URI_A,
+      URI_A "\n",
+      URI_A "\n" SESSION_A " ",
       "\n" SESSION_A,
       "file:///etc/passwd\n" SESSION_A,
       "http://app.example.com/\n" SESSION_A,
@@ -157,10 +162,10 @@ test_spoilt (Fixture *fixture, gconstpointer data)
     {
       g_test_message ("%u", i);
       kc_mock_secrets_spoil (fixture->mock, texts[i]);
-      kc_driver_assert_link (fixture->keyring, URL_A, SESSION_A, NULL);
+      kc_driver_assert_kept (fixture->keyring, URL_A, SESSION_A, NULL);
     }
-  kc_mock_secrets_spoil (fixture->mock, LINK_B "\n" SESSION_A);
-  kc_driver_assert_link (fixture->keyring, URL_A, SESSION_A, LINK_B);
+  kc_mock_secrets_spoil (fixture->mock, URI_B "\n" SESSION_A);
+  kc_driver_assert_kept (fixture->keyring, URL_A, SESSION_A, URI_B);
 }
 
 static void
@@ -170,7 +175,7 @@ test_locked (Fixture *fixture, gconstpointer data)
   for (Call which = 0; which < N_CALLS; which++)
     assert_call_fails (fixture->keyring, which, KC_KEYRING_ERROR_LOCKED);
   fixture->mock->locked = FALSE;
-  kc_driver_assert_link (fixture->keyring, URL_A, SESSION_A, LINK_A);
+  kc_driver_assert_kept (fixture->keyring, URL_A, SESSION_A, URI_A);
 }
 
 /* libsecret would have the first keyring made, and the person asked for a password for it. */
@@ -180,7 +185,7 @@ test_first_keyring (Fixture *fixture, gconstpointer data)
   fixture->mock->no_collection = TRUE;
   assert_call_fails (fixture->keyring, CALL_STORE, KC_KEYRING_ERROR_UNAVAILABLE);
   fixture->mock->no_collection = FALSE;
-  kc_driver_assert_link (fixture->keyring, URL_A, SESSION_A, NULL);
+  kc_driver_assert_kept (fixture->keyring, URL_A, SESSION_A, NULL);
 }
 
 static void
@@ -200,7 +205,7 @@ test_silence (Fixture *fixture, gconstpointer data)
   } cases[] = {
       {"SearchItems", CALL_LOAD}, {"SearchItems", CALL_STORE}, {"SearchItems", CALL_CLEAR},
       {"GetSecrets", CALL_LOAD},  {"ReadAlias", CALL_STORE},   {"CreateItem", CALL_STORE},
-      {"Delete", CALL_CLEAR},
+      {"GetSecrets", CALL_CLEAR}, {"Delete", CALL_CLEAR},
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -213,7 +218,7 @@ test_silence (Fixture *fixture, gconstpointer data)
     }
   fixture->mock->silent_method = NULL;
   kc_keyring_set_deadline (fixture->keyring, 10 * 1000);
-  kc_driver_assert_link (fixture->keyring, URL_A, SESSION_A, LINK_A);
+  kc_driver_assert_kept (fixture->keyring, URL_A, SESSION_A, URI_A);
 }
 
 static void
@@ -225,7 +230,7 @@ test_refusals (Fixture *fixture, gconstpointer data)
   } cases[] = {
       {"SearchItems", CALL_LOAD}, {"SearchItems", CALL_STORE}, {"SearchItems", CALL_CLEAR},
       {"GetSecrets", CALL_LOAD},  {"ReadAlias", CALL_STORE},   {"CreateItem", CALL_STORE},
-      {"Delete", CALL_CLEAR},
+      {"GetSecrets", CALL_CLEAR}, {"Delete", CALL_CLEAR},
   };
 
   fixture->mock->error_message = KEYRINGS_WORDS;
@@ -237,7 +242,7 @@ test_refusals (Fixture *fixture, gconstpointer data)
       assert_call_fails (fixture->keyring, cases[i].call, KC_KEYRING_ERROR_FAILED);
     }
   fixture->mock->failing_method = NULL;
-  kc_driver_assert_link (fixture->keyring, URL_A, SESSION_A, LINK_A);
+  kc_driver_assert_kept (fixture->keyring, URL_A, SESSION_A, URI_A);
 }
 
 static gboolean
@@ -273,7 +278,7 @@ test_cancel (Fixture *fixture, gconstpointer data)
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
     }
   fixture->mock->silent_method = NULL;
-  kc_driver_assert_link (fixture->keyring, URL_A, SESSION_A, LINK_A);
+  kc_driver_assert_kept (fixture->keyring, URL_A, SESSION_A, URI_A);
 }
 
 int
@@ -287,9 +292,9 @@ main (int argc, char *argv[])
   bus = g_test_dbus_new (G_TEST_DBUS_NONE);
   g_test_dbus_up (bus);
 
-  g_test_add_func ("/store/keyring-link/no-keyring", test_no_keyring);
+  g_test_add_func ("/store/keyring-verification-uri/no-keyring", test_no_keyring);
 #define ADD(path, up, test)                                                                        \
-  g_test_add ("/store/keyring-link/" path, Fixture, NULL, up, test, tear_down)
+  g_test_add ("/store/keyring-verification-uri/" path, Fixture, NULL, up, test, tear_down)
   ADD ("nothing-kept", set_up, test_nothing_kept);
   ADD ("replace", set_up_kept, test_replace);
   ADD ("apart", set_up_kept, test_apart);
