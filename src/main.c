@@ -4,16 +4,18 @@
 
 #include "kc-application.h"
 #include "kc-config.h"
+#include "kc-process.h"
 
 #include <glib/gi18n.h>
-#include <locale.h>
 
 int
 main (int argc, char *argv[])
 {
   g_autoptr (KcApplication) application = NULL;
 
-  setlocale (LC_ALL, "");
+  kc_process_begin ();
+  /* It would set the locale of the environment again. */
+  gtk_disable_setlocale ();
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);

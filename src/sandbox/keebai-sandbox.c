@@ -8,10 +8,10 @@
 
 #include "kc-config.h"
 
+#include "kc-process.h"
 #include "kc-sandbox.h"
 
 #include <glib-unix.h>
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -88,7 +88,7 @@ main (int argc, char **argv)
   g_autoptr (KcSandbox) sandbox = NULL;
   g_autoptr (GError) error = NULL;
 
-  setlocale (LC_ALL, "");
+  kc_process_begin ();
   g_option_context_set_summary (context, "The practice service of Keebai Connect: a local Keebai "
                                          "on a loopback port.");
   g_option_context_add_main_entries (context, entries, NULL);

@@ -1,0 +1,55 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-process.h"
+
+#include <fcntl.h>
+#include <glib.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+static void
+fill_standard_descriptors (void)
+{
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+    {
+      /* The lowest number that is free is taken, and those before are filled. */
+      if (fcntl (fd, F_GETFD) == -1)
+        open ("/dev/null", fd == STDIN_FILENO ? O_RDONLY : O_WRONLY);
+    }
+}
+
+static void
+set_locale (void)
+{
+  static const char *const ascii[] = {"ANSI_X3.4-1968", "US-ASCII", "ASCII", NULL};
+
+  if (setlocale (LC_ALL, "") == NULL || g_strv_contains (ascii, nl_langinfo (CODESET)))
+    setlocale (LC_CTYPE, "C.UTF-8");
+}
+
+/* 1 byte, and not 0: the kernel pipes a core into systemd-coredump or apport whatever the limit is,
+ * but for this one value. Only the soft limit: what is started from here may raise it again. */
+static void
+prevent_cores (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_CORE, &limit) == 0)
+    {
+      limit.rlim_cur = MIN (limit.rlim_max, 1);
+      setrlimit (RLIMIT_CORE, &limit);
+    }
+}
+
+void
+kc_process_begin (void)
+{
+  fill_standard_descriptors ();
+  prevent_cores ();
+  set_locale ();
+}

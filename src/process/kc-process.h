@@ -1,0 +1,19 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* kc-process: how each program of ours begins, whatever it was started with.
+ *
+ * - Standard descriptors that are closed are opened on /dev/null. Otherwise the next file or socket
+ *   takes their number: a line printed at the end would go into the connection to the display.
+ * - The locale is that of the environment. Where that is not installed, or knows ASCII only
+ * (LC_ALL=C), text is read and written as UTF-8 all the same, so that `--name=Peluquería` is taken.
+ * - A crash leaves no core file, which would hold the access key. The process stays "dumpable":
+ *   xdg-desktop-portal finds out which program asks it by /proc/PID/root, which the kernel closes
+ *   to others once PR_SET_DUMPABLE is 0.
+ */
+
+#pragma once
+
+/* First thing in main (), before anything opens a file or starts a thread. */
+void kc_process_begin (void);
