@@ -2,31 +2,93 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "kc-controller-private.h"
+#include "kc-controller.h"
+
+struct _KcController {
+  GObject parent_instance;
+
+  char *base_url;
+  KcSandbox *sandbox;
+  KcClock *clock;
+  KcKeyring *keyring;
+  KcKeyManager *key_manager;
+  KcSessionStore *session_store;
+  KcSessionResumer *resumer;
+  KcLateSessions *late_sessions;
+  KcAutoRenewal *renewal;
+  gboolean looking;
+
+  KcConnectRequest *request;
+  KcAttempt *attempt;
+  gboolean cancelled_here;
+  gboolean resumed;
+};
 
 G_DEFINE_FINAL_TYPE (KcController, kc_controller, G_TYPE_OBJECT)
 
-enum {
-  PROP_0,
-  PROP_CLIENT,
-  PROP_KEY_CHECK,
-  PROP_LOOKING,
-  PROP_KEY_ERROR,
-  PROP_KEY_STORAGE,
-  PROP_ATTEMPT,
-  PROP_PENDING,
-  PROP_AWAITING_KEY,
-  N_PROPS
-};
+enum { PROP_0, PROP_LOOKING, PROP_ATTEMPT, N_PROPS };
 
 static GParamSpec *properties[N_PROPS];
+
+static KcJournalWriter *
+get_journal_writer (KcController *self)
+{
+  return kc_session_store_get_journal_writer (self->session_store);
+}
+
+/* --- attempts -------------------------------------------------------------------------------- */
+
+/* The attempt that the pages show from now on; `by_itself`: nobody asked for it. One that runs is
+ * cancelled once nobody looks at it any more. */
+static void
+take_attempt (KcController *self, KcAttempt *attempt, gboolean by_itself)
+{
+  g_autoptr (KcAttempt) taken = attempt;
+  g_autoptr (KcAttempt) earlier
+      = kc_controller_is_running (self) ? g_object_ref (self->attempt) : NULL;
+
+  g_assert (KC_IS_CONTROLLER (self));
+
+  self->cancelled_here = FALSE;
+  self->resumed = kc_attempt_get_session (attempt) != NULL;
+  g_set_object (&self->attempt, attempt);
+  /* They are told of a change of state in this order, and before anybody who waits for ::attempt.
+   */
+  kc_session_store_follow (self->session_store, attempt,
+                           kc_key_manager_get_key (self->key_manager));
+  kc_auto_renewal_follow (self->renewal, attempt, by_itself);
+  kc_late_sessions_follow (self->late_sessions, attempt);
+  kc_session_resumer_note_attempt (self->resumer);
+  /* Before the start, so that whoever listens misses nothing, however fast it ends. */
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ATTEMPT]);
+  kc_attempt_start (attempt);
+
+  if (earlier != NULL)
+    {
+      kc_attempt_cancel (earlier);
+      kc_late_sessions_add_attempt (self->late_sessions, earlier);
+    }
+}
+
+static void
+begin (KcController *self, gboolean by_itself)
+{
+  g_assert (KC_IS_CONTROLLER (self));
+  g_return_if_fail (kc_key_manager_get_client (self->key_manager) != NULL);
+
+  if (!kc_controller_is_running (self) && kc_session_store_get_pending (self->session_store) == NULL
+      && !kc_journal_writer_is_looking (get_journal_writer (self)))
+    take_attempt (self, kc_key_manager_create_attempt (self->key_manager, self->request),
+                  by_itself);
+}
+
+/* --- what changes ---------------------------------------------------------------------------- */
 
 static void
 update_looking (KcController *self)
 {
-  gboolean looking
-      = kc_key_manager_is_looking (self->access)
-        || kc_journal_writer_is_looking (kc_session_store_get_journal_writer (self->session_store));
+  gboolean looking = kc_key_manager_is_looking (self->key_manager)
+                     || kc_journal_writer_is_looking (get_journal_writer (self));
 
   g_assert (KC_IS_CONTROLLER (self));
 
@@ -34,27 +96,66 @@ update_looking (KcController *self)
     return;
 
   self->looking = looking;
-  /* Nothing else but another key helps there. */
-  if (!looking && kc_controller_get_pending (self) != NULL
-      && g_error_matches (kc_key_manager_get_key_error (self->access), KC_ERROR,
-                          KC_ERROR_UNAUTHORIZED))
-    kc_controller_set_awaiting_key (self, TRUE);
+  if (!looking)
+    kc_session_resumer_note_looked (self->resumer);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOOKING]);
 }
 
-/* The properties of the access are ours too, under the same names. */
 static void
-on_access_notified_cb (KcController *self, GParamSpec *pspec)
+hand_key_to_late_sessions (KcController *self)
 {
+  kc_late_sessions_set_client (self->late_sessions, kc_key_manager_get_client (self->key_manager),
+                               kc_key_manager_get_rate_limiter (self->key_manager));
+}
+
+static void
+on_key_manager_key_changed_cb (KcController *self)
+{
+  const KcKeyCheck *check = kc_key_manager_get_key_check (self->key_manager);
+
   g_assert (KC_IS_CONTROLLER (self));
 
-  if (g_str_equal (pspec->name, "client"))
-    kc_controller_follow_client (self);
+  if (check == NULL || !kc_controller_is_key_wanted (self))
+    {
+      /* The attempt of another key would go on where nobody sees it any more. */
+      kc_controller_cancel (self);
+      hand_key_to_late_sessions (self);
+      kc_session_resumer_note_key (self->resumer);
+    }
+  else if (check->can_connect != KC_ANSWER_NO)
+    {
+      kc_session_store_note_key (self->session_store, kc_key_manager_get_key (self->key_manager));
+      hand_key_to_late_sessions (self);
+      kc_attempt_set_client (self->attempt, kc_key_manager_get_client (self->key_manager),
+                             kc_key_manager_get_rate_limiter (self->key_manager));
+    }
+}
 
-  if (g_str_equal (pspec->name, "looking"))
-    update_looking (self);
-  else
-    g_object_notify (G_OBJECT (self), pspec->name);
+static void
+on_session_store_pending_notified_cb (KcController *self)
+{
+  const KcPendingSession *pending = kc_session_store_get_pending (self->session_store);
+
+  kc_late_sessions_set_pending (self->late_sessions,
+                                pending != NULL ? pending->session->session_id : NULL);
+}
+
+static void
+on_resumer_resumed_cb (KcController *self, KcAttempt *attempt)
+{
+  kc_controller_set_request (self, kc_attempt_get_request (attempt));
+  take_attempt (self, g_object_ref (attempt), FALSE);
+}
+
+/* It was finished after all: that is shown by going on with it. */
+static void
+on_late_sessions_shown_cb (KcController *self, const KcLateSession *late)
+{
+  take_attempt (self,
+                kc_key_manager_create_resumed_attempt (self->key_manager, late->request,
+                                                       late->session, late->before, late->other_key,
+                                                       0),
+                FALSE);
 }
 
 static void
@@ -64,27 +165,21 @@ set_session_store (KcController *self, KcJournal *journal)
 
   g_assert (KC_IS_CONTROLLER (self));
 
+  g_clear_object (&self->resumer);
   g_clear_object (&self->session_store);
   /* Without notes nobody would find the link. */
   self->session_store
       = kc_session_store_new (journal_writer, journal != NULL ? self->keyring : NULL,
                               self->base_url);
   g_signal_connect_object (self->session_store, "notify::pending",
-                           G_CALLBACK (kc_controller_follow_pending), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (on_session_store_pending_notified_cb), self,
+                           G_CONNECT_SWAPPED);
+  self->resumer
+      = kc_session_resumer_new (self->session_store, self->key_manager, self->late_sessions);
+  g_signal_connect_object (self->resumer, "resumed", G_CALLBACK (on_resumer_resumed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (journal_writer, "notify::looking", G_CALLBACK (update_looking), self,
                            G_CONNECT_SWAPPED);
-}
-
-static void
-key_checked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  if (kc_key_manager_check_key_finish (KC_KEY_MANAGER (object), result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
 }
 
 static void
@@ -94,29 +189,11 @@ kc_controller_get_property (GObject *object, guint prop_id, GValue *value, GPara
 
   switch (prop_id)
     {
-    case PROP_CLIENT:
-      g_value_set_object (value, kc_key_manager_get_client (self->access));
-      break;
-    case PROP_KEY_CHECK:
-      g_value_set_pointer (value, (gpointer) kc_key_manager_get_key_check (self->access));
-      break;
     case PROP_LOOKING:
       g_value_set_boolean (value, self->looking);
       break;
-    case PROP_KEY_ERROR:
-      g_value_set_boxed (value, kc_key_manager_get_key_error (self->access));
-      break;
-    case PROP_KEY_STORAGE:
-      g_value_set_uint (value, kc_key_manager_get_key_storage (self->access));
-      break;
     case PROP_ATTEMPT:
       g_value_set_object (value, self->attempt);
-      break;
-    case PROP_PENDING:
-      g_value_set_boxed (value, kc_controller_get_pending (self));
-      break;
-    case PROP_AWAITING_KEY:
-      g_value_set_boolean (value, self->awaiting_key);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -138,13 +215,14 @@ kc_controller_finalize (GObject *object)
 
   g_free (self->base_url);
   g_clear_object (&self->sandbox);
-  g_clear_object (&self->clock);
   g_clear_object (&self->keyring);
-  g_clear_object (&self->access);
+  g_clear_object (&self->key_manager);
   g_clear_object (&self->renewal);
-  g_clear_object (&self->session_store);
+  g_clear_object (&self->resumer);
   g_clear_object (&self->late_sessions);
+  g_clear_object (&self->session_store);
   g_clear_object (&self->attempt);
+  g_clear_object (&self->clock);
   kc_connect_request_free (self->request);
 
   G_OBJECT_CLASS (kc_controller_parent_class)->finalize (object);
@@ -160,29 +238,17 @@ kc_controller_class_init (KcControllerClass *klass)
   object_class->dispose = kc_controller_dispose;
   object_class->finalize = kc_controller_finalize;
 
-  properties[PROP_CLIENT] = g_param_spec_object ("client", NULL, NULL, KC_TYPE_CLIENT, flags);
-  properties[PROP_KEY_CHECK] = g_param_spec_pointer ("key-check", NULL, NULL, flags);
   properties[PROP_LOOKING] = g_param_spec_boolean ("looking", NULL, NULL, TRUE, flags);
-  properties[PROP_KEY_ERROR] = g_param_spec_boxed ("key-error", NULL, NULL, G_TYPE_ERROR, flags);
-  properties[PROP_KEY_STORAGE]
-      = g_param_spec_uint ("key-storage", NULL, NULL, KC_KEY_STORAGE_NOT_ASKED,
-                           KC_KEY_STORAGE_UNAVAILABLE, KC_KEY_STORAGE_NOT_ASKED, flags);
   properties[PROP_ATTEMPT] = g_param_spec_object ("attempt", NULL, NULL, KC_TYPE_ATTEMPT, flags);
-  properties[PROP_PENDING]
-      = g_param_spec_boxed ("pending", NULL, NULL, KC_TYPE_PENDING_SESSION, flags);
-  properties[PROP_AWAITING_KEY] = g_param_spec_boolean ("awaiting-key", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
-
-  g_signal_new ("late-channel", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                G_TYPE_NONE, 1, KC_TYPE_CHANNEL);
 }
 
 static void
 kc_controller_init (KcController *self)
 {
+  self->looking = TRUE;
   self->request = kc_connect_request_new (KC_MODE_EMBEDDED_SIGNUP);
   self->renewal = kc_auto_renewal_new ();
-  self->late_sessions = kc_late_sessions_new (self);
 }
 
 KcController *
@@ -193,6 +259,7 @@ kc_controller_new (const char *base_url,
                    KcClock *clock)
 {
   KcController *self;
+  const char *practice_key;
 
   g_return_val_if_fail (base_url != NULL, NULL);
   g_return_val_if_fail (KC_IS_CLOCK (clock), NULL);
@@ -202,14 +269,15 @@ kc_controller_new (const char *base_url,
   g_set_object (&self->sandbox, sandbox);
   g_set_object (&self->clock, clock);
   g_set_object (&self->keyring, keyring);
-  self->looking = TRUE;
-  self->access
-      = kc_key_manager_new (base_url, environment_key,
-                            sandbox != NULL ? kc_sandbox_get_key (sandbox, KC_SANDBOX_KEY_FULL)
-                                            : NULL,
-                            keyring, clock);
-  g_signal_connect_object (self->access, "notify", G_CALLBACK (on_access_notified_cb), self,
+  practice_key = sandbox != NULL ? kc_sandbox_get_key (sandbox, KC_SANDBOX_KEY_FULL) : NULL;
+  self->key_manager = kc_key_manager_new (base_url, environment_key, practice_key, keyring, clock);
+  g_signal_connect_object (self->key_manager, "key-changed",
+                           G_CALLBACK (on_key_manager_key_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->key_manager, "notify::looking", G_CALLBACK (update_looking), self,
                            G_CONNECT_SWAPPED);
+  self->late_sessions = kc_late_sessions_new (clock);
+  g_signal_connect_object (self->late_sessions, "shown", G_CALLBACK (on_late_sessions_shown_cb),
+                           self, G_CONNECT_SWAPPED);
   set_session_store (self, NULL);
 
   return self;
@@ -257,52 +325,12 @@ kc_controller_get_clock (KcController *self)
   return self->clock;
 }
 
-KcClient *
-kc_controller_get_client (KcController *self)
+KcKeyManager *
+kc_controller_get_key_manager (KcController *self)
 {
   g_return_val_if_fail (KC_IS_CONTROLLER (self), NULL);
 
-  return kc_key_manager_get_client (self->access);
-}
-
-KcRateLimiter *
-kc_controller_get_rate_limiter (KcController *self)
-{
-  g_return_val_if_fail (KC_IS_CONTROLLER (self), NULL);
-
-  return kc_key_manager_get_rate_limiter (self->access);
-}
-
-const KcKeyCheck *
-kc_controller_get_key_check (KcController *self)
-{
-  g_return_val_if_fail (KC_IS_CONTROLLER (self), NULL);
-
-  return kc_key_manager_get_key_check (self->access);
-}
-
-KcKeyOrigin
-kc_controller_get_key_origin (KcController *self)
-{
-  g_return_val_if_fail (KC_IS_CONTROLLER (self), KC_KEY_ORIGIN_NONE);
-
-  return kc_key_manager_get_key_origin (self->access);
-}
-
-KcKeyStorage
-kc_controller_get_key_storage (KcController *self)
-{
-  g_return_val_if_fail (KC_IS_CONTROLLER (self), KC_KEY_STORAGE_NOT_ASKED);
-
-  return kc_key_manager_get_key_storage (self->access);
-}
-
-KcAttempt *
-kc_controller_get_attempt (KcController *self)
-{
-  g_return_val_if_fail (KC_IS_CONTROLLER (self), NULL);
-
-  return self->attempt;
+  return self->key_manager;
 }
 
 KcSessionStore *
@@ -313,65 +341,36 @@ kc_controller_get_session_store (KcController *self)
   return self->session_store;
 }
 
-void
-kc_controller_look_for_key (KcController *self)
-{
-  g_return_if_fail (KC_IS_CONTROLLER (self));
-
-  kc_journal_writer_look (kc_session_store_get_journal_writer (self->session_store));
-  kc_key_manager_look_for_key (self->access);
-}
-
-gboolean
-kc_controller_is_looking (KcController *self)
-{
-  g_return_val_if_fail (KC_IS_CONTROLLER (self), FALSE);
-
-  return self->looking;
-}
-
-const GError *
-kc_controller_get_key_error (KcController *self)
+KcSessionResumer *
+kc_controller_get_resumer (KcController *self)
 {
   g_return_val_if_fail (KC_IS_CONTROLLER (self), NULL);
 
-  return kc_key_manager_get_key_error (self->access);
+  return self->resumer;
 }
 
-void
-kc_controller_check_key_async (KcController *self,
-                               const char *key,
-                               gboolean keep,
-                               GCancellable *cancellable,
-                               GAsyncReadyCallback callback,
-                               gpointer user_data)
+KcLateSessions *
+kc_controller_get_late_sessions (KcController *self)
 {
-  g_autoptr (GTask) task = NULL;
+  g_return_val_if_fail (KC_IS_CONTROLLER (self), NULL);
 
-  g_return_if_fail (KC_IS_CONTROLLER (self));
-  g_return_if_fail (G_IS_CANCELLABLE (cancellable));
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, kc_controller_check_key_async);
-  kc_key_manager_check_key_async (self->access, key, keep, cancellable, key_checked_cb,
-                                  g_steal_pointer (&task));
+  return self->late_sessions;
 }
 
-gboolean
-kc_controller_check_key_finish (KcController *self, GAsyncResult *result, GError **error)
+KcAutoRenewal *
+kc_controller_get_renewal (KcController *self)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (KC_IS_CONTROLLER (self), NULL);
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return self->renewal;
 }
 
-void
-kc_controller_forget_key (KcController *self)
+KcAttempt *
+kc_controller_get_attempt (KcController *self)
 {
-  g_return_if_fail (KC_IS_CONTROLLER (self));
+  g_return_val_if_fail (KC_IS_CONTROLLER (self), NULL);
 
-  kc_controller_cancel (self);
-  kc_key_manager_forget_key (self->access);
+  return self->attempt;
 }
 
 const KcConnectRequest *
@@ -395,10 +394,148 @@ kc_controller_set_request (KcController *self, const KcConnectRequest *request)
   self->request = copy;
 }
 
-KcAutoRenewal *
-kc_controller_get_renewal (KcController *self)
+void
+kc_controller_look_for_key (KcController *self)
+{
+  g_return_if_fail (KC_IS_CONTROLLER (self));
+
+  kc_journal_writer_look (get_journal_writer (self));
+  kc_key_manager_look_for_key (self->key_manager);
+}
+
+gboolean
+kc_controller_is_looking (KcController *self)
+{
+  g_return_val_if_fail (KC_IS_CONTROLLER (self), FALSE);
+
+  return self->looking;
+}
+
+void
+kc_controller_begin (KcController *self)
+{
+  g_return_if_fail (KC_IS_CONTROLLER (self));
+
+  begin (self, FALSE);
+}
+
+void
+kc_controller_renew (KcController *self)
+{
+  g_return_if_fail (KC_IS_CONTROLLER (self));
+
+  begin (self, TRUE);
+}
+
+gboolean
+kc_controller_was_resumed (KcController *self)
+{
+  g_return_val_if_fail (KC_IS_CONTROLLER (self), FALSE);
+
+  return self->resumed;
+}
+
+gboolean
+kc_controller_is_key_wanted (KcController *self)
+{
+  return kc_controller_is_running (self) && kc_attempt_get_key_wanted (self->attempt);
+}
+
+void
+kc_controller_start_over (KcController *self)
+{
+  g_return_if_fail (KC_IS_CONTROLLER (self));
+
+  if (kc_controller_is_running (self) && !kc_controller_is_key_wanted (self))
+    take_attempt (self, kc_key_manager_create_attempt (self->key_manager, self->request), FALSE);
+}
+
+void
+kc_controller_cancel (KcController *self)
+{
+  g_return_if_fail (KC_IS_CONTROLLER (self));
+
+  if (!kc_controller_is_running (self))
+    return;
+
+  self->cancelled_here = TRUE;
+  kc_attempt_cancel (self->attempt);
+}
+
+gboolean
+kc_controller_was_cancelled_here (KcController *self)
+{
+  g_return_val_if_fail (KC_IS_CONTROLLER (self), FALSE);
+
+  return self->cancelled_here;
+}
+
+gboolean
+kc_controller_is_running (KcController *self)
+{
+  g_return_val_if_fail (KC_IS_CONTROLLER (self), FALSE);
+
+  return self->attempt != NULL && kc_attempt_get_state (self->attempt) != KC_ATTEMPT_IDLE
+         && !kc_attempt_state_is_terminal (kc_attempt_get_state (self->attempt));
+}
+
+const char *
+kc_controller_get_attempt_page (KcController *self)
 {
   g_return_val_if_fail (KC_IS_CONTROLLER (self), NULL);
 
-  return self->renewal;
+  if (self->attempt == NULL)
+    return NULL;
+  if (kc_controller_is_key_wanted (self))
+    return "key";
+
+  switch (kc_attempt_get_state (self->attempt))
+    {
+    case KC_ATTEMPT_IDLE:
+      return NULL;
+    case KC_ATTEMPT_STARTING:
+    case KC_ATTEMPT_WAITING:
+    case KC_ATTEMPT_SCANNING:
+    case KC_ATTEMPT_LINKING:
+    case KC_ATTEMPT_CONFIRMING:
+      return kc_attempt_get_mode (self->attempt) == KC_MODE_QR ? "scan" : "browser";
+    case KC_ATTEMPT_CANCELLED:
+      /* Who cancelled it here knows that. */
+      return self->cancelled_here ? "choose" : "result";
+    case KC_ATTEMPT_CONNECTED:
+    case KC_ATTEMPT_EXPIRED:
+    case KC_ATTEMPT_FAILED:
+      return "result";
+    default:
+      g_return_val_if_reached (NULL);
+    }
+}
+
+const char *
+kc_controller_get_page_for (KcController *self, const char *name)
+{
+  g_return_val_if_fail (KC_IS_CONTROLLER (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  /* Nothing can be chosen without a key. */
+  if (g_str_equal (name, "choose") && kc_key_manager_get_client (self->key_manager) == NULL)
+    return "key";
+
+  /* These belong to the attempt. */
+  if (g_str_equal (name, "browser") || g_str_equal (name, "scan") || g_str_equal (name, "result"))
+    return kc_controller_get_attempt_page (self);
+
+  return name;
+}
+
+void
+kc_controller_close (KcController *self)
+{
+  g_return_if_fail (KC_IS_CONTROLLER (self));
+
+  /* First: nobody wanted the attempt stopped. */
+  kc_session_store_close (self->session_store);
+  kc_late_sessions_stop (self->late_sessions);
+  kc_controller_cancel (self);
+  kc_key_manager_close (self->key_manager);
 }

@@ -35,6 +35,10 @@ enum {
 
 static GParamSpec *properties[N_PROPS];
 
+enum { KEY_CHANGED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
 static void
 set_key_error (KcKeyManager *self, const GError *error)
 {
@@ -83,6 +87,7 @@ use_credential (KcKeyManager *self, KcCredential *credential)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEY_CHECK]);
   if (credential != NULL)
     kc_key_store_follow (self->keeper, credential);
+  g_signal_emit (self, signals[KEY_CHANGED], 0);
   g_object_thaw_notify (G_OBJECT (self));
 }
 
@@ -188,7 +193,7 @@ kc_key_manager_get_property (GObject *object, guint prop_id, GValue *value, GPar
       g_value_set_object (value, kc_key_manager_get_client (self));
       break;
     case PROP_KEY_CHECK:
-      g_value_set_pointer (value, (gpointer) kc_key_manager_get_key_check (self));
+      g_value_set_boxed (value, kc_key_manager_get_key_check (self));
       break;
     case PROP_LOOKING:
       g_value_set_boolean (value, self->looking);
@@ -239,13 +244,17 @@ kc_key_manager_class_init (KcKeyManagerClass *klass)
   object_class->finalize = kc_key_manager_finalize;
 
   properties[PROP_CLIENT] = g_param_spec_object ("client", NULL, NULL, KC_TYPE_CLIENT, flags);
-  properties[PROP_KEY_CHECK] = g_param_spec_pointer ("key-check", NULL, NULL, flags);
+  properties[PROP_KEY_CHECK]
+      = g_param_spec_boxed ("key-check", NULL, NULL, KC_TYPE_KEY_CHECK, flags);
   properties[PROP_LOOKING] = g_param_spec_boolean ("looking", NULL, NULL, TRUE, flags);
   properties[PROP_KEY_ERROR] = g_param_spec_boxed ("key-error", NULL, NULL, G_TYPE_ERROR, flags);
   properties[PROP_KEY_STORAGE]
       = g_param_spec_uint ("key-storage", NULL, NULL, KC_KEY_STORAGE_NOT_ASKED,
                            KC_KEY_STORAGE_UNAVAILABLE, KC_KEY_STORAGE_NOT_ASKED, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[KEY_CHANGED] = g_signal_new ("key-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                       0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -325,6 +334,37 @@ kc_key_manager_get_key_storage (KcKeyManager *self)
   g_return_val_if_fail (KC_IS_KEY_MANAGER (self), KC_KEY_STORAGE_NOT_ASKED);
 
   return kc_key_store_get_key_storage (self->keeper);
+}
+
+KcAttempt *
+kc_key_manager_create_attempt (KcKeyManager *self, const KcConnectRequest *request)
+{
+  g_return_val_if_fail (KC_IS_KEY_MANAGER (self), NULL);
+  g_return_val_if_fail (self->used != NULL, NULL);
+
+  return kc_attempt_new (self->used->client, self->clock, self->used->rate_limiter, request);
+}
+
+KcAttempt *
+kc_key_manager_create_resumed_attempt (KcKeyManager *self,
+                                       const KcConnectRequest *request,
+                                       const KcSession *session,
+                                       GPtrArray *before,
+                                       gboolean other_key,
+                                       gint64 ms_left)
+{
+  KcAttempt *attempt;
+
+  g_return_val_if_fail (KC_IS_KEY_MANAGER (self), NULL);
+  g_return_val_if_fail (self->used != NULL, NULL);
+
+  attempt = kc_attempt_new_resumed (self->used->client, self->clock, self->used->rate_limiter,
+                                    request, session, before, ms_left);
+  /* It may be of another company, which has other channels. */
+  if (other_key)
+    kc_attempt_set_client (attempt, self->used->client, self->used->rate_limiter);
+
+  return attempt;
 }
 
 void

@@ -2,12 +2,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcKeyManager: the access key: found, checked, used, kept, forgotten. Owned by the controller,
- * which hands its properties on to the pages.
+/* KcKeyManager: the access key: found, checked, used, kept, forgotten. Owned by the controller;
+ * pages take it from there (kc_controller_get_key_manager ()).
  */
 
 #pragma once
 
+#include "kc-attempt.h"
 #include "kc-key-store.h"
 
 G_BEGIN_DECLS
@@ -15,7 +16,17 @@ G_BEGIN_DECLS
 #define KC_TYPE_KEY_MANAGER (kc_key_manager_get_type ())
 G_DECLARE_FINAL_TYPE (KcKeyManager, kc_key_manager, KC, KEY_MANAGER, GObject)
 
-/* Properties: client, key-check, looking, key-error and keeping, as KcController explains them. */
+/* Properties, all notified on change only:
+ *   client (KcClient or NULL): there once a key was accepted
+ *   key-check (KcKeyCheck or NULL, boxed): what the key may do
+ *   looking (gboolean): whether there is a key is not known yet
+ *   key-error (GError or NULL, boxed): why the latest check of a key failed; gone with the next
+ *     check
+ *   key-storage (KcKeyStorage): whether the key will be there at the next start
+ * Signal:
+ *   key-changed (): another key is in use, or none; before the properties are notified, so that the
+ *     controller has done what follows from it by the time a page is told
+ */
 
 /* The keys and the keyring may be NULL. */
 KcKeyManager *kc_key_manager_new (const char *base_url,
@@ -33,9 +44,24 @@ const GError *kc_key_manager_get_key_error (KcKeyManager *self);
 KcKeyOrigin kc_key_manager_get_key_origin (KcKeyManager *self);
 KcKeyStorage kc_key_manager_get_key_storage (KcKeyManager *self);
 
-/* See the functions of the same names of KcController. */
+/* An attempt with the key in use. `other_key`: the session was opened with another one. See
+ * kc_attempt_new () and kc_attempt_new_resumed (). */
+KcAttempt *kc_key_manager_create_attempt (KcKeyManager *self, const KcConnectRequest *request);
+KcAttempt *kc_key_manager_create_resumed_attempt (KcKeyManager *self,
+                                                  const KcConnectRequest *request,
+                                                  const KcSession *session,
+                                                  GPtrArray *before,
+                                                  gboolean other_key,
+                                                  gint64 ms_left);
+
+/* At the start: looks for a key, and checks it. When ::looking has become FALSE there is ::client,
+ * or ::key-error, or neither: no key was found. Does nothing while it runs. */
 void kc_key_manager_look_for_key (KcKeyManager *self);
 gboolean kc_key_manager_is_looking (KcKeyManager *self);
+
+/* Asks Keebai about a key and, if it is good, uses it from now on (::client, ::key-check).
+ * `cancellable` is not NULL. `keep`: puts it into the keyring afterwards (::key-storage). Fails
+ * with KC_ERROR. */
 void kc_key_manager_check_key_async (KcKeyManager *self,
                                      const char *key,
                                      gboolean keep,
@@ -43,7 +69,11 @@ void kc_key_manager_check_key_async (KcKeyManager *self,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
 gboolean kc_key_manager_check_key_finish (KcKeyManager *self, GAsyncResult *result, GError **error);
+
+/* Forgets the key here and in the keyring. An attempt that runs with it is cancelled. */
 void kc_key_manager_forget_key (KcKeyManager *self);
+
+/* Ends the look for a key. A key that is on its way into the keyring may still arrive there. */
 void kc_key_manager_close (KcKeyManager *self);
 
 G_END_DECLS

@@ -5,49 +5,84 @@
 #include "kc-late-sessions.h"
 
 #include "kc-late-completion.h"
-#include "kc-controller.h"
 
+/* A session that is looked after. */
 typedef struct {
   KcLateSessions *owner;
-  KcConnectRequest *request;
-  KcSession *session;
-  GPtrArray *before;
-  gboolean other_key; /* than the one that opened it */
+  KcLateSession *late;
   KcLateCompletion *late_completion;
-  KcChannel *channel; /* once it has come, if Keebai named it */
-} Latecomer;
+} Awaited;
 
 struct _KcLateSessions {
   GObject parent_instance;
 
-  KcController *controller; /* our owner */
+  KcClock *clock;
+  KcClient *client; /* NULL: there is no key */
+  KcRateLimiter *rate_limiter;
+  char *pending; /* the id of the session that is noted to be gone on with */
+
   KcAttempt *attempt;
   GSignalGroup *attempt_signals;
   gboolean added; /* the attempt, after its end */
 
-  GPtrArray *awaited; /* Latecomer, the oldest first */
-  GPtrArray *arrived; /* Latecomer: while the attempt that runs has to be waited for */
+  GPtrArray *awaited;  /* Awaited, the oldest first */
+  GPtrArray *finished; /* KcLateSession: nothing is done about them yet */
+  guint finished_source;
   gboolean stopped;
 };
 
 G_DEFINE_FINAL_TYPE (KcLateSessions, kc_late_sessions, G_TYPE_OBJECT)
 
-static void
-free_latecomer (gpointer data)
-{
-  Latecomer *latecomer = data;
+G_DEFINE_BOXED_TYPE (KcLateSession, kc_late_session, kc_late_session_ref, kc_late_session_unref)
 
-  if (latecomer->late_completion != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (latecomer->late_completion, latecomer);
-      kc_late_completion_stop (latecomer->late_completion);
-    }
-  g_clear_object (&latecomer->late_completion);
-  g_clear_object (&latecomer->channel);
-  g_clear_pointer (&latecomer->before, g_ptr_array_unref);
-  kc_connect_request_free (latecomer->request);
-  kc_session_free (latecomer->session);
-  g_free (latecomer);
+enum {
+  SHOWN,
+  TOLD,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+clear_late_session (gpointer data)
+{
+  KcLateSession *late = data;
+
+  g_clear_object (&late->channel);
+  g_clear_pointer (&late->before, g_ptr_array_unref);
+  kc_connect_request_free (late->request);
+  kc_session_free (late->session);
+}
+
+KcLateSession *
+kc_late_session_ref (KcLateSession *self)
+{
+  return g_rc_box_acquire (self);
+}
+
+void
+kc_late_session_unref (KcLateSession *self)
+{
+  g_rc_box_release_full (self, clear_late_session);
+}
+
+static void
+free_awaited (gpointer data)
+{
+  Awaited *awaited = data;
+
+  g_signal_handlers_disconnect_by_data (awaited->late_completion, awaited);
+  kc_late_completion_stop (awaited->late_completion);
+  g_object_unref (awaited->late_completion);
+  kc_late_session_unref (awaited->late);
+  g_free (awaited);
+}
+
+static gboolean
+is_running (KcLateSessions *self)
+{
+  return self->attempt != NULL && kc_attempt_get_state (self->attempt) != KC_ATTEMPT_IDLE
+         && !kc_attempt_state_is_terminal (kc_attempt_get_state (self->attempt));
 }
 
 static void
@@ -55,24 +90,30 @@ forget_session (KcLateSessions *self, const KcSession *session)
 {
   for (guint i = self->awaited->len; i > 0; i--)
     {
-      Latecomer *latecomer = g_ptr_array_index (self->awaited, i - 1);
+      Awaited *awaited = g_ptr_array_index (self->awaited, i - 1);
 
-      if (g_str_equal (latecomer->session->session_id, session->session_id))
+      if (g_str_equal (awaited->late->session->session_id, session->session_id))
         g_ptr_array_remove_index (self->awaited, i - 1);
+    }
+
+  for (guint i = self->finished->len; i > 0; i--)
+    {
+      KcLateSession *late = g_ptr_array_index (self->finished, i - 1);
+
+      if (g_str_equal (late->session->session_id, session->session_id))
+        g_ptr_array_remove_index (self->finished, i - 1);
     }
 }
 
 static void
 tell_alone (KcLateSessions *self)
 {
-  gboolean alone = !kc_controller_is_running (self->controller);
-
   for (guint i = 0; i < self->awaited->len; i++)
     kc_late_completion_set_alone (
-        ((Latecomer *) g_ptr_array_index (self->awaited, i))->late_completion, alone);
+        ((Awaited *) g_ptr_array_index (self->awaited, i))->late_completion, !is_running (self));
 }
 
-/* --- one has come ---------------------------------------------------------------------------- */
+/* --- one is finished ------------------------------------------------------------------------- */
 
 static gboolean
 is_same (const char *a, const char *b)
@@ -96,33 +137,30 @@ typedef enum {
 
 /* An attempt that ends without a clear word looks at the channels, and may have found this one. */
 static gboolean
-is_shown (KcLateSessions *self, Latecomer *latecomer)
+is_shown (KcLateSessions *self, const KcLateSession *late)
 {
   KcChannel *shown = kc_attempt_get_channel (self->attempt);
 
-  return shown != NULL && latecomer->channel != NULL
-         && is_same (kc_channel_get_id (shown), kc_channel_get_id (latecomer->channel));
+  return shown != NULL && late->channel != NULL
+         && is_same (kc_channel_get_id (shown), kc_channel_get_id (late->channel));
 }
 
 static Decision
-decide (KcLateSessions *self, Latecomer *latecomer)
+decide (KcLateSessions *self, const KcLateSession *late)
 {
-  const KcPendingSession *pending = kc_controller_get_pending (self->controller);
-
   /* There is another one to go on with, and the notes hold one only. */
-  if (pending != NULL
-      && !g_str_equal (pending->session->session_id, latecomer->session->session_id))
+  if (self->pending != NULL && !g_str_equal (self->pending, late->session->session_id))
     return TELL;
   if (self->attempt == NULL)
     return SHOW;
 
   if (kc_attempt_get_state (self->attempt) == KC_ATTEMPT_CONNECTED)
-    return is_shown (self, latecomer) ? NOTHING : TELL;
+    return is_shown (self, late) ? NOTHING : TELL;
 
-  if (!kc_controller_is_running (self->controller))
+  if (!is_running (self))
     return SHOW;
 
-  if (!is_for_the_same (latecomer->request, kc_attempt_get_request (self->attempt)))
+  if (!is_for_the_same (late->request, kc_attempt_get_request (self->attempt)))
     return TELL;
 
   switch (kc_attempt_get_state (self->attempt))
@@ -143,27 +181,50 @@ decide (KcLateSessions *self, Latecomer *latecomer)
     }
 }
 
-/* Takes `latecomer`. */
 static void
-welcome (KcLateSessions *self, Latecomer *latecomer)
+take_finished (KcLateSessions *self, KcLateSession *late, Decision decision)
 {
-  switch (decide (self, latecomer))
+  switch (decision)
     {
-    case WAIT:
-      g_ptr_array_add (self->arrived, latecomer);
-      return;
     case SHOW:
-      kc_controller_show_session (self->controller, latecomer->request, latecomer->session,
-                                  latecomer->before, latecomer->other_key);
+      g_signal_emit (self, signals[SHOWN], 0, late);
       break;
     case TELL:
-      g_signal_emit_by_name (self->controller, "late-channel", latecomer->channel);
+      g_signal_emit (self, signals[TOLD], 0, late->channel);
       break;
+    case WAIT:
     case NOTHING:
+    default:
       break;
     }
+}
 
-  free_latecomer (latecomer);
+static gboolean
+finished_source_cb (gpointer user_data)
+{
+  g_autoptr (KcLateSessions) self = g_object_ref (KC_LATE_SESSIONS (user_data));
+
+  self->finished_source = 0;
+  while (self->finished->len > 0)
+    {
+      Decision decision = decide (self, g_ptr_array_index (self->finished, 0));
+      g_autoptr (KcLateSession) late = NULL;
+
+      if (decision == WAIT)
+        break;
+      late = g_ptr_array_steal_index (self->finished, 0);
+      take_finished (self, late, decision);
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Never at once: whoever has just been told how an attempt stands looks at that one still. */
+static void
+plan_finished (KcLateSessions *self)
+{
+  if (self->finished->len > 0 && self->finished_source == 0)
+    self->finished_source = g_idle_add_full (G_PRIORITY_DEFAULT, finished_source_cb, self, NULL);
 }
 
 static void
@@ -171,37 +232,28 @@ on_late_completion_connected_cb (KcLateCompletion *late_completion,
                                  KcChannel *channel,
                                  gpointer user_data)
 {
-  Latecomer *latecomer = user_data;
-  KcLateSessions *self = latecomer->owner;
-  guint index;
+  Awaited *awaited = user_data;
+  KcLateSessions *self = awaited->owner;
 
-  g_set_object (&latecomer->channel, channel);
-  if (g_ptr_array_find (self->awaited, latecomer, &index))
-    welcome (self, g_ptr_array_steal_index (self->awaited, index));
+  g_set_object (&awaited->late->channel, channel);
+  g_ptr_array_add (self->finished, kc_late_session_ref (awaited->late));
+  g_ptr_array_remove (self->awaited, awaited);
+  plan_finished (self);
 }
 
 static void
 on_late_completion_over_cb (KcLateCompletion *late_completion, gpointer user_data)
 {
-  Latecomer *latecomer = user_data;
+  Awaited *awaited = user_data;
 
-  g_ptr_array_remove (latecomer->owner->awaited, latecomer);
+  g_ptr_array_remove (awaited->owner->awaited, awaited);
 }
 
 /* --- the attempt ----------------------------------------------------------------------------- */
 
-/* Those that had to wait may have their turn. */
-static void
-welcome_arrived (KcLateSessions *self)
-{
-  while (self->arrived->len > 0 && decide (self, g_ptr_array_index (self->arrived, 0)) != WAIT)
-    welcome (self, g_ptr_array_steal_index (self->arrived, 0));
-}
-
 static void
 on_state_notified_cb (KcLateSessions *self)
 {
-  g_autoptr (KcLateSessions) guard = g_object_ref (self);
   const KcSession *session = kc_attempt_get_session (self->attempt);
 
   if (!kc_attempt_state_is_terminal (kc_attempt_get_state (self->attempt)))
@@ -216,7 +268,8 @@ on_state_notified_cb (KcLateSessions *self)
       kc_late_sessions_add_attempt (self, self->attempt);
     }
   tell_alone (self);
-  welcome_arrived (self);
+  /* Those that had to wait may have their turn. */
+  plan_finished (self);
 }
 
 static void
@@ -227,6 +280,9 @@ kc_late_sessions_dispose (GObject *object)
   kc_late_sessions_stop (self);
   g_clear_object (&self->attempt_signals);
   g_clear_object (&self->attempt);
+  g_clear_object (&self->client);
+  g_clear_object (&self->rate_limiter);
+  g_clear_object (&self->clock);
 
   G_OBJECT_CLASS (kc_late_sessions_parent_class)->dispose (object);
 }
@@ -237,7 +293,8 @@ kc_late_sessions_finalize (GObject *object)
   KcLateSessions *self = KC_LATE_SESSIONS (object);
 
   g_ptr_array_unref (self->awaited);
-  g_ptr_array_unref (self->arrived);
+  g_ptr_array_unref (self->finished);
+  g_free (self->pending);
 
   G_OBJECT_CLASS (kc_late_sessions_parent_class)->finalize (object);
 }
@@ -249,27 +306,32 @@ kc_late_sessions_class_init (KcLateSessionsClass *klass)
 
   object_class->dispose = kc_late_sessions_dispose;
   object_class->finalize = kc_late_sessions_finalize;
+
+  signals[SHOWN] = g_signal_new ("shown", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 1, KC_TYPE_LATE_SESSION);
+  signals[TOLD] = g_signal_new ("told", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 1, KC_TYPE_CHANNEL);
 }
 
 static void
 kc_late_sessions_init (KcLateSessions *self)
 {
-  self->awaited = g_ptr_array_new_with_free_func (free_latecomer);
-  self->arrived = g_ptr_array_new_with_free_func (free_latecomer);
+  self->awaited = g_ptr_array_new_with_free_func (free_awaited);
+  self->finished = g_ptr_array_new_with_free_func ((GDestroyNotify) kc_late_session_unref);
   self->attempt_signals = g_signal_group_new (KC_TYPE_ATTEMPT);
   g_signal_group_connect_swapped (self->attempt_signals, "notify::state",
                                   G_CALLBACK (on_state_notified_cb), self);
 }
 
 KcLateSessions *
-kc_late_sessions_new (KcController *controller)
+kc_late_sessions_new (KcClock *clock)
 {
   KcLateSessions *self;
 
-  g_return_val_if_fail (KC_IS_CONTROLLER (controller), NULL);
+  g_return_val_if_fail (KC_IS_CLOCK (clock), NULL);
 
   self = g_object_new (KC_TYPE_LATE_SESSIONS, NULL);
-  self->controller = controller;
+  self->clock = g_object_ref (clock);
 
   return self;
 }
@@ -304,57 +366,66 @@ kc_late_sessions_add (KcLateSessions *self,
                       GPtrArray *before,
                       gint64 ms_left)
 {
-  KcClient *client;
-  Latecomer *latecomer;
+  Awaited *awaited;
 
   g_return_if_fail (KC_IS_LATE_SESSIONS (self));
   g_return_if_fail (request != NULL);
   g_return_if_fail (session != NULL);
 
-  client = kc_controller_get_client (self->controller);
-  if (self->stopped || client == NULL)
+  if (self->stopped || self->client == NULL)
     return;
 
   forget_session (self, session);
   if (self->awaited->len == KC_LATE_SESSIONS_MAX)
     g_ptr_array_remove_index (self->awaited, 0);
 
-  latecomer = g_new0 (Latecomer, 1);
-  latecomer->owner = self;
-  latecomer->request = kc_connect_request_copy (request);
-  latecomer->session = kc_session_copy (session);
-  latecomer->before = before != NULL ? g_ptr_array_ref (before) : NULL;
-  latecomer->late_completion
-      = kc_late_completion_new (client, kc_controller_get_clock (self->controller),
-                                kc_controller_get_rate_limiter (self->controller), session, before,
-                                ms_left);
-  g_signal_connect (latecomer->late_completion, "connected",
-                    G_CALLBACK (on_late_completion_connected_cb), latecomer);
-  g_signal_connect (latecomer->late_completion, "over", G_CALLBACK (on_late_completion_over_cb),
-                    latecomer);
-  g_ptr_array_add (self->awaited, latecomer);
+  awaited = g_new0 (Awaited, 1);
+  awaited->owner = self;
+  awaited->late = g_rc_box_new0 (KcLateSession);
+  awaited->late->request = kc_connect_request_copy (request);
+  awaited->late->session = kc_session_copy (session);
+  awaited->late->before = before != NULL ? g_ptr_array_ref (before) : NULL;
+  awaited->late_completion = kc_late_completion_new (self->client, self->clock, self->rate_limiter,
+                                                     session, before, ms_left);
+  g_signal_connect (awaited->late_completion, "connected",
+                    G_CALLBACK (on_late_completion_connected_cb), awaited);
+  g_signal_connect (awaited->late_completion, "over", G_CALLBACK (on_late_completion_over_cb),
+                    awaited);
+  g_ptr_array_add (self->awaited, awaited);
   tell_alone (self);
 }
 
 void
-kc_late_sessions_follow_client (KcLateSessions *self)
+kc_late_sessions_set_client (KcLateSessions *self, KcClient *client, KcRateLimiter *rate_limiter)
 {
-  KcClient *client;
-
   g_return_if_fail (KC_IS_LATE_SESSIONS (self));
 
-  client = kc_controller_get_client (self->controller);
+  g_set_object (&self->client, client);
+  g_set_object (&self->rate_limiter, rate_limiter);
   if (client == NULL)
-    g_ptr_array_set_size (self->awaited, 0);
+    {
+      g_ptr_array_set_size (self->awaited, 0);
+      g_ptr_array_set_size (self->finished, 0);
+    }
 
   for (guint i = 0; i < self->awaited->len; i++)
     {
-      Latecomer *latecomer = g_ptr_array_index (self->awaited, i);
+      Awaited *awaited = g_ptr_array_index (self->awaited, i);
 
-      latecomer->other_key = TRUE;
-      kc_late_completion_set_client (latecomer->late_completion, client,
-                                     kc_controller_get_rate_limiter (self->controller));
+      awaited->late->other_key = TRUE;
+      kc_late_completion_set_client (awaited->late_completion, client, rate_limiter);
     }
+  for (guint i = 0; i < self->finished->len; i++)
+    ((KcLateSession *) g_ptr_array_index (self->finished, i))->other_key = TRUE;
+}
+
+void
+kc_late_sessions_set_pending (KcLateSessions *self, const char *session_id)
+{
+  g_return_if_fail (KC_IS_LATE_SESSIONS (self));
+
+  g_free (self->pending);
+  self->pending = g_strdup (session_id);
 }
 
 void
@@ -363,6 +434,7 @@ kc_late_sessions_stop (KcLateSessions *self)
   g_return_if_fail (KC_IS_LATE_SESSIONS (self));
 
   self->stopped = TRUE;
+  g_clear_handle_id (&self->finished_source, g_source_remove);
   g_ptr_array_set_size (self->awaited, 0);
-  g_ptr_array_set_size (self->arrived, 0);
+  g_ptr_array_set_size (self->finished, 0);
 }

@@ -3,13 +3,15 @@
  */
 
 /* KcLateSessions: sessions that were left here and may be finished all the same: the person
- * stopped, or the time was up, and then the signup in the browser was sent off, or the phone was
- * through.
+ * stopped, or the time was up, and then the signup in the browser was sent off, or the phone had
+ * linked.
  *
- * Each is looked after (KcLateCompletion), two at a time. If one is finished, what was wanted is
- * done: an attempt for the same that runs is ended, so that nothing is connected twice, and the
- * result of the old one is shown. An attempt whose phone has scanned is waited for. If something
- * else runs, or has been connected meanwhile, that stays on the screen, and the other is only told.
+ * Each is looked after (KcLateCompletion), two at a time. When one is finished, ::shown asks for
+ * its result to be shown, in place of an attempt for the same that runs, so that nothing is
+ * connected twice. An attempt whose phone has scanned is waited for. If something else runs, or has
+ * been connected meanwhile, that stays on the screen, and ::told is emitted.
+ *
+ * Both signals come from the main loop, never from within a notification of an attempt.
  */
 
 #pragma once
@@ -20,13 +22,39 @@ G_BEGIN_DECLS
 
 #define KC_LATE_SESSIONS_MAX 2
 
-typedef struct _KcController KcController;
+/* Counted. */
+typedef struct {
+  KcConnectRequest *request;
+  KcSession *session;
+  GPtrArray *before;  /* KcChannel: those that there were; NULL if that is not known */
+  gboolean other_key; /* the key in use is not the one that opened the session */
+  KcChannel *channel; /* what was connected; NULL if Keebai did not name it */
+} KcLateSession;
+
+#define KC_TYPE_LATE_SESSION (kc_late_session_get_type ())
+GType kc_late_session_get_type (void) G_GNUC_CONST;
+KcLateSession *kc_late_session_ref (KcLateSession *self);
+void kc_late_session_unref (KcLateSession *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcLateSession, kc_late_session_unref)
 
 #define KC_TYPE_LATE_SESSIONS (kc_late_sessions_get_type ())
 G_DECLARE_FINAL_TYPE (KcLateSessions, kc_late_sessions, KC, LATE_SESSIONS, GObject)
 
-/* `controller` is our owner. */
-KcLateSessions *kc_late_sessions_new (KcController *controller);
+/* Signals:
+ *   shown (KcLateSession): it was finished after all; the result is to be shown
+ *   told (KcChannel or NULL): the same, but something else is shown, and stays; NULL if Keebai did
+ *     not name the channel
+ */
+
+KcLateSessions *kc_late_sessions_new (KcClock *clock);
+
+/* The key in use, for every session from now on; both NULL: there is none, and nothing is looked
+ * after. */
+void
+kc_late_sessions_set_client (KcLateSessions *self, KcClient *client, KcRateLimiter *rate_limiter);
+
+/* The session that is noted to be gone on with, or NULL. */
+void kc_late_sessions_set_pending (KcLateSessions *self, const char *session_id);
 
 /* The attempt that is about to start; looked after when it has ended, if that is worth it. */
 void kc_late_sessions_follow (KcLateSessions *self, KcAttempt *attempt);
@@ -35,15 +63,13 @@ void kc_late_sessions_follow (KcLateSessions *self, KcAttempt *attempt);
 void kc_late_sessions_add_attempt (KcLateSessions *self, KcAttempt *attempt);
 
 /* A session without an attempt, such as one of an earlier run that is not gone on with. Everything
- * is copied or taken a reference of; `before` may be NULL. */
+ * is copied or taken a reference of; `before` (KcChannel) may be NULL. `ms_left` of the session's
+ * time, may be over already. */
 void kc_late_sessions_add (KcLateSessions *self,
                            const KcConnectRequest *request,
                            const KcSession *session,
                            GPtrArray *before,
                            gint64 ms_left);
-
-/* The controller has another key, or none. */
-void kc_late_sessions_follow_client (KcLateSessions *self);
 
 /* For good. */
 void kc_late_sessions_stop (KcLateSessions *self);

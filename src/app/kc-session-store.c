@@ -15,13 +15,49 @@ struct _KcSessionStore {
   GSignalGroup *attempt_signals;
   char *key_mark; /* of the key that the attempt uses */
   gboolean noted;
+  gboolean uri_known; /* as ::verification-uri was last notified */
+  gboolean uri_lost;
 };
 
 G_DEFINE_FINAL_TYPE (KcSessionStore, kc_session_store, G_TYPE_OBJECT)
 
-enum { PROP_0, PROP_PENDING, PROP_NOTED, N_PROPS };
+enum {
+  PROP_0,
+  PROP_PENDING,
+  PROP_NOTED,
+  PROP_VERIFICATION_URI,
+  PROP_VERIFICATION_URI_LOST,
+  N_PROPS
+};
 
 static GParamSpec *properties[N_PROPS];
+
+/* Wherever it is kept, safe to open or not; NULL if it is lost. */
+static const char *
+find_verification_uri (KcSessionStore *self)
+{
+  const char *uri = kc_attempt_get_verification_uri (self->attempt);
+
+  return uri != NULL ? uri : kc_link_store_get_uri (self->link_store);
+}
+
+static void
+update_verification_uri (KcSessionStore *self)
+{
+  gboolean known = kc_session_store_get_verification_uri (self) != NULL;
+  gboolean lost = kc_session_store_is_verification_uri_lost (self);
+  gboolean known_changed = self->uri_known != known;
+  gboolean lost_changed = self->uri_lost != lost;
+
+  g_assert (KC_IS_SESSION_STORE (self));
+
+  self->uri_known = known;
+  self->uri_lost = lost;
+  if (known_changed)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VERIFICATION_URI]);
+  if (lost_changed)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VERIFICATION_URI_LOST]);
+}
 
 /* Once for each attempt: when something else is noted later, the session is known already. */
 static void
@@ -37,6 +73,7 @@ update_noted (KcSessionStore *self)
 
   self->noted = noted;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NOTED]);
+  update_verification_uri (self);
 }
 
 static void
@@ -148,6 +185,7 @@ stop_following (KcSessionStore *self)
   g_signal_group_set_target (self->attempt_signals, NULL);
   g_clear_object (&self->attempt);
   update_noted (self);
+  update_verification_uri (self);
 }
 
 static void
@@ -162,6 +200,7 @@ on_attempt_state_notified_cb (KcSessionStore *self)
     {
       if (session != NULL)
         note_session (self, session);
+      update_verification_uri (self);
       return;
     }
 
@@ -184,6 +223,12 @@ kc_session_store_get_property (GObject *object, guint prop_id, GValue *value, GP
       break;
     case PROP_NOTED:
       g_value_set_boolean (value, self->noted);
+      break;
+    case PROP_VERIFICATION_URI:
+      g_value_set_string (value, kc_session_store_get_verification_uri (self));
+      break;
+    case PROP_VERIFICATION_URI_LOST:
+      g_value_set_boolean (value, kc_session_store_is_verification_uri_lost (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -217,6 +262,10 @@ kc_session_store_class_init (KcSessionStoreClass *klass)
   properties[PROP_PENDING]
       = g_param_spec_boxed ("pending", NULL, NULL, KC_TYPE_PENDING_SESSION, flags);
   properties[PROP_NOTED] = g_param_spec_boolean ("noted", NULL, NULL, FALSE, flags);
+  properties[PROP_VERIFICATION_URI]
+      = g_param_spec_string ("verification-uri", NULL, NULL, NULL, flags);
+  properties[PROP_VERIFICATION_URI_LOST]
+      = g_param_spec_boolean ("verification-uri-lost", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -238,6 +287,8 @@ kc_session_store_new (KcJournalWriter *journal_writer, KcKeyring *keyring, const
 
   self = g_object_new (KC_TYPE_SESSION_STORE, NULL);
   self->link_store = kc_link_store_new (keyring, base_url);
+  g_signal_connect_object (self->link_store, "notify", G_CALLBACK (update_verification_uri), self,
+                           G_CONNECT_SWAPPED);
   g_set_object (&self->journal_writer, journal_writer);
   g_signal_connect_object (journal_writer, "found", G_CALLBACK (on_journal_writer_found_cb), self,
                            G_CONNECT_SWAPPED);
@@ -277,6 +328,26 @@ kc_session_store_is_noted (KcSessionStore *self)
   g_return_val_if_fail (KC_IS_SESSION_STORE (self), FALSE);
 
   return self->noted;
+}
+
+const char *
+kc_session_store_get_verification_uri (KcSessionStore *self)
+{
+  g_return_val_if_fail (KC_IS_SESSION_STORE (self), NULL);
+
+  if (!self->noted || kc_attempt_get_mode (self->attempt) != KC_MODE_EMBEDDED_SIGNUP)
+    return NULL;
+
+  return find_verification_uri (self);
+}
+
+gboolean
+kc_session_store_is_verification_uri_lost (KcSessionStore *self)
+{
+  g_return_val_if_fail (KC_IS_SESSION_STORE (self), FALSE);
+
+  return self->attempt != NULL && kc_attempt_get_state (self->attempt) == KC_ATTEMPT_WAITING
+         && find_verification_uri (self) == NULL && !kc_link_store_is_looking (self->link_store);
 }
 
 void

@@ -28,8 +28,10 @@ G_DECLARE_FINAL_TYPE (KcSessionStore, kc_session_store, KC, SESSION_STORE, GObje
 
 /* Properties, notified on change only:
  *   pending (KcPendingSession or NULL, boxed): a session that nothing goes on with: found, or left
- * by an attempt that ended without knowing how noted (gboolean): the session of the attempt stands
- * in the notes, or cannot
+ *     by an attempt that ended without knowing how
+ *   noted (gboolean): the session of the attempt stands in the notes, or cannot
+ *   verification-uri (string or NULL): kc_session_store_get_verification_uri ()
+ *   verification-uri-lost (gboolean): the attempt waits, and its link is kept nowhere
  */
 
 /* `keyring` may be NULL. */
@@ -42,6 +44,12 @@ KcLinkStore *kc_session_store_get_link_store (KcSessionStore *self);
 /* Borrowed. */
 const KcPendingSession *kc_session_store_get_pending (KcSessionStore *self);
 gboolean kc_session_store_is_noted (KcSessionStore *self);
+
+/* The link of the attempt that is followed, safe to open: a program that is killed now would find
+ * the session again. NULL until then, after its end, in QR mode, and if the link is lost. Borrowed;
+ * a secret. */
+const char *kc_session_store_get_verification_uri (KcSessionStore *self);
+gboolean kc_session_store_is_verification_uri_lost (KcSessionStore *self);
 
 /* `attempt` has not been started; `key` is the one that it uses. What was kept of another session
  * goes. */

@@ -41,8 +41,9 @@ describe_service (KcController *controller)
 static const char *
 describe_keyring (KcController *controller)
 {
-  switch (controller != NULL ? kc_controller_get_key_storage (controller)
-                             : KC_KEY_STORAGE_NOT_ASKED)
+  switch (controller != NULL
+              ? kc_key_manager_get_key_storage (kc_controller_get_key_manager (controller))
+              : KC_KEY_STORAGE_NOT_ASKED)
     {
     case KC_KEY_STORAGE_KEPT:
       return "answered";

@@ -18,6 +18,7 @@ struct _KcNotifier {
   KcNotifierIsWatched is_watched;
   KcController *controller;
   GSignalGroup *controller_signals;
+  GSignalGroup *late_signals;
   GSignalGroup *attempt_signals;
   gboolean notified;
   gboolean late_notified;
@@ -96,7 +97,7 @@ on_attempt_finished_cb (KcNotifier *self, KcAttempt *attempt)
 
 /* The window shows something else, and goes on with it. */
 static void
-on_late_channel_cb (KcNotifier *self, KcChannel *channel)
+on_late_sessions_told_cb (KcNotifier *self, KcChannel *channel)
 {
   g_autofree char *line = kc_result_report_late_to_line (channel);
   g_autofree char *text = kc_result_report_late_to_text (channel);
@@ -121,6 +122,7 @@ kc_notifier_finalize (GObject *object)
 
   g_clear_object (&self->attempt_signals);
   g_clear_object (&self->controller_signals);
+  g_clear_object (&self->late_signals);
   g_clear_object (&self->controller);
 
   G_OBJECT_CLASS (kc_notifier_parent_class)->finalize (object);
@@ -141,8 +143,9 @@ kc_notifier_init (KcNotifier *self)
   self->controller_signals = g_signal_group_new (KC_TYPE_CONTROLLER);
   g_signal_group_connect_object (self->controller_signals, "notify::attempt",
                                  G_CALLBACK (on_attempt_notified_cb), self, G_CONNECT_SWAPPED);
-  g_signal_group_connect_object (self->controller_signals, "late-channel",
-                                 G_CALLBACK (on_late_channel_cb), self, G_CONNECT_SWAPPED);
+  self->late_signals = g_signal_group_new (KC_TYPE_LATE_SESSIONS);
+  g_signal_group_connect_object (self->late_signals, "told", G_CALLBACK (on_late_sessions_told_cb),
+                                 self, G_CONNECT_SWAPPED);
   self->attempt_signals = g_signal_group_new (KC_TYPE_ATTEMPT);
   g_signal_group_connect_object (self->attempt_signals, "finished",
                                  G_CALLBACK (on_attempt_finished_cb), self, G_CONNECT_SWAPPED);
@@ -174,6 +177,7 @@ kc_notifier_watch (KcNotifier *self, KcController *controller)
 
   g_set_object (&self->controller, controller);
   g_signal_group_set_target (self->controller_signals, controller);
+  g_signal_group_set_target (self->late_signals, kc_controller_get_late_sessions (controller));
   g_signal_group_set_target (self->attempt_signals, kc_controller_get_attempt (controller));
 }
 

@@ -4,6 +4,8 @@
 
 #include "kc-key-check.h"
 
+G_DEFINE_BOXED_TYPE (KcKeyCheck, kc_key_check, kc_key_check_copy, kc_key_check_free)
+
 /* A session that does not exist: asking for it changes nothing, and Keebai answers 403 before it
  * looks for it if the key may not connect channels, else 404. */
 #define NO_SESSION_ID "keebai-connect-preflight"

@@ -26,6 +26,8 @@ typedef struct {
   KcAnswer can_read;    /* channels:read: optional, lists the channels */
 } KcKeyCheck;
 
+#define KC_TYPE_KEY_CHECK (kc_key_check_get_type ())
+GType kc_key_check_get_type (void) G_GNUC_CONST;
 KcKeyCheck *kc_key_check_copy (const KcKeyCheck *self);
 void kc_key_check_free (KcKeyCheck *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcKeyCheck, kc_key_check_free)

@@ -138,9 +138,10 @@ kc_runs_check_key (KcRuns *self, const char *key)
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GAsyncResult) result = NULL;
 
-  kc_controller_check_key_async (self->controller, key, FALSE, cancellable, kc_test_take_result_cb,
-                                 &result);
+  kc_key_manager_check_key_async (kc_controller_get_key_manager (self->controller), key, FALSE,
+                                  cancellable, kc_test_take_result_cb, &result);
   kc_test_wait_until (result != NULL);
 
-  return kc_controller_check_key_finish (self->controller, result, NULL);
+  return kc_key_manager_check_key_finish (kc_controller_get_key_manager (self->controller), result,
+                                          NULL);
 }

@@ -63,11 +63,12 @@ check_key (Fixture *fixture, const char *key, gboolean keep, GError **error)
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GAsyncResult) result = NULL;
 
-  kc_controller_check_key_async (fixture->controller, key, keep, cancellable,
-                                 kc_test_take_result_cb, &result);
+  kc_key_manager_check_key_async (kc_controller_get_key_manager (fixture->controller), key, keep,
+                                  cancellable, kc_test_take_result_cb, &result);
   kc_test_wait_until (result != NULL);
 
-  return kc_controller_check_key_finish (fixture->controller, result, error);
+  return kc_key_manager_check_key_finish (kc_controller_get_key_manager (fixture->controller),
+                                          result, error);
 }
 
 static void
@@ -105,23 +106,29 @@ test_good_key (Fixture *fixture, gconstpointer data)
   guint n_clients = 0;
   const KcKeyCheck *check;
 
-  g_signal_connect_swapped (fixture->controller, "notify::client", G_CALLBACK (count_cb),
-                            &n_clients);
-  g_assert_null (kc_controller_get_client (fixture->controller));
+  g_signal_connect_swapped (kc_controller_get_key_manager (fixture->controller), "notify::client",
+                            G_CALLBACK (count_cb), &n_clients);
+  g_assert_null (kc_key_manager_get_client (kc_controller_get_key_manager (fixture->controller)));
   g_assert_true (check_key (fixture, pasted, FALSE, &error));
   g_assert_no_error (error);
 
   g_assert_cmpuint (n_clients, ==, 1);
-  g_assert_nonnull (kc_controller_get_client (fixture->controller));
-  g_assert_nonnull (kc_controller_get_rate_limiter (fixture->controller));
-  check = kc_controller_get_key_check (fixture->controller);
+  g_assert_nonnull (
+      kc_key_manager_get_client (kc_controller_get_key_manager (fixture->controller)));
+  g_assert_nonnull (
+      kc_key_manager_get_rate_limiter (kc_controller_get_key_manager (fixture->controller)));
+  check = kc_key_manager_get_key_check (kc_controller_get_key_manager (fixture->controller));
   g_assert_cmpint (check->can_connect, ==, KC_ANSWER_YES);
   g_assert_cmpint (check->can_read, ==, KC_ANSWER_YES);
   g_assert_nonnull (check->account->company_name);
-  g_assert_cmpint (kc_controller_get_key_origin (fixture->controller), ==, KC_KEY_ORIGIN_TYPED);
-  g_assert_cmpint (kc_controller_get_key_storage (fixture->controller), ==,
-                   KC_KEY_STORAGE_NOT_ASKED);
-  g_assert_null (kc_controller_get_key_error (fixture->controller));
+  g_assert_cmpint (kc_key_manager_get_key_origin (
+                       kc_controller_get_key_manager (fixture->controller)),
+                   ==, KC_KEY_ORIGIN_TYPED);
+  g_assert_cmpint (kc_key_manager_get_key_storage (
+                       kc_controller_get_key_manager (fixture->controller)),
+                   ==, KC_KEY_STORAGE_NOT_ASKED);
+  g_assert_null (
+      kc_key_manager_get_key_error (kc_controller_get_key_manager (fixture->controller)));
 }
 
 /* However it was copied: it is checked, used and kept as the key that it is. */
@@ -140,7 +147,7 @@ test_key_with_company (Fixture *fixture, gconstpointer data)
 
       g_assert_true (check_key (fixture, pasted, FALSE, &error));
       g_assert_no_error (error);
-      kc_controller_forget_key (fixture->controller);
+      kc_key_manager_forget_key (kc_controller_get_key_manager (fixture->controller));
     }
 }
 
@@ -153,7 +160,7 @@ test_key_that_is_none (Fixture *fixture, gconstpointer data)
   g_assert_false (check_key (fixture, "kbai_pk_\xc3\xa1", FALSE, &error));
   g_assert_error (error, KC_ERROR, KC_ERROR_KEY_MALFORMED);
   g_assert_false (kc_error_was_sent (error));
-  g_assert_null (kc_controller_get_client (fixture->controller));
+  g_assert_null (kc_key_manager_get_client (kc_controller_get_key_manager (fixture->controller)));
 }
 
 /* Keebai counts per key: what one has spent is not forgotten while another is used. */
@@ -165,12 +172,17 @@ test_rate_limiter_of_a_key_that_comes_back (Fixture *fixture, gconstpointer data
   KcRateLimiter *rate_limiter;
 
   g_assert_true (check_key (fixture, key, FALSE, NULL));
-  rate_limiter = kc_controller_get_rate_limiter (fixture->controller);
+  rate_limiter
+      = kc_key_manager_get_rate_limiter (kc_controller_get_key_manager (fixture->controller));
   g_assert_true (check_key (fixture, other, FALSE, NULL));
-  g_assert_true (kc_controller_get_rate_limiter (fixture->controller) != rate_limiter);
-  kc_controller_forget_key (fixture->controller);
+  g_assert_true (
+      kc_key_manager_get_rate_limiter (kc_controller_get_key_manager (fixture->controller))
+      != rate_limiter);
+  kc_key_manager_forget_key (kc_controller_get_key_manager (fixture->controller));
   g_assert_true (check_key (fixture, key, FALSE, NULL));
-  g_assert_true (kc_controller_get_rate_limiter (fixture->controller) == rate_limiter);
+  g_assert_true (
+      kc_key_manager_get_rate_limiter (kc_controller_get_key_manager (fixture->controller))
+      == rate_limiter);
 }
 
 static void
@@ -180,11 +192,13 @@ test_wrong_key (Fixture *fixture, gconstpointer data)
 
   g_assert_false (check_key (fixture, WRONG_KEY, TRUE, &error));
   g_assert_error (error, KC_ERROR, KC_ERROR_UNAUTHORIZED);
-  g_assert_error (kc_controller_get_key_error (fixture->controller), KC_ERROR,
-                  KC_ERROR_UNAUTHORIZED);
-  g_assert_null (kc_controller_get_client (fixture->controller));
-  g_assert_cmpint (kc_controller_get_key_storage (fixture->controller), ==,
-                   KC_KEY_STORAGE_NOT_ASKED);
+  g_assert_error (kc_key_manager_get_key_error (
+                      kc_controller_get_key_manager (fixture->controller)),
+                  KC_ERROR, KC_ERROR_UNAUTHORIZED);
+  g_assert_null (kc_key_manager_get_client (kc_controller_get_key_manager (fixture->controller)));
+  g_assert_cmpint (kc_key_manager_get_key_storage (
+                       kc_controller_get_key_manager (fixture->controller)),
+                   ==, KC_KEY_STORAGE_NOT_ASKED);
 }
 
 /* What works is not lost by trying something else. */
@@ -195,13 +209,15 @@ test_wrong_key_leaves_the_one_in_use (Fixture *fixture, gconstpointer data)
   KcClient *client;
 
   use_full_key (fixture);
-  client = kc_controller_get_client (fixture->controller);
+  client = kc_key_manager_get_client (kc_controller_get_key_manager (fixture->controller));
   g_assert_false (check_key (fixture, WRONG_KEY, FALSE, &error));
-  g_assert_true (kc_controller_get_client (fixture->controller) == client);
+  g_assert_true (kc_key_manager_get_client (kc_controller_get_key_manager (fixture->controller))
+                 == client);
 
   /* And the error goes with the next check. */
   use_full_key (fixture);
-  g_assert_null (kc_controller_get_key_error (fixture->controller));
+  g_assert_null (
+      kc_key_manager_get_key_error (kc_controller_get_key_manager (fixture->controller)));
 }
 
 static void
@@ -214,12 +230,13 @@ test_no_permission (Fixture *fixture, gconstpointer data)
                             kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_NO_CONNECT), TRUE,
                             &error));
   g_assert_no_error (error);
-  check = kc_controller_get_key_check (fixture->controller);
+  check = kc_key_manager_get_key_check (kc_controller_get_key_manager (fixture->controller));
   g_assert_cmpint (check->can_connect, ==, KC_ANSWER_NO);
   g_assert_cmpint (check->can_read, ==, KC_ANSWER_YES);
   /* A key that is good for nothing here is not kept, wanted or not. */
-  g_assert_cmpint (kc_controller_get_key_storage (fixture->controller), ==,
-                   KC_KEY_STORAGE_NOT_ASKED);
+  g_assert_cmpint (kc_key_manager_get_key_storage (
+                       kc_controller_get_key_manager (fixture->controller)),
+                   ==, KC_KEY_STORAGE_NOT_ASKED);
 }
 
 static void
@@ -229,8 +246,9 @@ test_no_keyring (Fixture *fixture, gconstpointer data)
 
   g_assert_true (check_key (fixture, kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_FULL),
                             TRUE, &error));
-  g_assert_cmpint (kc_controller_get_key_storage (fixture->controller), ==,
-                   KC_KEY_STORAGE_UNAVAILABLE);
+  g_assert_cmpint (kc_key_manager_get_key_storage (
+                       kc_controller_get_key_manager (fixture->controller)),
+                   ==, KC_KEY_STORAGE_UNAVAILABLE);
 }
 
 static void
@@ -240,15 +258,18 @@ test_check_is_cancelled (Fixture *fixture, gconstpointer data)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  kc_controller_check_key_async (fixture->controller,
-                                 kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_FULL), FALSE,
-                                 cancellable, kc_test_take_result_cb, &result);
+  kc_key_manager_check_key_async (kc_controller_get_key_manager (fixture->controller),
+                                  kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_FULL), FALSE,
+                                  cancellable, kc_test_take_result_cb, &result);
   g_cancellable_cancel (cancellable);
   kc_test_wait_until (result != NULL);
-  g_assert_false (kc_controller_check_key_finish (fixture->controller, result, &error));
+  g_assert_false (
+      kc_key_manager_check_key_finish (kc_controller_get_key_manager (fixture->controller), result,
+                                       &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_null (kc_controller_get_key_error (fixture->controller));
-  g_assert_null (kc_controller_get_client (fixture->controller));
+  g_assert_null (
+      kc_key_manager_get_key_error (kc_controller_get_key_manager (fixture->controller)));
+  g_assert_null (kc_key_manager_get_client (kc_controller_get_key_manager (fixture->controller)));
 }
 
 static void
@@ -257,8 +278,9 @@ test_nothing_to_be_found (Fixture *fixture, gconstpointer data)
   g_assert_true (kc_controller_is_looking (fixture->controller));
   kc_controller_look_for_key (fixture->controller);
   kc_test_wait_until (!kc_controller_is_looking (fixture->controller));
-  g_assert_null (kc_controller_get_client (fixture->controller));
-  g_assert_null (kc_controller_get_key_error (fixture->controller));
+  g_assert_null (kc_key_manager_get_client (kc_controller_get_key_manager (fixture->controller)));
+  g_assert_null (
+      kc_key_manager_get_key_error (kc_controller_get_key_manager (fixture->controller)));
 }
 
 static void
@@ -267,9 +289,10 @@ test_key_of_the_environment (Fixture *fixture, gconstpointer data)
   /* The practice service's own, told beforehand in docs/practice.md. */
   kc_controller_look_for_key (fixture->controller);
   kc_test_wait_until (!kc_controller_is_looking (fixture->controller));
-  g_assert_error (kc_controller_get_key_error (fixture->controller), KC_ERROR,
-                  KC_ERROR_UNAUTHORIZED);
-  g_assert_null (kc_controller_get_client (fixture->controller));
+  g_assert_error (kc_key_manager_get_key_error (
+                      kc_controller_get_key_manager (fixture->controller)),
+                  KC_ERROR, KC_ERROR_UNAUTHORIZED);
+  g_assert_null (kc_key_manager_get_client (kc_controller_get_key_manager (fixture->controller)));
 }
 
 static void
@@ -278,10 +301,14 @@ test_practice (Fixture *fixture, gconstpointer data)
   g_assert_true (kc_controller_is_practice (fixture->controller));
   kc_controller_look_for_key (fixture->controller);
   kc_test_wait_until (!kc_controller_is_looking (fixture->controller));
-  g_assert_nonnull (kc_controller_get_client (fixture->controller));
-  g_assert_cmpint (kc_controller_get_key_origin (fixture->controller), ==, KC_KEY_ORIGIN_PRACTICE);
-  g_assert_cmpint (kc_controller_get_key_storage (fixture->controller), ==,
-                   KC_KEY_STORAGE_NOT_ASKED);
+  g_assert_nonnull (
+      kc_key_manager_get_client (kc_controller_get_key_manager (fixture->controller)));
+  g_assert_cmpint (kc_key_manager_get_key_origin (
+                       kc_controller_get_key_manager (fixture->controller)),
+                   ==, KC_KEY_ORIGIN_PRACTICE);
+  g_assert_cmpint (kc_key_manager_get_key_storage (
+                       kc_controller_get_key_manager (fixture->controller)),
+                   ==, KC_KEY_STORAGE_NOT_ASKED);
 }
 
 /* A pasted key is the person's word: what is being looked for does not come back over it. */
@@ -294,8 +321,12 @@ test_typing_ends_the_look (Fixture *fixture, gconstpointer data)
   g_assert_true (check_key (fixture, kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_NO_READ),
                             FALSE, &error));
   g_assert_false (kc_controller_is_looking (fixture->controller));
-  g_assert_cmpint (kc_controller_get_key_origin (fixture->controller), ==, KC_KEY_ORIGIN_TYPED);
-  g_assert_cmpint (kc_controller_get_key_check (fixture->controller)->can_read, ==, KC_ANSWER_NO);
+  g_assert_cmpint (kc_key_manager_get_key_origin (
+                       kc_controller_get_key_manager (fixture->controller)),
+                   ==, KC_KEY_ORIGIN_TYPED);
+  g_assert_cmpint (
+      kc_key_manager_get_key_check (kc_controller_get_key_manager (fixture->controller))->can_read,
+      ==, KC_ANSWER_NO);
 }
 
 static void
@@ -305,11 +336,14 @@ test_forget (Fixture *fixture, gconstpointer data)
   kc_controller_begin (fixture->controller);
   g_assert_true (kc_controller_is_running (fixture->controller));
 
-  kc_controller_forget_key (fixture->controller);
+  kc_key_manager_forget_key (kc_controller_get_key_manager (fixture->controller));
   g_assert_false (kc_controller_is_running (fixture->controller));
-  g_assert_null (kc_controller_get_client (fixture->controller));
-  g_assert_null (kc_controller_get_key_check (fixture->controller));
-  g_assert_cmpint (kc_controller_get_key_origin (fixture->controller), ==, KC_KEY_ORIGIN_NONE);
+  g_assert_null (kc_key_manager_get_client (kc_controller_get_key_manager (fixture->controller)));
+  g_assert_null (
+      kc_key_manager_get_key_check (kc_controller_get_key_manager (fixture->controller)));
+  g_assert_cmpint (kc_key_manager_get_key_origin (
+                       kc_controller_get_key_manager (fixture->controller)),
+                   ==, KC_KEY_ORIGIN_NONE);
 }
 
 static void
@@ -432,7 +466,8 @@ test_connected_in_the_browser (void)
   controller
       = kc_controller_new (kc_stub_server_get_base_url (server), WRONG_KEY, NULL, NULL, clock);
   kc_controller_look_for_key (controller);
-  kc_test_wait_until (kc_controller_get_client (controller) != NULL);
+  kc_test_wait_until (kc_key_manager_get_client (kc_controller_get_key_manager (controller))
+                      != NULL);
   kc_controller_begin (controller);
   attempt = kc_controller_get_attempt (controller);
   kc_test_wait_until (kc_attempt_get_state (attempt) == KC_ATTEMPT_CONNECTED);
@@ -450,29 +485,29 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
 #define ADD(path, data, set, test) g_test_add (path, Fixture, data, set, test, tear_down)
-  ADD ("/assistant/good-key", NULL, set_up, test_good_key);
-  ADD ("/assistant/key-with-company", NULL, set_up, test_key_with_company);
-  ADD ("/assistant/key-that-is-none", NULL, set_up, test_key_that_is_none);
-  ADD ("/assistant/budget-of-a-key-that-comes-back", NULL, set_up,
+  ADD ("/controller/good-key", NULL, set_up, test_good_key);
+  ADD ("/controller/key-with-company", NULL, set_up, test_key_with_company);
+  ADD ("/controller/key-that-is-none", NULL, set_up, test_key_that_is_none);
+  ADD ("/controller/budget-of-a-key-that-comes-back", NULL, set_up,
        test_rate_limiter_of_a_key_that_comes_back);
-  ADD ("/assistant/wrong-key", NULL, set_up, test_wrong_key);
-  ADD ("/assistant/wrong-key-leaves-the-one-in-use", NULL, set_up,
+  ADD ("/controller/wrong-key", NULL, set_up, test_wrong_key);
+  ADD ("/controller/wrong-key-leaves-the-one-in-use", NULL, set_up,
        test_wrong_key_leaves_the_one_in_use);
-  ADD ("/assistant/no-permission", NULL, set_up, test_no_permission);
-  ADD ("/assistant/no-keyring", NULL, set_up, test_no_keyring);
-  ADD ("/assistant/check-is-cancelled", NULL, set_up, test_check_is_cancelled);
-  ADD ("/assistant/nothing-to-be-found", NULL, set_up, test_nothing_to_be_found);
-  ADD ("/assistant/wrong-key-of-the-environment", WRONG_KEY, set_up, test_key_of_the_environment);
-  ADD ("/assistant/practice", NULL, set_up_practice, test_practice);
-  ADD ("/assistant/typing-ends-the-look", WRONG_KEY, set_up, test_typing_ends_the_look);
-  ADD ("/assistant/forget", NULL, set_up, test_forget);
-  ADD ("/assistant/begin-twice-is-one-session", NULL, set_up, test_begin_twice_is_one_session);
-  ADD ("/assistant/cancel-and-again", NULL, set_up, test_cancel_and_again);
-  ADD ("/assistant/another-key-ends-the-attempt", NULL, set_up, test_another_key_ends_the_attempt);
-  ADD ("/assistant/request-is-kept", NULL, set_up, test_request_is_kept);
-  ADD ("/assistant/connected-by-phone", NULL, set_up, test_connected_by_phone);
+  ADD ("/controller/no-permission", NULL, set_up, test_no_permission);
+  ADD ("/controller/no-keyring", NULL, set_up, test_no_keyring);
+  ADD ("/controller/check-is-cancelled", NULL, set_up, test_check_is_cancelled);
+  ADD ("/controller/nothing-to-be-found", NULL, set_up, test_nothing_to_be_found);
+  ADD ("/controller/wrong-key-of-the-environment", WRONG_KEY, set_up, test_key_of_the_environment);
+  ADD ("/controller/practice", NULL, set_up_practice, test_practice);
+  ADD ("/controller/typing-ends-the-look", WRONG_KEY, set_up, test_typing_ends_the_look);
+  ADD ("/controller/forget", NULL, set_up, test_forget);
+  ADD ("/controller/begin-twice-is-one-session", NULL, set_up, test_begin_twice_is_one_session);
+  ADD ("/controller/cancel-and-again", NULL, set_up, test_cancel_and_again);
+  ADD ("/controller/another-key-ends-the-attempt", NULL, set_up, test_another_key_ends_the_attempt);
+  ADD ("/controller/request-is-kept", NULL, set_up, test_request_is_kept);
+  ADD ("/controller/connected-by-phone", NULL, set_up, test_connected_by_phone);
 #undef ADD
-  g_test_add_func ("/assistant/connected-in-the-browser", test_connected_in_the_browser);
+  g_test_add_func ("/controller/connected-in-the-browser", test_connected_in_the_browser);
 
   return g_test_run ();
 }

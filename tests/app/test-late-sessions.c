@@ -28,7 +28,7 @@ turn_knob (Fixture *fixture, const char *name, const char *value)
 }
 
 static void
-on_late_channel_cb (Fixture *fixture, KcChannel *channel)
+on_told_cb (Fixture *fixture, KcChannel *channel)
 {
   g_assert_true (KC_IS_CHANNEL (channel));
   fixture->n_told++;
@@ -45,10 +45,11 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->clock = kc_clock_new_manual ();
   fixture->controller = kc_controller_new (kc_sandbox_get_base_url (fixture->sandbox), NULL,
                                            fixture->sandbox, NULL, fixture->clock);
-  g_signal_connect_swapped (fixture->controller, "late-channel", G_CALLBACK (on_late_channel_cb),
-                            fixture);
+  g_signal_connect_swapped (kc_controller_get_late_sessions (fixture->controller), "told",
+                            G_CALLBACK (on_told_cb), fixture);
   kc_controller_look_for_key (fixture->controller);
-  kc_test_wait_until (kc_controller_get_client (fixture->controller) != NULL);
+  kc_test_wait_until (
+      kc_key_manager_get_client (kc_controller_get_key_manager (fixture->controller)) != NULL);
   turn_knob (fixture, "outcome-delay", "0");
   fixture->n_channels = kc_sandbox_get_n_channels (fixture->sandbox);
 }
@@ -241,8 +242,52 @@ test_linking_goes_first (Fixture *fixture, gconstpointer data)
   turn_knob (fixture, "advance", "1001");
   kc_test_wait_until (get_state (fixture) == KC_ATTEMPT_CONNECTED);
   g_assert_true (get_attempt (fixture) == attempt);
-  g_assert_cmpuint (fixture->n_told, ==, 1);
+  kc_test_wait_until (fixture->n_told == 1);
   g_assert_cmpuint (kc_sandbox_get_n_channels (fixture->sandbox), ==, fixture->n_channels + 2);
+}
+
+typedef struct {
+  KcController *controller;
+  KcAttempt *attempt;
+  guint n_told_of_another;
+} Witness;
+
+static void
+on_state_notified_cb (Witness *witness)
+{
+  if (kc_controller_get_attempt (witness->controller) != witness->attempt)
+    witness->n_told_of_another++;
+}
+
+/* Whoever is told that an attempt has ended finds that one with the controller, however late they
+ * are told, and not the next. */
+static void
+test_none_begins_in_a_notification (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *first = begin_and_stop (fixture, NULL);
+  g_autofree char *second = begin (fixture, NULL);
+  g_autoptr (KcAttempt) attempt = g_object_ref (get_attempt (fixture));
+  Witness witness = {fixture->controller, attempt, 0};
+  g_autoptr (GError) error = NULL;
+
+  scan (fixture, first);
+  turn_knob (fixture, "scan-outcome", "nothing");
+  g_assert_true (kc_sandbox_scan (fixture->sandbox, second, &error));
+  kc_test_wait_until (get_state (fixture) == KC_ATTEMPT_LINKING);
+  for (gint64 ms = 0; ms < KC_LATE_COMPLETION_INTERVAL_MS + 10000; ms += 100)
+    {
+      kc_clock_advance (fixture->clock, 100);
+      g_usleep (500);
+    }
+
+  g_signal_connect_data (attempt, "notify::state", G_CALLBACK (on_state_notified_cb), &witness,
+                         NULL, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  kc_controller_cancel (fixture->controller);
+  g_assert_true (get_attempt (fixture) == attempt);
+  g_assert_cmpuint (witness.n_told_of_another, ==, 0);
+  kc_test_wait_until (get_attempt (fixture) != attempt);
+  kc_test_wait_until (get_state (fixture) == KC_ATTEMPT_CONNECTED);
+  g_signal_handlers_disconnect_by_data (attempt, &witness);
 }
 
 static void
@@ -268,7 +313,7 @@ test_end (Fixture *fixture, gconstpointer data)
   g_autofree char *first = begin_and_stop (fixture, "1");
   guint before;
 
-  kc_controller_forget_key (fixture->controller);
+  kc_key_manager_forget_key (kc_controller_get_key_manager (fixture->controller));
   before = kc_sandbox_get_n_requests (fixture->sandbox);
   kc_clock_advance (fixture->clock, 3 * KC_LATE_COMPLETION_INTERVAL_MS);
   g_assert_cmpuint (kc_sandbox_get_n_requests (fixture->sandbox), ==, before);
@@ -292,13 +337,14 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-#define ADD(path, test) g_test_add ("/latecomers/" path, Fixture, NULL, set_up, test, tear_down)
+#define ADD(path, test) g_test_add ("/late-sessions/" path, Fixture, NULL, set_up, test, tear_down)
   ADD ("nothing-runs", test_nothing_runs);
   ADD ("same-runs", test_same_runs);
   ADD ("other-runs", test_other_runs);
   ADD ("other-was-connected", test_other_was_connected);
   ADD ("linking-is-awaited", test_linking_is_awaited);
   ADD ("linking-goes-first", test_linking_goes_first);
+  ADD ("none-begins-in-a-notification", test_none_begins_in_a_notification);
   ADD ("two-at-a-time", test_two_at_a_time);
   ADD ("end", test_end);
   ADD ("closed-while-it-runs", test_closed_while_it_runs);

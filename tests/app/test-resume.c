@@ -26,7 +26,7 @@ test_goes_on (KcRuns *runs, gconstpointer data)
   const KcConnectRequest *request;
 
   kc_runs_start (runs, kc_runs_get_key (runs));
-  g_assert_null (kc_controller_get_pending (runs->controller));
+  g_assert_null (kc_session_resumer_get_pending (kc_controller_get_resumer (runs->controller)));
   session_id = kc_runs_begin (runs, mode);
   g_assert_false (kc_controller_was_resumed (runs->controller));
   kc_runs_kill (runs);
@@ -34,12 +34,12 @@ test_goes_on (KcRuns *runs, gconstpointer data)
 
   kc_runs_start (runs, kc_runs_get_key (runs));
   g_assert_null (kc_runs_get_attempt (runs));
-  g_assert_nonnull (kc_controller_get_pending (runs->controller));
+  g_assert_nonnull (kc_session_resumer_get_pending (kc_controller_get_resumer (runs->controller)));
 
-  kc_controller_resume (runs->controller);
-  kc_controller_resume (runs->controller);
+  kc_session_resumer_resume (kc_controller_get_resumer (runs->controller));
+  kc_session_resumer_resume (kc_controller_get_resumer (runs->controller));
   kc_controller_begin (runs->controller);
-  g_assert_null (kc_controller_get_pending (runs->controller));
+  g_assert_null (kc_session_resumer_get_pending (kc_controller_get_resumer (runs->controller)));
   assert_session (runs, session_id);
   g_assert_true (kc_controller_was_resumed (runs->controller));
   g_assert_cmpint (kc_attempt_get_state (kc_runs_get_attempt (runs)), ==,
@@ -66,14 +66,14 @@ test_end_takes_the_notes_away (KcRuns *runs, gconstpointer data)
   session_id = kc_runs_begin (runs, KC_MODE_QR);
   kc_runs_kill (runs);
   kc_runs_start (runs, kc_runs_get_key (runs));
-  kc_controller_resume (runs->controller);
+  kc_session_resumer_resume (kc_controller_get_resumer (runs->controller));
   kc_test_wait_until (kc_attempt_get_code (kc_runs_get_attempt (runs)) != NULL);
   code = g_strdup (kc_sandbox_get_code (runs->sandbox));
   g_assert_true (kc_sandbox_scan (runs->sandbox, code, &error));
   kc_test_wait_until (kc_attempt_get_state (kc_runs_get_attempt (runs)) == KC_ATTEMPT_CONNECTED);
   assert_session (runs, session_id);
   kc_test_wait_until (!kc_runs_has_notes (runs));
-  g_assert_null (kc_controller_get_pending (runs->controller));
+  g_assert_null (kc_session_resumer_get_pending (kc_controller_get_resumer (runs->controller)));
 }
 
 /* Stopped by the person: that is an end too, also if the window closes at once. */
@@ -88,7 +88,7 @@ test_cancel_takes_the_notes_away (KcRuns *runs, gconstpointer data)
   kc_runs_kill (runs);
   kc_test_wait_until (!kc_runs_has_notes (runs));
   kc_runs_start (runs, kc_runs_get_key (runs));
-  g_assert_null (kc_controller_get_pending (runs->controller));
+  g_assert_null (kc_session_resumer_get_pending (kc_controller_get_resumer (runs->controller)));
 }
 
 /* Never two sessions by accident: what is pending comes first. */
@@ -104,8 +104,8 @@ test_nothing_else_begins (KcRuns *runs, gconstpointer data)
   kc_controller_begin (runs->controller);
   g_assert_null (kc_runs_get_attempt (runs));
 
-  kc_controller_drop_pending (runs->controller);
-  g_assert_null (kc_controller_get_pending (runs->controller));
+  kc_session_resumer_drop (kc_controller_get_resumer (runs->controller));
+  g_assert_null (kc_session_resumer_get_pending (kc_controller_get_resumer (runs->controller)));
   kc_test_wait_until (!kc_runs_has_notes (runs));
   kc_controller_begin (runs->controller);
   g_assert_true (kc_controller_is_running (runs->controller));
@@ -122,20 +122,21 @@ test_without_a_key (KcRuns *runs, gconstpointer data)
   kc_runs_kill (runs);
 
   kc_runs_start (runs, NULL);
-  g_assert_nonnull (kc_controller_get_pending (runs->controller));
-  kc_controller_resume (runs->controller);
+  g_assert_nonnull (kc_session_resumer_get_pending (kc_controller_get_resumer (runs->controller)));
+  kc_session_resumer_resume (kc_controller_get_resumer (runs->controller));
   g_assert_null (kc_runs_get_attempt (runs));
-  g_assert_true (kc_controller_is_awaiting_key (runs->controller));
+  g_assert_true (kc_session_resumer_is_awaiting_key (kc_controller_get_resumer (runs->controller)));
 
   /* One that may not connect numbers does not help. */
   g_assert_true (
       kc_runs_check_key (runs, kc_sandbox_get_key (runs->sandbox, KC_SANDBOX_KEY_NO_CONNECT)));
   g_assert_null (kc_runs_get_attempt (runs));
-  g_assert_true (kc_controller_is_awaiting_key (runs->controller));
+  g_assert_true (kc_session_resumer_is_awaiting_key (kc_controller_get_resumer (runs->controller)));
 
   g_assert_true (kc_runs_check_key (runs, kc_runs_get_key (runs)));
   assert_session (runs, session_id);
-  g_assert_false (kc_controller_is_awaiting_key (runs->controller));
+  g_assert_false (
+      kc_session_resumer_is_awaiting_key (kc_controller_get_resumer (runs->controller)));
 }
 
 /* A key is typed for another reason: nobody said that it is to go on. */
@@ -150,7 +151,7 @@ test_key_alone_goes_on_with_nothing (KcRuns *runs, gconstpointer data)
   kc_runs_start (runs, NULL);
   g_assert_true (kc_runs_check_key (runs, kc_runs_get_key (runs)));
   g_assert_null (kc_runs_get_attempt (runs));
-  g_assert_nonnull (kc_controller_get_pending (runs->controller));
+  g_assert_nonnull (kc_session_resumer_get_pending (kc_controller_get_resumer (runs->controller)));
 }
 
 /* Time over: nothing is lost by asking what has become of it. */
@@ -207,12 +208,12 @@ test_asks_again (KcRuns *runs, gconstpointer data)
   kc_runs_turn (runs, "next-poll", "401");
   kc_test_wait_until (kc_attempt_get_state (kc_runs_get_attempt (runs)) == KC_ATTEMPT_FAILED);
   g_assert_true (kc_attempt_may_ask_again (kc_runs_get_attempt (runs)));
-  g_assert_nonnull (kc_controller_get_pending (runs->controller));
+  g_assert_nonnull (kc_session_resumer_get_pending (kc_controller_get_resumer (runs->controller)));
   g_assert_true (kc_runs_has_notes (runs));
 
   kc_controller_begin (runs->controller);
   g_assert_false (kc_controller_is_running (runs->controller));
-  kc_controller_resume (runs->controller);
+  kc_session_resumer_resume (kc_controller_get_resumer (runs->controller));
   kc_test_wait_until (kc_attempt_get_state (kc_runs_get_attempt (runs)) == KC_ATTEMPT_EXPIRED);
   assert_session (runs, session_id);
   kc_test_wait_until (!kc_runs_has_notes (runs));
@@ -240,7 +241,7 @@ test_damaged_notes (KcRuns *runs, gconstpointer data)
                   KC_JOURNAL_ERROR_DAMAGED);
   g_assert_true (
       g_file_test (kc_journal_writer_get_set_aside (journal_writer), G_FILE_TEST_EXISTS));
-  g_assert_null (kc_controller_get_pending (runs->controller));
+  g_assert_null (kc_session_resumer_get_pending (kc_controller_get_resumer (runs->controller)));
   g_assert_cmpint (kc_journal_writer_get_notes (journal_writer), ==, KC_JOURNAL_STATUS_UNREADABLE);
   kc_controller_begin (runs->controller);
   g_assert_true (kc_controller_is_running (runs->controller));
@@ -280,7 +281,8 @@ test_no_secrets_in_the_notes (KcRuns *runs, gconstpointer data)
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   g_assert_nonnull (strstr (text, session_id));
   g_assert_null (strstr (text, kc_runs_get_key (runs)));
-  g_assert_null (strstr (text, kc_controller_get_verification_uri (runs->controller)));
+  g_assert_null (strstr (text, kc_session_store_get_verification_uri (
+                                   kc_controller_get_session_store (runs->controller))));
 }
 
 /* The page is lost with its link: another session takes the place of this one. */
@@ -294,13 +296,16 @@ test_starts_over (KcRuns *runs, gconstpointer data)
   session_id = kc_runs_begin (runs, KC_MODE_EMBEDDED_SIGNUP);
   kc_runs_kill (runs);
   kc_runs_start (runs, kc_runs_get_key (runs));
-  kc_controller_resume (runs->controller);
-  g_assert_null (kc_controller_get_verification_uri (runs->controller));
+  kc_session_resumer_resume (kc_controller_get_resumer (runs->controller));
+  g_assert_null (
+      kc_session_store_get_verification_uri (kc_controller_get_session_store (runs->controller)));
 
   old = g_object_ref (kc_runs_get_attempt (runs));
   kc_controller_start_over (runs->controller);
   g_assert_cmpint (kc_attempt_get_state (old), ==, KC_ATTEMPT_CANCELLED);
-  kc_test_wait_until (kc_controller_get_verification_uri (runs->controller) != NULL);
+  kc_test_wait_until (
+      kc_session_store_get_verification_uri (kc_controller_get_session_store (runs->controller))
+      != NULL);
   g_assert_cmpuint (kc_sandbox_get_n_sessions (runs->sandbox), ==, 2);
   g_assert_true (kc_attempt_get_request (kc_runs_get_attempt (runs))->coexistence);
 }
@@ -348,14 +353,19 @@ test_link_in_the_keyring (KcRuns *runs, gconstpointer data)
   set_up_keyring (runs);
   kc_runs_start (runs, kc_runs_get_key (runs));
   session_id = kc_runs_begin (runs, KC_MODE_EMBEDDED_SIGNUP);
-  link = g_strdup (kc_controller_get_verification_uri (runs->controller));
+  link = g_strdup (
+      kc_session_store_get_verification_uri (kc_controller_get_session_store (runs->controller)));
   g_assert_nonnull (link);
   let_go (runs);
 
   kc_runs_start (runs, kc_runs_get_key (runs));
-  kc_controller_resume (runs->controller);
-  kc_test_wait_until (kc_controller_get_verification_uri (runs->controller) != NULL);
-  g_assert_true (g_str_equal (kc_controller_get_verification_uri (runs->controller), link));
+  kc_session_resumer_resume (kc_controller_get_resumer (runs->controller));
+  kc_test_wait_until (
+      kc_session_store_get_verification_uri (kc_controller_get_session_store (runs->controller))
+      != NULL);
+  g_assert_true (g_str_equal (kc_session_store_get_verification_uri (
+                                  kc_controller_get_session_store (runs->controller)),
+                              link));
   kc_controller_cancel (runs->controller);
   let_go (runs);
 
@@ -380,7 +390,8 @@ test_second_program_leaves_the_link (KcRuns *runs, gconstpointer data)
   set_up_keyring (runs);
   kc_runs_start (runs, kc_runs_get_key (runs));
   session_id = kc_runs_begin (runs, KC_MODE_EMBEDDED_SIGNUP);
-  link = g_strdup (kc_controller_get_verification_uri (runs->controller));
+  link = g_strdup (
+      kc_session_store_get_verification_uri (kc_controller_get_session_store (runs->controller)));
 
   second.keyring = runs->keyring;
   kc_runs_start (&second, kc_runs_get_key (runs));
@@ -394,9 +405,11 @@ test_second_program_leaves_the_link (KcRuns *runs, gconstpointer data)
   let_go (runs);
 
   kc_runs_start (runs, kc_runs_get_key (runs));
-  kc_controller_resume (runs->controller);
+  kc_session_resumer_resume (kc_controller_get_resumer (runs->controller));
   kc_test_wait_until (!kc_link_store_is_looking (get_link_store (runs)));
-  g_assert_cmpstr (kc_controller_get_verification_uri (runs->controller), ==, link);
+  g_assert_cmpstr (kc_session_store_get_verification_uri (
+                       kc_controller_get_session_store (runs->controller)),
+                   ==, link);
 }
 
 /* A keyring that is gone hides nothing and holds nothing up. */
@@ -411,8 +424,8 @@ test_keyring_that_is_gone (KcRuns *runs, gconstpointer data)
   let_go (runs);
   g_clear_object (&runs->keyring);
   kc_runs_start (runs, kc_runs_get_key (runs));
-  g_assert_nonnull (kc_controller_get_pending (runs->controller));
-  kc_controller_resume (runs->controller);
+  g_assert_nonnull (kc_session_resumer_get_pending (kc_controller_get_resumer (runs->controller)));
+  kc_session_resumer_resume (kc_controller_get_resumer (runs->controller));
   assert_session (runs, session_id);
 }
 

@@ -58,10 +58,13 @@ type_key (Fixture *fixture)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  kc_controller_check_key_async (get_controller (fixture), get_key (fixture), TRUE, cancellable,
-                                 kc_test_take_result_cb, &result);
+  kc_key_manager_check_key_async (kc_controller_get_key_manager (get_controller (fixture)),
+                                  get_key (fixture), TRUE, cancellable, kc_test_take_result_cb,
+                                  &result);
   kc_test_wait_until (result != NULL);
-  g_assert_true (kc_controller_check_key_finish (get_controller (fixture), result, &error));
+  g_assert_true (
+      kc_key_manager_check_key_finish (kc_controller_get_key_manager (get_controller (fixture)),
+                                       result, &error));
   g_assert_no_error (error);
 }
 
@@ -73,7 +76,8 @@ begin (Fixture *fixture)
   kc_story_program_await (&fixture->program, KC_ATTEMPT_WAITING);
   kc_test_wait_until (
       kc_session_store_is_noted (kc_controller_get_session_store (get_controller (fixture))));
-  g_assert_nonnull (kc_controller_get_verification_uri (get_controller (fixture)));
+  g_assert_nonnull (kc_session_store_get_verification_uri (
+      kc_controller_get_session_store (get_controller (fixture))));
 }
 
 static void
@@ -91,12 +95,16 @@ run_again (Fixture *fixture, gboolean knows_key)
   kc_story_program_end (&fixture->program);
   kc_story_program_pass (&fixture->program, 100);
   kc_story_program_run (&fixture->program, NULL);
-  g_assert_cmpint (kc_controller_get_client (get_controller (fixture)) != NULL, ==, knows_key);
-  g_assert_nonnull (kc_controller_get_pending (get_controller (fixture)));
-  kc_controller_resume (get_controller (fixture));
+  g_assert_cmpint (
+      kc_key_manager_get_client (kc_controller_get_key_manager (get_controller (fixture))) != NULL,
+      ==, knows_key);
+  g_assert_nonnull (
+      kc_session_resumer_get_pending (kc_controller_get_resumer (get_controller (fixture))));
+  kc_session_resumer_resume (kc_controller_get_resumer (get_controller (fixture)));
   if (!knows_key)
     {
-      g_assert_true (kc_controller_is_awaiting_key (get_controller (fixture)));
+      g_assert_true (kc_session_resumer_is_awaiting_key (
+          kc_controller_get_resumer (get_controller (fixture))));
       type_key (fixture);
     }
   kc_story_program_await (&fixture->program, KC_ATTEMPT_WAITING);
@@ -111,15 +119,21 @@ test_kept (Fixture *fixture, gconstpointer data)
   fixture->mock = kc_mock_secrets_new ();
   kc_story_program_run (&fixture->program, NULL);
   type_key (fixture);
-  kc_test_wait_until (kc_controller_get_key_storage (get_controller (fixture))
-                      == KC_KEY_STORAGE_KEPT);
+  kc_test_wait_until (
+      kc_key_manager_get_key_storage (kc_controller_get_key_manager (get_controller (fixture)))
+      == KC_KEY_STORAGE_KEPT);
   begin (fixture);
-  link = g_strdup (kc_controller_get_verification_uri (get_controller (fixture)));
+  link = g_strdup (kc_session_store_get_verification_uri (
+      kc_controller_get_session_store (get_controller (fixture))));
   kc_test_wait_until (kc_mock_secrets_get_n_items (fixture->mock) == 2);
 
   run_again (fixture, TRUE);
-  kc_test_wait_until (kc_controller_get_verification_uri (get_controller (fixture)) != NULL);
-  g_assert_cmpstr (kc_controller_get_verification_uri (get_controller (fixture)), ==, link);
+  kc_test_wait_until (kc_session_store_get_verification_uri (
+                          kc_controller_get_session_store (get_controller (fixture)))
+                      != NULL);
+  g_assert_cmpstr (kc_session_store_get_verification_uri (
+                       kc_controller_get_session_store (get_controller (fixture))),
+                   ==, link);
   connect_and_see (fixture);
   g_assert_cmpuint (fixture->mock->n_prompts, ==, 0);
   /* The link is of no use any more. */
@@ -132,13 +146,15 @@ test_absent (Fixture *fixture, gconstpointer data)
 {
   kc_story_program_run (&fixture->program, NULL);
   type_key (fixture);
-  kc_test_wait_until (kc_controller_get_key_storage (get_controller (fixture))
-                      == KC_KEY_STORAGE_UNAVAILABLE);
+  kc_test_wait_until (
+      kc_key_manager_get_key_storage (kc_controller_get_key_manager (get_controller (fixture)))
+      == KC_KEY_STORAGE_UNAVAILABLE);
   begin (fixture);
 
   /* The notes are there without it; only the link is lost, and the page may still be open. */
   run_again (fixture, FALSE);
-  g_assert_null (kc_controller_get_verification_uri (get_controller (fixture)));
+  g_assert_null (kc_session_store_get_verification_uri (
+      kc_controller_get_session_store (get_controller (fixture))));
   connect_and_see (fixture);
 }
 
@@ -153,8 +169,9 @@ test_dismissed (Fixture *fixture, gconstpointer data)
   fixture->mock->person = KC_MOCK_PERSON_DISMISSES;
   kc_story_program_run (&fixture->program, NULL);
   type_key (fixture);
-  kc_test_wait_until (kc_controller_get_key_storage (get_controller (fixture))
-                      == KC_KEY_STORAGE_UNAVAILABLE);
+  kc_test_wait_until (
+      kc_key_manager_get_key_storage (kc_controller_get_key_manager (get_controller (fixture)))
+      == KC_KEY_STORAGE_UNAVAILABLE);
   n_prompts = fixture->mock->n_prompts;
   begin (fixture);
   g_assert_cmpuint (fixture->mock->n_prompts, ==, n_prompts);
@@ -181,7 +198,9 @@ test_locked_meanwhile (Fixture *fixture, gconstpointer data)
   fixture->mock->person = person;
   run_again (fixture, opens);
   if (opens)
-    kc_test_wait_until (kc_controller_get_verification_uri (get_controller (fixture)) != NULL);
+    kc_test_wait_until (kc_session_store_get_verification_uri (
+                            kc_controller_get_session_store (get_controller (fixture)))
+                        != NULL);
   connect_and_see (fixture);
 }
 
@@ -194,8 +213,9 @@ test_silent (Fixture *fixture, gconstpointer data)
   fixture->mock->silent_method = "SearchItems";
   kc_story_program_run (&fixture->program, NULL);
   type_key (fixture);
-  kc_test_wait_until (kc_controller_get_key_storage (get_controller (fixture))
-                      == KC_KEY_STORAGE_UNAVAILABLE);
+  kc_test_wait_until (
+      kc_key_manager_get_key_storage (kc_controller_get_key_manager (get_controller (fixture)))
+      == KC_KEY_STORAGE_UNAVAILABLE);
   begin (fixture);
   run_again (fixture, FALSE);
   connect_and_see (fixture);

@@ -126,7 +126,7 @@ begin_anew (KcStoryProgram *program, Place place)
 {
   guint n_sessions = place == ASKING ? 1 : 2;
 
-  g_assert_null (kc_controller_get_pending (program->controller));
+  g_assert_null (kc_session_resumer_get_pending (kc_controller_get_resumer (program->controller)));
   kc_controller_begin (program->controller);
   kc_story_program_await (program, KC_ATTEMPT_WAITING);
   kc_story_program_connect (program);
@@ -141,11 +141,12 @@ go_on (KcStoryProgram *program, const Gap *gap)
   KcAttempt *attempt;
 
   g_assert_null (kc_story_program_get_attempt (program));
-  g_assert_nonnull (kc_controller_get_pending (program->controller));
+  g_assert_nonnull (
+      kc_session_resumer_get_pending (kc_controller_get_resumer (program->controller)));
   kc_controller_begin (program->controller);
   g_assert_null (kc_story_program_get_attempt (program));
-  kc_controller_resume (program->controller);
-  kc_controller_resume (program->controller);
+  kc_session_resumer_resume (kc_controller_get_resumer (program->controller));
+  kc_session_resumer_resume (kc_controller_get_resumer (program->controller));
   attempt = kc_story_program_get_attempt (program);
   g_assert_nonnull (attempt);
   if (!gap->done && gap->place != LINKING && gap->place != CONNECTED)
@@ -180,7 +181,8 @@ test_run_again (KcStoryProgram *program, gconstpointer data)
       return;
     }
   /* Killed right after the end: if it is not noted any more, that is as well. */
-  if (gap->place == CONNECTED && kc_controller_get_pending (program->controller) == NULL
+  if (gap->place == CONNECTED
+      && kc_session_resumer_get_pending (kc_controller_get_resumer (program->controller)) == NULL
       && kc_story_program_get_attempt (program) == NULL)
     {
       kc_story_program_assert_counts (program, 1, 1);
@@ -206,7 +208,7 @@ test_run_again (KcStoryProgram *program, gconstpointer data)
   /* It is over: the next run knows nothing of it any more. */
   kc_story_program_end (program);
   kc_story_program_run (program, kc_sandbox_get_key (program->sandbox, key));
-  g_assert_null (kc_controller_get_pending (program->controller));
+  g_assert_null (kc_session_resumer_get_pending (kc_controller_get_resumer (program->controller)));
   g_assert_null (kc_story_program_get_attempt (program));
 }
 
@@ -219,12 +221,12 @@ test_killed_again_and_again (KcStoryProgram *program, gconstpointer data)
     {
       kc_story_program_pass (program, 60);
       kc_story_program_run (program, kc_sandbox_get_key (program->sandbox, KC_SANDBOX_KEY_FULL));
-      kc_controller_resume (program->controller);
+      kc_session_resumer_resume (kc_controller_get_resumer (program->controller));
       kc_story_program_await (program, KC_ATTEMPT_WAITING);
       kc_story_program_end (program);
     }
   kc_story_program_run (program, kc_sandbox_get_key (program->sandbox, KC_SANDBOX_KEY_FULL));
-  kc_controller_resume (program->controller);
+  kc_session_resumer_resume (kc_controller_get_resumer (program->controller));
   kc_story_program_connect (program);
   kc_story_program_assert_connected (program);
   kc_story_program_assert_counts (program, 1, 1);
@@ -362,7 +364,8 @@ test_damage (KcStoryProgram *program, gconstpointer data)
       kc_story_program_run (program, key);
       journal_writer = kc_session_store_get_journal_writer (
           kc_controller_get_session_store (program->controller));
-      g_assert_null (kc_controller_get_pending (program->controller));
+      g_assert_null (
+          kc_session_resumer_get_pending (kc_controller_get_resumer (program->controller)));
       g_assert_error (kc_journal_writer_get_trouble (journal_writer), KC_JOURNAL_ERROR,
                       damages[i].error);
       g_assert_nonnull (kc_journal_writer_get_set_aside (journal_writer));
@@ -381,7 +384,8 @@ test_damage (KcStoryProgram *program, gconstpointer data)
   /* And the true one is still as good as it was. */
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
   kc_story_program_run (program, key);
-  g_assert_nonnull (kc_controller_get_pending (program->controller));
+  g_assert_nonnull (
+      kc_session_resumer_get_pending (kc_controller_get_resumer (program->controller)));
 }
 
 int

@@ -94,7 +94,8 @@ test_while_connecting (void)
   g_assert_no_error (error);
   controller = kc_controller_new (kc_sandbox_get_base_url (sandbox), NULL, sandbox, NULL, clock);
   kc_controller_look_for_key (controller);
-  kc_test_wait_until (kc_controller_get_client (controller) != NULL);
+  kc_test_wait_until (kc_key_manager_get_client (kc_controller_get_key_manager (controller))
+                      != NULL);
   request->name = g_strdup ("Front desk");
   kc_controller_set_request (controller, request);
   kc_controller_begin (controller);

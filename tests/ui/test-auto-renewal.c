@@ -68,7 +68,8 @@ set_up (Fixture *fixture, gconstpointer data)
     {
       kc_controller_look_for_key (fixture->controller);
     }
-  kc_test_wait_until (kc_controller_get_client (fixture->controller) != NULL);
+  kc_test_wait_until (
+      kc_key_manager_get_client (kc_controller_get_key_manager (fixture->controller)) != NULL);
   turn_knob (fixture, "expires-in", "30");
   /* Only the clocks tell, and the service when it is asked. */
   turn_knob (fixture, "stream-end", "close");

@@ -60,7 +60,8 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->window = kc_window_new (NULL, fixture->controller);
   g_object_add_weak_pointer (G_OBJECT (fixture->window), (gpointer *) &fixture->window);
   gtk_window_present (GTK_WINDOW (fixture->window));
-  kc_test_wait_until (kc_controller_get_client (fixture->controller) != NULL);
+  kc_test_wait_until (
+      kc_key_manager_get_client (kc_controller_get_key_manager (fixture->controller)) != NULL);
   /* Nobody is waited for. */
   fixture->background = kc_background_new (0);
 }

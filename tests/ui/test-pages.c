@@ -38,7 +38,8 @@ fixture_set_up (Fixture *self, gconstpointer data)
   self->controller = kc_controller_new (kc_sandbox_get_base_url (self->sandbox), NULL,
                                         self->sandbox, keyring, self->clock);
   kc_controller_look_for_key (self->controller);
-  kc_test_wait_until (kc_controller_get_client (self->controller) != NULL);
+  kc_test_wait_until (kc_key_manager_get_client (kc_controller_get_key_manager (self->controller))
+                      != NULL);
 }
 
 static void
@@ -120,7 +121,9 @@ get_natural_height (Fixture *self)
 static void
 test_welcome_waits_for_the_rate_limiter (Fixture *self, gconstpointer data)
 {
-  kc_rate_limiter_slow_down (kc_controller_get_rate_limiter (self->controller), 300 * 1000);
+  kc_rate_limiter_slow_down (kc_key_manager_get_rate_limiter (
+                                 kc_controller_get_key_manager (self->controller)),
+                             300 * 1000);
   show (self, kc_welcome_page_new (self->controller));
   kc_ui_test_settle (GTK_WIDGET (self->page));
   g_assert_true (sees (self, "Keebai wants fewer requests for a while"));

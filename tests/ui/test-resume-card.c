@@ -112,7 +112,8 @@ test_turns_back_from_the_key (KcRuns *runs, gconstpointer data)
   press ("Go On");
   gtk_widget_activate_action (GTK_WIDGET (window), "win.back", NULL);
   g_assert_true (is_on_page ("welcome"));
-  g_assert_false (kc_controller_is_awaiting_key (runs->controller));
+  g_assert_false (
+      kc_session_resumer_is_awaiting_key (kc_controller_get_resumer (runs->controller)));
   g_assert_true (sees ("Go on where you left off?"));
   close_window ();
 }
@@ -127,7 +128,7 @@ test_with_a_bad_key (KcRuns *runs, gconstpointer data)
   session_id = kc_runs_begin (runs, KC_MODE_EMBEDDED_SIGNUP);
   kc_runs_kill (runs);
   kc_runs_start (runs, kc_sandbox_get_key (runs->sandbox, KC_SANDBOX_KEY_REVOKED));
-  g_assert_true (kc_controller_is_awaiting_key (runs->controller));
+  g_assert_true (kc_session_resumer_is_awaiting_key (kc_controller_get_resumer (runs->controller)));
   g_assert_true (kc_runs_check_key (runs, kc_runs_get_key (runs)));
   g_assert_cmpstr (kc_attempt_get_session (kc_runs_get_attempt (runs))->session_id, ==, session_id);
 }
@@ -215,7 +216,9 @@ test_link_is_lost (KcRuns *runs, gconstpointer data)
   g_assert_true (sees ("Have you closed the page?"));
   g_assert_false (sees ("Copy Link"));
   press ("Start Again");
-  kc_test_wait_until (kc_controller_get_verification_uri (runs->controller) != NULL);
+  kc_test_wait_until (
+      kc_session_store_get_verification_uri (kc_controller_get_session_store (runs->controller))
+      != NULL);
   kc_test_wait_until (sees ("Copy Link"));
   g_assert_false (sees ("Have you closed the page?"));
   g_assert_cmpuint (kc_sandbox_get_n_sessions (runs->sandbox), ==, 2);

@@ -222,13 +222,13 @@ test_check_is_stopped (Fixture *fixture, gconstpointer data)
   press (root, "Cancel");
   kc_ui_test_settle (root);
   g_assert_true (sees (fixture, "Check Key"));
-  g_assert_null (kc_controller_get_client (fixture->controller));
+  g_assert_null (kc_key_manager_get_client (kc_controller_get_key_manager (fixture->controller)));
 
   /* Leaving the page cancels it too, and takes the key off it. */
   press (root, "Check Key");
   go_back (fixture);
   kc_ui_test_settle (root);
-  g_assert_null (kc_controller_get_client (fixture->controller));
+  g_assert_null (kc_key_manager_get_client (kc_controller_get_key_manager (fixture->controller)));
   g_assert_cmpstr (gtk_editable_get_text (get_entry (fixture)), ==, "");
 }
 
@@ -242,7 +242,7 @@ test_forget (Fixture *fixture, gconstpointer data)
   type_key (fixture, kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_FULL));
   press (root, "Check Key");
   press (root, "Forget Key");
-  g_assert_null (kc_controller_get_client (fixture->controller));
+  g_assert_null (kc_key_manager_get_client (kc_controller_get_key_manager (fixture->controller)));
   kc_ui_test_settle (root);
   g_assert_true (sees (fixture, "Get a Key"));
   go_back (fixture);

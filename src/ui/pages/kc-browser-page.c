@@ -69,34 +69,11 @@ get_attempt (KcBrowserPage *self)
   return attempt;
 }
 
-static KcSessionStore *
-get_session_store (KcBrowserPage *self)
-{
-  return kc_controller_get_session_store (kc_page_get_controller (KC_PAGE (self)));
-}
-
-/* The link, as long as it is good for something, and not before a program that is killed now would
- * know of it again. */
 static const char *
 get_link (KcBrowserPage *self)
 {
-  KcAttempt *attempt = get_attempt (self);
-
-  if (attempt == NULL || kc_attempt_state_is_terminal (kc_attempt_get_state (attempt))
-      || !kc_session_store_is_noted (get_session_store (self)))
-    return NULL;
-
-  return kc_controller_get_verification_uri (kc_page_get_controller (KC_PAGE (self)));
-}
-
-static gboolean
-is_link_lost (KcBrowserPage *self)
-{
-  KcAttempt *attempt = get_attempt (self);
-
-  return attempt != NULL && kc_attempt_get_state (attempt) == KC_ATTEMPT_WAITING
-         && kc_controller_get_verification_uri (kc_page_get_controller (KC_PAGE (self))) == NULL
-         && !kc_link_store_is_looking (kc_session_store_get_link_store (get_session_store (self)));
+  return kc_session_store_get_verification_uri (
+      kc_controller_get_session_store (kc_page_get_controller (KC_PAGE (self))));
 }
 
 static void
@@ -135,7 +112,8 @@ open_browser (KcBrowserPage *self)
 {
   g_autoptr (GdkAppLaunchContext) context
       = gdk_display_get_app_launch_context (gtk_widget_get_display (GTK_WIDGET (self)));
-  KcClient *client = kc_controller_get_client (kc_page_get_controller (KC_PAGE (self)));
+  KcClient *client = kc_key_manager_get_client (
+      kc_controller_get_key_manager (kc_page_get_controller (KC_PAGE (self))));
 
   stop_launch (self);
   self->opened = TRUE;
@@ -160,8 +138,8 @@ show_code (KcBrowserPage *self, gboolean show)
 static void
 show_trouble (KcBrowserPage *self, KcAttempt *attempt)
 {
-  KcRateLimiter *rate_limiter
-      = kc_controller_get_rate_limiter (kc_page_get_controller (KC_PAGE (self)));
+  KcRateLimiter *rate_limiter = kc_key_manager_get_rate_limiter (
+      kc_controller_get_key_manager (kc_page_get_controller (KC_PAGE (self))));
   g_autofree char *trouble
       = attempt != NULL ? kc_retry_text_new_for_attempt (attempt, rate_limiter) : NULL;
 
@@ -196,8 +174,10 @@ show_state (KcBrowserPage *self, KcAttemptState state, KcConnectivity link_state
 static void
 show_lead (KcBrowserPage *self)
 {
-  gboolean lost = is_link_lost (self);
-  gboolean resumed = kc_controller_was_resumed (kc_page_get_controller (KC_PAGE (self)));
+  KcController *controller = kc_page_get_controller (KC_PAGE (self));
+  gboolean lost
+      = kc_session_store_is_verification_uri_lost (kc_controller_get_session_store (controller));
+  gboolean resumed = kc_controller_was_resumed (controller);
 
   kc_status_label_show (self->leads, lost ? LEAD_LINK_LOST : resumed ? LEAD_GO_ON : LEAD_OPENS);
   gtk_widget_set_visible (self->link_buttons, !lost);
@@ -304,7 +284,7 @@ static void
 kc_browser_page_constructed (GObject *object)
 {
   KcBrowserPage *self = KC_BROWSER_PAGE (object);
-  KcSessionStore *session_store = get_session_store (self);
+  KcController *controller = kc_page_get_controller (KC_PAGE (self));
 
   G_OBJECT_CLASS (kc_browser_page_parent_class)->constructed (object);
 
@@ -313,12 +293,13 @@ kc_browser_page_constructed (GObject *object)
                                   G_CALLBACK (on_state_changed_cb), self);
   g_signal_group_connect_swapped (self->attempt_signals, "notify::connectivity",
                                   G_CALLBACK (on_state_changed_cb), self);
-  g_signal_connect_object (kc_page_get_controller (KC_PAGE (self)), "notify::attempt",
-                           G_CALLBACK (on_attempt_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session_store, "notify::noted", G_CALLBACK (on_state_changed_cb), self,
+  g_signal_connect_object (controller, "notify::attempt", G_CALLBACK (on_attempt_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (kc_session_store_get_link_store (session_store), "notify",
+  g_signal_connect_object (kc_controller_get_session_store (controller), "notify::verification-uri",
                            G_CALLBACK (on_state_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (kc_controller_get_session_store (controller),
+                           "notify::verification-uri-lost", G_CALLBACK (on_state_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   on_attempt_changed_cb (self);
 }
 

@@ -177,13 +177,14 @@ kc_channel_list_load (KcChannelList *self, KcController *controller)
 {
   g_return_if_fail (KC_IS_CHANNEL_LIST (self));
   g_return_if_fail (KC_IS_CONTROLLER (controller));
-  g_return_if_fail (kc_controller_get_client (controller) != NULL);
+  g_return_if_fail (kc_key_manager_get_client (kc_controller_get_key_manager (controller)) != NULL);
 
   g_set_object (&self->controller, controller);
   kc_channel_list_stop (self);
   kc_error_view_set_error (self->error_view, NULL);
 
-  if (kc_controller_get_key_check (controller)->can_read == KC_ANSWER_NO)
+  if (kc_key_manager_get_key_check (kc_controller_get_key_manager (controller))->can_read
+      == KC_ANSWER_NO)
     {
       gtk_widget_set_visible (self->group, FALSE);
       show_note (self, _ ("Your access key may not list the numbers you have already. You can "
@@ -199,12 +200,14 @@ kc_channel_list_load (KcChannelList *self, KcController *controller)
   show_note (self, NULL);
 
   self->cancellable = g_cancellable_new ();
-  self->rate_limiter = g_object_ref (kc_controller_get_rate_limiter (controller));
+  self->rate_limiter
+      = g_object_ref (kc_key_manager_get_rate_limiter (kc_controller_get_key_manager (controller)));
   g_signal_connect_object (self->rate_limiter, "notify::waiting",
                            G_CALLBACK (on_rate_limiter_waiting_notified_cb), self,
                            G_CONNECT_SWAPPED);
-  kc_channel_query_load_async (kc_controller_get_client (controller), self->rate_limiter,
-                               self->cancellable, overview_loaded_cb, self);
+  kc_channel_query_load_async (kc_key_manager_get_client (
+                                   kc_controller_get_key_manager (controller)),
+                               self->rate_limiter, self->cancellable, overview_loaded_cb, self);
 }
 
 void

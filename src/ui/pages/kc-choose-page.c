@@ -61,7 +61,8 @@ update_mode (KcChoosePage *self)
 static const char *
 get_reason (KcChoosePage *self)
 {
-  const KcKeyCheck *check = kc_controller_get_key_check (kc_page_get_controller (KC_PAGE (self)));
+  const KcKeyCheck *check = kc_key_manager_get_key_check (
+      kc_controller_get_key_manager (kc_page_get_controller (KC_PAGE (self))));
 
   if (check == NULL)
     return _ ("Keebai has to know you first: give your access key (Main Menu → Access Key).");
@@ -133,11 +134,11 @@ on_question_responded_cb (KcChoosePage *self, const char *response)
 
   if (g_str_equal (response, KC_RESUME_DIALOG_GO_ON))
     {
-      kc_controller_resume (controller);
+      kc_session_resumer_resume (kc_controller_get_resumer (controller));
     }
   else if (g_str_equal (response, KC_RESUME_DIALOG_LEAVE))
     {
-      kc_controller_drop_pending (controller);
+      kc_session_resumer_drop (kc_controller_get_resumer (controller));
       kc_controller_begin (controller);
     }
 }
@@ -151,7 +152,7 @@ on_connect_clicked_cb (KcChoosePage *self)
   g_assert (KC_IS_CHOOSE_PAGE (self));
 
   save_request (self);
-  if (kc_controller_get_pending (controller) == NULL)
+  if (kc_session_resumer_get_pending (kc_controller_get_resumer (controller)) == NULL)
     {
       /* A second click finds an attempt that runs, and does nothing. */
       kc_controller_begin (controller);
@@ -192,8 +193,10 @@ kc_choose_page_constructed (GObject *object)
 {
   G_OBJECT_CLASS (kc_choose_page_parent_class)->constructed (object);
 
-  g_signal_connect_object (kc_page_get_controller (KC_PAGE (object)), "notify::key-check",
-                           G_CALLBACK (update_reason), object, G_CONNECT_SWAPPED);
+  g_signal_connect_object (kc_controller_get_key_manager (
+                               kc_page_get_controller (KC_PAGE (object))),
+                           "notify::key-check", G_CALLBACK (update_reason), object,
+                           G_CONNECT_SWAPPED);
 }
 
 static void

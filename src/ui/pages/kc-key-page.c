@@ -75,12 +75,14 @@ static const KcKeyCheck *
 get_check (KcKeyPage *self)
 {
   KcController *controller = kc_page_get_controller (KC_PAGE (self));
-  const KcKeyCheck *check = kc_controller_get_key_check (controller);
+  const KcKeyCheck *check
+      = kc_key_manager_get_key_check (kc_controller_get_key_manager (controller));
 
   if (check == NULL || check->can_connect == KC_ANSWER_NO)
     return check;
 
-  return kc_controller_is_key_wanted (controller) || kc_controller_is_awaiting_key (controller)
+  return kc_controller_is_key_wanted (controller)
+                 || kc_session_resumer_is_awaiting_key (kc_controller_get_resumer (controller))
              ? NULL
              : check;
 }
@@ -91,7 +93,7 @@ update (KcKeyPage *self)
 {
   KcController *controller = kc_page_get_controller (KC_PAGE (self));
   const KcKeyCheck *check = get_check (self);
-  const GError *error = kc_controller_get_key_error (controller);
+  const GError *error = kc_key_manager_get_key_error (kc_controller_get_key_manager (controller));
   g_autofree char *text = get_text (self);
   gboolean checking = self->check_cancellable != NULL;
   /* The answer is about another key than the one that stands in the entry. */
@@ -140,7 +142,7 @@ key_checked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   gboolean accepted;
 
-  accepted = kc_controller_check_key_finish (KC_CONTROLLER (object), result, &error);
+  accepted = kc_key_manager_check_key_finish (KC_KEY_MANAGER (object), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
@@ -192,9 +194,10 @@ start_check (KcKeyPage *self)
 
   self->error_is_old = FALSE;
   self->check_cancellable = g_cancellable_new ();
-  kc_controller_check_key_async (kc_page_get_controller (KC_PAGE (self)), text,
-                                 gtk_switch_get_active (self->keep_switch), self->check_cancellable,
-                                 key_checked_cb, self);
+  kc_key_manager_check_key_async (kc_controller_get_key_manager (
+                                      kc_page_get_controller (KC_PAGE (self))),
+                                  text, gtk_switch_get_active (self->keep_switch),
+                                  self->check_cancellable, key_checked_cb, self);
   update (self);
   gtk_widget_grab_focus (self->cancel_button);
 }
@@ -295,7 +298,8 @@ kc_key_page_hidden (KcPage *page)
   self->is_shown = FALSE;
   stop_check (self);
   gtk_editable_set_text (self->entry, "");
-  kc_controller_set_awaiting_key (kc_page_get_controller (page), FALSE);
+  kc_session_resumer_set_awaiting_key (kc_controller_get_resumer (kc_page_get_controller (page)),
+                                       FALSE);
 }
 
 static void
@@ -303,14 +307,13 @@ kc_key_page_constructed (GObject *object)
 {
   KcKeyPage *self = KC_KEY_PAGE (object);
   KcController *controller = kc_page_get_controller (KC_PAGE (self));
-  static const char *const names[]
-      = {"notify::key-check", "notify::key-error", "notify::key-storage", "notify::looking",
-         "notify::awaiting-key"};
+  KcKeyManager *key_manager = kc_controller_get_key_manager (controller);
 
   G_OBJECT_CLASS (kc_key_page_parent_class)->constructed (object);
 
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    g_signal_connect_object (controller, names[i], G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (key_manager, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (kc_controller_get_resumer (controller), "notify::awaiting-key",
+                           G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   kc_key_status_set_controller (self->answer, controller);
   gtk_widget_set_visible (self->entry_group, !kc_controller_is_practice (controller));
 }

@@ -44,7 +44,8 @@ void
 kc_key_prompt_show (KcKeyPrompt *self, KcController *controller)
 {
   gboolean is_running = kc_controller_is_key_wanted (controller);
-  gboolean is_wanted = is_running || kc_controller_is_awaiting_key (controller);
+  gboolean is_wanted
+      = is_running || kc_session_resumer_is_awaiting_key (kc_controller_get_resumer (controller));
   KcAttempt *attempt = kc_controller_get_attempt (controller);
   const GError *error = attempt != NULL ? kc_attempt_get_error (attempt) : NULL;
   g_autoptr (KcErrorText) text = error != NULL ? kc_error_text_new (error) : NULL;
@@ -53,8 +54,9 @@ kc_key_prompt_show (KcKeyPrompt *self, KcController *controller)
 
   gtk_widget_set_visible (GTK_WIDGET (self), is_wanted);
   kc_countdown_set_attempt (self->countdown, is_running ? attempt : NULL);
-  kc_countdown_set_pending (self->countdown,
-                            is_wanted ? kc_controller_get_pending (controller) : NULL);
+  kc_countdown_set_pending (self->countdown, is_wanted ? kc_session_resumer_get_pending (
+                                                 kc_controller_get_resumer (controller))
+                                                       : NULL);
   if (!is_wanted)
     return;
 

@@ -97,7 +97,7 @@ show_key_storage (KcKeyStatus *self)
   const char *title = NULL;
   const char *subtitle = "";
 
-  switch (kc_controller_get_key_origin (self->controller))
+  switch (kc_key_manager_get_key_origin (kc_controller_get_key_manager (self->controller)))
     {
     case KC_KEY_ORIGIN_PRACTICE:
       title = _ ("This key is for practice");
@@ -111,7 +111,7 @@ show_key_storage (KcKeyStatus *self)
     case KC_KEY_ORIGIN_KEYRING:
     case KC_KEY_ORIGIN_TYPED:
     default:
-      switch (kc_controller_get_key_storage (self->controller))
+      switch (kc_key_manager_get_key_storage (kc_controller_get_key_manager (self->controller)))
         {
         case KC_KEY_STORAGE_BUSY:
           title = _ ("Putting it into the keyring…");
@@ -134,17 +134,21 @@ show_key_storage (KcKeyStatus *self)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->key_storage_row), title);
   adw_action_row_set_subtitle (self->key_storage_row, subtitle);
   /* One that was typed and is good for nothing here is not kept, and nobody expects it to be. */
-  gtk_widget_set_visible (GTK_WIDGET (self->key_storage_row),
-                          kc_controller_get_key_origin (self->controller) != KC_KEY_ORIGIN_TYPED
-                              || kc_controller_get_key_check (self->controller)->can_connect
-                                     != KC_ANSWER_NO);
+  gtk_widget_set_visible (
+      GTK_WIDGET (self->key_storage_row),
+      kc_key_manager_get_key_origin (kc_controller_get_key_manager (self->controller))
+              != KC_KEY_ORIGIN_TYPED
+          || kc_key_manager_get_key_check (kc_controller_get_key_manager (self->controller))
+                     ->can_connect
+                 != KC_ANSWER_NO);
   gtk_widget_set_visible (self->forget_button, !kc_controller_is_practice (self->controller));
 }
 
 static void
 update (KcKeyStatus *self)
 {
-  const KcKeyCheck *check = kc_controller_get_key_check (self->controller);
+  const KcKeyCheck *check
+      = kc_key_manager_get_key_check (kc_controller_get_key_manager (self->controller));
 
   g_assert (KC_IS_KEY_STATUS (self));
 
@@ -160,7 +164,7 @@ on_forget_clicked_cb (KcKeyStatus *self)
 {
   g_assert (KC_IS_KEY_STATUS (self));
 
-  kc_controller_forget_key (self->controller);
+  kc_key_manager_forget_key (kc_controller_get_key_manager (self->controller));
   gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", _ ("The key is forgotten"));
 }
 
@@ -206,9 +210,9 @@ kc_key_status_set_controller (KcKeyStatus *self, KcController *controller)
   g_return_if_fail (self->controller == NULL);
 
   g_set_object (&self->controller, controller);
-  g_signal_connect_object (controller, "notify::key-check", G_CALLBACK (update), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (controller, "notify::key-storage", G_CALLBACK (update), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (kc_controller_get_key_manager (controller), "notify::key-check",
+                           G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (kc_controller_get_key_manager (controller), "notify::key-storage",
+                           G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 }

@@ -155,13 +155,16 @@ on_remedy_activated_cb (KcResultPage *self)
       kc_controller_begin (kc_page_get_controller (KC_PAGE (self)));
       break;
     case KC_REMEDY_ASK_AGAIN:
-      kc_controller_resume (kc_page_get_controller (KC_PAGE (self)));
+      kc_session_resumer_resume (
+          kc_controller_get_resumer (kc_page_get_controller (KC_PAGE (self))));
       break;
     case KC_REMEDY_CHANGE_KEY:
       /* If there is something to go on with, the next key does. */
-      kc_controller_set_awaiting_key (
-          kc_page_get_controller (KC_PAGE (self)),
-          kc_controller_get_pending (kc_page_get_controller (KC_PAGE (self))) != NULL);
+      kc_session_resumer_set_awaiting_key (
+          kc_controller_get_resumer (kc_page_get_controller (KC_PAGE (self))),
+          kc_session_resumer_get_pending (
+              kc_controller_get_resumer (kc_page_get_controller (KC_PAGE (self))))
+              != NULL);
       gtk_widget_activate_action (GTK_WIDGET (self), "win.go", "s", "key");
       break;
     case KC_REMEDY_SUPPORT:

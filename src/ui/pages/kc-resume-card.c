@@ -108,7 +108,8 @@ update (KcResumeCard *self)
 {
   KcJournalWriter *journal_writer
       = kc_session_store_get_journal_writer (kc_controller_get_session_store (self->controller));
-  const KcPendingSession *pending = kc_controller_get_pending (self->controller);
+  const KcPendingSession *pending
+      = kc_session_resumer_get_pending (kc_controller_get_resumer (self->controller));
   const GError *trouble = kc_journal_writer_get_trouble (journal_writer);
 
   g_assert (KC_IS_RESUME_CARD (self));
@@ -124,9 +125,10 @@ go_to_key (KcResumeCard *self)
 {
   g_assert (KC_IS_RESUME_CARD (self));
 
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && kc_controller_is_awaiting_key (self->controller)
+  if (gtk_widget_get_mapped (GTK_WIDGET (self))
+      && kc_session_resumer_is_awaiting_key (kc_controller_get_resumer (self->controller))
       && !kc_controller_is_looking (self->controller)
-      && kc_controller_get_key_error (self->controller) == NULL)
+      && kc_key_manager_get_key_error (kc_controller_get_key_manager (self->controller)) == NULL)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.go", "s", "key");
 }
 
@@ -135,7 +137,7 @@ on_go_on_clicked_cb (KcResumeCard *self)
 {
   g_assert (KC_IS_RESUME_CARD (self));
 
-  kc_controller_resume (self->controller);
+  kc_session_resumer_resume (kc_controller_get_resumer (self->controller));
   go_to_key (self);
 }
 
@@ -144,7 +146,7 @@ on_leave_clicked_cb (KcResumeCard *self)
 {
   g_assert (KC_IS_RESUME_CARD (self));
 
-  kc_controller_drop_pending (self->controller);
+  kc_session_resumer_drop (kc_controller_get_resumer (self->controller));
 }
 
 static void
@@ -154,8 +156,8 @@ on_countdown_ended_cb (KcResumeCard *self)
 
   update (self);
   /* Nothing can be lost any more by asking what became of it. */
-  if (kc_controller_get_client (self->controller) != NULL)
-    kc_controller_resume (self->controller);
+  if (kc_key_manager_get_client (kc_controller_get_key_manager (self->controller)) != NULL)
+    kc_session_resumer_resume (kc_controller_get_resumer (self->controller));
 }
 
 static void
@@ -210,8 +212,8 @@ kc_resume_card_set_controller (KcResumeCard *self, KcController *controller)
   g_set_object (&self->controller, controller);
   journal_writer
       = kc_session_store_get_journal_writer (kc_controller_get_session_store (controller));
-  g_signal_connect_object (controller, "notify::pending", G_CALLBACK (update), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (kc_controller_get_resumer (controller), "notify::pending",
+                           G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (journal_writer, "notify::trouble", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   /* Who has pressed it while a key was looked for. */

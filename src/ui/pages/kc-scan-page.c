@@ -145,8 +145,8 @@ choose_phrase (KcScanPage *self, KcAttemptState state, gboolean has_code, gboole
 static void
 show_hint (KcScanPage *self, KcAttempt *attempt, guint phrase)
 {
-  KcRateLimiter *rate_limiter
-      = kc_controller_get_rate_limiter (kc_page_get_controller (KC_PAGE (self)));
+  KcRateLimiter *rate_limiter = kc_key_manager_get_rate_limiter (
+      kc_controller_get_key_manager (kc_page_get_controller (KC_PAGE (self))));
   g_autofree char *trouble
       = attempt != NULL ? kc_retry_text_new_for_attempt (attempt, rate_limiter) : NULL;
 

@@ -88,7 +88,8 @@ static void
 show_home (KcWelcomePage *self)
 {
   KcController *controller = kc_page_get_controller (KC_PAGE (self));
-  const KcKeyCheck *check = kc_controller_get_key_check (controller);
+  const KcKeyCheck *check
+      = kc_key_manager_get_key_check (kc_controller_get_key_manager (controller));
   const char *company = check->account != NULL ? check->account->company_name : NULL;
 
   g_assert (KC_IS_WELCOME_PAGE (self));
@@ -124,7 +125,7 @@ static void
 show_intro (KcWelcomePage *self)
 {
   KcController *controller = kc_page_get_controller (KC_PAGE (self));
-  const GError *error = kc_controller_get_key_error (controller);
+  const GError *error = kc_key_manager_get_key_error (kc_controller_get_key_manager (controller));
   gboolean looking = kc_controller_is_looking (controller);
 
   g_assert (KC_IS_WELCOME_PAGE (self));
@@ -137,7 +138,8 @@ show_intro (KcWelcomePage *self)
   gtk_stack_set_visible_child_name (self->intro_stack, looking         ? "looking"
                                                        : error != NULL ? "error"
                                                                        : "new");
-  show_greeting (self, kc_controller_get_pending (controller) != NULL);
+  show_greeting (self,
+                 kc_session_resumer_get_pending (kc_controller_get_resumer (controller)) != NULL);
   gtk_stack_set_visible_child_name (self->stack, "intro");
 }
 
@@ -189,7 +191,8 @@ update (KcWelcomePage *self)
   if (!self->is_shown)
     return;
 
-  if (kc_controller_get_client (controller) != NULL && !kc_controller_is_looking (controller))
+  if (kc_key_manager_get_client (kc_controller_get_key_manager (controller)) != NULL
+      && !kc_controller_is_looking (controller))
     show_home (self);
   else
     show_intro (self);
@@ -234,16 +237,16 @@ kc_welcome_page_constructed (GObject *object)
 
   G_OBJECT_CLASS (kc_welcome_page_parent_class)->constructed (object);
 
-  g_signal_connect_object (controller, "notify::client", G_CALLBACK (update), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (kc_controller_get_key_manager (controller), "notify::client",
+                           G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (controller, "notify::looking", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   kc_resume_card_set_controller (self->intro_card, controller);
   kc_resume_card_set_controller (self->home_card, controller);
-  g_signal_connect_object (controller, "notify::pending", G_CALLBACK (update), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (controller, "late-channel", G_CALLBACK (update), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (kc_controller_get_resumer (controller), "notify::pending",
+                           G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (kc_controller_get_late_sessions (controller), "told",
+                           G_CALLBACK (update), self, G_CONNECT_SWAPPED);
 }
 
 static void

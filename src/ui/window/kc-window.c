@@ -10,7 +10,6 @@
 #include "kc-key-repeat-filter.h"
 #include "kc-stop-guard.h"
 #include "kc-user-activity.h"
-#include "kc-route.h"
 #include "kc-settings.h"
 #include "kc-shortcuts.h"
 #include "kc-page-stack.h"
@@ -70,7 +69,7 @@ update_header (KcWindow *self)
 static void
 go_to_page (KcWindow *self, const char *name)
 {
-  const char *page_name = kc_route_get_page_for (self->controller, name);
+  const char *page_name = kc_controller_get_page_for (self->controller, name);
 
   g_assert (KC_IS_WINDOW (self));
 
@@ -122,7 +121,7 @@ on_attempt_state_notified_cb (KcWindow *self)
         return;
     }
 
-  name = kc_route_get_page_of_attempt (self->controller);
+  name = kc_controller_get_attempt_page (self->controller);
   /* Nothing is left to be stopped. */
   if (!kc_controller_is_running (self->controller))
     kc_stop_guard_drop (self->leaving);
@@ -148,8 +147,9 @@ on_looking_notified_cb (KcWindow *self)
   /* A key that was found and is no good: the person has to give another. Everything else the
    * welcome page says itself. */
   if (!kc_controller_is_looking (self->controller)
-      && g_error_matches (kc_controller_get_key_error (self->controller), KC_ERROR,
-                          KC_ERROR_UNAUTHORIZED)
+      && g_error_matches (kc_key_manager_get_key_error (
+                              kc_controller_get_key_manager (self->controller)),
+                          KC_ERROR, KC_ERROR_UNAUTHORIZED)
       && g_strcmp0 (kc_window_get_page_name (self), "welcome") == 0)
     kc_page_stack_show_page (self->stage, "key");
 }

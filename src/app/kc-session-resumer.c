@@ -1,0 +1,248 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-session-resumer.h"
+
+struct _KcSessionResumer {
+  GObject parent_instance;
+
+  KcSessionStore *session_store;
+  KcKeyManager *key_manager;
+  KcLateSessions *late_sessions;
+  gboolean awaiting_key;
+  gboolean attempted;
+};
+
+G_DEFINE_FINAL_TYPE (KcSessionResumer, kc_session_resumer, G_TYPE_OBJECT)
+
+enum { PROP_0, PROP_PENDING, PROP_AWAITING_KEY, N_PROPS };
+
+static GParamSpec *properties[N_PROPS];
+
+enum { RESUMED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+static gboolean
+matches_key (KcSessionResumer *self, const KcPendingSession *pending)
+{
+  return kc_pending_session_matches_key (pending, kc_key_manager_get_key (self->key_manager));
+}
+
+static void
+on_pending_notified_cb (KcSessionResumer *self)
+{
+  g_assert (KC_IS_SESSION_RESUMER (self));
+
+  if (kc_session_resumer_get_pending (self) == NULL)
+    kc_session_resumer_set_awaiting_key (self, FALSE);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PENDING]);
+  kc_session_resumer_note_key (self);
+}
+
+static void
+kc_session_resumer_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  KcSessionResumer *self = KC_SESSION_RESUMER (object);
+
+  switch (prop_id)
+    {
+    case PROP_PENDING:
+      g_value_set_boxed (value, kc_session_resumer_get_pending (self));
+      break;
+    case PROP_AWAITING_KEY:
+      g_value_set_boolean (value, self->awaiting_key);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+kc_session_resumer_finalize (GObject *object)
+{
+  KcSessionResumer *self = KC_SESSION_RESUMER (object);
+
+  g_clear_object (&self->session_store);
+  g_clear_object (&self->key_manager);
+  g_clear_object (&self->late_sessions);
+
+  G_OBJECT_CLASS (kc_session_resumer_parent_class)->finalize (object);
+}
+
+static void
+kc_session_resumer_class_init (KcSessionResumerClass *klass)
+{
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = kc_session_resumer_get_property;
+  object_class->finalize = kc_session_resumer_finalize;
+
+  properties[PROP_PENDING]
+      = g_param_spec_boxed ("pending", NULL, NULL, KC_TYPE_PENDING_SESSION, flags);
+  properties[PROP_AWAITING_KEY] = g_param_spec_boolean ("awaiting-key", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[RESUMED] = g_signal_new ("resumed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 1, KC_TYPE_ATTEMPT);
+}
+
+static void
+kc_session_resumer_init (KcSessionResumer *self)
+{
+}
+
+KcSessionResumer *
+kc_session_resumer_new (KcSessionStore *session_store,
+                        KcKeyManager *key_manager,
+                        KcLateSessions *late_sessions)
+{
+  KcSessionResumer *self;
+
+  g_return_val_if_fail (KC_IS_SESSION_STORE (session_store), NULL);
+  g_return_val_if_fail (KC_IS_KEY_MANAGER (key_manager), NULL);
+  g_return_val_if_fail (KC_IS_LATE_SESSIONS (late_sessions), NULL);
+
+  self = g_object_new (KC_TYPE_SESSION_RESUMER, NULL);
+  self->session_store = g_object_ref (session_store);
+  self->key_manager = g_object_ref (key_manager);
+  self->late_sessions = g_object_ref (late_sessions);
+  g_signal_connect_object (session_store, "notify::pending", G_CALLBACK (on_pending_notified_cb),
+                           self, G_CONNECT_SWAPPED);
+
+  return self;
+}
+
+const KcPendingSession *
+kc_session_resumer_get_pending (KcSessionResumer *self)
+{
+  g_return_val_if_fail (KC_IS_SESSION_RESUMER (self), NULL);
+
+  return kc_session_store_get_pending (self->session_store);
+}
+
+void
+kc_session_resumer_resume (KcSessionResumer *self)
+{
+  const KcPendingSession *pending;
+  const GError *error;
+  KcLinkStore *link_store;
+  g_autoptr (KcBootTime) now = NULL;
+  g_autoptr (KcSession) session = NULL;
+  g_autoptr (KcAttempt) attempt = NULL;
+  gboolean same_key;
+
+  g_return_if_fail (KC_IS_SESSION_RESUMER (self));
+
+  pending = kc_session_resumer_get_pending (self);
+  if (pending == NULL)
+    return;
+
+  if (kc_key_manager_get_client (self->key_manager) == NULL)
+    {
+      kc_session_resumer_set_awaiting_key (self, TRUE);
+      /* There is one that could not be asked about. */
+      error = kc_key_manager_get_key_error (self->key_manager);
+      if (error != NULL && !g_error_matches (error, KC_ERROR, KC_ERROR_UNAUTHORIZED))
+        kc_key_manager_look_for_key (self->key_manager);
+      return;
+    }
+
+  kc_session_resumer_set_awaiting_key (self, FALSE);
+  link_store = kc_session_store_get_link_store (self->session_store);
+  /* The keyring may have been opened meanwhile. */
+  if (pending->request->mode == KC_MODE_EMBEDDED_SIGNUP)
+    kc_link_store_look (link_store, pending->session->session_id);
+
+  now = kc_boot_time_take ();
+  session = kc_session_copy (pending->session);
+  session->verification_uri = g_strdup (kc_link_store_get_uri (link_store));
+  same_key = matches_key (self, pending);
+  attempt = kc_key_manager_create_resumed_attempt (self->key_manager, pending->request, session,
+                                                   same_key ? pending->before : NULL, !same_key,
+                                                   kc_pending_session_get_ms_left (pending, now));
+  g_signal_emit (self, signals[RESUMED], 0, attempt);
+}
+
+void
+kc_session_resumer_drop (KcSessionResumer *self)
+{
+  const KcPendingSession *pending;
+  g_autoptr (KcBootTime) now = NULL;
+
+  g_return_if_fail (KC_IS_SESSION_RESUMER (self));
+
+  kc_session_resumer_set_awaiting_key (self, FALSE);
+  pending = kc_session_resumer_get_pending (self);
+  /* It may be finished all the same. */
+  if (pending != NULL && kc_key_manager_get_client (self->key_manager) != NULL)
+    {
+      now = kc_boot_time_take ();
+      kc_late_sessions_add (self->late_sessions, pending->request, pending->session,
+                            matches_key (self, pending) ? pending->before : NULL,
+                            kc_pending_session_get_ms_left (pending, now));
+    }
+  kc_session_store_drop (self->session_store);
+}
+
+void
+kc_session_resumer_set_awaiting_key (KcSessionResumer *self, gboolean awaiting_key)
+{
+  g_return_if_fail (KC_IS_SESSION_RESUMER (self));
+
+  if (self->awaiting_key == awaiting_key)
+    return;
+
+  self->awaiting_key = awaiting_key;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AWAITING_KEY]);
+}
+
+gboolean
+kc_session_resumer_is_awaiting_key (KcSessionResumer *self)
+{
+  g_return_val_if_fail (KC_IS_SESSION_RESUMER (self), FALSE);
+
+  return self->awaiting_key;
+}
+
+void
+kc_session_resumer_note_key (KcSessionResumer *self)
+{
+  const KcPendingSession *pending;
+  const KcKeyCheck *check;
+  g_autoptr (KcBootTime) now = NULL;
+
+  g_return_if_fail (KC_IS_SESSION_RESUMER (self));
+
+  pending = kc_session_resumer_get_pending (self);
+  check = kc_key_manager_get_key_check (self->key_manager);
+  if (pending == NULL || check == NULL || check->can_connect == KC_ANSWER_NO)
+    return;
+
+  now = kc_boot_time_take ();
+  if (self->awaiting_key
+      || (!self->attempted && kc_pending_session_get_ms_left (pending, now) <= 0))
+    kc_session_resumer_resume (self);
+}
+
+void
+kc_session_resumer_note_looked (KcSessionResumer *self)
+{
+  g_return_if_fail (KC_IS_SESSION_RESUMER (self));
+
+  /* Nothing else but another key helps there. */
+  if (kc_session_resumer_get_pending (self) != NULL
+      && g_error_matches (kc_key_manager_get_key_error (self->key_manager), KC_ERROR,
+                          KC_ERROR_UNAUTHORIZED))
+    kc_session_resumer_set_awaiting_key (self, TRUE);
+}
+
+void
+kc_session_resumer_note_attempt (KcSessionResumer *self)
+{
+  g_return_if_fail (KC_IS_SESSION_RESUMER (self));
+
+  self->attempted = TRUE;
+}

@@ -1,0 +1,60 @@
+# SPDX-FileCopyrightText: The Keebai Connect developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""No file of src/ leads back to itself: a module is a header and the .c of the same name, and it
+uses each module whose header one of the two includes. Files that share a private header are one
+class in several files, and count as a circle too."""
+
+import re
+
+import tree
+
+INCLUDE = re.compile(r'^#include "([^"]+)\.h"', re.MULTILINE)
+# Circles that are being taken apart. What is left of one may stay as well; nothing may be added.
+KNOWN = [
+    {"kc-client", "kc-sse-stream"},
+    {"kc-attempt", "kc-attempt-machine", "kc-attempt-private", "kc-attempt-session"},
+    {"kc-application", "kc-application-actions", "kc-application-private"},
+    {"kc-keyring", "kc-keyring-collection", "kc-keyring-error", "kc-keyring-operation",
+     "kc-keyring-steps"},
+    {"kc-sandbox", "kc-sandbox-answers", "kc-sandbox-api", "kc-sandbox-control", "kc-sandbox-keys",
+     "kc-sandbox-look", "kc-sandbox-network-faults", "kc-sandbox-portal", "kc-sandbox-private",
+     "kc-sandbox-session", "kc-sandbox-stream"},
+    {"kc-background", "kc-window"},
+]
+
+
+def read_modules():
+    """Each module with those that it uses."""
+    uses = {}
+    for path in tree.files("src"):
+        if path.suffix in (".c", ".h"):
+            uses.setdefault(path.stem, set()).update(INCLUDE.findall(tree.read(path)))
+    for private in [name for name in uses if name.endswith("-private")]:
+        parts = {name for name, used in uses.items() if private in used}
+        for name in parts:
+            uses[name] |= parts
+    return {name: (used & uses.keys()) - {name} for name, used in uses.items()}
+
+
+def find_reachable(uses, start):
+    reachable, todo = set(), list(uses[start])
+    while todo:
+        name = todo.pop()
+        if name not in reachable:
+            reachable.add(name)
+            todo += uses[name]
+    return reachable
+
+
+uses = read_modules()
+reachable = {name: find_reachable(uses, name) for name in uses}
+circles = []
+for name in sorted(uses):
+    if name in reachable[name] and not any(name in circle for circle in circles):
+        circles.append({other for other in reachable[name] if name in reachable[other]})
+
+problems = [f"a circle: {', '.join(sorted(circle))}" for circle in circles
+            if not any(circle <= known for known in KNOWN)]
+if len(uses) < 50:
+    problems.append(f"only {len(uses)} modules were found")
+tree.finish("circles", problems)
