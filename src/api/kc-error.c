@@ -13,6 +13,7 @@ typedef struct {
   char *server_code;
   char *server_message;
   char **missing_scopes;
+  char *proxy_host;
 } KcErrorPrivate;
 
 static void
@@ -30,6 +31,7 @@ kc_error_private_copy (const KcErrorPrivate *src, KcErrorPrivate *dest)
   dest->server_code = g_strdup (src->server_code);
   dest->server_message = g_strdup (src->server_message);
   dest->missing_scopes = g_strdupv (src->missing_scopes);
+  dest->proxy_host = g_strdup (src->proxy_host);
 }
 
 static void
@@ -38,6 +40,7 @@ kc_error_private_clear (KcErrorPrivate *priv)
   g_clear_pointer (&priv->server_code, g_free);
   g_clear_pointer (&priv->server_message, g_free);
   g_clear_pointer (&priv->missing_scopes, g_strfreev);
+  g_clear_pointer (&priv->proxy_host, g_free);
 }
 
 G_DEFINE_EXTENDED_ERROR (KcError, kc_error)
@@ -88,6 +91,14 @@ kc_error_get_missing_scopes (const GError *error)
   return priv != NULL ? (const char *const *) priv->missing_scopes : NULL;
 }
 
+const char *
+kc_error_get_proxy_host (const GError *error)
+{
+  const KcErrorPrivate *priv = find_private (error);
+
+  return priv != NULL ? priv->proxy_host : NULL;
+}
+
 gboolean
 kc_error_was_sent (const GError *error)
 {
@@ -106,7 +117,9 @@ kc_error_is_transient (const GError *error)
     {
     case KC_ERROR_OFFLINE:
     case KC_ERROR_TIMED_OUT:
+    case KC_ERROR_PROXY:
     case KC_ERROR_PORTAL:
+    case KC_ERROR_GATEWAY:
     case KC_ERROR_RATE_LIMITED:
     case KC_ERROR_MAINTENANCE:
     case KC_ERROR_SERVER:
@@ -116,7 +129,6 @@ kc_error_is_transient (const GError *error)
     case KC_ERROR_TLS_AUTHORITY:
     case KC_ERROR_TLS_TIME:
     case KC_ERROR_TLS_HOST:
-    case KC_ERROR_PROXY:
     case KC_ERROR_PROXY_PASSWORD:
     case KC_ERROR_INSECURE:
     case KC_ERROR_KEY_MALFORMED:
@@ -129,6 +141,20 @@ kc_error_is_transient (const GError *error)
     default:
       return FALSE;
     }
+}
+
+gboolean
+kc_error_locks_out (const GError *error)
+{
+  return g_error_matches (error, KC_ERROR, KC_ERROR_UNAUTHORIZED)
+         || g_error_matches (error, KC_ERROR, KC_ERROR_FORBIDDEN);
+}
+
+gboolean
+kc_error_is_over (const GError *error)
+{
+  return g_error_matches (error, KC_ERROR, KC_ERROR_NOT_FOUND)
+         || g_error_matches (error, KC_ERROR, KC_ERROR_GONE);
 }
 
 GError *
@@ -160,4 +186,16 @@ kc_error_mark_unsent (GError *error)
   kc_error_get_private (error)->unsent = TRUE;
 
   return error;
+}
+
+void
+kc_error_set_proxy_host (GError *error, const char *host)
+{
+  KcErrorPrivate *priv;
+
+  g_return_if_fail (error != NULL && error->domain == KC_ERROR);
+
+  priv = kc_error_get_private (error);
+  g_free (priv->proxy_host);
+  priv->proxy_host = g_strdup (host);
 }

@@ -6,8 +6,8 @@
  *
  * Every error that leaves the api layer is of the domain KC_ERROR. `message` is a short technical
  * English text for the "Details" of a report: it never contains the access key, a link or a QR
- * text, and it is never shown as the explanation (ui/kc-error-text has the sentences for that).
- * G_IO_ERROR_CANCELLED is passed through untouched: it is the caller's own doing.
+ * text, and it is never shown as the explanation (app/text/kc-error-text has the sentences for
+ * that). G_IO_ERROR_CANCELLED is passed through untouched: it is the caller's own doing.
  */
 
 #pragma once
@@ -28,11 +28,12 @@ G_BEGIN_DECLS
  * @KC_ERROR_TLS_TIME: the certificate is not valid yet or not any more: as a rule it is this
  *   computer's clock that is wrong
  * @KC_ERROR_TLS_HOST: the certificate is another site's: as a rule a network's sign-in page
- * @KC_ERROR_PROXY: the proxy refused (every status with which a proxy answers in the place of an
- *   https service)
+ * @KC_ERROR_PROXY: the proxy cannot be reached or refused (see kc_error_get_proxy_host())
  * @KC_ERROR_PROXY_PASSWORD: 407, the proxy asks for a password
  * @KC_ERROR_PORTAL: a sign-in page of the network stands between: no TLS where there has to be
  *   some, a web page or a redirect in place of an answer
+ * @KC_ERROR_GATEWAY: an error status, but not in an envelope of Keebai's: a firewall, a filter or a
+ *   gateway answered in its place, which says nothing about the key or the session
  * @KC_ERROR_INSECURE: the address is neither https nor http to a loopback address
  * @KC_ERROR_KEY_MALFORMED: the key has a character that no key has; nothing was sent
  * @KC_ERROR_UNAUTHORIZED: 401, the key is wrong, revoked or expired
@@ -56,6 +57,7 @@ typedef enum {
   KC_ERROR_PROXY,
   KC_ERROR_PROXY_PASSWORD,
   KC_ERROR_PORTAL,
+  KC_ERROR_GATEWAY,
   KC_ERROR_INSECURE,
   KC_ERROR_KEY_MALFORMED,
   KC_ERROR_UNAUTHORIZED,
@@ -91,13 +93,23 @@ const char *kc_error_get_server_message (const GError *error);
 /* The permissions that the key lacks (403), NULL if not told. */
 const char *const *kc_error_get_missing_scopes (const GError *error);
 
+/* KC_ERROR_PROXY, KC_ERROR_PROXY_PASSWORD: the proxy's host, NULL if not known. */
+const char *kc_error_get_proxy_host (const GError *error);
+
 /* FALSE: nothing of the request has left this computer towards Keebai, so it was surely not carried
  * out. TRUE also if that is not known. */
 gboolean kc_error_was_sent (const GError *error);
 
-/* Whether waiting and asking again can help: offline, timed out, 429, 5xx, a sign-in page, a reply
- * that some middle box garbled. FALSE for everything that would fail the same way again. */
+/* Whether waiting and asking again can help: offline, timed out, 429, 5xx, a proxy that is away, a
+ * sign-in page, a reply that something on the way made or garbled. FALSE for everything that would
+ * fail the same way again. */
 gboolean kc_error_is_transient (const GError *error);
+
+/* 401 or 403: the key is no good for this session. */
+gboolean kc_error_locks_out (const GError *error);
+
+/* 404 or 410: Keebai does not know the session, or not any more. */
+gboolean kc_error_is_over (const GError *error);
 
 /* Makes an error of the domain KC_ERROR. The texts and the list are copied; all may be NULL.
  * `retry_after_ms` is -1 if unknown. For the api layer and for tests. */
@@ -112,5 +124,8 @@ GError *kc_error_new_full (KcError code,
 /* `error` itself, of the domain KC_ERROR: kc_error_was_sent () is FALSE from now on. For the api
  * layer and for tests. */
 GError *kc_error_mark_unsent (GError *error);
+
+/* For the api layer and for tests. `host` is copied; NULL if not known. */
+void kc_error_set_proxy_host (GError *error, const char *host);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "kc-http.h"
 
 #include "kc-access-key.h"
+#include "kc-access-key.h"
 #include "kc-envelope.h"
 
 #include <netinet/in.h>
@@ -15,6 +16,11 @@
 #define SENT_KEY "kc-http-sent"
 #define TLS_FLAGS_KEY "kc-http-tls-flags"
 #define RESTARTS_KEY "kc-http-restarts"
+/* The host of the proxy that the message goes by, as long as nothing but the proxy can be at fault.
+ */
+#define PROXY_KEY "kc-http-proxy"
+/* Something was connected to, so that PROXY_KEY is known for certain. */
+#define CONNECTED_KEY "kc-http-connected"
 /* One without the proxy's password, one with it. */
 #define MAX_RESTARTS 1
 #define KEEPALIVE_IDLE_S 15
@@ -85,6 +91,36 @@ was_sent (SoupMessage *message)
   return g_object_get_data (G_OBJECT (message), SENT_KEY) != NULL;
 }
 
+/* A status with which Keebai would judge the key, the session or itself. */
+static gboolean
+is_verdict (KcError code)
+{
+  switch (code)
+    {
+    case KC_ERROR_UNAUTHORIZED:
+    case KC_ERROR_FORBIDDEN:
+    case KC_ERROR_NOT_FOUND:
+    case KC_ERROR_GONE:
+    case KC_ERROR_REFUSED:
+    case KC_ERROR_RATE_LIMITED:
+    case KC_ERROR_MAINTENANCE:
+    case KC_ERROR_SERVER:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+/* The host is the proxy's that answered in the place of an https service. */
+static GError *
+set_proxy (GError *error, SoupMessage *message)
+{
+  if (error->code == KC_ERROR_PROXY || error->code == KC_ERROR_PROXY_PASSWORD)
+    kc_error_set_proxy_host (error, g_object_get_data (G_OBJECT (message), PROXY_KEY));
+
+  return error;
+}
+
 GError *
 kc_http_error_new_from_reply (SoupMessage *message, GBytes *body)
 {
@@ -94,12 +130,21 @@ kc_http_error_new_from_reply (SoupMessage *message, GBytes *body)
       = soup_message_headers_get_content_type (soup_message_get_response_headers (message), NULL);
   g_auto (KcEnvelope) envelope = {NULL};
   g_autofree char *text = g_strdup_printf ("HTTP status %u", status);
+  gboolean is_keebais;
   GError *error;
 
-  if (came_from_proxy (message) && code != KC_ERROR_PROXY_PASSWORD)
-    code = KC_ERROR_PROXY;
+  is_keebais = kc_envelope_read (&envelope, type, body);
 
-  kc_envelope_read (&envelope, type, body);
+  if (came_from_proxy (message))
+    {
+      if (code != KC_ERROR_PROXY_PASSWORD)
+        code = KC_ERROR_PROXY;
+    }
+  else if (is_verdict (code) && !is_keebais)
+    {
+      code = KC_ERROR_GATEWAY;
+    }
+
   if (mentions_key (message, envelope.message))
     g_clear_pointer (&envelope.message, g_free);
   if (mentions_key (message, envelope.code))
@@ -110,7 +155,7 @@ kc_http_error_new_from_reply (SoupMessage *message, GBytes *body)
   if (!was_sent (message))
     kc_error_mark_unsent (error);
 
-  return error;
+  return set_proxy (error, message);
 }
 
 static KcError
@@ -175,6 +220,16 @@ get_code_for_tls_error (SoupMessage *message, int code)
   return get_code_for_tls_flags (GPOINTER_TO_UINT (flags));
 }
 
+/* Whether `error`, of an unsent message, was met between here and a proxy. */
+static gboolean
+is_proxys_fault (SoupMessage *message, const GError *error)
+{
+  return g_object_get_data (G_OBJECT (message), PROXY_KEY) != NULL
+         && (g_error_matches (error, KC_ERROR, KC_ERROR_OFFLINE)
+             || g_error_matches (error, KC_ERROR, KC_ERROR_TIMED_OUT)
+             || g_error_matches (error, KC_ERROR, KC_ERROR_BAD_REPLY));
+}
+
 GError *
 kc_http_error_new_from_transport (SoupMessage *message, GError *error)
 {
@@ -206,7 +261,13 @@ kc_http_error_new_from_transport (SoupMessage *message, GError *error)
       g_error_free (error);
     }
 
-  return was_sent (message) ? mapped : kc_error_mark_unsent (mapped);
+  if (was_sent (message))
+    return mapped;
+
+  if (is_proxys_fault (message, mapped))
+    mapped->code = KC_ERROR_PROXY;
+
+  return set_proxy (kc_error_mark_unsent (mapped), message);
 }
 
 KcError
@@ -214,6 +275,42 @@ kc_http_get_code_for_type (const char *type)
 {
   return type != NULL && g_ascii_strcasecmp (type, "text/html") == 0 ? KC_ERROR_PORTAL
                                                                      : KC_ERROR_BAD_REPLY;
+}
+
+gboolean
+kc_http_is_compressed (SoupMessage *message)
+{
+  static const char *const codings[]
+      = {"gzip", "x-gzip", "deflate", "compress", "x-compress", "br", "zstd", "dcb", "dcz", NULL};
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  const char *value = soup_message_headers_get_list (headers, "Content-Encoding");
+  g_autofree char *lower = value != NULL ? g_ascii_strdown (value, -1) : NULL;
+  GSList *list = soup_header_parse_list (lower != NULL ? lower : "");
+  gboolean is_compressed = FALSE;
+
+  for (GSList *l = list; l != NULL; l = l->next)
+    is_compressed |= g_strv_contains (codings, l->data);
+  soup_header_free_list (list);
+
+  return is_compressed;
+}
+
+GError *
+kc_http_find_stream_fault (SoupMessage *message)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  const char *type = soup_message_headers_get_content_type (headers, NULL);
+  const char *fault = NULL;
+
+  if (type == NULL || g_ascii_strcasecmp (type, "text/event-stream") != 0)
+    fault = "The answer is no event stream";
+  else if (kc_http_is_compressed (message))
+    fault = "The event stream is compressed";
+  if (fault == NULL)
+    return NULL;
+
+  return kc_error_new_full (kc_http_get_code_for_type (type), soup_message_get_status (message), -1,
+                            NULL, NULL, NULL, fault);
 }
 
 gint64
@@ -264,6 +361,55 @@ keep_alive (GSocketConnection *connection)
 }
 
 static void
+set_proxy_host (SoupMessage *message, const char *address)
+{
+  g_autoptr (GUri) uri = address != NULL ? g_uri_parse (address, G_URI_FLAGS_NONE, NULL) : NULL;
+
+  g_object_set_data_full (G_OBJECT (message), PROXY_KEY,
+                          uri != NULL ? g_strdup (g_uri_get_host (uri)) : NULL, g_free);
+}
+
+/* Each try to connect says whom to: there may be several proxies, and none as the last resort. */
+static void
+note_proxy (SoupMessage *message, GSocketConnection *connection)
+{
+  g_autoptr (GSocketAddress) address = g_socket_connection_get_remote_address (connection, NULL);
+
+  set_proxy_host (message, G_IS_PROXY_ADDRESS (address)
+                               ? g_proxy_address_get_uri (G_PROXY_ADDRESS (address))
+                               : NULL);
+}
+
+/* A proxy whose name is not found is never connected to, so its name is asked for beforehand. */
+static void
+proxy_lookup_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SoupMessage) message = user_data;
+  g_auto (GStrv) proxies = g_proxy_resolver_lookup_finish (G_PROXY_RESOLVER (source), result, NULL);
+
+  if (proxies != NULL && proxies[0] != NULL && !g_str_has_prefix (proxies[0], "direct")
+      && g_object_get_data (G_OBJECT (message), CONNECTED_KEY) == NULL)
+    set_proxy_host (message, proxies[0]);
+}
+
+static void
+look_up_proxy (SoupMessage *message, SoupSession *session, GCancellable *cancellable)
+{
+  GProxyResolver *resolver = soup_session_get_proxy_resolver (session);
+  g_autofree char *uri
+      = g_uri_to_string_partial (soup_message_get_uri (message),
+                                 G_URI_HIDE_QUERY | G_URI_HIDE_FRAGMENT | G_URI_HIDE_USERINFO);
+
+  if (!g_str_has_prefix (uri, "https:"))
+    return;
+  if (resolver == NULL)
+    resolver = g_proxy_resolver_get_default ();
+
+  g_proxy_resolver_lookup_async (resolver, uri, cancellable, proxy_lookup_cb,
+                                 g_object_ref (message));
+}
+
+static void
 on_message_network_event_cb (SoupMessage *message,
                              GSocketClientEvent event,
                              GIOStream *connection,
@@ -271,11 +417,20 @@ on_message_network_event_cb (SoupMessage *message,
 {
   static const char *const protocols[] = {"http/1.1", NULL};
 
+  if (event == G_SOCKET_CLIENT_CONNECTING && G_IS_SOCKET_CONNECTION (connection))
+    {
+      g_object_set_data (G_OBJECT (message), CONNECTED_KEY, GINT_TO_POINTER (TRUE));
+      note_proxy (message, G_SOCKET_CONNECTION (connection));
+    }
   if (event == G_SOCKET_CLIENT_CONNECTED && G_IS_SOCKET_CONNECTION (connection))
     keep_alive (G_SOCKET_CONNECTION (connection));
   /* The last moment before the offer is made. With a proxy, also for the connection to it. */
   if (event == G_SOCKET_CLIENT_TLS_HANDSHAKING && G_IS_TLS_CONNECTION (connection))
-    g_tls_connection_set_advertised_protocols (G_TLS_CONNECTION (connection), protocols);
+    {
+      g_tls_connection_set_advertised_protocols (G_TLS_CONNECTION (connection), protocols);
+      /* The tunnel stands: from here on it is the service that answers. */
+      set_proxy_host (message, NULL);
+    }
 }
 
 /* The connection is there, TLS is agreed upon, and the next thing is the request. */
@@ -308,13 +463,25 @@ on_message_restarted_cb (SoupMessage *message, GCancellable *cancellable)
 }
 
 void
-kc_http_prepare (SoupMessage *message, GCancellable *cancellable)
+kc_http_prepare (SoupMessage *message,
+                 SoupSession *session,
+                 const char *key,
+                 const char *accept,
+                 GCancellable *cancellable)
 {
-  soup_message_headers_replace (soup_message_get_request_headers (message), "Connection", "close");
+  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+
+  kc_access_key_authorize (key, headers);
+  soup_message_headers_replace (headers, "Accept", accept);
+  soup_message_headers_replace (headers, "Accept-Encoding", "identity");
+  soup_message_headers_replace (headers, "Connection", "close");
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+
   g_signal_connect (message, "network-event", G_CALLBACK (on_message_network_event_cb), NULL);
   g_signal_connect (message, "accept-certificate", G_CALLBACK (on_message_certificate_refused_cb),
                     NULL);
   g_signal_connect (message, "starting", G_CALLBACK (on_message_starting_cb), NULL);
   g_signal_connect_object (message, "restarted", G_CALLBACK (on_message_restarted_cb), cancellable,
                            0);
+  look_up_proxy (message, session, cancellable);
 }

@@ -6,7 +6,6 @@
 
 #include "kc-request.h"
 
-#include "kc-access-key.h"
 #include "kc-http.h"
 #include "kc-json.h"
 #include "kc-deadline.h"
@@ -98,15 +97,13 @@ find_fault_in_head (Request *self, KcError *code)
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
   const char *type = soup_message_headers_get_content_type (headers, NULL);
-  const char *encoding = soup_message_headers_get_one (headers, "Content-Encoding");
   g_autofree char *lower = type != NULL ? g_ascii_strdown (type, -1) : NULL;
 
   *code = kc_http_get_code_for_type (type);
   if (lower == NULL
       || (!g_str_equal (lower, "application/json") && !g_str_has_suffix (lower, "+json")))
     return "the answer is not JSON by its content type";
-  /* We ask for no compression: a few bytes could otherwise become gigabytes. */
-  if (encoding != NULL && g_ascii_strcasecmp (encoding, "identity") != 0)
+  if (kc_http_is_compressed (self->message))
     return "the answer is compressed";
   if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
       && soup_message_headers_get_content_length (headers) > KC_JSON_MAX_BYTES)
@@ -223,22 +220,17 @@ kc_request_send_async (SoupSession *session,
                        gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (session, cancellable, callback, user_data);
-  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
   Request *self;
 
   g_task_set_source_tag (task, kc_request_send_async);
   if (g_task_return_error_if_cancelled (task))
     return;
 
-  kc_access_key_authorize (key, headers);
-  soup_message_headers_replace (headers, "Accept", "application/json");
-  soup_message_headers_replace (headers, "Accept-Encoding", "identity");
-  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
-
   self = g_new0 (Request, 1);
   self->message = g_object_ref (message);
   self->deadline = kc_deadline_new (cancellable, deadline_ms);
-  kc_http_prepare (message, kc_deadline_get_cancellable (self->deadline));
+  kc_http_prepare (message, session, key, "application/json",
+                   kc_deadline_get_cancellable (self->deadline));
   self->body = g_byte_array_new ();
   self->label = g_strdup (label);
   self->status = status;

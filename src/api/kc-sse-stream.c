@@ -7,9 +7,8 @@
 #include "kc-sse-stream.h"
 
 #include "kc-client.h"
-#include "kc-http.h"
 #include "kc-deadline.h"
-#include "kc-sse-head.h"
+#include "kc-http.h"
 
 /* Some twenty events of today's size; a longer one takes several reads. */
 #define READ_SIZE 8192
@@ -220,7 +219,7 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  error = kc_sse_head_create_error (connection->message);
+  error = kc_http_find_stream_fault (connection->message);
   if (error != NULL)
     {
       complete (task, g_steal_pointer (&error));
@@ -234,6 +233,30 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!complete_if_cancelled (task))
     read_more (g_steal_pointer (&task));
+}
+
+/* NULL if the address cannot be read. */
+static SoupMessage *
+create_request (KcSseStream *self, GCancellable *cancellable)
+{
+  const char *last_event_id = kc_sse_parser_get_last_event_id (self->parser);
+  SoupMessage *message = soup_message_new (SOUP_METHOD_GET, self->uri);
+  SoupMessageHeaders *headers;
+
+  if (message == NULL)
+    return NULL;
+
+  /* 401 means this key. */
+  soup_message_add_flags (message, SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
+  soup_message_disable_feature (message, SOUP_TYPE_CONTENT_DECODER);
+  kc_http_prepare (message, self->session, self->key, "text/event-stream", cancellable);
+
+  headers = soup_message_get_request_headers (message);
+  soup_message_headers_replace (headers, "Cache-Control", "no-store");
+  if (*last_event_id != '\0')
+    soup_message_headers_replace (headers, "Last-Event-ID", last_event_id);
+
+  return message;
 }
 
 static void
@@ -317,8 +340,7 @@ kc_sse_stream_run_async (KcSseStream *self,
   connection = g_new0 (Connection, 1);
   connection->deadline = kc_deadline_new (cancellable, self->head_deadline_ms);
   connection->started_at = g_get_monotonic_time ();
-  connection->message = kc_sse_head_create_request (self->uri, self->key,
-                                                    kc_sse_parser_get_last_event_id (self->parser));
+  connection->message = create_request (self, kc_deadline_get_cancellable (connection->deadline));
   g_task_set_task_data (task, connection, connection_free);
   self->task = task;
 
@@ -332,7 +354,6 @@ kc_sse_stream_run_async (KcSseStream *self,
       return;
     }
 
-  kc_http_prepare (connection->message, kc_deadline_get_cancellable (connection->deadline));
   soup_session_send_async (self->session, connection->message, G_PRIORITY_DEFAULT,
                            kc_deadline_get_cancellable (connection->deadline), sent_cb,
                            g_steal_pointer (&task));

@@ -2,15 +2,16 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcClock: time that goes on while the computer sleeps, and timers on it. Replaceable in tests.
+/* KcClock: time that goes on while the computer sleeps, and timers on it. Tests derive a class of
+ * their own, which they move by hand.
  *
  * The system clock is CLOCK_BOOTTIME: never the wall clock, which may be wrong or jump, and not
  * CLOCK_MONOTONIC, which stands still while a laptop is closed. A timer that became due during
- * the sleep fires at once on waking. The manual clock stands still until a test moves it.
+ * the sleep fires at once on waking.
  *
- * What was open over the network does not outlive a sleep, though nobody says so: ::woke is for
- * whoever has something open. The system clock sees a sleep itself as soon as it is looked at, that
- * is while a timer is waiting; kc-sleep-monitor tells it at once where there is somebody who knows.
+ * Connections do not survive a sleep, and nothing reports that: ::woke is for whoever has one open.
+ * The system clock notices a sleep only while a timer is waiting; kc-sleep-monitor reports it at
+ * once where logind is there to tell.
  */
 
 #pragma once
@@ -39,9 +40,6 @@ struct _KcClockClass {
 /* CLOCK_BOOTTIME. */
 KcClock *kc_clock_new_system (void);
 
-/* Starts at 1,000,000 ms. */
-KcClock *kc_clock_new_manual (void);
-
 /* Milliseconds since some fixed point. Never goes back. */
 gint64 kc_clock_get_now (KcClock *self);
 
@@ -58,13 +56,5 @@ void kc_clear_timer (GSource **timer);
 
 /* Somebody knows that the computer has woken up: emits ::woke. */
 void kc_clock_wake (KcClock *self);
-
-/* Manual clock only: moves on by `ms`, firing each timer that becomes due, in order, at its own
- * time, and running the main context between them as long as something is pending. */
-void kc_clock_advance (KcClock *self, gint64 ms);
-
-/* Manual clock only: the computer sleeps for `ms` and wakes up. Nothing happens meanwhile; what
- * became due fires afterwards, all of it at the time of waking. */
-void kc_clock_sleep (KcClock *self, gint64 ms);
 
 G_END_DECLS

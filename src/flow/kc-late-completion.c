@@ -4,7 +4,6 @@
 
 #include "kc-late-completion.h"
 
-#include "kc-last-word.h"
 #include "kc-channel-diff.h"
 #include "kc-session-start.h"
 

@@ -5,7 +5,6 @@
 #include "kc-outcome-check.h"
 
 #include "kc-backoff.h"
-#include "kc-last-word.h"
 #include "kc-channel-diff.h"
 #include "kc-session-start.h"
 

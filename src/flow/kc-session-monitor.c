@@ -4,8 +4,6 @@
 
 #include "kc-session-monitor.h"
 
-#include "kc-last-word.h"
-
 struct _KcSessionMonitor {
   GObject parent_instance;
 

@@ -171,6 +171,12 @@ on_caller_cancelled_cb (GCancellable *cancellable, gpointer user_data)
 static gboolean
 was_surely_not_carried_out (const GError *error)
 {
+  const guint status = kc_error_get_http_status (error);
+
+  /* What refused it, or had no Keebai to pass it to, stands in front of Keebai. */
+  if (g_error_matches (error, KC_ERROR, KC_ERROR_GATEWAY))
+    return status == 503 || (status >= 400 && status < 500);
+
   return g_error_matches (error, KC_ERROR, KC_ERROR_RATE_LIMITED)
          || g_error_matches (error, KC_ERROR, KC_ERROR_MAINTENANCE)
          || (kc_error_is_transient (error) && !kc_error_was_sent (error));

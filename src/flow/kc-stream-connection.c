@@ -5,7 +5,6 @@
 #include "kc-stream-connection.h"
 
 #include "kc-backoff.h"
-#include "kc-last-word.h"
 
 struct _KcStreamConnection {
   GObject parent_instance;

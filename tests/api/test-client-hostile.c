@@ -167,7 +167,7 @@ test_an_endless_body (void)
       HEAD "\r\n",
       "HTTP/1.1 500 X\r\nContent-Type: application/json\r\n\r\n",
   };
-  static const KcError codes[] = {KC_ERROR_BAD_REPLY, KC_ERROR_BAD_REPLY, KC_ERROR_SERVER};
+  static const KcError codes[] = {KC_ERROR_BAD_REPLY, KC_ERROR_BAD_REPLY, KC_ERROR_GATEWAY};
   const gsize size = 50 * 1024 * 1024;
 
   for (guint i = 0; i < G_N_ELEMENTS (heads); i++)

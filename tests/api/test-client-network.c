@@ -301,6 +301,55 @@ test_stream_by_way_of_the_proxy (void)
     }
 }
 
+/* Whatever goes wrong before the proxy has let us through is told as the proxy's, with its host:
+ * the internet may be fine. */
+static void
+test_proxy_that_fails (void)
+{
+  static const struct {
+    const char *name;
+    KcStubFlags flags; /* of a proxy that takes the connection */
+    const char *answer;
+    const char *address; /* instead of one */
+    const char *host;
+  } cases[] = {
+      {"refuses the connection", 0, NULL, "http://127.0.0.1:9", "127.0.0.1"},
+      {"is not found", 0, NULL, "http://proxy.invalid:3128", "proxy.invalid"},
+      {"resets", KC_STUB_RESET, "", NULL, "127.0.0.1"},
+      {"hangs up", KC_STUB_CLOSE, "", NULL, "127.0.0.1"},
+      {"is silent", KC_STUB_HANG, "", NULL, "127.0.0.1"},
+      {"talks nonsense", KC_STUB_CLOSE, "SSH-2.0-x\r\n\r\n", NULL, "127.0.0.1"},
+      {"says no", KC_STUB_CLOSE, "HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n", NULL, "127.0.0.1"},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (KcStubServer) proxy = kc_stub_server_new ();
+      g_autoptr (SoupSession) session = create_session (TRUE);
+      g_autofree char *address = g_strdup (cases[i].address);
+      g_autoptr (GProxyResolver) resolver = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GError) copy = NULL;
+
+      g_test_message ("%s", cases[i].name);
+      if (address == NULL)
+        {
+          address = g_strdup (kc_stub_server_get_base_url (proxy));
+          *strrchr (address, '/') = '\0';
+          kc_stub_server_reply_raw (proxy, NULL, NULL, 0, cases[i].flags, cases[i].answer,
+                                    strlen (cases[i].answer));
+        }
+      resolver = g_simple_proxy_resolver_new (address, NULL);
+      soup_session_set_proxy_resolver (session, resolver);
+
+      error = send_request (session, "https://api.keebai.com/v1");
+      g_assert_error (error, KC_ERROR, KC_ERROR_PROXY);
+      g_assert_false (kc_error_was_sent (error));
+      copy = g_error_copy (error);
+      g_assert_cmpstr (kc_error_get_proxy_host (copy), ==, cases[i].host);
+    }
+}
+
 /* Also behind a proxy it is Keebai's certificate that counts. */
 static void
 test_proxy_and_certificate (void)
@@ -334,6 +383,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/api/client/network/proxy-with-a-password", test_proxy_with_a_password);
   g_test_add_func ("/api/client/network/stream-by-way-of-the-proxy",
                    test_stream_by_way_of_the_proxy);
+  g_test_add_func ("/api/client/network/proxy-that-fails", test_proxy_that_fails);
   g_test_add_func ("/api/client/network/proxy-and-certificate", test_proxy_and_certificate);
 
   return g_test_run ();

@@ -90,35 +90,40 @@ test_reads_both_envelopes (void)
     const char *body;
     const char *code;
     const char *message;
+    gboolean is_envelope;
   } cases[] = {
       {"{\"message\":\"Invalid or missing API token\",\"error\":\"Unauthorized\",\"statusCode\":401}",
-       NULL, "Invalid or missing API token"},
+       NULL, "Invalid or missing API token", TRUE},
       {"{\"message\":[\"name must be a string\",\"mode is wrong\"],\"statusCode\":400}", NULL,
-       "name must be a string; mode is wrong"},
+       "name must be a string; mode is wrong", TRUE},
       {"{\"error\":{\"code\":\"CHANNEL_NOT_FOUND\",\"message\":\"Canal no encontrado\"}}",
-       "CHANNEL_NOT_FOUND", "Canal no encontrado"},
-      {"{\"error\":{\"code\":\"X\",\"message\":[\"a\",5,\"b\"],\"details\":null}}", "X", "a; b"},
-      {"{\"error\":\"Bad Request\",\"statusCode\":400}", NULL, "Bad Request"},
+       "CHANNEL_NOT_FOUND", "Canal no encontrado", TRUE},
+      {"{\"error\":{\"code\":\"X\",\"message\":[\"a\",5,\"b\"],\"details\":null}}", "X", "a; b",
+       TRUE},
+      {"{\"error\":\"Bad Request\",\"statusCode\":400}", NULL, "Bad Request", FALSE},
       /* Every field of a wrong type, and no envelope at all. */
-      {"{\"error\":{\"code\":5,\"message\":{},\"details\":[]},\"message\":\"outer\"}", NULL, NULL},
-      {"{\"error\":{\"code\":null,\"message\":null,\"details\":\"x\"}}", NULL, NULL},
-      {"{\"error\":[],\"message\":5}", NULL, NULL},
-      {"{\"error\":true,\"message\":[]}", NULL, NULL},
-      {"{\"message\":{\"a\":1},\"statusCode\":\"x\"}", NULL, NULL},
-      {"{}", NULL, NULL},
-      {"[]", NULL, NULL},
-      {"\"text\"", NULL, NULL},
-      {"null", NULL, NULL},
-      {"", NULL, NULL},
-      {"<html><body>502</body></html>", NULL, NULL},
-      {"{\"message\":\"cut", NULL, NULL},
+      {"{\"error\":{\"code\":5,\"message\":{},\"details\":[]},\"message\":\"outer\"}", NULL, NULL,
+       FALSE},
+      {"{\"error\":{\"code\":null,\"message\":null,\"details\":\"x\"}}", NULL, NULL, FALSE},
+      {"{\"error\":[],\"message\":5}", NULL, NULL, FALSE},
+      {"{\"error\":true,\"message\":[]}", NULL, NULL, FALSE},
+      {"{\"message\":{\"a\":1},\"statusCode\":\"x\"}", NULL, NULL, FALSE},
+      {"{ }", NULL, NULL, FALSE},
+      {"{\"status\":\"blocked\"}", NULL, NULL, FALSE},
+      {"[]", NULL, NULL, FALSE},
+      {"\"text\"", NULL, NULL, FALSE},
+      {"null", NULL, NULL, FALSE},
+      {"", NULL, NULL, FALSE},
+      {"<html><body>502</body></html>", NULL, NULL, FALSE},
+      {"{\"message\":\"cut", NULL, NULL, FALSE},
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (GError) error = get_refusal (KC_TEST_ACCOUNT, 400, NULL, cases[i].body);
 
-      g_assert_error (error, KC_ERROR, KC_ERROR_REFUSED);
+      /* Without an envelope it is somebody else's word. */
+      g_assert_cmpint (error->code, ==, cases[i].is_envelope ? KC_ERROR_REFUSED : KC_ERROR_GATEWAY);
       g_assert_cmpstr (kc_error_get_server_code (error), ==, cases[i].code);
       g_assert_cmpstr (kc_error_get_server_message (error), ==, cases[i].message);
       g_assert_null (kc_error_get_missing_scopes (error));
@@ -165,7 +170,7 @@ test_drops_what_echoes_the_key (void)
                                           "{\"error\":{\"code\":\"" KC_TEST_KEY
                                           "\",\"message\":\"Bad " KC_TEST_KEY "!\"}}");
 
-  g_assert_error (error, KC_ERROR, KC_ERROR_UNAUTHORIZED);
+  g_assert_error (error, KC_ERROR, KC_ERROR_GATEWAY);
   g_assert_null (kc_error_get_server_code (error));
   g_assert_null (kc_error_get_server_message (error));
   g_assert_null (strstr (error->message, "kbai"));
@@ -240,8 +245,34 @@ test_the_status_outlives_its_body (void)
       kc_stub_server_reply_raw (server, "GET", "/me", 0, cases[i].flags, cases[i].text,
                                 strlen (cases[i].text));
       g_assert_false (kc_test_call (client, KC_TEST_ACCOUNT, &error));
-      g_assert_error (error, KC_ERROR, KC_ERROR_SERVER);
+      g_assert_error (error, KC_ERROR, KC_ERROR_GATEWAY);
       g_assert_cmpuint (kc_error_get_http_status (error), ==, 502);
+    }
+}
+
+/* A firewall, a filter, a gateway: whatever its status, it says nothing about key and session. */
+static void
+test_only_keebai_judges (void)
+{
+  static const guint statuses[] = {400, 401, 403, 404, 409, 410, 422, 429, 500, 502, 503, 504};
+  static const char *const bodies[]
+      = {"<html><body>blocked</body></html>", "", "Forbidden", "{\"status\":403}", "[1]"};
+
+  for (guint i = 0; i < G_N_ELEMENTS (kc_test_endpoints); i++)
+    {
+      for (guint j = 0; j < G_N_ELEMENTS (statuses); j++)
+        {
+          g_autoptr (GError) error
+              = get_refusal (&kc_test_endpoints[i], statuses[j], "Retry-After: 7\r\n",
+                             bodies[(i + j) % G_N_ELEMENTS (bodies)]);
+
+          g_assert_error (error, KC_ERROR, KC_ERROR_GATEWAY);
+          g_assert_cmpuint (kc_error_get_http_status (error), ==, statuses[j]);
+          g_assert_cmpint (kc_error_get_retry_after_ms (error), ==, 7000);
+          g_assert_true (kc_error_is_transient (error));
+          g_assert_false (kc_error_locks_out (error));
+          g_assert_false (kc_error_is_over (error));
+        }
     }
 }
 
@@ -260,6 +291,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/api/client/refusals/reads-retry-after", test_reads_retry_after);
   g_test_add_func ("/api/client/refusals/the-status-outlives-its-body",
                    test_the_status_outlives_its_body);
+  g_test_add_func ("/api/client/refusals/only-keebai-judges", test_only_keebai_judges);
 
   return g_test_run ();
 }

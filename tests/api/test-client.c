@@ -314,6 +314,8 @@ test_takes_every_framing (void)
       "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
       "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: identity\r\n"
       "Content-Length: 2\r\n\r\n{}",
+      "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: none\r\n"
+      "Content-Length: 2\r\n\r\n{}",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)

@@ -333,7 +333,8 @@ test_status (Fixture *fixture, gconstpointer data)
       kc_stub_server_reply (fixture->server, "GET", PATH, 1, answers[i].status,
                             "Retry-After: 7\r\nWWW-Authenticate: Basic realm=\"x\"\r\n"
                             "Proxy-Authenticate: Basic realm=\"x\"\r\n",
-                            answers[i].status == 204 ? "" : "{\"message\":\"No\"}");
+                            answers[i].status == 204 ? ""
+                                                     : "{\"message\":\"No\",\"statusCode\":400}");
       start (fixture);
       error = wait_for_error (fixture);
       g_assert_error (error, KC_ERROR, (int) answers[i].code);
@@ -345,6 +346,27 @@ test_status (Fixture *fixture, gconstpointer data)
     }
   g_assert_cmpuint (fixture->n_opened, ==, 0);
   g_assert_cmpuint (fixture->n_activity, ==, 0);
+}
+
+/* A firewall, a filter, a gateway: whatever its status, it says nothing about key and session. */
+static void
+test_status_of_a_gateway (Fixture *fixture, gconstpointer data)
+{
+  static const guint statuses[] = {400, 401, 403, 404, 409, 410, 422, 429, 500, 502, 503};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (statuses); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *answer
+          = g_strdup_printf ("HTTP/1.1 %u X\r\nContent-Type: text/html\r\n\r\n<html>blocked",
+                             statuses[i]);
+
+      reply (fixture, KC_STUB_CLOSE, answer);
+      start (fixture);
+      error = wait_for_error (fixture);
+      g_assert_error (error, KC_ERROR, KC_ERROR_GATEWAY);
+      g_assert_cmpuint (kc_error_get_http_status (error), ==, statuses[i]);
+    }
 }
 
 static void
@@ -364,7 +386,7 @@ test_status_details (Fixture *fixture, gconstpointer data)
   g_assert_null (kc_error_get_missing_scopes (error)[1]);
 }
 
-/* The status holds, whatever becomes of the body. */
+/* Half a body, or somebody else's, is no word of Keebai's. */
 static void
 test_status_hostile_body (Fixture *fixture, gconstpointer data)
 {
@@ -389,7 +411,8 @@ test_status_hostile_body (Fixture *fixture, gconstpointer data)
       reply (fixture, answers[i].flags, answers[i].answer);
       start (fixture);
       error = wait_for_error (fixture);
-      g_assert_error (error, KC_ERROR, KC_ERROR_GONE);
+      g_assert_error (error, KC_ERROR, KC_ERROR_GATEWAY);
+      g_assert_cmpuint (kc_error_get_http_status (error), ==, 410);
       g_assert_null (kc_error_get_server_message (error));
     }
 
@@ -398,7 +421,7 @@ test_status_hostile_body (Fixture *fixture, gconstpointer data)
   reply (fixture, KC_STUB_HANG, endless->str);
   start (fixture);
   last_error = wait_for_error (fixture);
-  g_assert_error (last_error, KC_ERROR, KC_ERROR_GONE);
+  g_assert_error (last_error, KC_ERROR, KC_ERROR_GATEWAY);
 }
 
 static void
@@ -412,6 +435,9 @@ test_content_type (Fixture *fixture, gconstpointer data)
       {"Content-Type: text/event-stream;charset=utf-8\r\n", TRUE},
       {"Content-Type: Text/Event-Stream; charset=UTF-8; x=\"y\"\r\n", TRUE},
       {"content-type: text/event-stream\r\nContent-Encoding: identity\r\n", TRUE},
+      {"Content-Type: text/event-stream\r\nContent-Encoding: none\r\n", TRUE},
+      {"Content-Type: text/event-stream\r\nContent-Encoding: x-unknown\r\n", TRUE},
+      {"Content-Type: text/event-stream\r\nContent-Encoding:\r\n", TRUE},
       {"Content-Type: text/event-streams\r\n", FALSE},
       {"Content-Type: text/html\r\n", FALSE},
       {"Content-Type: application/json\r\n", FALSE},
@@ -419,6 +445,9 @@ test_content_type (Fixture *fixture, gconstpointer data)
       {"", FALSE},
       {"Content-Type: text/event-stream\r\nContent-Encoding: gzip\r\n", FALSE},
       {"Content-Type: text/event-stream\r\nContent-Encoding: br\r\n", FALSE},
+      {"Content-Type: text/event-stream\r\nContent-Encoding: identity, GZIP\r\n", FALSE},
+      {"Content-Type: text/event-stream\r\nContent-Encoding: none\r\nContent-Encoding: zstd\r\n",
+       FALSE},
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (answers); i++)
@@ -777,6 +806,7 @@ main (int argc, char *argv[])
   ADD ("reopen", test_reopen);
   ADD ("reopen/odd-id", test_reopen_odd_id);
   ADD ("status", test_status);
+  ADD ("status/of-a-gateway", test_status_of_a_gateway);
   ADD ("status/details", test_status_details);
   ADD ("status/hostile-body", test_status_hostile_body);
   ADD ("content-type", test_content_type);

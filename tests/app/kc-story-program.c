@@ -3,6 +3,7 @@
  */
 
 #include "kc-story-program.h"
+#include "kc-manual-clock.h"
 
 #include <glib/gstdio.h>
 #include <signal.h>

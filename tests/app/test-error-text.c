@@ -86,6 +86,18 @@ test_missing_permissions_are_named (void)
 }
 
 static void
+test_proxy_is_named (void)
+{
+  g_autoptr (GError) error = g_error_new_literal (KC_ERROR, KC_ERROR_PROXY, "test");
+  g_autoptr (KcErrorText) text = NULL;
+
+  kc_error_set_proxy_host (error, "proxy.example");
+  text = kc_error_text_new (error);
+  g_assert_nonnull (strstr (text->reason, "“proxy.example”"));
+  g_assert_nonnull (strstr (text->details, "Proxy: proxy.example\n"));
+}
+
+static void
 test_unknown_error (void)
 {
   g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NO_SPACE, hostile);
@@ -164,6 +176,7 @@ main (int argc, char **argv)
   g_test_add_func ("/error-text/every-code", test_every_code);
   g_test_add_func ("/error-text/remedies", test_remedies);
   g_test_add_func ("/error-text/missing-permissions-are-named", test_missing_permissions_are_named);
+  g_test_add_func ("/error-text/proxy-is-named", test_proxy_is_named);
   g_test_add_func ("/error-text/unknown-error", test_unknown_error);
   g_test_add_func ("/redact/secrets", test_redacted);
   g_test_add_func ("/phone-text/format", test_phone_numbers);

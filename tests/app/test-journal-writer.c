@@ -7,6 +7,7 @@
 
 #include "kc-journal-driver.h"
 #include "kc-journal-writer.h"
+#include "kc-manual-clock.h"
 #include "kc-test-wait.h"
 
 typedef struct {

@@ -8,6 +8,7 @@
 #include "kc-late-completion.h"
 #include "kc-controller.h"
 #include "kc-late-sessions.h"
+#include "kc-manual-clock.h"
 #include "kc-test-wait.h"
 
 typedef struct {

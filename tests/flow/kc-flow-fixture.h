@@ -10,6 +10,7 @@
 #pragma once
 
 #include "kc-attempt.h"
+#include "kc-manual-clock.h"
 #include "kc-stub-server.h"
 #include "kc-test-wait.h"
 

@@ -15,6 +15,7 @@
 #include "kc-attempt.h"
 #include "kc-error.h"
 #include "kc-fake-monitor.h"
+#include "kc-manual-clock.h"
 #include "kc-sandbox.h"
 #include "kc-test-wait.h"
 

@@ -6,6 +6,7 @@
  * other, and what an attempt says is what the service knows to be true. */
 
 #include "kc-attempt.h"
+#include "kc-manual-clock.h"
 #include "kc-sandbox.h"
 #include "kc-test-wait.h"
 

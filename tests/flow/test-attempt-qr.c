@@ -325,7 +325,7 @@ test_reopening_backs_off (KcFlowFixture *flow, gconstpointer data)
                         n_opened);
       wait_for_reopening (flow, KC_BACKOFF_JITTER_MS + 200);
     }
-  g_assert_error (kc_attempt_get_error (flow->attempt), KC_ERROR, KC_ERROR_SERVER);
+  g_assert_error (kc_attempt_get_error (flow->attempt), KC_ERROR, KC_ERROR_GATEWAY);
   wait_for_reopening (flow, 16000 + KC_BACKOFF_JITTER_MS + 100);
   wait_for_stream (flow);
   g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_SCANNING);

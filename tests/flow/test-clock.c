@@ -3,6 +3,7 @@
  */
 
 #include "kc-clock.h"
+#include "kc-manual-clock.h"
 
 #include <sys/resource.h>
 #include <sys/syscall.h>

@@ -3,6 +3,7 @@
  */
 
 #include "kc-code-lifetime.h"
+#include "kc-manual-clock.h"
 
 typedef struct {
   KcClock *clock;

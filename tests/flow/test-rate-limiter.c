@@ -4,6 +4,7 @@
 
 #include "kc-rate-limiter.h"
 #include "kc-error.h"
+#include "kc-manual-clock.h"
 
 #define MINUTE_MS (60 * 1000 + KC_RATE_LIMITER_MARGIN_MS)
 #define HOUR_MS (60 * 60 * 1000 + KC_RATE_LIMITER_MARGIN_MS)

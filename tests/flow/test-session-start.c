@@ -157,7 +157,7 @@ test_never_after_an_ambiguous_one (gconstpointer data)
        "HTTP/1.1 201 Created\r\nContent-Type: application/json\r\n"
        "Content-Length: 500\r\n\r\n{\"session_id\":",
        -1},
-      {"502", KC_STUB_CLOSE, "HTTP/1.1 502 Bad\r\nContent-Length: 0\r\n\r\n", KC_ERROR_SERVER},
+      {"502", KC_STUB_CLOSE, "HTTP/1.1 502 Bad\r\nContent-Length: 0\r\n\r\n", KC_ERROR_GATEWAY},
       {"html", KC_STUB_CLOSE,
        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>",
        KC_ERROR_PORTAL},

@@ -5,6 +5,7 @@
 /* A system bus of our own, with a logind on it that says what it is told. */
 
 #include "kc-sleep-monitor.h"
+#include "kc-manual-clock.h"
 #include "kc-test-wait.h"
 
 typedef struct {

@@ -336,7 +336,7 @@ main (int argc, char *argv[])
       {KC_MODE_QR, 200},
   };
   static const Answer answers[] = {
-      {"502*0", KC_ERROR_SERVER},        {"504*0", KC_ERROR_SERVER},
+      {"502*0", KC_ERROR_GATEWAY},       {"504*0", KC_ERROR_GATEWAY},
       {"html*0", KC_ERROR_PORTAL},       {"redirect=http://guest.example/*0", KC_ERROR_PORTAL},
       {"reset*0", KC_ERROR_OFFLINE},     {"truncated*0", KC_ERROR_BAD_REPLY},
       {"garbage*0", KC_ERROR_BAD_REPLY}, {"wrong-type*0", KC_ERROR_BAD_REPLY},

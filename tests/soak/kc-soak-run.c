@@ -4,8 +4,6 @@
 
 #include "kc-soak-run-private.h"
 
-#include "kc-last-word.h"
-
 /* What an attempt may take beyond the life of its session and all that is planned: the opening (15
  * min, if it was surely not carried out), the linking (2 min), the confirming (10 min while nobody
  * can be reached), twice more when it is asked again, and the look after it. */

@@ -4,7 +4,6 @@
 
 #include "kc-soak-verdict.h"
 
-#include "kc-last-word.h"
 #include "kc-session-start.h"
 
 /* Between the last answer that was got and the look at the service: a few milliseconds of this

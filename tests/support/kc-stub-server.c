@@ -472,15 +472,20 @@ kc_stub_server_reply (KcStubServer *self,
                       const char *extra_headers,
                       const char *json)
 {
-  g_autofree char *text
-      = g_strdup_printf ("HTTP/1.1 %u Status\r\n"
-                         "Content-Type: application/json; charset=utf-8\r\n"
-                         "Content-Length: %zu\r\n"
-                         "Connection: close\r\n"
-                         "%s"
-                         "\r\n"
-                         "%s",
-                         status, strlen (json), extra_headers != NULL ? extra_headers : "", json);
+  g_autofree char *envelope
+      = g_strdup_printf ("{\"message\":\"Status %u\",\"statusCode\":%u}", status, status);
+  g_autofree char *text = NULL;
+
+  if (status >= 400 && g_str_equal (json, "{}"))
+    json = envelope;
+  text = g_strdup_printf ("HTTP/1.1 %u Status\r\n"
+                          "Content-Type: application/json; charset=utf-8\r\n"
+                          "Content-Length: %zu\r\n"
+                          "Connection: close\r\n"
+                          "%s"
+                          "\r\n"
+                          "%s",
+                          status, strlen (json), extra_headers != NULL ? extra_headers : "", json);
 
   kc_stub_server_reply_raw (self, method, path, uses, KC_STUB_CLOSE, text, strlen (text));
 }

@@ -36,7 +36,8 @@ const char *kc_stub_server_get_base_url (KcStubServer *self);
 /* FALSE: every connection is cut, and further ones are refused, until it is TRUE again. */
 void kc_stub_server_set_reachable (KcStubServer *self, gboolean reachable);
 
-/* A whole JSON answer. `uses` 0: for ever. `extra_headers`: lines ending in CRLF, or NULL. */
+/* A whole JSON answer; "{}" with an error status stands for the envelope that Keebai sends with it.
+ * `uses` 0: for ever. `extra_headers`: lines ending in CRLF, or NULL. */
 void kc_stub_server_reply (KcStubServer *self,
                            const char *method,
                            const char *path,

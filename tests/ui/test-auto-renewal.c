@@ -6,6 +6,7 @@
  * practice service counts the sessions. */
 
 #include "kc-ui-test.h"
+#include "kc-manual-clock.h"
 #include "kc-window.h"
 
 #include <string.h>

@@ -9,6 +9,7 @@
 #include "kc-copy-button.h"
 #include "kc-countdown.h"
 #include "kc-error-view.h"
+#include "kc-manual-clock.h"
 #include "kc-qr-code.h"
 #include "kc-result-page.h"
 #include "kc-scan-page.h"

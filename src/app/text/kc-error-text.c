@@ -65,10 +65,10 @@ static const Sentence SENTENCES[] = {
   },
   [KC_ERROR_PROXY] = {
     "proxy",
-    N_ ("The network’s proxy did not let us through"),
-    N_ ("This computer reaches the internet through a proxy, and the proxy said no. Check the "
-        "proxy in the network settings, or ask whoever looks after the network to allow "
-        "“api.keebai.com”."),
+    N_ ("The network’s proxy does not let you through"),
+    N_ ("This computer is set to reach the internet through a proxy, and the proxy does not answer "
+        "or said no. Check the proxy in the network settings, or ask whoever looks after the "
+        "network to allow “api.keebai.com”."),
     KC_REMEDY_TRY_AGAIN,
   },
   [KC_ERROR_PROXY_PASSWORD] = {
@@ -85,6 +85,14 @@ static const Sentence SENTENCES[] = {
     N_ ("Something of the network answered in Keebai’s place, as the sign-in pages of hotels and "
         "cafés do. Open any web page in your browser, sign in to the network if it asks, then come "
         "back here. If it does not ask, use another network."),
+    KC_REMEDY_TRY_AGAIN,
+  },
+  [KC_ERROR_GATEWAY] = {
+    "gateway",
+    N_ ("Something on the network answered in Keebai’s place"),
+    N_ ("The answer came from a firewall, a filter or a gateway between this computer and Keebai, so "
+        "it says nothing about your access key. If it stays like this, use another network, or ask "
+        "whoever looks after this one to allow “api.keebai.com”."),
     KC_REMEDY_TRY_AGAIN,
   },
   [KC_ERROR_INSECURE] = {
@@ -205,6 +213,20 @@ make_forbidden_reason (const char *const *scopes)
       list);
 }
 
+static char *
+make_proxy_reason (const char *host)
+{
+  if (host == NULL)
+    return g_strdup (_ (SENTENCES[KC_ERROR_PROXY].reason));
+
+  return g_strdup_printf (
+      /* Translators: %s is the host name or the address of a proxy. */
+      _ ("This computer is set to reach the internet through the proxy “%s”, and the proxy does not "
+         "answer or said no. Check the proxy in the network settings, or ask whoever looks after "
+         "the network to allow “api.keebai.com”."),
+      host);
+}
+
 /* Not translated: support reads it, whatever language the person speaks. */
 static char *
 make_details (const GError *error, const Sentence *sentence)
@@ -223,6 +245,8 @@ make_details (const GError *error, const Sentence *sentence)
                             error->code);
   if (status != 0)
     g_string_append_printf (details, "HTTP status: %u\n", status);
+  if (kc_error_get_proxy_host (error) != NULL)
+    g_string_append_printf (details, "Proxy: %s\n", kc_error_get_proxy_host (error));
   if (server_code != NULL)
     g_string_append_printf (details, "Server code: %s\n", server_code);
   if (server_message != NULL)
@@ -252,6 +276,8 @@ kc_error_text_new (const GError *error)
   self->remedy = sentence->remedy;
   if (g_error_matches (error, KC_ERROR, KC_ERROR_FORBIDDEN))
     self->reason = make_forbidden_reason (kc_error_get_missing_scopes (error));
+  else if (g_error_matches (error, KC_ERROR, KC_ERROR_PROXY))
+    self->reason = make_proxy_reason (kc_error_get_proxy_host (error));
   else
     self->reason = g_strdup (_ (sentence->reason));
   self->details = make_details (error, sentence);

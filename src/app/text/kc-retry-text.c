@@ -49,6 +49,7 @@ needs_a_hand (const GError *error)
     case KC_ERROR_PROXY:
     case KC_ERROR_PROXY_PASSWORD:
     case KC_ERROR_PORTAL:
+    case KC_ERROR_GATEWAY:
       return TRUE;
     case KC_ERROR_OFFLINE:
     case KC_ERROR_TIMED_OUT:

@@ -2,9 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The clock of the tests, which stands still until it is moved. */
-
-#include "kc-clock.h"
+#include "kc-manual-clock.h"
 
 #define MANUAL_START_MS 1000000
 
