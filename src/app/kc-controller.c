@@ -518,7 +518,8 @@ kc_controller_get_page_for (KcController *self, const char *name)
   g_return_val_if_fail (name != NULL, NULL);
 
   /* Nothing can be chosen without a key. */
-  if (g_str_equal (name, "choose") && kc_key_manager_get_client (self->key_manager) == NULL)
+  if ((g_str_equal (name, "choose") || g_str_equal (name, "number"))
+      && kc_key_manager_get_client (self->key_manager) == NULL)
     return "key";
 
   /* These belong to the attempt. */

@@ -18,6 +18,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+import names
 import pyatspi
 from gi.repository import Gio, GLib
 from stand_in_browser import open_form, submit
@@ -281,6 +282,11 @@ class Program(Process):
         return " | ".join(dict.fromkeys(self._texts()))
 
     # --- doing ---------------------------------------------------------------------------------
+
+    def open_choice(self):
+        """From the start page to the two ways, past the questions about the number."""
+        self.press(names.CONNECT_A_NUMBER)
+        self.press(names.I_KNOW_WHICH_WAY)
 
     def press(self, name, role=None, patience=PATIENCE):
         """Presses a button once it can be pressed."""

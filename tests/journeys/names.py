@@ -42,6 +42,15 @@ SESSION_GOES_ON = "goes on where it was"
 UNKNOWN_AUTHORITY = "signed by somebody whom this computer does not know"
 PROXY_WANTS_PASSWORD = "The network’s proxy wants a password"
 
+# Questions about the number
+I_KNOW_WHICH_WAY = "I Know Which Way I Want"
+USED_NOWHERE = "Nowhere yet"
+USED_IN_CONSUMER_APP = "In WhatsApp"
+YES = "Yes"
+KEEP_CHATS = "Yes, keep them"
+I_AM_ADMIN = "I am"
+CHANGE_ANSWERS = "Change Answers"
+
 # Choice
 IN_THE_BROWSER = "In the browser"
 WITH_THE_PHONE = "With the phone"

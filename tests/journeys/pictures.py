@@ -66,6 +66,22 @@ def take(folder, scheme, size, large):
             program.find("push button", names.CONNECT_A_NUMBER)
             program.picture("welcome", settled=True)
             program.press(names.CONNECT_A_NUMBER)
+            program.find("push button", names.USED_NOWHERE)
+            program.picture("number-first-question", settled=True)
+            program.press(names.USED_NOWHERE)
+            program.press(names.YES)
+            program.find("push button", names.I_AM_ADMIN)
+            program.picture("number-last-question", settled=True)
+            program.press(names.I_AM_ADMIN)
+            program.find("push button", names.CHANGE_ANSWERS)
+            program.picture("number-browser", settled=True)
+            program.press(names.CHANGE_ANSWERS)
+            program.press(names.USED_IN_CONSUMER_APP)
+            program.press(names.KEEP_CHATS)
+            program.find("push button", names.CHANGE_ANSWERS)
+            program.picture("number-not-yet", settled=True)
+            program.press(names.CHANGE_ANSWERS)
+            program.press(names.I_KNOW_WHICH_WAY)
             program.find(None, names.IN_THE_BROWSER)
             program.picture("choose", settled=True)
             program.press(names.WITH_THE_PHONE)
@@ -99,7 +115,7 @@ def take(folder, scheme, size, large):
             program.see(names.SERVER_FAULT)
             program.picture("failed", settled=True)
         with open_program(service, "--mode=qr", key=facts["key-full"]) as program:
-            program.press(names.CONNECT_A_NUMBER)
+            program.open_choice()
             program.press(names.CONNECT)
             wait_for("a code on the screen", lambda: has_code(program.picture("scan")))
             program.picture("scan")
@@ -112,7 +128,7 @@ def take(folder, scheme, size, large):
             program.picture("connected-qr", settled=True)
     with Service(folder, stream_drop="1") as service:
         with open_program(service, "--mode=qr", key=service.facts["key-full"]) as program:
-            program.press(names.CONNECT_A_NUMBER)
+            program.open_choice()
             program.press(names.CONNECT)
             program.see(names.CODE_IS_OLD)
             program.picture("scan-covered", settled=True)
@@ -133,7 +149,7 @@ def take_waiting(folder, open_program):
 
     def begin(service):
         program = open_program(service, "--mode=qr", key=service.facts["key-full"])
-        program.press(names.CONNECT_A_NUMBER)
+        program.open_choice()
         program.focus()
         program.press(names.CONNECT)
         return program
@@ -165,7 +181,7 @@ def take_going_on(service, open_program):
                   "SECRET_FILE_TEST_PASSWORD": "practice"}
 
     def leave_open(program):
-        program.press(names.CONNECT_A_NUMBER)
+        program.open_choice()
         program.press(names.CONNECT)
         # It can be pressed once the session is noted.
         program.press(names.COPY_LINK)
@@ -187,7 +203,7 @@ def take_going_on(service, open_program):
         program.find("push button", names.GO_ON)
         program.find("push button", names.CONNECT_A_NUMBER)
         program.picture("pending", settled=True)
-        program.press(names.CONNECT_A_NUMBER)
+        program.open_choice()
         program.press(names.CONNECT)
         program.find("push button", names.GO_ON_WITH_THE_OTHER)
         program.picture("pending-question", settled=True, all_windows=True)
@@ -203,7 +219,7 @@ def take_going_on(service, open_program):
         program.find("push button", names.CONNECT_A_NUMBER)
         program.picture("notes-set-aside", settled=True)
         service.turn(expires_in="3", next_poll="401*0")
-        program.press(names.CONNECT_A_NUMBER)
+        program.open_choice()
         program.press(names.CONNECT)
         program.see(names.NOT_KNOWN_YET)
         program.picture("not-known-yet", settled=True)

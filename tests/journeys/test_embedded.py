@@ -16,7 +16,7 @@ def give_key(program, key):
     program.click(names.KEEP_IN_KEYRING)
     program.press(names.CHECK_KEY)
     program.press(names.CONTINUE)
-    program.press(names.CONNECT_A_NUMBER)
+    program.open_choice()
 
 
 def start(journey, service):
@@ -93,7 +93,7 @@ def asked_to_tell_everything(journey):
         environment = {"KEEBAI_API_KEY": service.facts["key-full"], "G_MESSAGES_DEBUG": "all"}
         for mode in ("embedded", "qr"):
             with Program(journey.folder, "--api-url", service.base_url, f"--mode={mode}", env=environment) as program:
-                program.press(names.CONNECT_A_NUMBER)
+                program.open_choice()
                 program.press(names.CONNECT)
                 session = wait_for("a session", lambda: named(service.session(), mode))
                 journey.keep_secret(session["verification_uri"], session["code"])

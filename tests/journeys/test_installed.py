@@ -99,7 +99,7 @@ def actions_of_the_icon(journey):
         journey.keep_secret(key)
         set_environment_of_services(KEEBAI_BASE_URL=service.base_url, KEEBAI_API_KEY=key)
         with StartedByDesktop(journey.folder, lambda: do("connect-phone")) as program:
-            program.press(names.CONNECT_A_NUMBER)
+            program.open_choice()
             program.press(names.CONNECT)
             code = wait_for("a session with a code", lambda: (service.session() or {}).get("code"))
             journey.keep_secret(code)
@@ -170,7 +170,7 @@ def without_a_window(journey):
         journey.keep_secret(key)
         set_environment_of_services(KEEBAI_BASE_URL=service.base_url, KEEBAI_API_KEY=key)
         with StartedByDesktop(journey.folder, lambda: do("connect-browser")) as program:
-            program.press(names.CONNECT_A_NUMBER)
+            program.open_choice()
             begin_in_the_browser(journey, program, service, 1)
 
             with Portal(journey.folder, "refuse") as portal:

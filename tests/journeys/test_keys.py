@@ -35,7 +35,7 @@ def wrong_then_right(journey):
             program.picture("no-connect")
             check(program, service.facts["key-no-read"])
             program.press(names.CONTINUE)
-            program.press(names.CONNECT_A_NUMBER)
+            program.open_choice()
             program.see(names.IN_THE_BROWSER)
             journey.ok("a key that may not read is good enough to connect")
     journey.check_secrets(without=[service.output.out])
@@ -48,7 +48,7 @@ def withdrawn_in_the_middle(journey):
         key = service.facts["key-full"]
         journey.keep_secret(key)
         with Program(journey.folder, "--api-url", service.base_url, env={"KEEBAI_API_KEY": key}) as program:
-            program.press(names.CONNECT_A_NUMBER)
+            program.open_choice()
             program.press(names.CONNECT)
             wait_for("the browser to be opened", lambda: browser.n_calls() == 1)
             journey.keep_secret(service.session()["verification_uri"])
@@ -80,11 +80,11 @@ def kept_and_found_again(journey):
             program.press(names.GET_STARTED)
             check(program, key)
             program.press(names.CONTINUE)
-            program.press(names.CONNECT_A_NUMBER)
+            program.open_choice()
             wait_for("the key in the keyring", lambda: lookup(service) == key)
             journey.ok("the key is in the keyring when the person wants it")
         with Program(journey.folder, "--api-url", service.base_url) as program:
-            program.press(names.CONNECT_A_NUMBER)
+            program.open_choice()
             program.see(names.IN_THE_BROWSER)
             journey.ok("the next start finds it and asks for nothing")
         end_keyring()

@@ -61,7 +61,7 @@ def presses(journey):
 
 def renewal(journey):
     with Service(journey.folder, expires_in="2") as service, open_program(journey, service, "qr") as program:
-        program.press(names.CONNECT_A_NUMBER)
+        program.open_choice()
         program.focus()
         program.press(names.CONNECT)
         program.see(names.RENEWED)

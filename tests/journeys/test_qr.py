@@ -19,7 +19,7 @@ def scan(journey, scale, scheme):
             env={"KEEBAI_API_KEY": key, "GDK_SCALE": str(scale), "ADW_DEBUG_COLOR_SCHEME": scheme},
         )
         with program:
-            program.press(names.CONNECT_A_NUMBER)
+            program.open_choice()
             program.press(names.CONNECT)
             seen = []
 

@@ -20,7 +20,7 @@ def open_program(journey, service, mode="embedded", env=None):
         journey.folder, "--api-url", service.base_url, f"--mode={mode}",
         env={"KEEBAI_API_KEY": service.facts["key-full"], **(env or {})},
     )
-    program.press(names.CONNECT_A_NUMBER)
+    program.open_choice()
     return program
 
 

@@ -18,7 +18,7 @@ def connect(journey, service, clocks):
         journey.folder, "--api-url", service.base_url, "--mode=qr",
         env={"KEEBAI_API_KEY": service.facts["key-full"], **clocks.env},
     )
-    program.press(names.CONNECT_A_NUMBER)
+    program.open_choice()
     program.press(names.CONNECT)
     clocks.program = program
     wait_for("a session", service.session)

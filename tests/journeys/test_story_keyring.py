@@ -63,7 +63,7 @@ def connect(journey, program, service, until_close=lambda: None):
     program.press(names.CHECK_KEY)
     program.press(names.CONTINUE)
     until_close()
-    program.press(names.CONNECT_A_NUMBER)
+    program.open_choice()
     program.press(names.WITH_THE_PHONE)
     program.press(names.CONNECT)
     code = wait_for("a session with a code", lambda: (service.session() or {}).get("code"))

@@ -32,7 +32,7 @@ class Runs:
 
     def connect(self):
         program = self.start()
-        program.press(names.CONNECT_A_NUMBER)
+        program.open_choice()
         program.press(names.CONNECT)
         session = wait_for("a session", self.service.session)
         self.journey.keep_secret(session["verification_uri"])
@@ -135,7 +135,7 @@ def before_there_is_a_session(journey):
     with Service(journey.folder, next_start="delay=60") as service:
         runs = Runs(journey, service, "embedded")
         program = runs.start()
-        program.press(names.CONNECT_A_NUMBER)
+        program.open_choice()
         program.press(names.CONNECT)
         program.see(names.STARTING)
         runs.kill(program)

@@ -17,7 +17,7 @@ def begin(journey, service, clocks, mode):
         journey.folder, "--api-url", service.base_url, f"--mode={mode}",
         env={"KEEBAI_API_KEY": service.facts["key-full"], **clocks.env},
     )
-    program.press(names.CONNECT_A_NUMBER)
+    program.open_choice()
     program.press(names.CONNECT)
     clocks.program = program
     session = wait_for("a session", service.session)

@@ -21,7 +21,7 @@ def begin(journey, service, mode, env=None):
         journey.folder, "--api-url", service.base_url, f"--mode={mode}",
         env={"KEEBAI_API_KEY": service.facts["key-full"], **(env or {})},
     )
-    program.press(names.CONNECT_A_NUMBER)
+    program.open_choice()
     program.press(names.CONNECT)
     return program
 
@@ -92,7 +92,7 @@ def without_a_window(journey):
         journey.keep_secret(service.facts["key-full"], service.facts["key-second"])
         set_environment_of_services(KEEBAI_BASE_URL=service.base_url, KEEBAI_API_KEY=service.facts["key-full"])
         with StartedByDesktop(journey.folder, lambda: do("connect-browser")) as program:
-            program.press(names.CONNECT_A_NUMBER)
+            program.open_choice()
             program.press(names.CONNECT)
             session = wait_for("a session", service.session)
             journey.keep_secret(session["verification_uri"])

@@ -23,7 +23,7 @@ def waiting(journey, service):
     program = Program(
         journey.folder, "--api-url", service.base_url, env={"KEEBAI_API_KEY": service.facts["key-full"]}
     )
-    program.press(names.CONNECT_A_NUMBER)
+    program.open_choice()
     program.press(names.CONNECT)
     program.see(names.WAITING_FOR_BROWSER)
     return program
@@ -60,7 +60,7 @@ def out_of_reach(journey):
         )
         with program:
             clocks.program = program
-            program.press(names.CONNECT_A_NUMBER)
+            program.open_choice()
             program.find(None, names.WITH_THE_PHONE)
             service.turn(offline="8")
             program.press(names.CONNECT)

@@ -25,7 +25,7 @@ def start(journey, service, key="key-full", env=None):
 def leave_notes(journey, service, n_sessions=1):
     """What a session that runs leaves behind when the program is killed."""
     program = start(journey, service)
-    program.press(names.CONNECT_A_NUMBER)
+    program.open_choice()
     program.press(names.CONNECT)
     wait_for("a session", lambda: service.n_sessions() == n_sessions)
     journey.keep_secret(service.session()["verification_uri"])
@@ -57,7 +57,7 @@ def damaged(journey):
                 assert len(kept) == 1 and not path.exists(), list(notes_folder().iterdir())
                 program.see(str(kept[0]))
                 journey.ok(f"{name}: a sentence says so, and where the file is now")
-                program.press(names.CONNECT_A_NUMBER)
+                program.open_choice()
                 program.find(None, names.IN_THE_BROWSER)
     journey.check_secrets(without=[service.output.out])
     journey.ok("neither key nor link stand in any output")

@@ -15,13 +15,13 @@ def back_and_again(journey):
         key = service.facts["key-full"]
         journey.keep_secret(key)
         with Program(journey.folder, "--api-url", service.base_url, env={"KEEBAI_API_KEY": key}) as program:
-            program.press(names.CONNECT_A_NUMBER)
+            program.open_choice()
             program.see(names.IN_THE_BROWSER)
             program.key("alt+Left")
             program.see(names.CONNECT_A_NUMBER)
             journey.ok("Alt+Left goes back from the choice")
 
-            program.press(names.CONNECT_A_NUMBER)
+            program.open_choice()
             program.press(names.IN_THE_BROWSER)
             program.press(names.CONNECT)
             wait_for("a session", service.session)
@@ -66,6 +66,8 @@ def keyboard_only(journey):
             program.key("Return")
             program.find("push button", names.CONNECT_A_NUMBER)
             program.key("Return")
+            program.see(names.USED_NOWHERE)
+            program.key("alt+k")
             program.see(names.IN_THE_BROWSER)
             program.key("alt+c")
             wait_for("a session", service.session)

@@ -22,7 +22,7 @@ def main():
         print("In the browser:")
         program.find("push button", names.CONNECT_A_NUMBER)
         picture("1-welcome")
-        program.press(names.CONNECT_A_NUMBER)
+        program.open_choice()
         program.find(None, names.IN_THE_BROWSER)
         picture("2-choose")
         program.press(names.IN_THE_BROWSER)

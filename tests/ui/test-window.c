@@ -438,7 +438,7 @@ test_another_controller (Fixture *fixture, gconstpointer data)
 static void
 test_narrow (Fixture *fixture, gconstpointer data)
 {
-  static const char *const names[] = {"welcome", "key", "choose"};
+  static const char *const names[] = {"welcome", "key", "number", "choose"};
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {

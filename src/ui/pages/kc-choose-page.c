@@ -4,8 +4,6 @@
 
 #include "kc-choose-page.h"
 
-#include "kc-resume-dialog.h"
-
 #include <glib/gi18n.h>
 
 struct _KcChoosePage {
@@ -126,44 +124,12 @@ on_mode_toggled_cb (KcChoosePage *self)
 }
 
 static void
-on_question_responded_cb (KcChoosePage *self, const char *response)
-{
-  KcController *controller = kc_page_get_controller (KC_PAGE (self));
-
-  g_assert (KC_IS_CHOOSE_PAGE (self));
-
-  if (g_str_equal (response, KC_RESUME_DIALOG_GO_ON))
-    {
-      kc_session_resumer_resume (kc_controller_get_resumer (controller));
-    }
-  else if (g_str_equal (response, KC_RESUME_DIALOG_LEAVE))
-    {
-      kc_session_resumer_drop (kc_controller_get_resumer (controller));
-      kc_controller_begin (controller);
-    }
-}
-
-static void
 on_connect_clicked_cb (KcChoosePage *self)
 {
-  KcController *controller = kc_page_get_controller (KC_PAGE (self));
-  GtkWindow *question;
-
   g_assert (KC_IS_CHOOSE_PAGE (self));
 
   save_request (self);
-  if (kc_session_resumer_get_pending (kc_controller_get_resumer (controller)) == NULL)
-    {
-      /* A second click finds an attempt that runs, and does nothing. */
-      kc_controller_begin (controller);
-      return;
-    }
-
-  /* It is modal: there is no second click. */
-  question = kc_resume_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
-  g_signal_connect_object (question, "response", G_CALLBACK (on_question_responded_cb), self,
-                           G_CONNECT_SWAPPED);
-  gtk_window_present (question);
+  kc_page_begin_attempt (KC_PAGE (self));
 }
 
 static void

@@ -4,6 +4,8 @@
 
 #include "kc-page.h"
 
+#include "kc-resume-dialog.h"
+
 typedef struct {
   KcController *controller;
   char *title;
@@ -182,4 +184,44 @@ kc_page_go_back (KcPage *self)
   g_return_val_if_fail (KC_IS_PAGE (self), FALSE);
 
   return KC_PAGE_GET_CLASS (self)->go_back != NULL && KC_PAGE_GET_CLASS (self)->go_back (self);
+}
+
+static void
+on_resume_dialog_responded_cb (KcPage *self, const char *response)
+{
+  KcPagePrivate *priv = kc_page_get_instance_private (self);
+
+  g_assert (KC_IS_PAGE (self));
+
+  if (g_str_equal (response, KC_RESUME_DIALOG_GO_ON))
+    {
+      kc_session_resumer_resume (kc_controller_get_resumer (priv->controller));
+    }
+  else if (g_str_equal (response, KC_RESUME_DIALOG_LEAVE))
+    {
+      kc_session_resumer_drop (kc_controller_get_resumer (priv->controller));
+      kc_controller_begin (priv->controller);
+    }
+}
+
+void
+kc_page_begin_attempt (KcPage *self)
+{
+  KcPagePrivate *priv = kc_page_get_instance_private (self);
+  GtkWindow *dialog;
+
+  g_return_if_fail (KC_IS_PAGE (self));
+
+  if (kc_session_resumer_get_pending (kc_controller_get_resumer (priv->controller)) == NULL)
+    {
+      /* A second click finds an attempt that runs, and does nothing. */
+      kc_controller_begin (priv->controller);
+      return;
+    }
+
+  /* It is modal: there is no second click. */
+  dialog = kc_resume_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_resume_dialog_responded_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (dialog);
 }

@@ -4,9 +4,9 @@
 
 /* KcPage: one page of the window. A page says its title and whether one may go back from it; the
  * window derives header bar, back button and Escape from that. Pages never know each other: they
- * activate "win.go" with the name of a page ("welcome", "key", "choose", "result"), and change the
- * controller; the window itself shows the page that belongs to the state of the attempt ("browser",
- * "scan", "result").
+ * activate "win.go" with the name of a page ("welcome", "key", "number", "choose", "result"), and
+ * change the controller; the window itself shows the page that belongs to the state of the attempt
+ * ("browser", "scan", "result").
  *
  * The other actions of the window are "win.back" (what the back button does: leaves an attempt that
  * runs only after asking) and "win.toast" with a sentence to show for a moment.
@@ -48,5 +48,9 @@ void kc_page_set_back_page (KcPage *self, const char *name);
 void kc_page_shown (KcPage *self);
 void kc_page_hidden (KcPage *self);
 gboolean kc_page_go_back (KcPage *self);
+
+/* Starts an attempt with the request that the controller has; asks first what becomes of a session
+ * that was not finished. */
+void kc_page_begin_attempt (KcPage *self);
 
 G_END_DECLS

@@ -1,0 +1,320 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-number-page.h"
+
+#include "kc-recommendation-text.h"
+
+#include <glib/gi18n.h>
+
+struct _KcNumberPage {
+  KcPage parent_instance;
+
+  GtkStack *stack;
+  GtkAdjustment *question_adjustment;
+  GtkLabel *question_label;
+  GtkBox *choice_box;
+  GtkAdjustment *result_adjustment;
+  AdwStatusPage *result_status;
+  GtkWidget *continue_button;
+  GtkWidget *home_button;
+  GtkWidget *other_button;
+  GtkLabel *price_label;
+  GtkWidget *first_card;
+  GtkLabel *first_label;
+  AdwPreferencesGroup *checklist;
+  GPtrArray *checklist_rows; /* borrowed from the group */
+
+  KcNumberAnswers answers;
+  KcQuestion asked[KC_N_QUESTIONS]; /* in their order, so that Back can go through them */
+  guint n_asked;
+};
+
+G_DEFINE_FINAL_TYPE (KcNumberPage, kc_number_page, KC_TYPE_PAGE)
+
+static const char *
+get_art (const KcRecommendation *recommendation)
+{
+  switch (recommendation->way)
+    {
+    case KC_WAY_EMBEDDED:
+    case KC_WAY_COEXISTENCE:
+      return "keebai-art-browser";
+    case KC_WAY_QR:
+      return "keebai-art-phone";
+    case KC_WAY_NOT_YET:
+    default:
+      return "keebai-art-bubbles";
+    }
+}
+
+static void
+fill_checklist (KcNumberPage *self, KcWay way)
+{
+  const char *const *items = kc_recommendation_text_get_checklist (way);
+
+  for (guint i = 0; i < self->checklist_rows->len; i++)
+    adw_preferences_group_remove (self->checklist, g_ptr_array_index (self->checklist_rows, i));
+  g_ptr_array_set_size (self->checklist_rows, 0);
+
+  for (guint i = 0; items[i] != NULL; i++)
+    {
+      GtkWidget *row = adw_action_row_new ();
+
+      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (items[i]));
+      adw_action_row_set_icon_name (ADW_ACTION_ROW (row), "keebai-ok-symbolic");
+      adw_preferences_group_add (self->checklist, row);
+      g_ptr_array_add (self->checklist_rows, row);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->checklist), self->checklist_rows->len > 0);
+}
+
+static void
+show_recommendation (KcNumberPage *self, const KcRecommendation *found)
+{
+  const char *advice = kc_recommendation_text_get_advice (found->advice);
+  const char *price = kc_recommendation_text_get_price (found->other_way);
+  gboolean ready = found->way != KC_WAY_NOT_YET;
+
+  adw_status_page_set_icon_name (self->result_status, get_art (found));
+  adw_status_page_set_title (self->result_status, kc_recommendation_text_get_title (found));
+  adw_status_page_set_description (self->result_status, kc_recommendation_text_get_reason (found));
+
+  /* Without a way the advice is the reason. */
+  gtk_widget_set_visible (self->first_card, ready && advice != NULL);
+  gtk_label_set_label (self->first_label, advice != NULL ? advice : "");
+  gtk_widget_set_visible (self->continue_button, ready);
+  gtk_widget_set_visible (self->home_button, !ready);
+  gtk_widget_set_visible (self->other_button, found->other_way != KC_WAY_NOT_YET);
+  gtk_label_set_label (self->price_label, price != NULL ? price : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->price_label), price != NULL);
+  fill_checklist (self, found->way);
+
+  gtk_stack_set_visible_child_name (self->stack, "result");
+  gtk_adjustment_set_value (self->result_adjustment, 0);
+  gtk_widget_grab_focus (ready ? self->continue_button : self->home_button);
+}
+
+static void go_on (KcNumberPage *self);
+
+static void
+on_choice_clicked_cb (KcNumberPage *self, GtkButton *button)
+{
+  KcQuestion question = kc_recommendation_get_next_question (&self->answers);
+
+  g_assert (KC_IS_NUMBER_PAGE (self));
+
+  if (question == KC_QUESTION_NONE)
+    return;
+
+  self->answers.given[question]
+      = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "choice"));
+  self->asked[self->n_asked++] = question;
+  go_on (self);
+}
+
+static GtkWidget *
+create_label (const char *text, const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, css_class);
+
+  return label;
+}
+
+/* A button and not a row: assistive technology can press it. */
+static GtkWidget *
+create_choice (KcNumberPage *self, KcQuestion question, guint choice)
+{
+  const char *hint;
+  const char *title = kc_recommendation_text_get_choice (question, &self->answers, choice, &hint);
+  GtkWidget *button = gtk_button_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
+
+  gtk_box_append (GTK_BOX (lines), create_label (title, "heading"));
+  if (hint != NULL)
+    gtk_box_append (GTK_BOX (lines), create_label (hint, "dim-label"));
+  gtk_widget_set_hexpand (lines, TRUE);
+  gtk_widget_set_valign (lines, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), lines);
+  gtk_box_append (GTK_BOX (box), arrow);
+  gtk_button_set_child (GTK_BUTTON (button), box);
+
+  gtk_accessible_update_state (GTK_ACCESSIBLE (arrow), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                  -1);
+  if (hint != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                    hint, -1);
+  gtk_widget_add_css_class (button, "card");
+  gtk_widget_add_css_class (button, "kc-choice");
+  g_object_set_data (G_OBJECT (button), "choice", GUINT_TO_POINTER (choice));
+  g_signal_connect_object (button, "clicked", G_CALLBACK (on_choice_clicked_cb), self,
+                           G_CONNECT_SWAPPED);
+
+  return button;
+}
+
+static void
+show_question (KcNumberPage *self, KcQuestion question)
+{
+  guint choices = kc_recommendation_get_choices (question);
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->choice_box))) != NULL)
+    gtk_box_remove (self->choice_box, child);
+  for (guint choice = 1; choice <= choices; choice <<= 1)
+    {
+      if (choices & choice)
+        gtk_box_append (self->choice_box, create_choice (self, question, choice));
+    }
+
+  gtk_label_set_label (self->question_label,
+                       kc_recommendation_text_get_question (question, &self->answers));
+  gtk_stack_set_visible_child_name (self->stack, "question");
+  gtk_adjustment_set_value (self->question_adjustment, 0);
+  gtk_widget_grab_focus (gtk_widget_get_first_child (GTK_WIDGET (self->choice_box)));
+}
+
+/* The next question, or what they end in. */
+static void
+go_on (KcNumberPage *self)
+{
+  KcQuestion question = kc_recommendation_get_next_question (&self->answers);
+
+  if (question != KC_QUESTION_NONE)
+    show_question (self, question);
+  else
+    show_recommendation (self, kc_recommendation_find (&self->answers));
+}
+
+static void
+set_way (KcNumberPage *self, KcWay way)
+{
+  KcController *controller = kc_page_get_controller (KC_PAGE (self));
+  g_autoptr (KcConnectRequest) request
+      = kc_connect_request_copy (kc_controller_get_request (controller));
+
+  request->mode = way == KC_WAY_QR ? KC_MODE_QR : KC_MODE_EMBEDDED_SIGNUP;
+  request->coexistence = way == KC_WAY_COEXISTENCE;
+  kc_controller_set_request (controller, request);
+}
+
+static void
+on_continue_clicked_cb (KcNumberPage *self)
+{
+  const KcRecommendation *found = kc_recommendation_find (&self->answers);
+
+  g_assert (KC_IS_NUMBER_PAGE (self));
+
+  if (found == NULL || found->way == KC_WAY_NOT_YET)
+    return;
+
+  set_way (self, found->way);
+  kc_page_begin_attempt (KC_PAGE (self));
+}
+
+/* Its price and its options stand on the page for those who know what they want. */
+static void
+on_other_clicked_cb (KcNumberPage *self)
+{
+  const KcRecommendation *found = kc_recommendation_find (&self->answers);
+
+  g_assert (KC_IS_NUMBER_PAGE (self));
+
+  if (found == NULL)
+    return;
+
+  set_way (self, found->other_way);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.go", "s", "choose");
+}
+
+static void
+on_change_clicked_cb (KcNumberPage *self)
+{
+  g_assert (KC_IS_NUMBER_PAGE (self));
+
+  self->answers = (KcNumberAnswers){{0}};
+  self->n_asked = 0;
+  go_on (self);
+}
+
+static void
+kc_number_page_shown (KcPage *page)
+{
+  go_on (KC_NUMBER_PAGE (page));
+}
+
+static gboolean
+kc_number_page_go_back (KcPage *page)
+{
+  KcNumberPage *self = KC_NUMBER_PAGE (page);
+
+  if (self->n_asked == 0)
+    return FALSE;
+
+  self->answers.given[self->asked[--self->n_asked]] = 0;
+  go_on (self);
+
+  return TRUE;
+}
+
+static void
+kc_number_page_finalize (GObject *object)
+{
+  g_ptr_array_unref (KC_NUMBER_PAGE (object)->checklist_rows);
+
+  G_OBJECT_CLASS (kc_number_page_parent_class)->finalize (object);
+}
+
+static void
+kc_number_page_class_init (KcNumberPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  KcPageClass *page_class = KC_PAGE_CLASS (klass);
+
+  object_class->finalize = kc_number_page_finalize;
+  page_class->shown = kc_number_page_shown;
+  page_class->go_back = kc_number_page_go_back;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/com/keebai/Connect/pages/kc-number-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KcNumberPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, KcNumberPage, question_adjustment);
+  gtk_widget_class_bind_template_child (widget_class, KcNumberPage, question_label);
+  gtk_widget_class_bind_template_child (widget_class, KcNumberPage, choice_box);
+  gtk_widget_class_bind_template_child (widget_class, KcNumberPage, result_adjustment);
+  gtk_widget_class_bind_template_child (widget_class, KcNumberPage, result_status);
+  gtk_widget_class_bind_template_child (widget_class, KcNumberPage, continue_button);
+  gtk_widget_class_bind_template_child (widget_class, KcNumberPage, home_button);
+  gtk_widget_class_bind_template_child (widget_class, KcNumberPage, other_button);
+  gtk_widget_class_bind_template_child (widget_class, KcNumberPage, price_label);
+  gtk_widget_class_bind_template_child (widget_class, KcNumberPage, first_card);
+  gtk_widget_class_bind_template_child (widget_class, KcNumberPage, first_label);
+  gtk_widget_class_bind_template_child (widget_class, KcNumberPage, checklist);
+  gtk_widget_class_bind_template_callback (widget_class, on_continue_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_other_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_change_clicked_cb);
+}
+
+static void
+kc_number_page_init (KcNumberPage *self)
+{
+  self->checklist_rows = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+kc_number_page_new (KcController *controller)
+{
+  return g_object_new (KC_TYPE_NUMBER_PAGE, "controller", controller, NULL);
+}
