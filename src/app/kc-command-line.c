@@ -13,32 +13,48 @@
 
 G_DEFINE_QUARK (kc - command - line - error - quark, kc_command_line_error)
 
+/* Texts are taken as file names: those are handed on byte for byte, whatever the locale. */
 static const GOptionEntry entries[] = {
     {"practice", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL,
-     N_ ("Practise with a pretend Keebai; nothing leaves this computer"), NULL},
-    {"api-url", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, NULL,
+     N_ ("Practice with a simulated Keebai; nothing leaves this computer"), NULL},
+    {"api-url", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, NULL,
      N_ ("Talk to the Keebai service at this address"),
      /* Translators: stands for a web address in the list of options. */
      N_ ("URL")},
-    {"mode", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, NULL,
+    {"mode", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, NULL,
      N_ ("Connect in the browser (embedded) or with the phone (qr)"),
      /* Translators: "embedded" and "qr" are typed as they stand. */
      N_ ("embedded|qr")},
-    {"name", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, NULL,
+    {"name", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, NULL,
      N_ ("Name of the new channel, with the phone"),
      /* Translators: stands for a name in the list of options. */
      N_ ("NAME")},
-    {"pipeline", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, NULL,
+    {"pipeline", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, NULL,
      N_ ("Pipeline of the new channel, in the browser"),
      /* Translators: stands for the id of a pipeline in the list of options. */
      N_ ("ID")},
     {"coexistence", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL,
-     N_ ("The number stays in the WhatsApp Business app too, in the browser"), NULL},
+     N_ ("Keep the number in the WhatsApp Business app as well, in the browser"), NULL},
     {"version", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL, N_ ("Show the version and exit"),
      NULL},
-    {G_OPTION_REMAINING, 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING_ARRAY, NULL, NULL, NULL},
+    {G_OPTION_REMAINING, 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, NULL},
     {NULL},
 };
+
+/* The text of an option in `text`, borrowed; NULL if it is not there. */
+static gboolean
+take_text (GVariantDict *options, const char *option, const char **text, GError **error)
+{
+  *text = NULL;
+  if (!g_variant_dict_lookup (options, option, "^&ay", text) || g_utf8_validate (*text, -1, NULL))
+    return TRUE;
+
+  g_set_error (error, KC_COMMAND_LINE_ERROR, KC_COMMAND_LINE_ERROR_TEXT,
+               /* Translators: %s is the name of an option, such as "name". */
+               _ ("--%s needs a text in UTF-8."), option);
+
+  return FALSE;
+}
 
 static gboolean
 take_address (KcCommandLine *self,
@@ -49,13 +65,17 @@ take_address (KcCommandLine *self,
   const char *url = NULL;
   /* What the address came from, for the sentence. */
   const char *source = "--api-url";
+  int code = KC_COMMAND_LINE_ERROR_ADDRESS;
 
-  if (g_variant_dict_lookup (options, "api-url", "&s", &url))
+  if (!take_text (options, "api-url", &url, error))
+    return FALSE;
+  if (url != NULL)
     {
       if (self->practice)
         {
-          g_set_error_literal (error, KC_COMMAND_LINE_ERROR, KC_COMMAND_LINE_ERROR_CONFLICT,
-                               _ ("--practice has its own service: leave out --api-url."));
+          g_set_error_literal (
+              error, KC_COMMAND_LINE_ERROR, KC_COMMAND_LINE_ERROR_CONFLICT,
+              _ ("--practice has its own service and cannot be combined with --api-url."));
           return FALSE;
         }
     }
@@ -63,6 +83,7 @@ take_address (KcCommandLine *self,
     {
       url = environment_url;
       source = "KEEBAI_BASE_URL";
+      code = KC_COMMAND_LINE_ERROR_ENVIRONMENT;
     }
 
   if (url == NULL)
@@ -75,9 +96,9 @@ take_address (KcCommandLine *self,
   if (!kc_uri_is_allowed (self->base_url, TRUE))
     {
       /* The address itself is not repeated: it may hold a password. */
-      g_set_error (error, KC_COMMAND_LINE_ERROR, KC_COMMAND_LINE_ERROR_ADDRESS,
+      g_set_error (error, KC_COMMAND_LINE_ERROR, code,
                    /* Translators: %s is "--api-url" or "KEEBAI_BASE_URL". */
-                   _ ("%s needs an address that begins with https://. An address with http:// is "
+                   _ ("%s needs an address that begins with https://. Addresses with http:// are "
                       "accepted only on this computer (127.0.0.1)."),
                    source);
       return FALSE;
@@ -98,11 +119,14 @@ take_presets (KcCommandLine *self, GVariantDict *options, GError **error)
   const char *only_embedded = NULL;
   gboolean is_qr;
 
-  g_variant_dict_lookup (options, "mode", "&s", &mode);
+  if (!take_text (options, "mode", &mode, error) || !take_text (options, "name", &name, error)
+      || !take_text (options, "pipeline", &pipeline, error))
+    return FALSE;
+
   g_variant_dict_lookup (options, "coexistence", "b", &coexistence);
-  if (g_variant_dict_lookup (options, "name", "&s", &name))
+  if (name != NULL)
     only_qr = "--name";
-  if (g_variant_dict_lookup (options, "pipeline", "&s", &pipeline))
+  if (pipeline != NULL)
     only_embedded = "--pipeline";
   if (coexistence)
     only_embedded = "--coexistence";
@@ -123,7 +147,7 @@ take_presets (KcCommandLine *self, GVariantDict *options, GError **error)
     {
       g_set_error (error, KC_COMMAND_LINE_ERROR, KC_COMMAND_LINE_ERROR_CONFLICT,
                    /* Translators: both %s are options such as "--coexistence" and "--mode=qr". */
-                   _ ("%s works in the browser only: it does not go together with %s."),
+                   _ ("%s works only in the browser and cannot be combined with %s."),
                    only_embedded, mode != NULL ? "--mode=qr" : only_qr);
       return FALSE;
     }
@@ -131,7 +155,7 @@ take_presets (KcCommandLine *self, GVariantDict *options, GError **error)
     {
       g_set_error (error, KC_COMMAND_LINE_ERROR, KC_COMMAND_LINE_ERROR_CONFLICT,
                    /* Translators: both %s are options such as "--name" and "--mode=embedded". */
-                   _ ("%s works with the phone only: it does not go together with %s."), only_qr,
+                   _ ("%s works only with the phone and cannot be combined with %s."), only_qr,
                    "--mode=embedded");
       return FALSE;
     }
@@ -151,7 +175,7 @@ is_lone_link (GVariantDict *options)
 {
   g_autofree const char **words = NULL;
 
-  g_variant_dict_lookup (options, G_OPTION_REMAINING, "^a&s", &words);
+  g_variant_dict_lookup (options, G_OPTION_REMAINING, "^a&ay", &words);
   for (guint i = 0; entries[i].long_name != NULL; i++)
     {
       if (*entries[i].long_name != '\0' && g_variant_dict_contains (options, entries[i].long_name))
@@ -179,7 +203,7 @@ kc_command_line_new (GVariantDict *options, const char *environment_url, GError 
     {
       /* What it says is not repeated: it may be a key. */
       g_set_error_literal (error, KC_COMMAND_LINE_ERROR, KC_COMMAND_LINE_ERROR_CONFLICT,
-                           _ ("There is a word too many. Options begin with --; see --help."));
+                           _ ("Unexpected argument. Options begin with --; see --help."));
       return NULL;
     }
 

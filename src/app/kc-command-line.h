@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-command-line: what was asked on the command line and by the environment, checked. Pure: it
- * reads options that GLib has parsed and touches nothing.
+/* kc-command-line: what the command line and the environment ask for, checked. Pure: it reads
+ * options that GLib has parsed, and touches nothing.
  */
 
 #pragma once
@@ -14,9 +14,12 @@ G_BEGIN_DECLS
 
 #define KC_COMMAND_LINE_ERROR (kc_command_line_error_quark ())
 typedef enum {
-  KC_COMMAND_LINE_ERROR_ADDRESS,  /* the address is not one, or not a safe one */
-  KC_COMMAND_LINE_ERROR_MODE,     /* no such mode */
-  KC_COMMAND_LINE_ERROR_CONFLICT, /* options that exclude each other, or a word too many */
+  KC_COMMAND_LINE_ERROR_ADDRESS,     /* the address is not one, or not a safe one */
+  KC_COMMAND_LINE_ERROR_ENVIRONMENT, /* the same, but from KEEBAI_BASE_URL: who clicked on the icon
+                                      * has no terminal to read it in */
+  KC_COMMAND_LINE_ERROR_TEXT,        /* not UTF-8 */
+  KC_COMMAND_LINE_ERROR_MODE,        /* no such mode */
+  KC_COMMAND_LINE_ERROR_CONFLICT,    /* options that exclude each other, or a word too many */
 } KcCommandLineError;
 
 GQuark kc_command_line_error_quark (void);

@@ -8,6 +8,7 @@ struct _KcController {
   GObject parent_instance;
 
   char *base_url;
+  char *other_host; /* than Keebai's; NULL: Keebai's own, or practice */
   KcSandbox *sandbox;
   KcClock *clock;
   KcKeyring *keyring;
@@ -214,6 +215,7 @@ kc_controller_finalize (GObject *object)
   KcController *self = KC_CONTROLLER (object);
 
   g_free (self->base_url);
+  g_free (self->other_host);
   g_clear_object (&self->sandbox);
   g_clear_object (&self->keyring);
   g_clear_object (&self->key_manager);
@@ -266,6 +268,9 @@ kc_controller_new (const char *base_url,
 
   self = g_object_new (KC_TYPE_CONTROLLER, NULL);
   self->base_url = g_strdup (base_url);
+  if (sandbox == NULL && !g_str_equal (base_url, KC_CLIENT_DEFAULT_BASE_URL))
+    g_uri_split (base_url, G_URI_FLAGS_NONE, NULL, NULL, &self->other_host, NULL, NULL, NULL, NULL,
+                 NULL);
   g_set_object (&self->sandbox, sandbox);
   g_set_object (&self->clock, clock);
   g_set_object (&self->keyring, keyring);
@@ -299,6 +304,14 @@ kc_controller_get_base_url (KcController *self)
   g_return_val_if_fail (KC_IS_CONTROLLER (self), NULL);
 
   return self->base_url;
+}
+
+const char *
+kc_controller_get_other_host (KcController *self)
+{
+  g_return_val_if_fail (KC_IS_CONTROLLER (self), NULL);
+
+  return self->other_host;
 }
 
 KcSandbox *

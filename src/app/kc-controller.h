@@ -40,6 +40,9 @@ KcController *kc_controller_new (const char *base_url,
 void kc_controller_set_journal (KcController *self, KcJournal *journal);
 
 const char *kc_controller_get_base_url (KcController *self);
+/* The host that the access key is sent to, if it is not Keebai's own and this is not practice: then
+ * the person has to see it. NULL otherwise. */
+const char *kc_controller_get_other_host (KcController *self);
 KcSandbox *kc_controller_get_sandbox (KcController *self);
 gboolean kc_controller_is_practice (KcController *self);
 KcClock *kc_controller_get_clock (KcController *self);

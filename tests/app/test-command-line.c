@@ -27,6 +27,8 @@ typedef struct {
 } Case;
 
 #define ADDRESS (KC_COMMAND_LINE_ERROR_ADDRESS + 1)
+#define ENVIRONMENT (KC_COMMAND_LINE_ERROR_ENVIRONMENT + 1)
+#define TEXT (KC_COMMAND_LINE_ERROR_TEXT + 1)
 #define MODE (KC_COMMAND_LINE_ERROR_MODE + 1)
 #define CONFLICT (KC_COMMAND_LINE_ERROR_CONFLICT + 1)
 #define KEEBAI .base_url = KC_CLIENT_DEFAULT_BASE_URL
@@ -49,7 +51,7 @@ static const Case cases[] = {
     {"practice wins over the environment", "--practice", "https://env.example/v1", .practice = TRUE,
      .base_url = "https://env.example/v1", .own_address = TRUE},
     {"plain http", "--api-url http://keebai.example/v1", .error = ADDRESS, .says = "--api-url"},
-    {"plain http of the environment", "", "http://keebai.example/v1", .error = ADDRESS,
+    {"plain http of the environment", "", "http://keebai.example/v1", .error = ENVIRONMENT,
      .says = "KEEBAI_BASE_URL"},
     {"no address", "--api-url keebai", .error = ADDRESS, .says = "https://"},
     {"a file", "--api-url file:///etc/passwd", .error = ADDRESS, .says = "https://"},
@@ -62,6 +64,11 @@ static const Case cases[] = {
     {"a name means the phone", "--name Shop", KEEBAI, QR, .channel_name = "Shop"},
     {"a name and the phone", "--mode qr --name 'Front desk'", KEEBAI, QR,
      .channel_name = "Front desk"},
+    /* These tests run in the C locale. */
+    {"a name beyond ASCII in any locale", "--name=Peluquer\303\255a", KEEBAI, QR,
+     .channel_name = "Peluquer\303\255a"},
+    {"a name that is not UTF-8", "--name=Peluquer\355a", .error = TEXT, .says = "--name"},
+    {"a word beyond ASCII", "Peluquer\303\255a", .error = CONFLICT, .says = "--help"},
     {"coexistence means the browser", "--coexistence", KEEBAI, EMBEDDED, .coexistence = TRUE},
     {"a pipeline means the browser", "--pipeline=pip_1", KEEBAI, EMBEDDED, .pipeline = "pip_1"},
     {"all of the browser", "--mode=embedded --pipeline=pip_1 --coexistence", KEEBAI, EMBEDDED,
@@ -139,15 +146,15 @@ parse_options (const char *line)
   if (coexistence)
     g_variant_dict_insert (dict, "coexistence", "b", TRUE);
   if (api_url != NULL)
-    g_variant_dict_insert (dict, "api-url", "s", api_url);
+    g_variant_dict_insert (dict, "api-url", "^ay", api_url);
   if (mode != NULL)
-    g_variant_dict_insert (dict, "mode", "s", mode);
+    g_variant_dict_insert (dict, "mode", "^ay", mode);
   if (name != NULL)
-    g_variant_dict_insert (dict, "name", "s", name);
+    g_variant_dict_insert (dict, "name", "^ay", name);
   if (pipeline != NULL)
-    g_variant_dict_insert (dict, "pipeline", "s", pipeline);
+    g_variant_dict_insert (dict, "pipeline", "^ay", pipeline);
   if (rest != NULL)
-    g_variant_dict_insert (dict, G_OPTION_REMAINING, "^as", rest);
+    g_variant_dict_insert (dict, G_OPTION_REMAINING, "^aay", rest);
 
   return dict;
 }

@@ -299,6 +299,7 @@ static void
 test_practice (Fixture *fixture, gconstpointer data)
 {
   g_assert_true (kc_controller_is_practice (fixture->controller));
+  g_assert_null (kc_controller_get_other_host (fixture->controller));
   kc_controller_look_for_key (fixture->controller);
   kc_test_wait_until (!kc_controller_is_looking (fixture->controller));
   g_assert_nonnull (
@@ -327,6 +328,28 @@ test_typing_ends_the_look (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (
       kc_key_manager_get_key_check (kc_controller_get_key_manager (fixture->controller))->can_read,
       ==, KC_ANSWER_NO);
+}
+
+static void
+test_other_host (void)
+{
+  static const struct {
+    const char *base_url, *host;
+  } cases[] = {
+      {KC_CLIENT_DEFAULT_BASE_URL, NULL},
+      {"https://staging.example/v1", "staging.example"},
+      {"https://user@api.keebai.com.evil.example:8443/v1", "api.keebai.com.evil.example"},
+      {"http://127.0.0.1:8080/v1", "127.0.0.1"},
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (KcClock) clock = kc_clock_new_system ();
+      g_autoptr (KcController) controller
+          = kc_controller_new (cases[i].base_url, NULL, NULL, NULL, clock);
+
+      g_assert_cmpstr (kc_controller_get_other_host (controller), ==, cases[i].host);
+    }
 }
 
 static void
@@ -507,6 +530,7 @@ main (int argc, char *argv[])
   ADD ("/controller/request-is-kept", NULL, set_up, test_request_is_kept);
   ADD ("/controller/connected-by-phone", NULL, set_up, test_connected_by_phone);
 #undef ADD
+  g_test_add_func ("/controller/other-host", test_other_host);
   g_test_add_func ("/controller/connected-in-the-browser", test_connected_in_the_browser);
 
   return g_test_run ();

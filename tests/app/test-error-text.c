@@ -3,6 +3,7 @@
  */
 
 #include "kc-error-text.h"
+#include "kc-foreign-text.h"
 #include "kc-phone-format.h"
 #include "kc-redact.h"
 
@@ -37,6 +38,7 @@ test_every_code (void)
       g_assert_cmpstr (text->title, !=, "");
       g_assert_false (g_str_has_suffix (text->title, "."));
       g_assert_true (g_str_has_suffix (text->reason, "."));
+      g_assert_true (g_str_has_suffix (kc_error_text_get_retry (error), "…"));
       /* Neither a status nor the server's English is the explanation. */
       g_assert_null (strstr (text->title, "418"));
       g_assert_null (strstr (text->reason, "418"));
@@ -143,10 +145,14 @@ test_phone_numbers (void)
   static const struct {
     const char *number, *expected;
   } vectors[] = {
-      {"34612345678", "+34 612 345 678"},
+      {"34612345678", "34612345678"},
+      {"0056987654321", "0056987654321"},
+      {"+0056987654321", "+0056987654321"},
+      {"5551234567", "5551234567"},
+      {"\342\200\256+34612345678", "\357\277\275+34612345678"},
       {"+34612345678", "+34 612 345 678"},
       {"+15555550123", "+1 555 555 0123"},
-      {"351912345678", "+351 912 345 678"},
+      {"+351912345678", "+351 912 345 678"},
       {"+4915112345678", "+49 151 123 456 78"},
       {"+34 612 34 56 78", "+34 612 34 56 78"},
       {"reception", "reception"},
@@ -159,12 +165,48 @@ test_phone_numbers (void)
       g_autofree char *text = kc_phone_format_format (vectors[i].number);
       g_autoptr (GString) plain = g_string_new (text);
 
-      g_assert_true (g_str_has_prefix (text, "\342\201\246"));
+      g_assert_true (g_str_has_prefix (text, "\342\201\246")
+                     || g_str_has_prefix (text, "\342\201\250"));
       g_assert_true (g_str_has_suffix (text, "\342\201\251"));
       g_string_replace (plain, "\342\201\246", "", 0);
+      g_string_replace (plain, "\342\201\250", "", 0);
       g_string_replace (plain, "\342\201\251", "", 0);
       g_string_replace (plain, "\302\240", " ", 0);
       g_assert_cmpstr (plain->str, ==, vectors[i].expected);
+    }
+}
+
+#define FSI "\342\201\250"
+#define PDI "\342\201\251"
+#define REPLACED "\357\277\275"
+
+/* Neither a terminal nor the sentence around it may be steered by a name. */
+static void
+test_foreign (void)
+{
+  static const struct {
+    const char *text, *line, *label;
+  } vectors[] = {
+      {"Front desk", "Front desk", FSI "Front desk" PDI},
+      {"", "", FSI PDI},
+      {"a\033[2Jb\nc", "a" REPLACED "[2Jb" REPLACED "c", FSI "a" REPLACED "[2Jb" REPLACED "c" PDI},
+      {"a\302\205b", "a" REPLACED "b", FSI "a" REPLACED "b" PDI}, /* U+0085 */
+      {"a\342\200\250b\342\200\251", "a" REPLACED "b" REPLACED,
+       FSI "a" REPLACED "b" REPLACED PDI},                         /* Zl, Zp */
+      {"\342\200\256gpj", REPLACED "gpj", FSI REPLACED "gpj" PDI}, /* U+202E */
+      {"a" PDI "b", "a" REPLACED "b", FSI "a" REPLACED "b" PDI},
+      {"a\342\200\215b", "a" REPLACED "b", FSI "a\342\200\215b" PDI},       /* joiner */
+      {"\327\251\327\234", "\327\251\327\234", FSI "\327\251\327\234" PDI}, /* Hebrew */
+      {"a\377b", "a" REPLACED "b", FSI "a" REPLACED "b" PDI},
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (vectors); i++)
+    {
+      g_autofree char *line = kc_foreign_text_to_line (vectors[i].text);
+      g_autofree char *label = kc_foreign_text_to_label (vectors[i].text);
+
+      g_assert_cmpstr (line, ==, vectors[i].line);
+      g_assert_cmpstr (label, ==, vectors[i].label);
     }
 }
 
@@ -179,7 +221,8 @@ main (int argc, char **argv)
   g_test_add_func ("/error-text/proxy-is-named", test_proxy_is_named);
   g_test_add_func ("/error-text/unknown-error", test_unknown_error);
   g_test_add_func ("/redact/secrets", test_redacted);
-  g_test_add_func ("/phone-text/format", test_phone_numbers);
+  g_test_add_func ("/foreign-text/made-safe", test_foreign);
+  g_test_add_func ("/phone-format/format", test_phone_numbers);
 
   return g_test_run ();
 }

@@ -127,9 +127,9 @@ test_welcome_waits_for_the_rate_limiter (Fixture *self, gconstpointer data)
                              300 * 1000);
   show (self, kc_welcome_page_new (self->controller));
   kc_ui_test_settle (GTK_WIDGET (self->page));
-  g_assert_true (sees (self, "Keebai wants fewer requests for a while"));
+  g_assert_true (sees (self, "Too many requests"));
   kc_clock_advance (self->clock, 300 * 1000);
-  kc_test_wait_until (!sees (self, "Keebai wants fewer requests for a while"));
+  kc_test_wait_until (!sees (self, "Too many requests"));
 }
 
 /* --- the browser page ------------------------------------------------------------------------- */
@@ -176,11 +176,11 @@ test_browser_start_waits (Fixture *self, gconstpointer data)
                       != KC_CONNECTIVITY_LIVE);
   kc_ui_test_settle (GTK_WIDGET (self->page));
   g_assert_cmpint (get_state (self), ==, KC_ATTEMPT_STARTING);
-  g_assert_true (sees (self, "closed for maintenance"));
-  g_assert_true (sees (self, "by itself"));
+  g_assert_true (sees (self, "down for maintenance"));
+  g_assert_true (sees (self, "Trying again"));
   kc_clock_advance (self->clock, 1500);
   kc_test_wait_until (get_state (self) == KC_ATTEMPT_WAITING);
-  g_assert_false (sees (self, "closed for maintenance"));
+  g_assert_false (sees (self, "down for maintenance"));
 }
 
 /* There is no browser in the test's desktop: the page says so, and the link stands there. */
@@ -268,15 +268,15 @@ test_browser_trouble (Fixture *self, gconstpointer data)
   turn_knob (self, "next-poll", "500*0");
   begin (self, KC_MODE_EMBEDDED_SIGNUP, FALSE);
   kc_test_wait_until (get_state (self) == KC_ATTEMPT_WAITING);
-  g_assert_false (sees (self, "It is tried again by itself"));
+  g_assert_false (sees (self, "Trying again"));
   kc_clock_advance (self->clock, 6000);
-  kc_test_wait_until (sees (self, "It is tried again by itself"));
+  kc_test_wait_until (sees (self, "Trying again"));
   /* Over the state that goes on. */
   g_assert_true (sees (self, "Waiting for you to finish"));
 
   turn_knob (self, "next-poll", "off");
   kc_clock_advance (self->clock, 60000);
-  kc_test_wait_until (!sees (self, "It is tried again by itself"));
+  kc_test_wait_until (!sees (self, "Trying again"));
 }
 
 /* --- the scan page ---------------------------------------------------------------------------- */
@@ -472,12 +472,12 @@ test_result_of_every_end (Fixture *self, gconstpointer data)
   static const struct {
     const char *fault, *title, *button;
   } ends[] = {
-      {"500", "went wrong at Keebai", "Try Again"},
-      {"empty", "as expected", "Try Again"},
-      {"401", "did not accept this access key", "Change Access Key"},
-      {"403", "may not do that", "Change Access Key"},
-      {"409", "declined the request", "Copy Details for Support"},
-      {"html", "wants you to sign in", "Try Again"},
+      {"500", "Problem at Keebai", "Try Again"},
+      {"empty", "Unexpected Answer", "Try Again"},
+      {"401", "Key Not Accepted", "Change Access Key"},
+      {"403", "Permission Missing", "Change Access Key"},
+      {"409", "Request Declined", "Copy Details for Support"},
+      {"html", "Sign In to the Network", "Try Again"},
   };
 
   show (self, kc_result_page_new (self->controller));

@@ -195,7 +195,7 @@ test_key_is_wanted (KcRuns *runs, gconstpointer data)
   kc_runs_turn (runs, "next-poll", "401");
   press ("Go On");
   kc_test_wait_until (is_on_page ("key"));
-  g_assert_true (sees ("Keebai did not accept this access key"));
+  g_assert_true (sees ("Key Not Accepted"));
   g_assert_true (sees ("What you have begun is kept"));
   g_assert_true (sees ("minutes left"));
   /* What the key was good for before helps nobody now. */

@@ -183,14 +183,14 @@ test_key_page (Fixture *fixture, gconstpointer data)
   type_key (fixture, WRONG_KEY);
   g_assert_false (sees (fixture, "usually begin"));
   press (root, "Check Key");
-  kc_test_wait_until (sees (fixture, "did not accept"));
+  kc_test_wait_until (sees (fixture, "Key Not Accepted"));
   g_assert_cmpstr (gtk_editable_get_text (get_entry (fixture)), ==, WRONG_KEY);
   g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (root)),
                                          GTK_WIDGET (get_entry (fixture))));
 
   /* It is about that key, not about the next. */
   type_key (fixture, kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_NO_CONNECT));
-  g_assert_false (sees (fixture, "did not accept"));
+  g_assert_false (sees (fixture, "Key Not Accepted"));
   press (root, "Check Key");
   kc_test_wait_until (sees (fixture, "It may not connect numbers"));
   g_assert_true (sees (fixture, "channels:connect"));
@@ -254,7 +254,7 @@ static void
 test_bad_key_found (Fixture *fixture, gconstpointer data)
 {
   assert_page (fixture, "key");
-  kc_test_wait_until (sees (fixture, "did not accept"));
+  kc_test_wait_until (sees (fixture, "Key Not Accepted"));
 }
 
 static void
@@ -288,20 +288,20 @@ test_list_fails (Fixture *fixture, gconstpointer data)
   g_assert_true (kc_sandbox_set_knob (fixture->sandbox, "next-channels", "503*2", &error));
   go (fixture, "choose");
   go (fixture, "welcome");
-  kc_test_wait_until (sees (fixture, "maintenance"));
+  kc_test_wait_until (sees (fixture, "Down for Maintenance"));
   /* One can connect all the same. */
   g_assert_true (sees (fixture, "Connect a Number"));
   press (root, "Try Again");
-  kc_test_wait_until (!sees (fixture, "maintenance"));
+  kc_test_wait_until (!sees (fixture, "Down for Maintenance"));
   kc_test_wait_until (sees (fixture, "Your Channels"));
 
   /* Or without a press, when the network is back. */
   g_assert_true (kc_sandbox_set_knob (fixture->sandbox, "next-channels", "503*2", &error));
   go (fixture, "choose");
   go (fixture, "welcome");
-  kc_test_wait_until (sees (fixture, "maintenance"));
+  kc_test_wait_until (sees (fixture, "Down for Maintenance"));
   g_signal_emit_by_name (g_network_monitor_get_default (), "network-changed", TRUE);
-  kc_test_wait_until (!sees (fixture, "maintenance"));
+  kc_test_wait_until (!sees (fixture, "Down for Maintenance"));
   kc_test_wait_until (sees (fixture, "Your Channels"));
 }
 

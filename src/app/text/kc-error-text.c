@@ -13,170 +13,203 @@ typedef struct {
   const char *word; /* for "Details": not translated, support reads it */
   const char *title;
   const char *reason;
+  const char *retry; /* said while it is tried again; NULL: it is not tried again */
   KcRemedy remedy;
 } Sentence;
 
 static const Sentence SENTENCES[] = {
   [KC_ERROR_OFFLINE] = {
     "offline",
-    N_ ("Keebai cannot be reached"),
-    N_ ("This computer found no way to Keebai. Check its connection to the internet, then try "
-        "again."),
+    N_ ("Keebai Cannot Be Reached"),
+    N_ ("Check your internet connection, then try again."),
+    N_ ("Keebai cannot be reached right now. Trying again…"),
     KC_REMEDY_TRY_AGAIN,
   },
   [KC_ERROR_TIMED_OUT] = {
     "timed-out",
-    N_ ("Keebai did not answer in time"),
-    N_ ("The connection may be slow, or Keebai very busy. Try again in a moment."),
+    N_ ("No Answer from Keebai"),
+    N_ ("Your connection may be slow, or Keebai may be very busy. Try again in a moment."),
+    N_ ("Keebai is not answering right now. Trying again…"),
     KC_REMEDY_TRY_AGAIN,
   },
   [KC_ERROR_TLS] = {
     "tls",
-    N_ ("The connection is not safe"),
-    N_ ("The other side could not prove that it is Keebai, so nothing was sent to it. Try again "
-        "over another network, such as the one of your phone. If that works, ask whoever looks "
-        "after this one."),
+    N_ ("Connection Not Secure"),
+    N_ ("The other side could not prove that it is Keebai, so nothing was sent. Try "
+        "another network, such as your phone’s. If that works, ask whoever runs this "
+        "network for help."),
+    N_ ("The connection is not secure, so nothing is sent. Try another network, such as "
+        "your phone’s. Trying again meanwhile…"),
     KC_REMEDY_TRY_AGAIN,
   },
   [KC_ERROR_TLS_AUTHORITY] = {
     "tls-authority",
-    N_ ("Something on the way reads along"),
-    N_ ("The answer was signed by somebody whom this computer does not know, so nothing was sent. "
-        "Most often that is security software of a company, or an antivirus program, which opens "
-        "protected connections. Ask whoever looks after your computers to let “api.keebai.com” "
-        "through unopened, or use another network, such as the one of your phone."),
+    N_ ("Connection Is Intercepted"),
+    N_ ("Another program answered with a certificate that this computer does not trust, "
+        "so nothing was sent. Usually this is company security software or an antivirus "
+        "program that inspects secure connections. Ask whoever looks after your computers "
+        "to exclude “api.keebai.com”, or use another network, such as your phone’s."),
+    N_ ("Something on this network intercepts the connection, so nothing is sent. Ask "
+        "whoever looks after your computers to exclude “api.keebai.com”, or use another "
+        "network. Trying again meanwhile…"),
     KC_REMEDY_TRY_AGAIN,
   },
   [KC_ERROR_TLS_TIME] = {
     "tls-time",
-    N_ ("The date or time of this computer seems to be wrong"),
-    N_ ("By the clock of this computer Keebai’s certificate is not valid, so nothing was sent. "
-        "Set date and time in the settings of your computer, best to “automatic”, then try again. "
-        "If they are right, wait a while: then the fault is on the other side."),
+    N_ ("Check the Date and Time"),
+    N_ ("By this computer’s clock, Keebai’s certificate is not valid, so nothing was "
+        "sent. Set the date and time to “automatic” in the system settings, then try "
+        "again. If they are right, the problem is on the other side: wait a while."),
+    N_ ("This computer’s clock seems to be wrong, so no secure connection is possible. "
+        "Set the date and time to “automatic” in the system settings. Trying again "
+        "meanwhile…"),
     KC_REMEDY_TRY_AGAIN,
   },
   [KC_ERROR_TLS_HOST] = {
     "tls-host",
-    N_ ("Somebody else answered in Keebai’s place"),
-    N_ ("Nothing was sent. Most often it is the sign-in page of a network, as in a hotel or a "
-        "café. Open any web page in your browser, sign in to the network if it asks, then try "
-        "again."),
+    N_ ("Another Server Answered"),
+    N_ ("Nothing was sent. Usually this is a network’s sign-in page, as in a hotel or a "
+        "café. Open any web page in your browser, sign in to the network if it asks you "
+        "to, then try again."),
+    N_ ("Another server answered instead of Keebai. Open any web page in your browser, "
+        "and sign in to the network if it asks you to. Trying again meanwhile…"),
     KC_REMEDY_TRY_AGAIN,
   },
   [KC_ERROR_PROXY] = {
     "proxy",
-    N_ ("The network’s proxy does not let you through"),
-    N_ ("This computer is set to reach the internet through a proxy, and the proxy does not answer "
-        "or said no. Check the proxy in the network settings, or ask whoever looks after the "
-        "network to allow “api.keebai.com”."),
+    N_ ("Proxy Not Working"),
+    N_ ("This computer connects through a proxy, which does not answer or refused. Check "
+        "the proxy in the network settings, or ask whoever runs the network to allow "
+        "“api.keebai.com”."),
+    N_ ("The network’s proxy does not answer or refused. Check the proxy in the network "
+        "settings, or ask whoever runs the network to allow “api.keebai.com”. Trying "
+        "again meanwhile…"),
     KC_REMEDY_TRY_AGAIN,
   },
   [KC_ERROR_PROXY_PASSWORD] = {
     "proxy-password",
-    N_ ("The network’s proxy wants a password"),
-    N_ ("This computer reaches the internet through a proxy, and the proxy lets nobody through "
-        "without a name and a password. Enter them with the proxy in the network settings, or ask "
-        "whoever looks after the network."),
+    N_ ("Proxy Needs a Password"),
+    N_ ("This computer connects through a proxy that asks for a name and a password. "
+        "Enter them in the network settings, or ask whoever runs the network."),
+    N_ ("The network’s proxy asks for a name and a password. Enter them in the network "
+        "settings, or ask whoever runs the network. Trying again meanwhile…"),
     KC_REMEDY_TRY_AGAIN,
   },
   [KC_ERROR_PORTAL] = {
     "portal",
-    N_ ("Most likely the network wants you to sign in"),
-    N_ ("Something of the network answered in Keebai’s place, as the sign-in pages of hotels and "
-        "cafés do. Open any web page in your browser, sign in to the network if it asks, then come "
-        "back here. If it does not ask, use another network."),
+    N_ ("Sign In to the Network"),
+    N_ ("A page of this network answered instead of Keebai, as in a hotel or a café. Open "
+        "any web page in your browser, sign in to the network if it asks you to, then "
+        "come back here. If it does not ask, use another network."),
+    N_ ("This network seems to want you to sign in. Open any web page in your browser, "
+        "and sign in if it asks you to. Trying again meanwhile…"),
     KC_REMEDY_TRY_AGAIN,
   },
   [KC_ERROR_GATEWAY] = {
     "gateway",
-    N_ ("Something on the network answered in Keebai’s place"),
-    N_ ("The answer came from a firewall, a filter or a gateway between this computer and Keebai, so "
-        "it says nothing about your access key. If it stays like this, use another network, or ask "
-        "whoever looks after this one to allow “api.keebai.com”."),
+    N_ ("Blocked by the Network"),
+    N_ ("A firewall or filter answered instead of Keebai, so this says nothing about your "
+        "access key. If it happens again, use another network, or ask whoever runs this "
+        "one to allow “api.keebai.com”."),
+    N_ ("A firewall or filter on this network answered instead of Keebai. Use another "
+        "network, or ask whoever runs this one to allow “api.keebai.com”. Trying again "
+        "meanwhile…"),
     KC_REMEDY_TRY_AGAIN,
   },
   [KC_ERROR_INSECURE] = {
     "insecure",
-    N_ ("This address is not safe"),
-    N_ ("Your access key is sent over a protected connection only, and this address has none. It "
-        "has to begin with “https://”. Nothing was sent."),
+    N_ ("Address Not Secure"),
+    N_ ("Your access key is only ever sent over a secure connection, and this address "
+        "does not offer one: it has to begin with “https://”. Nothing was sent."),
+    NULL,
     KC_REMEDY_SUPPORT,
   },
   [KC_ERROR_KEY_MALFORMED] = {
     "key-malformed",
-    N_ ("This is not a complete access key"),
-    N_ ("It contains characters that no access key has, or nothing at all, so nothing was sent. "
-        "Copy the key again from the page where it was made, from its first to its last "
-        "character."),
+    N_ ("Access Key Not Complete"),
+    N_ ("It is empty, or has characters that no access key has, so nothing was sent. Copy the "
+        "key again, from its first to its last character."),
+    NULL,
     KC_REMEDY_CHANGE_KEY,
   },
   [KC_ERROR_UNAUTHORIZED] = {
     "unauthorized",
-    N_ ("Keebai did not accept this access key"),
-    N_ ("The key may be mistyped, withdrawn or too old, or the account of the person who made it "
-        "was closed. Keebai does not say which. Use another key, or make a new one."),
+    N_ ("Key Not Accepted"),
+    N_ ("The key may be mistyped, revoked or expired, or its owner’s account may be "
+        "closed. Keebai does not say which. Copy the key again, or create a new one."),
+    NULL,
     KC_REMEDY_CHANGE_KEY,
   },
   [KC_ERROR_FORBIDDEN] = {
     "forbidden",
-    N_ ("This access key may not do that"),
-    N_ ("The key lacks a permission. Permissions of a key cannot be changed later: ask the person "
-        "who looks after the Keebai API keys in your company for a new key."),
+    N_ ("Permission Missing"),
+    N_ ("This access key lacks a permission, and a key cannot be changed later. Ask "
+        "whoever manages your company’s Keebai access keys for a new one."),
+    NULL,
     KC_REMEDY_CHANGE_KEY,
   },
   [KC_ERROR_NOT_FOUND] = {
     "not-found",
-    N_ ("Keebai does not know this session any more"),
-    N_ ("It may be over already, or belong to another access key. Start again to get a new one."),
+    N_ ("Session Not Found"),
+    N_ ("Keebai does not know this session. It may be over, or belong to another access "
+        "key. Start again to get a new one."),
+    NULL,
     KC_REMEDY_TRY_AGAIN,
   },
   [KC_ERROR_GONE] = {
     "gone",
-    N_ ("This session is over"),
+    N_ ("Session Over"),
     N_ ("Start again to get a new one."),
+    NULL,
     KC_REMEDY_TRY_AGAIN,
   },
   [KC_ERROR_REFUSED] = {
     "refused",
-    N_ ("Keebai declined the request"),
-    N_ ("Keebai understood what was asked and said no. Trying the same again will hardly help: "
+    N_ ("Request Declined"),
+    N_ ("Keebai understood the request and said no. Trying again is unlikely to help: "
         "copy the details and send them to support@keebai.com."),
+    NULL,
     KC_REMEDY_SUPPORT,
   },
   [KC_ERROR_RATE_LIMITED] = {
     "rate-limited",
-    N_ ("Too many requests"),
-    N_ ("Keebai counts how often an access key is used, and this one was used too often. Something "
-        "else may be using the same key. Wait a few minutes, then try again."),
+    N_ ("Too Many Requests"),
+    N_ ("This access key has been used too often in a short time, perhaps by another "
+        "program. Wait a few minutes, then try again."),
+    N_ ("Too many requests. Trying again in a moment…"),
     KC_REMEDY_TRY_AGAIN,
   },
   [KC_ERROR_MAINTENANCE] = {
     "maintenance",
-    N_ ("Keebai is closed for maintenance"),
+    N_ ("Keebai Is Down for Maintenance"),
     N_ ("This is a short break. Try again in a few minutes."),
+    N_ ("Keebai is down for maintenance. Trying again…"),
     KC_REMEDY_TRY_AGAIN,
   },
   [KC_ERROR_SERVER] = {
     "server",
-    N_ ("Something went wrong at Keebai"),
-    N_ ("The fault is on Keebai’s side, not yours. Try again in a few minutes. If it stays like "
-        "this, copy the details and write to support@keebai.com."),
+    N_ ("Problem at Keebai"),
+    N_ ("The problem is on Keebai’s side, not yours. Try again in a few minutes. If it "
+        "happens again, copy the details and send them to support@keebai.com."),
+    N_ ("There is a problem at Keebai. Trying again…"),
     KC_REMEDY_TRY_AGAIN,
   },
   [KC_ERROR_BAD_REPLY] = {
     "bad-reply",
-    N_ ("The answer did not come from Keebai as expected"),
-    N_ ("Something on the way may have changed it, or something went wrong at Keebai. Try again in "
-        "a moment. If it stays like this, copy the details and write to support@keebai.com."),
+    N_ ("Unexpected Answer"),
+    N_ ("The answer was not what Keebai usually sends. Try again in a moment. If it "
+        "happens again, copy the details and send them to support@keebai.com."),
+    N_ ("Keebai’s answer was not as expected. Trying again…"),
     KC_REMEDY_TRY_AGAIN,
   },
 };
 
 static const Sentence UNKNOWN = {
     "unknown",
-    N_ ("Something went wrong"),
-    N_ ("This is a problem that the program does not know. Try again. If it stays like this, copy "
-        "the details and write to support@keebai.com."),
+    N_ ("Something Went Wrong"),
+    N_ ("Try again. If it happens again, copy the details and send them to "
+        "support@keebai.com."),
+    N_ ("Something went wrong. Trying again…"),
     KC_REMEDY_TRY_AGAIN,
 };
 
@@ -203,13 +236,12 @@ make_forbidden_reason (const char *const *scopes)
   return g_strdup_printf (
       /* Translators: %s is one name of a permission, such as “channels:connect”, or several
        * separated by commas. */
-      ngettext ("The key lacks the permission “%s”. Permissions of a key cannot be changed later: "
-                "ask the person who looks after the Keebai API keys in your company for a new key "
-                "that has it.",
-                "The key lacks the permissions “%s”. Permissions of a key cannot be changed later: "
-                "ask the person who looks after the Keebai API keys in your company for a new key "
-                "that has them.",
-                g_strv_length ((char **) scopes)),
+      ngettext (
+          "This access key lacks the permission “%s”, and a key cannot be changed later. Ask "
+          "whoever manages your company’s Keebai access keys for a new one that has it.",
+          "This access key lacks the permissions “%s”, and a key cannot be changed later. Ask "
+          "whoever manages your company’s Keebai access keys for a new one that has them.",
+          g_strv_length ((char **) scopes)),
       list);
 }
 
@@ -221,9 +253,9 @@ make_proxy_reason (const char *host)
 
   return g_strdup_printf (
       /* Translators: %s is the host name or the address of a proxy. */
-      _ ("This computer is set to reach the internet through the proxy “%s”, and the proxy does not "
-         "answer or said no. Check the proxy in the network settings, or ask whoever looks after "
-         "the network to allow “api.keebai.com”."),
+      _ ("This computer connects through the proxy “%s”, which does not answer or refused. Check the "
+         "proxy in the network settings, or ask whoever runs the network to allow "
+         "“api.keebai.com”."),
       host);
 }
 
@@ -285,6 +317,18 @@ kc_error_text_new (const GError *error)
   return self;
 }
 
+const char *
+kc_error_text_get_retry (const GError *error)
+{
+  const Sentence *sentence;
+
+  g_return_val_if_fail (error != NULL, NULL);
+
+  sentence = find_sentence (error);
+
+  return _ (sentence->retry != NULL ? sentence->retry : UNKNOWN.retry);
+}
+
 void
 kc_error_text_free (KcErrorText *self)
 {
@@ -307,7 +351,7 @@ kc_remedy_get_label (KcRemedy remedy)
     case KC_REMEDY_NEW_CODE:
       return _ ("_Show a New Code");
     case KC_REMEDY_ASK_AGAIN:
-      return _ ("_Ask Again");
+      return _ ("_Check Again");
     case KC_REMEDY_CHANGE_KEY:
       return _ ("Change Access _Key");
     case KC_REMEDY_SUPPORT:

@@ -21,7 +21,7 @@ typedef enum {
 } KcRemedy;
 
 typedef struct {
-  char *title;  /* what happened; a short sentence without a full stop */
+  char *title;  /* what happened; a heading, without a full stop */
   char *reason; /* why, and what to do */
   KcRemedy remedy;
   char *details; /* technical, for the clipboard: status, code, server's words; no secrets */
@@ -30,6 +30,10 @@ typedef struct {
 KcErrorText *kc_error_text_new (const GError *error);
 void kc_error_text_free (KcErrorText *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcErrorText, kc_error_text_free)
+
+/* What to say while it is tried again: whole sentences, with what the person can do about it
+ * meanwhile. Borrowed, translated. */
+const char *kc_error_text_get_retry (const GError *error);
 
 /* The label of the button for a remedy, with a mnemonic. Borrowed, translated. */
 const char *kc_remedy_get_label (KcRemedy remedy);

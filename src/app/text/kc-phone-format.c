@@ -4,6 +4,8 @@
 
 #include "kc-phone-format.h"
 
+#include "kc-foreign-text.h"
+
 #include <string.h>
 
 /* U+2066 and U+2069: in a right-to-left sentence the groups must not change places. */
@@ -36,10 +38,10 @@ kc_phone_format_format (const char *number)
 
   g_return_val_if_fail (number != NULL, NULL);
 
-  digits = number[0] == '+' ? number + 1 : number;
-  length = strlen (digits);
-  if (length < 7 || length > 15 || strspn (digits, "0123456789") != length)
-    return g_strconcat (LEFT_TO_RIGHT_ISOLATE, number, POP_ISOLATE, NULL);
+  digits = number + 1;
+  length = *number == '+' ? strspn (digits, "0123456789") : 0;
+  if (length < 7 || length > 15 || digits[length] != '\0' || digits[0] == '0')
+    return kc_foreign_text_to_label (number);
 
   code_length = get_country_code_length (digits);
   text = g_string_new (LEFT_TO_RIGHT_ISOLATE "+");

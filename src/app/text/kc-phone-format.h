@@ -10,9 +10,9 @@
 
 G_BEGIN_DECLS
 
-/* "34612345678" and "+34612345678" as "+34 612 345 678": the country code apart (ITU-T E.164), the
- * rest in groups. Anything that is not 7 to 15 digits with an optional plus sign stays as it is.
- * In any case marked as left-to-right. Free with g_free (). */
+/* "+34612345678" as "+34 612 345 678": the country code apart (ITU-T E.164), the rest in groups,
+ * left to right. Anything else, also without the plus sign, is shown as it came
+ * (kc_foreign_text_to_label ()): a guessed country would be wrong. Free with g_free (). */
 char *kc_phone_format_format (const char *number);
 
 G_END_DECLS

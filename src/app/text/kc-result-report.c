@@ -5,25 +5,10 @@
 #include "kc-result-report.h"
 
 #include "kc-error-text.h"
+#include "kc-foreign-text.h"
 #include "kc-phone-format.h"
 
 #include <glib/gi18n.h>
-
-/* Ids are opaque: one with a control character must not steer the terminal it is printed on. */
-static char *
-copy_printable (const char *text)
-{
-  g_autoptr (GString) copy = g_string_new (NULL);
-
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      g_string_append_unichar (copy, g_unichar_iscntrl (c) ? 0xFFFD : c);
-    }
-
-  return g_string_free (g_steal_pointer (&copy), FALSE);
-}
 
 static char *
 create_line (KcChannel *channel, const char *label, const char *value)
@@ -34,11 +19,11 @@ create_line (KcChannel *channel, const char *label, const char *value)
   if (channel == NULL)
     return g_strdup ("Connected channel.");
 
-  id = copy_printable (kc_channel_get_id (channel));
+  id = kc_foreign_text_to_line (kc_channel_get_id (channel));
   if (value == NULL || *value == '\0')
     return g_strdup_printf ("Connected channel %s.", id);
 
-  number = copy_printable (value);
+  number = kc_foreign_text_to_line (value);
   return g_strdup_printf ("Connected channel %s (%s: %s).", id, label, number);
 }
 

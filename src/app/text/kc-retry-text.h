@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-retry-text: what to say while Keebai is not reached, and it goes on by itself. */
+/* kc-retry-text: what to say while Keebai is not reached and the program tries again. */
 
 #pragma once
 
@@ -10,11 +10,11 @@
 
 G_BEGIN_DECLS
 
-/* `link` is not LIVE. `error`: the latest trouble, or NULL. `wait_ms`: how long nobody may ask, 0
- * if that is not known. Free with g_free (). */
-char *kc_retry_text_new (KcConnectivity link, const GError *error, gint64 wait_ms);
+/* `connectivity` is not LIVE. `error`: the latest trouble, or NULL. `wait_ms`: how long nobody may
+ * ask, 0 if that is not known. Free with g_free (). */
+char *kc_retry_text_new (KcConnectivity connectivity, const GError *error, gint64 wait_ms);
 
-/* The same for an attempt, NULL if it is LIVE. `budget` is that of its key, or NULL. */
+/* The same for an attempt, NULL if it is LIVE. `rate_limiter` is that of its key, or NULL. */
 char *kc_retry_text_new_for_attempt (KcAttempt *attempt, KcRateLimiter *rate_limiter);
 
 G_END_DECLS

@@ -4,6 +4,8 @@
 
 #include "kc-key-status.h"
 
+#include "kc-foreign-text.h"
+
 #include <glib/gi18n.h>
 
 struct _KcKeyStatus {
@@ -67,8 +69,12 @@ show_rights (KcKeyStatus *self, const KcKeyCheck *check)
       [KC_ANSWER_YES] = "",
   };
   const KcAccount *account = check->account;
-  const char *company = account != NULL ? account->company_name : NULL;
-  const char *user = account != NULL ? account->user_name : NULL;
+  g_autofree char *company = account != NULL && account->company_name != NULL
+                                 ? kc_foreign_text_to_label (account->company_name)
+                                 : NULL;
+  g_autofree char *user = account != NULL && account->user_name != NULL
+                              ? kc_foreign_text_to_label (account->user_name)
+                              : NULL;
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->account_row),
                                  company != NULL ? company
