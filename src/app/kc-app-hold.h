@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-app-hold: something has to be written to its end, also if the last window closes meanwhile:
- * the program goes on until then. Without a program, as in a test, nothing happens.
+/* kc-app-hold: keeps the program running until something is written, also if the last window closes
+ * meanwhile. Does nothing without a GApplication, as in most tests.
  */
 
 #pragma once
@@ -12,7 +12,7 @@
 
 G_BEGIN_DECLS
 
-/* As often the one as the other. */
+/* Each begin needs one end. */
 void kc_app_hold_begin (void);
 void kc_app_hold_end (void);
 

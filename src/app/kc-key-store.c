@@ -11,12 +11,20 @@ struct _KcKeyStore {
 
   KcKeyring *keyring;
   char *base_url;
-  KcKeyStorage keeping;
-  gboolean found;            /* a key in the keyring: taken out once the person wants none there */
+  KcKeyStorage storage;
+  gboolean found;            /* a key in the keyring; removed once the person wants none there */
   GCancellable *cancellable; /* while BUSY */
 };
 
 G_DEFINE_FINAL_TYPE (KcKeyStore, kc_key_store, G_TYPE_OBJECT)
+
+/* clang-format off */
+G_DEFINE_ENUM_TYPE (KcKeyStorage, kc_key_storage,
+  G_DEFINE_ENUM_VALUE (KC_KEY_STORAGE_NOT_ASKED, "not-asked"),
+  G_DEFINE_ENUM_VALUE (KC_KEY_STORAGE_BUSY, "busy"),
+  G_DEFINE_ENUM_VALUE (KC_KEY_STORAGE_KEPT, "kept"),
+  G_DEFINE_ENUM_VALUE (KC_KEY_STORAGE_UNAVAILABLE, "unavailable"))
+/* clang-format on */
 
 enum { PROP_0, PROP_KEY_STORAGE, N_PROPS };
 
@@ -30,17 +38,17 @@ stop_storing (KcKeyStore *self)
 }
 
 static void
-set_key_storage (KcKeyStore *self, KcKeyStorage keeping)
+set_key_storage (KcKeyStore *self, KcKeyStorage storage)
 {
   g_assert (KC_IS_KEY_STORE (self));
 
-  if (keeping != KC_KEY_STORAGE_BUSY)
+  if (storage != KC_KEY_STORAGE_BUSY)
     stop_storing (self);
 
-  if (self->keeping == keeping)
+  if (self->storage == storage)
     return;
 
-  self->keeping = keeping;
+  self->storage = storage;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEY_STORAGE]);
 }
 
@@ -59,7 +67,7 @@ key_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  /* A keyring that cannot be asked is the same as an empty one. */
+  /* A keyring that cannot be asked counts as empty. */
   if (error != NULL)
     g_debug ("No key from the keyring: %s", error->message);
 
@@ -96,7 +104,7 @@ keep (KcKeyStore *self, const char *key)
       return;
     }
 
-  /* The key before it may not come in after it. */
+  /* A key that is still being stored must not arrive after this one. */
   stop_storing (self);
   self->cancellable = g_cancellable_new ();
   set_key_storage (self, KC_KEY_STORAGE_BUSY);
@@ -110,9 +118,9 @@ key_cleared_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
 
-  /* Nobody waits for it: a keyring that cannot be asked now could not be asked before either. */
+  /* Nobody waits for it. */
   if (!kc_keyring_clear_finish (KC_KEYRING (object), result, &error))
-    g_debug ("The key is not taken out of the keyring: %s", error->message);
+    g_debug ("The key is not removed from the keyring: %s", error->message);
   kc_app_hold_end ();
 }
 
@@ -122,7 +130,7 @@ kc_key_store_get_property (GObject *object, guint prop_id, GValue *value, GParam
   switch (prop_id)
     {
     case PROP_KEY_STORAGE:
-      g_value_set_uint (value, KC_KEY_STORE (object)->keeping);
+      g_value_set_enum (value, (int) KC_KEY_STORE (object)->storage);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -150,8 +158,7 @@ kc_key_store_class_init (KcKeyStoreClass *klass)
   object_class->finalize = kc_key_store_finalize;
 
   properties[PROP_KEY_STORAGE]
-      = g_param_spec_uint ("key-storage", NULL, NULL, KC_KEY_STORAGE_NOT_ASKED,
-                           KC_KEY_STORAGE_UNAVAILABLE, KC_KEY_STORAGE_NOT_ASKED,
+      = g_param_spec_enum ("key-storage", NULL, NULL, KC_TYPE_KEY_STORAGE, KC_KEY_STORAGE_NOT_ASKED,
                            G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -181,7 +188,7 @@ kc_key_store_get_key_storage (KcKeyStore *self)
 {
   g_return_val_if_fail (KC_IS_KEY_STORE (self), KC_KEY_STORAGE_NOT_ASKED);
 
-  return self->keeping;
+  return self->storage;
 }
 
 void
@@ -223,8 +230,8 @@ kc_key_store_follow (KcKeyStore *self, const KcCredential *credential)
   else if (credential->keep && credential->check->can_connect != KC_ANSWER_NO)
     keep (self, credential->key);
   else if (credential->origin == KC_KEY_ORIGIN_TYPED && !credential->keep
-           && (self->found || self->keeping == KC_KEY_STORAGE_KEPT))
-    /* Not wanted in the keyring: nor may the one before come back at the next start. */
+           && (self->found || self->storage == KC_KEY_STORAGE_KEPT))
+    /* The key before must not come back at the next start either. */
     kc_key_store_forget (self);
   else
     set_key_storage (self, KC_KEY_STORAGE_NOT_ASKED);
@@ -238,8 +245,8 @@ kc_key_store_forget (KcKeyStore *self)
   self->found = FALSE;
   set_key_storage (self, KC_KEY_STORAGE_NOT_ASKED);
 
-  /* Without a cancellable: what the person wants forgotten is forgotten even if the window closes
-   * meanwhile. The keyring has a deadline of its own. */
+  /* Without a cancellable: it is wanted also if the window closes meanwhile. The keyring has a
+   * deadline of its own. */
   if (self->keyring == NULL)
     return;
 

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcKeyStore: finds the access key in the keyring, puts the one that was typed into it, or takes it
- * out again, and says what became of that.
+/* KcKeyStore: the access key in the keyring: finds it, stores the one that was typed, removes it,
+ * and tells whether it is kept.
  */
 
 #pragma once
@@ -13,36 +13,46 @@
 
 G_BEGIN_DECLS
 
-/* Whether the key that was typed will be there the next time. */
+/**
+ * KcKeyStorage:
+ * @KC_KEY_STORAGE_NOT_ASKED: the person did not want the key kept
+ * @KC_KEY_STORAGE_BUSY: the keyring is being asked
+ * @KC_KEY_STORAGE_KEPT: the key will be there at the next start
+ * @KC_KEY_STORAGE_UNAVAILABLE: no keyring, locked or dismissed: the key lasts for this run
+ */
 typedef enum {
-  KC_KEY_STORAGE_NOT_ASKED, /* the person did not want it kept */
-  KC_KEY_STORAGE_BUSY,      /* the keyring is being asked */
+  KC_KEY_STORAGE_NOT_ASKED,
+  KC_KEY_STORAGE_BUSY,
   KC_KEY_STORAGE_KEPT,
-  KC_KEY_STORAGE_UNAVAILABLE, /* no keyring, locked or dismissed: it lasts for this run */
+  KC_KEY_STORAGE_UNAVAILABLE,
 } KcKeyStorage;
+
+#define KC_TYPE_KEY_STORAGE (kc_key_storage_get_type ())
+GType kc_key_storage_get_type (void);
 
 #define KC_TYPE_KEY_STORE (kc_key_store_get_type ())
 G_DECLARE_FINAL_TYPE (KcKeyStore, kc_key_store, KC, KEY_STORE, GObject)
 
-/* Property: keeping (KcKeyStorage, as uint), notified on change only. */
+/* Property: key-storage (KcKeyStorage), notified on change only. */
 
-/* `keyring` may be NULL: then nothing can be kept. */
+/* Without a keyring (NULL) nothing can be kept. */
 KcKeyStore *kc_key_store_new (KcKeyring *keyring, const char *base_url);
 
 KcKeyStorage kc_key_store_get_key_storage (KcKeyStore *self);
 
-/* The key that is kept, to be freed with kc_keyring_free_key (); NULL if there is none, or the
- * keyring cannot be asked. Fails only as cancelled. */
+/* Returns the key that is kept, to be freed with kc_keyring_free_key (); NULL if there is none, or
+ * the keyring cannot be asked. Fails only as cancelled. `cancellable` is not NULL. */
 void kc_key_store_find_async (KcKeyStore *self,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
                               gpointer user_data);
 char *kc_key_store_find_finish (KcKeyStore *self, GAsyncResult *result, GError **error);
 
-/* The key in use is another: keeps it or not, as it was wanted; ends what the one before began. */
+/* The key in use has changed: stores it if the person wants that, or removes what is kept if not.
+ * Ends what the key before began. */
 void kc_key_store_follow (KcKeyStore *self, const KcCredential *credential);
 
-/* Takes out what is there. */
+/* Removes the key from the keyring, also if the window closes meanwhile. */
 void kc_key_store_forget (KcKeyStore *self);
 
 G_END_DECLS

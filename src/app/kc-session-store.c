@@ -11,7 +11,7 @@ struct _KcSessionStore {
   KcLinkStore *link_store;
 
   KcPendingSession *pending; /* the session that is open, or was left; NULL: none */
-  KcAttempt *attempt;        /* that goes on with it, or is about to open one; NULL: nothing does */
+  KcAttempt *attempt;        /* goes on with it, or is about to open one; NULL: none does */
   GSignalGroup *attempt_signals;
   char *key_mark; /* of the key that the attempt uses */
   gboolean noted;
@@ -59,7 +59,7 @@ update_verification_uri (KcSessionStore *self)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VERIFICATION_URI_LOST]);
 }
 
-/* Once for each attempt: when something else is noted later, the session is known already. */
+/* Stays TRUE for the rest of the attempt: later writes only change the note. */
 static void
 update_noted (KcSessionStore *self)
 {
@@ -117,7 +117,7 @@ take_key (KcSessionStore *self, const char *key)
   g_assert (KC_IS_SESSION_STORE (self));
 
   g_free (self->key_mark);
-  /* The same key has another mark each time. */
+  /* Each mark of the same key is different, so the one that was written is kept. */
   self->key_mark = self->pending != NULL && kc_pending_session_matches_key (self->pending, key)
                        ? g_strdup (self->pending->key_mark)
                        : kc_pending_session_mark_key (key);
@@ -157,7 +157,7 @@ note_session (KcSessionStore *self, const KcSession *session)
   if (self->pending == NULL)
     {
       now = kc_boot_time_take ();
-      /* A session that was left earlier is older than this attempt. */
+      /* A session that was left before is older than this attempt. */
       opened = kc_boot_time_new (now->boot_id, now->boot_ms - age_ms, now->wall_ms - age_ms);
       self->pending
           = kc_pending_session_new (kc_attempt_get_request (self->attempt), session,

@@ -2,17 +2,19 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcSessionStore: what is kept of the session that is open, so that the person can go on with it
- * after the window, the program or the computer was gone. Owned by the controller.
+/* KcSessionStore: keeps the session that is open, so that the person can go on with it after the
+ * window was closed, or the program or the computer was restarted. Owned by the controller.
  *
- * Scenario, an attempt: kc_session_store_follow (). As soon as its session is open, the notes are
- * written, and the link goes into the keyring. ::noted tells when a program that is killed now
- * would find the session again. Only then is the link handed out, so that there is never a session
- * that somebody can finish and that this program has forgotten. When the attempt is over, the notes
- * go; unless how it ended is not known, for then there is something left to ask: ::pending.
+ * Scenario, an attempt: kc_session_store_follow (). Once its session is open, the session is
+ * written to the journal and then its link to the keyring. ::noted becomes TRUE when a program that
+ * is killed now would find the session again; only then is the link shown, so that nobody can
+ * finish a session that this program has forgotten. When the attempt ends, the note is removed,
+ * unless nobody knows how it ended: then there is something left to ask, and the session is
+ * ::pending.
  *
- * Scenario, the next start: kc_journal_writer_look () finds the notes: ::pending. The person goes
- * on with it (an attempt with that session is followed), or leaves it (kc_session_store_drop ()).
+ * Scenario, the next start: kc_journal_writer_look () finds the note, and the session is ::pending.
+ * The person goes on with it (an attempt with that session is followed) or leaves it
+ * (kc_session_store_drop ()).
  */
 
 #pragma once
@@ -27,9 +29,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KcSessionStore, kc_session_store, KC, SESSION_STORE, GObject)
 
 /* Properties, notified on change only:
- *   pending (KcPendingSession or NULL, boxed): a session that nothing goes on with: found, or left
- *     by an attempt that ended without knowing how
- *   noted (gboolean): the session of the attempt stands in the notes, or cannot
+ *   pending (KcPendingSession or NULL, boxed): a session that no attempt goes on with: found at the
+ *     start, or left by an attempt that ended without knowing how
+ *   noted (gboolean): the attempt's session is in the journal, or cannot be written there
  *   verification-uri (string or NULL): kc_session_store_get_verification_uri ()
  *   verification-uri-lost (gboolean): the attempt waits, and its link is kept nowhere
  */
@@ -51,16 +53,17 @@ gboolean kc_session_store_is_noted (KcSessionStore *self);
 const char *kc_session_store_get_verification_uri (KcSessionStore *self);
 gboolean kc_session_store_is_verification_uri_lost (KcSessionStore *self);
 
-/* `attempt` has not been started; `key` is the one that it uses. What was kept of another session
- * goes. */
+/* `attempt` has not been started; `key` is the one it uses. Removes what was kept of another
+ * session.
+ */
 void kc_session_store_follow (KcSessionStore *self, KcAttempt *attempt, const char *key);
-/* The attempt goes on with another key. */
+/* The attempt now uses another key. */
 void kc_session_store_note_key (KcSessionStore *self, const char *key);
 
-/* Nobody goes on with ::pending. */
+/* Nobody will go on with ::pending: removes what was kept of it. */
 void kc_session_store_drop (KcSessionStore *self);
 
-/* The program closes: what is kept stays for the next start, whatever becomes of the attempt. */
+/* The program closes: what is kept stays for the next start, however the attempt ends now. */
 void kc_session_store_close (KcSessionStore *self);
 
 G_END_DECLS
