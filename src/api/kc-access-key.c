@@ -177,21 +177,11 @@ kc_access_key_normalize (const char *text, KcAccessKeyExtras *extras, GError **e
   if (complaint == NULL)
     return key;
 
-  kc_access_key_free (key);
+  kc_secret_free (key);
   g_propagate_error (error, kc_error_mark_unsent (
                                 g_error_new_literal (KC_ERROR, KC_ERROR_KEY_MALFORMED, complaint)));
 
   return NULL;
-}
-
-void
-kc_access_key_free (char *key)
-{
-  if (key == NULL)
-    return;
-
-  explicit_bzero (key, strlen (key));
-  g_free (key);
 }
 
 void
@@ -203,7 +193,7 @@ kc_access_key_authorize (const char *key, SoupMessageHeaders *headers)
 
   value = g_strconcat (SCHEME " ", key, NULL);
   soup_message_headers_replace (headers, HEADER, value);
-  kc_access_key_free (value);
+  kc_secret_free (value);
 }
 
 gboolean

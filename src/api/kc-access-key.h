@@ -12,6 +12,7 @@
 #pragma once
 
 #include "kc-error.h"
+#include "kc-secret.h"
 
 #include <libsoup/soup.h>
 
@@ -38,14 +39,11 @@ typedef enum {
   KC_ACCESS_KEY_EXTRAS_NAME = 1 << 3,
 } KcAccessKeyExtras;
 
-/* The key in `text`, without what does not belong to it; free with kc_access_key_free (). `extras`
+/* The key in `text`, without what does not belong to it; free with kc_secret_free (). `extras`
  * (may be NULL) tells what was taken off. KC_ERROR_KEY_MALFORMED, unsent, if nothing is left, or
  * something with a character that no key has (outside RFC 6750's b64token), or that is too long;
  * the message does not quote it. */
 char *kc_access_key_normalize (const char *text, KcAccessKeyExtras *extras, GError **error);
-
-/* Overwrites the key before its memory is freed. NULL is fine. */
-void kc_access_key_free (char *key);
 
 /* Sets the `Authorization` header. `key` is normalised. */
 void kc_access_key_authorize (const char *key, SoupMessageHeaders *headers);

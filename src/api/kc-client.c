@@ -117,7 +117,7 @@ kc_client_finalize (GObject *object)
   g_clear_object (&self->session);
   g_clear_object (&self->stream_session);
   g_clear_pointer (&self->base_url, g_free);
-  g_clear_pointer (&self->key, kc_access_key_free);
+  g_clear_pointer (&self->key, kc_secret_free);
 
   G_OBJECT_CLASS (kc_client_parent_class)->finalize (object);
 }

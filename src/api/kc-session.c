@@ -6,6 +6,7 @@
 
 #include "kc-channel-reader.h"
 #include "kc-json.h"
+#include "kc-secret.h"
 #include "kc-uri.h"
 
 #include <string.h>
@@ -185,7 +186,7 @@ void
 kc_session_free (KcSession *self)
 {
   g_free (self->session_id);
-  g_free (self->verification_uri);
+  kc_secret_free (self->verification_uri);
   g_free (self->stream_uri);
   g_free (self);
 }

@@ -11,7 +11,7 @@ clear (gpointer data)
 {
   KcCredential *self = data;
 
-  kc_access_key_free (self->key);
+  kc_secret_free (self->key);
   g_clear_object (&self->client);
   g_clear_object (&self->rate_limiter);
   g_clear_pointer (&self->check, kc_key_check_free);

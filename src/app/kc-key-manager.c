@@ -179,7 +179,7 @@ key_found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     check_found_key (self, key, KC_KEY_ORIGIN_KEYRING);
   else
     stop_looking (self);
-  kc_keyring_free_key (key);
+  kc_secret_free (key);
 }
 
 static void
@@ -202,7 +202,7 @@ kc_key_manager_get_property (GObject *object, guint prop_id, GValue *value, GPar
       g_value_set_boxed (value, self->key_error);
       break;
     case PROP_KEY_STORAGE:
-      g_value_set_uint (value, kc_key_store_get_key_storage (self->keeper));
+      g_value_set_enum (value, (int) kc_key_store_get_key_storage (self->keeper));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -224,7 +224,7 @@ kc_key_manager_finalize (GObject *object)
 
   g_clear_pointer (&self->used, kc_credential_unref);
   g_clear_pointer (&self->rate_limiters, g_hash_table_unref);
-  kc_keyring_free_key (self->given_key);
+  kc_secret_free (self->given_key);
   g_free (self->base_url);
   g_clear_object (&self->keeper);
   g_clear_object (&self->clock);
@@ -248,9 +248,8 @@ kc_key_manager_class_init (KcKeyManagerClass *klass)
       = g_param_spec_boxed ("key-check", NULL, NULL, KC_TYPE_KEY_CHECK, flags);
   properties[PROP_LOOKING] = g_param_spec_boolean ("looking", NULL, NULL, TRUE, flags);
   properties[PROP_KEY_ERROR] = g_param_spec_boxed ("key-error", NULL, NULL, G_TYPE_ERROR, flags);
-  properties[PROP_KEY_STORAGE]
-      = g_param_spec_uint ("key-storage", NULL, NULL, KC_KEY_STORAGE_NOT_ASKED,
-                           KC_KEY_STORAGE_UNAVAILABLE, KC_KEY_STORAGE_NOT_ASKED, flags);
+  properties[PROP_KEY_STORAGE] = g_param_spec_enum ("key-storage", NULL, NULL, KC_TYPE_KEY_STORAGE,
+                                                    KC_KEY_STORAGE_NOT_ASKED, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[KEY_CHANGED] = g_signal_new ("key-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,

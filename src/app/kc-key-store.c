@@ -63,7 +63,7 @@ key_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   key = kc_keyring_load_finish (KC_KEYRING (object), result, &error);
   if (g_task_return_error_if_cancelled (task))
     {
-      kc_keyring_free_key (key);
+      kc_secret_free (key);
       return;
     }
 
@@ -72,7 +72,7 @@ key_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     g_debug ("No key from the keyring: %s", error->message);
 
   self->found = key != NULL;
-  g_task_return_pointer (task, key, (GDestroyNotify) kc_keyring_free_key);
+  g_task_return_pointer (task, key, (GDestroyNotify) kc_secret_free);
 }
 
 static void

@@ -40,7 +40,7 @@ KcKeyStore *kc_key_store_new (KcKeyring *keyring, const char *base_url);
 
 KcKeyStorage kc_key_store_get_key_storage (KcKeyStore *self);
 
-/* Returns the key that is kept, to be freed with kc_keyring_free_key (); NULL if there is none, or
+/* Returns the key that is kept, to be freed with kc_secret_free (); NULL if there is none, or
  * the keyring cannot be asked. Fails only as cancelled. `cancellable` is not NULL. */
 void kc_key_store_find_async (KcKeyStore *self,
                               GCancellable *cancellable,

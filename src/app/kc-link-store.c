@@ -61,7 +61,7 @@ set_uri (KcLinkStore *self, const char *uri)
     return;
 
   copy = g_strdup (uri);
-  kc_keyring_free_key (self->uri);
+  kc_secret_free (self->uri);
   self->uri = copy;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VERIFICATION_URI]);
 }
@@ -104,7 +104,7 @@ uri_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (uri != NULL)
     set_uri (self, uri);
   set_status (self, uri != NULL ? KC_LINK_STATUS_KNOWN : explain (error));
-  kc_keyring_free_key (uri);
+  kc_secret_free (uri);
 }
 
 static void update_keyring (KcLinkStore *self);
@@ -184,7 +184,7 @@ kc_link_store_finalize (GObject *object)
   g_free (self->session_id);
   g_free (self->to_keep);
   g_free (self->to_clear);
-  kc_keyring_free_key (self->uri);
+  kc_secret_free (self->uri);
 
   G_OBJECT_CLASS (kc_link_store_parent_class)->finalize (object);
 }

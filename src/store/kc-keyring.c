@@ -77,22 +77,22 @@ is_of_session (const char *secret, const char *session_id)
   return end != NULL && g_str_equal (end + 1, session_id);
 }
 
-/* Cuts the session off and returns `secret`. Every program of the person may write to the keyring,
- * and the URI will be opened, so it is checked again: NULL, and `secret` is freed, if it may not be
- * opened. */
+/* A copy of what is kept, without the session; free with kc_secret_free (). Every program of the
+ * person may write to the keyring, and a verification URI will be opened, so it is checked again:
+ * NULL if it may not be opened. */
 static char *
-take_verification_uri (char *secret, const char *base_url)
+copy_secret (const KcKeyringOperation *operation, const char *secret)
 {
-  if (secret == NULL)
-    return NULL;
+  char *uri;
 
-  *strchr (secret, '\n') = '\0';
-  if (kc_uri_is_allowed (secret, kc_uri_is_loopback (base_url)))
-    return secret;
+  if (secret == NULL || operation->session_id == NULL)
+    return g_strdup (secret);
 
-  kc_keyring_free_key (secret);
+  uri = g_strndup (secret, strcspn (secret, "\n"));
+  if (!kc_uri_is_allowed (uri, kc_uri_is_loopback (operation->base_url)))
+    g_clear_pointer (&uri, kc_secret_free);
 
-  return NULL;
+  return uri;
 }
 
 /* On a computer without a keyring libsecret asks the person for the password of a new one. If they
@@ -239,33 +239,27 @@ on_secret_looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_dat
 
   if (operation->over)
     {
-      kc_keyring_free_key (secret);
+      secret_password_free (secret);
       return;
     }
-  if (operation->session_id != NULL && !is_of_session (secret, operation->session_id))
-    g_clear_pointer (&secret, kc_keyring_free_key);
 
-  if (error != NULL)
+  if (operation->session_id != NULL && !is_of_session (secret, operation->session_id))
+    g_clear_pointer (&secret, secret_password_free);
+  if (operation->job == KC_KEYRING_CLEAR && secret != NULL)
     {
-      kc_keyring_operation_stop (operation);
-      g_task_return_error (task, kc_keyring_error_translate (error));
-    }
-  else if (operation->job == KC_KEYRING_LOAD)
-    {
-      kc_keyring_operation_stop (operation);
-      if (operation->session_id != NULL)
-        secret = take_verification_uri (secret, operation->base_url);
-      g_task_return_pointer (task, secret, (GDestroyNotify) kc_keyring_free_key);
+      secret_password_free (secret);
+      remove_items (task);
       return;
     }
-  else if (secret != NULL)
-    remove_items (task);
+
+  kc_keyring_operation_stop (operation);
+  if (error != NULL)
+    g_task_return_error (task, kc_keyring_error_translate (error));
+  else if (operation->job == KC_KEYRING_LOAD)
+    g_task_return_pointer (task, copy_secret (operation, secret), (GDestroyNotify) kc_secret_free);
   else
-    {
-      kc_keyring_operation_stop (operation);
-      g_task_return_boolean (task, TRUE);
-    }
-  kc_keyring_free_key (secret);
+    g_task_return_boolean (task, TRUE);
+  secret_password_free (secret);
 }
 
 static void
@@ -515,10 +509,4 @@ kc_keyring_clear_finish (KcKeyring *self, GAsyncResult *result, GError **error)
   g_return_val_if_fail (g_async_result_is_tagged (result, kc_keyring_clear_async), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-void
-kc_keyring_free_key (char *secret)
-{
-  secret_password_free (secret);
 }

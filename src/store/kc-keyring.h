@@ -14,6 +14,7 @@
 #pragma once
 
 #include "kc-keyring-error.h"
+#include "kc-secret.h"
 
 G_BEGIN_DECLS
 
@@ -39,7 +40,7 @@ void kc_keyring_set_deadline (KcKeyring *self, guint deadline_ms);
 /* In all calls `session_id` is the session that the verification URI belongs to; NULL for an access
  * key. They fail with KC_KEYRING_ERROR, or as cancelled. */
 
-/* Returns what is kept for `base_url`, to be freed with kc_keyring_free_key (); NULL without an
+/* Returns what is kept for `base_url`, to be freed with kc_secret_free (); NULL without an
  * error if there is none. A verification URI of another session, or one that could not be opened
  * safely, counts as none. */
 void kc_keyring_load_async (KcKeyring *self,
@@ -72,8 +73,5 @@ void kc_keyring_clear_async (KcKeyring *self,
                              GAsyncReadyCallback callback,
                              gpointer user_data);
 gboolean kc_keyring_clear_finish (KcKeyring *self, GAsyncResult *result, GError **error);
-
-/* Wipes and frees a secret of either kind. NULL is fine. */
-void kc_keyring_free_key (char *secret);
 
 G_END_DECLS

@@ -4,6 +4,8 @@
 
 #include "kc-pending-session.h"
 
+#include "kc-secret.h"
+
 #include <string.h>
 #include <sys/random.h>
 
@@ -31,7 +33,7 @@ kc_pending_session_new (const KcConnectRequest *request,
   self = g_new0 (KcPendingSession, 1);
   self->request = kc_connect_request_copy (request);
   self->session = kc_session_copy (session);
-  g_clear_pointer (&self->session->verification_uri, g_free);
+  g_clear_pointer (&self->session->verification_uri, kc_secret_free);
   if (before != NULL)
     {
       self->before = g_ptr_array_new_full (before->len, g_object_unref);

@@ -65,7 +65,7 @@ test_takes_off_what_is_no_key (void)
       g_assert_no_error (error);
       g_assert_cmpstr (key, ==, KEY);
       g_assert_cmpuint (extras, ==, cases[i].extras);
-      kc_access_key_free (key);
+      kc_secret_free (key);
     }
 }
 

@@ -142,7 +142,7 @@ kc_driver_assert_kept (KcKeyring *keyring,
 
   g_assert_no_error (error);
   g_assert_cmpstr (found, ==, secret);
-  kc_keyring_free_key (found);
+  kc_secret_free (found);
 }
 
 static gboolean

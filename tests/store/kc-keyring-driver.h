@@ -24,7 +24,7 @@ G_BEGIN_DECLS
 
 /* `session_id` is NULL for the access key, else the session of a verification URI. */
 
-/* NULL for "none". Free with kc_keyring_free_key (). */
+/* NULL for "none". Free with kc_secret_free (). */
 char *kc_driver_load (KcKeyring *keyring,
                       const char *base_url,
                       const char *session_id,

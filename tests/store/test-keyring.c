@@ -366,7 +366,7 @@ test_cancel_afterwards (Fixture *fixture, gconstpointer data)
 
   g_assert_no_error (error);
   g_assert_cmpstr (key, ==, KEY_A);
-  kc_keyring_free_key (key);
+  kc_secret_free (key);
   g_cancellable_cancel (cancellable);
   kc_driver_assert_kept (fixture->keyring, URL_A, NULL, KEY_A);
 }
@@ -393,7 +393,7 @@ test_cancel_prompt (Fixture *fixture, gconstpointer data)
 static void
 test_free_nothing (void)
 {
-  kc_keyring_free_key (NULL);
+  kc_secret_free (NULL);
 }
 
 int

@@ -31,7 +31,7 @@ kc_key_hint_new (const char *text)
         /* Translators: %s is how an access key begins, "kbai_pk_". */
         _ ("Keebai’s access keys usually begin with “%s”. You can check this one all the same."),
         KC_ACCESS_KEY_PREFIX);
-  kc_access_key_free (key);
+  kc_secret_free (key);
 
   return hint;
 }

@@ -409,7 +409,7 @@ kc_application_finalize (GObject *object)
   g_clear_object (&self->sleep);
   g_clear_object (&self->background);
   g_clear_object (&self->notifier);
-  kc_keyring_free_key (self->environment_key);
+  kc_secret_free (self->environment_key);
   kc_command_line_free (self->command_line);
 
   G_OBJECT_CLASS (kc_application_parent_class)->finalize (object);

@@ -1,0 +1,18 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* kc-secret: access keys and verification URIs are wiped from memory when they are freed. Whoever
+ * copies one frees the copy with this function.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Overwrites a string of g_malloc ()'s before its memory is freed. NULL is fine. */
+void kc_secret_free (char *secret);
+
+G_END_DECLS
