@@ -4,6 +4,9 @@
 
 #include "kc-session-resumer.h"
 
+/* How long nothing is said about the session while Keebai is asked about it. */
+#define PATIENCE_MS 3000
+
 struct _KcSessionResumer {
   GObject parent_instance;
 
@@ -12,11 +15,15 @@ struct _KcSessionResumer {
   KcLateSessions *late_sessions;
   gboolean awaiting_key;
   gboolean attempted;
+
+  GCancellable *asking; /* while Keebai is asked whether it is still open */
+  guint patience_id;
+  gboolean known_open; /* Keebai has said so */
 };
 
 G_DEFINE_FINAL_TYPE (KcSessionResumer, kc_session_resumer, G_TYPE_OBJECT)
 
-enum { PROP_0, PROP_PENDING, PROP_AWAITING_KEY, N_PROPS };
+enum { PROP_0, PROP_PENDING, PROP_ASKING, PROP_AWAITING_KEY, N_PROPS };
 
 static GParamSpec *properties[N_PROPS];
 
@@ -31,12 +38,74 @@ matches_key (KcSessionResumer *self, const KcPendingSession *pending)
 }
 
 static void
+stop_asking (KcSessionResumer *self)
+{
+  g_assert (KC_IS_SESSION_RESUMER (self));
+
+  g_clear_handle_id (&self->patience_id, g_source_remove);
+  if (self->asking == NULL)
+    return;
+
+  g_cancellable_cancel (self->asking);
+  g_clear_object (&self->asking);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ASKING]);
+}
+
+static void
+ask_took_too_long_cb (gpointer user_data)
+{
+  KcSessionResumer *self = user_data;
+
+  self->patience_id = 0;
+  stop_asking (self);
+}
+
+static void
+asked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KcPoll) poll = kc_client_poll_finish (KC_CLIENT (object), result, &error);
+  KcSessionResumer *self = user_data;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  if (poll != NULL && poll->status != KC_SESSION_PENDING)
+    {
+      /* It is over: nothing is left to decide, and the attempt shows how it ended. */
+      kc_session_resumer_resume (self);
+      return;
+    }
+
+  self->known_open = poll != NULL;
+  stop_asking (self);
+}
+
+/* Before the person reads that it was not finished: it may have been, in the browser or on the
+ * phone, while the program was away. */
+static void
+ask (KcSessionResumer *self, const KcPendingSession *pending)
+{
+  g_assert (KC_IS_SESSION_RESUMER (self));
+
+  self->asking = g_cancellable_new ();
+  self->patience_id = g_timeout_add_once (PATIENCE_MS, ask_took_too_long_cb, self);
+  kc_client_poll_async (kc_key_manager_get_client (self->key_manager), pending->session,
+                        self->asking, asked_cb, self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ASKING]);
+}
+
+static void
 on_pending_notified_cb (KcSessionResumer *self)
 {
   g_assert (KC_IS_SESSION_RESUMER (self));
 
   if (kc_session_resumer_get_pending (self) == NULL)
-    kc_session_resumer_set_awaiting_key (self, FALSE);
+    {
+      stop_asking (self);
+      self->known_open = FALSE;
+      kc_session_resumer_set_awaiting_key (self, FALSE);
+    }
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PENDING]);
   kc_session_resumer_note_key (self);
 }
@@ -51,6 +120,9 @@ kc_session_resumer_get_property (GObject *object, guint prop_id, GValue *value, 
     case PROP_PENDING:
       g_value_set_boxed (value, kc_session_resumer_get_pending (self));
       break;
+    case PROP_ASKING:
+      g_value_set_boolean (value, self->asking != NULL);
+      break;
     case PROP_AWAITING_KEY:
       g_value_set_boolean (value, self->awaiting_key);
       break;
@@ -64,6 +136,9 @@ kc_session_resumer_finalize (GObject *object)
 {
   KcSessionResumer *self = KC_SESSION_RESUMER (object);
 
+  g_clear_handle_id (&self->patience_id, g_source_remove);
+  g_cancellable_cancel (self->asking);
+  g_clear_object (&self->asking);
   g_clear_object (&self->session_store);
   g_clear_object (&self->key_manager);
   g_clear_object (&self->late_sessions);
@@ -82,6 +157,7 @@ kc_session_resumer_class_init (KcSessionResumerClass *klass)
 
   properties[PROP_PENDING]
       = g_param_spec_boxed ("pending", NULL, NULL, KC_TYPE_PENDING_SESSION, flags);
+  properties[PROP_ASKING] = g_param_spec_boolean ("asking", NULL, NULL, FALSE, flags);
   properties[PROP_AWAITING_KEY] = g_param_spec_boolean ("awaiting-key", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
@@ -140,6 +216,7 @@ kc_session_resumer_resume (KcSessionResumer *self)
   if (pending == NULL)
     return;
 
+  stop_asking (self);
   if (kc_key_manager_get_client (self->key_manager) == NULL)
     {
       kc_session_resumer_set_awaiting_key (self, TRUE);
@@ -174,6 +251,7 @@ kc_session_resumer_drop (KcSessionResumer *self)
 
   g_return_if_fail (KC_IS_SESSION_RESUMER (self));
 
+  stop_asking (self);
   kc_session_resumer_set_awaiting_key (self, FALSE);
   pending = kc_session_resumer_get_pending (self);
   /* It may be finished all the same. */
@@ -197,6 +275,22 @@ kc_session_resumer_set_awaiting_key (KcSessionResumer *self, gboolean awaiting_k
 
   self->awaiting_key = awaiting_key;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AWAITING_KEY]);
+}
+
+gboolean
+kc_session_resumer_is_asking (KcSessionResumer *self)
+{
+  g_return_val_if_fail (KC_IS_SESSION_RESUMER (self), FALSE);
+
+  return self->asking != NULL;
+}
+
+gboolean
+kc_session_resumer_is_known_open (KcSessionResumer *self)
+{
+  g_return_val_if_fail (KC_IS_SESSION_RESUMER (self), FALSE);
+
+  return self->known_open;
 }
 
 gboolean
@@ -225,6 +319,8 @@ kc_session_resumer_note_key (KcSessionResumer *self)
   if (self->awaiting_key
       || (!self->attempted && kc_pending_session_get_ms_left (pending, now) <= 0))
     kc_session_resumer_resume (self);
+  else if (!self->attempted && self->asking == NULL && !self->known_open)
+    ask (self, pending);
 }
 
 void

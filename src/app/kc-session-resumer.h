@@ -23,6 +23,8 @@ G_DECLARE_FINAL_TYPE (KcSessionResumer, kc_session_resumer, KC, SESSION_RESUMER,
 
 /* Properties, notified on change only:
  *   pending (KcPendingSession or NULL, boxed): kc_session_store_get_pending ()
+ *   asking (gboolean): Keebai is being asked, for a few seconds at most, whether ::pending is still
+ *     open; if it is over, it is gone on with at once, so that the person sees how it ended
  *   awaiting-key (gboolean): the person wants to go on with it, and the next key will
  * Signal:
  *   resumed (KcAttempt): goes on with it; not started yet
@@ -35,6 +37,10 @@ KcSessionResumer *kc_session_resumer_new (KcSessionStore *session_store,
 
 /* Borrowed. */
 const KcPendingSession *kc_session_resumer_get_pending (KcSessionResumer *self);
+
+gboolean kc_session_resumer_is_asking (KcSessionResumer *self);
+/* Whether Keebai has said that ::pending is still open. */
+gboolean kc_session_resumer_is_known_open (KcSessionResumer *self);
 
 /* Goes on with ::pending, with the choice that was made for it. Does nothing without one. */
 void kc_session_resumer_resume (KcSessionResumer *self);

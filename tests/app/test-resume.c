@@ -91,6 +91,27 @@ test_cancel_takes_the_notes_away (KcRuns *runs, gconstpointer data)
   g_assert_null (kc_session_resumer_get_pending (kc_controller_get_resumer (runs->controller)));
 }
 
+/* Keebai does not say whether it is still open: then nothing is claimed, and nobody waits long. */
+static void
+test_asked_in_vain (KcRuns *runs, gconstpointer data)
+{
+  g_autofree char *session_id = NULL;
+  KcSessionResumer *resumer;
+
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  session_id = kc_runs_begin (runs, KC_MODE_EMBEDDED_SIGNUP);
+  kc_runs_kill (runs);
+  kc_runs_turn (runs, "next-poll", "silence");
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  resumer = kc_controller_get_resumer (runs->controller);
+  g_assert_true (kc_session_resumer_is_asking (resumer));
+  kc_test_wait_until (!kc_session_resumer_is_asking (resumer));
+  g_assert_false (kc_session_resumer_is_known_open (resumer));
+  g_assert_null (kc_runs_get_attempt (runs));
+  kc_session_resumer_resume (resumer);
+  assert_session (runs, session_id);
+}
+
 /* Never two sessions by accident: what is pending comes first. */
 static void
 test_nothing_else_begins (KcRuns *runs, gconstpointer data)
@@ -451,6 +472,7 @@ main (int argc, char *argv[])
   ADD ("/resume/goes-on-with-the-phone", GINT_TO_POINTER (KC_MODE_QR), test_goes_on);
   ADD ("/resume/end-takes-the-notes-away", NULL, test_end_takes_the_notes_away);
   ADD ("/resume/cancel-takes-the-notes-away", NULL, test_cancel_takes_the_notes_away);
+  ADD ("/resume/asked-in-vain", NULL, test_asked_in_vain);
   ADD ("/resume/nothing-else-begins", NULL, test_nothing_else_begins);
   ADD ("/resume/without-a-key", NULL, test_without_a_key);
   ADD ("/resume/key-alone-goes-on-with-nothing", NULL, test_key_alone_goes_on_with_nothing);

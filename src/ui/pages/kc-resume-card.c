@@ -45,6 +45,8 @@ static void
 show_pending (KcResumeCard *self, const KcPendingSession *pending)
 {
   g_autoptr (KcBootTime) now = kc_boot_time_take ();
+  gboolean known_open
+      = kc_session_resumer_is_known_open (kc_controller_get_resumer (self->controller));
   gboolean is_over = pending != NULL && kc_pending_session_get_ms_left (pending, now) <= 0;
   g_autofree char *what = NULL;
   g_autofree char *reason = NULL;
@@ -58,8 +60,9 @@ show_pending (KcResumeCard *self, const KcPendingSession *pending)
 
   what = describe (pending->request);
   reason = g_strjoin (" ", what,
-                      is_over ? _ ("The time for it is over. Keebai can tell how it ended.")
-                              : _ ("It was not finished, and it is not too late to go on."),
+                      is_over      ? _ ("The time for it is over. Keebai can tell how it ended.")
+                      : known_open ? _ ("It was not finished, and it is not too late to go on.")
+                                   : _ ("If it was not finished, it is not too late to go on."),
                       NULL);
   gtk_label_set_label (self->title,
                        is_over ? _ ("What became of it?") : _ ("Go on where you left off?"));
@@ -213,6 +216,8 @@ kc_resume_card_set_controller (KcResumeCard *self, KcController *controller)
   journal_writer
       = kc_session_store_get_journal_writer (kc_controller_get_session_store (controller));
   g_signal_connect_object (kc_controller_get_resumer (controller), "notify::pending",
+                           G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (kc_controller_get_resumer (controller), "notify::asking",
                            G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (journal_writer, "notify::trouble", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
