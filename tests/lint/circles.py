@@ -13,13 +13,9 @@ INCLUDE = re.compile(r'^#include "([^"]+)\.h"', re.MULTILINE)
 KNOWN = [
     {"kc-client", "kc-sse-stream"},
     {"kc-attempt", "kc-attempt-machine", "kc-attempt-private", "kc-attempt-session"},
-    {"kc-application", "kc-application-actions", "kc-application-private"},
-    {"kc-keyring", "kc-keyring-collection", "kc-keyring-error", "kc-keyring-operation",
-     "kc-keyring-steps"},
     {"kc-sandbox", "kc-sandbox-answers", "kc-sandbox-api", "kc-sandbox-control", "kc-sandbox-keys",
      "kc-sandbox-look", "kc-sandbox-network-faults", "kc-sandbox-portal", "kc-sandbox-private",
      "kc-sandbox-session", "kc-sandbox-stream"},
-    {"kc-background", "kc-window"},
 ]
 
 
