@@ -140,6 +140,18 @@ test_kept (Fixture *fixture, gconstpointer data)
   kc_test_wait_until (kc_mock_secrets_get_n_items (fixture->mock) == 1);
 }
 
+/* The page tells why the link is lost. */
+static void
+assert_lost (Fixture *fixture, KcLinkStatus status)
+{
+  KcLinkStore *link_store = kc_session_store_get_link_store (
+      kc_controller_get_session_store (get_controller (fixture)));
+
+  kc_test_wait_until (!kc_link_store_is_looking (link_store));
+  g_assert_null (kc_link_store_get_uri (link_store));
+  g_assert_cmpint (kc_link_store_get_status (link_store), ==, status);
+}
+
 /* None on this computer. */
 static void
 test_absent (Fixture *fixture, gconstpointer data)
@@ -155,6 +167,7 @@ test_absent (Fixture *fixture, gconstpointer data)
   run_again (fixture, FALSE);
   g_assert_null (kc_session_store_get_verification_uri (
       kc_controller_get_session_store (get_controller (fixture))));
+  assert_lost (fixture, KC_LINK_STATUS_UNAVAILABLE);
   connect_and_see (fixture);
 }
 
@@ -177,6 +190,8 @@ test_dismissed (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->mock->n_prompts, ==, n_prompts);
 
   run_again (fixture, FALSE);
+  /* Nothing was kept, so there is nothing locked. */
+  assert_lost (fixture, KC_LINK_STATUS_MISSING);
   connect_and_see (fixture);
   g_assert_cmpuint (kc_mock_secrets_get_n_items (fixture->mock), ==, 0);
 }
@@ -201,6 +216,8 @@ test_locked_meanwhile (Fixture *fixture, gconstpointer data)
     kc_test_wait_until (kc_session_store_get_verification_uri (
                             kc_controller_get_session_store (get_controller (fixture)))
                         != NULL);
+  else
+    assert_lost (fixture, KC_LINK_STATUS_LOCKED);
   connect_and_see (fixture);
 }
 

@@ -14,6 +14,7 @@
 #include "kc-retry-text.h"
 #include "kc-wrap.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* In the order of the template's lists. */
@@ -46,6 +47,7 @@ struct _KcBrowserPage {
   KcCountdown *countdown;
   GtkWidget *link_buttons;
   GtkWidget *link_lost;
+  GtkLabel *link_lost_reason;
   GtkWidget *open_button;
   KcCopyButton *copy_button;
   GtkWidget *code_button;
@@ -171,6 +173,30 @@ show_state (KcBrowserPage *self, KcAttemptState state, KcConnectivity link_state
                                                    || state == KC_ATTEMPT_CONFIRMING));
 }
 
+/* Why the link is not there. */
+static const char *
+describe_lost_link (KcLinkStatus status)
+{
+  switch (status)
+    {
+    case KC_LINK_STATUS_LOCKED:
+      return _ (
+          "It cannot be opened again from here: its link is in the keyring, and the keyring is "
+          "locked. Start again, and you get a new page.");
+    case KC_LINK_STATUS_UNAVAILABLE:
+      return _ ("It cannot be opened again from here: this computer has no keyring that its link "
+                "could be kept in, or the keyring does not answer. Start again, and you get a new "
+                "page.");
+    case KC_LINK_STATUS_NONE:
+    case KC_LINK_STATUS_LOOKING:
+    case KC_LINK_STATUS_KNOWN:
+    case KC_LINK_STATUS_MISSING:
+    default:
+      return _ ("It cannot be opened again from here: its link was not kept. Start again, and you "
+                "get a new page.");
+    }
+}
+
 static void
 show_lead (KcBrowserPage *self)
 {
@@ -182,6 +208,10 @@ show_lead (KcBrowserPage *self)
   kc_status_label_show (self->leads, lost ? LEAD_LINK_LOST : resumed ? LEAD_GO_ON : LEAD_OPENS);
   gtk_widget_set_visible (self->link_buttons, !lost);
   gtk_widget_set_visible (self->link_lost, lost);
+  gtk_label_set_label (self->link_lost_reason,
+                       describe_lost_link (
+                           kc_link_store_get_status (kc_session_store_get_link_store (
+                               kc_controller_get_session_store (controller)))));
 }
 
 static void
@@ -342,6 +372,7 @@ kc_browser_page_class_init (KcBrowserPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, countdown);
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, link_buttons);
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, link_lost);
+  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, link_lost_reason);
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, open_button);
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, copy_button);
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, code_button);
