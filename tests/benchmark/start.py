@@ -32,7 +32,7 @@ def main():
     arguments = parser.parse_args()
 
     place = os.path.realpath(arguments.build)
-    ruler = f"{place}/tests/benchmark/first-frame.so"
+    ruler = f"{place}/tests/benchmark/frames.so"
     empty = f"{place}/tests/benchmark/bench-empty-window"
     ours = f"{place}/src/keebai-connect"
     programs = [empty, ours, *arguments.peer]

@@ -8,6 +8,20 @@
 
 #include <glib/gi18n.h>
 
+/* Characters. A shorter text fits into two lines at any width. */
+#define LONG_TEXT 40
+
+struct _KcChannelRow {
+  GtkBox parent_instance;
+
+  GtkLabel *title;
+  GtkLabel *subtitle;
+  GtkLabel *state;
+  const char *state_class;
+};
+
+G_DEFINE_FINAL_TYPE (KcChannelRow, kc_channel_row, GTK_TYPE_BOX)
+
 static const char *
 get_kind_text (KcChannelKind kind)
 {
@@ -23,69 +37,153 @@ get_kind_text (KcChannelKind kind)
     }
 }
 
-static GtkWidget *
-create_state_label (KcChannelState state)
+/* NULL for an empty one. */
+static const char *
+get_name (KcChannel *channel)
 {
-  GtkWidget *label = gtk_label_new (NULL);
+  const char *name = kc_channel_get_name (channel);
+
+  return name != NULL && *name != '\0' ? name : NULL;
+}
+
+static void
+set_text (GtkLabel *label, const char *text)
+{
+  gtk_label_set_label (label, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (label),
+                               g_utf8_strlen (text, -1) > LONG_TEXT ? text : NULL);
+}
+
+static void
+set_state (KcChannelRow *self, KcChannelState state)
+{
+  const char *text;
+  const char *css_class;
+
+  g_assert (KC_IS_CHANNEL_ROW (self));
 
   switch (state)
     {
-    case KC_CHANNEL_STATE_ACTIVE:
-      /* Translators: the state of a channel. */
-      gtk_label_set_label (GTK_LABEL (label), _ ("Active"));
-      gtk_widget_add_css_class (label, "success");
-      break;
     case KC_CHANNEL_STATE_PAUSED:
       /* Translators: the state of a channel. */
-      gtk_label_set_label (GTK_LABEL (label), _ ("Paused"));
-      gtk_widget_add_css_class (label, "dim-label");
+      text = _ ("Paused");
+      css_class = "dim-label";
       break;
     case KC_CHANNEL_STATE_DISCONNECTED:
       /* Translators: the state of a channel. */
-      gtk_label_set_label (GTK_LABEL (label), _ ("Disconnected"));
-      gtk_widget_add_css_class (label, "warning");
+      text = _ ("Disconnected");
+      css_class = "warning";
       break;
+    case KC_CHANNEL_STATE_ACTIVE:
     default:
-      g_assert_not_reached ();
+      /* Translators: the state of a channel. */
+      text = _ ("Active");
+      css_class = "success";
+      break;
     }
+
+  gtk_label_set_label (self->state, text);
+  if (self->state_class == css_class)
+    return;
+  if (self->state_class != NULL)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->state), self->state_class);
+  gtk_widget_add_css_class (GTK_WIDGET (self->state), css_class);
+  self->state_class = css_class;
+}
+
+static GtkLabel *
+create_label (void)
+{
+  GtkLabel *label = GTK_LABEL (gtk_label_new (NULL));
+
+  gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_ellipsize (label, PANGO_ELLIPSIZE_END);
+  gtk_label_set_lines (label, 2);
+  gtk_label_set_xalign (label, 0);
 
   return label;
 }
 
-GtkWidget *
-kc_channel_row_new (KcChannel *channel, KcChannelState state)
+static void
+kc_channel_row_class_init (KcChannelRowClass *klass)
 {
-  g_autofree char *number = NULL;
+}
+
+static void
+kc_channel_row_init (KcChannelRow *self)
+{
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+
+  self->title = create_label ();
+  self->subtitle = create_label ();
+  gtk_widget_add_css_class (GTK_WIDGET (self->subtitle), "dim-label");
+  gtk_widget_add_css_class (GTK_WIDGET (self->subtitle), "caption");
+  self->state = GTK_LABEL (gtk_label_new (NULL));
+
+  gtk_widget_set_hexpand (texts, TRUE);
+  gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (texts), GTK_WIDGET (self->title));
+  gtk_box_append (GTK_BOX (texts), GTK_WIDGET (self->subtitle));
+  gtk_box_set_spacing (GTK_BOX (self), 12);
+  gtk_box_append (GTK_BOX (self), texts);
+  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->state));
+  gtk_widget_add_css_class (GTK_WIDGET (self), "channel");
+}
+
+GtkWidget *
+kc_channel_row_new (void)
+{
+  return g_object_new (KC_TYPE_CHANNEL_ROW, NULL);
+}
+
+GtkWidget *
+kc_channel_row_new_in_list (void)
+{
+  KcChannelRow *self
+      = g_object_new (KC_TYPE_CHANNEL_ROW, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM, NULL);
+
+  gtk_label_set_wrap (self->title, FALSE);
+  gtk_label_set_wrap (self->subtitle, FALSE);
+
+  return GTK_WIDGET (self);
+}
+
+void
+kc_channel_row_set_channel (KcChannelRow *self, KcChannel *channel, KcChannelState state)
+{
+  g_autofree char *title = NULL;
   g_autofree char *subtitle = NULL;
   const char *kind;
   const char *name;
-  GtkWidget *row;
+
+  g_return_if_fail (KC_IS_CHANNEL_ROW (self));
+  g_return_if_fail (KC_IS_CHANNEL (channel));
+
+  title = kc_channel_row_get_title (channel);
+  kind = get_kind_text (kc_channel_get_kind (channel));
+  name = get_name (channel);
+  if (kc_channel_get_phone_number (channel) != NULL && name != NULL)
+    /* Translators: the kind of a channel and its name. */
+    subtitle = g_strdup_printf (_ ("%s · %s"), kind, name);
+
+  set_text (self->title, title);
+  set_text (self->subtitle, subtitle != NULL ? subtitle : kind);
+  set_state (self, state);
+}
+
+char *
+kc_channel_row_get_title (KcChannel *channel)
+{
+  const char *name;
 
   g_return_val_if_fail (KC_IS_CHANNEL (channel), NULL);
 
-  kind = get_kind_text (kc_channel_get_kind (channel));
-  name = kc_channel_get_name (channel);
-  if (name != NULL && *name == '\0')
-    name = NULL;
-  if (kc_channel_get_phone_number (channel) != NULL)
-    number = kc_phone_format_format (kc_channel_get_phone_number (channel));
-
   /* The number is what people know it by; most linked phones have only a name. */
-  if (number != NULL && name != NULL)
-    /* Translators: the name of a channel and its kind. */
-    subtitle = g_strdup_printf (_ ("%s · %s"), name, kind);
-  else
-    subtitle = g_strdup (kind);
+  if (kc_channel_get_phone_number (channel) != NULL)
+    return kc_phone_format_format (kc_channel_get_phone_number (channel));
 
-  row = adw_action_row_new ();
-  /* What Keebai says is text, not markup; the titles are set only after that is known. */
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), number != NULL ? number
-                                                            : name != NULL ? name
-                                                                           : _ ("Without a name"));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), create_state_label (state));
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  name = get_name (channel);
 
-  return row;
+  return g_strdup (name != NULL ? name : _ ("Without a name"));
 }

@@ -1,0 +1,117 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-home-view.h"
+
+#include "kc-resume-card.h"
+
+struct _KcHomeView {
+  AdwBin parent_instance;
+
+  GtkLabel *company_label;
+  KcResumeCard *card;
+  GtkWidget *connect_button;
+  KcChannelList *channels;
+
+  KcController *controller;
+};
+
+G_DEFINE_FINAL_TYPE (KcHomeView, kc_home_view, ADW_TYPE_BIN)
+
+static void
+kc_home_view_dispose (GObject *object)
+{
+  KcHomeView *self = KC_HOME_VIEW (object);
+
+  g_clear_object (&self->controller);
+
+  G_OBJECT_CLASS (kc_home_view_parent_class)->dispose (object);
+}
+
+static void
+kc_home_view_class_init (KcHomeViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = kc_home_view_dispose;
+
+  g_type_ensure (KC_TYPE_CHANNEL_LIST);
+  g_type_ensure (KC_TYPE_RESUME_CARD);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/com/keebai/Connect/pages/kc-home-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, KcHomeView, company_label);
+  gtk_widget_class_bind_template_child (widget_class, KcHomeView, card);
+  gtk_widget_class_bind_template_child (widget_class, KcHomeView, connect_button);
+  gtk_widget_class_bind_template_child (widget_class, KcHomeView, channels);
+}
+
+static void
+kc_home_view_init (KcHomeView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+kc_home_view_new (KcController *controller)
+{
+  KcHomeView *self;
+
+  g_return_val_if_fail (KC_IS_CONTROLLER (controller), NULL);
+
+  self = g_object_new (KC_TYPE_HOME_VIEW, NULL);
+  self->controller = g_object_ref (controller);
+  kc_resume_card_set_controller (self->card, controller);
+
+  return GTK_WIDGET (self);
+}
+
+void
+kc_home_view_update (KcHomeView *self)
+{
+  const KcKeyCheck *check;
+  const char *company;
+
+  g_return_if_fail (KC_IS_HOME_VIEW (self));
+
+  check = kc_key_manager_get_key_check (kc_controller_get_key_manager (self->controller));
+  company = check->account != NULL ? check->account->company_name : NULL;
+
+  gtk_label_set_label (self->company_label, company != NULL ? company : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->company_label), company);
+  gtk_widget_set_visible (GTK_WIDGET (self->company_label), company != NULL);
+  kc_channel_list_load (self->channels, self->controller);
+
+  if (kc_home_view_get_button (self) == self->connect_button)
+    gtk_widget_add_css_class (self->connect_button, "suggested-action");
+  else
+    gtk_widget_remove_css_class (self->connect_button, "suggested-action");
+}
+
+void
+kc_home_view_stop (KcHomeView *self)
+{
+  g_return_if_fail (KC_IS_HOME_VIEW (self));
+
+  kc_channel_list_stop (self->channels);
+}
+
+GtkWidget *
+kc_home_view_get_button (KcHomeView *self)
+{
+  GtkWidget *button;
+
+  g_return_val_if_fail (KC_IS_HOME_VIEW (self), NULL);
+
+  button = kc_resume_card_get_button (self->card);
+
+  return button != NULL ? button : self->connect_button;
+}
+
+KcChannelList *
+kc_home_view_get_channel_list (KcHomeView *self)
+{
+  g_return_val_if_fail (KC_IS_HOME_VIEW (self), NULL);
+
+  return self->channels;
+}

@@ -1,0 +1,31 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* KcIntroView: the first page as long as there is no key: what the program is for, that a key is
+ * being looked for, or why the one that was found cannot be used.
+ */
+
+#pragma once
+
+#include "kc-controller.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define KC_TYPE_INTRO_VIEW (kc_intro_view_get_type ())
+G_DECLARE_FINAL_TYPE (KcIntroView, kc_intro_view, KC, INTRO_VIEW, AdwBin)
+
+GtkWidget *kc_intro_view_new (KcController *controller);
+
+/* Shows what the controller knows now. */
+void kc_intro_view_update (KcIntroView *self);
+
+/* Nobody looks at it any more: nothing spins, nothing is waited for. */
+void kc_intro_view_stop (KcIntroView *self);
+
+/* The one suggested button; NULL if there is none. */
+GtkWidget *kc_intro_view_get_button (KcIntroView *self);
+
+G_END_DECLS

@@ -1,0 +1,234 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* The first page with a known key: nothing is built that is not shown, and a company may have any
+ * number of channels. */
+
+#include "kc-channel-list.h"
+#include "kc-channel-row.h"
+#include "kc-channels-view.h"
+#include "kc-error-view.h"
+#include "kc-intro-view.h"
+#include "kc-lazy-list.h"
+#include "kc-manual-clock.h"
+#include "kc-stub-server.h"
+#include "kc-ui-test.h"
+#include "kc-welcome-page.h"
+
+#include <string.h>
+
+#define KEY "kbai_pk_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+
+typedef struct {
+  KcStubServer *server;
+  KcClock *clock;
+  KcController *controller;
+  GtkWindow *window;
+  GtkWidget *page;
+} Fixture;
+
+/* `name`: of the last channel; the others are "Branch 0" and so on. */
+static void
+serve_channels (Fixture *self, guint n, const char *name)
+{
+  GString *json = g_string_new ("{\"data\":[");
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *branch = g_strdup_printf ("Branch %u", i);
+
+      g_string_append_printf (json,
+                              "%s{\"id\":\"ch_%u\",\"name\":\"%s\",\"type\":\"whatsapp_qr\","
+                              "\"is_active\":true}",
+                              i > 0 ? "," : "", i, i + 1 == n && name != NULL ? name : branch);
+    }
+  g_string_append (json, "]}");
+  kc_stub_server_reply (self->server, "GET", "/channels?type=whatsapp_qr", 0, 200, NULL, json->str);
+  g_string_free (json, TRUE);
+}
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  self->server = kc_stub_server_new ();
+  kc_stub_server_reply (self->server, "GET", "/", 0, 200, NULL, "{\"data\":[]}");
+  kc_stub_server_reply (
+      self->server, "GET", "/me", 0, 200, NULL,
+      "{\"company\":{\"name\":\"Ana\"},\"scopes\":[\"channels:read\",\"channels:connect\"]}");
+  self->clock = kc_clock_new_manual ();
+  self->controller = kc_controller_new (kc_stub_server_get_base_url (self->server), KEY, NULL, NULL,
+                                        self->clock);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  kc_ui_test_close (self->window);
+  kc_controller_close (self->controller);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (self->controller);
+  g_clear_object (&self->clock);
+  kc_stub_server_free (self->server);
+}
+
+static gboolean
+sees (Fixture *self, const char *text)
+{
+  return kc_ui_test_sees (self->page, text);
+}
+
+/* From the first frame to the list. */
+static void
+start (Fixture *self, const char *awaited)
+{
+  self->page = kc_welcome_page_new (self->controller);
+  self->window = kc_ui_test_show (self->page, 360, 600);
+  kc_page_shown (KC_PAGE (self->page));
+  kc_controller_look_for_key (self->controller);
+  kc_test_wait_until (sees (self, awaited));
+  kc_ui_test_settle (self->page);
+}
+
+static void
+show_again (Fixture *self)
+{
+  guint n = kc_stub_server_count (self->server, "GET", "/whatsapp/numbers");
+
+  kc_page_hidden (KC_PAGE (self->page));
+  kc_page_shown (KC_PAGE (self->page));
+  kc_test_wait_until (kc_stub_server_count (self->server, "GET", "/whatsapp/numbers") > n);
+  kc_ui_test_settle (self->page);
+}
+
+static guint
+count (GtkWidget *root, GType type)
+{
+  guint n = G_TYPE_CHECK_INSTANCE_TYPE (root, type) ? 1 : 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count (child, type);
+
+  return n;
+}
+
+static void
+test_builds_only_what_is_shown (Fixture *self, gconstpointer data)
+{
+  serve_channels (self, 3, NULL);
+  start (self, "Branch 2");
+  g_assert_cmpuint (count (self->page, KC_TYPE_INTRO_VIEW), ==, 0);
+  g_assert_cmpuint (count (self->page, KC_TYPE_ERROR_VIEW), ==, 0);
+  g_assert_cmpuint (count (self->page, KC_TYPE_CHANNELS_VIEW), ==, 0);
+}
+
+/* A key that is found soon needs no sign that it is looked for; one that takes long does. */
+static void
+test_says_that_it_looks_only_after_a_while (Fixture *self, gconstpointer data)
+{
+  kc_stub_server_reply_raw (self->server, "GET", "/me", 0, KC_STUB_HANG, "", 0);
+  self->page = kc_welcome_page_new (self->controller);
+  self->window = kc_ui_test_show (self->page, 360, 600);
+  kc_page_shown (KC_PAGE (self->page));
+  g_assert_cmpuint (count (self->page, GTK_TYPE_SPINNER), ==, 0);
+  kc_controller_look_for_key (self->controller);
+  kc_test_wait_until (sees (self, "Connect WhatsApp to Keebai"));
+  g_assert_cmpuint (count (self->page, GTK_TYPE_SPINNER), ==, 1);
+}
+
+static void
+test_long_list_has_a_place_of_its_own (Fixture *self, gconstpointer data)
+{
+  GtkWidget *lazy_list, *entry, *row;
+
+  serve_channels (self, 300, "Zoo");
+  start (self, "Show all 300 channels");
+  g_assert_true (sees (self, "Branch 19"));
+  g_assert_false (sees (self, "Branch 20"));
+
+  row = gtk_widget_get_ancestor (kc_ui_test_find (self->page, ADW_TYPE_ACTION_ROW),
+                                 GTK_TYPE_LIST_BOX_ROW);
+  g_signal_emit_by_name (row, "activate");
+  kc_ui_test_settle (self->page);
+  g_assert_cmpstr (kc_page_get_title (KC_PAGE (self->page)), ==, "Channels");
+  lazy_list = kc_ui_test_find (self->page, KC_TYPE_LAZY_LIST);
+  g_assert_true (sees (self, "Branch 0"));
+  /* Not more than the window has room for. */
+  g_assert_cmpuint (kc_lazy_list_get_n_rows (KC_LAZY_LIST (lazy_list)), <, 30);
+
+  /* The last one is found by scrolling, and by its name. */
+  g_assert_false (sees (self, "Zoo"));
+  gtk_adjustment_set_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (lazy_list)), 1e6);
+  kc_ui_test_settle (self->page);
+  g_assert_true (sees (self, "Zoo"));
+  g_assert_true (sees (self, "Branch 298"));
+  g_assert_false (sees (self, "Branch 0"));
+
+  entry = kc_ui_test_find (self->page, GTK_TYPE_SEARCH_ENTRY);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "bRANCH 29");
+  kc_test_wait_until (sees (self, "Branch 29"));
+  kc_ui_test_settle (self->page);
+  g_assert_true (sees (self, "Branch 290"));
+  g_assert_false (sees (self, "Zoo"));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "nothing of that kind");
+  kc_test_wait_until (sees (self, "No Channels Found"));
+
+  g_assert_true (kc_page_go_back (KC_PAGE (self->page)));
+  kc_ui_test_settle (self->page);
+  g_assert_true (sees (self, "Show all 300 channels"));
+  g_assert_false (kc_page_go_back (KC_PAGE (self->page)));
+}
+
+static void
+test_refresh_changes_only_what_changed (Fixture *self, gconstpointer data)
+{
+  GtkWidget *row;
+  gpointer before;
+
+  serve_channels (self, 30, NULL);
+  start (self, "Branch 2");
+  row = kc_ui_test_find (self->page, KC_TYPE_CHANNEL_ROW);
+  before = row;
+  g_object_add_weak_pointer (G_OBJECT (row), &before);
+
+  show_again (self);
+  g_assert_true (before == kc_ui_test_find (self->page, KC_TYPE_CHANNEL_ROW));
+
+  serve_channels (self, 2, "Renamed");
+  show_again (self);
+  kc_test_wait_until (sees (self, "Renamed"));
+  g_assert_null (before);
+}
+
+static void
+test_long_name_does_not_fill_the_window (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GString) name = g_string_new (NULL);
+  GtkWidget *row;
+
+  for (guint i = 0; i < 90; i++)
+    g_string_append (name, "Long names");
+  serve_channels (self, 1, name->str);
+  start (self, "Long names");
+  row = kc_ui_test_find (self->page, KC_TYPE_CHANNEL_ROW);
+  g_assert_cmpint (gtk_widget_get_height (row), <, 100);
+  g_assert_cmpint (gtk_widget_get_width (row), <=, 360);
+}
+
+int
+main (int argc, char *argv[])
+{
+  kc_ui_test_init (&argc, &argv);
+
+#define ADD(path, function)                                                                        \
+  g_test_add ("/channels/" path, Fixture, NULL, set_up, function, tear_down)
+  ADD ("builds-only-what-is-shown", test_builds_only_what_is_shown);
+  ADD ("says-that-it-looks-only-after-a-while", test_says_that_it_looks_only_after_a_while);
+  ADD ("long-list-has-a-place-of-its-own", test_long_list_has_a_place_of_its_own);
+  ADD ("refresh-changes-only-what-changed", test_refresh_changes_only_what_changed);
+  ADD ("long-name-does-not-fill-the-window", test_long_name_does_not_fill_the_window);
+
+  return g_test_run ();
+}
