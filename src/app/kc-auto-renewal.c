@@ -4,8 +4,6 @@
 
 #include "kc-auto-renewal.h"
 
-#include "kc-result-text.h"
-
 struct _KcAutoRenewal {
   GObject parent_instance;
 
@@ -40,7 +38,8 @@ static gboolean
 ran_out (KcAutoRenewal *self)
 {
   return self->attempt != NULL && kc_attempt_get_mode (self->attempt) == KC_MODE_QR
-         && kc_result_text_is_time_up (self->attempt);
+         && kc_attempt_is_time_up (self->attempt)
+         && kc_attempt_get_new_channels (self->attempt) == NULL;
 }
 
 static void
@@ -104,6 +103,14 @@ kc_auto_renewal_is_due (KcAutoRenewal *self, gboolean visible, gboolean active)
 
   return ran_out (self) && !self->scanned && self->count < KC_AUTO_RENEWAL_LIMIT && visible
          && (active || self->used);
+}
+
+gint64
+kc_auto_renewal_get_pause (KcAutoRenewal *self)
+{
+  g_return_val_if_fail (KC_IS_AUTO_RENEWAL (self), 0);
+
+  return self->count > 0 ? KC_AUTO_RENEWAL_PAUSE_MS << MIN (self->count - 1, 8) : 0;
 }
 
 gboolean

@@ -9,8 +9,10 @@
  * window can be seen, and it has the focus or was used during the session that ran out. Any use
  * begins the counting anew. After that the person is asked, with one button.
  *
- * Not after a scan: then the person is told what became of it, and no second code stands beside a
- * phone that may still be linking.
+ * Only where the time of the session is up, by `expires_in` and our clock: one that ended before is
+ * not followed by another one by itself, nor is one with a question left to ask. Not after a scan:
+ * then the person is told what became of it, and no second code stands beside a phone that may
+ * still be linking.
  *
  * It only counts. What can be seen and what is a use the window knows (KcUserActivity); what is
  * done about it does KcController.
@@ -23,6 +25,8 @@
 G_BEGIN_DECLS
 
 #define KC_AUTO_RENEWAL_LIMIT 3
+/* Before the first; before each further one twice as long. */
+#define KC_AUTO_RENEWAL_PAUSE_MS G_GINT64_CONSTANT (1000)
 
 #define KC_TYPE_AUTO_RENEWAL (kc_auto_renewal_get_type ())
 G_DECLARE_FINAL_TYPE (KcAutoRenewal, kc_auto_renewal, KC, AUTO_RENEWAL, GObject)
@@ -38,6 +42,10 @@ void kc_auto_renewal_note_use (KcAutoRenewal *self);
 /* Whether the attempt that is followed has just run out and another one is to begin by itself.
  * `visible`: the window can be seen; `active`: it has the focus. */
 gboolean kc_auto_renewal_is_due (KcAutoRenewal *self, gboolean visible, gboolean active);
+
+/* How long the attempt that is followed has to wait before it asks for anything, in milliseconds.
+ */
+gint64 kc_auto_renewal_get_pause (KcAutoRenewal *self);
 
 /* Whether the attempt that is followed began by itself. */
 gboolean kc_auto_renewal_is_renewed (KcAutoRenewal *self);

@@ -58,6 +58,7 @@ take_attempt (KcController *self, KcAttempt *attempt, gboolean by_itself)
   kc_session_store_follow (self->session_store, attempt,
                            kc_key_manager_get_key (self->key_manager));
   kc_auto_renewal_follow (self->renewal, attempt, by_itself);
+  kc_attempt_set_pause (attempt, kc_auto_renewal_get_pause (self->renewal));
   kc_late_sessions_follow (self->late_sessions, attempt);
   kc_session_resumer_note_attempt (self->resumer);
   /* Before the start, so that whoever listens misses nothing, however fast it ends. */

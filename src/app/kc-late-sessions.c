@@ -105,14 +105,6 @@ forget_session (KcLateSessions *self, const KcSession *session)
     }
 }
 
-static void
-tell_alone (KcLateSessions *self)
-{
-  for (guint i = 0; i < self->awaited->len; i++)
-    kc_late_completion_set_alone (
-        ((Awaited *) g_ptr_array_index (self->awaited, i))->late_completion, !is_running (self));
-}
-
 /* --- one is finished ------------------------------------------------------------------------- */
 
 static gboolean
@@ -267,7 +259,11 @@ on_state_notified_cb (KcLateSessions *self)
       self->added = TRUE;
       kc_late_sessions_add_attempt (self, self->attempt);
     }
-  tell_alone (self);
+  else if (session != NULL)
+    {
+      /* The person has said which channel came of it. */
+      forget_session (self, session);
+    }
   /* Those that had to wait may have their turn. */
   plan_finished (self);
 }
@@ -385,14 +381,13 @@ kc_late_sessions_add (KcLateSessions *self,
   awaited->late->request = kc_connect_request_copy (request);
   awaited->late->session = kc_session_copy (session);
   awaited->late->before = before != NULL ? g_ptr_array_ref (before) : NULL;
-  awaited->late_completion = kc_late_completion_new (self->client, self->clock, self->rate_limiter,
-                                                     session, before, ms_left);
+  awaited->late_completion
+      = kc_late_completion_new (self->client, self->clock, self->rate_limiter, session, ms_left);
   g_signal_connect (awaited->late_completion, "connected",
                     G_CALLBACK (on_late_completion_connected_cb), awaited);
   g_signal_connect (awaited->late_completion, "over", G_CALLBACK (on_late_completion_over_cb),
                     awaited);
   g_ptr_array_add (self->awaited, awaited);
-  tell_alone (self);
 }
 
 void

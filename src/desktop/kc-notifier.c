@@ -95,6 +95,18 @@ on_attempt_finished_cb (KcNotifier *self, KcAttempt *attempt)
   notify_person (self, notification);
 }
 
+/* The person has said that a new channel is the one, and sees the result. */
+static void
+on_attempt_accepted_cb (KcNotifier *self, KcAttempt *attempt)
+{
+  g_autofree char *line = kc_result_report_to_line (attempt);
+
+  g_assert (KC_IS_NOTIFIER (self));
+
+  print_line (line);
+  kc_notifier_withdraw (self);
+}
+
 /* The window shows something else, and goes on with it. */
 static void
 on_late_sessions_told_cb (KcNotifier *self, KcChannel *channel)
@@ -149,6 +161,8 @@ kc_notifier_init (KcNotifier *self)
   self->attempt_signals = g_signal_group_new (KC_TYPE_ATTEMPT);
   g_signal_group_connect_object (self->attempt_signals, "finished",
                                  G_CALLBACK (on_attempt_finished_cb), self, G_CONNECT_SWAPPED);
+  g_signal_group_connect_object (self->attempt_signals, "accepted",
+                                 G_CALLBACK (on_attempt_accepted_cb), self, G_CONNECT_SWAPPED);
   g_signal_group_connect_object (self->attempt_signals, "notify::key-wanted",
                                  G_CALLBACK (on_attempt_key_wanted_notified_cb), self,
                                  G_CONNECT_SWAPPED);

@@ -2,247 +2,283 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* What happens when: the one setter of the state, what each state waits for, and the buttons. */
-
-#include "kc-attempt-private.h"
+#include "kc-attempt-machine.h"
 
 #include "kc-session-start.h"
-#include "kc-verdict.h"
 
-/* A phone that has scanned needs some seconds, with an extra passkey step up to a minute. */
-#define LINKING_LIMIT_MS 60000
-/* However often the stream says that it is linking: one that is opened again may only repeat it. */
-#define LINKING_LONGEST_MS 120000
+struct _KcAttemptMachine {
+  GObject parent_instance;
 
-static void begin_confirming (KcAttempt *self);
-static void linking_timer_cb (gpointer user_data);
+  KcAttemptFacts facts;
+  KcClient *client;
+  KcClock *clock;
+  KcRateLimiter *rate_limiter;
+  KcConnectivityMonitor *connectivity_monitor;
 
-/* What the state left was waiting for. */
+  GCancellable *cancellable; /* of the opening */
+  gboolean other_key;        /* than the one that opens the session, before there is a monitor */
+  KcSessionMonitor *session_monitor;
+  gint64 deadline;               /* of the clock, in milliseconds */
+  KcOutcomeCheck *outcome_check; /* CONFIRMING */
+};
+
+G_DEFINE_FINAL_TYPE (KcAttemptMachine, kc_attempt_machine, G_TYPE_OBJECT)
+
+enum {
+  PROP_0,
+  PROP_STATE,
+  PROP_CONNECTIVITY,
+  PROP_CODE,
+  PROP_CODE_LIVE,
+  PROP_KEY_WANTED,
+  PROP_NEW_CHANNELS,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+enum {
+  FINISHED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void begin_confirming (KcAttemptMachine *self);
+
 static void
-stop_waiting (KcAttempt *self)
+notify (KcAttemptMachine *self, guint property)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+/* --- the state ------------------------------------------------------------------------------- */
+
+static void
+want_key (KcAttemptMachine *self, gboolean key_wanted)
+{
+  if (self->facts.key_wanted == key_wanted)
+    return;
+
+  self->facts.key_wanted = key_wanted;
+  notify (self, PROP_KEY_WANTED);
+}
+
+static void
+stop_waiting (KcAttemptMachine *self)
 {
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  kc_clear_timer (&self->linking_timer);
-  if (self->confirm != NULL)
+  if (self->outcome_check != NULL)
     {
-      g_signal_handlers_disconnect_by_data (self->confirm, self);
-      kc_outcome_check_stop (self->confirm);
-      g_clear_object (&self->confirm);
+      g_signal_handlers_disconnect_by_data (self->outcome_check, self);
+      kc_outcome_check_stop (self->outcome_check);
+      g_clear_object (&self->outcome_check);
     }
 }
 
-void
-kc_attempt_await_linking (KcAttempt *self)
-{
-  gint64 longest_ms = self->linking_since + LINKING_LONGEST_MS - kc_clock_get_now (self->clock);
-
-  kc_clear_timer (&self->linking_timer);
-  self->linking_timer = kc_clock_add_timer (self->clock, MIN (LINKING_LIMIT_MS, longest_ms),
-                                            linking_timer_cb, self);
-}
-
-void
-kc_attempt_begin_linking (KcAttempt *self)
-{
-  self->linking_since = kc_clock_get_now (self->clock);
-  kc_attempt_await_linking (self);
-}
-
-/* Begins what the new state waits for. */
 static void
-follow_state (KcAttempt *self)
+follow_state (KcAttemptMachine *self)
 {
-  if (self->watch != NULL)
-    kc_session_monitor_follow (self->watch, self->state);
+  if (self->session_monitor != NULL)
+    kc_session_monitor_follow (self->session_monitor, self->facts.state);
 
-  if (self->state == KC_ATTEMPT_STARTING)
+  if (self->facts.state == KC_ATTEMPT_STARTING)
     self->cancellable = g_cancellable_new ();
-  else if (self->state == KC_ATTEMPT_LINKING)
-    kc_attempt_begin_linking (self);
-  else if (self->state == KC_ATTEMPT_CONFIRMING)
+  else if (self->facts.state == KC_ATTEMPT_CONFIRMING)
     begin_confirming (self);
-  else if (kc_attempt_state_is_terminal (self->state))
+  else if (kc_attempt_state_is_terminal (self->facts.state))
     {
-      kc_clear_timer (&self->deadline_timer);
-      kc_connectivity_monitor_hang_up (self->line);
+      self->facts.time_was_up
+          = self->facts.session != NULL
+            && kc_attempt_machine_get_time_left (self) <= KC_ATTEMPT_FACTS_NEAR_END_MS;
+      kc_connectivity_monitor_hang_up (self->connectivity_monitor);
     }
 }
 
-void
-kc_attempt_set_state (KcAttempt *self, KcAttemptState state)
+/* The only place where the state changes. A caller that holds no reference touches nothing of the
+ * machine afterwards. */
+static void
+set_state (KcAttemptMachine *self, KcAttemptState state)
 {
-  g_autoptr (KcAttempt) guard = g_object_ref (self);
-  gboolean code_live = kc_attempt_get_code_live (self);
+  g_autoptr (KcAttemptMachine) guard = g_object_ref (self);
+  gboolean code_live = kc_attempt_machine_get_code_live (self);
+  gboolean was_terminal = kc_attempt_state_is_terminal (self->facts.state);
 
-  if (!kc_attempt_state_may_become (self->state, state))
+  if (!kc_attempt_state_may_become (self->facts.state, state))
     {
-      g_critical ("an attempt cannot go from %s to %s", kc_attempt_state_to_string (self->state),
+      g_critical ("an attempt cannot go from %s to %s",
+                  kc_attempt_state_to_string (self->facts.state),
                   kc_attempt_state_to_string (state));
       return;
     }
 
-  g_debug ("attempt: %s, then %s", kc_attempt_state_to_string (self->state),
+  g_debug ("attempt: %s, then %s", kc_attempt_state_to_string (self->facts.state),
            kc_attempt_state_to_string (state));
 
   /* Nobody is told before everything has followed. */
   g_object_freeze_notify (G_OBJECT (self));
-  self->state = state;
-  self->state_since = kc_clock_get_now (self->clock);
-  kc_attempt_want_key (self, FALSE);
+  self->facts.state = state;
+  want_key (self, FALSE);
   stop_waiting (self);
   follow_state (self);
-  g_object_notify (G_OBJECT (self), "state");
-  if (kc_attempt_get_code_live (self) != code_live)
-    g_object_notify (G_OBJECT (self), "code-live");
+  notify (self, PROP_STATE);
+  if (kc_attempt_machine_get_code_live (self) != code_live)
+    notify (self, PROP_CODE_LIVE);
   g_object_thaw_notify (G_OBJECT (self));
 
-  if (kc_attempt_state_is_terminal (state))
-    g_signal_emit_by_name (self, "finished");
+  if (kc_attempt_state_is_terminal (state) && !was_terminal)
+    g_signal_emit (self, signals[FINISHED], 0);
 }
 
-void
-kc_attempt_fail (KcAttempt *self, const GError *error)
+static void
+fail (KcAttemptMachine *self, const GError *error)
 {
-  if (self->error != error)
-    {
-      g_clear_error (&self->error);
-      self->error = g_error_copy (error);
-    }
-  kc_attempt_set_state (self, KC_ATTEMPT_FAILED);
+  kc_attempt_facts_set_error (&self->facts, error);
+  set_state (self, KC_ATTEMPT_FAILED);
 }
 
-void
-kc_attempt_confirm (KcAttempt *self, KcAttemptState fallback)
+/* --- confirming ------------------------------------------------------------------------------ */
+
+static void
+on_check_concluded_cb (KcOutcomeCheck *check, const KcFindings *findings, gpointer user_data)
 {
-  self->fallback = fallback;
-  if (self->state != KC_ATTEMPT_CONFIRMING)
+  KcAttemptMachine *self = KC_ATTEMPT_MACHINE (user_data);
+
+  set_state (self, kc_attempt_facts_conclude (&self->facts, findings,
+                                              kc_attempt_machine_get_time_left (self),
+                                              kc_connectivity_monitor_get_error (
+                                                  self->connectivity_monitor)));
+}
+
+static void
+on_connectivity_noted_cb (GObject *source, const GError *error, gpointer user_data)
+{
+  kc_connectivity_monitor_note (KC_ATTEMPT_MACHINE (user_data)->connectivity_monitor, error);
+}
+
+static void
+begin_confirming (KcAttemptMachine *self)
+{
+  KcOutcomeCheckFlags flags
+      = kc_attempt_facts_get_check_flags (&self->facts, kc_attempt_machine_get_time_left (self));
+
+  if (kc_session_monitor_get_key_fits (self->session_monitor))
+    flags |= KC_OUTCOME_CHECK_COMPARE;
+
+  self->outcome_check = kc_outcome_check_new (self->client, self->clock, self->rate_limiter,
+                                              kc_session_monitor_get_poller (self->session_monitor),
+                                              self->facts.session, self->facts.before);
+  g_signal_connect (self->outcome_check, "concluded", G_CALLBACK (on_check_concluded_cb), self);
+  g_signal_connect (self->outcome_check, "connectivity", G_CALLBACK (on_connectivity_noted_cb),
+                    self);
+  kc_outcome_check_start (self->outcome_check, flags);
+}
+
+/* Asks what has become of the session; anew, if it does so already, for what is asked depends on
+ * what is known by now. */
+static void
+confirm (KcAttemptMachine *self, KcAttemptState fallback)
+{
+  self->facts.fallback = fallback;
+  if (self->facts.state != KC_ATTEMPT_CONFIRMING)
     {
-      kc_attempt_set_state (self, KC_ATTEMPT_CONFIRMING);
+      set_state (self, KC_ATTEMPT_CONFIRMING);
       return;
     }
-
-  /* What is asked depends on what is known by now. */
-  kc_attempt_confirm_anew (self);
-}
-
-void
-kc_attempt_confirm_anew (KcAttempt *self)
-{
-  if (self->state != KC_ATTEMPT_CONFIRMING)
-    return;
 
   stop_waiting (self);
   begin_confirming (self);
 }
 
-gint64
-kc_attempt_get_time_left (KcAttempt *self)
+/* --- news ------------------------------------------------------------------------------------ */
+
+/* The session is kept: another key may go on with it. Until then nothing is asked, for it would be
+ * refused, and no code is shown, for it would grow old. */
+static void
+wait_for_key (KcAttemptMachine *self, const GError *error)
 {
-  return self->deadline - kc_clock_get_now (self->clock);
+  g_autoptr (KcAttemptMachine) guard = g_object_ref (self);
+
+  g_object_freeze_notify (G_OBJECT (self));
+  kc_attempt_facts_set_error (&self->facts, error);
+  want_key (self, TRUE);
+  kc_session_monitor_pause (self->session_monitor);
+  kc_connectivity_monitor_note (self->connectivity_monitor, NULL);
+  g_object_thaw_notify (G_OBJECT (self));
 }
 
 static void
-linking_timer_cb (gpointer user_data)
+on_session_news_cb (KcSessionMonitor *session_monitor, const KcNews *news, gpointer user_data)
 {
-  /* Nothing followed the scan. If the server has no word either, the next code may be scanned. */
-  kc_attempt_confirm (KC_ATTEMPT (user_data), KC_ATTEMPT_SCANNING);
-}
+  KcAttemptMachine *self = KC_ATTEMPT_MACHINE (user_data);
+  const KcStep step
+      = kc_attempt_facts_take_news (&self->facts, news, kc_attempt_machine_get_time_left (self));
 
-static void
-deadline_timer_cb (gpointer user_data)
-{
-  KcAttempt *self = KC_ATTEMPT (user_data);
-
-  kc_clear_timer (&self->deadline_timer);
-  /* A phone that has scanned in time may take its own time: that has an end, too. */
-  if (self->state == KC_ATTEMPT_LINKING && !self->key_wanted)
-    return;
-  /* CONFIRMING has an end as well; only, nothing can be scanned any more. */
-  if (self->state == KC_ATTEMPT_CONFIRMING && self->fallback != KC_ATTEMPT_SCANNING)
-    return;
-
-  kc_attempt_confirm (self, KC_ATTEMPT_EXPIRED);
-}
-
-void
-kc_attempt_await_deadline (KcAttempt *self)
-{
-  self->deadline_timer
-      = kc_clock_add_timer (self->clock, kc_attempt_get_time_left (self), deadline_timer_cb, self);
-}
-
-static void
-on_confirm_concluded_cb (KcOutcomeCheck *source, const KcFindings *findings, gpointer user_data)
-{
-  KcAttempt *self = KC_ATTEMPT (user_data);
-  const KcDoubt doubt = {
-      .mode = self->session->mode,
-      .fallback = self->fallback,
-      .failed_at_end = self->failed_at_end,
-      .time_left = kc_attempt_get_time_left (self) > 0,
-      .turned_away = self->error,
-  };
-  KcVerdict verdict = kc_verdict_reach (&doubt, findings);
-  const GError *trouble = kc_connectivity_monitor_get_error (self->line);
-
-  g_set_object (&self->channel, findings->channel);
-  self->may_ask_again = verdict.may_ask_again;
-  self->may_succeed_late = verdict.may_succeed_late;
-
-  if (verdict.state != KC_ATTEMPT_FAILED)
+  switch (step.kind)
     {
-      g_clear_error (&self->error);
-      kc_attempt_set_state (self, verdict.state);
-    }
-  /* What was told all along: where Keebai let nobody ask, confirming itself has heard nothing. */
-  else if (verdict.error != NULL && verdict.error == findings->trouble && trouble != NULL)
-    kc_attempt_fail (self, trouble);
-  else if (verdict.error != NULL)
-    kc_attempt_fail (self, verdict.error);
-  else
-    {
-      g_autoptr (GError) error
-          = kc_error_new_full (KC_ERROR_REFUSED, 0, -1, NULL, self->server_reason, NULL,
-                               "the event stream said that linking has failed");
-
-      kc_attempt_fail (self, error);
+    case KC_STEP_NONE:
+      break;
+    case KC_STEP_ENTER:
+      set_state (self, step.state);
+      break;
+    case KC_STEP_CONFIRM:
+      confirm (self, step.state);
+      break;
+    case KC_STEP_FALL_BACK:
+      self->facts.fallback = step.state;
+      break;
+    case KC_STEP_AWAIT_LINKING:
+      kc_session_monitor_await_linking (session_monitor);
+      break;
+    case KC_STEP_WANT_KEY:
+      wait_for_key (self, news->error);
+      break;
     }
 }
 
 static void
-on_check_connectivity_noted_cb (KcOutcomeCheck *source, const GError *error, gpointer user_data)
+on_feed_code_changed_cb (KcAttemptMachine *self)
 {
-  KcAttempt *self = KC_ATTEMPT (user_data);
-
-  kc_connectivity_monitor_note (self->line, error);
+  notify (self, PROP_CODE);
 }
 
 static void
-begin_confirming (KcAttempt *self)
+on_feed_code_live_changed_cb (KcAttemptMachine *self)
 {
-  gboolean is_over = kc_attempt_get_time_left (self) <= 0;
-  KcOutcomeCheckFlags flags = 0;
-
-  if (self->fallback != KC_ATTEMPT_CONNECTED)
-    flags |= KC_OUTCOME_CHECK_SESSION;
-  if (kc_session_monitor_get_key_fits (self->watch))
-    flags |= KC_OUTCOME_CHECK_COMPARE;
-  /* Where "the time is up" would be said, it has to be known. */
-  if (self->fallback == KC_ATTEMPT_EXPIRED || (self->fallback == KC_ATTEMPT_SCANNING && is_over)
-      || (self->fallback == KC_ATTEMPT_FAILED && self->failed_at_end))
-    flags |= KC_OUTCOME_CHECK_PATIENT;
-
-  self->confirm = kc_outcome_check_new (self->client, self->clock, self->rate_limiter,
-                                        kc_session_monitor_get_poller (self->watch),
-                                        self->session->mode, self->before);
-  g_signal_connect (self->confirm, "concluded", G_CALLBACK (on_confirm_concluded_cb), self);
-  g_signal_connect (self->confirm, "connectivity", G_CALLBACK (on_check_connectivity_noted_cb),
-                    self);
-  kc_outcome_check_start (self->confirm, flags);
+  if (self->facts.state == KC_ATTEMPT_SCANNING)
+    notify (self, PROP_CODE_LIVE);
 }
 
 /* --- the opening ----------------------------------------------------------------------------- */
+
+/* STARTING: the session is there, and so is its deadline. */
+static void
+take_session (KcAttemptMachine *self)
+{
+  KcQrFeed *feed;
+  gint64 left_ms = kc_attempt_machine_get_time_left (self);
+
+  self->session_monitor = kc_session_monitor_new (self->client, self->clock, self->rate_limiter,
+                                                  self->facts.session, left_ms);
+  if (self->other_key)
+    kc_session_monitor_doubt_key (self->session_monitor);
+  g_signal_connect (self->session_monitor, "news", G_CALLBACK (on_session_news_cb), self);
+  g_signal_connect (self->session_monitor, "connectivity", G_CALLBACK (on_connectivity_noted_cb),
+                    self);
+  feed = kc_attempt_machine_get_feed (self);
+  if (feed != NULL)
+    {
+      g_signal_connect_swapped (feed, "notify::code", G_CALLBACK (on_feed_code_changed_cb), self);
+      g_signal_connect_swapped (feed, "notify::code-live",
+                                G_CALLBACK (on_feed_code_live_changed_cb), self);
+    }
+
+  if (left_ms <= 0)
+    confirm (self, KC_ATTEMPT_EXPIRED);
+  else
+    set_state (self, feed != NULL ? KC_ATTEMPT_SCANNING : KC_ATTEMPT_WAITING);
+}
 
 static void
 open_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -250,89 +286,314 @@ open_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) before = NULL;
   g_autoptr (KcSession) session = kc_session_start_run_finish (result, &before, &error);
-  KcAttempt *self;
+  KcAttemptMachine *self;
 
   /* Only the state left cancels it, so what is not cancelled belongs to STARTING. */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
-  self = KC_ATTEMPT (user_data);
+  self = KC_ATTEMPT_MACHINE (user_data);
   if (session == NULL)
     {
-      kc_attempt_fail (self, error);
+      fail (self, error);
       return;
     }
 
-  self->session = g_steal_pointer (&session);
-  self->before = g_steal_pointer (&before);
-  self->deadline = kc_clock_get_now (self->clock) + self->session->expires_in * (gint64) 1000;
-  kc_attempt_take_session (self);
+  kc_attempt_machine_set_session (self, session, before, session->expires_in * (gint64) 1000);
+  take_session (self);
 }
 
-/* --- buttons --------------------------------------------------------------------------------- */
+static void
+on_connectivity_changed_cb (KcAttemptMachine *self)
+{
+  notify (self, PROP_CONNECTIVITY);
+}
+
+static void
+on_network_back_cb (KcAttemptMachine *self, gboolean was_away)
+{
+  KcQrFeed *feed = kc_attempt_machine_get_feed (self);
+
+  if (was_away && feed != NULL)
+    kc_qr_feed_renew (feed);
+  kc_attempt_machine_poll_now (self);
+}
+
+static void
+drop_connectivity_monitor (KcAttemptMachine *self)
+{
+  if (self->connectivity_monitor != NULL)
+    g_signal_handlers_disconnect_by_data (self->connectivity_monitor, self);
+  g_clear_object (&self->connectivity_monitor);
+}
+
+/* --- the object ------------------------------------------------------------------------------ */
+
+static void
+kc_attempt_machine_get_property (GObject *object,
+                                 guint property_id,
+                                 GValue *value,
+                                 GParamSpec *pspec)
+{
+  KcAttemptMachine *self = KC_ATTEMPT_MACHINE (object);
+  KcQrFeed *feed = kc_attempt_machine_get_feed (self);
+
+  switch (property_id)
+    {
+    case PROP_STATE:
+      g_value_set_enum (value, self->facts.state);
+      break;
+    case PROP_CONNECTIVITY:
+      g_value_set_enum (value,
+                        kc_connectivity_monitor_get_connectivity (self->connectivity_monitor));
+      break;
+    case PROP_CODE:
+      g_value_set_boxed (value, feed != NULL ? kc_qr_feed_get_code (feed) : NULL);
+      break;
+    case PROP_CODE_LIVE:
+      g_value_set_boolean (value, kc_attempt_machine_get_code_live (self));
+      break;
+    case PROP_KEY_WANTED:
+      g_value_set_boolean (value, self->facts.key_wanted);
+      break;
+    case PROP_NEW_CHANNELS:
+      g_value_set_enum (value, self->facts.new_channels_are);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+kc_attempt_machine_dispose (GObject *object)
+{
+  KcAttemptMachine *self = KC_ATTEMPT_MACHINE (object);
+
+  kc_attempt_machine_stop (self);
+  g_clear_object (&self->client);
+  g_clear_object (&self->rate_limiter);
+  g_clear_object (&self->clock);
+  kc_attempt_facts_clear (&self->facts);
+
+  G_OBJECT_CLASS (kc_attempt_machine_parent_class)->dispose (object);
+}
+
+static void
+kc_attempt_machine_class_init (KcAttemptMachineClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = kc_attempt_machine_get_property;
+  object_class->dispose = kc_attempt_machine_dispose;
+
+  properties[PROP_STATE]
+      = g_param_spec_enum ("state", NULL, NULL, KC_TYPE_ATTEMPT_STATE, KC_ATTEMPT_IDLE, flags);
+  properties[PROP_CONNECTIVITY]
+      = g_param_spec_enum ("connectivity", NULL, NULL, KC_TYPE_CONNECTIVITY, KC_CONNECTIVITY_LIVE,
+                           flags);
+  properties[PROP_CODE] = g_param_spec_boxed ("code", NULL, NULL, G_TYPE_BYTES, flags);
+  properties[PROP_CODE_LIVE] = g_param_spec_boolean ("code-live", NULL, NULL, FALSE, flags);
+  properties[PROP_KEY_WANTED] = g_param_spec_boolean ("key-wanted", NULL, NULL, FALSE, flags);
+  properties[PROP_NEW_CHANNELS]
+      = g_param_spec_enum ("new-channels", NULL, NULL, KC_TYPE_NEW_CHANNELS, KC_NEW_CHANNELS_NONE,
+                           flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[FINISHED] = g_signal_new ("finished", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+kc_attempt_machine_init (KcAttemptMachine *self)
+{
+}
+
+KcAttemptMachine *
+kc_attempt_machine_new (KcClient *client,
+                        KcClock *clock,
+                        KcRateLimiter *rate_limiter,
+                        const KcConnectRequest *request)
+{
+  KcAttemptMachine *self = g_object_new (KC_TYPE_ATTEMPT_MACHINE, NULL);
+
+  self->client = g_object_ref (client);
+  self->clock = g_object_ref (clock);
+  self->rate_limiter = g_object_ref (rate_limiter);
+  self->facts.request = kc_connect_request_copy (request);
+
+  return self;
+}
 
 void
-kc_attempt_start (KcAttempt *self)
+kc_attempt_machine_set_session (KcAttemptMachine *self,
+                                const KcSession *session,
+                                GPtrArray *before,
+                                gint64 ms_left)
 {
-  g_autoptr (KcAttempt) guard = NULL;
+  self->facts.session = kc_session_copy (session);
+  self->facts.before = before != NULL ? g_ptr_array_ref (before) : NULL;
+  self->deadline
+      = kc_clock_get_now (self->clock) + CLAMP (ms_left, 0, session->expires_in * (gint64) 1000);
+}
 
-  g_return_if_fail (KC_IS_ATTEMPT (self));
+void
+kc_attempt_machine_set_network_monitor (KcAttemptMachine *self, GNetworkMonitor *monitor)
+{
+  drop_connectivity_monitor (self);
+  self->connectivity_monitor = kc_connectivity_monitor_new (monitor);
+  g_signal_connect_swapped (self->connectivity_monitor, "changed",
+                            G_CALLBACK (on_connectivity_changed_cb), self);
+  g_signal_connect_swapped (self->connectivity_monitor, "network-back",
+                            G_CALLBACK (on_network_back_cb), self);
+}
 
-  if (self->state != KC_ATTEMPT_IDLE)
+void
+kc_attempt_machine_start (KcAttemptMachine *self, gint64 pause_ms)
+{
+  g_autoptr (KcAttemptMachine) guard = g_object_ref (self);
+
+  if (self->facts.state != KC_ATTEMPT_IDLE)
     return;
 
-  guard = g_object_ref (self);
-  kc_attempt_set_state (self, KC_ATTEMPT_STARTING);
-  if (self->state != KC_ATTEMPT_STARTING)
+  set_state (self, KC_ATTEMPT_STARTING);
+  if (self->facts.state != KC_ATTEMPT_STARTING)
     return;
 
-  if (self->session == NULL)
+  if (self->facts.session == NULL)
     {
-      kc_session_start_run_async (self->client, self->clock, self->rate_limiter, self->line,
-                                  self->request, self->cancellable, open_cb, self);
+      kc_session_start_run_async (self->client, self->clock, self->rate_limiter,
+                                  self->connectivity_monitor, self->facts.request, pause_ms,
+                                  self->cancellable, open_cb, self);
       return;
     }
 
   /* Much may have happened while nobody looked. */
-  kc_attempt_take_session (self);
-  kc_attempt_poll_now (self);
+  take_session (self);
+  kc_attempt_machine_poll_now (self);
 }
 
 void
-kc_attempt_cancel (KcAttempt *self)
+kc_attempt_machine_cancel (KcAttemptMachine *self)
 {
-  g_autoptr (KcAttempt) guard = NULL;
+  g_autoptr (KcAttemptMachine) guard = g_object_ref (self);
 
-  g_return_if_fail (KC_IS_ATTEMPT (self));
+  /* The table has one way out of IDLE. Nothing is sent on it. */
+  if (self->facts.state == KC_ATTEMPT_IDLE)
+    set_state (self, KC_ATTEMPT_STARTING);
 
-  guard = g_object_ref (self);
-
-  /* The table has one door out of IDLE. Nothing is sent behind it. */
-  if (self->state == KC_ATTEMPT_IDLE)
-    kc_attempt_set_state (self, KC_ATTEMPT_STARTING);
-
-  if (kc_attempt_state_is_terminal (self->state))
+  if (kc_attempt_state_is_terminal (self->facts.state))
     return;
 
-  self->may_succeed_late = self->session != NULL;
-  kc_attempt_set_state (self, KC_ATTEMPT_CANCELLED);
+  self->facts.may_succeed_late = self->facts.session != NULL;
+  set_state (self, KC_ATTEMPT_CANCELLED);
 }
 
 void
-kc_attempt_poll_now (KcAttempt *self)
+kc_attempt_machine_poll_now (KcAttemptMachine *self)
 {
-  g_return_if_fail (KC_IS_ATTEMPT (self));
-
-  if (self->confirm != NULL)
-    kc_outcome_check_poll_now (self->confirm);
-  if (self->watch != NULL)
-    kc_session_monitor_hurry (self->watch);
+  if (self->outcome_check != NULL)
+    kc_outcome_check_poll_now (self->outcome_check);
+  if (self->session_monitor != NULL)
+    kc_session_monitor_hurry (self->session_monitor);
 }
 
 void
-kc_attempt_end (KcAttempt *self)
+kc_attempt_machine_set_client (KcAttemptMachine *self,
+                               KcClient *client,
+                               KcRateLimiter *rate_limiter)
 {
+  g_autoptr (KcAttemptMachine) guard = g_object_ref (self);
+
+  g_set_object (&self->client, client);
+  g_set_object (&self->rate_limiter, rate_limiter);
+
+  if (self->session_monitor == NULL)
+    {
+      self->other_key = self->facts.session != NULL || self->facts.state == KC_ATTEMPT_STARTING;
+      return;
+    }
+  if (kc_attempt_state_is_terminal (self->facts.state))
+    return;
+
+  g_object_freeze_notify (G_OBJECT (self));
+  g_clear_error (&self->facts.error);
+  want_key (self, FALSE);
+  kc_session_monitor_set_client (self->session_monitor, self->client, self->rate_limiter);
+  if (self->facts.state == KC_ATTEMPT_CONFIRMING)
+    confirm (self, self->facts.fallback);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+gboolean
+kc_attempt_machine_accept_channel (KcAttemptMachine *self, KcChannel *channel)
+{
+  g_autoptr (KcAttemptMachine) guard = g_object_ref (self);
+
+  if (!kc_attempt_facts_accept_channel (&self->facts, channel))
+    return FALSE;
+
+  notify (self, PROP_NEW_CHANNELS);
+  set_state (self, KC_ATTEMPT_CONNECTED);
+
+  return TRUE;
+}
+
+void
+kc_attempt_machine_decline_channels (KcAttemptMachine *self)
+{
+  if (self->facts.new_channels_are == KC_NEW_CHANNELS_NONE)
+    return;
+
+  kc_attempt_facts_drop_new_channels (&self->facts);
+  notify (self, PROP_NEW_CHANNELS);
+}
+
+void
+kc_attempt_machine_stop (KcAttemptMachine *self)
+{
+  KcQrFeed *feed = kc_attempt_machine_get_feed (self);
+
   stop_waiting (self);
-  kc_clear_timer (&self->deadline_timer);
-  kc_attempt_drop_watch (self);
+  if (feed != NULL)
+    g_signal_handlers_disconnect_by_data (feed, self);
+  if (self->session_monitor != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->session_monitor, self);
+      kc_session_monitor_follow (self->session_monitor, KC_ATTEMPT_CANCELLED);
+    }
+  g_clear_object (&self->session_monitor);
+  drop_connectivity_monitor (self);
+}
+
+const KcAttemptFacts *
+kc_attempt_machine_get_facts (KcAttemptMachine *self)
+{
+  return &self->facts;
+}
+
+KcConnectivityMonitor *
+kc_attempt_machine_get_connectivity_monitor (KcAttemptMachine *self)
+{
+  return self->connectivity_monitor;
+}
+
+KcQrFeed *
+kc_attempt_machine_get_feed (KcAttemptMachine *self)
+{
+  return self->session_monitor != NULL ? kc_session_monitor_get_feed (self->session_monitor) : NULL;
+}
+
+gboolean
+kc_attempt_machine_get_code_live (KcAttemptMachine *self)
+{
+  /* Whatever the feed brings: the code of a session that may be over is no good. */
+  return self->facts.state == KC_ATTEMPT_SCANNING
+         && kc_qr_feed_get_code_live (kc_attempt_machine_get_feed (self));
+}
+
+gint64
+kc_attempt_machine_get_time_left (KcAttemptMachine *self)
+{
+  return self->deadline - kc_clock_get_now (self->clock);
 }

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include <glib-object.h>
 
 G_BEGIN_DECLS
 
@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  * @KC_ATTEMPT_LINKING: QR: the phone has scanned
  * @KC_ATTEMPT_CONFIRMING: it ended without a clear word; the server is asked
  * @KC_ATTEMPT_CONNECTED: terminal
- * @KC_ATTEMPT_EXPIRED: terminal
+ * @KC_ATTEMPT_EXPIRED: terminal; the session is over, see kc_attempt_is_time_up ()
  * @KC_ATTEMPT_CANCELLED: terminal; by the person here, or in the browser
  * @KC_ATTEMPT_FAILED: terminal
  */
@@ -38,10 +38,31 @@ typedef enum {
 
 #define KC_ATTEMPT_N_STATES (KC_ATTEMPT_FAILED + 1)
 
-/* Whether the table has a way from one to the other. */
+#define KC_TYPE_ATTEMPT_STATE (kc_attempt_state_get_type ())
+GType kc_attempt_state_get_type (void);
+
+/**
+ * KcNewChannels:
+ * @KC_NEW_CHANNELS_NONE: there are none, or it is not known
+ * @KC_NEW_CHANNELS_TOLD: they are told as a fact
+ * @KC_NEW_CHANNELS_OFFERED: the person is asked whether one of those that are active is theirs
+ *
+ * What is done about channels that appeared while a session ended otherwise than connected.
+ */
+typedef enum {
+  KC_NEW_CHANNELS_NONE,
+  KC_NEW_CHANNELS_TOLD,
+  KC_NEW_CHANNELS_OFFERED,
+} KcNewChannels;
+
+#define KC_TYPE_NEW_CHANNELS (kc_new_channels_get_type ())
+GType kc_new_channels_get_type (void);
+
+/* Whether the table has a way from one to the other. Out of a terminal state it has one: to
+ * CONNECTED, for a person who says that a new channel is the one (kc_attempt_accept_channel ()). */
 gboolean kc_attempt_state_may_become (KcAttemptState from, KcAttemptState to);
 gboolean kc_attempt_state_is_terminal (KcAttemptState state);
-/* The enum's word ("scanning"), for logs and tests; not translated. */
+/* The enum's nick ("scanning"), for logs and tests; not translated. */
 const char *kc_attempt_state_to_string (KcAttemptState state);
 
 G_END_DECLS

@@ -2,7 +2,17 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "kc-attempt-private.h"
+#include "kc-attempt.h"
+
+#include "kc-attempt-machine.h"
+
+struct _KcAttempt {
+  GObject parent_instance;
+
+  KcClock *clock;
+  KcAttemptMachine *machine;
+  gint64 pause_ms; /* before the opening */
+};
 
 G_DEFINE_FINAL_TYPE (KcAttempt, kc_attempt, G_TYPE_OBJECT)
 
@@ -13,66 +23,33 @@ enum {
   PROP_CODE,
   PROP_CODE_LIVE,
   PROP_KEY_WANTED,
+  PROP_NEW_CHANNELS,
   N_PROPS,
 };
 
-static GParamSpec *properties[N_PROPS];
-
-static KcQrFeed *
-get_feed (KcAttempt *self)
+static const KcAttemptFacts *
+get_facts (KcAttempt *self)
 {
-  return self->watch != NULL ? kc_session_monitor_get_feed (self->watch) : NULL;
+  return kc_attempt_machine_get_facts (self->machine);
+}
+
+/* The properties of both have the same names. */
+static void
+on_machine_notified_cb (KcAttempt *self, GParamSpec *pspec)
+{
+  g_object_notify (G_OBJECT (self), pspec->name);
 }
 
 static void
-on_connectivity_changed_cb (KcConnectivityMonitor *line, gpointer user_data)
+on_machine_finished_cb (KcAttempt *self)
 {
-  g_object_notify_by_pspec (G_OBJECT (user_data), properties[PROP_CONNECTIVITY]);
-}
-
-static void
-on_connectivity_network_back_cb (KcConnectivityMonitor *line, gboolean was_away, gpointer user_data)
-{
-  KcAttempt *self = KC_ATTEMPT (user_data);
-
-  if (was_away && get_feed (self) != NULL)
-    kc_qr_feed_renew (get_feed (self));
-  kc_attempt_poll_now (self);
-}
-
-static void
-drop_line (KcAttempt *self)
-{
-  if (self->line != NULL)
-    g_signal_handlers_disconnect_by_data (self->line, self);
-  g_clear_object (&self->line);
+  g_signal_emit_by_name (self, "finished");
 }
 
 static void
 kc_attempt_get_property (GObject *object, guint property_id, GValue *value, GParamSpec *pspec)
 {
-  KcAttempt *self = KC_ATTEMPT (object);
-
-  switch (property_id)
-    {
-    case PROP_STATE:
-      g_value_set_int (value, self->state);
-      break;
-    case PROP_CONNECTIVITY:
-      g_value_set_int (value, kc_attempt_get_connectivity (self));
-      break;
-    case PROP_CODE:
-      g_value_set_boxed (value, kc_attempt_get_code (self));
-      break;
-    case PROP_CODE_LIVE:
-      g_value_set_boolean (value, kc_attempt_get_code_live (self));
-      break;
-    case PROP_KEY_WANTED:
-      g_value_set_boolean (value, self->key_wanted);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
-    }
+  g_object_get_property (G_OBJECT (KC_ATTEMPT (object)->machine), pspec->name, value);
 }
 
 static void
@@ -80,8 +57,11 @@ kc_attempt_dispose (GObject *object)
 {
   KcAttempt *self = KC_ATTEMPT (object);
 
-  kc_attempt_end (self);
-  drop_line (self);
+  if (self->machine != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->machine, self);
+      kc_attempt_machine_stop (self->machine);
+    }
 
   G_OBJECT_CLASS (kc_attempt_parent_class)->dispose (object);
 }
@@ -91,17 +71,8 @@ kc_attempt_finalize (GObject *object)
 {
   KcAttempt *self = KC_ATTEMPT (object);
 
-  g_clear_object (&self->client);
-  g_clear_object (&self->rate_limiter);
+  g_clear_object (&self->machine);
   g_clear_object (&self->clock);
-  g_clear_pointer (&self->request, kc_connect_request_free);
-  g_clear_pointer (&self->session, kc_session_free);
-  g_clear_pointer (&self->before, g_ptr_array_unref);
-  g_clear_object (&self->channel);
-  g_clear_pointer (&self->phone_number, g_free);
-  g_clear_pointer (&self->push_name, g_free);
-  g_clear_pointer (&self->server_reason, g_free);
-  g_clear_error (&self->error);
 
   G_OBJECT_CLASS (kc_attempt_parent_class)->finalize (object);
 }
@@ -116,17 +87,27 @@ kc_attempt_class_init (KcAttemptClass *klass)
   object_class->dispose = kc_attempt_dispose;
   object_class->finalize = kc_attempt_finalize;
 
-  properties[PROP_STATE]
-      = g_param_spec_int ("state", NULL, NULL, 0, KC_ATTEMPT_N_STATES - 1, KC_ATTEMPT_IDLE, flags);
-  properties[PROP_CONNECTIVITY]
-      = g_param_spec_int ("connectivity", NULL, NULL, 0, KC_CONNECTIVITY_OFFLINE,
-                          KC_CONNECTIVITY_LIVE, flags);
-  properties[PROP_CODE] = g_param_spec_boxed ("code", NULL, NULL, G_TYPE_BYTES, flags);
-  properties[PROP_CODE_LIVE] = g_param_spec_boolean ("code-live", NULL, NULL, FALSE, flags);
-  properties[PROP_KEY_WANTED] = g_param_spec_boolean ("key-wanted", NULL, NULL, FALSE, flags);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_object_class_install_property (object_class, PROP_STATE,
+                                   g_param_spec_enum ("state", NULL, NULL, KC_TYPE_ATTEMPT_STATE,
+                                                      KC_ATTEMPT_IDLE, flags));
+  g_object_class_install_property (object_class, PROP_CONNECTIVITY,
+                                   g_param_spec_enum ("connectivity", NULL, NULL,
+                                                      KC_TYPE_CONNECTIVITY, KC_CONNECTIVITY_LIVE,
+                                                      flags));
+  g_object_class_install_property (object_class, PROP_CODE,
+                                   g_param_spec_boxed ("code", NULL, NULL, G_TYPE_BYTES, flags));
+  g_object_class_install_property (object_class, PROP_CODE_LIVE,
+                                   g_param_spec_boolean ("code-live", NULL, NULL, FALSE, flags));
+  g_object_class_install_property (object_class, PROP_KEY_WANTED,
+                                   g_param_spec_boolean ("key-wanted", NULL, NULL, FALSE, flags));
+  g_object_class_install_property (object_class, PROP_NEW_CHANNELS,
+                                   g_param_spec_enum ("new-channels", NULL, NULL,
+                                                      KC_TYPE_NEW_CHANNELS, KC_NEW_CHANNELS_NONE,
+                                                      flags));
 
   g_signal_new ("finished", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 0);
+  g_signal_new ("accepted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                 G_TYPE_NONE, 0);
 }
 
@@ -141,6 +122,7 @@ kc_attempt_new (KcClient *client,
                 KcRateLimiter *rate_limiter,
                 const KcConnectRequest *request)
 {
+  g_autoptr (KcRateLimiter) own = NULL;
   KcAttempt *self;
 
   g_return_val_if_fail (KC_IS_CLIENT (client), NULL);
@@ -148,13 +130,14 @@ kc_attempt_new (KcClient *client,
   g_return_val_if_fail (rate_limiter == NULL || KC_IS_RATE_LIMITER (rate_limiter), NULL);
   g_return_val_if_fail (request != NULL, NULL);
 
+  if (rate_limiter == NULL)
+    rate_limiter = own = kc_rate_limiter_new (clock);
+
   self = g_object_new (KC_TYPE_ATTEMPT, NULL);
-  self->client = g_object_ref (client);
   self->clock = g_object_ref (clock);
-  self->rate_limiter
-      = rate_limiter != NULL ? g_object_ref (rate_limiter) : kc_rate_limiter_new (clock);
-  self->request = kc_connect_request_copy (request);
-  self->state_since = kc_clock_get_now (clock);
+  self->machine = kc_attempt_machine_new (client, clock, rate_limiter, request);
+  g_signal_connect_swapped (self->machine, "notify", G_CALLBACK (on_machine_notified_cb), self);
+  g_signal_connect_swapped (self->machine, "finished", G_CALLBACK (on_machine_finished_cb), self);
   kc_attempt_set_network_monitor (self, kc_client_is_loopback (client)
                                             ? NULL
                                             : g_network_monitor_get_default ());
@@ -177,10 +160,7 @@ kc_attempt_new_resumed (KcClient *client,
   g_return_val_if_fail (session->mode == request->mode, NULL);
 
   self = kc_attempt_new (client, clock, rate_limiter, request);
-  self->session = kc_session_copy (session);
-  self->before = before != NULL ? g_ptr_array_ref (before) : NULL;
-  self->deadline
-      = kc_clock_get_now (clock) + CLAMP (ms_left, 0, session->expires_in * (gint64) 1000);
+  kc_attempt_machine_set_session (self->machine, session, before, ms_left);
 
   return self;
 }
@@ -189,12 +169,74 @@ void
 kc_attempt_set_network_monitor (KcAttempt *self, GNetworkMonitor *monitor)
 {
   g_return_if_fail (KC_IS_ATTEMPT (self));
-  g_return_if_fail (self->state == KC_ATTEMPT_IDLE);
+  g_return_if_fail (get_facts (self)->state == KC_ATTEMPT_IDLE);
 
-  drop_line (self);
-  self->line = kc_connectivity_monitor_new (monitor);
-  g_signal_connect (self->line, "changed", G_CALLBACK (on_connectivity_changed_cb), self);
-  g_signal_connect (self->line, "network-back", G_CALLBACK (on_connectivity_network_back_cb), self);
+  kc_attempt_machine_set_network_monitor (self->machine, monitor);
+}
+
+void
+kc_attempt_set_pause (KcAttempt *self, gint64 pause_ms)
+{
+  g_return_if_fail (KC_IS_ATTEMPT (self));
+  g_return_if_fail (get_facts (self)->state == KC_ATTEMPT_IDLE);
+
+  self->pause_ms = pause_ms;
+}
+
+void
+kc_attempt_start (KcAttempt *self)
+{
+  g_return_if_fail (KC_IS_ATTEMPT (self));
+
+  kc_attempt_machine_start (self->machine, self->pause_ms);
+}
+
+void
+kc_attempt_cancel (KcAttempt *self)
+{
+  g_return_if_fail (KC_IS_ATTEMPT (self));
+
+  kc_attempt_machine_cancel (self->machine);
+}
+
+void
+kc_attempt_poll_now (KcAttempt *self)
+{
+  g_return_if_fail (KC_IS_ATTEMPT (self));
+
+  kc_attempt_machine_poll_now (self->machine);
+}
+
+void
+kc_attempt_set_client (KcAttempt *self, KcClient *client, KcRateLimiter *rate_limiter)
+{
+  g_autoptr (KcRateLimiter) own = NULL;
+
+  g_return_if_fail (KC_IS_ATTEMPT (self));
+  g_return_if_fail (KC_IS_CLIENT (client));
+  g_return_if_fail (rate_limiter == NULL || KC_IS_RATE_LIMITER (rate_limiter));
+
+  if (rate_limiter == NULL)
+    rate_limiter = own = kc_rate_limiter_new (self->clock);
+  kc_attempt_machine_set_client (self->machine, client, rate_limiter);
+}
+
+void
+kc_attempt_accept_channel (KcAttempt *self, KcChannel *channel)
+{
+  g_return_if_fail (KC_IS_ATTEMPT (self));
+  g_return_if_fail (KC_IS_CHANNEL (channel));
+
+  if (kc_attempt_machine_accept_channel (self->machine, channel))
+    g_signal_emit_by_name (self, "accepted");
+}
+
+void
+kc_attempt_decline_channels (KcAttempt *self)
+{
+  g_return_if_fail (KC_IS_ATTEMPT (self));
+
+  kc_attempt_machine_decline_channels (self->machine);
 }
 
 KcAttemptState
@@ -202,7 +244,7 @@ kc_attempt_get_state (KcAttempt *self)
 {
   g_return_val_if_fail (KC_IS_ATTEMPT (self), KC_ATTEMPT_IDLE);
 
-  return self->state;
+  return get_facts (self)->state;
 }
 
 KcConnectivity
@@ -210,7 +252,8 @@ kc_attempt_get_connectivity (KcAttempt *self)
 {
   g_return_val_if_fail (KC_IS_ATTEMPT (self), KC_CONNECTIVITY_LIVE);
 
-  return kc_connectivity_monitor_get_connectivity (self->line);
+  return kc_connectivity_monitor_get_connectivity (
+      kc_attempt_machine_get_connectivity_monitor (self->machine));
 }
 
 KcMode
@@ -218,7 +261,7 @@ kc_attempt_get_mode (KcAttempt *self)
 {
   g_return_val_if_fail (KC_IS_ATTEMPT (self), KC_MODE_EMBEDDED_SIGNUP);
 
-  return self->request->mode;
+  return get_facts (self)->request->mode;
 }
 
 const KcConnectRequest *
@@ -226,7 +269,7 @@ kc_attempt_get_request (KcAttempt *self)
 {
   g_return_val_if_fail (KC_IS_ATTEMPT (self), NULL);
 
-  return self->request;
+  return get_facts (self)->request;
 }
 
 const KcSession *
@@ -234,7 +277,7 @@ kc_attempt_get_session (KcAttempt *self)
 {
   g_return_val_if_fail (KC_IS_ATTEMPT (self), NULL);
 
-  return self->session;
+  return get_facts (self)->session;
 }
 
 GPtrArray *
@@ -242,7 +285,7 @@ kc_attempt_get_before (KcAttempt *self)
 {
   g_return_val_if_fail (KC_IS_ATTEMPT (self), NULL);
 
-  return self->before;
+  return get_facts (self)->before;
 }
 
 const char *
@@ -250,15 +293,19 @@ kc_attempt_get_verification_uri (KcAttempt *self)
 {
   g_return_val_if_fail (KC_IS_ATTEMPT (self), NULL);
 
-  return self->session != NULL ? self->session->verification_uri : NULL;
+  return get_facts (self)->session != NULL ? get_facts (self)->session->verification_uri : NULL;
 }
 
 GBytes *
 kc_attempt_get_code (KcAttempt *self)
 {
+  KcQrFeed *feed;
+
   g_return_val_if_fail (KC_IS_ATTEMPT (self), NULL);
 
-  return get_feed (self) != NULL ? kc_qr_feed_get_code (get_feed (self)) : NULL;
+  feed = kc_attempt_machine_get_feed (self->machine);
+
+  return feed != NULL ? kc_qr_feed_get_code (feed) : NULL;
 }
 
 gboolean
@@ -266,8 +313,7 @@ kc_attempt_get_code_live (KcAttempt *self)
 {
   g_return_val_if_fail (KC_IS_ATTEMPT (self), FALSE);
 
-  /* Whatever the feed brings: the code of a session that may be over is no good. */
-  return self->state == KC_ATTEMPT_SCANNING && kc_qr_feed_get_code_live (get_feed (self));
+  return kc_attempt_machine_get_code_live (self->machine);
 }
 
 gboolean
@@ -275,7 +321,7 @@ kc_attempt_get_key_wanted (KcAttempt *self)
 {
   g_return_val_if_fail (KC_IS_ATTEMPT (self), FALSE);
 
-  return self->key_wanted;
+  return get_facts (self)->key_wanted;
 }
 
 gboolean
@@ -283,7 +329,7 @@ kc_attempt_may_ask_again (KcAttempt *self)
 {
   g_return_val_if_fail (KC_IS_ATTEMPT (self), FALSE);
 
-  return self->may_ask_again;
+  return get_facts (self)->may_ask_again;
 }
 
 gboolean
@@ -291,7 +337,7 @@ kc_attempt_may_succeed_late (KcAttempt *self)
 {
   g_return_val_if_fail (KC_IS_ATTEMPT (self), FALSE);
 
-  return self->may_succeed_late;
+  return get_facts (self)->may_succeed_late;
 }
 
 int
@@ -301,10 +347,10 @@ kc_attempt_get_seconds_left (KcAttempt *self)
 
   g_return_val_if_fail (KC_IS_ATTEMPT (self), -1);
 
-  if (self->session == NULL)
+  if (get_facts (self)->session == NULL)
     return -1;
 
-  left_ms = kc_attempt_get_time_left (self);
+  left_ms = kc_attempt_machine_get_time_left (self->machine);
 
   return MAX (0, (left_ms + 999) / 1000);
 }
@@ -314,15 +360,34 @@ kc_attempt_get_seconds_total (KcAttempt *self)
 {
   g_return_val_if_fail (KC_IS_ATTEMPT (self), 0);
 
-  return self->session != NULL ? self->session->expires_in : 0;
+  return get_facts (self)->session != NULL ? get_facts (self)->session->expires_in : 0;
 }
 
-gint64
-kc_attempt_get_state_since (KcAttempt *self)
+gboolean
+kc_attempt_is_time_up (KcAttempt *self)
 {
-  g_return_val_if_fail (KC_IS_ATTEMPT (self), 0);
+  g_return_val_if_fail (KC_IS_ATTEMPT (self), FALSE);
 
-  return self->state_since;
+  return get_facts (self)->state == KC_ATTEMPT_EXPIRED && get_facts (self)->time_was_up;
+}
+
+GPtrArray *
+kc_attempt_get_new_channels (KcAttempt *self)
+{
+  g_return_val_if_fail (KC_IS_ATTEMPT (self), NULL);
+
+  return get_facts (self)->new_channels;
+}
+
+gboolean
+kc_attempt_is_offered (KcAttempt *self, KcChannel *channel)
+{
+  g_return_val_if_fail (KC_IS_ATTEMPT (self), FALSE);
+  g_return_val_if_fail (KC_IS_CHANNEL (channel), FALSE);
+
+  return get_facts (self)->new_channels_are == KC_NEW_CHANNELS_OFFERED
+         && kc_channel_get_active (channel)
+         && g_ptr_array_find (get_facts (self)->new_channels, channel, NULL);
 }
 
 KcChannel *
@@ -330,7 +395,7 @@ kc_attempt_get_channel (KcAttempt *self)
 {
   g_return_val_if_fail (KC_IS_ATTEMPT (self), NULL);
 
-  return self->channel;
+  return get_facts (self)->channel;
 }
 
 const char *
@@ -338,10 +403,10 @@ kc_attempt_get_phone_number (KcAttempt *self)
 {
   g_return_val_if_fail (KC_IS_ATTEMPT (self), NULL);
 
-  if (self->phone_number == NULL && self->channel != NULL)
-    return kc_channel_get_phone_number (self->channel);
+  if (get_facts (self)->phone_number == NULL && get_facts (self)->channel != NULL)
+    return kc_channel_get_phone_number (get_facts (self)->channel);
 
-  return self->phone_number;
+  return get_facts (self)->phone_number;
 }
 
 const char *
@@ -349,7 +414,7 @@ kc_attempt_get_push_name (KcAttempt *self)
 {
   g_return_val_if_fail (KC_IS_ATTEMPT (self), NULL);
 
-  return self->push_name;
+  return get_facts (self)->push_name;
 }
 
 const GError *
@@ -357,10 +422,11 @@ kc_attempt_get_error (KcAttempt *self)
 {
   g_return_val_if_fail (KC_IS_ATTEMPT (self), NULL);
 
-  if (self->state == KC_ATTEMPT_FAILED || self->key_wanted)
-    return self->error;
+  if (get_facts (self)->state == KC_ATTEMPT_FAILED || get_facts (self)->key_wanted)
+    return get_facts (self)->error;
 
-  return kc_connectivity_monitor_get_error (self->line);
+  return kc_connectivity_monitor_get_error (
+      kc_attempt_machine_get_connectivity_monitor (self->machine));
 }
 
 const char *
@@ -368,5 +434,5 @@ kc_attempt_get_server_reason (KcAttempt *self)
 {
   g_return_val_if_fail (KC_IS_ATTEMPT (self), NULL);
 
-  return self->server_reason;
+  return get_facts (self)->server_reason;
 }

@@ -13,7 +13,9 @@
  * connected (CONNECTED). Whatever ends without a clear word goes through CONFIRMING: the server is
  * asked before anything is said.
  *
- * A terminal state is left by nothing; ::finished is emitted exactly once, after it was entered.
+ * A terminal state is left by one thing only: where Keebai has not said how a session ended, and a
+ * new channel has appeared meanwhile, the person may say that it is the one. ::finished is emitted
+ * exactly once, after the first terminal state was entered.
  */
 
 #pragma once
@@ -30,8 +32,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KcAttempt, kc_attempt, KC, ATTEMPT, GObject)
 
 /* Properties, all read-only, notified on change only:
- *   state (int: KcAttemptState)
- *   connectivity (int: KcConnectivity): shown over the state that goes on
+ *   state (KcAttemptState)
+ *   connectivity (KcConnectivity): shown over the state that goes on
  *   code (GBytes or NULL): QR: the newest code; a secret
  *   code-live (gboolean): QR: FALSE while the code has to be covered: the stream is not live, or
  *     the code is older than the rotation observed so far allows
@@ -39,11 +41,14 @@ G_DECLARE_FINAL_TYPE (KcAttempt, kc_attempt, KC, ATTEMPT, GObject)
  *     404 to a key that came later and may be another company's. kc_attempt_get_error () is why.
  *     The state stays and the session is kept, the code is covered, nothing is asked until
  *     kc_attempt_set_client (), or until the time is over and CONFIRMING asks once more
- * Signal:
+ *   new-channels (KcNewChannels): what is done about kc_attempt_get_new_channels ()
+ * Signals:
  *   finished (): once, after a terminal state was entered
+ *   accepted (): after kc_attempt_accept_channel ()
  */
 
-/* `budget` is shared by all that uses the same key; NULL for a new one. `request` is copied. */
+/* `rate_limiter` is shared by all that uses the same key; NULL for a new one. `request` is copied.
+ */
 KcAttempt *kc_attempt_new (KcClient *client,
                            KcClock *clock,
                            KcRateLimiter *rate_limiter,
@@ -68,6 +73,9 @@ KcAttempt *kc_attempt_new_resumed (KcClient *client,
  * computer. The system's, unless the client speaks to a loopback address. Before the start. */
 void kc_attempt_set_network_monitor (KcAttempt *self, GNetworkMonitor *monitor);
 
+/* How long STARTING waits before it sends anything, in milliseconds. Before the start. */
+void kc_attempt_set_pause (KcAttempt *self, gint64 pause_ms);
+
 /* Once, from IDLE; a further call does nothing (a double click starts no second session). */
 void kc_attempt_start (KcAttempt *self);
 
@@ -81,7 +89,7 @@ void kc_attempt_poll_now (KcAttempt *self);
 /* Another key for the same session (or the same once more, if it may be good again): goes on at
  * once. What the list of channels says counts only when Keebai has answered this key for the
  * session, for it may be another company's. Before the start of a resumed attempt it says that the
- * key is not the one that opened the session. `budget` as for kc_attempt_new (). */
+ * key is not the one that opened the session. `rate_limiter` as for kc_attempt_new (). */
 void kc_attempt_set_client (KcAttempt *self, KcClient *client, KcRateLimiter *rate_limiter);
 
 KcAttemptState kc_attempt_get_state (KcAttempt *self);
@@ -112,22 +120,33 @@ gboolean kc_attempt_may_ask_again (KcAttempt *self);
  * without Keebai's clear word, failed by doubt. Worth a KcLateCompletion. */
 gboolean kc_attempt_may_succeed_late (KcAttempt *self);
 
+/* EXPIRED because its time was up, by `expires_in` and our clock, and not ended before that. */
+gboolean kc_attempt_is_time_up (KcAttempt *self);
+
+/* EXPIRED, CANCELLED or FAILED: channels of the same kind that have appeared since the start, the
+ * newest first (KcChannel). Nothing says that one of them came of this session. Borrowed; NULL if
+ * there are none or it is not known. */
+GPtrArray *kc_attempt_get_new_channels (KcAttempt *self);
+/* Whether the person may say of this one that it is theirs: they are offered, and it is active. */
+gboolean kc_attempt_is_offered (KcAttempt *self, KcChannel *channel);
+/* The person says so: CONNECTED. Does nothing with a channel that is not offered. */
+void kc_attempt_accept_channel (KcAttempt *self, KcChannel *channel);
+/* The person says that it is none of them. */
+void kc_attempt_decline_channels (KcAttempt *self);
+
 /* Seconds left of the session, never below 0; -1 before there is one. Rounded up. */
 int kc_attempt_get_seconds_left (KcAttempt *self);
 /* Seconds that the session had at its start; 0 before there is one. */
 guint kc_attempt_get_seconds_total (KcAttempt *self);
-
-/* Since when the state holds, in milliseconds of the clock. */
-gint64 kc_attempt_get_state_since (KcAttempt *self);
 
 /* CONNECTED: what was connected. The channel is NULL only if Keebai never named it. */
 KcChannel *kc_attempt_get_channel (KcAttempt *self);
 const char *kc_attempt_get_phone_number (KcAttempt *self);
 const char *kc_attempt_get_push_name (KcAttempt *self);
 
-/* FAILED: why (KC_ERROR; KC_ERROR_REFUSED without an HTTP status: a word of the QR stream). While a
- * key is wanted: why it was turned away. While link is not LIVE: the latest trouble. NULL
- * otherwise. Borrowed. */
+/* FAILED: why (KC_ERROR; KC_ERROR_REFUSED without an HTTP status: the phone or WhatsApp refused).
+ * While a key is wanted: why it was turned away. While connectivity is not LIVE: the latest
+ * trouble. NULL otherwise. Borrowed. */
 const GError *kc_attempt_get_error (KcAttempt *self);
 
 /* FAILED by a word of the QR stream: the server's reason, for "Details" only; may be NULL. */

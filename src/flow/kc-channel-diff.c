@@ -4,12 +4,24 @@
 
 #include "kc-channel-diff.h"
 
-KcChannel *
+static int
+compare_newest_first (gconstpointer a, gconstpointer b)
+{
+  GDateTime *time_a = kc_channel_get_created_at (*(KcChannel **) a);
+  GDateTime *time_b = kc_channel_get_created_at (*(KcChannel **) b);
+
+  if (time_a == NULL || time_b == NULL)
+    return (time_a == NULL) - (time_b == NULL);
+
+  return g_date_time_compare (time_b, time_a);
+}
+
+GPtrArray *
 kc_channel_diff_find (GPtrArray *before, GPtrArray *after)
 {
   g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_object_unref);
   GDateTime *newest = NULL;
-  KcChannel *found = NULL;
 
   g_return_val_if_fail (before != NULL, NULL);
   g_return_val_if_fail (after != NULL, NULL);
@@ -29,16 +41,16 @@ kc_channel_diff_find (GPtrArray *before, GPtrArray *after)
       KcChannel *channel = g_ptr_array_index (after, i);
       GDateTime *created_at = kc_channel_get_created_at (channel);
 
-      if (g_hash_table_contains (known, kc_channel_get_id (channel)))
-        continue;
-      if (created_at != NULL && newest != NULL && g_date_time_compare (created_at, newest) < 0)
-        continue;
-
-      if (created_at != NULL)
-        newest = created_at;
-      if (created_at != NULL || found == NULL)
-        found = channel;
+      if (!g_hash_table_contains (known, kc_channel_get_id (channel))
+          && (created_at == NULL || newest == NULL
+              || g_date_time_compare (created_at, newest) >= 0))
+        g_ptr_array_add (found, g_object_ref (channel));
     }
 
-  return found;
+  if (found->len == 0)
+    return NULL;
+
+  g_ptr_array_sort (found, compare_newest_first);
+
+  return g_steal_pointer (&found);
 }

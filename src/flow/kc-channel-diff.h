@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-channel-diff: which channel of a list was made since another list was taken. Pure. */
+/* kc-channel-diff: which channels of a list were made since another list was taken. Pure. */
 
 #pragma once
 
@@ -10,8 +10,9 @@
 
 G_BEGIN_DECLS
 
-/* The channel in `after` that was not in `before`, or NULL; borrowed from `after`. By id; one that
- * is older than the newest of those before was only not listed then. Of several the newest. */
-KcChannel *kc_channel_diff_find (GPtrArray *before, GPtrArray *after);
+/* The channels in `after` that were not in `before`, newest first, those without a time last; NULL
+ * if there are none. By id; one that is older than the newest of those before was only not listed
+ * then. The caller owns the array (KcChannel). */
+GPtrArray *kc_channel_diff_find (GPtrArray *before, GPtrArray *after);
 
 G_END_DECLS

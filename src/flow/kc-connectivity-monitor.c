@@ -18,6 +18,23 @@ struct _KcConnectivityMonitor {
   GError *error;
 };
 
+GType
+kc_connectivity_get_type (void)
+{
+  static gsize type = 0;
+  static const GEnumValue values[] = {
+      {KC_CONNECTIVITY_LIVE, "KC_CONNECTIVITY_LIVE", "live"},
+      {KC_CONNECTIVITY_RETRYING, "KC_CONNECTIVITY_RETRYING", "retrying"},
+      {KC_CONNECTIVITY_OFFLINE, "KC_CONNECTIVITY_OFFLINE", "offline"},
+      {0, NULL, NULL},
+  };
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_enum_register_static ("KcConnectivity", values));
+
+  return type;
+}
+
 G_DEFINE_FINAL_TYPE (KcConnectivityMonitor, kc_connectivity_monitor, G_TYPE_OBJECT)
 
 enum {

@@ -29,6 +29,9 @@ typedef enum {
   KC_CONNECTIVITY_OFFLINE,
 } KcConnectivity;
 
+#define KC_TYPE_CONNECTIVITY (kc_connectivity_get_type ())
+GType kc_connectivity_get_type (void);
+
 #define KC_TYPE_CONNECTIVITY_MONITOR (kc_connectivity_monitor_get_type ())
 G_DECLARE_FINAL_TYPE (
     KcConnectivityMonitor, kc_connectivity_monitor, KC, CONNECTIVITY_MONITOR, GObject)

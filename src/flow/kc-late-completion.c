@@ -4,9 +4,6 @@
 
 #include "kc-late-completion.h"
 
-#include "kc-channel-diff.h"
-#include "kc-session-start.h"
-
 struct _KcLateCompletion {
   GObject parent_instance;
 
@@ -14,13 +11,10 @@ struct _KcLateCompletion {
   KcClock *clock;
   KcRateLimiter *rate_limiter;
   KcSession *session;
-  GPtrArray *before;
-  gboolean alone;
   gboolean key_fits;  /* it opened the session, or was answered for it */
   gboolean not_found; /* by the last poll */
   gboolean in_vain;   /* the last poll got no proper answer */
   gboolean last;      /* the poll that is under way */
-  gboolean ending;    /* only the list is awaited */
 
   gint64 last_sent;
   GSource *poll_timer;
@@ -74,48 +68,6 @@ tell_over (KcLateCompletion *self)
 
 /* --- the end --------------------------------------------------------------------------------- */
 
-static void
-list_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) after = kc_client_list_channels_finish (KC_CLIENT (source), result, &error);
-  g_autoptr (KcLateCompletion) self = NULL;
-  KcChannel *channel = NULL;
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  self = g_object_ref (KC_LATE_COMPLETION (user_data));
-  g_clear_object (&self->cancellable);
-  kc_rate_limiter_note (self->rate_limiter, error);
-  if (after != NULL)
-    channel = kc_channel_diff_find (self->before, after);
-
-  if (channel != NULL)
-    tell_connected (self, channel);
-  else
-    tell_over (self);
-}
-
-/* The list is the last that can be known. */
-static void
-end (KcLateCompletion *self)
-{
-  stop_polling (self);
-  if (!self->alone || !self->key_fits || self->before == NULL
-      || kc_rate_limiter_is_short (self->rate_limiter))
-    {
-      tell_over (self);
-      return;
-    }
-
-  self->ending = TRUE;
-  self->cancellable = g_cancellable_new ();
-  kc_rate_limiter_spend (self->rate_limiter);
-  kc_client_list_channels_async (self->client, kc_session_start_get_kind (self->session->mode),
-                                 self->cancellable, list_cb, self);
-}
-
 /* Asks for the last time, unless it just has been answered, or is of no use: much may have happened
  * if the computer slept, or the budget was short. */
 static void
@@ -134,7 +86,7 @@ end_timer_cb (gpointer user_data)
           || kc_clock_get_now (self->clock) - self->last_sent >= KC_LATE_COMPLETION_INTERVAL_MS))
     ask (self);
   else
-    end (self);
+    tell_over (self);
 }
 
 /* --- until then ------------------------------------------------------------------------------ */
@@ -149,7 +101,7 @@ take_error (KcLateCompletion *self, const GError *error)
 
   if (self->last)
     {
-      end (self);
+      tell_over (self);
       return;
     }
 
@@ -162,7 +114,7 @@ take_error (KcLateCompletion *self, const GError *error)
   /* One server of several may lag behind: once is no word. */
   if (kc_error_is_over (error) && (self->not_found || !not_found))
     {
-      end (self);
+      tell_over (self);
       return;
     }
 
@@ -195,7 +147,7 @@ poll_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
     case KC_SESSION_PENDING:
       if (self->last)
-        end (self);
+        tell_over (self);
       else
         plan_poll (self, 0);
       break;
@@ -203,14 +155,8 @@ poll_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       tell_connected (self, poll->channel);
       break;
     case KC_SESSION_CANCELLED:
-      tell_over (self);
-      break;
     case KC_SESSION_EXPIRED:
-      /* As in kc-outcome-check: clear in embedded mode, in QR mode nobody promises that. */
-      if (self->session->mode == KC_MODE_EMBEDDED_SIGNUP)
-        tell_over (self);
-      else
-        end (self);
+      tell_over (self);
       break;
     }
 }
@@ -246,7 +192,6 @@ kc_late_completion_dispose (GObject *object)
   g_clear_object (&self->rate_limiter);
   g_clear_object (&self->clock);
   g_clear_pointer (&self->session, kc_session_free);
-  g_clear_pointer (&self->before, g_ptr_array_unref);
 
   G_OBJECT_CLASS (kc_late_completion_parent_class)->dispose (object);
 }
@@ -273,7 +218,6 @@ kc_late_completion_new (KcClient *client,
                         KcClock *clock,
                         KcRateLimiter *rate_limiter,
                         const KcSession *session,
-                        GPtrArray *before,
                         gint64 ms_left)
 {
   KcLateCompletion *self;
@@ -288,20 +232,11 @@ kc_late_completion_new (KcClient *client,
   self->clock = g_object_ref (clock);
   self->rate_limiter = g_object_ref (rate_limiter);
   self->session = kc_session_copy (session);
-  self->before = before != NULL ? g_ptr_array_ref (before) : NULL;
   self->end_timer = kc_clock_add_timer (clock, MAX (0, ms_left) + KC_LATE_COMPLETION_EXTRA_MS,
                                         end_timer_cb, self);
   plan_poll (self, 0);
 
   return self;
-}
-
-void
-kc_late_completion_set_alone (KcLateCompletion *self, gboolean alone)
-{
-  g_return_if_fail (KC_IS_LATE_COMPLETION (self));
-
-  self->alone = alone;
 }
 
 void
@@ -317,7 +252,7 @@ kc_late_completion_set_client (KcLateCompletion *self,
   g_set_object (&self->rate_limiter, rate_limiter);
   self->key_fits = FALSE;
   self->not_found = FALSE;
-  if (self->end_timer == NULL || self->last || self->ending)
+  if (self->end_timer == NULL || self->last)
     return;
 
   stop_polling (self);

@@ -3,8 +3,9 @@
  */
 
 /* KcLateCompletion: a session that was left (kc_attempt_may_succeed_late ()) may still be finished
- * at the other end. This looks after it, slowly and only with what the key has to spare, until some
- * time after its own time is over; a channel that came of it shall not go unnoticed.
+ * at the other end. This polls it, slowly and only with what the key has to spare, until some time
+ * after its own time is over. Only Keebai's word for the session counts: a new channel in the list
+ * may be anybody's.
  *
  * A key that is turned away is not used again; kc_late_completion_set_client () goes on with
  * another one.
@@ -30,18 +31,12 @@ G_DECLARE_FINAL_TYPE (KcLateCompletion, kc_late_completion, KC, LATE_COMPLETION,
  *   over (): nothing will come of it any more, or nobody will know
  */
 
-/* Begins at once. `session` is copied. `before`: the channels there were (KcChannel), NULL if that
- * is not known. `ms_left` of the session's time, may be over already. */
+/* Begins at once. `session` is copied. `ms_left` of the session's time, may be over already. */
 KcLateCompletion *kc_late_completion_new (KcClient *client,
                                           KcClock *clock,
                                           KcRateLimiter *rate_limiter,
                                           const KcSession *session,
-                                          GPtrArray *before,
                                           gint64 ms_left);
-
-/* No other attempt runs that a new channel could be of: then, at the end, the channels are compared
- * once. FALSE in the beginning. */
-void kc_late_completion_set_alone (KcLateCompletion *self, gboolean alone);
 
 /* Another key for the same session. */
 void kc_late_completion_set_client (KcLateCompletion *self,

@@ -19,11 +19,12 @@ struct _KcOutcomeCheck {
   KcRateLimiter *rate_limiter;
   KcPoller *poller;
   KcMode mode;
+  gint64 interval_ms; /* between two polls, as Keebai named it */
   GPtrArray *before;
   KcBackoff *backoff; /* of the list */
 
   KcOutcomeCheckFlags flags;
-  KcFindings findings;
+  KcFindings *findings;
   guint n_answers;
   gboolean ask_again; /* once the channels were looked at: the session has had no word yet */
   GSource *limit_timer;
@@ -33,29 +34,61 @@ struct _KcOutcomeCheck {
   GCancellable *cancellable; /* of the list */
 };
 
+G_DEFINE_BOXED_TYPE (KcFindings, kc_findings, kc_findings_copy, kc_findings_free)
 G_DEFINE_FINAL_TYPE (KcOutcomeCheck, kc_outcome_check, G_TYPE_OBJECT)
 
 enum {
   CONCLUDED,
-  LINE,
+  CONNECTIVITY,
   N_SIGNALS,
 };
 
 static guint signals[N_SIGNALS];
 
 static void list_channels (KcOutcomeCheck *self);
+static void await_limit (KcOutcomeCheck *self, gint64 limit_ms);
+
+KcFindings *
+kc_findings_copy (const KcFindings *self)
+{
+  KcFindings *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  copy = g_new (KcFindings, 1);
+  *copy = *self;
+  if (copy->channel != NULL)
+    g_object_ref (copy->channel);
+  if (copy->new_channels != NULL)
+    g_ptr_array_ref (copy->new_channels);
+  copy->error = self->error != NULL ? g_error_copy (self->error) : NULL;
+  copy->trouble = self->trouble != NULL ? g_error_copy (self->trouble) : NULL;
+
+  return copy;
+}
+
+void
+kc_findings_free (KcFindings *self)
+{
+  if (self == NULL)
+    return;
+
+  g_clear_object (&self->channel);
+  g_clear_pointer (&self->new_channels, g_ptr_array_unref);
+  g_clear_error (&self->error);
+  g_clear_error (&self->trouble);
+  g_free (self);
+}
 
 static void
 conclude (KcOutcomeCheck *self)
 {
   kc_outcome_check_stop (self);
-  if (!self->findings.answered && self->findings.error == NULL && self->findings.trouble == NULL)
-    self->findings.trouble
+  if (!self->findings->answered && self->findings->error == NULL && self->findings->trouble == NULL)
+    self->findings->trouble
         = g_error_new_literal (KC_ERROR, KC_ERROR_TIMED_OUT, "nothing was answered");
-  g_signal_emit (self, signals[CONCLUDED], 0, &self->findings);
+  g_signal_emit (self, signals[CONCLUDED], 0, self->findings);
 }
-
-static void await_limit (KcOutcomeCheck *self, gint64 limit_ms);
 
 static void
 limit_timer_cb (gpointer user_data)
@@ -91,20 +124,20 @@ note_reached (KcOutcomeCheck *self)
 static void
 note_answer (KcOutcomeCheck *self)
 {
-  self->findings.answered = TRUE;
-  g_clear_error (&self->findings.trouble);
+  self->findings->answered = TRUE;
+  g_clear_error (&self->findings->trouble);
   note_reached (self);
 }
 
 static void
 note_trouble (KcOutcomeCheck *self, const GError *error)
 {
-  if (!self->findings.answered && self->findings.error == NULL)
+  if (!self->findings->answered && self->findings->error == NULL)
     {
-      g_clear_error (&self->findings.trouble);
-      self->findings.trouble = g_error_copy (error);
+      g_clear_error (&self->findings->trouble);
+      self->findings->trouble = g_error_copy (error);
     }
-  g_signal_emit (self, signals[LINE], 0, error);
+  g_signal_emit (self, signals[CONNECTIVITY], 0, error);
 }
 
 static void
@@ -123,7 +156,7 @@ static void
 ask_session (KcOutcomeCheck *self, gint64 first_ms)
 {
   self->ask_again = FALSE;
-  kc_poller_start (self->poller, first_ms, KC_OUTCOME_CHECK_INTERVAL_MS);
+  kc_poller_start (self->poller, first_ms, self->interval_ms);
 }
 
 /* --- the channels ---------------------------------------------------------------------------- */
@@ -142,7 +175,7 @@ take_list_trouble (KcOutcomeCheck *self, const GError *error)
 {
   if (self->ask_again)
     {
-      ask_session (self, KC_OUTCOME_CHECK_INTERVAL_MS);
+      ask_session (self, self->interval_ms);
       self->ask_timer
           = kc_clock_add_timer (self->clock, KC_OUTCOME_CHECK_ASK_AGAIN_MS, ask_timer_cb, self);
     }
@@ -179,11 +212,12 @@ list_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (after != NULL)
     {
       note_answer (self);
-      g_set_object (&self->findings.channel, kc_channel_diff_find (self->before, after));
+      g_clear_pointer (&self->findings->new_channels, g_ptr_array_unref);
+      self->findings->new_channels = kc_channel_diff_find (self->before, after);
     }
 
-  if (self->findings.channel == NULL && self->ask_again)
-    ask_session (self, 0);
+  if (self->ask_again)
+    ask_session (self, self->interval_ms);
   else
     conclude (self);
 }
@@ -223,8 +257,8 @@ take_error (KcOutcomeCheck *self, const GError *error)
       || (!(self->flags & KC_OUTCOME_CHECK_COMPARE)
           && g_error_matches (error, KC_ERROR, KC_ERROR_NOT_FOUND)))
     {
-      self->findings.error = g_error_copy (error);
-      g_clear_error (&self->findings.trouble);
+      self->findings->error = g_error_copy (error);
+      g_clear_error (&self->findings->trouble);
       note_reached (self);
       list_channels (self);
       return;
@@ -239,10 +273,10 @@ take_error (KcOutcomeCheck *self, const GError *error)
   /* 410 is a word; 404 may only mean that Keebai does not answer polls for QR sessions. */
   if (error->code == KC_ERROR_GONE)
     {
-      self->findings.word = KC_SESSION_EXPIRED;
+      self->findings->word = KC_SESSION_EXPIRED;
       self->flags |= KC_OUTCOME_CHECK_COMPARE;
     }
-  self->findings.pending = FALSE;
+  self->findings->pending = FALSE;
   note_answer (self);
   list_channels (self);
 }
@@ -260,13 +294,13 @@ on_poller_answered_cb (KcPoller *poller, const KcPoll *poll, const GError *error
 
   note_answer (self);
   self->flags |= KC_OUTCOME_CHECK_COMPARE;
-  self->findings.word = poll->status;
-  self->findings.clear = poll->status != KC_SESSION_PENDING;
-  self->findings.pending = poll->status == KC_SESSION_PENDING;
+  self->findings->word = poll->status;
+  self->findings->clear = poll->status != KC_SESSION_PENDING;
+  self->findings->pending = poll->status == KC_SESSION_PENDING;
   switch (poll->status)
     {
     case KC_SESSION_COMPLETED:
-      g_set_object (&self->findings.channel, poll->channel);
+      g_set_object (&self->findings->channel, poll->channel);
       if (poll->channel == NULL)
         list_channels (self);
       else
@@ -276,8 +310,8 @@ on_poller_answered_cb (KcPoller *poller, const KcPoll *poll, const GError *error
       conclude (self);
       break;
     case KC_SESSION_EXPIRED:
-      /* In embedded mode the word is promised, and clear: a channel that is new all the same is
-       * another session's. In QR mode nobody promises that it follows what the phone does. */
+      /* In QR mode nobody promises that the word follows what the phone does: the person is told
+       * about a channel that is new all the same. */
       if (self->mode == KC_MODE_EMBEDDED_SIGNUP)
         conclude (self);
       else
@@ -287,7 +321,7 @@ on_poller_answered_cb (KcPoller *poller, const KcPoll *poll, const GError *error
       if (++self->n_answers == KC_OUTCOME_CHECK_POLLS)
         list_channels (self);
       else
-        g_signal_emit (self, signals[LINE], 0, NULL);
+        g_signal_emit (self, signals[CONNECTIVITY], 0, NULL);
       break;
     }
 }
@@ -304,9 +338,7 @@ kc_outcome_check_dispose (GObject *object)
   g_clear_object (&self->clock);
   g_clear_pointer (&self->before, g_ptr_array_unref);
   g_clear_pointer (&self->backoff, kc_backoff_free);
-  g_clear_object (&self->findings.channel);
-  g_clear_error (&self->findings.error);
-  g_clear_error (&self->findings.trouble);
+  g_clear_pointer (&self->findings, kc_findings_free);
 
   G_OBJECT_CLASS (kc_outcome_check_parent_class)->dispose (object);
 }
@@ -317,15 +349,17 @@ kc_outcome_check_class_init (KcOutcomeCheckClass *klass)
   G_OBJECT_CLASS (klass)->dispose = kc_outcome_check_dispose;
 
   signals[CONCLUDED] = g_signal_new ("concluded", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                     NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
-  signals[LINE] = g_signal_new ("connectivity", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+                                     NULL, NULL, NULL, G_TYPE_NONE, 1, KC_TYPE_FINDINGS);
+  signals[CONNECTIVITY]
+      = g_signal_new ("connectivity", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                      NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
 
 static void
 kc_outcome_check_init (KcOutcomeCheck *self)
 {
   self->backoff = kc_backoff_new (KC_BACKOFF_CAP_MS, NULL);
+  self->findings = g_new0 (KcFindings, 1);
 }
 
 KcOutcomeCheck *
@@ -333,7 +367,7 @@ kc_outcome_check_new (KcClient *client,
                       KcClock *clock,
                       KcRateLimiter *rate_limiter,
                       KcPoller *poller,
-                      KcMode mode,
+                      const KcSession *session,
                       GPtrArray *before)
 {
   KcOutcomeCheck *self;
@@ -342,13 +376,15 @@ kc_outcome_check_new (KcClient *client,
   g_return_val_if_fail (KC_IS_CLOCK (clock), NULL);
   g_return_val_if_fail (KC_IS_RATE_LIMITER (rate_limiter), NULL);
   g_return_val_if_fail (KC_IS_POLLER (poller), NULL);
+  g_return_val_if_fail (session != NULL, NULL);
 
   self = g_object_new (KC_TYPE_OUTCOME_CHECK, NULL);
   self->client = g_object_ref (client);
   self->clock = g_object_ref (clock);
   self->rate_limiter = g_object_ref (rate_limiter);
   self->poller = g_object_ref (poller);
-  self->mode = mode;
+  self->mode = session->mode;
+  self->interval_ms = session->poll_interval * (gint64) 1000;
   self->before = before != NULL ? g_ptr_array_ref (before) : NULL;
 
   return self;

@@ -2,14 +2,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcOutcomeCheck: asks what has become of a session that ended without a clear word. It polls the
- * session a few times, then compares the channels with those before the start: a channel that is
- * there was connected, whatever else was said, unless an embedded session has expired by Keebai's
- * own word.
+/* KcOutcomeCheck: finds out what has become of a session that ended without a clear word. It polls
+ * the session a few times, at the interval that Keebai named, then lists the channels and tells
+ * which are new since the start. What these mean for the session, kc-verdict decides.
  *
  * It has an end: KC_OUTCOME_CHECK_LIMIT_MS after Keebai was reached; and while nobody can be
- * reached, KC_OUTCOME_CHECK_PATIENCE_MS after the start, if it was told to be patient. It only
- * gathers, and leaves the verdict to the attempt (kc-verdict).
+ * reached, KC_OUTCOME_CHECK_PATIENCE_MS after the start, if it was told to be patient. Nothing is
+ * asked about a session after a word that is final.
  */
 
 #pragma once
@@ -20,9 +19,8 @@ G_BEGIN_DECLS
 
 #define KC_OUTCOME_CHECK_LIMIT_MS 30000
 #define KC_OUTCOME_CHECK_PATIENCE_MS (10 * 60 * 1000)
-/* Answers without a word, this far apart, after which the session is not asked any more. */
+/* Answers without a word after which the session is not asked any more. */
 #define KC_OUTCOME_CHECK_POLLS 3
-#define KC_OUTCOME_CHECK_INTERVAL_MS 2000
 /* When the channels are looked at though the session has had no word yet, for the first time and
  * again; the session is asked again after that. */
 #define KC_OUTCOME_CHECK_ASK_MS 15000
@@ -47,30 +45,38 @@ typedef enum {
 
 /* What was found. */
 typedef struct {
-  gboolean answered;    /* Keebai could be asked: it said anything about the session at all, or
-                         * listed the channels */
-  KcSessionStatus word; /* of the session; KC_SESSION_PENDING: none */
-  gboolean clear;       /* the word is Keebai's own, not made of an HTTP status */
-  gboolean pending;     /* Keebai knows the session, and says that it goes on */
-  KcChannel *channel;   /* what was connected, NULL if nothing was found */
-  GError *error;        /* 401 or 403: the session cannot be asked; or 404, to a key that may be
-                         * another company's */
-  GError *trouble;      /* why nobody could be asked; NULL if somebody was, or `error` tells */
+  gboolean answered;       /* Keebai could be asked: it said anything about the session at all, or
+                            * listed the channels */
+  KcSessionStatus word;    /* of the session; KC_SESSION_PENDING: none */
+  gboolean clear;          /* the word is Keebai's own, not made of an HTTP status */
+  gboolean pending;        /* Keebai knows the session, and says that it goes on */
+  KcChannel *channel;      /* that Keebai named for this session, or NULL */
+  GPtrArray *new_channels; /* KcChannel: of its kind, since the start, whoever made them, the newest
+                            * first; NULL: none, or not known */
+  GError *error;           /* 401 or 403: the session cannot be asked; or 404, to a key that may be
+                            * another company's */
+  GError *trouble;         /* why nobody could be asked; NULL if somebody was, or `error` tells */
 } KcFindings;
 
+#define KC_TYPE_FINDINGS (kc_findings_get_type ())
+GType kc_findings_get_type (void);
+KcFindings *kc_findings_copy (const KcFindings *self);
+void kc_findings_free (KcFindings *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcFindings, kc_findings_free)
+
 /* Signals:
- *   concluded (gpointer KcFindings *): once; borrowed.
- *   line (gpointer GError *): NULL: Keebai answered properly; else what went wrong.
+ *   concluded (KcFindings findings): once
+ *   connectivity (GError or NULL): NULL: Keebai answered properly; else what went wrong
  */
 
 /* `poller` is the session's only one, so that nobody asks twice within its spacing; it is free for
- * KcOutcomeCheck from the start to the end. `before`: kc_session_start_run_finish (); NULL if not
- * known. */
+ * KcOutcomeCheck from the start to the end. `session` is not kept. `before`:
+ * kc_session_start_run_finish (); NULL if not known. */
 KcOutcomeCheck *kc_outcome_check_new (KcClient *client,
                                       KcClock *clock,
                                       KcRateLimiter *rate_limiter,
                                       KcPoller *poller,
-                                      KcMode mode,
+                                      const KcSession *session,
                                       GPtrArray *before);
 
 /* Once. Nothing is emitted before it returns. */

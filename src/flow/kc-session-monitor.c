@@ -7,6 +7,7 @@
 struct _KcSessionMonitor {
   GObject parent_instance;
 
+  KcClock *clock;
   KcPoller *poller;
   KcQrFeed *feed; /* NULL in embedded mode */
   gint64 poll_interval_ms;
@@ -15,17 +16,56 @@ struct _KcSessionMonitor {
   gboolean polls_answered; /* at least one */
   gboolean not_found;      /* by the last poll */
   gboolean polls_useless;  /* Keebai does not know QR sessions by polls */
+  gboolean paused;
+
+  GSource *deadline_timer; /* NULL once the time is over */
+  GSource *linking_timer;  /* LINKING: until the silence has lasted too long */
+  gint64 linking_since;    /* or since there is a key again to link with */
 };
 
+G_DEFINE_BOXED_TYPE (KcNews, kc_news, kc_news_copy, kc_news_free)
 G_DEFINE_FINAL_TYPE (KcSessionMonitor, kc_session_monitor, G_TYPE_OBJECT)
 
 enum {
   NEWS,
-  LINE,
+  CONNECTIVITY,
   N_SIGNALS,
 };
 
 static guint signals[N_SIGNALS];
+
+KcNews *
+kc_news_copy (const KcNews *self)
+{
+  KcNews *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  copy = g_new (KcNews, 1);
+  *copy = *self;
+  if (copy->channel != NULL)
+    g_object_ref (copy->channel);
+  copy->phone_number = g_strdup (self->phone_number);
+  copy->push_name = g_strdup (self->push_name);
+  copy->reason = g_strdup (self->reason);
+  copy->error = self->error != NULL ? g_error_copy (self->error) : NULL;
+
+  return copy;
+}
+
+void
+kc_news_free (KcNews *self)
+{
+  if (self == NULL)
+    return;
+
+  g_clear_object (&self->channel);
+  g_free (self->phone_number);
+  g_free (self->push_name);
+  g_free (self->reason);
+  g_clear_error (&self->error);
+  g_free (self);
+}
 
 static void
 tell (KcSessionMonitor *self, const KcNews *news)
@@ -34,9 +74,9 @@ tell (KcSessionMonitor *self, const KcNews *news)
 }
 
 static void
-tell_line (KcSessionMonitor *self, const GError *error)
+tell_connectivity (KcSessionMonitor *self, const GError *error)
 {
-  g_signal_emit (self, signals[LINE], 0, error);
+  g_signal_emit (self, signals[CONNECTIVITY], 0, error);
 }
 
 static void
@@ -44,6 +84,31 @@ note_key (KcSessionMonitor *self, const GError *error)
 {
   if (error == NULL || g_error_matches (error, KC_ERROR, KC_ERROR_GONE))
     self->key_fits = TRUE;
+}
+
+static void
+linking_timer_cb (gpointer user_data)
+{
+  g_autoptr (KcSessionMonitor) self = g_object_ref (KC_SESSION_MONITOR (user_data));
+
+  kc_clear_timer (&self->linking_timer);
+  tell (self, &(KcNews){.kind = KC_NEWS_SILENT});
+}
+
+static void
+begin_linking (KcSessionMonitor *self)
+{
+  self->linking_since = kc_clock_get_now (self->clock);
+  kc_session_monitor_await_linking (self);
+}
+
+static void
+deadline_timer_cb (gpointer user_data)
+{
+  g_autoptr (KcSessionMonitor) self = g_object_ref (KC_SESSION_MONITOR (user_data));
+
+  kc_clear_timer (&self->deadline_timer);
+  tell (self, &(KcNews){.kind = KC_NEWS_TIME_OVER});
 }
 
 /* Keeps the polls going at the pace that state and stream call for. */
@@ -71,7 +136,7 @@ tell_error (KcSessionMonitor *self, const GError *error)
   if (kc_error_locks_out (error)
       || (!self->key_fits && g_error_matches (error, KC_ERROR, KC_ERROR_NOT_FOUND)))
     {
-      tell (self, &(KcNews){.kind = KC_NEWS_LOCKED_OUT, .error = error});
+      tell (self, &(KcNews){.kind = KC_NEWS_LOCKED_OUT, .error = (GError *) error});
       return TRUE;
     }
 
@@ -100,13 +165,13 @@ take_poll_error (KcSessionMonitor *self, const GError *error)
       && g_error_matches (error, KC_ERROR, KC_ERROR_NOT_FOUND))
     {
       self->not_found = TRUE;
-      tell_line (self, error);
+      tell_connectivity (self, error);
       return;
     }
 
   /* In QR mode the stream tells how the line is. */
   if (!tell_error (self, error) && self->feed == NULL)
-    tell_line (self, error);
+    tell_connectivity (self, error);
 }
 
 static void
@@ -131,7 +196,7 @@ on_poller_answered_cb (KcPoller *poller, const KcPoll *poll, const GError *error
     {
     case KC_SESSION_PENDING:
       if (self->feed == NULL)
-        tell_line (self, NULL);
+        tell_connectivity (self, NULL);
       break;
     case KC_SESSION_COMPLETED:
       tell (self, &(KcNews){.kind = KC_NEWS_CONNECTED, .channel = poll->channel});
@@ -156,7 +221,7 @@ on_feed_connectivity_cb (KcQrFeed *feed, const GError *error, gpointer data)
 
   if (self->state != KC_ATTEMPT_CONFIRMING)
     pace_polls (self);
-  tell_line (self, error);
+  tell_connectivity (self, error);
 }
 
 static void
@@ -194,6 +259,8 @@ kc_session_monitor_dispose (GObject *object)
 {
   KcSessionMonitor *self = KC_SESSION_MONITOR (object);
 
+  kc_clear_timer (&self->deadline_timer);
+  kc_clear_timer (&self->linking_timer);
   if (self->poller != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->poller, self);
@@ -206,6 +273,7 @@ kc_session_monitor_dispose (GObject *object)
     }
   g_clear_object (&self->poller);
   g_clear_object (&self->feed);
+  g_clear_object (&self->clock);
 
   G_OBJECT_CLASS (kc_session_monitor_parent_class)->dispose (object);
 }
@@ -216,9 +284,10 @@ kc_session_monitor_class_init (KcSessionMonitorClass *klass)
   G_OBJECT_CLASS (klass)->dispose = kc_session_monitor_dispose;
 
   signals[NEWS] = g_signal_new ("news", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
-  signals[LINE] = g_signal_new ("connectivity", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+                                NULL, G_TYPE_NONE, 1, KC_TYPE_NEWS);
+  signals[CONNECTIVITY]
+      = g_signal_new ("connectivity", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                      NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
 
 static void
@@ -231,13 +300,15 @@ KcSessionMonitor *
 kc_session_monitor_new (KcClient *client,
                         KcClock *clock,
                         KcRateLimiter *rate_limiter,
-                        const KcSession *session)
+                        const KcSession *session,
+                        gint64 ms_left)
 {
   KcSessionMonitor *self;
 
   g_return_val_if_fail (session != NULL, NULL);
 
   self = g_object_new (KC_TYPE_SESSION_MONITOR, NULL);
+  self->clock = g_object_ref (clock);
   self->poll_interval_ms = (gint64) session->poll_interval * 1000;
   self->poller = kc_poller_new (client, clock, rate_limiter, session);
   g_signal_connect (self->poller, "answered", G_CALLBACK (on_poller_answered_cb), self);
@@ -248,17 +319,18 @@ kc_session_monitor_new (KcClient *client,
       g_signal_connect (self->feed, "event", G_CALLBACK (on_feed_event_cb), self);
       g_signal_connect (self->feed, "connectivity", G_CALLBACK (on_feed_connectivity_cb), self);
     }
+  if (ms_left > 0)
+    self->deadline_timer = kc_clock_add_timer (clock, ms_left, deadline_timer_cb, self);
 
   return self;
 }
 
-void
-kc_session_monitor_follow (KcSessionMonitor *self, KcAttemptState state)
+/* Asks and listens as the state needs. */
+static void
+listen_in (KcSessionMonitor *self)
 {
-  g_return_if_fail (KC_IS_SESSION_MONITOR (self));
-
-  self->state = state;
-  switch (state)
+  self->paused = FALSE;
+  switch (self->state)
     {
     case KC_ATTEMPT_SCANNING:
       kc_qr_feed_start (self->feed);
@@ -277,11 +349,39 @@ kc_session_monitor_follow (KcSessionMonitor *self, KcAttemptState state)
     case KC_ATTEMPT_EXPIRED:
     case KC_ATTEMPT_CANCELLED:
     case KC_ATTEMPT_FAILED:
+      kc_clear_timer (&self->deadline_timer);
       kc_poller_stop (self->poller);
       if (self->feed != NULL)
         kc_qr_feed_stop (self->feed);
       break;
     }
+}
+
+void
+kc_session_monitor_follow (KcSessionMonitor *self, KcAttemptState state)
+{
+  g_return_if_fail (KC_IS_SESSION_MONITOR (self));
+
+  self->state = state;
+  kc_clear_timer (&self->linking_timer);
+  if (state == KC_ATTEMPT_LINKING)
+    begin_linking (self);
+  listen_in (self);
+}
+
+void
+kc_session_monitor_await_linking (KcSessionMonitor *self)
+{
+  gint64 longest_ms;
+
+  g_return_if_fail (KC_IS_SESSION_MONITOR (self));
+
+  longest_ms = self->linking_since + KC_SESSION_MONITOR_LINKING_LONGEST_MS
+               - kc_clock_get_now (self->clock);
+  kc_clear_timer (&self->linking_timer);
+  self->linking_timer
+      = kc_clock_add_timer (self->clock, MIN (KC_SESSION_MONITOR_LINKING_MS, longest_ms),
+                            linking_timer_cb, self);
 }
 
 void
@@ -294,14 +394,24 @@ kc_session_monitor_hurry (KcSessionMonitor *self)
     kc_qr_feed_reopen_now (self->feed);
 }
 
+static void
+stop (KcSessionMonitor *self)
+{
+  kc_poller_stop (self->poller);
+  if (self->feed != NULL)
+    kc_qr_feed_stop (self->feed);
+}
+
 void
 kc_session_monitor_pause (KcSessionMonitor *self)
 {
   g_return_if_fail (KC_IS_SESSION_MONITOR (self));
 
-  kc_poller_stop (self->poller);
-  if (self->feed != NULL)
-    kc_qr_feed_stop (self->feed);
+  self->paused = TRUE;
+  /* Whichever is later is the end of the wait. */
+  if (self->deadline_timer != NULL)
+    kc_clear_timer (&self->linking_timer);
+  stop (self);
 }
 
 void
@@ -314,17 +424,19 @@ kc_session_monitor_set_client (KcSessionMonitor *self,
   g_return_if_fail (KC_IS_SESSION_MONITOR (self));
 
   was_live = self->feed != NULL && kc_qr_feed_get_live (self->feed);
-  kc_session_monitor_pause (self);
+  stop (self);
   kc_poller_set_client (self->poller, client, rate_limiter);
   if (self->feed != NULL)
     kc_qr_feed_set_client (self->feed, client, rate_limiter);
   self->key_fits = FALSE;
   self->not_found = FALSE;
 
+  if (self->paused && self->state == KC_ATTEMPT_LINKING)
+    begin_linking (self);
   /* Confirming does not need a stream, but listens to one that is there. */
   if (self->state == KC_ATTEMPT_LINKING || (self->state == KC_ATTEMPT_CONFIRMING && was_live))
     kc_qr_feed_start (self->feed);
-  kc_session_monitor_follow (self, self->state);
+  listen_in (self);
   kc_session_monitor_hurry (self);
 }
 

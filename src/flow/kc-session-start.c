@@ -11,13 +11,13 @@ typedef struct {
   KcClient *client;
   KcClock *clock;
   KcRateLimiter *rate_limiter;
-  KcConnectivityMonitor *line;
+  KcConnectivityMonitor *connectivity_monitor;
   KcConnectRequest *request;
   KcBackoff *backoff;
 
   gint64 limit;      /* when it is given up */
   gint64 asked_at;   /* when the session was last asked for */
-  gint64 not_before; /* the server asked not to come before */
+  gint64 not_before; /* nothing is sent before; the server asked for that, or the caller */
   GError *error;     /* why it waits */
   GSource *timer;    /* until the next step; NULL while something is under way */
 
@@ -39,7 +39,7 @@ opening_free (Opening *opening)
   g_clear_object (&opening->client);
   g_clear_object (&opening->clock);
   g_clear_object (&opening->rate_limiter);
-  g_clear_object (&opening->line);
+  g_clear_object (&opening->connectivity_monitor);
   g_clear_pointer (&opening->request, kc_connect_request_free);
   g_clear_pointer (&opening->backoff, kc_backoff_free);
   g_clear_error (&opening->error);
@@ -58,7 +58,7 @@ stop (GTask *task)
   kc_clear_timer (&opening->timer);
   kc_clear_timer (&opening->list_timer);
   kc_clear_timer (&opening->cancelled);
-  g_clear_signal_handler (&opening->network_handler, opening->line);
+  g_clear_signal_handler (&opening->network_handler, opening->connectivity_monitor);
   g_clear_signal_handler (&opening->clock_handler, opening->clock);
   g_cancellable_cancel (opening->cancellable);
 }
@@ -108,7 +108,7 @@ wait_with (GTask *task, GError *error)
 
   g_clear_error (&opening->error);
   opening->error = error;
-  kc_connectivity_monitor_note (opening->line, error);
+  kc_connectivity_monitor_note (opening->connectivity_monitor, error);
 }
 
 static void
@@ -143,7 +143,9 @@ hurry (GTask *task)
 }
 
 static void
-on_connectivity_network_back_cb (KcConnectivityMonitor *line, gboolean was_away, gpointer user_data)
+on_connectivity_network_back_cb (KcConnectivityMonitor *connectivity_monitor,
+                                 gboolean was_away,
+                                 gpointer user_data)
 {
   hurry (G_TASK (user_data));
 }
@@ -198,14 +200,14 @@ start_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (session != NULL)
     {
       stop (task);
-      kc_connectivity_monitor_note (opening->line, NULL);
+      kc_connectivity_monitor_note (opening->connectivity_monitor, NULL);
       g_task_return_pointer (task, session, (GDestroyNotify) kc_session_free);
       g_object_unref (task);
       return;
     }
 
   kc_rate_limiter_note (opening->rate_limiter, error);
-  explained = kc_connectivity_monitor_explain (opening->line, error);
+  explained = kc_connectivity_monitor_explain (opening->connectivity_monitor, error);
   if (was_surely_not_carried_out (explained))
     try_again_later (task, explained);
   else
@@ -244,11 +246,12 @@ list_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       g_clear_pointer (&opening->before, g_ptr_array_unref);
       opening->before = g_steal_pointer (&channels);
-      kc_connectivity_monitor_note (opening->line, NULL);
+      kc_connectivity_monitor_note (opening->connectivity_monitor, NULL);
     }
   else
     {
-      g_autoptr (GError) explained = kc_connectivity_monitor_explain (opening->line, error);
+      g_autoptr (GError) explained
+          = kc_connectivity_monitor_explain (opening->connectivity_monitor, error);
 
       /* Nor would the session have been reached. */
       if (kc_error_is_transient (explained) && !kc_error_was_sent (explained))
@@ -313,8 +316,9 @@ void
 kc_session_start_run_async (KcClient *client,
                             KcClock *clock,
                             KcRateLimiter *rate_limiter,
-                            KcConnectivityMonitor *line,
+                            KcConnectivityMonitor *connectivity_monitor,
                             const KcConnectRequest *request,
+                            gint64 pause_ms,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
@@ -325,7 +329,7 @@ kc_session_start_run_async (KcClient *client,
   g_return_if_fail (KC_IS_CLIENT (client));
   g_return_if_fail (KC_IS_CLOCK (clock));
   g_return_if_fail (KC_IS_RATE_LIMITER (rate_limiter));
-  g_return_if_fail (KC_IS_CONNECTIVITY_MONITOR (line));
+  g_return_if_fail (KC_IS_CONNECTIVITY_MONITOR (connectivity_monitor));
   g_return_if_fail (request != NULL);
   g_return_if_fail (G_IS_CANCELLABLE (cancellable));
 
@@ -333,7 +337,7 @@ kc_session_start_run_async (KcClient *client,
   opening->client = g_object_ref (client);
   opening->clock = g_object_ref (clock);
   opening->rate_limiter = g_object_ref (rate_limiter);
-  opening->line = g_object_ref (line);
+  opening->connectivity_monitor = g_object_ref (connectivity_monitor);
   opening->request = kc_connect_request_copy (request);
   opening->backoff = kc_backoff_new (KC_BACKOFF_CAP_MS, NULL);
   opening->limit = kc_clock_get_now (clock) + KC_SESSION_START_LIMIT_MS;
@@ -347,11 +351,19 @@ kc_session_start_run_async (KcClient *client,
   opening->cancelled = g_cancellable_source_new (cancellable);
   g_source_set_callback (opening->cancelled, G_SOURCE_FUNC (on_caller_cancelled_cb), task, NULL);
   g_source_attach (opening->cancelled, g_main_context_get_thread_default ());
-  opening->network_handler
-      = g_signal_connect (line, "network-back", G_CALLBACK (on_connectivity_network_back_cb), task);
+  opening->network_handler = g_signal_connect (connectivity_monitor, "network-back",
+                                               G_CALLBACK (on_connectivity_network_back_cb), task);
   opening->clock_handler = g_signal_connect (clock, "woke", G_CALLBACK (on_clock_woke_cb), task);
 
-  step (task);
+  if (pause_ms > 0)
+    {
+      opening->not_before = kc_clock_get_now (clock) + pause_ms;
+      plan (task, opening->not_before);
+    }
+  else
+    {
+      step (task);
+    }
 }
 
 KcSession *

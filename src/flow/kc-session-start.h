@@ -2,16 +2,16 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-session-start: opens a session, and takes a look at the channels before that, so that
- * afterwards a channel that was not there can be recognised (kc-outcome-check).
+/* kc-session-start: opens a session, and lists the channels before that, so that afterwards a new
+ * one can be recognised (kc-outcome-check).
  *
- * The look is a favour: a key that may not read channels, or an answer that takes long, does not
+ * The list is optional: a key that may not read channels, or an answer that takes long, does not
  * keep the session from being opened.
  *
  * The request that opens it is sent again only after one that was surely not carried out: nothing
- * of it left this computer, or Keebai said 429 or 503. Then it is no end either: it waits, for the
- * network, for what Keebai asked for, for the budget of the key, and the line says why. Whether
- * Keebai has carried out one that got no answer cannot be known from here: that is an end.
+ * of it left this computer, or Keebai said 429 or 503. Then it waits, for the network, for as long
+ * as Keebai asks, or for the budget of the key, and the connectivity says why. Whether Keebai has
+ * carried out a request that got no answer cannot be known from here: that is an end.
  */
 
 #pragma once
@@ -32,13 +32,15 @@ G_BEGIN_DECLS
 /* Between two requests for the session, however often the network comes back. */
 #define KC_SESSION_START_SPACING_MS 2000
 
-/* Notes on `line` how it goes, and tries at once when that says that the network is back. Fails
- * with KC_ERROR (of the last try), or G_IO_ERROR_CANCELLED. */
+/* Sends nothing for the first `pause_ms`. Notes on `connectivity_monitor` how it goes, and tries at
+ * once when that says that the network is back. Fails with KC_ERROR (of the last try), or
+ * G_IO_ERROR_CANCELLED. */
 void kc_session_start_run_async (KcClient *client,
                                  KcClock *clock,
                                  KcRateLimiter *rate_limiter,
-                                 KcConnectivityMonitor *line,
+                                 KcConnectivityMonitor *connectivity_monitor,
                                  const KcConnectRequest *request,
+                                 gint64 pause_ms,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);

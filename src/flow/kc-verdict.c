@@ -4,52 +4,126 @@
 
 #include "kc-verdict.h"
 
+/* The only new channel, if it is active. */
+static KcChannel *
+find_only (const KcFindings *findings)
+{
+  KcChannel *channel;
+
+  if (findings->new_channels == NULL || findings->new_channels->len != 1)
+    return NULL;
+
+  channel = g_ptr_array_index (findings->new_channels, 0);
+
+  return kc_channel_get_active (channel) ? channel : NULL;
+}
+
+/* Nobody else can have made it. */
+static KcChannel *
+find_own (const KcDoubt *doubt, const KcFindings *findings)
+{
+  KcChannel *channel = find_only (findings);
+  GDateTime *created_at = channel != NULL ? kc_channel_get_created_at (channel) : NULL;
+
+  if (!doubt->scanned || doubt->name == NULL || doubt->began == NULL || created_at == NULL)
+    return NULL;
+
+  return g_strcmp0 (doubt->name, kc_channel_get_name (channel)) == 0
+                 && g_date_time_compare (created_at, doubt->began) >= 0
+             ? channel
+             : NULL;
+}
+
+static KcNewChannels
+offer (const KcFindings *findings)
+{
+  if (findings->new_channels == NULL)
+    return KC_NEW_CHANNELS_NONE;
+
+  for (guint i = 0; i < findings->new_channels->len; i++)
+    if (kc_channel_get_active (g_ptr_array_index (findings->new_channels, i)))
+      return KC_NEW_CHANNELS_OFFERED;
+
+  return KC_NEW_CHANNELS_TOLD;
+}
+
+static KcNewChannels
+tell (const KcFindings *findings)
+{
+  return findings->new_channels != NULL ? KC_NEW_CHANNELS_TOLD : KC_NEW_CHANNELS_NONE;
+}
+
 /* Whatever made us doubt: if Keebai itself says that the session goes on, it does. */
 static gboolean
-may_scan_again (const KcDoubt *doubt, const KcFindings *findings)
+may_scan_again (const KcDoubt *doubt, const KcFindings *findings, KcSessionStatus word)
 {
-  if (doubt->mode != KC_MODE_QR || !doubt->time_left)
+  if (doubt->mode != KC_MODE_QR || !doubt->time_left || word == KC_SESSION_EXPIRED)
     return FALSE;
 
-  if (doubt->fallback == KC_ATTEMPT_SCANNING)
-    return findings->word != KC_SESSION_EXPIRED;
-
-  return doubt->fallback == KC_ATTEMPT_EXPIRED && findings->pending;
+  return doubt->fallback == KC_ATTEMPT_SCANNING
+         || (doubt->fallback == KC_ATTEMPT_EXPIRED && findings->pending);
 }
 
 static KcVerdict
-say_that_nobody_knows (const GError *error)
+say_that_nobody_knows (const KcFindings *findings, const GError *error)
 {
   return (KcVerdict){.state = KC_ATTEMPT_FAILED,
                      .error = error,
                      .may_ask_again = TRUE,
-                     .may_succeed_late = TRUE};
+                     .may_succeed_late = TRUE,
+                     .new_channels = offer (findings)};
 }
 
 KcVerdict
 kc_verdict_reach (const KcDoubt *doubt, const KcFindings *findings)
 {
-  if (findings->channel != NULL || findings->word == KC_SESSION_COMPLETED
-      || doubt->fallback == KC_ATTEMPT_CONNECTED)
-    return (KcVerdict){.state = KC_ATTEMPT_CONNECTED};
+  KcSessionStatus word = findings->word != KC_SESSION_PENDING ? findings->word : doubt->word;
+  gboolean clear = findings->clear || doubt->word != KC_SESSION_PENDING;
+  KcChannel *own = NULL;
 
-  if (findings->word == KC_SESSION_CANCELLED)
-    return (KcVerdict){.state = KC_ATTEMPT_CANCELLED};
+  if (word == KC_SESSION_COMPLETED || doubt->fallback == KC_ATTEMPT_CONNECTED)
+    return (KcVerdict){.state = KC_ATTEMPT_CONNECTED,
+                       .channel
+                       = findings->channel != NULL ? findings->channel : find_only (findings)};
 
-  if (findings->error != NULL)
-    return say_that_nobody_knows (findings->error);
+  /* Only the page in the browser has a button to cancel with: a QR session was ended by the phone
+   * or by WhatsApp. */
+  if (word == KC_SESSION_CANCELLED)
+    return (KcVerdict){.state
+                       = doubt->mode == KC_MODE_QR ? KC_ATTEMPT_FAILED : KC_ATTEMPT_CANCELLED,
+                       .new_channels = tell (findings)};
 
-  if (doubt->turned_away != NULL && !findings->answered)
-    return say_that_nobody_knows (doubt->turned_away);
+  if (!clear && doubt->fallback != KC_ATTEMPT_FAILED)
+    own = find_own (doubt, findings);
+  if (own != NULL)
+    return (KcVerdict){.state = KC_ATTEMPT_CONNECTED, .channel = own};
+
+  if (findings->error != NULL && !clear)
+    return say_that_nobody_knows (findings, findings->error);
+
+  if (doubt->turned_away != NULL && !findings->answered && !clear)
+    return say_that_nobody_knows (findings, doubt->turned_away);
 
   if (doubt->fallback == KC_ATTEMPT_FAILED && !doubt->failed_at_end)
-    return (KcVerdict){.state = KC_ATTEMPT_FAILED, .may_succeed_late = !findings->answered};
+    return (KcVerdict){.state = KC_ATTEMPT_FAILED,
+                       .may_succeed_late = !findings->answered,
+                       .new_channels = tell (findings)};
 
-  if (may_scan_again (doubt, findings))
-    return (KcVerdict){.state = KC_ATTEMPT_SCANNING};
+  if (may_scan_again (doubt, findings, word))
+    {
+      /* The phone may be through, and a second scan would link it twice. */
+      if (doubt->scanned && offer (findings) == KC_NEW_CHANNELS_OFFERED)
+        return say_that_nobody_knows (findings, NULL);
 
-  if (!findings->answered)
-    return say_that_nobody_knows (findings->trouble);
+      return (KcVerdict){.state = KC_ATTEMPT_SCANNING};
+    }
 
-  return (KcVerdict){.state = KC_ATTEMPT_EXPIRED, .may_succeed_late = !findings->clear};
+  if (!findings->answered && doubt->word == KC_SESSION_PENDING)
+    return say_that_nobody_knows (findings, findings->trouble);
+
+  return (KcVerdict){.state = KC_ATTEMPT_EXPIRED,
+                     .may_succeed_late = !clear,
+                     .new_channels = clear || doubt->fallback == KC_ATTEMPT_FAILED
+                                         ? tell (findings)
+                                         : offer (findings)};
 }

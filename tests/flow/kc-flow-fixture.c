@@ -251,3 +251,24 @@ kc_flow_set_other_client (KcFlowFixture *self)
   g_assert_no_error (error);
   kc_attempt_set_client (self->attempt, self->other_client, rate_limiter);
 }
+
+void
+kc_flow_accept_new_channel (KcFlowFixture *self, KcAttemptState state)
+{
+  GPtrArray *channels;
+
+  kc_flow_wait_for (self, state);
+  g_assert_null (kc_attempt_get_channel (self->attempt));
+  channels = kc_attempt_get_new_channels (self->attempt);
+  g_assert_cmpuint (channels->len, ==, 1);
+  g_assert_true (kc_attempt_is_offered (self->attempt, g_ptr_array_index (channels, 0)));
+
+  kc_attempt_accept_channel (self->attempt, g_ptr_array_index (channels, 0));
+  g_assert_cmpint (kc_attempt_get_state (self->attempt), ==, KC_ATTEMPT_CONNECTED);
+  g_assert_cmpstr (kc_channel_get_id (kc_attempt_get_channel (self->attempt)), ==, "ch_new");
+  g_assert_no_error (kc_attempt_get_error (self->attempt));
+  g_assert_false (kc_attempt_may_ask_again (self->attempt));
+  g_assert_false (kc_attempt_may_succeed_late (self->attempt));
+  g_assert_null (kc_attempt_get_new_channels (self->attempt));
+  g_assert_cmpuint (self->n_finished, ==, 1);
+}

@@ -101,6 +101,10 @@ void kc_flow_enter_waiting (KcFlowFixture *self);
 void kc_flow_enter_scanning (KcFlowFixture *self);
 void kc_flow_enter_linking (KcFlowFixture *self);
 
+/* Ends there, told no clear word, with the one new channel of KC_FLOW_LIST_NEW offered; and the
+ * person says that it is the one. */
+void kc_flow_accept_new_channel (KcFlowFixture *self, KcAttemptState state);
+
 /* The next poll, due in so many seconds, is told 401. */
 void kc_flow_want_key (KcFlowFixture *self, guint seconds);
 /* Goes on with KC_FLOW_OTHER_KEY, and a budget of its own. */

@@ -430,6 +430,16 @@ kc_story_assert_connected (KcStory *self)
   g_assert_cmpstr (kc_channel_get_id (kc_attempt_get_channel (self->attempt)), ==, id);
 }
 
+void
+kc_story_accept_new_channel (KcStory *self)
+{
+  GPtrArray *channels = kc_attempt_get_new_channels (self->attempt);
+
+  g_assert_nonnull (channels);
+  g_assert_cmpuint (channels->len, ==, 1);
+  kc_attempt_accept_channel (self->attempt, g_ptr_array_index (channels, 0));
+}
+
 guint
 kc_story_count (KcStory *self, const char *endpoint)
 {

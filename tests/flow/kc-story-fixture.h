@@ -110,6 +110,8 @@ void kc_story_assert_told (KcStory *self, KcAttemptState state, KcConnectivity l
 void kc_story_forget (KcStory *self);
 /* CONNECTED, with the channel that the service has made. */
 void kc_story_assert_connected (KcStory *self);
+/* Of the new channels, that of the session is offered, and the person says that it is the one. */
+void kc_story_accept_new_channel (KcStory *self);
 guint kc_story_count (KcStory *self, const char *endpoint);
 
 #define KC_STORY_ADD(path, data, func)                                                             \

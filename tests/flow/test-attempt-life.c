@@ -330,7 +330,7 @@ test_secrets_subprocess (void)
   kc_stub_server_send (flow.server, KC_FLOW_EVENT_CONNECTING);
   kc_flow_wait_for (&flow, KC_ATTEMPT_LINKING);
   kc_stub_server_send (flow.server, KC_FLOW_EVENT_FAILED);
-  kc_flow_pass (&flow, 6);
+  kc_flow_pass (&flow, 12);
   kc_flow_wait_for (&flow, KC_ATTEMPT_FAILED);
   kc_flow_tear_down (&flow);
 }

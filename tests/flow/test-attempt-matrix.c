@@ -46,7 +46,7 @@ static const char *const row_names[N_ROWS] = {"idle",
 /* The seconds after which the state asks again; 0: it does not. */
 static const guint poll_delays[N_ROWS] = {
     [IN_WAITING] = 5,      [IN_SCANNING] = 30,    [IN_LINKING] = 5,
-    [IN_CONFIRMING_E] = 2, [IN_CONFIRMING_Q] = 2,
+    [IN_CONFIRMING_E] = 5, [IN_CONFIRMING_Q] = 5,
 };
 
 typedef struct {
@@ -83,8 +83,8 @@ static const Event events[] = {
   { "poll-unknown-word",   "..............", POLL, 200, "{\"status\":\"simmering\"}" },
   { "poll-completed",      "..CCCCC.......", POLL, 200, KC_FLOW_COMPLETED },
   { "poll-completed-null", "..CCCCC.......", POLL, 200, "{\"status\":\"completed\",\"channel\":null}" },
-  { "poll-expired",        "..EccEE.......", POLL, 200, "{\"status\":\"expired\"}" },
-  { "poll-cancelled",      "..xxxxx.......", POLL, 200, "{\"status\":\"cancelled\"}" },
+  { "poll-expired",        "..EEEEE.......", POLL, 200, "{\"status\":\"expired\"}" },
+  { "poll-cancelled",      "..xFFxF.......", POLL, 200, "{\"status\":\"cancelled\"}" },
   { "poll-401",            "..kkkFF.......", POLL, 401, "{\"message\":\"Invalid\",\"statusCode\":401}" },
   { "poll-403",            "..kkkFF.......", POLL, 403, "{\"error\":{\"code\":\"INSUFFICIENT_SCOPE\",\"message\":\"x\"}}" },
   { "poll-404",            ".....Es.......", POLL, 404, "{\"message\":\"Not Found\",\"statusCode\":404}" },
@@ -141,7 +141,7 @@ read_letter (char letter, KcAttemptState before)
     }
 }
 
-/* Confirming has asked once, and been told nothing; it asks again in 2 s. */
+/* Confirming has asked once, and been told nothing; it asks again in 5 s. */
 static void
 wait_for_first_confirmation (KcFlowFixture *flow)
 {

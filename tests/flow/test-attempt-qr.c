@@ -9,6 +9,14 @@
 #include "kc-backoff.h"
 #include "kc-code-lifetime.h"
 
+#define LIST_TWO                                                                                   \
+  "{\"data\":[{\"id\":\"ch_new\",\"type\":\"whatsapp_qr\",\"is_active\":true,"                     \
+  "\"created_at\":\"2026-01-03T00:00:00Z\"},"                                                      \
+  "{\"id\":\"ch_new_too\",\"type\":\"whatsapp_qr\",\"is_active\":true,"                            \
+  "\"created_at\":\"2026-01-02T00:00:00Z\"}]}"
+#define LIST_INACTIVE                                                                              \
+  "{\"data\":[{\"id\":\"ch_new\",\"type\":\"whatsapp_qr\",\"is_active\":false,"                    \
+  "\"created_at\":\"2026-01-02T00:00:00Z\"}]}"
 #define SECOND_CODE "event: qr\ndata: another code\n\n"
 
 static void
@@ -113,7 +121,7 @@ test_failed (KcFlowFixture *flow, gconstpointer data)
   kc_flow_enter_scanning (flow);
   tell (flow, KC_FLOW_EVENT_FAILED);
   g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_CONFIRMING);
-  kc_flow_pass (flow, 6);
+  kc_flow_pass (flow, 11);
   g_assert_cmpstr (flow->diary->str, ==, "starting scanning confirming failed");
   g_assert_cmpstr (kc_attempt_get_server_reason (flow->attempt), ==, "no luck");
   g_assert_error (kc_attempt_get_error (flow->attempt), KC_ERROR, KC_ERROR_REFUSED);
@@ -129,8 +137,77 @@ test_failed_but_the_channel_is_there (KcFlowFixture *flow, gconstpointer data)
   kc_flow_enter_scanning (flow);
   kc_flow_list_once (flow, 200, KC_FLOW_LIST_NEW);
   tell (flow, KC_FLOW_EVENT_FAILED);
-  kc_flow_pass (flow, 6);
-  g_assert_cmpstr (flow->diary->str, ==, "starting scanning confirming connected");
+  kc_flow_pass (flow, 11);
+  g_assert_cmpstr (flow->diary->str, ==, "starting scanning confirming failed");
+
+  /* That was a clear word: the channel is somebody else's, and only told. */
+  g_assert_cmpuint (kc_attempt_get_new_channels (flow->attempt)->len, ==, 1);
+  kc_attempt_accept_channel (flow->attempt,
+                             g_ptr_array_index (kc_attempt_get_new_channels (flow->attempt), 0));
+  g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_FAILED);
+}
+
+/* Nobody can cancel a QR session in a browser: it is the phone that was not linked. */
+static void
+test_failed_and_cancelled (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_enter_scanning (flow);
+  kc_flow_poll_once (flow, 200, NULL, "{\"status\":\"cancelled\"}");
+  tell (flow, KC_FLOW_EVENT_FAILED);
+  kc_flow_wait_for (flow, KC_ATTEMPT_FAILED);
+  g_assert_cmpstr (kc_attempt_get_server_reason (flow->attempt), ==, "no luck");
+  g_assert_error (kc_attempt_get_error (flow->attempt), KC_ERROR, KC_ERROR_REFUSED);
+}
+
+/* A colleague's channel is no proof; nor are two of them. */
+static void
+test_offered (KcFlowFixture *flow, gconstpointer list)
+{
+  g_autoptr (KcChannel) channel = NULL;
+
+  kc_flow_enter_scanning (flow);
+  kc_stub_server_reply (flow->server, "GET", KC_FLOW_LIST_PATH, 0, 200, NULL, list);
+  kc_clock_advance (flow->clock, 300000);
+  kc_flow_pass (flow, 12);
+  g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_EXPIRED);
+  g_assert_true (kc_attempt_is_time_up (flow->attempt));
+  g_assert_cmpuint (kc_attempt_get_new_channels (flow->attempt)->len, ==,
+                    g_str_equal (list, LIST_TWO) ? 2 : 1);
+  channel = g_object_ref (g_ptr_array_index (kc_attempt_get_new_channels (flow->attempt), 0));
+  g_assert_cmpstr (kc_channel_get_id (channel), ==, "ch_new");
+  g_assert_cmpint (kc_attempt_is_offered (flow->attempt, channel), ==,
+                   !g_str_equal (list, LIST_INACTIVE));
+
+  /* None of them. */
+  kc_attempt_decline_channels (flow->attempt);
+  g_assert_null (kc_attempt_get_new_channels (flow->attempt));
+  kc_attempt_accept_channel (flow->attempt, channel);
+  g_assert_cmpstr (flow->diary->str, ==, "starting scanning confirming expired");
+}
+
+/* The phone has scanned here, and the only new channel has the name that the person gave. */
+static void
+test_own_name (KcFlowFixture *flow, gconstpointer name)
+{
+  g_autoptr (KcConnectRequest) request = kc_connect_request_new (KC_MODE_QR);
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GDateTime) later = g_date_time_add_minutes (now, 10);
+  g_autofree char *time = g_date_time_format_iso8601 (later);
+  g_autofree char *list = g_strdup_printf (
+      "{\"data\":[{\"id\":\"ch_new\",\"name\":\"Front desk\",\"type\":\"whatsapp_qr\","
+      "\"is_active\":true,\"created_at\":\"%s\"}]}",
+      time);
+
+  request->name = g_strdup (name);
+  kc_flow_replace_attempt (flow,
+                           kc_attempt_new (flow->client, flow->clock, flow->rate_limiter, request));
+  kc_flow_enter_linking (flow);
+  kc_stub_server_reply (flow->server, "GET", KC_FLOW_LIST_PATH, 0, 200, NULL, list);
+  kc_flow_pass (flow, 80);
+  if (g_str_equal (name, "Front desk"))
+    g_assert_cmpstr (flow->diary->str, ==, "starting scanning linking confirming connected");
+  else
+    kc_flow_accept_new_channel (flow, KC_ATTEMPT_FAILED);
 }
 
 /* The session of a failed linking may be told to be over by polls: why it is, the stream knows. */
@@ -153,7 +230,7 @@ test_failed_at_the_deadline (KcFlowFixture *flow, gconstpointer data)
   kc_flow_settle ();
   wait_for_stream (flow);
   tell (flow, KC_FLOW_EVENT_FAILED);
-  kc_flow_pass (flow, 6);
+  kc_flow_pass (flow, 11);
   g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_EXPIRED);
 }
 
@@ -164,10 +241,13 @@ test_expired_goes_through_confirming (KcFlowFixture *flow, gconstpointer data)
   kc_stub_server_reply (flow->server, "GET", KC_FLOW_POLL_PATH, 0, 200, NULL,
                         "{\"status\":\"expired\"}");
   kc_clock_advance (flow->clock, 30000);
-  kc_flow_wait_for (flow, KC_ATTEMPT_CONFIRMING);
-  kc_flow_pass (flow, 2);
   kc_flow_wait_for (flow, KC_ATTEMPT_EXPIRED);
   g_assert_cmpstr (flow->diary->str, ==, "starting scanning confirming expired");
+  /* Ended long before its time; and nothing is asked after a word that is final. */
+  g_assert_false (kc_attempt_is_time_up (flow->attempt));
+  kc_flow_pass (flow, 12);
+  g_assert_cmpuint (kc_flow_count_polls (flow), ==, 1);
+  g_assert_false (kc_attempt_may_succeed_late (flow->attempt));
 }
 
 /* --- linking --------------------------------------------------------------------------------- */
@@ -194,7 +274,7 @@ test_nothing_after_connecting (KcFlowFixture *flow, gconstpointer data)
   g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_CONFIRMING);
 
   /* The server does not know either, and there is time left: scan again, with a new code. */
-  kc_flow_pass (flow, 6);
+  kc_flow_pass (flow, 11);
   g_assert_cmpstr (flow->diary->str, ==, "starting scanning linking confirming scanning");
   g_assert_false (kc_attempt_get_code_live (flow->attempt));
   tell (flow, SECOND_CODE);
@@ -235,8 +315,8 @@ test_lost_while_linking (KcFlowFixture *flow, gconstpointer data)
   kc_stub_server_end_streams (flow->server, TRUE);
   kc_flow_settle ();
   wait_for_reopening (flow, 1500);
-  kc_flow_wait_for (flow, KC_ATTEMPT_CONNECTED);
-  g_assert_cmpstr (flow->diary->str, ==, "starting scanning linking confirming connected");
+  kc_flow_accept_new_channel (flow, KC_ATTEMPT_EXPIRED);
+  g_assert_cmpstr (flow->diary->str, ==, "starting scanning linking confirming expired connected");
   g_assert_cmpuint (kc_stub_server_count (flow->server, "POST", NULL), ==, 1);
 }
 
@@ -443,7 +523,7 @@ test_stream_not_found_once (KcFlowFixture *flow, gconstpointer data)
   kc_flow_settle ();
   wait_for_reopening (flow, 1500);
   kc_flow_wait_for (flow, KC_ATTEMPT_CONFIRMING);
-  kc_flow_pass (flow, 5);
+  kc_flow_pass (flow, 11);
   kc_flow_wait_for (flow, KC_ATTEMPT_SCANNING);
   wait_for_reopening (flow, 2500);
   wait_for_stream (flow);
@@ -482,7 +562,7 @@ test_deadline (KcFlowFixture *flow, gconstpointer data)
   tell (flow, SECOND_CODE);
   g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_CONFIRMING);
   g_assert_false (kc_attempt_get_code_live (flow->attempt));
-  kc_flow_pass (flow, 6);
+  kc_flow_pass (flow, 11);
   g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_EXPIRED);
   g_assert_cmpuint (flow->n_finished, ==, 1);
   kc_test_wait_until (kc_stub_server_get_n_streams (flow->server) == 0);
@@ -524,7 +604,7 @@ test_linking_ends_after_the_deadline (KcFlowFixture *flow, gconstpointer data)
   g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_LINKING);
   kc_flow_pass (flow, 2);
   g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_CONFIRMING);
-  kc_flow_pass (flow, 7);
+  kc_flow_pass (flow, 11);
   g_assert_cmpstr (flow->diary->str, ==, "starting scanning linking confirming expired");
   g_assert_true (kc_attempt_may_succeed_late (flow->attempt));
 }
@@ -537,7 +617,7 @@ test_new_code_after_the_deadline (KcFlowFixture *flow, gconstpointer data)
   tell (flow, SECOND_CODE);
   g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_CONFIRMING);
   g_assert_false (kc_attempt_get_code_live (flow->attempt));
-  kc_flow_pass (flow, 7);
+  kc_flow_pass (flow, 12);
   g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_EXPIRED);
 }
 
@@ -599,6 +679,12 @@ main (int argc, char *argv[])
   ADD ("connected-by-poll", test_connected_by_poll);
   ADD ("failed", test_failed);
   ADD ("failed-and-expired", test_failed_and_expired);
+  ADD ("failed-and-cancelled", test_failed_and_cancelled);
+  ADD_DATA ("new-channel/offered", test_offered, KC_FLOW_LIST_NEW);
+  ADD_DATA ("new-channel/two", test_offered, LIST_TWO);
+  ADD_DATA ("new-channel/inactive", test_offered, LIST_INACTIVE);
+  ADD_DATA ("new-channel/own-name", test_own_name, "Front desk");
+  ADD_DATA ("new-channel/other-name", test_own_name, "Back office");
   ADD ("failed-but-the-channel-is-there", test_failed_but_the_channel_is_there);
   ADD ("failed-at-the-deadline", test_failed_at_the_deadline);
   ADD ("expired-goes-through-confirming", test_expired_goes_through_confirming);

@@ -16,9 +16,9 @@ static const char *const drawing[KC_ATTEMPT_N_STATES] = {
   [KC_ATTEMPT_LINKING]    = "- - - x - x x - x x",
   [KC_ATTEMPT_CONFIRMING] = "- - - x - - x x x x",
   [KC_ATTEMPT_CONNECTED]  = "- - - - - - - - - -",
-  [KC_ATTEMPT_EXPIRED]    = "- - - - - - - - - -",
+  [KC_ATTEMPT_EXPIRED]    = "- - - - - - x - - -",
   [KC_ATTEMPT_CANCELLED]  = "- - - - - - - - - -",
-  [KC_ATTEMPT_FAILED]     = "- - - - - - - - - -",
+  [KC_ATTEMPT_FAILED]     = "- - - - - - x - - -",
 };
 /* clang-format on */
 
@@ -35,7 +35,7 @@ test_every_arrow (void)
 }
 
 static void
-test_terminal_is_left_by_nothing (void)
+test_terminal (void)
 {
   for (guint state = 0; state < KC_ATTEMPT_N_STATES; state++)
     g_assert_cmpint (kc_attempt_state_is_terminal (state), ==, state >= KC_ATTEMPT_CONNECTED);
@@ -58,7 +58,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/attempt-state/every-arrow", test_every_arrow);
-  g_test_add_func ("/attempt-state/terminal-is-left-by-nothing", test_terminal_is_left_by_nothing);
+  g_test_add_func ("/attempt-state/terminal", test_terminal);
   g_test_add_func ("/attempt-state/words-differ", test_words_differ);
 
   return g_test_run ();

@@ -35,21 +35,13 @@ on_over_cb (KcLateCompletion *late_completion, gpointer user_data)
 }
 
 static void
-begin (Fixture *fixture, gint64 ms_left, gboolean before_is_known)
+begin (Fixture *fixture, gint64 ms_left)
 {
   g_autoptr (KcSession) session
       = kc_flow_make_session (&fixture->flow, kc_attempt_get_mode (fixture->flow.attempt));
-  g_autoptr (GPtrArray) before = NULL;
 
-  if (before_is_known)
-    {
-      before = g_ptr_array_new_with_free_func (g_object_unref);
-      g_ptr_array_add (before, kc_channel_new ("ch_old", KC_CHANNEL_KIND_WHATSAPP, NULL, NULL, NULL,
-                                               TRUE, NULL));
-    }
-  fixture->late_completion
-      = kc_late_completion_new (fixture->flow.client, fixture->flow.clock,
-                                fixture->flow.rate_limiter, session, before, ms_left);
+  fixture->late_completion = kc_late_completion_new (fixture->flow.client, fixture->flow.clock,
+                                                     fixture->flow.rate_limiter, session, ms_left);
   g_signal_connect (fixture->late_completion, "connected", G_CALLBACK (on_connected_cb), fixture);
   g_signal_connect (fixture->late_completion, "over", G_CALLBACK (on_over_cb), fixture);
 }
@@ -58,28 +50,21 @@ static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   kc_flow_set_up (&fixture->flow, KC_MODE_EMBEDDED_SIGNUP);
-  begin (fixture, LEFT_MS, TRUE);
+  begin (fixture, LEFT_MS);
 }
 
 static void
 set_up_qr (Fixture *fixture, gconstpointer data)
 {
   kc_flow_set_up (&fixture->flow, KC_MODE_QR);
-  begin (fixture, LEFT_MS, TRUE);
+  begin (fixture, LEFT_MS);
 }
 
 static void
 set_up_over (Fixture *fixture, gconstpointer data)
 {
   kc_flow_set_up (&fixture->flow, KC_MODE_EMBEDDED_SIGNUP);
-  begin (fixture, -100000, TRUE);
-}
-
-static void
-set_up_unknown (Fixture *fixture, gconstpointer data)
-{
-  kc_flow_set_up (&fixture->flow, KC_MODE_EMBEDDED_SIGNUP);
-  begin (fixture, LEFT_MS, FALSE);
+  begin (fixture, -100000);
 }
 
 static void
@@ -153,7 +138,6 @@ test_completed_without_a_channel (Fixture *fixture, gconstpointer data)
 static void
 test_over_by_a_word (Fixture *fixture, gconstpointer word)
 {
-  kc_late_completion_set_alone (fixture->late_completion, TRUE);
   kc_flow_poll_once (&fixture->flow, 200, NULL, word);
   pass (fixture, 1);
   g_assert_cmpuint (count_lists (fixture), ==, 0);
@@ -172,46 +156,12 @@ test_over_by_the_clock (Fixture *fixture, gconstpointer n_steps)
   assert_ends (fixture, 0, 1);
 }
 
-/* While others run, a new channel may be theirs. */
+/* A new channel may be anybody's: the list is not even asked for. */
 static void
-test_list_only_alone (Fixture *fixture, gconstpointer data)
+test_new_channel_is_no_word (Fixture *fixture, gconstpointer data)
 {
   kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_LIST_PATH, 0, 200, NULL,
                         KC_FLOW_LIST_NEW);
-  kc_late_completion_set_alone (fixture->late_completion, TRUE);
-  kc_late_completion_set_alone (fixture->late_completion, FALSE);
-  pass (fixture, 14);
-  g_assert_cmpuint (count_lists (fixture), ==, 0);
-  assert_ends (fixture, 0, 1);
-}
-
-static void
-test_list (Fixture *fixture, gconstpointer data)
-{
-  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_LIST_PATH, 0, 200, NULL,
-                        KC_FLOW_LIST_NEW);
-  kc_late_completion_set_alone (fixture->late_completion, TRUE);
-  pass (fixture, 14);
-  g_assert_cmpuint (count_lists (fixture), ==, 1);
-  g_assert_cmpstr (fixture->channel_id, ==, "ch_new");
-  assert_ends (fixture, 1, 0);
-}
-
-static void
-test_list_in_vain (Fixture *fixture, gconstpointer status)
-{
-  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_LIST_PATH, 0,
-                        GPOINTER_TO_UINT (status), NULL, KC_FLOW_LIST_OLD);
-  kc_late_completion_set_alone (fixture->late_completion, TRUE);
-  pass (fixture, 14);
-  g_assert_cmpuint (count_lists (fixture), ==, 1);
-  assert_ends (fixture, 0, 1);
-}
-
-static void
-test_nothing_to_compare (Fixture *fixture, gconstpointer data)
-{
-  kc_late_completion_set_alone (fixture->late_completion, TRUE);
   pass (fixture, 14);
   g_assert_cmpuint (count_lists (fixture), ==, 0);
   assert_ends (fixture, 0, 1);
@@ -239,27 +189,14 @@ test_not_found (Fixture *fixture, gconstpointer data)
   assert_ends (fixture, 0, 1);
 }
 
-/* Polls may be unknown for QR sessions: then there is only the list. */
+/* Polls may be unknown for QR sessions. */
 static void
 test_not_found_qr (Fixture *fixture, gconstpointer data)
 {
   kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 404, NULL, "{}");
-  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_LIST_PATH, 0, 200, NULL,
-                        KC_FLOW_LIST_NEW);
-  kc_late_completion_set_alone (fixture->late_completion, TRUE);
   pass (fixture, 14);
   g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), ==, 1);
-  assert_ends (fixture, 1, 0);
-}
-
-static void
-test_expired_qr (Fixture *fixture, gconstpointer data)
-{
-  kc_flow_poll_once (&fixture->flow, 200, NULL, "{\"status\":\"expired\"}");
-  kc_flow_list_once (&fixture->flow, 200, KC_FLOW_LIST_NEW);
-  kc_late_completion_set_alone (fixture->late_completion, TRUE);
-  pass (fixture, 1);
-  assert_ends (fixture, 1, 0);
+  assert_ends (fixture, 0, 1);
 }
 
 static void
@@ -280,7 +217,6 @@ test_trouble_is_no_end (Fixture *fixture, gconstpointer data)
 static void
 test_slowly_when_the_key_is_slowed (Fixture *fixture, gconstpointer data)
 {
-  kc_late_completion_set_alone (fixture->late_completion, TRUE);
   kc_flow_poll_once (&fixture->flow, 429, "Retry-After: 100\r\n",
                      "{\"message\":\"Too Many\",\"statusCode\":429}");
   pass (fixture, 4);
@@ -289,7 +225,6 @@ test_slowly_when_the_key_is_slowed (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), >=, 2);
   g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), <=, 1 + 6 / 2);
   pass (fixture, 4);
-  g_assert_cmpuint (count_lists (fixture), ==, 1);
   assert_ends (fixture, 0, 1);
 }
 
@@ -308,8 +243,7 @@ test_slept (Fixture *fixture, gconstpointer json)
     assert_ends (fixture, 0, 1);
 }
 
-/* A key that is turned away is not used again; another one is, and the list counts once that one
- * was answered for the session. */
+/* A key that is turned away is not used again; another one is. */
 static void
 test_another_key (Fixture *fixture, gconstpointer answered)
 {
@@ -319,9 +253,6 @@ test_another_key (Fixture *fixture, gconstpointer answered)
   fixture->flow.other_client = kc_client_new (kc_stub_server_get_base_url (fixture->flow.server),
                                               KC_FLOW_OTHER_KEY, &error);
   g_assert_no_error (error);
-  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_LIST_PATH, 0, 200, NULL,
-                        KC_FLOW_LIST_NEW);
-  kc_late_completion_set_alone (fixture->late_completion, TRUE);
   kc_flow_poll_once (&fixture->flow, 401, NULL, "{}");
   pass (fixture, 4);
   g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), ==, 1);
@@ -334,13 +265,12 @@ test_another_key (Fixture *fixture, gconstpointer answered)
   if (answered == NULL)
     {
       g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), ==, 2);
-      g_assert_cmpuint (count_lists (fixture), ==, 0);
       assert_ends (fixture, 0, 1);
     }
   else
     {
       g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), >, 5);
-      assert_ends (fixture, 1, 0);
+      assert_ends (fixture, 0, 1);
     }
 }
 
@@ -362,9 +292,8 @@ test_stopped (Fixture *fixture, gconstpointer under_way)
 static void
 test_dropped (Fixture *fixture, gconstpointer path)
 {
-  kc_late_completion_set_alone (fixture->late_completion, TRUE);
   kc_flow_hang (&fixture->flow, "GET", path, 0);
-  pass (fixture, g_str_equal (path, KC_FLOW_LIST_PATH) ? 14 : 1);
+  pass (fixture, 1);
   g_assert_cmpuint (kc_stub_server_count (fixture->flow.server, "GET", path), ==, 1);
   g_assert_finalize_object (g_steal_pointer (&fixture->late_completion));
   pass (fixture, 20);
@@ -413,16 +342,11 @@ main (int argc, char *argv[])
   ADD_DATA ("over/cancelled", "{\"status\":\"cancelled\"}", test_over_by_a_word);
   ADD_DATA ("over/by-the-clock", GUINT_TO_POINTER (14), test_over_by_the_clock);
   ADD_FULL ("over/by-the-clock-already", set_up_over, GUINT_TO_POINTER (4), test_over_by_the_clock);
-  ADD ("list", test_list);
-  ADD ("list/only-alone", test_list_only_alone);
-  ADD_DATA ("list/nothing-new", GUINT_TO_POINTER (200), test_list_in_vain);
-  ADD_DATA ("list/forbidden", GUINT_TO_POINTER (403), test_list_in_vain);
-  ADD_DATA ("list/trouble", GUINT_TO_POINTER (502), test_list_in_vain);
-  ADD_FULL ("list/nothing-to-compare", set_up_unknown, NULL, test_nothing_to_compare);
+  ADD ("new-channel-is-no-word", test_new_channel_is_no_word);
   ADD ("gone", test_gone);
   ADD ("not-found", test_not_found);
   ADD_FULL ("not-found/qr", set_up_qr, NULL, test_not_found_qr);
-  ADD_FULL ("expired/qr", set_up_qr, NULL, test_expired_qr);
+  ADD_FULL ("over/expired/qr", set_up_qr, "{\"status\":\"expired\"}", test_over_by_a_word);
   ADD ("trouble-is-no-end", test_trouble_is_no_end);
   ADD ("slowly-when-the-key-is-slowed", test_slowly_when_the_key_is_slowed);
   ADD_DATA ("slept/completed", KC_FLOW_COMPLETED, test_slept);
@@ -432,7 +356,6 @@ main (int argc, char *argv[])
   ADD ("stopped", test_stopped);
   ADD_DATA ("stopped/under-way", "under way", test_stopped);
   ADD_DATA ("dropped/polling", KC_FLOW_POLL_PATH, test_dropped);
-  ADD_DATA ("dropped/listing", KC_FLOW_LIST_PATH, test_dropped);
   ADD ("dropped-by-its-handler/over", test_dropped_by_its_handler);
   ADD_DATA ("dropped-by-its-handler/connected", KC_FLOW_COMPLETED, test_dropped_by_its_handler);
 #undef ADD_DATA

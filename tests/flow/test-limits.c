@@ -107,7 +107,7 @@ test_two_hours (void)
           {
             g_clear_object (&aftermaths[j]);
             aftermaths[j] = kc_late_completion_new (flow.client, flow.clock, flow.rate_limiter,
-                                                    session, NULL, 15 * 60 * 1000);
+                                                    session, 15 * 60 * 1000);
           }
       if (s % (s < 3600 ? 300 : 20) == 0)
         kc_rate_limiter_wait_async (flow.rate_limiter, 3, NULL, list_turn_cb, &flow);

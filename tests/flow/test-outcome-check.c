@@ -20,7 +20,8 @@ typedef struct {
   gboolean answered;
   gboolean clear;
   gboolean pending;
-  char *channel_id;
+  char *channel_id; /* of the session's own */
+  char *new_id;     /* of the newest of the others */
   GError *error;
   GError *trouble;
 } Fixture;
@@ -37,6 +38,8 @@ on_concluded_cb (KcOutcomeCheck *confirm, const KcFindings *findings, gpointer u
   fixture->pending = findings->pending;
   if (findings->channel != NULL)
     fixture->channel_id = g_strdup (kc_channel_get_id (findings->channel));
+  if (findings->new_channels != NULL)
+    fixture->new_id = g_strdup (kc_channel_get_id (g_ptr_array_index (findings->new_channels, 0)));
   if (findings->error != NULL)
     fixture->error = g_error_copy (findings->error);
   if (findings->trouble != NULL)
@@ -81,7 +84,7 @@ set_up (Fixture *fixture, gconstpointer unknown)
                                    fixture->flow.rate_limiter, session);
   fixture->confirm
       = kc_outcome_check_new (fixture->flow.client, fixture->flow.clock, fixture->flow.rate_limiter,
-                              fixture->poller, KC_MODE_QR, fixture->before);
+                              fixture->poller, session, fixture->before);
   g_signal_connect (fixture->confirm, "concluded", G_CALLBACK (on_concluded_cb), fixture);
   g_signal_connect (fixture->confirm, "connectivity", G_CALLBACK (on_connectivity_cb), fixture);
 }
@@ -99,6 +102,7 @@ tear_down (Fixture *fixture, gconstpointer unknown)
   g_assert_finalize_object (fixture->poller);
   g_clear_pointer (&fixture->before, g_ptr_array_unref);
   g_clear_pointer (&fixture->channel_id, g_free);
+  g_clear_pointer (&fixture->new_id, g_free);
   g_clear_error (&fixture->error);
   g_clear_error (&fixture->trouble);
   kc_flow_tear_down (&fixture->flow);
@@ -117,13 +121,16 @@ test_no_word (Fixture *fixture, gconstpointer unknown)
   kc_flow_settle ();
   g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), ==, 1);
   g_assert_cmpuint (fixture->n_concluded, ==, 0);
-  kc_flow_pass (&fixture->flow, 4);
+  kc_flow_pass (&fixture->flow, 9);
+  g_assert_cmpuint (fixture->n_concluded, ==, 0);
+  kc_flow_pass (&fixture->flow, 1);
   g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), ==, KC_OUTCOME_CHECK_POLLS);
   g_assert_cmpuint (count_lists (fixture), ==, unknown == NULL ? 1 : 0);
   g_assert_cmpuint (fixture->n_concluded, ==, 1);
   g_assert_cmpint (fixture->word, ==, KC_SESSION_PENDING);
   g_assert_true (fixture->pending);
   g_assert_null (fixture->channel_id);
+  g_assert_null (fixture->new_id);
 
   kc_flow_pass (&fixture->flow, 40);
   g_assert_cmpuint (fixture->n_concluded, ==, 1);
@@ -135,9 +142,10 @@ test_new_channel (Fixture *fixture, gconstpointer data)
   kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_LIST_PATH, 0, 200, NULL,
                         KC_FLOW_LIST_NEW);
   kc_outcome_check_start (fixture->confirm, ASK);
-  kc_flow_pass (&fixture->flow, 4);
+  kc_flow_pass (&fixture->flow, 10);
   g_assert_cmpuint (fixture->n_concluded, ==, 1);
-  g_assert_cmpstr (fixture->channel_id, ==, "ch_new");
+  g_assert_cmpstr (fixture->new_id, ==, "ch_new");
+  g_assert_null (fixture->channel_id);
 }
 
 static void
@@ -146,7 +154,7 @@ test_only_the_channel (Fixture *fixture, gconstpointer data)
   kc_flow_list_once (&fixture->flow, 200, KC_FLOW_LIST_NEW);
   kc_outcome_check_start (fixture->confirm, KC_OUTCOME_CHECK_COMPARE);
   kc_test_wait_until (fixture->n_concluded == 1);
-  g_assert_cmpstr (fixture->channel_id, ==, "ch_new");
+  g_assert_cmpstr (fixture->new_id, ==, "ch_new");
   g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), ==, 0);
 }
 
@@ -180,10 +188,10 @@ test_trouble_then_found (Fixture *fixture, gconstpointer data)
   kc_flow_list_once (&fixture->flow, 200, KC_FLOW_LIST_NEW);
   kc_flow_list_once (&fixture->flow, 502, "<html>");
   kc_outcome_check_start (fixture->confirm, ASK);
-  kc_flow_pass (&fixture->flow, 8);
+  kc_flow_pass (&fixture->flow, 14);
   g_assert_cmpuint (fixture->n_troubles, ==, 2);
   g_assert_cmpuint (fixture->n_concluded, ==, 1);
-  g_assert_cmpstr (fixture->channel_id, ==, "ch_new");
+  g_assert_cmpstr (fixture->new_id, ==, "ch_new");
 }
 
 static void
@@ -261,10 +269,11 @@ test_patience_rewarded (Fixture *fixture, gconstpointer json)
   kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_LIST_PATH, 0, 200, NULL,
                         KC_FLOW_LIST_NEW);
   kc_outcome_check_poll_now (fixture->confirm);
-  kc_flow_pass (&fixture->flow, 7);
+  kc_flow_pass (&fixture->flow, 20);
   g_assert_cmpuint (fixture->n_concluded, ==, 1);
   g_assert_true (fixture->answered);
-  g_assert_cmpstr (fixture->channel_id, ==, "ch_new");
+  g_assert_cmpstr (g_str_equal (json, KC_FLOW_COMPLETED) ? fixture->channel_id : fixture->new_id,
+                   ==, "ch_new");
 }
 
 /* The list alone was to be had, and has nothing new: the session is asked for the usual while. */
@@ -332,10 +341,10 @@ test_doubted_key (Fixture *fixture, gconstpointer json)
   else
     kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 404, NULL, "{}");
   kc_outcome_check_start (fixture->confirm, KC_OUTCOME_CHECK_SESSION | KC_OUTCOME_CHECK_PATIENT);
-  kc_flow_pass (&fixture->flow, 5);
+  kc_flow_pass (&fixture->flow, 10);
   g_assert_cmpuint (fixture->n_concluded, ==, 1);
   g_assert_cmpuint (count_lists (fixture), ==, json != NULL ? 1 : 0);
-  g_assert_cmpstr (fixture->channel_id, ==, json != NULL ? "ch_new" : NULL);
+  g_assert_cmpstr (fixture->new_id, ==, json != NULL ? "ch_new" : NULL);
   g_assert_cmpint (fixture->answered, ==, json != NULL);
   if (json == NULL)
     g_assert_error (fixture->error, KC_ERROR, KC_ERROR_NOT_FOUND);
@@ -363,7 +372,7 @@ test_list_waits_for_the_rate_limiter (Fixture *fixture, gconstpointer data)
   kc_flow_pass (&fixture->flow, 14);
   g_assert_cmpuint (count_lists (fixture), ==, 0);
   kc_flow_pass (&fixture->flow, 2);
-  g_assert_cmpstr (fixture->channel_id, ==, "ch_new");
+  g_assert_cmpstr (fixture->new_id, ==, "ch_new");
 }
 
 /* Polls that come to nothing do not keep it from looking at the channels. */
@@ -375,8 +384,12 @@ assert_looks_at_the_list (Fixture *fixture)
   kc_flow_pass (&fixture->flow, KC_OUTCOME_CHECK_ASK_MS / 1000 - 1);
   g_assert_cmpuint (count_lists (fixture), ==, 0);
   kc_flow_pass (&fixture->flow, 1);
+  g_assert_cmpuint (count_lists (fixture), ==, 1);
+  /* That is no word: the session is asked again. */
+  g_assert_cmpuint (fixture->n_concluded, ==, 0);
+  kc_flow_pass (&fixture->flow, KC_OUTCOME_CHECK_LIMIT_MS / 1000);
   g_assert_cmpuint (fixture->n_concluded, ==, 1);
-  g_assert_cmpstr (fixture->channel_id, ==, "ch_new");
+  g_assert_cmpstr (fixture->new_id, ==, "ch_new");
 }
 
 static void
@@ -401,7 +414,7 @@ test_asked_again_after_the_list (Fixture *fixture, gconstpointer data)
   kc_outcome_check_start (fixture->confirm, ASK);
   kc_flow_settle ();
   kc_flow_poll_once (&fixture->flow, 200, NULL, "{\"status\":\"cancelled\"}");
-  kc_flow_pass (&fixture->flow, KC_OUTCOME_CHECK_ASK_MS / 1000 + 1);
+  kc_flow_pass (&fixture->flow, KC_OUTCOME_CHECK_ASK_MS / 1000 + 6);
   g_assert_cmpuint (count_lists (fixture), ==, 1);
   g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), ==, 2);
   g_assert_cmpuint (fixture->n_concluded, ==, 1);
@@ -455,30 +468,33 @@ assert_new (const char *before_text, const char *after_text, const char *expecte
 {
   g_autoptr (GPtrArray) before = make_list (before_text);
   g_autoptr (GPtrArray) after = make_list (after_text);
-  KcChannel *channel = kc_channel_diff_find (before, after);
+  g_autoptr (GPtrArray) found = kc_channel_diff_find (before, after);
+  g_autoptr (GString) ids = g_string_new (NULL);
 
-  g_assert_cmpstr (channel != NULL ? kc_channel_get_id (channel) : NULL, ==, expected);
+  for (guint i = 0; found != NULL && i < found->len; i++)
+    g_string_append (ids, kc_channel_get_id (g_ptr_array_index (found, i)));
+  g_assert_cmpstr (ids->str, ==, expected);
+  g_assert_cmpint (found == NULL, ==, *expected == '\0');
 }
 
 static void
 test_find_new (void)
 {
-  assert_new ("", "", NULL);
-  assert_new ("a b", "b a", NULL);
-  assert_new ("a b", "b", NULL);
+  assert_new ("", "", "");
+  assert_new ("a b", "b a", "");
+  assert_new ("a b", "b", "");
   assert_new ("", "a", "a");
   assert_new ("a", "a b", "b");
   assert_new ("a", "b a", "b");
 
   /* Not listed before, but older than what was: a list need not be complete. */
-  assert_new ("a@2026-01-05T00:00:00Z", "a b@2026-01-04T00:00:00Z", NULL);
+  assert_new ("a@2026-01-05T00:00:00Z", "a b@2026-01-04T00:00:00Z", "");
   assert_new ("a@2026-01-05T00:00:00Z", "a b@2026-01-05T00:00:00Z", "b");
   assert_new ("a@2026-01-05T00:00:00Z c", "a b", "b");
 
-  /* Of several the newest, wherever it stands; one without a time only if there is no other. */
-  assert_new ("a", "b@2026-01-01T00:00:00Z c@2026-01-03T00:00:00Z d@2026-01-02T00:00:00Z", "c");
-  assert_new ("a", "b c@2026-01-03T00:00:00Z d", "c");
-  assert_new ("a", "c@2026-01-03T00:00:00Z d", "c");
+  /* All of them, the newest first, those without a time last. */
+  assert_new ("a", "b@2026-01-01T00:00:00Z c@2026-01-03T00:00:00Z d@2026-01-02T00:00:00Z", "cdb");
+  assert_new ("a", "b c@2026-01-03T00:00:00Z", "cb");
 }
 
 int

@@ -29,8 +29,7 @@ begin (KcStory *story, const Variant *variant)
   story->channels = 1;
 }
 
-/* Where the session or the list can be asked, it is connected; and a second press in between does
- * nothing. */
+/* Where the session can be asked, it is connected; and a second press in between does nothing. */
 static void
 test_channel_is_there (KcStory *story, gconstpointer data)
 {
@@ -44,6 +43,18 @@ test_channel_is_there (KcStory *story, gconstpointer data)
     }
   kc_story_assert_connected (story);
   g_assert_cmpuint (kc_story_count (story, "start"), ==, 1);
+}
+
+/* Only the list can be asked: the channel is offered, for nobody says whose it is. */
+static void
+test_channel_is_in_the_list (KcStory *story, gconstpointer data)
+{
+  begin (story, data);
+  kc_story_until (story, kc_attempt_state_is_terminal (kc_attempt_get_state (story->attempt)), 150);
+  g_assert_cmpint (kc_attempt_get_state (story->attempt), !=, KC_ATTEMPT_CONNECTED);
+  g_assert_null (kc_attempt_get_server_reason (story->attempt));
+  kc_story_accept_new_channel (story);
+  kc_story_assert_connected (story);
 }
 
 /* The network goes as well, and comes back: while it is away nothing is said to be over. */
@@ -95,11 +106,12 @@ main (int argc, char *argv[])
 
   g_test_init (&argc, &argv, NULL);
   KC_STORY_ADD ("lost-link/channel-is-there", &both, test_channel_is_there);
-  KC_STORY_ADD ("lost-link/channel-is-there/list-only", &list_only, test_channel_is_there);
+  KC_STORY_ADD ("lost-link/channel-is-there/list-only", &list_only, test_channel_is_in_the_list);
   KC_STORY_ADD ("lost-link/channel-is-there/poll-only", &poll_only, test_channel_is_there);
   KC_STORY_ADD ("lost-link/channel-is-there/poll-late", &poll_late, test_channel_is_there);
-  KC_STORY_ADD ("lost-link/channel-is-there/list-late", &list_late, test_channel_is_there);
-  KC_STORY_ADD ("lost-link/channel-is-there/poll-broken", &poll_broken, test_channel_is_there);
+  KC_STORY_ADD ("lost-link/channel-is-there/list-late", &list_late, test_channel_is_in_the_list);
+  KC_STORY_ADD ("lost-link/channel-is-there/poll-broken", &poll_broken,
+                test_channel_is_in_the_list);
   KC_STORY_ADD ("lost-link/network-goes-too/10-s", GUINT_TO_POINTER (10), test_network_goes_too);
   KC_STORY_ADD ("lost-link/network-goes-too/59-s", GUINT_TO_POINTER (59), test_network_goes_too);
   KC_STORY_ADD ("lost-link/network-goes-too/5-min", GUINT_TO_POINTER (300), test_network_goes_too);

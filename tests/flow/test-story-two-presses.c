@@ -135,9 +135,7 @@ look_after (KcStory *story, Ear *ear)
   late_completion
       = kc_late_completion_new (story->client, story->clock, story->rate_limiter,
                                 kc_attempt_get_session (story->attempt),
-                                kc_attempt_get_before (story->attempt),
                                 kc_attempt_get_seconds_left (story->attempt) * (gint64) 1000);
-  kc_late_completion_set_alone (late_completion, TRUE);
   g_signal_connect (late_completion, "connected", G_CALLBACK (on_late_completion_connected_cb),
                     ear);
   g_signal_connect (late_completion, "over", G_CALLBACK (on_late_completion_over_cb), ear);
@@ -290,7 +288,6 @@ test_late_beside_another (KcStory *story, gconstpointer data)
   kc_story_finish (story);
   kc_story_until_state (story, KC_ATTEMPT_EXPIRED, 40);
   late_completion = look_after (story, &ear);
-  kc_late_completion_set_alone (late_completion, FALSE);
   old = kc_session_copy (kc_attempt_get_session (story->attempt));
   before = g_ptr_array_ref (kc_attempt_get_before (story->attempt));
 

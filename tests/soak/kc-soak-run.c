@@ -218,9 +218,7 @@ look_after (KcSoakRun *self)
   self->late_completion
       = kc_late_completion_new (get_client (self), self->clock, self->rate_limiters[self->key],
                                 kc_attempt_get_session (self->attempt),
-                                kc_attempt_get_before (self->attempt),
                                 kc_attempt_get_seconds_left (self->attempt) * (gint64) 1000);
-  kc_late_completion_set_alone (self->late_completion, TRUE);
   g_signal_connect (self->late_completion, "connected",
                     G_CALLBACK (on_late_completion_connected_cb), self);
   g_signal_connect (self->late_completion, "over", G_CALLBACK (on_late_completion_over_cb), self);

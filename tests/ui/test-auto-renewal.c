@@ -103,6 +103,14 @@ begin (Fixture *fixture, KcMode mode)
   kc_controller_begin (fixture->controller);
 }
 
+/* Nothing is asked for before one that begins by itself has waited. */
+static void
+pass_pause (Fixture *fixture)
+{
+  if (get_state (fixture) == KC_ATTEMPT_STARTING && kc_auto_renewal_is_renewed (fixture->renewal))
+    kc_clock_advance (fixture->clock, KC_AUTO_RENEWAL_PAUSE_MS << (KC_AUTO_RENEWAL_LIMIT - 1));
+}
+
 /* Lets the time of the session pass, here and over there, until it has ended or another one was
  * begun. */
 static void
@@ -110,8 +118,10 @@ run_out (Fixture *fixture)
 {
   g_autoptr (KcAttempt) attempt = g_object_ref (kc_controller_get_attempt (fixture->controller));
 
+  pass_pause (fixture);
   kc_test_wait_until (get_state (fixture) == KC_ATTEMPT_SCANNING
                       || get_state (fixture) == KC_ATTEMPT_WAITING);
+  kc_clock_advance (fixture->clock, 20000);
   turn_knob (fixture, "advance", "31");
   for (int i = 0; i < 1000 && kc_controller_get_attempt (fixture->controller) == attempt
                   && !kc_attempt_state_is_terminal (get_state (fixture));
@@ -129,6 +139,8 @@ test_three_times (Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < KC_AUTO_RENEWAL_LIMIT; i++)
     {
       g_assert_cmpint (kc_auto_renewal_is_renewed (fixture->renewal), ==, i > 0);
+      g_assert_cmpint (kc_auto_renewal_get_pause (fixture->renewal), ==,
+                       i > 0 ? KC_AUTO_RENEWAL_PAUSE_MS << (i - 1) : 0);
       g_assert_false (kc_auto_renewal_is_due (fixture->renewal, TRUE, TRUE));
       run_out (fixture);
       g_assert_cmpint (get_state (fixture), ==, KC_ATTEMPT_EXPIRED);
@@ -227,6 +239,26 @@ test_only_what_ran_out (Fixture *fixture, gconstpointer data)
   g_assert_false (kc_auto_renewal_is_due (fixture->renewal, TRUE, TRUE));
 }
 
+/* Keebai's clock says so long before ours: that is no time that is up, and nothing is renewed. */
+static void
+test_ended_early (Fixture *fixture, gconstpointer data)
+{
+  turn_knob (fixture, "expires-in", "300");
+  begin (fixture, KC_MODE_QR);
+  kc_test_wait_until (get_state (fixture) == KC_ATTEMPT_SCANNING);
+  turn_knob (fixture, "advance", "301");
+  for (int i = 0; i < 1000 && !kc_attempt_state_is_terminal (get_state (fixture)); i++)
+    {
+      kc_clock_advance (fixture->clock, 100);
+      g_usleep (1000);
+    }
+  g_assert_cmpint (get_state (fixture), ==, KC_ATTEMPT_EXPIRED);
+  g_assert_cmpint (kc_attempt_get_seconds_left (kc_controller_get_attempt (fixture->controller)), >,
+                   100);
+  g_assert_false (kc_auto_renewal_is_due (fixture->renewal, TRUE, TRUE));
+  g_assert_false (kc_auto_renewal_has_to_ask (fixture->renewal));
+}
+
 /* The window: goes on by itself without the result page in between, says so, and asks in the end.
  */
 static void
@@ -241,6 +273,7 @@ test_window (Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < KC_AUTO_RENEWAL_LIMIT; i++)
     {
       run_out (fixture);
+      pass_pause (fixture);
       kc_test_wait_until (get_state (fixture) == KC_ATTEMPT_SCANNING);
       g_assert_cmpuint (kc_sandbox_get_n_sessions (fixture->sandbox), ==, i + 2);
       g_assert_true (kc_ui_test_sees (root, "it started again by itself"));
@@ -297,6 +330,7 @@ main (int argc, char *argv[])
   ADD ("only-if-seen-and-used", NULL, test_only_if_seen_and_used);
   ADD ("use-resets", NULL, test_use_resets);
   ADD ("only-what-ran-out", NULL, test_only_what_ran_out);
+  ADD ("ended-early", NULL, test_ended_early);
   ADD ("window", "window", test_window);
   ADD ("hidden-window", "window", test_hidden_window);
 #undef ADD

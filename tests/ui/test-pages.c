@@ -546,6 +546,47 @@ test_result_cancelled_and_expired (Fixture *self, gconstpointer data)
 }
 
 static void
+on_attempt_accepted_cb (guint *n_accepted)
+{
+  *n_accepted += 1;
+}
+
+/* Keebai says nothing of the session any more, and there is a new channel: the person is asked. */
+static void
+test_result_new_channel (Fixture *self, gconstpointer answer)
+{
+  gboolean yes = g_str_equal (answer, "Yes, That Is It");
+  g_autoptr (GError) error = NULL;
+  KcAttempt *attempt;
+  guint n_accepted = 0;
+
+  show (self, kc_result_page_new (self->controller));
+  begin (self, KC_MODE_EMBEDDED_SIGNUP, FALSE);
+  kc_test_wait_until (get_state (self) == KC_ATTEMPT_WAITING);
+  attempt = kc_controller_get_attempt (self->controller);
+  g_signal_connect_swapped (attempt, "accepted", G_CALLBACK (on_attempt_accepted_cb), &n_accepted);
+  turn_knob (self, "next-poll", "404*0");
+  turn_knob (self, "outcome-delay", "0");
+  kc_sandbox_finish (self->sandbox, kc_attempt_get_verification_uri (attempt), &error);
+  g_assert_no_error (error);
+  for (int i = 0; i < 50 && kc_controller_is_running (self->controller); i++)
+    {
+      kc_clock_advance (self->clock, 1000);
+      kc_ui_test_settle (GTK_WIDGET (self->page));
+    }
+
+  g_assert_cmpint (get_state (self), ==, KC_ATTEMPT_EXPIRED);
+  g_assert_true (sees (self, "Keebai ended this before its time was up"));
+  g_assert_false (sees (self, "The time is up"));
+  g_assert_true (sees (self, "Is it the one you were connecting?"));
+  press (self, answer);
+  kc_ui_test_settle (GTK_WIDGET (self->page));
+  g_assert_cmpint (get_state (self), ==, yes ? KC_ATTEMPT_CONNECTED : KC_ATTEMPT_EXPIRED);
+  g_assert_cmpuint (n_accepted, ==, yes ? 1 : 0);
+  g_assert_false (sees (self, "Is it the one you were connecting?"));
+}
+
+static void
 test_result_not_linked (Fixture *self, gconstpointer data)
 {
   begin_scanning (self);
@@ -681,6 +722,10 @@ main (int argc, char **argv)
   ADD ("/result-page/every-end", test_result_of_every_end);
   ADD ("/result-page/try-again", test_result_try_again);
   ADD ("/result-page/cancelled-and-expired", test_result_cancelled_and_expired);
+  g_test_add ("/result-page/new-channel/yes", Fixture, "Yes, That Is It", fixture_set_up,
+              test_result_new_channel, fixture_tear_down);
+  g_test_add ("/result-page/new-channel/no", Fixture, "No", fixture_set_up, test_result_new_channel,
+              fixture_tear_down);
   ADD ("/result-page/not-linked", test_result_not_linked);
   ADD ("/pages/fit-a-narrow-window", test_pages_fit_a_narrow_window);
   g_test_add_func ("/countdown/texts", test_countdown_texts);

@@ -121,8 +121,9 @@ kc_result_report_to_notification (KcAttempt *attempt)
       body = create_connected_body (kc_attempt_get_phone_number (attempt));
       break;
     case KC_ATTEMPT_EXPIRED:
-      title = _ ("The time is up");
-      body = g_strdup (_ ("The number is not connected. You can try again."));
+      title = kc_attempt_is_time_up (attempt) ? _ ("The time is up")
+                                              : _ ("Keebai ended this before its time was up");
+      body = g_strdup (_ ("Keebai does not say that the number is connected."));
       break;
     case KC_ATTEMPT_CANCELLED:
       title = _ ("Connecting was cancelled");

@@ -8,9 +8,6 @@
 
 #include <glib/gi18n.h>
 
-/* Our deadline and the server's are this far apart at most, in seconds. */
-#define SAME_MOMENT 10
-
 static KcErrorText *
 create_text (const char *title, const char *reason, const char *details)
 {
@@ -27,7 +24,21 @@ create_text (const char *title, const char *reason, const char *details)
 static KcErrorText *
 create_expired_text (KcAttempt *attempt)
 {
-  if (kc_attempt_get_mode (attempt) == KC_MODE_QR)
+  gboolean qr = kc_attempt_get_mode (attempt) == KC_MODE_QR;
+
+  if (!kc_attempt_is_time_up (attempt))
+    return create_text (_ ("Keebai ended this before its time was up"),
+                        qr ? _ ("Keebai does not say that a phone was linked. Try again, and a new "
+                                "code appears.")
+                           : _ ("Keebai does not say that your number was connected. The old page "
+                                "does not work any more: try again, and a new one opens."),
+                        "");
+
+  if (kc_attempt_get_new_channels (attempt) != NULL)
+    return create_text (_ ("The time is up"),
+                        _ ("Keebai does not say that your number was connected."), "");
+
+  if (qr)
     return create_text (_ ("The time is up"),
                         _ ("The phone did not scan a code in time, so nothing was connected. Have "
                            "WhatsApp open at “Linked devices” before you try again."),
@@ -38,15 +49,6 @@ create_expired_text (KcAttempt *attempt)
                          "connected. The old page does not work any more: try again, and a new one "
                          "opens."),
                       "");
-}
-
-/* After a failure the session may be told as expired, for it is over: with time left it was not the
- * time. */
-static gboolean
-failed_before_its_time (KcAttempt *attempt)
-{
-  return kc_attempt_get_server_reason (attempt) != NULL
-         && kc_attempt_get_seconds_left (attempt) > SAME_MOMENT;
 }
 
 /* The phone or WhatsApp said no; Keebai only passed it on. */
@@ -95,7 +97,8 @@ kc_result_text_new (KcAttempt *attempt)
   switch (kc_attempt_get_state (attempt))
     {
     case KC_ATTEMPT_EXPIRED:
-      if (failed_before_its_time (attempt))
+      /* The stream had said why. */
+      if (kc_attempt_get_server_reason (attempt) != NULL && !kc_attempt_is_time_up (attempt))
         return create_not_linked_text (kc_attempt_get_server_reason (attempt));
       return create_expired_text (attempt);
 
@@ -110,6 +113,10 @@ kc_result_text_new (KcAttempt *attempt)
         return create_unknown_text (error);
       if (server_reason != NULL || error == NULL)
         return create_not_linked_text (server_reason != NULL ? server_reason : "not told");
+      /* No request was refused: Keebai said so of the session. */
+      if (g_error_matches (error, KC_ERROR, KC_ERROR_REFUSED)
+          && kc_error_get_http_status (error) == 0 && kc_attempt_get_mode (attempt) == KC_MODE_QR)
+        return create_not_linked_text (error->message);
       return kc_error_text_new (error);
 
     case KC_ATTEMPT_IDLE:
@@ -138,10 +145,63 @@ kc_result_text_new_still_there (void)
   return self;
 }
 
-gboolean
-kc_result_text_is_time_up (KcAttempt *attempt)
+char *
+kc_result_text_describe_new_channels (KcAttempt *attempt)
 {
-  g_return_val_if_fail (KC_IS_ATTEMPT (attempt), FALSE);
+  GPtrArray *channels;
+  guint n_offered = 0;
 
-  return kc_attempt_get_state (attempt) == KC_ATTEMPT_EXPIRED && !failed_before_its_time (attempt);
+  g_return_val_if_fail (KC_IS_ATTEMPT (attempt), NULL);
+
+  channels = kc_attempt_get_new_channels (attempt);
+  if (channels == NULL)
+    return NULL;
+
+  for (guint i = 0; i < channels->len; i++)
+    if (kc_attempt_is_offered (attempt, g_ptr_array_index (channels, i)))
+      n_offered++;
+
+  if (n_offered == 1)
+    return g_strdup (_ ("A new channel appeared meanwhile. Is it the one you were connecting?"));
+  if (n_offered > 1)
+    return g_strdup (
+        _ ("New channels appeared meanwhile. Is one of them the one you were connecting?"));
+
+  return g_strdup (ngettext ("A new channel appeared meanwhile. It may be a colleague’s.",
+                             "New channels appeared meanwhile. They may be a colleague’s.",
+                             channels->len));
+}
+
+char *
+kc_result_text_describe_channel (KcChannel *channel)
+{
+  const char *name;
+  GDateTime *created_at;
+  g_autoptr (GDateTime) local = NULL;
+  g_autofree char *time = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_return_val_if_fail (KC_IS_CHANNEL (channel), NULL);
+
+  name = kc_channel_get_name (channel);
+  created_at = kc_channel_get_created_at (channel);
+  if (name != NULL && kc_channel_get_phone_number (channel) != NULL)
+    g_string_append (text, name);
+  if (created_at != NULL)
+    {
+      local = g_date_time_to_local (created_at);
+      time = g_date_time_format (local, "%X");
+      if (text->len > 0)
+        g_string_append (text, " · ");
+      /* Translators: %s is a time of day. */
+      g_string_append_printf (text, _ ("made at %s"), time);
+    }
+  if (!kc_channel_get_active (channel))
+    {
+      if (text->len > 0)
+        g_string_append (text, " · ");
+      g_string_append (text, _ ("not active"));
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }

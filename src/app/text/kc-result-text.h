@@ -18,7 +18,10 @@ KcErrorText *kc_result_text_new (KcAttempt *attempt);
 /* Sessions have run out one after the other, and nobody did anything meanwhile. */
 KcErrorText *kc_result_text_new_still_there (void);
 
-/* Whether it ended because its time was up, and not for another reason that is told that way. */
-gboolean kc_result_text_is_time_up (KcAttempt *attempt);
+/* A sentence about the channels that appeared meanwhile (kc_attempt_get_new_channels ()): a
+ * question if they are offered, else a fact; NULL if there are none. Free with g_free (). */
+char *kc_result_text_describe_new_channels (KcAttempt *attempt);
+/* What tells a new channel from others: its name and when it was made. "" if neither is known. */
+char *kc_result_text_describe_channel (KcChannel *channel);
 
 G_END_DECLS
