@@ -16,12 +16,12 @@
 #pragma once
 
 #include "kc-messages.h"
+#include "kc-deadline.h"
 #include "kc-sse-stream.h"
 
 G_BEGIN_DECLS
 
 #define KC_CLIENT_DEFAULT_BASE_URL "https://api.keebai.com/v1"
-#define KC_CLIENT_DEADLINE_MS 30000
 
 #define KC_TYPE_CLIENT (kc_client_get_type ())
 G_DECLARE_FINAL_TYPE (KcClient, kc_client, KC, CLIENT, GObject)

@@ -15,6 +15,9 @@
 
 G_BEGIN_DECLS
 
+/* For a whole request, and for the head of an event stream. */
+#define KC_CLIENT_DEADLINE_MS 30000
+
 typedef struct _KcDeadline KcDeadline;
 
 /* `caller` may be NULL. */

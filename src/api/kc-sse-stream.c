@@ -6,7 +6,6 @@
 
 #include "kc-sse-stream.h"
 
-#include "kc-client.h"
 #include "kc-deadline.h"
 #include "kc-http.h"
 

@@ -4,6 +4,18 @@
 
 #include "kc-key-manager.h"
 
+#include "kc-access-key.h"
+
+/* A key and what belongs to it. Counted: who asks about it and who uses it may be two. */
+typedef struct {
+  char *key;
+  KcKeyOrigin origin;
+  gboolean keep; /* the person wants it in the keyring */
+  KcClient *client;
+  KcRateLimiter *rate_limiter;
+  KcKeyCheck *check; /* what it may do; NULL until Keebai has answered */
+} Credential;
+
 struct _KcKeyManager {
   GObject parent_instance;
 
@@ -12,8 +24,8 @@ struct _KcKeyManager {
   KcKeyOrigin given_origin;
   KcClock *clock;
 
-  KcCredential *used; /* the key in use; NULL: none */
-  GHashTable *rate_limiters;
+  Credential *used;          /* the key in use; NULL: none */
+  GHashTable *rate_limiters; /* KcRateLimiter of every key so far, by its checksum */
   GError *key_error;
 
   KcKeyStore *keeper;
@@ -30,6 +42,7 @@ enum {
   PROP_LOOKING,
   PROP_KEY_ERROR,
   PROP_KEY_STORAGE,
+  PROP_KEY_ORIGIN,
   N_PROPS
 };
 
@@ -74,38 +87,74 @@ stop_looking (KcKeyManager *self)
   set_looking (self, FALSE);
 }
 
-/* NULL: none from now on. */
 static void
-use_credential (KcKeyManager *self, KcCredential *credential)
+clear_credential (gpointer data)
+{
+  Credential *credential = data;
+
+  kc_secret_free (credential->key);
+  g_clear_object (&credential->client);
+  g_clear_object (&credential->rate_limiter);
+  g_clear_pointer (&credential->check, kc_key_check_free);
+}
+
+static void
+unref_credential (gpointer credential)
+{
+  g_rc_box_release_full (credential, clear_credential);
+}
+
+/* Keebai counts per key: what one has spent is spent when it comes back. Returns a reference. */
+static KcRateLimiter *
+find_rate_limiter (KcKeyManager *self, const char *key)
+{
+  g_autofree char *checksum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, key, -1);
+  KcRateLimiter *rate_limiter = g_hash_table_lookup (self->rate_limiters, checksum);
+
+  if (rate_limiter != NULL)
+    return g_object_ref (rate_limiter);
+
+  rate_limiter = kc_rate_limiter_new (self->clock);
+  g_hash_table_insert (self->rate_limiters, g_steal_pointer (&checksum),
+                       g_object_ref (rate_limiter));
+
+  return rate_limiter;
+}
+
+/* NULL: none from now on. Takes it. */
+static void
+use_credential (KcKeyManager *self, Credential *credential)
 {
   g_assert (KC_IS_KEY_MANAGER (self));
 
   g_object_freeze_notify (G_OBJECT (self));
-  g_clear_pointer (&self->used, kc_credential_unref);
-  self->used = credential != NULL ? kc_credential_ref (credential) : NULL;
+  g_clear_pointer (&self->used, unref_credential);
+  self->used = credential;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLIENT]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEY_CHECK]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEY_ORIGIN]);
   if (credential != NULL)
-    kc_key_store_follow (self->keeper, credential);
+    kc_key_store_follow (self->keeper, credential->key, credential->origin, credential->keep,
+                         credential->check->can_connect != KC_ANSWER_NO);
   g_signal_emit (self, signals[KEY_CHANGED], 0);
   g_object_thaw_notify (G_OBJECT (self));
 }
 
 static void
-credential_checked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+key_checked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   KcKeyManager *self = g_task_get_source_object (task);
-  g_autoptr (KcCredential) credential = NULL;
+  Credential *credential = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
-  credential = kc_credential_check_finish (result, &error);
+  credential->check = kc_key_check_check_key_finish (result, &error);
   if (g_task_return_error_if_cancelled (task))
     return;
 
-  if (credential != NULL)
+  if (credential->check != NULL)
     {
-      use_credential (self, credential);
+      use_credential (self, g_rc_box_acquire (credential));
       g_task_return_boolean (task, TRUE);
     }
   else
@@ -126,14 +175,30 @@ check_key (KcKeyManager *self,
            gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  g_autoptr (KcCredential) credential
-      = kc_credential_new (key, origin, keep, self->rate_limiters, self->clock);
+  Credential *credential = g_rc_box_new0 (Credential);
+  g_autoptr (GError) error = NULL;
 
   g_task_set_source_tag (task, kc_key_manager_check_key_async);
+  g_task_set_task_data (task, credential, unref_credential);
   set_key_error (self, NULL);
 
-  kc_credential_check_async (credential, self->base_url, cancellable, credential_checked_cb,
-                             g_steal_pointer (&task));
+  credential->key = kc_access_key_normalize (key, NULL, NULL);
+  /* Not a key: the client says so. */
+  if (credential->key == NULL)
+    credential->key = g_strdup (key);
+  credential->origin = origin;
+  credential->keep = keep;
+  credential->rate_limiter = find_rate_limiter (self, credential->key);
+  credential->client = kc_client_new (self->base_url, credential->key, &error);
+  if (credential->client != NULL)
+    {
+      kc_key_check_check_key_async (credential->client, credential->rate_limiter, cancellable,
+                                    key_checked_cb, g_steal_pointer (&task));
+      return;
+    }
+
+  set_key_error (self, error);
+  g_task_return_error (task, g_steal_pointer (&error));
 }
 
 static void
@@ -204,6 +269,9 @@ kc_key_manager_get_property (GObject *object, guint prop_id, GValue *value, GPar
     case PROP_KEY_STORAGE:
       g_value_set_enum (value, (int) kc_key_store_get_key_storage (self->keeper));
       break;
+    case PROP_KEY_ORIGIN:
+      g_value_set_enum (value, (int) kc_key_manager_get_key_origin (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -222,7 +290,7 @@ kc_key_manager_finalize (GObject *object)
 {
   KcKeyManager *self = KC_KEY_MANAGER (object);
 
-  g_clear_pointer (&self->used, kc_credential_unref);
+  g_clear_pointer (&self->used, unref_credential);
   g_clear_pointer (&self->rate_limiters, g_hash_table_unref);
   kc_secret_free (self->given_key);
   g_free (self->base_url);
@@ -250,6 +318,8 @@ kc_key_manager_class_init (KcKeyManagerClass *klass)
   properties[PROP_KEY_ERROR] = g_param_spec_boxed ("key-error", NULL, NULL, G_TYPE_ERROR, flags);
   properties[PROP_KEY_STORAGE] = g_param_spec_enum ("key-storage", NULL, NULL, KC_TYPE_KEY_STORAGE,
                                                     KC_KEY_STORAGE_NOT_ASKED, flags);
+  properties[PROP_KEY_ORIGIN]
+      = g_param_spec_enum ("key-origin", NULL, NULL, KC_TYPE_KEY_ORIGIN, KC_KEY_ORIGIN_NONE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[KEY_CHANGED] = g_signal_new ("key-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
@@ -260,7 +330,7 @@ static void
 kc_key_manager_init (KcKeyManager *self)
 {
   self->looking = TRUE;
-  self->rate_limiters = kc_credential_create_rate_limiters ();
+  self->rate_limiters = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 }
 
 KcKeyManager *

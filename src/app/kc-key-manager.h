@@ -9,6 +9,7 @@
 #pragma once
 
 #include "kc-attempt.h"
+#include "kc-key-check.h"
 #include "kc-key-store.h"
 
 G_BEGIN_DECLS
@@ -23,6 +24,7 @@ G_DECLARE_FINAL_TYPE (KcKeyManager, kc_key_manager, KC, KEY_MANAGER, GObject)
  *   key-error (GError or NULL, boxed): why the latest check of a key failed; gone with the next
  *     check
  *   key-storage (KcKeyStorage): whether the key will be there at the next start
+ *   key-origin (KcKeyOrigin): where the key comes from
  * Signal:
  *   key-changed (): another key is in use, or none; before the properties are notified, so that the
  *     controller has done what follows from it by the time a page is told

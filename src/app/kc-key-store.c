@@ -19,6 +19,13 @@ struct _KcKeyStore {
 G_DEFINE_FINAL_TYPE (KcKeyStore, kc_key_store, G_TYPE_OBJECT)
 
 /* clang-format off */
+G_DEFINE_ENUM_TYPE (KcKeyOrigin, kc_key_origin,
+  G_DEFINE_ENUM_VALUE (KC_KEY_ORIGIN_NONE, "none"),
+  G_DEFINE_ENUM_VALUE (KC_KEY_ORIGIN_ENVIRONMENT, "environment"),
+  G_DEFINE_ENUM_VALUE (KC_KEY_ORIGIN_PRACTICE, "practice"),
+  G_DEFINE_ENUM_VALUE (KC_KEY_ORIGIN_KEYRING, "keyring"),
+  G_DEFINE_ENUM_VALUE (KC_KEY_ORIGIN_TYPED, "typed"))
+
 G_DEFINE_ENUM_TYPE (KcKeyStorage, kc_key_storage,
   G_DEFINE_ENUM_VALUE (KC_KEY_STORAGE_NOT_ASKED, "not-asked"),
   G_DEFINE_ENUM_VALUE (KC_KEY_STORAGE_BUSY, "busy"),
@@ -94,7 +101,7 @@ key_stored_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-keep (KcKeyStore *self, const char *key)
+store (KcKeyStore *self, const char *key)
 {
   g_assert (KC_IS_KEY_STORE (self));
 
@@ -220,16 +227,17 @@ kc_key_store_find_finish (KcKeyStore *self, GAsyncResult *result, GError **error
 }
 
 void
-kc_key_store_follow (KcKeyStore *self, const KcCredential *credential)
+kc_key_store_follow (
+    KcKeyStore *self, const char *key, KcKeyOrigin origin, gboolean keep, gboolean useful)
 {
   g_return_if_fail (KC_IS_KEY_STORE (self));
-  g_return_if_fail (credential != NULL && credential->check != NULL);
+  g_return_if_fail (key != NULL);
 
-  if (credential->origin == KC_KEY_ORIGIN_KEYRING)
+  if (origin == KC_KEY_ORIGIN_KEYRING)
     set_key_storage (self, KC_KEY_STORAGE_KEPT);
-  else if (credential->keep && credential->check->can_connect != KC_ANSWER_NO)
-    keep (self, credential->key);
-  else if (credential->origin == KC_KEY_ORIGIN_TYPED && !credential->keep
+  else if (keep && useful)
+    store (self, key);
+  else if (origin == KC_KEY_ORIGIN_TYPED && !keep
            && (self->found || self->storage == KC_KEY_STORAGE_KEPT))
     /* The key before must not come back at the next start either. */
     kc_key_store_forget (self);

@@ -8,10 +8,28 @@
 
 #pragma once
 
-#include "kc-credential.h"
 #include "kc-keyring.h"
 
 G_BEGIN_DECLS
+
+/**
+ * KcKeyOrigin:
+ * @KC_KEY_ORIGIN_NONE: there is no key
+ * @KC_KEY_ORIGIN_ENVIRONMENT: KEEBAI_API_KEY: for this run, never stored
+ * @KC_KEY_ORIGIN_PRACTICE: the practice service's own
+ * @KC_KEY_ORIGIN_KEYRING: found in the keyring
+ * @KC_KEY_ORIGIN_TYPED: typed or pasted by the person
+ */
+typedef enum {
+  KC_KEY_ORIGIN_NONE,
+  KC_KEY_ORIGIN_ENVIRONMENT,
+  KC_KEY_ORIGIN_PRACTICE,
+  KC_KEY_ORIGIN_KEYRING,
+  KC_KEY_ORIGIN_TYPED,
+} KcKeyOrigin;
+
+#define KC_TYPE_KEY_ORIGIN (kc_key_origin_get_type ())
+GType kc_key_origin_get_type (void);
 
 /**
  * KcKeyStorage:
@@ -48,9 +66,11 @@ void kc_key_store_find_async (KcKeyStore *self,
                               gpointer user_data);
 char *kc_key_store_find_finish (KcKeyStore *self, GAsyncResult *result, GError **error);
 
-/* The key in use has changed: stores it if the person wants that, or removes what is kept if not.
- * Ends what the key before began. */
-void kc_key_store_follow (KcKeyStore *self, const KcCredential *credential);
+/* Another key is in use: stores it if the person wants that (`keep`), or removes what is kept if
+ * not. One that is not `useful`, for it may not connect numbers, is never stored. Ends what the
+ * key before began. */
+void kc_key_store_follow (
+    KcKeyStore *self, const char *key, KcKeyOrigin origin, gboolean keep, gboolean useful);
 
 /* Removes the key from the keyring, also if the window closes meanwhile. */
 void kc_key_store_forget (KcKeyStore *self);

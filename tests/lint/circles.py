@@ -11,7 +11,6 @@ import tree
 INCLUDE = re.compile(r'^#include "([^"]+)\.h"', re.MULTILINE)
 # Circles that are being taken apart. What is left of one may stay as well; nothing may be added.
 KNOWN = [
-    {"kc-client", "kc-sse-stream"},
     {"kc-attempt", "kc-attempt-machine", "kc-attempt-private", "kc-attempt-session"},
     {"kc-sandbox", "kc-sandbox-answers", "kc-sandbox-api", "kc-sandbox-control", "kc-sandbox-keys",
      "kc-sandbox-look", "kc-sandbox-network-faults", "kc-sandbox-portal", "kc-sandbox-private",
