@@ -42,7 +42,7 @@ struct _KcBrowserPage {
   GtkStack *views;
   KcStatusLabel *leads;
   KcStatusLabel *states;
-  GtkSpinner *spinner;
+  GtkWidget *busy_symbol;
   KcStatusLabel *hints;
   KcCountdown *countdown;
   GtkWidget *link_buttons;
@@ -167,10 +167,9 @@ show_state (KcBrowserPage *self, KcAttemptState state, KcConnectivity link_state
   else if (state == KC_ATTEMPT_CONFIRMING)
     phrase = PHRASE_CONFIRMING;
   kc_status_label_show (self->states, phrase);
-  /* Only where the wait is short: a spinner keeps the computer awake. */
-  gtk_spinner_set_spinning (self->spinner, link_state == KC_CONNECTIVITY_LIVE
-                                               && (state == KC_ATTEMPT_STARTING
-                                                   || state == KC_ATTEMPT_CONFIRMING));
+  gtk_widget_set_visible (self->busy_symbol,
+                          link_state == KC_CONNECTIVITY_LIVE
+                              && (state == KC_ATTEMPT_STARTING || state == KC_ATTEMPT_CONFIRMING));
 }
 
 /* Why the link is not there. */
@@ -367,7 +366,7 @@ kc_browser_page_class_init (KcBrowserPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, views);
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, leads);
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, states);
-  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, spinner);
+  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, busy_symbol);
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, hints);
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, countdown);
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, link_buttons);

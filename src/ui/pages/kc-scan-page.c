@@ -114,7 +114,6 @@ choose_cover (KcAttemptState state, KcConnectivity link, gboolean has_code)
 static void
 show_cover (KcScanPage *self, KcAttemptState state, KcConnectivity link, gboolean has_code)
 {
-  /* Only where the wait is short: a spinner keeps the computer awake. */
   gboolean busy = link == KC_CONNECTIVITY_LIVE && !has_code && state != KC_ATTEMPT_IDLE
                   && !kc_attempt_state_is_terminal (state)
                   && (state != KC_ATTEMPT_SCANNING || !self->wait_is_long);

@@ -32,7 +32,8 @@ GtkWidget *kc_qr_code_new (void);
 void kc_qr_code_set_text (KcQrCode *self, GBytes *text);
 void kc_qr_code_set_live (KcQrCode *self, gboolean live);
 
-/* What stands there while no code is shown: a sentence, and a spinner if it will not take long. */
+/* What stands there while no code is shown: a sentence, and a still symbol if it will not take
+ * long. */
 void kc_qr_code_set_cover (KcQrCode *self, const char *text, gboolean busy);
 
 /* TRUE if there is a code to see: a text that a symbol can hold, and live. */

@@ -9,42 +9,16 @@ struct _KcQrPlaceholder {
 
   gboolean busy;
 
-  GtkSpinner *spinner;
+  GtkWidget
+      *symbol; /* still: some wait here for minutes, and what spins is drawn 60 times a second */
   GtkLabel *label;
 };
 
 G_DEFINE_FINAL_TYPE (KcQrPlaceholder, kc_qr_placeholder, ADW_TYPE_BIN)
 
 static void
-update_spinner (KcQrPlaceholder *self)
-{
-  gtk_widget_set_visible (GTK_WIDGET (self->spinner), self->busy);
-  gtk_spinner_set_spinning (self->spinner, self->busy && gtk_widget_get_mapped (GTK_WIDGET (self)));
-}
-
-static void
-kc_qr_placeholder_map (GtkWidget *widget)
-{
-  GTK_WIDGET_CLASS (kc_qr_placeholder_parent_class)->map (widget);
-
-  update_spinner (KC_QR_PLACEHOLDER (widget));
-}
-
-static void
-kc_qr_placeholder_unmap (GtkWidget *widget)
-{
-  GTK_WIDGET_CLASS (kc_qr_placeholder_parent_class)->unmap (widget);
-
-  update_spinner (KC_QR_PLACEHOLDER (widget));
-}
-
-static void
 kc_qr_placeholder_class_init (KcQrPlaceholderClass *klass)
 {
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  widget_class->map = kc_qr_placeholder_map;
-  widget_class->unmap = kc_qr_placeholder_unmap;
 }
 
 static void
@@ -52,8 +26,10 @@ kc_qr_placeholder_init (KcQrPlaceholder *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
 
-  self->spinner = GTK_SPINNER (gtk_spinner_new ());
-  gtk_widget_set_size_request (GTK_WIDGET (self->spinner), 32, 32);
+  self->symbol = gtk_image_new_from_icon_name ("content-loading-symbolic");
+  gtk_image_set_pixel_size (GTK_IMAGE (self->symbol), 32);
+  gtk_widget_set_visible (self->symbol, FALSE);
+  gtk_widget_add_css_class (self->symbol, "dim-label");
   self->label = GTK_LABEL (gtk_label_new (""));
   gtk_label_set_wrap (self->label, TRUE);
   gtk_label_set_wrap_mode (self->label, PANGO_WRAP_WORD_CHAR);
@@ -63,11 +39,10 @@ kc_qr_placeholder_init (KcQrPlaceholder *self)
   gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
   gtk_widget_set_margin_start (box, 24);
   gtk_widget_set_margin_end (box, 24);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->spinner));
+  gtk_box_append (GTK_BOX (box), self->symbol);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->label));
   adw_bin_set_child (ADW_BIN (self), box);
   gtk_widget_add_css_class (GTK_WIDGET (self), "card");
-  update_spinner (self);
 }
 
 GtkWidget *
@@ -84,7 +59,7 @@ kc_qr_placeholder_set_text (KcQrPlaceholder *self, const char *text, gboolean bu
 
   gtk_label_set_label (self->label, text);
   self->busy = !!busy;
-  update_spinner (self);
+  gtk_widget_set_visible (self->symbol, busy);
 }
 
 const char *

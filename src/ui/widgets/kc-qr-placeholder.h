@@ -15,8 +15,7 @@ G_DECLARE_FINAL_TYPE (KcQrPlaceholder, kc_qr_placeholder, KC, QR_PLACEHOLDER, Ad
 
 GtkWidget *kc_qr_placeholder_new (void);
 
-/* A sentence, and a spinner if it will not take long. The spinner turns only while the cover can be
- * seen: else it would keep the computer awake for nothing. */
+/* A sentence, and a still symbol over it while something is awaited (`busy`). */
 void kc_qr_placeholder_set_text (KcQrPlaceholder *self, const char *text, gboolean busy);
 const char *kc_qr_placeholder_get_text (KcQrPlaceholder *self);
 gboolean kc_qr_placeholder_get_busy (KcQrPlaceholder *self);

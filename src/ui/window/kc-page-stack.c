@@ -121,7 +121,7 @@ kc_page_stack_has_page (KcPageStack *self, const char *name)
 }
 
 void
-kc_page_stack_show_page (KcPageStack *self, const char *name)
+kc_page_stack_show_page (KcPageStack *self, const char *name, gboolean slides)
 {
   const char *old_name = kc_page_stack_get_page_name (self);
   GtkStackTransitionType transition = GTK_STACK_TRANSITION_TYPE_NONE;
@@ -150,8 +150,9 @@ kc_page_stack_show_page (KcPageStack *self, const char *name)
   if (old_name != NULL)
     {
       kc_page_hidden (kc_page_stack_get_page (self));
-      transition = index > get_page_index (old_name) ? GTK_STACK_TRANSITION_TYPE_SLIDE_LEFT
-                                                     : GTK_STACK_TRANSITION_TYPE_SLIDE_RIGHT;
+      if (slides)
+        transition = index > get_page_index (old_name) ? GTK_STACK_TRANSITION_TYPE_SLIDE_LEFT
+                                                       : GTK_STACK_TRANSITION_TYPE_SLIDE_RIGHT;
     }
 
   if (GTK_IS_WINDOW (root))

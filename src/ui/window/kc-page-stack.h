@@ -3,7 +3,7 @@
  */
 
 /* KcPageStack: where the pages of the window appear. A page is made when it is needed first, and
- * slides in from the side that its place in the order says.
+ * may slide in from the side that its place in the order says.
  */
 
 #pragma once
@@ -22,7 +22,9 @@ G_DECLARE_FINAL_TYPE (KcPageStack, kc_page_stack, KC, PAGE_STACK, AdwBin)
 void kc_page_stack_set_controller (KcPageStack *self, KcController *controller);
 
 gboolean kc_page_stack_has_page (KcPageStack *self, const char *name);
-void kc_page_stack_show_page (KcPageStack *self, const char *name);
+/* `slides`: the person asked for it, and sees where it lies. What comes by itself is there at once.
+ */
+void kc_page_stack_show_page (KcPageStack *self, const char *name, gboolean slides);
 
 /* The page that is shown, and its name; NULL before the first. */
 KcPage *kc_page_stack_get_page (KcPageStack *self);

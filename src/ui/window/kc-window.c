@@ -74,7 +74,7 @@ go_to_page (KcWindow *self, const char *name)
   g_assert (KC_IS_WINDOW (self));
 
   if (page_name != NULL)
-    kc_page_stack_show_page (self->stage, page_name);
+    kc_page_stack_show_page (self->stage, page_name, TRUE);
 }
 
 static void
@@ -127,7 +127,7 @@ on_attempt_state_notified_cb (KcWindow *self)
     kc_stop_guard_drop (self->leaving);
 
   if (name != NULL)
-    kc_page_stack_show_page (self->stage, name);
+    kc_page_stack_show_page (self->stage, name, FALSE);
 }
 
 static void
@@ -151,7 +151,7 @@ on_looking_notified_cb (KcWindow *self)
                               kc_controller_get_key_manager (self->controller)),
                           KC_ERROR, KC_ERROR_UNAUTHORIZED)
       && g_strcmp0 (kc_window_get_page_name (self), "welcome") == 0)
-    kc_page_stack_show_page (self->stage, "key");
+    kc_page_stack_show_page (self->stage, "key", FALSE);
 }
 
 static void
@@ -386,7 +386,7 @@ kc_window_set_controller (KcWindow *self, KcController *controller)
   g_signal_group_set_target (self->attempt_signals, kc_controller_get_attempt (controller));
 
   gtk_widget_set_visible (self->practice_banner, kc_controller_is_practice (controller));
-  kc_page_stack_show_page (self->stage, "welcome");
+  kc_page_stack_show_page (self->stage, "welcome", FALSE);
 
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     kc_controller_look_for_key (controller);
