@@ -48,7 +48,8 @@ struct _KcSoakRun {
   guint n_tries;
 
   KcSoakFacts facts;
-  char *channel_id; /* as it was told */
+  char *channel_id;   /* as it was told */
+  GPtrArray *offered; /* KcChannel, or NULL */
   GError *error;
   GString *history;
   KcSoakResult result;

@@ -152,6 +152,7 @@ judge (KcSoakRun *self)
   self->facts.calm = self->calm;
   self->facts.error = self->error;
   self->facts.channel_id = self->channel_id;
+  self->facts.offered = self->offered;
   self->facts.cancelled_here = self->cancelled_here;
   self->result.state = self->facts.state;
   self->result.verdict = kc_soak_judge (&self->facts);
@@ -258,6 +259,10 @@ finished_timer_cb (gpointer user_data)
   self->facts.never_open = self->notes == NULL;
   self->facts.may_ask_again = kc_attempt_may_ask_again (self->attempt);
   self->facts.may_succeed_late = kc_attempt_may_succeed_late (self->attempt);
+  self->facts.time_is_up = kc_attempt_is_time_up (self->attempt);
+  g_clear_pointer (&self->offered, g_ptr_array_unref);
+  if (kc_attempt_get_new_channels (self->attempt) != NULL)
+    self->offered = g_ptr_array_ref (kc_attempt_get_new_channels (self->attempt));
   g_clear_error (&self->error);
   self->error = error != NULL ? g_error_copy (error) : NULL;
   g_free (self->channel_id);
@@ -504,6 +509,7 @@ kc_soak_run_free (KcSoakRun *self)
   g_string_free (self->history, TRUE);
   g_string_free (self->result.faults, TRUE);
   g_clear_error (&self->error);
+  g_clear_pointer (&self->offered, g_ptr_array_unref);
   g_free (self->channel_id);
   g_free (self->link);
   g_free (self->result.truth);

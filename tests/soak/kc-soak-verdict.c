@@ -4,6 +4,7 @@
 
 #include "kc-soak-verdict.h"
 
+#include "kc-attempt-facts.h"
 #include "kc-session-start.h"
 
 /* Between the last answer that was got and the look at the service: a few milliseconds of this
@@ -46,8 +47,20 @@ was_told_failed (const KcSoakFacts *facts)
          && kc_soak_plan_turns (facts->plan, "stream-end", "failed");
 }
 
-/* A channel of the list names no session. If one of a session before this comes late, and this one
- * has no clear word, it is taken for this one's. */
+/* The person was asked, or told, about this very channel. */
+static gboolean
+was_shown (const KcSoakFacts *facts)
+{
+  for (guint i = 0; facts->offered != NULL && i < facts->offered->len; i++)
+    if (g_strcmp0 (kc_channel_get_id (g_ptr_array_index (facts->offered, i)),
+                   facts->truth->channel_id)
+        == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Keebai said that a session is completed, without its channel, and another one's had come. */
 static gboolean
 is_anothers (const KcSoakFacts *facts)
 {
@@ -56,11 +69,12 @@ is_anothers (const KcSoakFacts *facts)
   return facts->truth->n_completed - facts->before->n_completed > n_own;
 }
 
+/* A session that was left is only polled. */
 static gboolean
 is_mute (const KcSoakFacts *facts)
 {
   return facts->plan->mode == KC_MODE_QR && kc_soak_plan_turns (facts->plan, "poll-qr", "off")
-         && !list_helps (facts);
+         && (facts->looked_after || !list_helps (facts));
 }
 
 /* It is connected, and that was not said. */
@@ -149,6 +163,14 @@ kc_soak_judge (const KcSoakFacts *facts)
         return completed ? KC_SOAK_TRUE : KC_SOAK_WRONG;
       return is_anothers (facts) ? KC_SOAK_ANOTHERS : KC_SOAK_WRONG;
     }
+
+  /* "The time is up" is said only when it is. */
+  if (facts->time_is_up
+      && facts->lasted_ms + KC_ATTEMPT_FACTS_NEAR_END_MS < facts->plan->expires_in * (gint64) 1000)
+    return KC_SOAK_WRONG;
+
+  if (completed && was_shown (facts))
+    return KC_SOAK_TRUE;
 
   return completed ? excuse_missed (facts) : judge_nothing (facts, state);
 }

@@ -46,6 +46,8 @@ typedef struct {
   KcAttemptState state;
   const GError *error;
   const char *channel_id; /* as it was told, or NULL */
+  GPtrArray *offered;     /* new channels that the person was asked or told about, or NULL */
+  gboolean time_is_up;    /* that was said */
   gboolean may_ask_again;
   gboolean may_succeed_late;
   gboolean looked_after; /* by KcLateCompletion, which … */
