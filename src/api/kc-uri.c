@@ -123,3 +123,21 @@ kc_uri_resolve_same_origin (const char *base, const char *reference, GError **er
 
   return g_steal_pointer (&resolved);
 }
+
+char *
+kc_uri_copy_host (const char *uri)
+{
+  g_autoptr (GUri) parsed = NULL;
+  g_autofree char *host = NULL;
+
+  g_return_val_if_fail (uri != NULL, NULL);
+
+  parsed = g_uri_parse (uri, G_URI_FLAGS_NONE, NULL);
+  if (parsed != NULL && g_uri_get_host (parsed) != NULL)
+    host = g_hostname_to_ascii (g_uri_get_host (parsed));
+  if (host == NULL || g_uri_get_port (parsed) == -1)
+    return g_steal_pointer (&host);
+
+  return g_strdup_printf (strchr (host, ':') != NULL ? "[%s]:%d" : "%s:%d", host,
+                          g_uri_get_port (parsed));
+}

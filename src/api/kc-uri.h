@@ -20,6 +20,10 @@ gboolean kc_uri_is_allowed (const char *uri, gboolean allow_loopback);
 /* TRUE for an address that is allowed and on a loopback address, whatever its scheme. */
 gboolean kc_uri_is_loopback (const char *uri);
 
+/* The host of `uri`, for people to recognise: in ASCII, so that no letter passes for another, and
+ * with the port if that is not the scheme's. NULL if `uri` has none. Free with g_free (). */
+char *kc_uri_copy_host (const char *uri);
+
 /* `reference` as seen from `base`, absolute; KC_ERROR_BAD_REPLY if that is another origin (RFC
  * 6454: scheme, host and port). The message does not quote it. */
 char *kc_uri_resolve_same_origin (const char *base, const char *reference, GError **error);

@@ -270,8 +270,7 @@ kc_controller_new (const char *base_url,
   self = g_object_new (KC_TYPE_CONTROLLER, NULL);
   self->base_url = g_strdup (base_url);
   if (sandbox == NULL && !g_str_equal (base_url, KC_CLIENT_DEFAULT_BASE_URL))
-    g_uri_split (base_url, G_URI_FLAGS_NONE, NULL, NULL, &self->other_host, NULL, NULL, NULL, NULL,
-                 NULL);
+    self->other_host = kc_uri_copy_host (base_url);
   g_set_object (&self->sandbox, sandbox);
   g_set_object (&self->clock, clock);
   g_set_object (&self->keyring, keyring);

@@ -171,6 +171,30 @@ test_refuses_another_origin (void)
     }
 }
 
+static void
+test_copies_the_host (void)
+{
+  static const struct {
+    const char *uri;
+    const char *host;
+  } cases[] = {
+      {"https://api.keebai.com/v1", "api.keebai.com"},
+      {"https://staging.example:8443/v1", "staging.example:8443"},
+      {"http://127.0.0.1:1234/v1", "127.0.0.1:1234"},
+      {"http://[::1]:1234/v1", "[::1]:1234"},
+      /* The first letter is Cyrillic. */
+      {"https://\320\260pi.keebai.com/v1", "xn--pi-6kc.keebai.com"},
+      {"mailto:somebody", NULL},
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *host = kc_uri_copy_host (cases[i].uri);
+
+      g_assert_cmpstr (host, ==, cases[i].host);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -180,6 +204,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/api/uri/limits-the-length", test_limits_the_length);
   g_test_add_func ("/api/uri/knows-loopback", test_knows_loopback);
   g_test_add_func ("/api/uri/resolves-within-the-origin", test_resolves_within_the_origin);
+  g_test_add_func ("/api/uri/copies-the-host", test_copies_the_host);
   g_test_add_func ("/api/uri/refuses-another-origin", test_refuses_another_origin);
 
   return g_test_run ();

@@ -338,8 +338,8 @@ test_other_host (void)
   } cases[] = {
       {KC_CLIENT_DEFAULT_BASE_URL, NULL},
       {"https://staging.example/v1", "staging.example"},
-      {"https://user@api.keebai.com.evil.example:8443/v1", "api.keebai.com.evil.example"},
-      {"http://127.0.0.1:8080/v1", "127.0.0.1"},
+      {"https://user@api.keebai.com.evil.example:8443/v1", "api.keebai.com.evil.example:8443"},
+      {"http://127.0.0.1:8080/v1", "127.0.0.1:8080"},
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)

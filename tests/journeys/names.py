@@ -17,6 +17,11 @@ NOTES_UNREADABLE = "could not be read"
 NOTES_TOO_NEW = "notes of a newer Keebai Connect"
 OPEN_TWICE = "Keebai Connect is open a second time"
 
+ADDRESS_BANNER = "not Keebai’s own service"
+NOT_RESPONDING = "Keebai Connect Is Not Responding"
+FORCE_TO_QUIT = "Force It to Quit"
+CANNOT_START = "Keebai Connect Cannot Start"
+
 # What is left of the last session
 UNFINISHED = "Go on where you left off?"
 GO_ON = "Go On"
@@ -28,6 +33,8 @@ GO_ON_WITH_THE_OTHER = "Go On With It"
 
 # Access key
 ACCESS_KEY = "Access key"
+KEY_GOES_TO = "Your key will be sent to"
+OPEN_KEY_PAGE_OF = "Open the key page of"
 KEEP_IN_KEYRING = "Keep in this computer’s keyring"
 CHECK_KEY = "Check Key"
 CONTINUE = "Continue"

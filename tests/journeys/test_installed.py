@@ -4,14 +4,17 @@
 """The desktop around it: started over the session's bus, by links, by the actions of the desktop file, and by
 a click on a notification."""
 
+import os
+import signal
 import subprocess
 import sys
 
 import names
 from desktop import (
-    PROGRAM, Portal, Program, Service, StartedByDesktop, click_notification, main, notifications, read_codes,
+    PROGRAM, Portal, Program, Service, StartedByDesktop, call, click_notification, main, notifications, read_codes,
     set_default_browser, set_environment_of_services, wait_for,
 )
+from gi.repository import GLib
 
 PLANTED = "kbai_pk_" + "e" * 64
 # What somebody might put into a link on a page or in a message.
@@ -217,5 +220,64 @@ def without_a_window(journey):
     journey.ok("neither key nor link stand in any output")
 
 
+def start_service_then(*arguments):
+    """The first is started by the bus and has no window yet when the second one comes."""
+    call("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "StartServiceByName",
+         GLib.Variant("(su)", (StartedByDesktop.NAME, 0)))
+    subprocess.run([PROGRAM, *arguments], check=True, timeout=30)
+
+
+def other_starts(journey):
+    with Service(journey.folder) as service:
+        key = service.facts["key-full"]
+        journey.keep_secret(key)
+        host = service.root.removeprefix("http://")
+        set_environment_of_services(KEEBAI_BASE_URL=service.base_url, KEEBAI_API_KEY=key)
+        with StartedByDesktop(journey.folder, lambda: start_service_then("--mode=qr", "--name=Zebra")) as program:
+            program.see(names.ADDRESS_BANNER)
+            program.see(host)
+            program.picture("other-address", settled=True)
+            journey.ok("a service that is not Keebai's is named all the time")
+            program.press(names.CONNECT_A_NUMBER)
+            program.find(None, names.NAME_IN_KEEBAI)
+            journey.ok("what a second start asks for is kept where the first had no window")
+            actions = call(StartedByDesktop.NAME, "/com/keebai/Connect", "org.gtk.Actions", "List")[0]
+            assert "show-window" in actions and not [name for name in actions if "hid" in name], actions
+            journey.ok("nobody on the bus can hide the window")
+
+            os.kill(program.pid, signal.SIGSTOP)
+            try:
+                with Program(journey.folder, env={"GSK_RENDERER": "cairo"}) as second:
+                    second.see(names.NOT_RESPONDING)
+                    second.picture("not-responding", settled=True)
+                    journey.ok("beside one that hangs, a second start says so")
+                    second.press(names.FORCE_TO_QUIT)
+                    wait_for("the first to be gone", program.has_ended)
+                    second.find("push button", names.GET_STARTED)
+                    journey.ok("and can end it, and takes its place")
+                second.output.err.write_text("")
+            finally:
+                if not program.has_ended():
+                    os.kill(program.pid, signal.SIGKILL)
+    with Service(journey.folder) as service:
+        host = service.root.removeprefix("http://")
+        with Program(journey.folder, "--api-url", service.base_url) as program:
+            program.press(names.GET_STARTED)
+            program.see(f"{names.KEY_GOES_TO} {host}")
+            program.see(f"{names.OPEN_KEY_PAGE_OF} {host}")
+            program.picture("key-of-other-address", settled=True)
+            journey.ok("beside the field for the key stands who gets it")
+
+
+def bad_environment(journey):
+    set_environment_of_services(KEEBAI_BASE_URL="ftp://example.invalid/v1", KEEBAI_API_KEY="")
+    with StartedByDesktop(journey.folder, lambda: do("connect-browser")) as program:
+        program.see(names.CANNOT_START)
+        program.picture("bad-environment", settled=True)
+        journey.ok("an address that cannot be used, in the environment of the session: a window says so")
+        assert "KEEBAI_BASE_URL" in program.output.err.read_text()
+        program.output.err.write_text("")
+
+
 if __name__ == "__main__":
-    sys.exit(main(followed_links, actions_of_the_icon, without_a_window))
+    sys.exit(main(followed_links, actions_of_the_icon, without_a_window, other_starts, bad_environment))

@@ -25,7 +25,7 @@ kc_message_dialog_new (GtkWindow *parent, const char *heading, const char *body)
   GtkWidget *question;
   GtkWidget *body_label;
 
-  g_return_val_if_fail (GTK_IS_WINDOW (parent), NULL);
+  g_return_val_if_fail (parent == NULL || GTK_IS_WINDOW (parent), NULL);
   g_return_val_if_fail (heading != NULL, NULL);
   g_return_val_if_fail (body != NULL, NULL);
 

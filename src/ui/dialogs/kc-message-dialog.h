@@ -14,7 +14,7 @@
 
 G_BEGIN_DECLS
 
-/* Without responses yet. GTK owns it, as any window. */
+/* Without responses yet. `parent` may be NULL. GTK owns it, as any window. */
 AdwMessageDialog *kc_message_dialog_new (GtkWindow *parent, const char *heading, const char *body);
 
 G_END_DECLS

@@ -25,6 +25,7 @@ struct _KcKeyPage {
   KcKeyPrompt *wanted;
   GtkWidget *source_group;
   AdwActionRow *open_row;
+  GtkWidget *open_icon;
   GtkWidget *entry_group;
   GtkEditable *entry;
   GtkSwitch *keep_switch;
@@ -302,6 +303,32 @@ kc_key_page_hidden (KcPage *page)
                                        FALSE);
 }
 
+/* Another service than Keebai's: whoever pastes a key sees who gets it, and Keebai's portal has no
+ * key for it. */
+static void
+show_other_host (KcKeyPage *self)
+{
+  const char *host = kc_controller_get_other_host (kc_page_get_controller (KC_PAGE (self)));
+  g_autofree char *title = NULL;
+  g_autofree char *description = NULL;
+
+  g_assert (KC_IS_KEY_PAGE (self));
+
+  if (host == NULL)
+    return;
+
+  /* Translators: %s is the host of a web address. */
+  title = g_strdup_printf (_ ("Open the key page of %s"), host);
+  /* Translators: %s is the host of a web address. */
+  description = g_strdup_printf (_ ("Your key will be sent to %s."), host);
+  adw_preferences_row_set_use_underline (ADW_PREFERENCES_ROW (self->open_row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->open_row), title);
+  adw_action_row_set_subtitle (self->open_row, "");
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->open_row), FALSE);
+  gtk_widget_set_visible (self->open_icon, FALSE);
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self->entry_group), description);
+}
+
 static void
 kc_key_page_constructed (GObject *object)
 {
@@ -316,6 +343,7 @@ kc_key_page_constructed (GObject *object)
                            G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   kc_key_status_set_controller (self->answer, controller);
   gtk_widget_set_visible (self->entry_group, !kc_controller_is_practice (controller));
+  show_other_host (self);
 }
 
 static void
@@ -354,6 +382,7 @@ kc_key_page_class_init (KcKeyPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, wanted);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, source_group);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, open_row);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, open_icon);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, entry_group);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, entry);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, keep_switch);

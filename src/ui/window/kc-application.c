@@ -9,12 +9,15 @@
 #include "kc-command-line.h"
 #include "kc-composition.h"
 #include "kc-config.h"
+#include "kc-message-dialog.h"
 #include "kc-notifier.h"
+#include "kc-single-instance.h"
 #include "kc-sleep-monitor.h"
 #include "kc-user-activity.h"
 #include "kc-window.h"
 
 #include <glib/gi18n.h>
+#include <signal.h>
 
 /* What a command line that cannot be followed ends with, as for most programs. */
 #define EXIT_USAGE 2
@@ -24,6 +27,11 @@ struct _KcApplication {
 
   KcCommandLine *command_line;
   char *environment_key; /* KEEBAI_API_KEY, taken out of the environment */
+
+  /* Why nothing can be shown but a message; NULL if nothing is wrong. */
+  char *environment_trouble;
+  gboolean first_hangs;
+  guint first_pid; /* 0 if it cannot be ended from here */
 
   KcNotifier *notifier;
   KcBackground *background;
@@ -160,6 +168,49 @@ show_practice (KcApplication *self, GError **error)
   show_window (self, controller);
 
   return TRUE;
+}
+
+static void
+on_trouble_responded_cb (KcApplication *self, const char *response)
+{
+  g_assert (KC_IS_APPLICATION (self));
+
+  if (!g_str_equal (response, "quit-other"))
+    return;
+
+  /* It runs on its own, beside the name that the other one had: what that has noted is free once
+   * the process is gone. */
+  kill ((pid_t) self->first_pid, SIGKILL);
+  self->first_hangs = FALSE;
+  show_real (self);
+}
+
+static void
+show_trouble (KcApplication *self)
+{
+  AdwMessageDialog *dialog
+      = self->first_hangs
+            ? kc_message_dialog_new (NULL, _ ("Keebai Connect Is Not Responding"),
+                                     _ ("It is open already, but does not answer. You can wait, or "
+                                        "force it to quit and start again. A number that you were "
+                                        "connecting can be finished after that."))
+            : kc_message_dialog_new (NULL, _ ("Keebai Connect Cannot Start"),
+                                     self->environment_trouble);
+
+  g_assert (KC_IS_APPLICATION (self));
+
+  adw_message_dialog_add_response (dialog, "close", _ ("_Close"));
+  if (self->first_pid != 0)
+    {
+      adw_message_dialog_add_response (dialog, "quit-other", _ ("_Force It to Quit"));
+      adw_message_dialog_set_response_appearance (dialog, "quit-other", ADW_RESPONSE_DESTRUCTIVE);
+    }
+  adw_message_dialog_set_default_response (dialog, "close");
+  adw_message_dialog_set_close_response (dialog, "close");
+  gtk_window_set_application (GTK_WINDOW (dialog), GTK_APPLICATION (self));
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_trouble_responded_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 /* Presets go into the window that is there, or into a new one. One that is busy is only shown. */
@@ -305,9 +356,15 @@ kc_application_handle_local_options (GApplication *application, GVariantDict *op
   self->command_line = kc_command_line_new (options, g_getenv ("KEEBAI_BASE_URL"), &error);
   if (self->command_line == NULL)
     {
-      g_printerr ("keebai-connect: %s\n", error->message);
-      return EXIT_USAGE;
+      /* Without the environment it would do: whoever clicked on the icon sees no output. */
+      self->command_line = kc_command_line_new (options, NULL, NULL);
+      if (self->command_line != NULL)
+        self->environment_trouble = g_strdup (error->message);
     }
+  if (error != NULL)
+    g_printerr ("keebai-connect: %s\n", error->message);
+  if (self->command_line == NULL)
+    return EXIT_USAGE;
 
   /* What is started from here, the browser above all, does not get the key. There is no second
    * thread yet that could read the environment meanwhile. */
@@ -320,7 +377,7 @@ kc_application_handle_local_options (GApplication *application, GVariantDict *op
    * the session is meant for every start. */
   if ((flags & G_APPLICATION_IS_SERVICE) == 0
       && (self->command_line->practice || self->command_line->own_address
-          || self->environment_key != NULL))
+          || self->environment_key != NULL || self->environment_trouble != NULL))
     g_application_set_flags (application, flags | G_APPLICATION_NON_UNIQUE);
 
   if (!gtk_init_check ())
@@ -329,6 +386,16 @@ kc_application_handle_local_options (GApplication *application, GVariantDict *op
                   _ ("There is no display to open a window on. Start Keebai Connect in a desktop "
                      "session."));
       return EXIT_FAILURE;
+    }
+
+  flags = g_application_get_flags (application);
+  if ((flags & (G_APPLICATION_IS_SERVICE | G_APPLICATION_NON_UNIQUE)) == 0
+      && kc_single_instance_hangs (APPLICATION_ID, KC_SINGLE_INSTANCE_PATIENCE_MS,
+                                   &self->first_pid))
+    {
+      g_printerr ("keebai-connect: %s\n", _ ("It is open already, but does not answer."));
+      self->first_hangs = TRUE;
+      g_application_set_flags (application, flags | G_APPLICATION_NON_UNIQUE);
     }
 
   return -1;
@@ -348,7 +415,7 @@ kc_application_command_line (GApplication *application, GApplicationCommandLine 
   else
     g_application_activate (application);
 
-  return EXIT_SUCCESS;
+  return self->environment_trouble != NULL || self->first_hangs ? EXIT_USAGE : EXIT_SUCCESS;
 }
 
 /* A link says nothing: it may come from anyone, so it starts no session and carries no key, and
@@ -372,7 +439,11 @@ kc_application_activate (GApplication *application)
       return;
     }
 
-  if (!self->command_line->practice)
+  if (self->environment_trouble != NULL || self->first_hangs)
+    {
+      show_trouble (self);
+    }
+  else if (!self->command_line->practice)
     {
       show_real (self);
     }
@@ -411,6 +482,7 @@ kc_application_finalize (GObject *object)
   g_clear_object (&self->notifier);
   kc_secret_free (self->environment_key);
   kc_command_line_free (self->command_line);
+  g_free (self->environment_trouble);
 
   G_OBJECT_CLASS (kc_application_parent_class)->finalize (object);
 }

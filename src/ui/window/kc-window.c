@@ -22,6 +22,7 @@ struct _KcWindow {
   AdwWindowTitle *window_title;
   GtkButton *back_button;
   GtkWidget *practice_banner;
+  GtkLabel *address_banner;
   AdwToastOverlay *toast_overlay;
   KcPageStack *stage;
 
@@ -64,6 +65,22 @@ update_header (KcWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->back_button),
                           kc_page_get_back_page (page) != NULL
                               || kc_controller_is_running (self->controller));
+}
+
+/* Another service gets the key and the numbers: nobody should take it for Keebai's own. */
+static void
+update_address_banner (KcWindow *self)
+{
+  const char *host = kc_controller_get_other_host (self->controller);
+  g_autofree char *text = NULL;
+
+  g_assert (KC_IS_WINDOW (self));
+
+  if (host != NULL)
+    /* Translators: %s is the host of a web address. */
+    text = g_strdup_printf (_ ("This is not Keebai’s own service: everything goes to %s"), host);
+  gtk_label_set_label (self->address_banner, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->address_banner), host != NULL);
 }
 
 static void
@@ -295,6 +312,7 @@ kc_window_class_init (KcWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KcWindow, window_title);
   gtk_widget_class_bind_template_child (widget_class, KcWindow, back_button);
   gtk_widget_class_bind_template_child (widget_class, KcWindow, practice_banner);
+  gtk_widget_class_bind_template_child (widget_class, KcWindow, address_banner);
   gtk_widget_class_bind_template_child (widget_class, KcWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, KcWindow, stage);
   gtk_widget_class_bind_template_callback (widget_class, update_header);
@@ -386,6 +404,7 @@ kc_window_set_controller (KcWindow *self, KcController *controller)
   g_signal_group_set_target (self->attempt_signals, kc_controller_get_attempt (controller));
 
   gtk_widget_set_visible (self->practice_banner, kc_controller_is_practice (controller));
+  update_address_banner (self);
   kc_page_stack_show_page (self->stage, "welcome", FALSE);
 
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
