@@ -37,10 +37,11 @@ read_scopes (JsonObject *object)
     {
       for (guint i = 0; i < MIN (json_array_get_length (array), MAX_SCOPES); i++)
         {
-          JsonNode *node = json_array_get_element (array, i);
+          const char *scope
+              = kc_json_peek_node_string (json_array_get_element (array, i), KC_NAME_MAX_BYTES);
 
-          if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
-            g_strv_builder_add (builder, json_node_get_string (node));
+          if (scope != NULL)
+            g_strv_builder_add (builder, scope);
         }
     }
   else if (list != NULL)
@@ -74,6 +75,8 @@ find_name (JsonObject *object, const char *who)
 
   return name;
 }
+
+G_DEFINE_BOXED_TYPE (KcAccount, kc_account, kc_account_copy, kc_account_free)
 
 KcAccount *
 kc_account_new_from_bytes (GBytes *bytes, GError **error)
@@ -121,73 +124,76 @@ kc_account_free (KcAccount *self)
   g_free (self);
 }
 
-/* One entry of a list, or NULL with an error. */
-typedef gpointer (*ReadItemFunc) (JsonObject *object, GError **error);
+/* One item of a list, or NULL if it has no id. */
+typedef gpointer (*ReadItemFunc) (JsonObject *object, KcChannelKind kind);
 
+/* `{"data": […]}`. An item that cannot be read is left out; a list of nothing
+ * else must not pass for an empty one. */
 static GPtrArray *
-read_list (GBytes *bytes, ReadItemFunc read_item, GDestroyNotify free_item, GError **error)
+read_list (GBytes *bytes,
+           ReadItemFunc read_item,
+           KcChannelKind kind,
+           GDestroyNotify free_item,
+           GError **error)
 {
-  g_autoptr (JsonObject) root = kc_json_parse_object (bytes, error);
+  g_autoptr (JsonNode) root = kc_json_parse_list (bytes, KC_JSON_MAX_LIST_BYTES, error);
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (free_item);
-  JsonArray *array;
+  JsonArray *array = NULL;
 
-  if (root == NULL || (array = kc_json_get_array (root, "data", error)) == NULL)
+  if (root == NULL)
     return NULL;
+  if (JSON_NODE_HOLDS_OBJECT (root))
+    array = kc_json_peek_array (json_node_get_object (root), "data");
+  if (array == NULL)
+    {
+      g_set_error_literal (error, KC_ERROR, KC_ERROR_BAD_REPLY, "\"data\" is not a list");
+      return NULL;
+    }
 
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
       JsonNode *node = json_array_get_element (array, i);
-      gpointer item;
+      gpointer item
+          = JSON_NODE_HOLDS_OBJECT (node) ? read_item (json_node_get_object (node), kind) : NULL;
 
-      if (!JSON_NODE_HOLDS_OBJECT (node))
-        {
-          g_set_error (error, KC_ERROR, KC_ERROR_BAD_REPLY, "\"data\"[%u] is not an object", i);
-          return NULL;
-        }
-      item = read_item (json_node_get_object (node), error);
-      if (item == NULL)
-        {
-          g_prefix_error (error, "\"data\"[%u]: ", i);
-          return NULL;
-        }
-      g_ptr_array_add (items, item);
+      if (item != NULL)
+        g_ptr_array_add (items, item);
+    }
+  if (items->len == 0 && json_array_get_length (array) > 0)
+    {
+      g_set_error_literal (error, KC_ERROR, KC_ERROR_BAD_REPLY, "no item of \"data\" has an id");
+      return NULL;
     }
 
   return g_steal_pointer (&items);
 }
 
 static gpointer
-read_channel (JsonObject *object, GError **error)
+read_channel (JsonObject *object, KcChannelKind kind)
 {
-  return kc_channel_read (object, error);
+  return kc_channel_read (object, kind);
 }
 
 GPtrArray *
-kc_channels_new_from_bytes (GBytes *bytes, GError **error)
+kc_channels_new_from_bytes (GBytes *bytes, KcChannelKind kind, GError **error)
 {
-  return read_list (bytes, read_channel, g_object_unref, error);
+  return read_list (bytes, read_channel, kind, g_object_unref, error);
 }
 
 static gpointer
-read_number (JsonObject *object, GError **error)
+read_number (JsonObject *object, KcChannelKind kind)
 {
-  const char *id = kc_json_get_string (object, "id", KC_ID_MAX_BYTES, error);
-  const char *number;
-  const char *channel_id;
-  const char *status;
+  char *id = kc_json_dup_text (object, "id", KC_ID_MAX_BYTES);
   KcNumber *self;
 
-  if (id == NULL
-      || (number = kc_json_get_string (object, "phone_number", KC_NUMBER_MAX_BYTES, error)) == NULL
-      || !kc_json_find_string (object, "channel_id", KC_ID_MAX_BYTES, &channel_id, error)
-      || (status = kc_json_get_string (object, "status", KC_NAME_MAX_BYTES, error)) == NULL)
+  if (id == NULL)
     return NULL;
 
   self = g_new0 (KcNumber, 1);
-  self->id = g_strdup (id);
-  self->phone_number = g_strdup (number);
-  self->channel_id = g_strdup (channel_id);
-  self->status = g_strdup (status);
+  self->id = id;
+  self->phone_number = kc_json_dup_text (object, "phone_number", KC_NUMBER_MAX_BYTES);
+  self->channel_id = kc_json_dup_text (object, "channel_id", KC_ID_MAX_BYTES);
+  self->status = kc_json_dup_text (object, "status", KC_NAME_MAX_BYTES);
 
   return self;
 }
@@ -195,7 +201,8 @@ read_number (JsonObject *object, GError **error)
 GPtrArray *
 kc_numbers_new_from_bytes (GBytes *bytes, GError **error)
 {
-  return read_list (bytes, read_number, (GDestroyNotify) kc_number_free, error);
+  return read_list (bytes, read_number, KC_CHANNEL_KIND_WHATSAPP, (GDestroyNotify) kc_number_free,
+                    error);
 }
 
 void

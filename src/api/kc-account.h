@@ -25,6 +25,9 @@ typedef struct {
   char **scopes; /* NULL: not told, which is not the same as none */
 } KcAccount;
 
+#define KC_TYPE_ACCOUNT (kc_account_get_type ())
+GType kc_account_get_type (void);
+
 KcAccount *kc_account_new_from_bytes (GBytes *bytes, GError **error);
 KcAccount *kc_account_copy (const KcAccount *self);
 void kc_account_free (KcAccount *self);
@@ -32,20 +35,24 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcAccount, kc_account_free)
 
 /* --- GET /v1/channels, /v1/whatsapp/numbers ------------------------------------------------- */
 
-/* KcChannel objects; an item that cannot be read spoils the reply, never silently the count. */
-GPtrArray *kc_channels_new_from_bytes (GBytes *bytes, GError **error);
+/* The KcChannel objects of a list that was asked for with `kind`. A list may bring other
+ * kinds too; an item without a type is taken for `kind`. An item without an id is left out; a list
+ * of nothing else is KC_ERROR_BAD_REPLY. At most KC_JSON_MAX_LIST_BYTES. May be called in any
+ * thread. */
+GPtrArray *kc_channels_new_from_bytes (GBytes *bytes, KcChannelKind kind, GError **error);
 
+/* An item of /v1/whatsapp/numbers; everything but the id may be NULL. */
 typedef struct {
   char *id;
   char *phone_number;
-  char *channel_id; /* may be NULL */
-  char *status;     /* "active", "paused", "disconnected" or a word not known yet */
+  char *channel_id;
+  char *status; /* "active", "paused", "disconnected" or a word not known yet */
 } KcNumber;
 
 void kc_number_free (KcNumber *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcNumber, kc_number_free)
 
-/* KcNumber structs, freed with the array. */
+/* KcNumber structs, freed with the array; read like the channels. */
 GPtrArray *kc_numbers_new_from_bytes (GBytes *bytes, GError **error);
 
 G_END_DECLS

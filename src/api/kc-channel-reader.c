@@ -18,8 +18,12 @@ parse_time (const char *text)
 }
 
 static KcChannelKind
-parse_kind (const char *type)
+read_kind (JsonObject *object, KcChannelKind fallback)
 {
+  const char *type = kc_json_peek_string (object, "type", KC_NAME_MAX_BYTES);
+
+  if (type == NULL)
+    return fallback;
   if (g_str_equal (type, "whatsapp"))
     return KC_CHANNEL_KIND_WHATSAPP;
   if (g_str_equal (type, "whatsapp_qr"))
@@ -29,32 +33,24 @@ parse_kind (const char *type)
 }
 
 KcChannel *
-kc_channel_read (JsonObject *object, GError **error)
+kc_channel_read (JsonObject *object, KcChannelKind fallback)
 {
+  g_autofree char *id = kc_json_dup_text (object, "id", KC_ID_MAX_BYTES);
+  g_autofree char *name = NULL;
+  g_autofree char *number = NULL;
+  g_autofree char *number_id = NULL;
   g_autoptr (GDateTime) created_at = NULL;
-  const char *id = kc_json_get_string (object, "id", KC_ID_MAX_BYTES, error);
-  const char *type;
-  const char *name;
-  const char *number;
-  const char *number_id;
-  const char *time;
-  gboolean active;
 
-  if (id == NULL || (type = kc_json_get_string (object, "type", KC_NAME_MAX_BYTES, error)) == NULL
-      || !kc_json_find_string (object, "name", KC_NAME_MAX_BYTES, &name, error)
-      || !kc_json_find_string (object, "phone_number", KC_NUMBER_MAX_BYTES, &number, error)
-      || !kc_json_find_string (object, "phone_number_id", KC_ID_MAX_BYTES, &number_id, error)
-      || !kc_json_find_string (object, "created_at", KC_NUMBER_MAX_BYTES, &time, error)
-      || !kc_json_find_boolean (object, "is_active", TRUE, &active, error))
+  if (id == NULL)
     return NULL;
-  if (*id == '\0')
-    {
-      g_set_error_literal (error, KC_ERROR, KC_ERROR_BAD_REPLY, "\"id\" is empty");
-      return NULL;
-    }
-  created_at = parse_time (time);
 
-  return kc_channel_new (id, parse_kind (type), name, number, number_id, active, created_at);
+  name = kc_json_dup_text (object, "name", KC_NAME_MAX_BYTES);
+  number = kc_json_dup_text (object, "phone_number", KC_NUMBER_MAX_BYTES);
+  number_id = kc_json_dup_text (object, "phone_number_id", KC_ID_MAX_BYTES);
+  created_at = parse_time (kc_json_peek_string (object, "created_at", KC_NUMBER_MAX_BYTES));
+
+  return kc_channel_new (id, read_kind (object, fallback), name, number, number_id,
+                         kc_json_peek_boolean (object, "is_active", TRUE), created_at);
 }
 
 /* The objects that may speak of the channel itself, the most telling one first. */
@@ -67,20 +63,16 @@ find_channel_object (JsonObject *reply)
                         : kc_json_peek_object (kc_json_peek_object (reply, "data"), "channel");
 }
 
-const char *
-kc_channel_find_string (JsonObject *reply, const char *name, gsize max_bytes)
+char *
+kc_channel_dup_text (JsonObject *reply, const char *name, gsize max_bytes)
 {
   JsonObject *places[] = {find_channel_object (reply), kc_json_peek_object (reply, "data"), reply};
+  char *text = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
-    {
-      const char *text = kc_json_peek_string (places[i], name, max_bytes);
+  for (guint i = 0; i < G_N_ELEMENTS (places) && text == NULL; i++)
+    text = kc_json_dup_text (places[i], name, max_bytes);
 
-      if (text != NULL)
-        return text;
-    }
-
-  return NULL;
+  return text;
 }
 
 KcChannel *
@@ -88,21 +80,22 @@ kc_channel_find (JsonObject *reply, KcChannelKind kind)
 {
   JsonObject *object = find_channel_object (reply);
   g_autoptr (GDateTime) created_at = NULL;
-  const char *id = kc_json_peek_string (object, "id", KC_ID_MAX_BYTES);
-  gboolean active = TRUE;
+  g_autofree char *id = kc_json_dup_text (object, "id", KC_ID_MAX_BYTES);
+  g_autofree char *name = NULL;
+  g_autofree char *number = NULL;
+  g_autofree char *number_id = NULL;
 
   /* Elsewhere a bare "id" may be the session's. */
   if (id == NULL)
-    id = kc_channel_find_string (reply, "channel_id", KC_ID_MAX_BYTES);
+    id = kc_channel_dup_text (reply, "channel_id", KC_ID_MAX_BYTES);
   if (id == NULL)
     return NULL;
 
-  if (object != NULL)
-    kc_json_find_boolean (object, "is_active", TRUE, &active, NULL);
+  name = kc_json_dup_text (object, "name", KC_NAME_MAX_BYTES);
+  number = kc_channel_dup_text (reply, "phone_number", KC_NUMBER_MAX_BYTES);
+  number_id = kc_channel_dup_text (reply, "phone_number_id", KC_ID_MAX_BYTES);
   created_at = parse_time (kc_json_peek_string (object, "created_at", KC_NUMBER_MAX_BYTES));
 
-  return kc_channel_new (id, kind, kc_json_peek_string (object, "name", KC_NAME_MAX_BYTES),
-                         kc_channel_find_string (reply, "phone_number", KC_NUMBER_MAX_BYTES),
-                         kc_channel_find_string (reply, "phone_number_id", KC_ID_MAX_BYTES), active,
-                         created_at);
+  return kc_channel_new (id, kind, name, number, number_id,
+                         kc_json_peek_boolean (object, "is_active", TRUE), created_at);
 }

@@ -15,14 +15,16 @@ G_BEGIN_DECLS
 #define KC_NAME_MAX_BYTES 1024
 #define KC_NUMBER_MAX_BYTES 64
 
-/* An item of a channel list, as documented; KC_ERROR_BAD_REPLY if it is not. */
-KcChannel *kc_channel_read (JsonObject *object, GError **error);
+/* An item of a channel list. Only its id is needed: NULL without one. A field that cannot be read
+ * is left out, and a missing `type` is `fallback`. */
+KcChannel *kc_channel_read (JsonObject *object, KcChannelKind fallback);
 
 /* The channel that an answer about a session speaks of, wherever it stands: in `channel`, in `data`
  * or at the top. NULL if there is no id; everything else is taken if it is there. */
 KcChannel *kc_channel_find (JsonObject *reply, KcChannelKind kind);
 
-/* A text of that answer, from the same places. Borrowed. */
-const char *kc_channel_find_string (JsonObject *reply, const char *name, gsize max_bytes);
+/* A text or whole number of that answer, from the same places; NULL if there is none. Free with
+ * g_free (). */
+char *kc_channel_dup_text (JsonObject *reply, const char *name, gsize max_bytes);
 
 G_END_DECLS

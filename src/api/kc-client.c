@@ -6,11 +6,14 @@
 
 #include "kc-access-key.h"
 #include "kc-config.h"
+#include "kc-json.h"
 #include "kc-request.h"
 
 #include <string.h>
 
 #define CONNECT_PATH "/channels/whatsapp/connect"
+/* What is read at once: below a millisecond. */
+#define MAX_SHORT_BYTES (64 * 1024)
 
 struct _KcClient {
   GObject parent_instance;
@@ -25,61 +28,144 @@ struct _KcClient {
 
 G_DEFINE_FINAL_TYPE (KcClient, kc_client, G_TYPE_OBJECT)
 
-/* What a body becomes, and what the parser needs to know besides. */
-typedef gpointer (*ParseFunc) (KcClient *self, GBytes *bytes, KcMode mode, GError **error);
+/* What a body becomes. Has to be ready for any thread if the body may be long. */
+typedef gpointer (*ParseFunc) (GBytes *bytes, const char *base_url, guint kind, GError **error);
 
+/* An endpoint: what is asked, and how the answer is read. */
 typedef struct {
   ParseFunc parse;
   GDestroyNotify free_value;
-  KcMode mode;
+  gsize max_bytes;
+  gboolean is_session; /* a 404 is about the session, not about the address of the service */
+} Endpoint;
+
+typedef struct {
+  const Endpoint *endpoint;
+  GBytes *bytes;
+  char *base_url;
+  guint kind; /* KcMode or KcChannelKind */
 } Answer;
 
-static gpointer
-parse_session (KcClient *self, GBytes *bytes, KcMode mode, GError **error)
+static void
+answer_free (Answer *answer)
 {
-  return kc_session_new_from_bytes (bytes, mode, self->base_url, error);
+  g_clear_pointer (&answer->bytes, g_bytes_unref);
+  g_free (answer->base_url);
+  g_free (answer);
 }
 
 static gpointer
-parse_poll (KcClient *self, GBytes *bytes, KcMode mode, GError **error)
+parse_session (GBytes *bytes, const char *base_url, guint mode, GError **error)
+{
+  return kc_session_new_from_bytes (bytes, mode, base_url, error);
+}
+
+static gpointer
+parse_poll (GBytes *bytes, const char *base_url, guint mode, GError **error)
 {
   return kc_poll_new_from_bytes (bytes, mode, error);
 }
 
 static gpointer
-parse_account (KcClient *self, GBytes *bytes, KcMode mode, GError **error)
+parse_account (GBytes *bytes, const char *base_url, guint kind, GError **error)
 {
   return kc_account_new_from_bytes (bytes, error);
 }
 
 static gpointer
-parse_channels (KcClient *self, GBytes *bytes, KcMode mode, GError **error)
+parse_channels (GBytes *bytes, const char *base_url, guint kind, GError **error)
 {
-  return kc_channels_new_from_bytes (bytes, error);
+  return kc_channels_new_from_bytes (bytes, kind, error);
 }
 
 static gpointer
-parse_numbers (KcClient *self, GBytes *bytes, KcMode mode, GError **error)
+parse_numbers (GBytes *bytes, const char *base_url, guint kind, GError **error)
 {
   return kc_numbers_new_from_bytes (bytes, error);
+}
+
+static const Endpoint start_endpoint
+    = {parse_session, (GDestroyNotify) kc_session_free, KC_JSON_MAX_BYTES, FALSE};
+static const Endpoint poll_endpoint
+    = {parse_poll, (GDestroyNotify) kc_poll_free, KC_JSON_MAX_BYTES, TRUE};
+static const Endpoint account_endpoint
+    = {parse_account, (GDestroyNotify) kc_account_free, KC_JSON_MAX_BYTES, FALSE};
+static const Endpoint channels_endpoint
+    = {parse_channels, (GDestroyNotify) g_ptr_array_unref, KC_JSON_MAX_LIST_BYTES, FALSE};
+
+static const Endpoint numbers_endpoint
+    = {parse_numbers, (GDestroyNotify) g_ptr_array_unref, KC_JSON_MAX_LIST_BYTES, FALSE};
+
+static void
+parse_answer (GTask *task)
+{
+  const Answer *answer = g_task_get_task_data (task);
+  GError *error = NULL;
+  gpointer value = answer->endpoint->parse (answer->bytes, answer->base_url, answer->kind, &error);
+
+  if (value != NULL)
+    g_task_return_pointer (task, value, answer->endpoint->free_value);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+parse_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  parse_answer (task);
+}
+
+static void
+parsed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  const Answer *answer = g_task_get_task_data (task);
+  GError *error = NULL;
+  gpointer value = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (value != NULL)
+    g_task_return_pointer (task, value, answer->endpoint->free_value);
+  else
+    g_task_return_error (task, error);
+}
+
+/* Off the main loop. The task of the thread does not know the client, whose last reference must not
+ * be dropped there. */
+static void
+parse_long_answer (GTask *task)
+{
+  const Answer *answer = g_task_get_task_data (task);
+  Answer *copy = g_new0 (Answer, 1);
+  g_autoptr (GTask) thread_task
+      = g_task_new (NULL, g_task_get_cancellable (task), parsed_cb, g_object_ref (task));
+
+  g_task_set_source_tag (thread_task, parse_long_answer);
+  copy->endpoint = answer->endpoint;
+  copy->bytes = g_bytes_ref (answer->bytes);
+  copy->base_url = g_strdup (answer->base_url);
+  copy->kind = answer->kind;
+  g_task_set_task_data (thread_task, copy, (GDestroyNotify) answer_free);
+  g_task_run_in_thread (thread_task, parse_in_thread);
 }
 
 static void
 send_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  const Answer *answer = g_task_get_task_data (task);
-  g_autoptr (GBytes) bytes = NULL;
+  Answer *answer = g_task_get_task_data (task);
   GError *error = NULL;
-  gpointer value = NULL;
 
-  bytes = kc_request_send_finish (SOUP_SESSION (source), result, &error);
-  if (bytes != NULL)
-    value = answer->parse (g_task_get_source_object (task), bytes, answer->mode, &error);
-  if (value != NULL)
-    g_task_return_pointer (task, value, answer->free_value);
+  answer->bytes = kc_request_send_finish (SOUP_SESSION (source), result, &error);
+  if (answer->bytes == NULL)
+    {
+      if (g_error_matches (error, KC_ERROR, KC_ERROR_NOT_FOUND) && !answer->endpoint->is_session)
+        error->code = KC_ERROR_WRONG_ADDRESS;
+      g_task_return_error (task, error);
+    }
+  else if (g_bytes_get_size (answer->bytes) > MAX_SHORT_BYTES)
+    parse_long_answer (task);
   else
-    g_task_return_error (task, error);
+    parse_answer (task);
 }
 
 /* Sends one request; `body` is NULL for GET. Takes `task`, whose value the answer becomes. */
@@ -88,9 +174,8 @@ send_request (GTask *task,
               GBytes *body,
               const char *path,
               const char *label,
-              ParseFunc parse,
-              GDestroyNotify free_value,
-              KcMode mode)
+              const Endpoint *endpoint,
+              guint kind)
 {
   KcClient *self = g_task_get_source_object (task);
   g_autofree char *uri = g_strconcat (self->base_url, path, NULL);
@@ -98,15 +183,16 @@ send_request (GTask *task,
       = soup_message_new (body != NULL ? SOUP_METHOD_POST : SOUP_METHOD_GET, uri);
   Answer *answer = g_new0 (Answer, 1);
 
-  answer->parse = parse;
-  answer->free_value = free_value;
-  answer->mode = mode;
-  g_task_set_task_data (task, answer, g_free);
+  answer->endpoint = endpoint;
+  answer->base_url = g_strdup (self->base_url);
+  answer->kind = kind;
+  g_task_set_task_data (task, answer, (GDestroyNotify) answer_free);
   if (body != NULL)
     soup_message_set_request_body_from_bytes (message, "application/json", body);
 
   kc_request_send_async (self->session, message, self->key, body != NULL ? 201 : 200, label,
-                         self->deadline_ms, g_task_get_cancellable (task), send_cb, task);
+                         self->deadline_ms, endpoint->max_bytes, g_task_get_cancellable (task),
+                         send_cb, task);
 }
 
 static void
@@ -151,21 +237,6 @@ create_session (gboolean is_loopback)
   return session;
 }
 
-static char *
-normalize_base_url (const char *base_url)
-{
-  char *url;
-
-  if (!kc_uri_is_allowed (base_url, TRUE) || strpbrk (base_url, "?#") != NULL)
-    return NULL;
-
-  url = g_strdup (base_url);
-  for (gsize length = strlen (url); length > 0 && url[length - 1] == '/'; length--)
-    url[length - 1] = '\0';
-
-  return url;
-}
-
 KcClient *
 kc_client_new (const char *base_url, const char *key, GError **error)
 {
@@ -176,13 +247,9 @@ kc_client_new (const char *base_url, const char *key, GError **error)
   g_return_val_if_fail (base_url != NULL, NULL);
   g_return_val_if_fail (key != NULL, NULL);
 
-  url = normalize_base_url (base_url);
+  url = kc_uri_normalize_service (base_url, error);
   if (url == NULL)
-    {
-      g_set_error_literal (error, KC_ERROR, KC_ERROR_INSECURE,
-                           "the address of the service is neither https nor on this computer");
-      return NULL;
-    }
+    return NULL;
   clean_key = kc_access_key_normalize (key, NULL, error);
   if (clean_key == NULL)
     return NULL;
@@ -238,8 +305,7 @@ kc_client_start_async (KcClient *self,
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, kc_client_start_async);
   body = kc_connect_request_to_bytes (request);
-  send_request (task, body, CONNECT_PATH, CONNECT_PATH, parse_session,
-                (GDestroyNotify) kc_session_free, request->mode);
+  send_request (task, body, CONNECT_PATH, CONNECT_PATH, &start_endpoint, request->mode);
 }
 
 KcSession *
@@ -267,11 +333,18 @@ kc_client_poll_async (KcClient *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, kc_client_poll_async);
+  if (!kc_session_id_is_usable (session->session_id))
+    {
+      g_task_return_error (task, kc_error_mark_unsent (
+                                     g_error_new_literal (KC_ERROR, KC_ERROR_BAD_REPLY,
+                                                          "the session has no usable id")));
+      g_object_unref (task);
+      return;
+    }
   /* An id is opaque: it may contain what means something in a path. */
   id = g_uri_escape_string (session->session_id, NULL, FALSE);
   path = g_strconcat (CONNECT_PATH "/", id, NULL);
-  send_request (task, NULL, path, CONNECT_PATH "/{session_id}", parse_poll,
-                (GDestroyNotify) kc_poll_free, session->mode);
+  send_request (task, NULL, path, CONNECT_PATH "/{session_id}", &poll_endpoint, session->mode);
 }
 
 KcPoll *
@@ -309,7 +382,7 @@ kc_client_get_account_async (KcClient *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, kc_client_get_account_async);
-  send_request (task, NULL, "/me", "/me", parse_account, (GDestroyNotify) kc_account_free, 0);
+  send_request (task, NULL, "/me", "/me", &account_endpoint, 0);
 }
 
 KcAccount *
@@ -337,7 +410,7 @@ kc_client_list_channels_async (KcClient *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, kc_client_list_channels_async);
-  send_request (task, NULL, path, path, parse_channels, (GDestroyNotify) g_ptr_array_unref, 0);
+  send_request (task, NULL, path, path, &channels_endpoint, kind);
 }
 
 GPtrArray *
@@ -361,8 +434,7 @@ kc_client_list_numbers_async (KcClient *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, kc_client_list_numbers_async);
-  send_request (task, NULL, "/whatsapp/numbers", "/whatsapp/numbers", parse_numbers,
-                (GDestroyNotify) g_ptr_array_unref, 0);
+  send_request (task, NULL, "/whatsapp/numbers", "/whatsapp/numbers", &numbers_endpoint, 0);
 }
 
 GPtrArray *

@@ -6,9 +6,11 @@
  *
  * One `_async`/`_finish` pair for each endpoint. Every request has a deadline of
  * KC_CLIENT_DEADLINE_MS from first to last byte, follows no redirect (the key would travel along),
- * reads at most KC_JSON_MAX_BYTES, and checks status, content type and length before parsing.
+ * reads at most KC_JSON_MAX_BYTES (lists: KC_JSON_MAX_LIST_BYTES, parsed off the main loop), and
+ * checks status, content type and length before parsing.
  * Nothing is repeated: whoever asks again decides so (flow/).
  *
+ * A 404 is KC_ERROR_NOT_FOUND where it is about a session, else KC_ERROR_WRONG_ADDRESS.
  * Errors are KC_ERROR, or G_IO_ERROR_CANCELLED. Callbacks run in the thread-default main context.
  * The debug log (domain "kc-api") shows method, path with ids cut, status and duration.
  */
@@ -26,9 +28,9 @@ G_BEGIN_DECLS
 #define KC_TYPE_CLIENT (kc_client_get_type ())
 G_DECLARE_FINAL_TYPE (KcClient, kc_client, KC, CLIENT, GObject)
 
-/* `base_url` contains the version ("https://host/v1", with or without a final slash).
- * KC_ERROR_INSECURE unless https, or http to a loopback address. `key` is the access key,
- * normalised here (kc_access_key_normalize ()). */
+/* `base_url` contains the version ("https://host/v1", with or without a final slash), and has to
+ * pass kc_uri_normalize_service (). `key` is the access key, normalised here
+ * (kc_access_key_normalize ()). */
 KcClient *kc_client_new (const char *base_url, const char *key, GError **error);
 
 /* Without a final slash. */
@@ -68,7 +70,7 @@ void kc_client_get_account_async (KcClient *self,
 KcAccount *kc_client_get_account_finish (KcClient *self, GAsyncResult *result, GError **error);
 
 /* GET /channels?type=whatsapp or whatsapp_qr; `kind` is not KC_CHANNEL_KIND_OTHER. An array of
- * KcChannel. */
+ * KcChannel; it may bring other kinds than was asked for. */
 void kc_client_list_channels_async (KcClient *self,
                                     KcChannelKind kind,
                                     GCancellable *cancellable,

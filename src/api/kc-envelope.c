@@ -23,12 +23,12 @@ read_strings (JsonArray *array)
     return NULL;
   for (guint i = 0; i < json_array_get_length (array) && n_strings < MAX_SCOPES; i++)
     {
-      JsonNode *node = json_array_get_element (array, i);
+      const char *text
+          = kc_json_peek_node_string (json_array_get_element (array, i), MAX_CODE_BYTES);
 
-      if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING
-          || strlen (json_node_get_string (node)) > MAX_CODE_BYTES)
+      if (text == NULL)
         continue;
-      g_strv_builder_add (builder, json_node_get_string (node));
+      g_strv_builder_add (builder, text);
       n_strings++;
     }
 
@@ -81,7 +81,7 @@ kc_envelope_read (KcEnvelope *self, const char *content_type, GBytes *body)
 {
   g_autoptr (JsonObject) root = NULL;
   JsonObject *inner;
-  gint64 status;
+  double status;
 
   if (body != NULL)
     root = kc_json_parse_object (body, NULL);
@@ -98,7 +98,7 @@ kc_envelope_read (KcEnvelope *self, const char *content_type, GBytes *body)
   if (inner != NULL)
     return is_upper_snake (self->code);
   if (self->message != NULL)
-    return kc_json_get_int (root, "statusCode", 100, 599, &status, NULL);
+    return kc_json_peek_number (root, "statusCode", &status) && status >= 100 && status < 600;
   self->message = g_strdup (kc_json_peek_string (root, "error", MAX_MESSAGE_BYTES));
 
   return is_session (root);

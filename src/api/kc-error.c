@@ -131,6 +131,8 @@ kc_error_is_transient (const GError *error)
     case KC_ERROR_TLS_HOST:
     case KC_ERROR_PROXY_PASSWORD:
     case KC_ERROR_INSECURE:
+    case KC_ERROR_INVALID_ADDRESS:
+    case KC_ERROR_WRONG_ADDRESS:
     case KC_ERROR_KEY_MALFORMED:
     case KC_ERROR_UNAUTHORIZED:
     case KC_ERROR_FORBIDDEN:

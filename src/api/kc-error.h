@@ -35,10 +35,13 @@ G_BEGIN_DECLS
  * @KC_ERROR_GATEWAY: an error status, but not in an envelope of Keebai's: a firewall, a filter or a
  *   gateway answered in its place, which says nothing about the key or the session
  * @KC_ERROR_INSECURE: the address is neither https nor http to a loopback address
+ * @KC_ERROR_INVALID_ADDRESS: the address of the service is no address, or has parts that it must
+ *   not have; nothing was sent
+ * @KC_ERROR_WRONG_ADDRESS: 404 for what every Keebai service has: the address is not its
  * @KC_ERROR_KEY_MALFORMED: the key has a character that no key has; nothing was sent
  * @KC_ERROR_UNAUTHORIZED: 401, the key is wrong, revoked or expired
  * @KC_ERROR_FORBIDDEN: 403, the key lacks a permission (see kc_error_get_missing_scopes())
- * @KC_ERROR_NOT_FOUND: 404, session or channel unknown
+ * @KC_ERROR_NOT_FOUND: 404, session unknown
  * @KC_ERROR_GONE: 410, the session is over
  * @KC_ERROR_REFUSED: 400, 409, 422 and any other 4xx: the request was understood and declined
  * @KC_ERROR_RATE_LIMITED: 429
@@ -59,6 +62,8 @@ typedef enum {
   KC_ERROR_PORTAL,
   KC_ERROR_GATEWAY,
   KC_ERROR_INSECURE,
+  KC_ERROR_INVALID_ADDRESS,
+  KC_ERROR_WRONG_ADDRESS,
   KC_ERROR_KEY_MALFORMED,
   KC_ERROR_UNAUTHORIZED,
   KC_ERROR_FORBIDDEN,

@@ -95,7 +95,11 @@ scan_number (Scanner *scanner)
         return FALSE;
     }
 
-  return n_digits <= MAX_WHOLE_DIGITS || refuse (scanner, "a number that is too large");
+  /* Its last two digits become an exponent: a real number of the same size. */
+  if (n_digits > MAX_WHOLE_DIGITS)
+    memcpy (scanner->at - 2, "e2", 2);
+
+  return TRUE;
 }
 
 /* The four digits behind \u, or -1. Does not move on. */
@@ -116,8 +120,9 @@ peek_code_unit (const char *at, const char *end)
   return unit;
 }
 
-/* Behind \u. Half a surrogate pair is within the grammar (a name cut by a program that counts
- * UTF-16 does contain one) but not within UTF-8: it becomes U+FFFD. */
+/* Behind \u. A NUL would end a C string early: it becomes KC_JSON_NUL. Half a surrogate pair is
+ * within the grammar (a name cut by a program that counts UTF-16 does contain one) but not within
+ * UTF-8: it becomes U+FFFD. */
 static gboolean
 scan_code_unit (Scanner *scanner)
 {
@@ -127,7 +132,7 @@ scan_code_unit (Scanner *scanner)
   if (unit < 0)
     return refuse (scanner, "a broken escape");
   if (unit == 0)
-    return refuse (scanner, "a NUL");
+    memcpy (digits, "ffff", 4);
   scanner->at += 4;
 
   if (unit >= 0xd800 && unit < 0xdc00 && scanner->end - scanner->at >= 6 && scanner->at[0] == '\\'

@@ -14,9 +14,12 @@
 
 G_BEGIN_DECLS
 
-/* Exactly one value with blanks around it, nested at most `max_depth` arrays and objects deep, and
- * no NUL, not even an escaped one. The bytes have to be valid UTF-8 already. Mends in place what
- * the grammar allows and json-glib does not: escaped halves of surrogate pairs. */
+/* What an escaped NUL becomes: U+FFFF, a noncharacter, which kc-json takes for no text. */
+#define KC_JSON_NUL "\xef\xbf\xbf"
+
+/* Exactly one value with blanks around it, nested at most `max_depth` arrays and objects deep. The
+ * bytes have to be valid UTF-8 already. Mends in place what the grammar allows and json-glib does
+ * not: escaped halves of surrogate pairs and NULs, whole numbers beyond 64 bits. */
 gboolean kc_json_check (char *text, gsize length, guint max_depth, GError **error);
 
 G_END_DECLS

@@ -9,6 +9,8 @@
 #include <math.h>
 #include <string.h>
 
+#define MAX_NUMBER_BYTES 64
+
 static void
 complain (GError **error, const char *name, const char *complaint)
 {
@@ -31,22 +33,29 @@ node_is (JsonNode *node, GType type)
 }
 
 JsonNode *
-kc_json_parse (GBytes *bytes, GError **error)
+kc_json_parse_list (GBytes *bytes, gsize max_bytes, GError **error)
 {
+  static const char byte_order_mark[] = "\xef\xbb\xbf";
   g_autoptr (JsonParser) parser = NULL;
   gsize length;
   const char *data = g_bytes_get_data (bytes, &length);
   g_autofree char *text = NULL;
   JsonNode *root;
 
+  if (length > max_bytes)
+    {
+      g_set_error_literal (error, KC_ERROR, KC_ERROR_BAD_REPLY, "the answer is too large");
+      return NULL;
+    }
+  if (length >= strlen (byte_order_mark)
+      && memcmp (data, byte_order_mark, strlen (byte_order_mark)) == 0)
+    {
+      data += strlen (byte_order_mark);
+      length -= strlen (byte_order_mark);
+    }
   if (length == 0)
     {
       g_set_error_literal (error, KC_ERROR, KC_ERROR_BAD_REPLY, "an empty answer");
-      return NULL;
-    }
-  if (length > KC_JSON_MAX_BYTES)
-    {
-      g_set_error_literal (error, KC_ERROR, KC_ERROR_BAD_REPLY, "the answer is too large");
       return NULL;
     }
   if (!g_utf8_validate_len (data, length, NULL))
@@ -68,6 +77,12 @@ kc_json_parse (GBytes *bytes, GError **error)
     }
 
   return root;
+}
+
+JsonNode *
+kc_json_parse (GBytes *bytes, GError **error)
+{
+  return kc_json_parse_list (bytes, KC_JSON_MAX_BYTES, error);
 }
 
 JsonObject *
@@ -108,6 +123,11 @@ kc_json_find_string (
       complain (error, name, "is too long");
       return FALSE;
     }
+  if (strstr (text, KC_JSON_NUL) != NULL)
+    {
+      complain (error, name, "has a NUL");
+      return FALSE;
+    }
   *value = text;
 
   return TRUE;
@@ -137,6 +157,85 @@ kc_json_peek_string (JsonObject *object, const char *name, gsize max_bytes)
   return value != NULL && *value != '\0' ? value : NULL;
 }
 
+/* 2^53: beyond it a double does not say which whole number it is. */
+static gboolean
+is_whole (double number)
+{
+  double whole;
+
+  return isfinite (number) && fabs (number) <= 9007199254740992.0
+         && fpclassify (modf (number, &whole)) == FP_ZERO;
+}
+
+const char *
+kc_json_peek_node_string (JsonNode *node, gsize max_bytes)
+{
+  const char *text = node_is (node, G_TYPE_STRING) ? json_node_get_string (node) : NULL;
+
+  return text != NULL && *text != '\0' && strlen (text) <= max_bytes
+                 && strstr (text, KC_JSON_NUL) == NULL
+             ? text
+             : NULL;
+}
+
+char *
+kc_json_dup_text (JsonObject *object, const char *name, gsize max_bytes)
+{
+  JsonNode *node = object != NULL ? find_node (object, name) : NULL;
+
+  if (node == NULL)
+    return NULL;
+  if (node_is (node, G_TYPE_INT64))
+    return g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
+  if (node_is (node, G_TYPE_DOUBLE) && is_whole (json_node_get_double (node)))
+    return g_strdup_printf ("%" G_GINT64_FORMAT, (gint64) json_node_get_double (node));
+
+  return g_strdup (kc_json_peek_node_string (node, max_bytes));
+}
+
+gboolean
+kc_json_peek_number (JsonObject *object, const char *name, double *value)
+{
+  JsonNode *node = find_node (object, name);
+  const char *text;
+  char *end;
+
+  if (node == NULL)
+    return FALSE;
+  if (node_is (node, G_TYPE_INT64) || node_is (node, G_TYPE_DOUBLE))
+    {
+      *value = json_node_get_double (node);
+      return !isnan (*value);
+    }
+  text = kc_json_peek_node_string (node, MAX_NUMBER_BYTES);
+  if (text == NULL || strspn (text, " +-.0123456789eE") != strlen (text))
+    return FALSE;
+  *value = g_ascii_strtod (text, &end);
+
+  return end != text && *(end + strspn (end, " ")) == '\0';
+}
+
+gboolean
+kc_json_peek_boolean (JsonObject *object, const char *name, gboolean fallback)
+{
+  JsonNode *node = object != NULL ? find_node (object, name) : NULL;
+  const char *text;
+
+  if (node == NULL)
+    return fallback;
+  if (node_is (node, G_TYPE_BOOLEAN))
+    return json_node_get_boolean (node);
+  if (node_is (node, G_TYPE_INT64) && json_node_get_int (node) >> 1 == 0)
+    return json_node_get_int (node) == 1;
+  text = kc_json_peek_node_string (node, MAX_NUMBER_BYTES);
+  if (text != NULL && (g_ascii_strcasecmp (text, "true") == 0 || g_str_equal (text, "1")))
+    return TRUE;
+  if (text != NULL && (g_ascii_strcasecmp (text, "false") == 0 || g_str_equal (text, "0")))
+    return FALSE;
+
+  return fallback;
+}
+
 gboolean
 kc_json_get_int (
     JsonObject *object, const char *name, gint64 min, gint64 max, gint64 *value, GError **error)
@@ -155,20 +254,13 @@ kc_json_get_int (
   else if (node_is (node, G_TYPE_DOUBLE))
     {
       const double real = json_node_get_double (node);
-      double whole;
 
-      /* 2^53: beyond it a double does not say which whole number it is. */
-      if (!isfinite (real) || fabs (real) > 9007199254740992.0)
+      if (!is_whole (real))
         {
-          complain (error, name, "is out of range");
+          complain (error, name, "is not a whole number, or out of range");
           return FALSE;
         }
-      if (fabs (modf (real, &whole)) > 0.0)
-        {
-          complain (error, name, "is not a whole number");
-          return FALSE;
-        }
-      number = (gint64) whole;
+      number = (gint64) real;
     }
   else
     {
@@ -184,20 +276,6 @@ kc_json_get_int (
   *value = number;
 
   return TRUE;
-}
-
-gboolean
-kc_json_find_int (JsonObject *object,
-                  const char *name,
-                  gint64 min,
-                  gint64 max,
-                  gint64 fallback,
-                  gint64 *value,
-                  GError **error)
-{
-  *value = fallback;
-
-  return find_node (object, name) == NULL || kc_json_get_int (object, name, min, max, value, error);
 }
 
 gboolean

@@ -148,9 +148,8 @@ static void
 read_connected (KcQrEvent *self, JsonObject *object)
 {
   self->channel = kc_channel_find (object, KC_CHANNEL_KIND_WHATSAPP_QR);
-  self->phone_number
-      = g_strdup (kc_channel_find_string (object, "phone_number", KC_NUMBER_MAX_BYTES));
-  self->push_name = g_strdup (kc_channel_find_string (object, "push_name", KC_NAME_MAX_BYTES));
+  self->phone_number = kc_channel_dup_text (object, "phone_number", KC_NUMBER_MAX_BYTES);
+  self->push_name = kc_channel_dup_text (object, "push_name", KC_NAME_MAX_BYTES);
 }
 
 KcQrEvent *

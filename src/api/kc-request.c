@@ -20,6 +20,7 @@ typedef struct {
   GByteArray *body;
   char *label;
   guint status; /* the good one, besides 200 */
+  gsize max_bytes;
   gint64 started;
 } Request;
 
@@ -106,7 +107,7 @@ find_fault_in_head (Request *self, KcError *code)
   if (kc_http_is_compressed (self->message))
     return "the answer is compressed";
   if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
-      && soup_message_headers_get_content_length (headers) > KC_JSON_MAX_BYTES)
+      && soup_message_headers_get_content_length (headers) > (goffset) self->max_bytes)
     return "the answer is too large";
 
   return NULL;
@@ -142,7 +143,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 
   size = g_bytes_get_size (bytes);
-  if (self->body->len + size > KC_JSON_MAX_BYTES)
+  if (self->body->len + size > self->max_bytes)
     {
       if (status_is_good (self))
         fail_with_reply (task, KC_ERROR_BAD_REPLY, "the answer is too large");
@@ -215,6 +216,7 @@ kc_request_send_async (SoupSession *session,
                        guint status,
                        const char *label,
                        guint deadline_ms,
+                       gsize max_bytes,
                        GCancellable *cancellable,
                        GAsyncReadyCallback callback,
                        gpointer user_data)
@@ -228,6 +230,7 @@ kc_request_send_async (SoupSession *session,
 
   self = g_new0 (Request, 1);
   self->message = g_object_ref (message);
+  self->max_bytes = max_bytes;
   self->deadline = kc_deadline_new (cancellable, deadline_ms);
   kc_http_prepare (message, session, key, "application/json",
                    kc_deadline_get_cancellable (self->deadline));

@@ -20,13 +20,15 @@ G_BEGIN_DECLS
 
 /* Sends `message`, once. Its head is completed here; method, address and body are the caller's.
  * `status` is the one expected, besides 200. `label` is what the debug log calls the path: without
- * ids. The callback runs in the thread-default main context. */
+ * ids. A body of more than `max_bytes` is an error. The callback runs in the thread-default main
+ * context. */
 void kc_request_send_async (SoupSession *session,
                             SoupMessage *message,
                             const char *key,
                             guint status,
                             const char *label,
                             guint deadline_ms,
+                            gsize max_bytes,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,
                             gpointer user_data);

@@ -19,6 +19,12 @@
 #define DEFAULT_POLL_INTERVAL 5
 #define MAX_POLL_INTERVAL 300
 
+G_DEFINE_BOXED_TYPE (KcConnectRequest,
+                     kc_connect_request,
+                     kc_connect_request_copy,
+                     kc_connect_request_free)
+G_DEFINE_BOXED_TYPE (KcSession, kc_session, kc_session_copy, kc_session_free)
+
 KcConnectRequest *
 kc_connect_request_new (KcMode mode)
 {
@@ -89,19 +95,17 @@ kc_connect_request_to_bytes (const KcConnectRequest *self)
   return g_bytes_new_take (text, strlen (text));
 }
 
-/* A count of seconds: absent is the fallback, too many are max; less than one or no number at all
- * is an error. */
-static gboolean
-read_seconds (
-    JsonObject *object, const char *name, guint fallback, guint max, guint *seconds, GError **error)
+/* A count of seconds. The session is open, whatever its numbers say: what makes no sense is taken
+ * for the documented default, and too many are `max`. */
+static guint
+read_seconds (JsonObject *object, const char *name, guint fallback, guint max)
 {
-  gint64 value;
+  double seconds;
 
-  if (!kc_json_find_int (object, name, 1, G_MAXINT64, fallback, &value, error))
-    return FALSE;
-  *seconds = (guint) MIN (value, (gint64) max);
+  if (!kc_json_peek_number (object, name, &seconds) || seconds < 1.0)
+    return fallback;
 
-  return TRUE;
+  return (guint) MIN (seconds, (double) max);
 }
 
 static gboolean
@@ -134,35 +138,38 @@ read_address (
   return TRUE;
 }
 
+gboolean
+kc_session_id_is_usable (const char *id)
+{
+  return *id != '\0' && !g_str_equal (id, ".") && !g_str_equal (id, "..");
+}
+
 KcSession *
 kc_session_new_from_bytes (GBytes *bytes, KcMode mode, const char *base_url, GError **error)
 {
   g_autoptr (JsonObject) object = kc_json_parse_object (bytes, error);
   g_autoptr (KcSession) self = NULL;
-  const char *id;
 
   if (object == NULL)
     return NULL;
 
-  id = kc_json_get_string (object, "session_id", KC_ID_MAX_BYTES, error);
-  if (id == NULL)
-    return NULL;
-  if (*id == '\0')
-    {
-      g_set_error_literal (error, KC_ERROR, KC_ERROR_BAD_REPLY, "\"session_id\" is empty");
-      return NULL;
-    }
-
   self = g_new0 (KcSession, 1);
   self->mode = mode;
-  self->session_id = g_strdup (id);
-  if (!read_address (self, object, mode, base_url, error)
-      || !read_seconds (object, "expires_in",
-                        mode == KC_MODE_QR ? DEFAULT_EXPIRES_IN_QR : DEFAULT_EXPIRES_IN_EMBEDDED,
-                        MAX_EXPIRES_IN, &self->expires_in, error)
-      || !read_seconds (object, "poll_interval", DEFAULT_POLL_INTERVAL, MAX_POLL_INTERVAL,
-                        &self->poll_interval, error))
+  self->session_id = kc_json_dup_text (object, "session_id", KC_ID_MAX_BYTES);
+  if (self->session_id == NULL || !kc_session_id_is_usable (self->session_id))
+    {
+      g_set_error_literal (error, KC_ERROR, KC_ERROR_BAD_REPLY,
+                           "\"session_id\" is missing or cannot be used");
+      return NULL;
+    }
+  if (!read_address (self, object, mode, base_url, error))
     return NULL;
+  self->expires_in
+      = read_seconds (object, "expires_in",
+                      mode == KC_MODE_QR ? DEFAULT_EXPIRES_IN_QR : DEFAULT_EXPIRES_IN_EMBEDDED,
+                      MAX_EXPIRES_IN);
+  self->poll_interval
+      = read_seconds (object, "poll_interval", DEFAULT_POLL_INTERVAL, MAX_POLL_INTERVAL);
 
   return g_steal_pointer (&self);
 }
@@ -203,6 +210,11 @@ kc_poll_new_from_bytes (GBytes *bytes, KcMode mode, GError **error)
   status = kc_json_get_string (object, "status", KC_NAME_MAX_BYTES, error);
   if (status == NULL)
     return NULL;
+  if (*(status + strspn (status, " \t\r\n")) == '\0')
+    {
+      g_set_error_literal (error, KC_ERROR, KC_ERROR_BAD_REPLY, "\"status\" is empty");
+      return NULL;
+    }
 
   self = g_new0 (KcPoll, 1);
   self->status = KC_SESSION_PENDING;

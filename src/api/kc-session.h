@@ -29,6 +29,9 @@ typedef struct {
   gboolean coexistence; /* embedded: the number stays in the WhatsApp Business app too */
 } KcConnectRequest;
 
+#define KC_TYPE_CONNECT_REQUEST (kc_connect_request_get_type ())
+GType kc_connect_request_get_type (void);
+
 KcConnectRequest *kc_connect_request_new (KcMode mode);
 KcConnectRequest *kc_connect_request_copy (const KcConnectRequest *self);
 void kc_connect_request_free (KcConnectRequest *self);
@@ -47,8 +50,17 @@ typedef struct {
   guint poll_interval;    /* seconds, 1 to 300; 5 if the reply did not say */
 } KcSession;
 
-/* `base_url` resolves and checks `stream_url`: another origin is refused, for the key would be sent
- * there. `verification_uri` has to pass kc_uri_is_allowed (). */
+#define KC_TYPE_SESSION (kc_session_get_type ())
+GType kc_session_get_type (void);
+
+/* FALSE for the ids that would be another path than the session's: an empty one, `.` and `..`.
+ * Everything else is escaped where it stands in a path. */
+gboolean kc_session_id_is_usable (const char *id);
+
+/* Only a session without a usable id or address is KC_ERROR_BAD_REPLY: with an odd number it is
+ * open all the same, and the number is replaced by the documented one. `base_url` resolves and
+ * checks `stream_url`: another origin is refused, for the key would be sent there.
+ * `verification_uri` has to pass kc_uri_is_allowed (). */
 KcSession *
 kc_session_new_from_bytes (GBytes *bytes, KcMode mode, const char *base_url, GError **error);
 KcSession *kc_session_copy (const KcSession *self);

@@ -82,6 +82,39 @@ kc_uri_is_allowed (const char *uri, gboolean allow_loopback)
          || (allow_loopback && host_is_loopback (g_uri_get_host (parsed)));
 }
 
+char *
+kc_uri_normalize_service (const char *uri, GError **error)
+{
+  g_autoptr (GUri) parsed = NULL;
+  const char *complaint = NULL;
+  KcError code = KC_ERROR_INVALID_ADDRESS;
+  gsize length;
+
+  g_return_val_if_fail (uri != NULL, NULL);
+
+  parsed = parse (uri);
+  if (parsed == NULL)
+    complaint = "the address of the service is no https address, or has a user name in it";
+  else if (strpbrk (uri, "?#") != NULL)
+    complaint = "the address of the service has a query or a fragment";
+  else if (!kc_uri_is_allowed (uri, TRUE))
+    {
+      complaint = "the address of the service is neither https nor on this computer";
+      code = KC_ERROR_INSECURE;
+    }
+  if (complaint != NULL)
+    {
+      g_propagate_error (error,
+                         kc_error_mark_unsent (g_error_new_literal (KC_ERROR, code, complaint)));
+      return NULL;
+    }
+
+  for (length = strlen (uri); length > 0 && uri[length - 1] == '/'; length--)
+    ;
+
+  return g_strndup (uri, length);
+}
+
 gboolean
 kc_uri_is_loopback (const char *uri)
 {

@@ -17,6 +17,11 @@ G_BEGIN_DECLS
  * spoken to has to pass here. */
 gboolean kc_uri_is_allowed (const char *uri, gboolean allow_loopback);
 
+/* The address of a service, without slashes at its end. KC_ERROR_INSECURE if it is http to another
+ * computer, KC_ERROR_INVALID_ADDRESS if it is no address, or has a user name, a password, a query
+ * or a fragment; both unsent. The message does not quote it. */
+char *kc_uri_normalize_service (const char *uri, GError **error);
+
 /* TRUE for an address that is allowed and on a loopback address, whatever its scheme. */
 gboolean kc_uri_is_loopback (const char *uri);
 

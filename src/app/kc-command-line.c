@@ -66,6 +66,8 @@ take_address (KcCommandLine *self,
   /* What the address came from, for the sentence. */
   const char *source = "--api-url";
   int code = KC_COMMAND_LINE_ERROR_ADDRESS;
+  g_autofree char *stripped = NULL;
+  g_autoptr (GError) address_error = NULL;
 
   if (!take_text (options, "api-url", &url, error))
     return FALSE;
@@ -92,15 +94,21 @@ take_address (KcCommandLine *self,
       return TRUE;
     }
 
-  self->base_url = g_strstrip (g_strdup (url));
-  if (!kc_uri_is_allowed (self->base_url, TRUE))
+  stripped = g_strstrip (g_strdup (url));
+  self->base_url = kc_uri_normalize_service (stripped, &address_error);
+  if (self->base_url == NULL)
     {
       /* The address itself is not repeated: it may hold a password. */
-      g_set_error (error, KC_COMMAND_LINE_ERROR, code,
-                   /* Translators: %s is "--api-url" or "KEEBAI_BASE_URL". */
-                   _ ("%s needs an address that begins with https://. Addresses with http:// are "
-                      "accepted only on this computer (127.0.0.1)."),
-                   source);
+      g_set_error (
+          error, KC_COMMAND_LINE_ERROR, code,
+          g_error_matches (address_error, KC_ERROR, KC_ERROR_INSECURE)
+              /* Translators: %s is "--api-url" or "KEEBAI_BASE_URL". */
+              ? _ ("%s needs an address that begins with https://. Addresses with http:// are "
+                   "accepted only on this computer (127.0.0.1).")
+              /* Translators: %s is "--api-url" or "KEEBAI_BASE_URL". */
+              : _ ("%s needs the address of a service, such as https://api.keebai.com/v1, without "
+                   "a name, a password, “?” or “#” in it."),
+          source);
       return FALSE;
     }
   self->own_address = !g_str_equal (self->base_url, KC_CLIENT_DEFAULT_BASE_URL);

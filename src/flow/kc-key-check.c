@@ -94,7 +94,9 @@ probe_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Preflight *key_check = g_task_get_task_data (task);
 
   kc_rate_limiter_note (key_check->rate_limiter, error);
-  if (is_end (error))
+  if (is_end (error)
+      && (key_check->check->account == NULL
+          || !g_error_matches (error, KC_ERROR, KC_ERROR_WRONG_ADDRESS)))
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;
@@ -169,8 +171,10 @@ account_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Preflight *key_check = g_task_get_task_data (task);
 
   kc_rate_limiter_note (key_check->rate_limiter, error);
-  /* The shape of this answer is not documented: one that cannot be read is no answer. */
-  if (is_end (error) && !g_error_matches (error, KC_ERROR, KC_ERROR_BAD_REPLY))
+  /* The shape of this answer is not documented: one that cannot be read is no answer, and whether
+   * it is the whole service that is not there, the list of the channels will tell. */
+  if (is_end (error) && !g_error_matches (error, KC_ERROR, KC_ERROR_BAD_REPLY)
+      && !g_error_matches (error, KC_ERROR, KC_ERROR_WRONG_ADDRESS))
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;

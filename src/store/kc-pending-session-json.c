@@ -228,9 +228,9 @@ read_session (JsonObject *root, KcMode mode, const char *base_url, GError **erro
       || !kc_json_get_int (object, "expires_in", 1, MAX_EXPIRES_IN, &expires_in, error)
       || !kc_json_get_int (object, "poll_interval", 1, MAX_POLL_INTERVAL, &poll_interval, error))
     return NULL;
-  if (*id == '\0')
+  if (!kc_session_id_is_usable (id))
     {
-      complain (error, "\"session_id\" is empty");
+      complain (error, "\"session_id\" cannot be used");
       return NULL;
     }
 
@@ -293,9 +293,9 @@ read_before (JsonObject *root, GPtrArray **before, GError **error)
 
       if (!JSON_NODE_HOLDS_OBJECT (item))
         return complain (error, "\"before\" holds something else");
-      channel = kc_channel_read (json_node_get_object (item), error);
+      channel = kc_channel_read (json_node_get_object (item), KC_CHANNEL_KIND_OTHER);
       if (channel == NULL)
-        return FALSE;
+        return complain (error, "\"before\" holds a channel without an id");
       g_ptr_array_add (channels, channel);
     }
   *before = g_steal_pointer (&channels);

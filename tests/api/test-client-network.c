@@ -5,6 +5,7 @@
 /* What stands between here and Keebai: why a connection was refused decides what the person is
  * told. Real TLS, a real proxy. Whatever it is, nothing of the request leaves this computer. */
 
+#include "kc-json.h"
 #include "kc-request.h"
 #include "kc-test-endpoint.h"
 #include "kc-test-proxy.h"
@@ -62,7 +63,7 @@ send_request (SoupSession *session, const char *base_url)
   g_autoptr (GBytes) bytes = NULL;
   GError *error = NULL;
 
-  kc_request_send_async (session, message, KC_TEST_KEY, 200, "label", 5000, NULL,
+  kc_request_send_async (session, message, KC_TEST_KEY, 200, "label", 5000, KC_JSON_MAX_BYTES, NULL,
                          kc_test_take_result_cb, &result);
   kc_test_wait_until (result != NULL);
   bytes = kc_request_send_finish (session, result, &error);
@@ -208,8 +209,8 @@ test_connections_are_probed (void)
   kc_stub_server_reply (server, NULL, NULL, 0, 200, NULL, "{}");
   message = soup_message_new (SOUP_METHOD_GET, uri);
   g_signal_connect_after (message, "network-event", G_CALLBACK (on_network_event_cb), &is_probed);
-  kc_request_send_async (session, message, KC_TEST_KEY, 200, "label", 5000, cancellable,
-                         kc_test_take_result_cb, &result);
+  kc_request_send_async (session, message, KC_TEST_KEY, 200, "label", 5000, KC_JSON_MAX_BYTES,
+                         cancellable, kc_test_take_result_cb, &result);
   kc_test_wait_until (result != NULL);
   bytes = kc_request_send_finish (session, result, NULL);
   g_assert_nonnull (bytes);

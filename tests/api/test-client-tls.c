@@ -4,6 +4,7 @@
 
 /* Whom the client trusts: the system's trust store and nobody else. */
 
+#include "kc-json.h"
 #include "kc-request.h"
 #include "kc-test-endpoint.h"
 
@@ -121,7 +122,7 @@ send_request (SoupSession *session, const char *uri, GError **error)
   g_autoptr (SoupMessage) message = soup_message_new (SOUP_METHOD_GET, uri);
   g_autoptr (GAsyncResult) result = NULL;
 
-  kc_request_send_async (session, message, KC_TEST_KEY, 200, "label", 5000, NULL,
+  kc_request_send_async (session, message, KC_TEST_KEY, 200, "label", 5000, KC_JSON_MAX_BYTES, NULL,
                          kc_test_take_result_cb, &result);
   kc_test_wait_until (result != NULL);
 

@@ -7,6 +7,7 @@
 #include "kc-client.h"
 
 #include "kc-config.h"
+#include "kc-json.h"
 #include "kc-test-endpoint.h"
 
 static void
@@ -16,6 +17,9 @@ test_only_speaks_safely (void)
       "http://api.keebai.com/v1",
       "http://192.168.0.1/v1",
       "http://127.0.0.1.example/v1",
+  };
+  /* Not "has to begin with https://". */
+  static const char *const unusable[] = {
       "ftp://api.keebai.com/v1",
       "https://user@api.keebai.com/v1",
       "https://api.keebai.com/v1?a=b",
@@ -44,6 +48,15 @@ test_only_speaks_safely (void)
 
       g_assert_null (kc_client_new (refused[i], KC_TEST_KEY, &error));
       g_assert_error (error, KC_ERROR, KC_ERROR_INSECURE);
+      g_assert_false (kc_error_was_sent (error));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (unusable); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (kc_client_new (unusable[i], KC_TEST_KEY, &error));
+      g_assert_error (error, KC_ERROR, KC_ERROR_INVALID_ADDRESS);
+      g_assert_false (kc_error_was_sent (error));
     }
   for (guint i = 0; i < G_N_ELEMENTS (taken); i++)
     {
@@ -380,6 +393,66 @@ test_logs_no_secret (void)
   g_test_trap_assert_stdout_unmatched ("*Bearer*");
 }
 
+/* More than 1 MiB, as 5,600 channels are: parsed beside the main loop. */
+static void
+test_reads_a_long_list (void)
+{
+  g_autoptr (KcStubServer) server = kc_stub_server_new ();
+  g_autoptr (KcClient) client = kc_test_new_client (server);
+  g_autoptr (GString) json = g_string_new ("{\"data\":[");
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) channels = NULL;
+  g_autoptr (GError) error = NULL;
+
+  while (json->len < 2 * KC_JSON_MAX_BYTES)
+    g_string_append_printf (json, "%s{\"id\":\"ch_%zu\"}", json->len > 10 ? "," : "", json->len);
+  g_string_append (json, "]}");
+  kc_stub_server_reply (server, "GET", "/channels", 0, 200, NULL, json->str);
+  kc_client_list_channels_async (client, KC_CHANNEL_KIND_WHATSAPP, NULL, kc_test_take_result_cb,
+                                 &result);
+  kc_test_wait_until (result != NULL);
+  channels = kc_client_list_channels_finish (client, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (channels->len, >, 100000);
+}
+
+/* An id cannot ask for something else than its session. */
+static void
+test_an_id_stays_in_its_path (void)
+{
+  static const struct {
+    const char *id;
+    const char *line;
+  } cases[] = {
+      {"a/b", "connect/a%2Fb HTTP"},
+      {"../me", "connect/..%2Fme HTTP"},
+      {"a?b#c", "connect/a%3Fb%23c HTTP"},
+      {"..", NULL},
+      {".", NULL},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (KcStubServer) server = kc_stub_server_new ();
+      g_autoptr (KcClient) client = kc_test_new_client (server);
+      g_autoptr (KcSession) session = g_new0 (KcSession, 1);
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GError) error = NULL;
+
+      session->session_id = g_strdup (cases[i].id);
+      kc_client_poll_async (client, session, NULL, kc_test_take_result_cb, &result);
+      kc_test_wait_until (result != NULL);
+      g_assert_null (kc_client_poll_finish (client, result, &error));
+      if (cases[i].line != NULL)
+        g_assert_nonnull (strstr (kc_stub_server_get_last_head (server), cases[i].line));
+      else
+        {
+          g_assert_error (error, KC_ERROR, KC_ERROR_BAD_REPLY);
+          g_assert_cmpuint (kc_stub_server_count (server, NULL, NULL), ==, 0);
+        }
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -399,6 +472,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/api/client/takes-json-by-other-names", test_takes_json_by_other_names);
   g_test_add_func ("/api/client/takes-every-framing", test_takes_every_framing);
   g_test_add_func ("/api/client/logs-no-secret", test_logs_no_secret);
+  g_test_add_func ("/api/client/reads-a-long-list", test_reads_a_long_list);
+  g_test_add_func ("/api/client/an-id-stays-in-its-path", test_an_id_stays_in_its_path);
 
   return g_test_run ();
 }

@@ -54,6 +54,8 @@ static const Case cases[] = {
     {"plain http of the environment", "", "http://keebai.example/v1", .error = ENVIRONMENT,
      .says = "KEEBAI_BASE_URL"},
     {"no address", "--api-url keebai", .error = ADDRESS, .says = "https://"},
+    {"a query", "--api-url https://keebai.example/v1?x", .error = ADDRESS, .says = "“?”"},
+    {"a password", "--api-url https://a:b@keebai.example/v1", .error = ADDRESS, .says = "password"},
     {"a file", "--api-url file:///etc/passwd", .error = ADDRESS, .says = "https://"},
     {"practice has its own service", "--practice --api-url https://a.example/v1", .error = CONFLICT,
      .says = "--api-url"},

@@ -247,7 +247,8 @@ test_channels (void)
   g_autoptr (Answer) other = ask (f, "GET", "/v1/channels?type=email", NULL);
   g_autoptr (Answer) one = NULL;
   g_autoptr (Answer) none = ask (f, "GET", "/v1/channels/ch_nothing", NULL);
-  g_autoptr (GPtrArray) parsed = kc_channels_new_from_bytes (all->body, NULL);
+  g_autoptr (GPtrArray) parsed
+      = kc_channels_new_from_bytes (all->body, KC_CHANNEL_KIND_WHATSAPP, NULL);
   g_autofree char *path = NULL;
 
   g_assert_cmpuint (parsed->len, ==, 3);

@@ -134,9 +134,9 @@ test_faults (void)
     KcError code;
   } cases[] = {
       {"401", KC_ERROR_UNAUTHORIZED},  {"403", KC_ERROR_FORBIDDEN},
-      {"404", KC_ERROR_NOT_FOUND},     {"410", KC_ERROR_GONE},
+      {"404", KC_ERROR_WRONG_ADDRESS}, {"410", KC_ERROR_GONE},
       {"422", KC_ERROR_REFUSED},       {"429", KC_ERROR_RATE_LIMITED},
-      {"500", KC_ERROR_SERVER},        {"502", KC_ERROR_SERVER},
+      {"500", KC_ERROR_SERVER},        {"502", KC_ERROR_GATEWAY},
       {"503", KC_ERROR_MAINTENANCE},   {"html", KC_ERROR_PORTAL},
       {"empty", KC_ERROR_BAD_REPLY},   {"truncated", KC_ERROR_BAD_REPLY},
       {"garbage", KC_ERROR_BAD_REPLY}, {"deep", KC_ERROR_BAD_REPLY},

@@ -105,6 +105,7 @@ test_bits (void)
 #define TYPE(type) (1 << KC_TEST_##type)
 #define ABSENT (1 << KC_TEST_N_TYPES)
 #define OPTIONAL (TYPE (NULL) | ABSENT)
+#define ANY (2 * ABSENT - 1)
 
 static void
 test_wrong_types (void)
@@ -132,10 +133,10 @@ test_wrong_types (void)
       {"session.expires_in", TYPE (INTEGER), KC_MODE_QR},
       {"session.poll_interval", TYPE (INTEGER), KC_MODE_QR},
       {"before", OPTIONAL, KC_MODE_QR},
-      {"before.0.id", TYPE (STRING), KC_MODE_QR},
-      {"before.0.type", TYPE (STRING), KC_MODE_QR},
-      {"before.0.is_active", OPTIONAL | TYPE (BOOLEAN), KC_MODE_QR},
-      {"before.0.created_at", OPTIONAL | TYPE (STRING), KC_MODE_QR},
+      {"before.0.id", TYPE (STRING) | TYPE (INTEGER), KC_MODE_QR},
+      {"before.0.type", ANY, KC_MODE_QR},
+      {"before.0.is_active", ANY, KC_MODE_QR},
+      {"before.0.created_at", ANY, KC_MODE_QR},
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
@@ -252,10 +253,8 @@ test_no_note (void)
       NOTE ("", "", "", ",\"before\":[1]"),
       NOTE ("", "", "", ",\"before\":[null]"),
       NOTE ("", "", "", ",\"before\":[{\"id\":\"\",\"type\":\"whatsapp\"}]"),
-      NOTE ("", "", "", ",\"x\":\"\\u0000\""),
       NOTE ("", "", "", ",\"x\":\"\xff\xfe\""),
       NOTE ("", "", "", ",\"x\":\"\xed\xa0\x80\""),
-      "\xef\xbb\xbf" NOTE ("", "", "", ""),
       "\xff\xfe{\0}\0",
   };
   static const char with_nul[] = NOTE ("", "", "", "") "\0";

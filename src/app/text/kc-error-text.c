@@ -124,6 +124,24 @@ static const Sentence SENTENCES[] = {
     NULL,
     KC_REMEDY_SUPPORT,
   },
+  [KC_ERROR_INVALID_ADDRESS] = {
+    "invalid-address",
+    N_ ("Address Cannot Be Used"),
+    N_ ("The address of the service has to look like “https://api.keebai.com/v1”, without a "
+        "name, a password, “?” or “#” in it. Correct it where it was set (--api-url or "
+        "KEEBAI_BASE_URL). Nothing was sent."),
+    NULL,
+    KC_REMEDY_SUPPORT,
+  },
+  [KC_ERROR_WRONG_ADDRESS] = {
+    "wrong-address",
+    N_ ("Service Not Found at This Address"),
+    N_ ("The server answered, but it does not offer what this program asked for. If you set "
+        "an address (--api-url or KEEBAI_BASE_URL), check it: it usually ends in “/v1”. "
+        "Otherwise this program may be out of date."),
+    NULL,
+    KC_REMEDY_SUPPORT,
+  },
   [KC_ERROR_KEY_MALFORMED] = {
     "key-malformed",
     N_ ("Access Key Not Complete"),
