@@ -3,7 +3,7 @@
  */
 
 #include "kc-sandbox-api.h"
-#include "kc-sandbox-answers.h"
+#include "kc-sandbox-endpoints.h"
 #include "kc-sandbox-fault.h"
 #include "kc-sandbox-network-faults.h"
 
@@ -16,25 +16,25 @@ typedef struct {
   const char *scope;
   const char *knob;
   const char *what; /* what a 404 did not find */
-  KcSandboxAnswerFunc answer;
+  KcSandboxEndpointFunc answer;
 } Endpoint;
 
 #define CONNECT "/channels/whatsapp/connect"
 
 static const Endpoint endpoints[] = {
     {"start", "POST", CONNECT, NULL, KC_SCOPE_CONNECT, "next-start", "SESSION",
-     kc_sandbox_answer_start},
+     kc_sandbox_endpoint_start},
     {"poll", "GET", CONNECT "/", "", KC_SCOPE_CONNECT, "next-poll", "SESSION",
-     kc_sandbox_answer_poll},
+     kc_sandbox_endpoint_poll},
     {"stream", "GET", CONNECT "/", "/qr-stream", KC_SCOPE_CONNECT, "next-stream", "SESSION",
-     kc_sandbox_answer_stream},
-    {"me", "GET", "/me", NULL, NULL, "next-me", "USER", kc_sandbox_answer_me},
+     kc_sandbox_endpoint_stream},
+    {"me", "GET", "/me", NULL, NULL, "next-me", "USER", kc_sandbox_endpoint_me},
     {"channels", "GET", "/channels", NULL, KC_SCOPE_READ, "next-channels", "CHANNEL",
-     kc_sandbox_answer_channels},
+     kc_sandbox_endpoint_channels},
     {"channel", "GET", "/channels/", "", KC_SCOPE_READ, "next-channels", "CHANNEL",
-     kc_sandbox_answer_channel},
+     kc_sandbox_endpoint_channel},
     {"numbers", "GET", "/whatsapp/numbers", NULL, KC_SCOPE_READ, "next-numbers", "NUMBER",
-     kc_sandbox_answer_numbers},
+     kc_sandbox_endpoint_numbers},
 };
 
 /* `id` is what stands in the place of the id; a slash cannot be part of it. */
@@ -67,21 +67,24 @@ find_endpoint (const char *method, const char *path, char **id)
 }
 
 static void
-wire_gone_cb (KcSandboxWire *wire, gpointer user_data)
+connection_closed_cb (KcSandboxConnection *connection, gpointer user_data)
 {
-  KcSandbox *self = user_data;
+  KcSandboxService *self = user_data;
 
-  g_ptr_array_remove (self->wires, wire);
+  g_ptr_array_remove (self->connections, connection);
 }
 
 static void
-deliver (KcSandbox *self, SoupServerMessage *message, KcSandboxFault *fault, KcSandboxReply *reply)
+deliver (KcSandboxService *self,
+         SoupServerMessage *message,
+         KcSandboxFault *fault,
+         KcSandboxReply *reply)
 {
-  KcSandboxWire *wire;
+  KcSandboxConnection *connection;
   gint64 delay_ms = 0;
 
-  if ((fault == NULL || !kc_sandbox_fault_needs_wire (fault))
-      && !kc_sandbox_network_faults_is_special (self))
+  if ((fault == NULL || !kc_sandbox_fault_needs_connection (fault))
+      && !kc_sandbox_network_faults_split (self->knobs))
     {
       kc_sandbox_reply_send (reply, message);
       return;
@@ -89,50 +92,52 @@ deliver (KcSandbox *self, SoupServerMessage *message, KcSandboxFault *fault, KcS
 
   if (fault != NULL)
     delay_ms = (gint64) (kc_sandbox_fault_get_delay (fault) * 1000);
-  wire = kc_sandbox_wire_new (&self->time, message, delay_ms, wire_gone_cb, self);
-  g_ptr_array_add (self->wires, wire);
-  kc_sandbox_network_faults_shape (self, wire);
+  connection
+      = kc_sandbox_connection_new (&self->time, message, delay_ms, connection_closed_cb, self);
+  g_ptr_array_add (self->connections, connection);
+  kc_sandbox_network_faults_apply (self->knobs, connection);
   if (fault != NULL)
-    kc_sandbox_fault_deliver (fault, reply, wire);
+    kc_sandbox_fault_deliver (fault, reply, connection);
   else
     {
-      kc_sandbox_wire_send (wire, kc_sandbox_reply_to_bytes (reply, 0));
-      kc_sandbox_wire_end (wire, KC_SANDBOX_WIRE_CLOSE);
+      kc_sandbox_connection_send (connection, kc_sandbox_reply_to_bytes (reply, 0));
+      kc_sandbox_connection_end (connection, KC_SANDBOX_CONNECTION_CLOSE);
     }
 }
 
 /* It never came here, and nobody says so. */
 static void
-swallow (KcSandbox *self, SoupServerMessage *message)
+swallow (KcSandboxService *self, SoupServerMessage *message)
 {
-  KcSandboxWire *wire = kc_sandbox_wire_new (&self->time, message, 0, wire_gone_cb, self);
+  KcSandboxConnection *connection
+      = kc_sandbox_connection_new (&self->time, message, 0, connection_closed_cb, self);
 
-  kc_sandbox_wire_fall_dumb (wire);
-  g_ptr_array_add (self->wires, wire);
+  kc_sandbox_connection_silence (connection);
+  g_ptr_array_add (self->connections, connection);
 }
 
 void
-kc_sandbox_api_handle (KcSandbox *self,
+kc_sandbox_api_handle (KcSandboxService *self,
                        SoupServerMessage *message,
                        const char *path,
                        GHashTable *query)
 {
   const char *method = soup_server_message_get_method (message);
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
-  KcSandboxRequest request = {.sandbox = self, .message = message, .query = query};
+  KcSandboxRequest request = {.service = self, .message = message, .query = query};
   g_autoptr (KcSandboxFault) fault = NULL;
   g_autoptr (KcSandboxReply) reply = NULL;
   g_autofree char *id = NULL;
   g_autofree char *value = NULL;
   const Endpoint *endpoint = find_endpoint (method, path, &id);
 
-  if (kc_sandbox_network_faults_is_dead (self))
+  if (kc_sandbox_network_faults_swallow (self->knobs))
     {
       swallow (self, message);
       return;
     }
 
-  kc_sandbox_count (self, endpoint != NULL ? endpoint->name : "other");
+  kc_sandbox_service_count (self, endpoint != NULL ? endpoint->name : "other");
   g_free (self->user_agent);
   self->user_agent = g_strdup (soup_message_headers_get_one (headers, "User-Agent"));
 
@@ -153,6 +158,8 @@ kc_sandbox_api_handle (KcSandbox *self,
         = kc_sandbox_fault_create_reply (fault,
                                          endpoint->scope != NULL ? endpoint->scope : KC_SCOPE_READ,
                                          endpoint->what);
+  if (reply == NULL && kc_sandbox_knobs_get_scenario (self->knobs) == KC_SANDBOX_SCENARIO_DOWN)
+    reply = kc_sandbox_reply_new_message (503, "Service Unavailable", NULL);
   if (reply == NULL)
     reply = kc_sandbox_keys_check (headers, endpoint->scope, self->knobs, self->limits,
                                    kc_sandbox_time_now (&self->time), &request.key);

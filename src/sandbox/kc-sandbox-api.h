@@ -6,12 +6,12 @@
 
 #pragma once
 
-#include "kc-sandbox-private.h"
+#include "kc-sandbox-service.h"
 
 G_BEGIN_DECLS
 
 /* Answers `message`, which is being handled; `path` is what follows "/v1". */
-void kc_sandbox_api_handle (KcSandbox *self,
+void kc_sandbox_api_handle (KcSandboxService *self,
                             SoupServerMessage *message,
                             const char *path,
                             GHashTable *query);

@@ -9,8 +9,11 @@
 #define WABA_ID "100000000000555"
 
 struct _KcSandboxChannels {
+  KcSandboxTime *time;
+  KcSandboxKnobs *knobs;
   GPtrArray *channels;
-  guint n_numbers; /* given out so far */
+  guint n_numbers;                /* given out so far */
+  const KcSandboxChannel *newest; /* that was connected here, or NULL */
 };
 
 static void
@@ -49,6 +52,27 @@ create_number (guint index)
   static const guint areas[] = {202, 212, 305, 415, 617};
 
   return g_strdup_printf ("+1%u55501%02u", areas[index / 100 % G_N_ELEMENTS (areas)], index % 100);
+}
+
+static const char *
+get_newest_knob (KcSandboxChannels *self)
+{
+  return kc_sandbox_knobs_get (self->knobs, "newest-channel");
+}
+
+static gboolean
+is_gone (KcSandboxChannels *self, const KcSandboxChannel *channel)
+{
+  return channel == self->newest && g_str_equal (get_newest_knob (self), "gone");
+}
+
+/* Keebai documents no word for a number under review, only that its channel is not active. */
+static const char *
+get_status (KcSandboxChannels *self, const KcSandboxChannel *channel)
+{
+  if (channel == self->newest && !g_str_equal (get_newest_knob (self), "ok"))
+    return get_newest_knob (self);
+  return channel->active_at > kc_sandbox_time_now (self->time) ? "paused" : channel->status;
 }
 
 static KcSandboxChannel *
@@ -98,10 +122,12 @@ kc_sandbox_create_id (const char *prefix)
 }
 
 KcSandboxChannels *
-kc_sandbox_channels_new (void)
+kc_sandbox_channels_new (KcSandboxTime *time, KcSandboxKnobs *knobs)
 {
   KcSandboxChannels *self = g_new0 (KcSandboxChannels, 1);
 
+  self->time = time;
+  self->knobs = knobs;
   self->channels = g_ptr_array_new_with_free_func (free_channel);
   add_example (self, FALSE, "Molino & Sol – Shop", "active", 210);
   add_example (self, FALSE, "Molino & Sol – Wholesale", "paused", 64);
@@ -114,6 +140,39 @@ kc_sandbox_channels_free (KcSandboxChannels *self)
 {
   g_ptr_array_unref (self->channels);
   g_free (self);
+}
+
+/* 555-01 with an area code that no other channel uses. */
+static void
+add_filler (KcSandboxChannels *self, guint index)
+{
+  static const char *const places[]
+      = {"Shop", "Bakery", "Wholesale", "Deliveries", "Orders", "Front desk", "Support"};
+  static const char *const states[] = {"active", "active", "paused", "active", "disconnected"};
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GDateTime) then = g_date_time_add_hours (now, -(int) (index % 8760));
+  g_autofree char *name
+      = g_strdup_printf ("%s %u", places[index % G_N_ELEMENTS (places)], index + 1);
+  g_autofree char *number
+      = g_strdup_printf ("+1%03u55501%02u", 618 + index / 100 % 382, index % 100);
+  KcSandboxChannel *channel = add_channel (self, index % 3 == 2, name, number,
+                                           states[index % G_N_ELEMENTS (states)], then);
+
+  channel->filler = TRUE;
+}
+
+void
+kc_sandbox_channels_fill (KcSandboxChannels *self, guint n)
+{
+  for (guint i = self->channels->len; i > 0 && self->channels->len > n; i--)
+    {
+      const KcSandboxChannel *channel = g_ptr_array_index (self->channels, i - 1);
+
+      if (channel->filler)
+        g_ptr_array_remove_index (self->channels, i - 1);
+    }
+  for (guint i = self->channels->len; i < n; i++)
+    add_filler (self, i);
 }
 
 guint
@@ -133,6 +192,9 @@ kc_sandbox_channels_add (KcSandboxChannels *self,
   KcSandboxChannel *channel = add_channel (self, qr, name, phone_number, "active", now);
 
   channel->elsewhere = elsewhere;
+  channel->active_at = kc_sandbox_time_now (self->time)
+                       + (gint64) (kc_sandbox_knobs_get_number (self->knobs, "review") * 1000);
+  self->newest = channel;
   return channel;
 }
 
@@ -143,7 +205,8 @@ kc_sandbox_channels_find (KcSandboxChannels *self, gboolean elsewhere, const cha
     {
       const KcSandboxChannel *channel = g_ptr_array_index (self->channels, i);
 
-      if (channel->elsewhere == elsewhere && g_str_equal (channel->id, id))
+      if (channel->elsewhere == elsewhere && g_str_equal (channel->id, id)
+          && !is_gone (self, channel))
         return channel;
     }
   return NULL;
@@ -177,14 +240,16 @@ kc_sandbox_channels_suggest_number (KcSandboxChannels *self)
 }
 
 void
-kc_sandbox_channel_to_json (const KcSandboxChannel *channel, JsonBuilder *builder)
+kc_sandbox_channels_add_item (KcSandboxChannels *self,
+                              const KcSandboxChannel *channel,
+                              JsonBuilder *builder)
 {
   json_builder_begin_object (builder);
   add_string (builder, "id", channel->id);
   add_string (builder, "name", channel->name);
   add_string (builder, "type", get_type_name (channel));
   json_builder_set_member_name (builder, "is_active");
-  json_builder_add_boolean_value (builder, g_str_equal (channel->status, "active"));
+  json_builder_add_boolean_value (builder, g_str_equal (get_status (self, channel), "active"));
   if (!channel->qr)
     {
       add_string (builder, "phone_number", channel->phone_number);
@@ -224,9 +289,9 @@ kc_sandbox_channels_list (KcSandboxChannels *self,
     {
       const KcSandboxChannel *channel = g_ptr_array_index (self->channels, i);
 
-      if (channel->elsewhere == elsewhere
+      if (channel->elsewhere == elsewhere && !is_gone (self, channel)
           && (type == NULL || g_str_equal (type, get_type_name (channel))))
-        kc_sandbox_channel_to_json (channel, builder);
+        kc_sandbox_channels_add_item (self, channel, builder);
     }
   json_builder_end_array (builder);
   json_builder_end_object (builder);
@@ -242,14 +307,14 @@ kc_sandbox_channels_list_numbers (KcSandboxChannels *self, gboolean elsewhere, J
     {
       const KcSandboxChannel *channel = g_ptr_array_index (self->channels, i);
 
-      if (channel->qr || channel->elsewhere != elsewhere)
+      if (channel->qr || channel->elsewhere != elsewhere || is_gone (self, channel))
         continue;
       json_builder_begin_object (builder);
       add_string (builder, "id", channel->phone_number_id);
       add_string (builder, "phone_number", channel->phone_number);
       add_string (builder, "waba_id", WABA_ID);
       add_string (builder, "channel_id", channel->id);
-      add_string (builder, "status", channel->status);
+      add_string (builder, "status", get_status (self, channel));
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);

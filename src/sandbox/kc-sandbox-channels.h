@@ -7,6 +7,9 @@
 
 #pragma once
 
+#include "kc-sandbox-knobs.h"
+#include "kc-sandbox-time.h"
+
 #include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
@@ -22,14 +25,21 @@ typedef struct {
   char *phone_number;    /* E.164, from the numbers reserved for fiction */
   char *phone_number_id; /* not for QR */
   const char *status;    /* active, paused, disconnected */
+  gint64 active_at;      /* service time; under review until then */
+  gboolean filler;       /* made by kc_sandbox_channels_fill () */
   char *created_at;
 } KcSandboxChannel;
 
 typedef struct _KcSandboxChannels KcSandboxChannels;
 
-/* With the examples in it. */
-KcSandboxChannels *kc_sandbox_channels_new (void);
+/* With three examples. The knobs `review` and `newest-channel` change what is told of the others.
+ */
+KcSandboxChannels *kc_sandbox_channels_new (KcSandboxTime *time, KcSandboxKnobs *knobs);
 void kc_sandbox_channels_free (KcSandboxChannels *self);
+
+/* Adds channels of all kinds and states until the list has `n`, or takes such ones away until only
+ * `n` are left. Other channels stay. */
+void kc_sandbox_channels_fill (KcSandboxChannels *self, guint n);
 
 guint kc_sandbox_channels_get_n (KcSandboxChannels *self);
 
@@ -58,7 +68,9 @@ void kc_sandbox_channels_list_numbers (KcSandboxChannels *self,
                                        gboolean elsewhere,
                                        JsonBuilder *builder);
 /* One item of the list. */
-void kc_sandbox_channel_to_json (const KcSandboxChannel *channel, JsonBuilder *builder);
+void kc_sandbox_channels_add_item (KcSandboxChannels *self,
+                                   const KcSandboxChannel *channel,
+                                   JsonBuilder *builder);
 /* As the poll tells it. */
 void kc_sandbox_channel_to_poll (const KcSandboxChannel *channel, JsonBuilder *builder);
 

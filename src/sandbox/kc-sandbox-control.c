@@ -3,9 +3,7 @@
  */
 
 #include "kc-sandbox-control.h"
-#include "kc-sandbox-portal.h"
 #include "kc-sandbox-request.h"
-#include "kc-sandbox-session.h"
 
 static void
 add_string (JsonBuilder *builder, const char *name, const char *value)
@@ -25,9 +23,9 @@ add_int (JsonBuilder *builder, const char *name, gint64 value)
 }
 
 static void
-add_session (KcSandboxSession *session, JsonBuilder *builder)
+add_session (KcSandboxService *self, KcSandboxSession *session, JsonBuilder *builder)
 {
-  g_autofree char *verification_uri = kc_sandbox_session_get_verification_uri (session);
+  g_autofree char *verification_uri = kc_sandbox_service_get_verification_uri (self, session);
 
   json_builder_begin_object (builder);
   add_string (builder, "id", session->id);
@@ -44,7 +42,7 @@ add_session (KcSandboxSession *session, JsonBuilder *builder)
 
 /* How near the keys came to their limits, and how often they went beyond. */
 static void
-add_limits (KcSandbox *self, JsonBuilder *builder)
+add_limits (KcSandboxService *self, JsonBuilder *builder)
 {
   guint busiest_minute = 0, busiest_hour = 0, n_throttled = 0;
 
@@ -60,7 +58,7 @@ add_limits (KcSandbox *self, JsonBuilder *builder)
 }
 
 static KcSandboxReply *
-answer_state (KcSandbox *self)
+answer_state (KcSandboxService *self)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   GHashTableIter iter;
@@ -72,7 +70,7 @@ answer_state (KcSandbox *self)
   json_builder_set_member_name (builder, "sessions");
   json_builder_begin_array (builder);
   for (guint i = 0; i < self->sessions->len; i++)
-    add_session (g_ptr_array_index (self->sessions, i), builder);
+    add_session (self, g_ptr_array_index (self->sessions, i), builder);
   json_builder_end_array (builder);
 
   json_builder_set_member_name (builder, "counts");
@@ -116,20 +114,20 @@ get_text (JsonObject *object, const char *name)
 }
 
 static KcSandboxReply *
-answer_scan (KcSandbox *self, JsonObject *object)
+answer_scan (KcSandboxService *self, JsonObject *object)
 {
   g_autofree char *code = get_text (object, "code");
   g_autoptr (GError) error = NULL;
 
   if (code == NULL)
     return kc_sandbox_reply_new_code (400, "CODE_MISSING", "Say which code: {\"code\":\"…\"}.");
-  if (!kc_sandbox_scan (self, code, &error))
+  if (!kc_sandbox_service_scan (self, code, &error))
     return kc_sandbox_reply_new_code (404, "CODE_NOT_CURRENT", error->message);
   return create_done ();
 }
 
 static KcSandboxReply *
-answer_knobs (KcSandbox *self, JsonObject *object)
+answer_knobs (KcSandboxService *self, JsonObject *object)
 {
   g_autoptr (GList) names = json_object_get_members (object);
 
@@ -138,14 +136,14 @@ answer_knobs (KcSandbox *self, JsonObject *object)
       g_autofree char *value = get_text (object, l->data);
       g_autoptr (GError) error = NULL;
 
-      if (!kc_sandbox_set_knob (self, l->data, value != NULL ? value : "", &error))
+      if (!kc_sandbox_service_set_knob (self, l->data, value != NULL ? value : "", &error))
         return kc_sandbox_reply_new_code (400, "BAD_KNOB", error->message);
     }
   return create_done ();
 }
 
 static KcSandboxReply *
-answer_post (KcSandbox *self, SoupServerMessage *message, const char *path)
+answer_post (KcSandboxService *self, SoupServerMessage *message, const char *path)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) body = kc_sandbox_request_parse_json (message, &error);
@@ -160,16 +158,11 @@ answer_post (KcSandbox *self, SoupServerMessage *message, const char *path)
 }
 
 void
-kc_sandbox_control_handle (KcSandbox *self, SoupServerMessage *message, const char *path)
+kc_sandbox_control_handle (KcSandboxService *self, SoupServerMessage *message, const char *path)
 {
   const char *method = soup_server_message_get_method (message);
   g_autoptr (KcSandboxReply) reply = NULL;
 
-  if (g_str_equal (path, "/phone"))
-    {
-      kc_sandbox_phone_handle (self, message);
-      return;
-    }
   if (g_str_equal (method, "GET") && g_str_equal (path, "/state"))
     reply = answer_state (self);
   else if (g_str_equal (method, "POST"))

@@ -2,17 +2,19 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The addresses under /practice: how a test in another process looks into the practice service,
- * turns its knobs and lets the pretend phone scan.
+/* The addresses under /practice/TOKEN: how a test in another process looks into the practice
+ * service, turns its knobs and lets the pretend phone scan.
  */
 
 #pragma once
 
-#include "kc-sandbox-private.h"
+#include "kc-sandbox-service.h"
 
 G_BEGIN_DECLS
 
-/* Answers `message`, which is being handled; `path` is what follows "/practice". */
-void kc_sandbox_control_handle (KcSandbox *self, SoupServerMessage *message, const char *path);
+/* Answers `message`, which is being handled; `path` is what follows
+ * "/practice/TOKEN". */
+void
+kc_sandbox_control_handle (KcSandboxService *self, SoupServerMessage *message, const char *path);
 
 G_END_DECLS

@@ -202,7 +202,7 @@ kc_sandbox_fault_create_reply (KcSandboxFault *self, const char *scope, const ch
 }
 
 gboolean
-kc_sandbox_fault_needs_wire (KcSandboxFault *self)
+kc_sandbox_fault_needs_connection (KcSandboxFault *self)
 {
   return self->kind == FAULT_TRUNCATED || self->kind >= FAULT_SILENCE;
 }
@@ -214,7 +214,9 @@ kc_sandbox_fault_get_delay (KcSandboxFault *self)
 }
 
 void
-kc_sandbox_fault_deliver (KcSandboxFault *self, KcSandboxReply *reply, KcSandboxWire *wire)
+kc_sandbox_fault_deliver (KcSandboxFault *self,
+                          KcSandboxReply *reply,
+                          KcSandboxConnection *connection)
 {
   switch (self->kind)
     {
@@ -222,17 +224,17 @@ kc_sandbox_fault_deliver (KcSandboxFault *self, KcSandboxReply *reply, KcSandbox
       break;
     case FAULT_RESET:
     case FAULT_LOST:
-      kc_sandbox_wire_end (wire, KC_SANDBOX_WIRE_RESET);
+      kc_sandbox_connection_end (connection, KC_SANDBOX_CONNECTION_RESET);
       break;
     case FAULT_TRUNCATED:
-      kc_sandbox_wire_send (wire, kc_sandbox_reply_to_bytes (reply, 100));
-      kc_sandbox_wire_end (wire, KC_SANDBOX_WIRE_CLOSE);
+      kc_sandbox_connection_send (connection, kc_sandbox_reply_to_bytes (reply, 100));
+      kc_sandbox_connection_end (connection, KC_SANDBOX_CONNECTION_CLOSE);
       break;
     default:
       if (self->kind == FAULT_SLOW)
-        kc_sandbox_wire_set_slow (wire);
-      kc_sandbox_wire_send (wire, kc_sandbox_reply_to_bytes (reply, 0));
-      kc_sandbox_wire_end (wire, KC_SANDBOX_WIRE_CLOSE);
+        kc_sandbox_connection_set_slow (connection);
+      kc_sandbox_connection_send (connection, kc_sandbox_reply_to_bytes (reply, 0));
+      kc_sandbox_connection_end (connection, KC_SANDBOX_CONNECTION_CLOSE);
       break;
     }
 }

@@ -9,7 +9,7 @@
 #pragma once
 
 #include "kc-sandbox-reply.h"
-#include "kc-sandbox-wire.h"
+#include "kc-sandbox-connection.h"
 
 G_BEGIN_DECLS
 
@@ -27,9 +27,11 @@ KcSandboxReply *
 kc_sandbox_fault_create_reply (KcSandboxFault *self, const char *scope, const char *what);
 
 /* TRUE if the answer cannot be left to the HTTP server: kc_sandbox_fault_deliver (). */
-gboolean kc_sandbox_fault_needs_wire (KcSandboxFault *self);
+gboolean kc_sandbox_fault_needs_connection (KcSandboxFault *self);
 /* Service seconds before anything is said. */
 double kc_sandbox_fault_get_delay (KcSandboxFault *self);
-void kc_sandbox_fault_deliver (KcSandboxFault *self, KcSandboxReply *reply, KcSandboxWire *wire);
+void kc_sandbox_fault_deliver (KcSandboxFault *self,
+                               KcSandboxReply *reply,
+                               KcSandboxConnection *connection);
 
 G_END_DECLS

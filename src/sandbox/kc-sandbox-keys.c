@@ -81,6 +81,10 @@ kc_sandbox_keys_get (KcSandboxKey which)
 gboolean
 kc_sandbox_keys_has_scope (KcSandboxKnobs *knobs, KcSandboxKey which, const char *scope)
 {
+  if (kc_sandbox_knobs_get_scenario (knobs) == KC_SANDBOX_SCENARIO_NO_PERMISSION
+      && g_str_equal (scope, KC_SCOPE_CONNECT))
+    return FALSE;
+
   switch (resolve_key (knobs, which))
     {
     case KC_SANDBOX_KEY_FULL:

@@ -8,9 +8,27 @@
 
 #include "kc-sandbox-knobs.h"
 #include "kc-sandbox-reply.h"
-#include "kc-sandbox.h"
 
 G_BEGIN_DECLS
+
+/**
+ * KcSandboxKey:
+ * @KC_SANDBOX_KEY_FULL: may do everything
+ * @KC_SANDBOX_KEY_NO_CONNECT: lacks channels:connect
+ * @KC_SANDBOX_KEY_NO_READ: lacks channels:read
+ * @KC_SANDBOX_KEY_REVOKED: answers 401
+ * @KC_SANDBOX_KEY_SECOND: may do everything, with limits of its own
+ * @KC_SANDBOX_KEY_ELSEWHERE: may do everything, in another company: it knows neither the sessions
+ *   nor the channels of this one
+ */
+typedef enum {
+  KC_SANDBOX_KEY_FULL,
+  KC_SANDBOX_KEY_NO_CONNECT,
+  KC_SANDBOX_KEY_NO_READ,
+  KC_SANDBOX_KEY_REVOKED,
+  KC_SANDBOX_KEY_SECOND,
+  KC_SANDBOX_KEY_ELSEWHERE,
+} KcSandboxKey;
 
 #define KC_SANDBOX_N_KEYS (KC_SANDBOX_KEY_ELSEWHERE + 1)
 #define KC_SANDBOX_MINUTE_LIMIT 60

@@ -13,6 +13,7 @@ typedef enum {
   KNOB_NUMBER, /* between min and max */
   KNOB_TEXT,   /* anything */
   KNOB_FAULT,  /* kc_sandbox_fault_parse () understands it */
+  KNOB_SCENARIO,
 } KnobKind;
 
 typedef struct {
@@ -49,6 +50,7 @@ struct _KcSandboxKnobs {
   }
 
 static const KnobSpec specs[] = {
+    {.name = "scenario", .fallback = "works", .kind = KNOB_SCENARIO},
     NUMBER ("time-scale", "1", 0, 10000),
     NUMBER ("advance", "0", 0, 1000000),
     NUMBER ("poll-interval", "5", 0, 100000),
@@ -59,6 +61,9 @@ static const KnobSpec specs[] = {
     NUMBER ("idle-cut", "0", 0, 1000000),
     NUMBER ("pieces", "0", 0, 1000000),
     CHOICE ("rate-limit", "on", "on|off"),
+    NUMBER ("channels", "0", 0, 100000),
+    NUMBER ("review", "0", 0, 1000000),
+    CHOICE ("newest-channel", "ok", "ok|paused|disconnected|gone"),
     CHOICE ("full-key", "ok", "ok|revoked|no-connect|no-read"),
     CHOICE ("me-shape", "scopes", "scopes|token|data|bare"),
     FAULT ("next-start"),
@@ -128,6 +133,7 @@ is_valid (const KnobSpec *spec, const char *value)
 {
   g_autoptr (KcSandboxFault) fault = NULL;
   g_auto (GStrv) choices = NULL;
+  KcSandboxScenario scenario;
   double number;
 
   switch (spec->kind)
@@ -140,6 +146,8 @@ is_valid (const KnobSpec *spec, const char *value)
     case KNOB_FAULT:
       fault = kc_sandbox_fault_parse (value);
       return fault != NULL;
+    case KNOB_SCENARIO:
+      return kc_sandbox_scenario_from_string (value, &scenario);
     case KNOB_TEXT:
     default:
       return !g_str_equal (value, "off") && g_utf8_validate (value, -1, NULL);
@@ -234,6 +242,15 @@ double
 kc_sandbox_knobs_get_number (KcSandboxKnobs *self, const char *name)
 {
   return g_ascii_strtod (kc_sandbox_knobs_get (self, name), NULL);
+}
+
+KcSandboxScenario
+kc_sandbox_knobs_get_scenario (KcSandboxKnobs *self)
+{
+  KcSandboxScenario scenario = KC_SANDBOX_SCENARIO_WORKS;
+
+  kc_sandbox_scenario_from_string (kc_sandbox_knobs_get (self, "scenario"), &scenario);
+  return scenario;
 }
 
 char *

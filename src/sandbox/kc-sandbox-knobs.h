@@ -8,6 +8,8 @@
 
 #pragma once
 
+#include "kc-sandbox-scenario.h"
+
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
 
@@ -28,6 +30,8 @@ kc_sandbox_knobs_set (KcSandboxKnobs *self, const char *name, const char *value,
 const char *kc_sandbox_knobs_get (KcSandboxKnobs *self, const char *name);
 gboolean kc_sandbox_knobs_is (KcSandboxKnobs *self, const char *name, const char *value);
 double kc_sandbox_knobs_get_number (KcSandboxKnobs *self, const char *name);
+/* The knob `scenario`. */
+KcSandboxScenario kc_sandbox_knobs_get_scenario (KcSandboxKnobs *self);
 
 /* The value if it is still to be used, which is hereby done once; NULL otherwise. */
 char *kc_sandbox_knobs_take (KcSandboxKnobs *self, const char *name);

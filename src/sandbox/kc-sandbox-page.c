@@ -5,6 +5,8 @@
 #include "kc-sandbox-page.h"
 #include "kc-sandbox-resources.h"
 
+#include <glib/gi18n.h>
+
 static GBytes *
 load (const char *name)
 {
@@ -46,6 +48,8 @@ kc_sandbox_page_new (guint status, const char *title, const char *template, ...)
 {
   GString *page = load_text ("frame.html");
   GString *content = load_text (template);
+  /* Translators: the title of a page of the practice mode in the browser; %s is the page. */
+  g_autofree char *full_title = g_strdup_printf (_ ("%s – Practice portal"), title);
   const char *name;
   va_list pairs;
 
@@ -54,7 +58,17 @@ kc_sandbox_page_new (guint status, const char *title, const char *template, ...)
     fill (content, name, va_arg (pairs, const char *));
   va_end (pairs);
 
-  fill (page, "title", title);
+  fill (page, "title", full_title);
+  /* Translators: the code of your language for the web, for example “es” or “pt-BR”. */
+  fill (page, "language", _ ("en"));
+  /* Translators: “rtl” if your language is written from right to left, else “ltr”. */
+  fill (page, "direction", _ ("ltr"));
+  /* Translators: a badge on each page of the practice mode. */
+  fill (page, "practice", _ ("Practice"));
+  fill (
+      page, "notice",
+      _ ("This page belongs to the practice mode of Keebai Connect. It is not Keebai’s portal and "
+         "not Meta’s, and nothing you enter leaves this computer."));
   g_string_replace (page, "{{content}}", content->str, 1);
   g_string_free (content, TRUE);
   return kc_sandbox_reply_new_page (status, g_string_free (page, FALSE));

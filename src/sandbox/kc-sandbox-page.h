@@ -2,13 +2,16 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The practice service's HTML pages, made from templates in its resources. */
+/* The practice service's HTML pages, made from templates in its resources. The templates hold no
+ * words; all words for people are in C, in the language of the process. */
 
 #pragma once
 
 #include "kc-sandbox-reply.h"
 
 G_BEGIN_DECLS
+
+#define KC_SANDBOX_STYLE_PATH "/style.css"
 
 /* `template` names a file of the resources; then come pairs of a name and the text that replaces
  * {{name}}, escaped, and NULL. The result stands in the frame that all pages share. */

@@ -8,16 +8,16 @@
 
 #pragma once
 
-#include "kc-sandbox-private.h"
+#include "kc-sandbox-service.h"
 
 G_BEGIN_DECLS
 
-#define KC_SANDBOX_PHONE_PATH "/practice/phone"
+/* Answers `message`, which is being handled; `path` is what follows
+ * "/portal/TOKEN". */
+void
+kc_sandbox_portal_handle (KcSandboxService *self, SoupServerMessage *message, const char *path);
 
-/* Answers `message`, which is being handled; `path` is what follows "/portal". */
-void kc_sandbox_portal_handle (KcSandbox *self, SoupServerMessage *message, const char *path);
-
-/* The same for KC_SANDBOX_PHONE_PATH. */
-void kc_sandbox_phone_handle (KcSandbox *self, SoupServerMessage *message);
+/* The same for the path "/practice/TOKEN/phone". */
+void kc_sandbox_phone_handle (KcSandboxService *self, SoupServerMessage *message);
 
 G_END_DECLS

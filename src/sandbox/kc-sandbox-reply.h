@@ -51,7 +51,8 @@ KcSandboxReply *kc_sandbox_reply_new_page (guint status, char *html);
 /* Puts the answer into the message that is being handled. */
 void kc_sandbox_reply_send (KcSandboxReply *self, SoupServerMessage *message);
 
-/* The whole answer as it goes over the wire; `extra` is added to the Content-Length it claims. */
+/* The whole answer as it goes over the connection; `extra` is added to the Content-Length it
+ * claims. */
 GBytes *kc_sandbox_reply_to_bytes (KcSandboxReply *self, gsize extra);
 
 /* Text of a JSON value. */

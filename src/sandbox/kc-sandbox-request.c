@@ -3,10 +3,15 @@
  */
 
 #include "kc-sandbox-request.h"
+#include "kc-sandbox-reply.h"
 
 #include <string.h>
 
 #define FORM_MAX_BYTES 4096
+/* So much of a refused body is read, so that a client that sent little more sees the answer. */
+#define REFUSED_MAX_BYTES (1024 * 1024)
+
+#define RECEIVED "kc-sandbox-received"
 
 static gboolean
 is_loopback_name (const char *host)
@@ -17,8 +22,8 @@ is_loopback_name (const char *host)
   return g_strv_contains (names, name);
 }
 
-gboolean
-kc_sandbox_request_is_local (SoupServerMessage *message)
+static gboolean
+is_local (SoupServerMessage *message)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
   const char *host = soup_message_headers_get_one (headers, "Host");
@@ -30,6 +35,80 @@ kc_sandbox_request_is_local (SoupServerMessage *message)
   if (origin == NULL || g_str_equal (method, "GET") || g_str_equal (method, "HEAD"))
     return TRUE;
   return g_str_has_prefix (origin, "http://") && g_str_equal (origin + strlen ("http://"), host);
+}
+
+static gboolean
+is_refused (SoupServerMessage *message)
+{
+  return soup_server_message_get_status (message) != 0;
+}
+
+/* The server calls no handler for a request that has its answer already. */
+static void
+refuse (SoupServerMessage *message, guint status, const char *text, const char *error)
+{
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+  g_autoptr (KcSandboxReply) reply = kc_sandbox_reply_new_message (status, text, error);
+
+  soup_message_headers_replace (reply->headers, "Connection", "close");
+  kc_sandbox_reply_send (reply, message);
+  soup_message_body_set_accumulate (body, FALSE);
+  soup_message_body_truncate (body);
+}
+
+static void
+refuse_length (SoupServerMessage *message)
+{
+  refuse (message, 413, "request entity too large", "Payload Too Large");
+}
+
+static gboolean
+hang_up_cb (gpointer user_data)
+{
+  g_autoptr (GIOStream) stream = soup_server_message_steal_connection (user_data);
+
+  g_io_stream_close (stream, NULL, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* Closes the connection with all that was not read. Not at once: libsoup still uses it. */
+static void
+hang_up (SoupServerMessage *message)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  soup_server_message_pause (message);
+  g_source_set_callback (source, hang_up_cb, g_object_ref (message), g_object_unref);
+  g_source_attach (source, g_main_context_get_thread_default ());
+}
+
+static void
+on_chunk_got_cb (SoupServerMessage *message, GBytes *chunk, gpointer user_data)
+{
+  gsize received = GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (message), RECEIVED));
+
+  received += g_bytes_get_size (chunk);
+  g_object_set_data (G_OBJECT (message), RECEIVED, GSIZE_TO_POINTER (received));
+  if (received > KC_SANDBOX_REQUEST_MAX_BYTES && !is_refused (message))
+    refuse_length (message);
+  if (received > REFUSED_MAX_BYTES)
+    {
+      g_signal_handlers_disconnect_by_func (message, on_chunk_got_cb, NULL);
+      hang_up (message);
+    }
+}
+
+void
+kc_sandbox_request_guard (SoupServerMessage *message)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+
+  g_signal_connect (message, "got-chunk", G_CALLBACK (on_chunk_got_cb), NULL);
+  if (!is_local (message))
+    refuse (message, 403, "Only for this computer", "Forbidden");
+  else if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
+           && soup_message_headers_get_content_length (headers) > KC_SANDBOX_REQUEST_MAX_BYTES)
+    refuse_length (message);
 }
 
 JsonObject *

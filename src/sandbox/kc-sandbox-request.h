@@ -12,9 +12,14 @@
 
 G_BEGIN_DECLS
 
-/* FALSE for a request that a page on another site may have made a browser send: it came under
- * another name than a loopback one (DNS rebinding), or changes something from another origin. */
-gboolean kc_sandbox_request_is_local (SoupServerMessage *message);
+/* No request has a longer body. */
+#define KC_SANDBOX_REQUEST_MAX_BYTES (64 * 1024)
+
+/* To be called before the body is read. Answers 403 to what a page on another site may have made a
+ * browser send (it comes under another name than a loopback one, as with DNS rebinding, or changes
+ * something from another origin), and 413 to a body that is too long. Of what is refused no body is
+ * kept, and the connection is closed if it does not end soon. */
+void kc_sandbox_request_guard (SoupServerMessage *message);
 
 /* The body's object; an empty body is an empty one. KC_ERROR_BAD_REPLY. */
 JsonObject *kc_sandbox_request_parse_json (SoupServerMessage *message, GError **error);

@@ -14,21 +14,29 @@
 #define LINKING_MS 2000
 /* WhatsApp sends about six codes and then wants to be asked again. */
 #define SERIES_LENGTH 6
+/* Scenarios: long enough to look at the page, short enough to wait for the next one. */
+#define CANCEL_MS 3000
+#define TIME_OUT_SECONDS 15
 
 static void set_alarm (KcSandboxSession *self);
 
 static gint64
 get_now (KcSandboxSession *self)
 {
-  return kc_sandbox_time_now (&self->sandbox->time);
+  return kc_sandbox_time_now (self->time);
+}
+
+static KcSandboxScenario
+get_scenario (KcSandboxSession *self)
+{
+  return kc_sandbox_knobs_get_scenario (self->knobs);
 }
 
 /* Milliseconds that the code with this number lives: the knob `code-life` is "FIRST,OTHERS". */
 static gint64
 get_code_life (KcSandboxSession *self, guint index)
 {
-  g_auto (GStrv) lives
-      = g_strsplit (kc_sandbox_knobs_get (self->sandbox->knobs, "code-life"), ",", 2);
+  g_auto (GStrv) lives = g_strsplit (kc_sandbox_knobs_get (self->knobs, "code-life"), ",", 2);
   const char *life = lives[0];
   double seconds;
 
@@ -58,7 +66,8 @@ set_over (KcSandboxSession *self, KcSandboxSessionState state)
 {
   self->state = state;
   self->ended_at = get_now (self);
-  self->expires_at = self->rotates_at = self->resolves_at = self->beats_at = 0;
+  self->expires_at = self->rotates_at = self->resolves_at = 0;
+  self->beats_at = self->cancels_at = 0;
   g_clear_pointer (&self->code, g_free);
   set_alarm (self);
 }
@@ -66,7 +75,7 @@ set_over (KcSandboxSession *self, KcSandboxSessionState state)
 static void
 rotate_code (KcSandboxSession *self)
 {
-  KcSandboxKnobs *knobs = self->sandbox->knobs;
+  KcSandboxKnobs *knobs = self->knobs;
 
   g_clear_pointer (&self->code, g_free);
   self->rotates_at = get_now (self) + get_code_life (self, self->n_codes);
@@ -86,13 +95,13 @@ static void
 expire (KcSandboxSession *self)
 {
   g_autoptr (JsonNode) reason = NULL;
-  const char *how = kc_sandbox_knobs_get (self->sandbox->knobs, "stream-end");
+  const char *how = kc_sandbox_knobs_get (self->knobs, "stream-end");
 
   set_over (self, KC_SANDBOX_SESSION_EXPIRED);
   if (g_str_equal (how, "silence"))
     return;
 
-  reason = kc_sandbox_stream_create_reason (self->sandbox->knobs, "Session expired");
+  reason = kc_sandbox_stream_create_reason (self->knobs, "Session expired");
   if (!g_str_equal (how, "close"))
     send_to_streams (self, how, reason);
   end_streams (self, KC_SANDBOX_STREAM_COMPLETE);
@@ -101,17 +110,15 @@ expire (KcSandboxSession *self)
 static void
 complete (KcSandboxSession *self, gboolean tell)
 {
-  KcSandboxChannels *channels = self->sandbox->channels;
-
-  self->channel
-      = kc_sandbox_channels_add (channels, self->elsewhere, self->qr, self->name, self->number);
+  self->channel = kc_sandbox_channels_add (self->channels, self->elsewhere, self->qr, self->name,
+                                           self->number);
   self->lost = !tell;
   set_over (self, KC_SANDBOX_SESSION_COMPLETED);
   if (!tell)
     return;
 
   for (guint i = 0; i < self->streams->len; i++)
-    kc_sandbox_stream_send_connected (g_ptr_array_index (self->streams, i));
+    kc_sandbox_stream_send_connected (g_ptr_array_index (self->streams, i), self->channel);
   end_streams (self, KC_SANDBOX_STREAM_COMPLETE);
 }
 
@@ -119,12 +126,14 @@ complete (KcSandboxSession *self, gboolean tell)
 static void
 resolve (KcSandboxSession *self)
 {
-  const char *outcome = kc_sandbox_knobs_get (self->sandbox->knobs, "scan-outcome");
+  const char *outcome = kc_sandbox_knobs_get (self->knobs, "scan-outcome");
 
   self->resolves_at = 0;
   if (!self->qr)
     complete (self, TRUE);
-  else if (g_str_equal (outcome, "failed"))
+  else if (get_scenario (self) == KC_SANDBOX_SCENARIO_DEVICE_LIMIT)
+    kc_sandbox_session_fail (self, "device limit reached");
+  else if (g_str_equal (outcome, "failed") || get_scenario (self) == KC_SANDBOX_SCENARIO_REFUSED)
     kc_sandbox_session_fail (self, "The phone refused the link");
   else if (!g_str_equal (outcome, "nothing"))
     complete (self, !g_str_equal (outcome, "lost"));
@@ -133,7 +142,7 @@ resolve (KcSandboxSession *self)
 static void
 send_heartbeats (KcSandboxSession *self)
 {
-  double seconds = kc_sandbox_knobs_get_number (self->sandbox->knobs, "stream-heartbeat");
+  double seconds = kc_sandbox_knobs_get_number (self->knobs, "stream-heartbeat");
 
   for (guint i = 0; i < self->streams->len; i++)
     kc_sandbox_stream_send_comment (g_ptr_array_index (self->streams, i));
@@ -152,7 +161,9 @@ alarm_cb (gpointer user_data)
   KcSandboxSession *self = user_data;
   gint64 now = get_now (self);
 
-  if (is_due (self->resolves_at, now))
+  if (is_due (self->cancels_at, now))
+    kc_sandbox_session_cancel (self);
+  else if (is_due (self->resolves_at, now))
     resolve (self);
   else if (is_due (self->expires_at, now))
     expire (self);
@@ -168,7 +179,7 @@ static void
 set_alarm (KcSandboxSession *self)
 {
   const gint64 deadlines[]
-      = {self->expires_at, self->rotates_at, self->resolves_at, self->beats_at};
+      = {self->expires_at, self->rotates_at, self->resolves_at, self->beats_at, self->cancels_at};
   gint64 first = 0;
 
   for (gsize i = 0; i < G_N_ELEMENTS (deadlines); i++)
@@ -178,7 +189,7 @@ set_alarm (KcSandboxSession *self)
 }
 
 static void
-stream_gone_cb (KcSandboxStream *stream, gpointer user_data)
+stream_closed_cb (KcSandboxStream *stream, gpointer user_data)
 {
   KcSandboxSession *self = user_data;
 
@@ -189,7 +200,7 @@ stream_gone_cb (KcSandboxStream *stream, gpointer user_data)
 static void
 begin_finishing (KcSandboxSession *self, gint64 usual_ms)
 {
-  double seconds = kc_sandbox_knobs_get_number (self->sandbox->knobs, "outcome-delay");
+  double seconds = kc_sandbox_knobs_get_number (self->knobs, "outcome-delay");
   gint64 delay = seconds < 0 ? usual_ms : (gint64) (seconds * 1000);
 
   self->state = KC_SANDBOX_SESSION_FINISHING;
@@ -197,7 +208,7 @@ begin_finishing (KcSandboxSession *self, gint64 usual_ms)
   self->resolves_at = get_now (self) + delay;
   /* What is being finished is finished, even late; only if nothing will come of it, time ends it.
    */
-  if (!self->qr || !kc_sandbox_knobs_is (self->sandbox->knobs, "scan-outcome", "nothing"))
+  if (!self->qr || !kc_sandbox_knobs_is (self->knobs, "scan-outcome", "nothing"))
     self->expires_at = 0;
   g_clear_pointer (&self->code, g_free);
 
@@ -206,30 +217,51 @@ begin_finishing (KcSandboxSession *self, gint64 usual_ms)
   set_alarm (self);
 }
 
+/* Seconds that a session lives which starts now. */
+static guint
+get_life (KcSandboxSession *self)
+{
+  double seconds = kc_sandbox_knobs_get_number (self->knobs, "expires-in");
+
+  if (seconds > 0)
+    return (guint) seconds;
+  if (get_scenario (self) == KC_SANDBOX_SCENARIO_TIME_OUT)
+    return TIME_OUT_SECONDS;
+  return self->qr ? QR_SECONDS : EMBEDDED_SECONDS;
+}
+
 KcSandboxSession *
-kc_sandbox_session_new (KcSandbox *sandbox, gboolean qr, const char *name, gboolean coexistence)
+kc_sandbox_session_new (KcSandboxTime *time,
+                        KcSandboxKnobs *knobs,
+                        KcSandboxChannels *channels,
+                        guint index,
+                        gboolean qr,
+                        const char *name,
+                        gboolean coexistence)
 {
   KcSandboxSession *self = g_new0 (KcSandboxSession, 1);
-  double expires_in = kc_sandbox_knobs_get_number (sandbox->knobs, "expires-in");
 
-  self->sandbox = sandbox;
-  self->alarm = kc_sandbox_alarm_new (&sandbox->time, alarm_cb, self);
-  self->index = sandbox->sessions->len;
+  self->time = time;
+  self->knobs = knobs;
+  self->channels = channels;
+  self->alarm = kc_sandbox_alarm_new (time, alarm_cb, self);
+  self->index = index;
   self->id = kc_sandbox_create_id ("cs_");
   self->secret = kc_sandbox_code_create_secret ();
   self->qr = qr;
   self->name = g_strdup (name);
-  self->number = kc_sandbox_channels_suggest_number (sandbox->channels);
+  self->number = kc_sandbox_channels_suggest_number (channels);
   self->coexistence = coexistence;
   self->streams = g_ptr_array_new_with_free_func ((GDestroyNotify) kc_sandbox_stream_free);
-  self->expires_in = expires_in > 0 ? (guint) expires_in : qr ? QR_SECONDS : EMBEDDED_SECONDS;
-  self->expires_at = get_now (self) + (gint64) self->expires_in * 1000;
+  self->expires_in = get_life (self);
+  self->full_time_at = get_now (self) + (gint64) self->expires_in * 1000;
+  self->expires_at = self->full_time_at;
   if (qr)
     {
       send_heartbeats (self);
       rotate_code (self);
     }
-  set_alarm (self);
+  kc_sandbox_session_update_scenario (self);
   return self;
 }
 
@@ -250,22 +282,49 @@ void
 kc_sandbox_session_update (KcSandboxSession *self)
 {
   if (self->qr && self->beats_at == 0 && !kc_sandbox_session_is_over (self)
-      && kc_sandbox_knobs_get_number (self->sandbox->knobs, "stream-heartbeat") > 0)
+      && kc_sandbox_knobs_get_number (self->knobs, "stream-heartbeat") > 0)
     send_heartbeats (self);
   set_alarm (self);
 }
 
 void
+kc_sandbox_session_update_scenario (KcSandboxSession *self)
+{
+  KcSandboxScenario scenario = get_scenario (self);
+
+  if (kc_sandbox_session_is_over (self))
+    return;
+
+  self->cancels_at = scenario == KC_SANDBOX_SCENARIO_CANCELLED ? get_now (self) + CANCEL_MS : 0;
+  /* 0 while FINISHING: that does not run out. */
+  if (self->expires_at != 0)
+    self->expires_at = self->full_time_at;
+  if (self->expires_at != 0 && scenario == KC_SANDBOX_SCENARIO_TIME_OUT)
+    self->expires_at = MIN (self->expires_at, get_now (self) + (gint64) TIME_OUT_SECONDS * 1000);
+  if (scenario == KC_SANDBOX_SCENARIO_DOWN)
+    end_streams (self, KC_SANDBOX_STREAM_CUT);
+  set_alarm (self);
+}
+
+void
+kc_sandbox_session_silence (KcSandboxSession *self)
+{
+  for (guint i = 0; i < self->streams->len; i++)
+    kc_sandbox_stream_silence (g_ptr_array_index (self->streams, i));
+}
+
+void
 kc_sandbox_session_open_stream (KcSandboxSession *self, SoupServerMessage *message)
 {
-  KcSandboxKnobs *knobs = self->sandbox->knobs;
-  KcSandboxStream *stream = kc_sandbox_stream_new (self, message, stream_gone_cb, self);
+  KcSandboxKnobs *knobs = self->knobs;
+  KcSandboxStream *stream
+      = kc_sandbox_stream_new (self->time, knobs, message, stream_closed_cb, self);
   g_autofree char *failure = NULL;
 
   g_ptr_array_add (self->streams, stream);
   if (self->state == KC_SANDBOX_SESSION_COMPLETED)
     {
-      kc_sandbox_stream_send_connected (stream);
+      kc_sandbox_stream_send_connected (stream, self->channel);
       kc_sandbox_stream_end (stream, KC_SANDBOX_STREAM_COMPLETE);
       return;
     }
@@ -284,7 +343,7 @@ kc_sandbox_session_open_stream (KcSandboxSession *self, SoupServerMessage *messa
 void
 kc_sandbox_session_scan (KcSandboxSession *self)
 {
-  KcSandboxKnobs *knobs = self->sandbox->knobs;
+  KcSandboxKnobs *knobs = self->knobs;
   const char *hiccup = kc_sandbox_knobs_get (knobs, "stream-disconnect-after-scan");
   g_autoptr (JsonNode) reason = kc_sandbox_stream_create_reason (knobs, "Restart required");
 
@@ -311,17 +370,31 @@ kc_sandbox_session_finish (KcSandboxSession *self, const char *name, const char 
 void
 kc_sandbox_session_cancel (KcSandboxSession *self)
 {
+  g_autoptr (JsonNode) reason = kc_sandbox_stream_create_reason (self->knobs, "cancelled");
+
   set_over (self, KC_SANDBOX_SESSION_CANCELLED);
+  send_to_streams (self, "failed", reason);
+  end_streams (self, KC_SANDBOX_STREAM_COMPLETE);
 }
 
 void
 kc_sandbox_session_fail (KcSandboxSession *self, const char *reason)
 {
-  g_autoptr (JsonNode) data = kc_sandbox_stream_create_reason (self->sandbox->knobs, reason);
+  g_autoptr (JsonNode) data = kc_sandbox_stream_create_reason (self->knobs, reason);
 
   set_over (self, KC_SANDBOX_SESSION_FAILED);
   send_to_streams (self, "failed", data);
   end_streams (self, KC_SANDBOX_STREAM_COMPLETE);
+}
+
+gboolean
+kc_sandbox_session_is_refused (KcSandboxSession *self)
+{
+  KcSandboxScenario scenario = get_scenario (self);
+
+  return !self->qr
+         && (scenario == KC_SANDBOX_SCENARIO_REFUSED
+             || scenario == KC_SANDBOX_SCENARIO_DEVICE_LIMIT);
 }
 
 gboolean
@@ -356,14 +429,8 @@ kc_sandbox_session_get_status (KcSandboxSession *self)
     case KC_SANDBOX_SESSION_PENDING:
     case KC_SANDBOX_SESSION_FINISHING:
     default:
-      return kc_sandbox_knobs_get (self->sandbox->knobs, "poll-status-word");
+      return kc_sandbox_knobs_get (self->knobs, "poll-status-word");
     }
-}
-
-char *
-kc_sandbox_session_get_verification_uri (KcSandboxSession *self)
-{
-  return g_strconcat (self->sandbox->origin, "/portal/connect/", self->secret, NULL);
 }
 
 char *

@@ -8,9 +8,9 @@
 #include <string.h>
 
 struct _KcSandboxStream {
-  KcSandboxSession *session; /* owns the stream */
-  KcSandboxWire *wire;
-  KcSandboxStreamGoneFunc gone;
+  KcSandboxKnobs *knobs;
+  KcSandboxConnection *connection;
+  KcSandboxStreamClosedFunc closed;
   gpointer user_data;
   guint last_id;
   int codes_left; /* until the knob `stream-drop` cuts it; negative: it does not */
@@ -32,7 +32,7 @@ send_chunk (KcSandboxStream *self, const char *text)
   GString *chunk = g_string_new (NULL);
 
   g_string_append_printf (chunk, "%zx\r\n%s\r\n", strlen (text), text);
-  kc_sandbox_wire_send (self->wire, g_string_free_to_bytes (chunk));
+  kc_sandbox_connection_send (self->connection, g_string_free_to_bytes (chunk));
 }
 
 /* `event` NULL leaves the name out. */
@@ -49,11 +49,11 @@ send_frame (KcSandboxStream *self, const char *event, const char *data)
 }
 
 static void
-wire_gone_cb (KcSandboxWire *wire, gpointer user_data)
+connection_closed_cb (KcSandboxConnection *connection, gpointer user_data)
 {
   KcSandboxStream *self = user_data;
 
-  self->gone (self, self->user_data);
+  self->closed (self, self->user_data);
 }
 
 static JsonNode *
@@ -78,7 +78,7 @@ create_string (const char *value)
 static const char *
 get_kind_member (KcSandboxStream *self)
 {
-  const char *format = kc_sandbox_knobs_get (self->session->sandbox->knobs, "stream-format");
+  const char *format = kc_sandbox_knobs_get (self->knobs, "stream-format");
 
   if (g_str_equal (format, "unnamed"))
     return "type";
@@ -88,22 +88,22 @@ get_kind_member (KcSandboxStream *self)
 }
 
 KcSandboxStream *
-kc_sandbox_stream_new (KcSandboxSession *session,
+kc_sandbox_stream_new (KcSandboxTime *time,
+                       KcSandboxKnobs *knobs,
                        SoupServerMessage *message,
-                       KcSandboxStreamGoneFunc gone,
+                       KcSandboxStreamClosedFunc closed,
                        gpointer user_data)
 {
   KcSandboxStream *self = g_new0 (KcSandboxStream, 1);
-  KcSandbox *sandbox = session->sandbox;
-  g_autofree char *drop = kc_sandbox_knobs_take (sandbox->knobs, "stream-drop");
+  g_autofree char *drop = kc_sandbox_knobs_take (knobs, "stream-drop");
 
-  self->session = session;
-  self->gone = gone;
+  self->knobs = knobs;
+  self->closed = closed;
   self->user_data = user_data;
   self->codes_left = drop != NULL ? (int) g_ascii_strtod (drop, NULL) : -1;
-  self->wire = kc_sandbox_wire_new (&sandbox->time, message, 0, wire_gone_cb, self);
-  kc_sandbox_network_faults_shape (sandbox, self->wire);
-  kc_sandbox_wire_send (self->wire, g_bytes_new_static (head, strlen (head)));
+  self->connection = kc_sandbox_connection_new (time, message, 0, connection_closed_cb, self);
+  kc_sandbox_network_faults_apply (knobs, self->connection);
+  kc_sandbox_connection_send (self->connection, g_bytes_new_static (head, strlen (head)));
   send_chunk (self, "\n");
   if (self->codes_left == 0)
     kc_sandbox_stream_end (self, KC_SANDBOX_STREAM_CUT);
@@ -113,7 +113,7 @@ kc_sandbox_stream_new (KcSandboxSession *session,
 void
 kc_sandbox_stream_free (KcSandboxStream *self)
 {
-  kc_sandbox_wire_free (self->wire);
+  kc_sandbox_connection_free (self->connection);
   g_free (self);
 }
 
@@ -141,7 +141,7 @@ kc_sandbox_stream_send (KcSandboxStream *self, const char *event, JsonNode *data
 void
 kc_sandbox_stream_send_code (KcSandboxStream *self, const char *code)
 {
-  const char *format = kc_sandbox_knobs_get (self->session->sandbox->knobs, "stream-format");
+  const char *format = kc_sandbox_knobs_get (self->knobs, "stream-format");
   g_autoptr (JsonNode) node = NULL;
 
   if (g_str_equal (format, "raw"))
@@ -164,13 +164,12 @@ kc_sandbox_stream_send_code (KcSandboxStream *self, const char *code)
 }
 
 void
-kc_sandbox_stream_send_connected (KcSandboxStream *self)
+kc_sandbox_stream_send_connected (KcSandboxStream *self, const KcSandboxChannel *channel)
 {
-  const KcSandboxChannel *channel = self->session->channel;
   g_autoptr (JsonNode) node = create_object (NULL, NULL);
   JsonObject *object = json_node_get_object (node);
 
-  if (kc_sandbox_knobs_is (self->session->sandbox->knobs, "scan-outcome", "null-fields"))
+  if (kc_sandbox_knobs_is (self->knobs, "scan-outcome", "null-fields"))
     {
       json_object_set_null_member (object, "channel_id");
       json_object_set_null_member (object, "phone_number");
@@ -192,17 +191,17 @@ kc_sandbox_stream_send_comment (KcSandboxStream *self)
 }
 
 void
-kc_sandbox_stream_fall_dumb (KcSandboxStream *self)
+kc_sandbox_stream_silence (KcSandboxStream *self)
 {
-  kc_sandbox_wire_fall_dumb (self->wire);
+  kc_sandbox_connection_silence (self->connection);
 }
 
 void
 kc_sandbox_stream_end (KcSandboxStream *self, KcSandboxStreamEnd how)
 {
   if (how == KC_SANDBOX_STREAM_COMPLETE)
-    kc_sandbox_wire_send (self->wire, g_bytes_new_static ("0\r\n\r\n", 5));
-  kc_sandbox_wire_end (self->wire, KC_SANDBOX_WIRE_CLOSE);
+    kc_sandbox_connection_send (self->connection, g_bytes_new_static ("0\r\n\r\n", 5));
+  kc_sandbox_connection_end (self->connection, KC_SANDBOX_CONNECTION_CLOSE);
 }
 
 JsonNode *

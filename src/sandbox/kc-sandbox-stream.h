@@ -8,33 +8,36 @@
 
 #pragma once
 
-#include "kc-sandbox-session.h"
+#include "kc-sandbox-channels.h"
+#include "kc-sandbox-connection.h"
+#include "kc-sandbox-knobs.h"
 
 G_BEGIN_DECLS
 
 typedef struct _KcSandboxStream KcSandboxStream;
 
 /* The client has left, or the stream has ended. The owner frees it, also in here. */
-typedef void (*KcSandboxStreamGoneFunc) (KcSandboxStream *stream, gpointer user_data);
+typedef void (*KcSandboxStreamClosedFunc) (KcSandboxStream *stream, gpointer user_data);
 
 typedef enum {
   KC_SANDBOX_STREAM_COMPLETE, /* with the last chunk */
   KC_SANDBOX_STREAM_CUT,      /* in the middle of the body */
 } KcSandboxStreamEnd;
 
-KcSandboxStream *kc_sandbox_stream_new (KcSandboxSession *session,
+KcSandboxStream *kc_sandbox_stream_new (KcSandboxTime *time,
+                                        KcSandboxKnobs *knobs,
                                         SoupServerMessage *message,
-                                        KcSandboxStreamGoneFunc gone,
+                                        KcSandboxStreamClosedFunc closed,
                                         gpointer user_data);
 void kc_sandbox_stream_free (KcSandboxStream *self);
 
 /* `data` NULL: an empty object. */
 void kc_sandbox_stream_send (KcSandboxStream *self, const char *event, JsonNode *data);
 void kc_sandbox_stream_send_code (KcSandboxStream *self, const char *code);
-void kc_sandbox_stream_send_connected (KcSandboxStream *self);
+void kc_sandbox_stream_send_connected (KcSandboxStream *self, const KcSandboxChannel *channel);
 void kc_sandbox_stream_send_comment (KcSandboxStream *self);
-/* kc_sandbox_wire_fall_dumb () */
-void kc_sandbox_stream_fall_dumb (KcSandboxStream *self);
+/* kc_sandbox_connection_silence () */
+void kc_sandbox_stream_silence (KcSandboxStream *self);
 /* Everything that has been sent still arrives. */
 void kc_sandbox_stream_end (KcSandboxStream *self, KcSandboxStreamEnd how);
 

@@ -13,31 +13,15 @@
 
 #pragma once
 
+#include "kc-sandbox-keys.h"
+#include "kc-sandbox-scenario.h"
+
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
 
 #define KC_TYPE_SANDBOX (kc_sandbox_get_type ())
 G_DECLARE_FINAL_TYPE (KcSandbox, kc_sandbox, KC, SANDBOX, GObject)
-
-/**
- * KcSandboxKey:
- * @KC_SANDBOX_KEY_FULL: may do everything
- * @KC_SANDBOX_KEY_NO_CONNECT: lacks channels:connect
- * @KC_SANDBOX_KEY_NO_READ: lacks channels:read
- * @KC_SANDBOX_KEY_REVOKED: answers 401
- * @KC_SANDBOX_KEY_SECOND: may do everything, with limits of its own
- * @KC_SANDBOX_KEY_ELSEWHERE: may do everything, in another company: it knows neither the sessions
- *   nor the channels of this one
- */
-typedef enum {
-  KC_SANDBOX_KEY_FULL,
-  KC_SANDBOX_KEY_NO_CONNECT,
-  KC_SANDBOX_KEY_NO_READ,
-  KC_SANDBOX_KEY_REVOKED,
-  KC_SANDBOX_KEY_SECOND,
-  KC_SANDBOX_KEY_ELSEWHERE,
-} KcSandboxKey;
 
 KcSandbox *kc_sandbox_new (void);
 
@@ -55,11 +39,19 @@ void kc_sandbox_stop (KcSandbox *self);
 /* "http://127.0.0.1:PORT/v1", NULL before the start. */
 const char *kc_sandbox_get_base_url (KcSandbox *self);
 
+/* "http://127.0.0.1:PORT/practice/TOKEN", before the addresses of docs/practice.md; NULL before the
+ * start. Whoever knows it may turn the knobs. */
+const char *kc_sandbox_get_practice_url (KcSandbox *self);
+
 /* `kbai_pk_` and 64 hex digits. */
 const char *kc_sandbox_get_key (KcSandbox *self, KcSandboxKey which);
 
 /* Turns a knob (docs/practice.md); G_IO_ERROR_INVALID_ARGUMENT for an unknown name or value. */
 gboolean kc_sandbox_set_knob (KcSandbox *self, const char *name, const char *value, GError **error);
+
+/* How connections go from now on; running ones are changed too. The same as the knob `scenario`. */
+void kc_sandbox_set_scenario (KcSandbox *self, KcSandboxScenario scenario);
+KcSandboxScenario kc_sandbox_get_scenario (KcSandbox *self);
 
 /* The code that the newest QR session shows at the moment, or NULL. Borrowed. */
 const char *kc_sandbox_get_code (KcSandbox *self);
@@ -69,7 +61,8 @@ const char *kc_sandbox_get_code (KcSandbox *self);
 gboolean kc_sandbox_scan (KcSandbox *self, const char *code, GError **error);
 
 /* The person finishes or cancels on the portal page of that link. FALSE if there is none, or it is
- * over (G_IO_ERROR_NOT_FOUND). */
+ * over (G_IO_ERROR_NOT_FOUND), or the scenario refuses the number
+ * (G_IO_ERROR_PERMISSION_DENIED). */
 gboolean kc_sandbox_finish (KcSandbox *self, const char *verification_uri, GError **error);
 gboolean kc_sandbox_cancel (KcSandbox *self, const char *verification_uri, GError **error);
 /* The same as finish, on the page of the session that was opened last. */

@@ -12,6 +12,7 @@
 #include "kc-sandbox.h"
 
 #include <glib-unix.h>
+#include <libintl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,6 +64,7 @@ run (KcSandbox *sandbox)
   guint terminated = g_unix_signal_add (SIGTERM, end_cb, loop);
 
   printf ("base-url: %s\n", kc_sandbox_get_base_url (sandbox));
+  printf ("practice-url: %s\n", kc_sandbox_get_practice_url (sandbox));
   print_keys (sandbox);
   fflush (stdout);
   g_main_loop_run (loop);
@@ -76,11 +78,14 @@ main (int argc, char **argv)
   int port = 0;
   gboolean version = FALSE;
   g_auto (GStrv) knobs = NULL;
+  g_autofree char *scenario = NULL;
   const GOptionEntry entries[] = {
       {"port", 0, 0, G_OPTION_ARG_INT, &port, "Listen on this port (default: the system chooses)",
        "PORT"},
       {"knob", 0, 0, G_OPTION_ARG_STRING_ARRAY, &knobs, "Turn a knob; may be repeated",
        "NAME=VALUE"},
+      {"scenario", 0, 0, G_OPTION_ARG_STRING, &scenario, "How connections go (default: works)",
+       "NAME"},
       {"version", 0, 0, G_OPTION_ARG_NONE, &version, "Show the version", NULL},
       {NULL},
   };
@@ -89,6 +94,9 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
 
   kc_process_begin ();
+  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
   g_option_context_set_summary (context, "The practice service of Keebai Connect: a local Keebai "
                                          "on a loopback port.");
   g_option_context_add_main_entries (context, entries, NULL);
@@ -110,7 +118,8 @@ main (int argc, char **argv)
     }
 
   sandbox = kc_sandbox_new ();
-  if (!set_knobs (sandbox, knobs, &error) || !kc_sandbox_start (sandbox, (guint) port, &error))
+  if ((scenario != NULL && !kc_sandbox_set_knob (sandbox, "scenario", scenario, &error))
+      || !set_knobs (sandbox, knobs, &error) || !kc_sandbox_start (sandbox, (guint) port, &error))
     {
       fprintf (stderr, "keebai-sandbox: %s\n", error->message);
       return EXIT_FAILURE;

@@ -144,33 +144,33 @@ class Service(Process):
         super().__init__("service", command, folder)
         self.facts = wait_for("the practice service to say where it is", self._read_facts)
         self.base_url = self.facts["base-url"]
-        self.root = self.base_url.removesuffix("/v1")
+        self.practice_url = self.facts["practice-url"]
 
     def _read_facts(self):
         if self.child.poll() is not None:
             raise Missing(f"the practice service ended at once: {self.output}")
         lines = self.output.out.read_text().splitlines()
         facts = dict(line.split(": ", 1) for line in lines if ": " in line)
-        return facts if {"base-url", "key-full", "key-no-connect", "key-no-read", "key-revoked"} <= facts.keys() else None
+        return facts if {"base-url", "practice-url", "key-full", "key-no-connect", "key-no-read", "key-revoked"} <= facts.keys() else None
 
-    def _ask(self, path, body=None, key=None):
+    def _ask(self, address, body=None, key=None):
         headers = {"Content-Type": "application/json"}
         if key:
             headers["Authorization"] = f"Bearer {key}"
         request = urllib.request.Request(
-            self.root + path, data=None if body is None else json.dumps(body).encode(), headers=headers
+            address, data=None if body is None else json.dumps(body).encode(), headers=headers
         )
         with urllib.request.urlopen(request, timeout=10) as answer:
             return json.load(answer)
 
     def state(self):
-        return self._ask("/practice/state")
+        return self._ask(f"{self.practice_url}/state")
 
     def turn(self, **knobs):
-        self._ask("/practice/knobs", {name.replace("_", "-"): value for name, value in knobs.items()})
+        self._ask(f"{self.practice_url}/knobs", {name.replace("_", "-"): value for name, value in knobs.items()})
 
     def scan(self, code):
-        self._ask("/practice/scan", {"code": code})
+        self._ask(f"{self.practice_url}/scan", {"code": code})
 
     def n_channels(self):
         return self.state()["counts"]["channels"]
@@ -181,7 +181,7 @@ class Service(Process):
     def channel(self):
         """What the newest session became, as Keebai tells it: id, phone_number and so on."""
         answer = self._ask(
-            f"/v1/channels/whatsapp/connect/{self.session()['id']}", key=self.facts["key-full"]
+            f"{self.base_url}/channels/whatsapp/connect/{self.session()['id']}", key=self.facts["key-full"]
         )
         return answer["channel"]
 

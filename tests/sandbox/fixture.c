@@ -52,7 +52,9 @@ static SoupMessage *
 create_message (
     Fixture *self, const char *key, const char *method, const char *path, const char *body)
 {
-  g_autofree char *uri = g_strconcat (self->origin, path, NULL);
+  const char *practice_url = kc_sandbox_get_practice_url (self->sandbox);
+  g_autofree char *uri = *path == '~' ? g_strconcat (practice_url, path + 1, NULL)
+                                      : g_strconcat (self->origin, path, NULL);
   SoupMessage *message = soup_message_new (method, uri);
 
   g_assert_nonnull (message);

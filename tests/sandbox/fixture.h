@@ -46,8 +46,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fixture, fixture_free)
 
 void set_knob (Fixture *self, const char *name, const char *value);
 
-/* One request and its answer. `path` starts with a slash, after the origin; `key` NULL: none. A
- * body that starts with a brace is sent as JSON, another as a form. Redirects are not followed. */
+/* One request and its answer. `path` comes after the origin; "~" stands for "/practice/TOKEN";
+ * `key` NULL: none. A body that starts with a brace is sent as JSON, another as a form. Redirects
+ * are not followed. */
 Answer *
 ask_as (Fixture *self, const char *key, const char *method, const char *path, const char *body);
 /* With the full key. */

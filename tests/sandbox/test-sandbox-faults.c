@@ -280,7 +280,7 @@ test_knobs (void)
   set_knob (f, "poll-status-word", "in_review");
   set_knob (f, "poll-status-word", "");
   set_knob (f, "rate-limit", "off");
-  state = ask (f, "GET", "/practice/state", NULL);
+  state = ask (f, "GET", "~/state", NULL);
   assert_pick (state, "knobs.next-me", "503*3");
   assert_pick (state, "knobs.stream-end", "failed");
   assert_pick (state, "knobs.poll-status-word", "pending");
@@ -317,15 +317,15 @@ test_control (void)
   g_autofree char *embedded = start_embedded (f, &portal);
   g_autofree char *uri = g_strconcat (f->origin, portal, NULL);
   g_autofree char *body = g_strdup_printf ("{\"code\":\"%s\"}", kc_sandbox_get_code (f->sandbox));
-  g_autoptr (Answer) state = ask_as (f, NULL, "GET", "/practice/state", NULL);
-  g_autoptr (Answer) scanned = ask_as (f, NULL, "POST", "/practice/scan", body);
-  g_autoptr (Answer) stale = ask_as (f, NULL, "POST", "/practice/scan", body);
-  g_autoptr (Answer) nothing = ask_as (f, NULL, "POST", "/practice/scan", "{}");
+  g_autoptr (Answer) state = ask_as (f, NULL, "GET", "~/state", NULL);
+  g_autoptr (Answer) scanned = ask_as (f, NULL, "POST", "~/scan", body);
+  g_autoptr (Answer) stale = ask_as (f, NULL, "POST", "~/scan", body);
+  g_autoptr (Answer) nothing = ask_as (f, NULL, "POST", "~/scan", "{}");
   g_autoptr (Answer) turned
-      = ask_as (f, NULL, "POST", "/practice/knobs", "{\"time-scale\":60,\"next-me\":\"503\"}");
-  g_autoptr (Answer) bad = ask_as (f, NULL, "POST", "/practice/knobs", "{\"zz\":\"1\"}");
-  g_autoptr (Answer) no_json = ask_as (f, NULL, "POST", "/practice/knobs", "{");
-  g_autoptr (Answer) unknown = ask_as (f, NULL, "GET", "/practice/nothing", NULL);
+      = ask_as (f, NULL, "POST", "~/knobs", "{\"time-scale\":60,\"next-me\":\"503\"}");
+  g_autoptr (Answer) bad = ask_as (f, NULL, "POST", "~/knobs", "{\"zz\":\"1\"}");
+  g_autoptr (Answer) no_json = ask_as (f, NULL, "POST", "~/knobs", "{");
+  g_autoptr (Answer) unknown = ask_as (f, NULL, "GET", "~/nothing", NULL);
   g_autoptr (Answer) me = ask (f, "GET", "/v1/me", NULL);
 
   assert_pick (state, "base_url", kc_sandbox_get_base_url (f->sandbox));
@@ -359,7 +359,7 @@ test_control (void)
 static void
 assert_phone_says (Fixture *f, const char *text)
 {
-  g_autoptr (Answer) page = ask_as (f, NULL, "GET", "/practice/phone", NULL);
+  g_autoptr (Answer) page = ask_as (f, NULL, "GET", "~/phone", NULL);
 
   g_assert_nonnull (strstr (page->text, text));
 }
@@ -368,17 +368,16 @@ static void
 test_phone (void)
 {
   g_autoptr (Fixture) f = fixture_new ();
-  g_autoptr (Answer) home = ask_as (f, NULL, "GET", "/", NULL);
-  g_autoptr (Answer) early = ask_as (f, NULL, "POST", "/practice/phone", NULL);
+  g_autoptr (Answer) early = ask_as (f, NULL, "POST", "~/phone", NULL);
   g_autoptr (Answer) scan = NULL;
   g_autofree char *id = NULL;
 
-  g_assert_cmpstr (get_header (home, "Location"), ==, "/practice/phone");
   g_assert_cmpuint (early->status, ==, 303);
+  g_assert_cmpstr (get_header (early, "Location"), ==, "phone");
   assert_phone_says (f, "No code is on the screen.");
   id = start_qr (f);
   assert_phone_says (f, "A code is on the screen.");
-  scan = ask_as (f, NULL, "POST", "/practice/phone", NULL);
+  scan = ask_as (f, NULL, "POST", "~/phone", NULL);
   g_assert_cmpuint (scan->status, ==, 303);
   assert_phone_says (f, "Scanned.");
   set_knob (f, "advance", "2");

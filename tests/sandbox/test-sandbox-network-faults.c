@@ -21,7 +21,7 @@ set_standing_still (Fixture *f)
 static gint64
 look_at_clock (Fixture *f)
 {
-  g_autoptr (Answer) state = ask (f, "GET", "/practice/state", NULL);
+  g_autoptr (Answer) state = ask (f, "GET", "~/state", NULL);
   g_autofree char *now = pick (state, "now");
 
   return g_ascii_strtoll (now, NULL, 10);
@@ -63,7 +63,7 @@ test_steps (void)
   g_assert_cmpstr (kc_sandbox_get_session_state (f->sandbox, 0), ==, "expired");
   g_assert_null (kc_sandbox_get_session_state (f->sandbox, 1));
   g_assert_cmpint (look_at_clock (f), ==, started + 3660100);
-  state = ask (f, "GET", "/practice/state", NULL);
+  state = ask (f, "GET", "~/state", NULL);
   ended = pick (state, "sessions.0.ended");
   g_assert_cmpint (g_ascii_strtoll (ended, NULL, 10), ==, started + 300000);
 }
@@ -160,7 +160,7 @@ test_offline_by_request (void)
   g_autoptr (Answer) answer = NULL;
 
   set_standing_still (f);
-  answer = ask (f, "POST", "/practice/knobs", "{\"offline\":\"30\"}");
+  answer = ask (f, "POST", "~/knobs", "{\"offline\":\"30\"}");
   g_assert_cmpuint (answer->status, ==, 200);
   while (g_main_context_iteration (NULL, FALSE))
     ;

@@ -49,7 +49,7 @@ test_finish (void)
   g_assert_cmpuint (page->status, ==, 200);
   g_assert_nonnull (strstr (page->text, "id=\"finish\""));
   g_assert_nonnull (strstr (page->text, "id=\"cancel\""));
-  g_assert_nonnull (strstr (page->text, "<html lang=\"en\">"));
+  g_assert_nonnull (strstr (page->text, "<html lang=\"en\" dir=\"ltr\">"));
   g_assert_null (strstr (page->text, "<script"));
   g_assert_null (strstr (page->text, "{{"));
   assert_polls (f, id, "pending");
@@ -220,7 +220,7 @@ test_headers (void)
   g_autofree char *other_path = NULL;
   g_autofree char *other_id = start_embedded (f, &other_path);
   g_autoptr (Answer) page = ask_as (f, NULL, "GET", path, NULL);
-  g_autoptr (Answer) style = ask_as (f, NULL, "GET", "/portal/style.css", NULL);
+  g_autoptr (Answer) style = ask_as (f, NULL, "GET", "/style.css", NULL);
   g_autoptr (Answer) unknown = ask_as (f, NULL, "GET", "/portal/connect/0", NULL);
 
   g_assert_cmpstr (path, !=, other_path);

@@ -63,12 +63,16 @@ test_lines (gconstpointer data)
   g_autoptr (GDataInputStream) lines
       = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
   g_autofree char *base_url = read_value (lines, "base-url");
+  g_autofree char *practice_url = read_value (lines, "practice-url");
   g_autofree char *problems = NULL;
   g_autofree char *output = NULL;
   int status;
 
   g_assert_true (g_str_has_prefix (base_url, "http://127.0.0.1:"));
   g_assert_true (g_str_has_suffix (base_url, "/v1"));
+  base_url[strlen (base_url) - strlen ("v1")] = '\0';
+  g_assert_true (g_str_has_prefix (practice_url, base_url));
+  g_assert_true (g_str_has_prefix (practice_url + strlen (base_url), "practice/"));
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
       g_autofree char *key = read_value (lines, names[i]);
@@ -107,6 +111,8 @@ test_arguments (void)
       {"--help", NULL, 0, NULL},
       {"--knob", "zz=1", 1, "there is no knob \"zz\""},
       {"--knob", "zz", 1, "NAME=VALUE"},
+      {"--knob", "scenario=zz", 1, "does not take \"zz\""},
+      {"--scenario", "zz", 1, "does not take \"zz\""},
       {"--port", "70000", 1, "between 0 and 65535"},
       {"--bang", NULL, 1, "--bang"},
       {"bang", NULL, 1, "too many arguments"},

@@ -531,13 +531,13 @@ test_two_listeners (void)
   g_autofree char *id = start_qr (f);
   g_autoptr (Listener) first = listen_to (f, id);
   g_autoptr (Listener) second = listen_to (f, id);
-  g_autoptr (Answer) both = ask (f, "GET", "/practice/state", NULL);
+  g_autoptr (Answer) both = ask (f, "GET", "~/state", NULL);
 
   assert_pick (both, "sessions.0.streams", "2");
   g_clear_pointer (&second, listener_free);
   for (guint i = 0; i < 100; i++)
     {
-      g_autoptr (Answer) state = ask (f, "GET", "/practice/state", NULL);
+      g_autoptr (Answer) state = ask (f, "GET", "~/state", NULL);
       g_autofree char *streams = pick (state, "sessions.0.streams");
 
       if (g_str_equal (streams, "1"))

@@ -14,12 +14,12 @@
 
 /* It may be offline, as it was told to be. */
 #define PATIENCE_US (5 * G_USEC_PER_SEC)
-#define N_LINES 7 /* that keebai-sandbox says at first */
+#define N_LINES 8 /* that keebai-sandbox says at first */
 
 struct _KcSoakService {
   GSubprocess *process;
   SoupSession *control;
-  char *origin;
+  char *practice_url;
   char *base_url;
   char *keys[KC_SOAK_N_KEYS];
   KcClient *clients[KC_SOAK_N_KEYS];
@@ -58,7 +58,7 @@ read_lines (KcSoakService *self, GError **error)
   self->keys[KC_SOAK_KEY_NO_READ] = find_value ((char **) lines->pdata, "key-no-read");
   self->keys[KC_SOAK_KEY_FULL] = find_value ((char **) lines->pdata, "key-full");
   self->keys[KC_SOAK_KEY_SECOND] = find_value ((char **) lines->pdata, "key-second");
-  self->origin = g_strndup (self->base_url, strlen (self->base_url) - strlen ("/v1"));
+  self->practice_url = find_value ((char **) lines->pdata, "practice-url");
 
   return TRUE;
 }
@@ -67,7 +67,8 @@ read_lines (KcSoakService *self, GError **error)
 static JsonNode *
 ask (KcSoakService *self, const char *path, const char *type, const char *body, guint *status)
 {
-  g_autofree char *uri = path[0] == '/' ? g_strconcat (self->origin, path, NULL) : g_strdup (path);
+  g_autofree char *uri
+      = path[0] == '/' ? g_strconcat (self->practice_url, path, NULL) : g_strdup (path);
   g_autoptr (GBytes) answer = NULL;
   g_autofree char *text = NULL;
   gint64 end = g_get_monotonic_time () + PATIENCE_US;
@@ -142,7 +143,7 @@ kc_soak_service_free (KcSoakService *self)
   g_clear_object (&self->control);
   g_clear_object (&self->process);
   g_free (self->base_url);
-  g_free (self->origin);
+  g_free (self->practice_url);
   g_free (self);
 }
 
@@ -182,7 +183,7 @@ kc_soak_service_turn (KcSoakService *self, const char *knob, const char *value)
   g_autoptr (JsonNode) answer = NULL;
   guint status;
 
-  answer = ask (self, "/practice/knobs", "application/json", body, &status);
+  answer = ask (self, "/knobs", "application/json", body, &status);
   if (status != 200)
     g_error ("the practice service does not take %s", body);
 }
@@ -190,7 +191,7 @@ kc_soak_service_turn (KcSoakService *self, const char *knob, const char *value)
 void
 kc_soak_service_turn_back (KcSoakService *self)
 {
-  g_autoptr (JsonNode) state = ask (self, "/practice/state", NULL, NULL, NULL);
+  g_autoptr (JsonNode) state = ask (self, "/state", NULL, NULL, NULL);
   JsonObject *knobs = json_object_get_object_member (json_node_get_object (state), "knobs");
   g_autoptr (GList) names = json_object_get_members (knobs);
 
@@ -202,7 +203,7 @@ kc_soak_service_turn_back (KcSoakService *self)
   {
     g_autofree char *body
         = json_to_string (json_object_get_member (json_node_get_object (state), "knobs"), FALSE);
-    g_autoptr (JsonNode) answer = ask (self, "/practice/knobs", "application/json", body, NULL);
+    g_autoptr (JsonNode) answer = ask (self, "/knobs", "application/json", body, NULL);
   }
 }
 
@@ -214,7 +215,7 @@ kc_soak_service_scan (KcSoakService *self, GBytes *code)
   g_autoptr (JsonNode) answer = NULL;
   guint status;
 
-  answer = ask (self, "/practice/scan", "application/json", body, &status);
+  answer = ask (self, "/scan", "application/json", body, &status);
 
   return status == 200;
 }
@@ -245,7 +246,7 @@ kc_soak_service_press (KcSoakService *self, const char *verification_uri, const 
 KcSoakTruth *
 kc_soak_service_look (KcSoakService *self)
 {
-  g_autoptr (JsonNode) answer = ask (self, "/practice/state", NULL, NULL, NULL);
+  g_autoptr (JsonNode) answer = ask (self, "/state", NULL, NULL, NULL);
   JsonObject *root = json_node_get_object (answer);
   JsonObject *counts = json_object_get_object_member (root, "counts");
   JsonObject *knobs = json_object_get_object_member (root, "knobs");

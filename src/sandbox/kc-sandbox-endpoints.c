@@ -2,9 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "kc-sandbox-answers.h"
+#include "kc-sandbox-endpoints.h"
 #include "kc-sandbox-request.h"
-#include "kc-sandbox-session.h"
 
 #define FIELD_MAX_BYTES 1024
 
@@ -23,12 +22,11 @@ add_int (JsonBuilder *builder, const char *name, gint64 value)
 }
 
 static KcSandboxReply *
-create_start_reply (KcSandboxSession *session)
+create_start_reply (KcSandboxService *service, KcSandboxSession *session)
 {
-  KcSandboxKnobs *knobs = session->sandbox->knobs;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autofree char *stream_url = kc_sandbox_session_get_stream_url (session);
-  g_autofree char *verification_uri = kc_sandbox_session_get_verification_uri (session);
+  g_autofree char *verification_uri = kc_sandbox_service_get_verification_uri (service, session);
 
   json_builder_begin_object (builder);
   add_string (builder, "session_id", session->id);
@@ -43,7 +41,8 @@ create_start_reply (KcSandboxSession *session)
       add_string (builder, "verification_uri", verification_uri);
     }
   add_int (builder, "expires_in", session->expires_in);
-  add_int (builder, "poll_interval", (gint64) kc_sandbox_knobs_get_number (knobs, "poll-interval"));
+  add_int (builder, "poll_interval",
+           (gint64) kc_sandbox_knobs_get_number (service->knobs, "poll-interval"));
   json_builder_end_object (builder);
   return kc_sandbox_reply_new_json (201, builder);
 }
@@ -64,15 +63,15 @@ get_company (KcSandboxRequest *request)
 static KcSandboxSession *
 find_session (KcSandboxRequest *request)
 {
-  KcSandboxSession *session = kc_sandbox_find_session (request->sandbox, request->id);
+  KcSandboxSession *session = kc_sandbox_service_find_session (request->service, request->id);
 
   return session != NULL && session->elsewhere == is_elsewhere (request) ? session : NULL;
 }
 
 KcSandboxReply *
-kc_sandbox_answer_start (KcSandboxRequest *request)
+kc_sandbox_endpoint_start (KcSandboxRequest *request)
 {
-  KcSandbox *self = request->sandbox;
+  KcSandboxService *self = request->service;
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) body = kc_sandbox_request_parse_json (request->message, &error);
   const char *mode, *name, *pipeline;
@@ -102,12 +101,12 @@ kc_sandbox_answer_start (KcSandboxRequest *request)
         "pipeline_id and coexistence_enabled cannot be used with mode \"qr\".");
 
   if (qr)
-    session = kc_sandbox_session_new (self, TRUE, name != NULL ? name : "WhatsApp QR", FALSE);
+    session
+        = kc_sandbox_service_add_session (self, TRUE, name != NULL ? name : "WhatsApp QR", FALSE);
   else
-    session = kc_sandbox_session_new (self, FALSE, get_company (request), coexistence);
+    session = kc_sandbox_service_add_session (self, FALSE, get_company (request), coexistence);
   session->elsewhere = is_elsewhere (request);
-  g_ptr_array_add (self->sessions, session);
-  return create_start_reply (session);
+  return create_start_reply (self, session);
 }
 
 static KcSandboxReply *
@@ -117,9 +116,9 @@ create_no_session (void)
 }
 
 KcSandboxReply *
-kc_sandbox_answer_poll (KcSandboxRequest *request)
+kc_sandbox_endpoint_poll (KcSandboxRequest *request)
 {
-  KcSandbox *self = request->sandbox;
+  KcSandboxService *self = request->service;
   KcSandboxSession *session = find_session (request);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
@@ -139,7 +138,7 @@ kc_sandbox_answer_poll (KcSandboxRequest *request)
 }
 
 KcSandboxReply *
-kc_sandbox_answer_stream (KcSandboxRequest *request)
+kc_sandbox_endpoint_stream (KcSandboxRequest *request)
 {
   KcSandboxSession *session = find_session (request);
 
@@ -161,16 +160,16 @@ add_scopes (KcSandboxRequest *request, JsonBuilder *builder)
   json_builder_set_member_name (builder, "scopes");
   json_builder_begin_array (builder);
   for (gsize i = 0; i < G_N_ELEMENTS (scopes); i++)
-    if (kc_sandbox_keys_has_scope (request->sandbox->knobs, request->key, scopes[i]))
+    if (kc_sandbox_keys_has_scope (request->service->knobs, request->key, scopes[i]))
       json_builder_add_string_value (builder, scopes[i]);
   json_builder_end_array (builder);
 }
 
 /* The shape is not documented, so the knob `me-shape` has several. */
 KcSandboxReply *
-kc_sandbox_answer_me (KcSandboxRequest *request)
+kc_sandbox_endpoint_me (KcSandboxRequest *request)
 {
-  const char *shape = kc_sandbox_knobs_get (request->sandbox->knobs, "me-shape");
+  const char *shape = kc_sandbox_knobs_get (request->service->knobs, "me-shape");
   gboolean nested = g_str_equal (shape, "token") || g_str_equal (shape, "data");
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
@@ -187,9 +186,10 @@ kc_sandbox_answer_me (KcSandboxRequest *request)
 
   json_builder_set_member_name (builder, "user");
   json_builder_begin_object (builder);
-  add_string (builder, "id", "us_practice");
-  add_string (builder, "name", "Alex Molina");
-  add_string (builder, "email", "alex@molino-sol.example");
+  add_string (builder, "id", is_elsewhere (request) ? "us_elsewhere" : "us_practice");
+  add_string (builder, "name", is_elsewhere (request) ? "Nora Luna" : "Alex Molina");
+  add_string (builder, "email",
+              is_elsewhere (request) ? "nora@rueda-luna.example" : "alex@molino-sol.example");
   json_builder_end_object (builder);
   json_builder_set_member_name (builder, "company");
   json_builder_begin_object (builder);
@@ -204,35 +204,35 @@ kc_sandbox_answer_me (KcSandboxRequest *request)
 }
 
 KcSandboxReply *
-kc_sandbox_answer_channels (KcSandboxRequest *request)
+kc_sandbox_endpoint_channels (KcSandboxRequest *request)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   const char *type = NULL;
 
   if (request->query != NULL)
     type = g_hash_table_lookup (request->query, "type");
-  kc_sandbox_channels_list (request->sandbox->channels, is_elsewhere (request), type, builder);
+  kc_sandbox_channels_list (request->service->channels, is_elsewhere (request), type, builder);
   return kc_sandbox_reply_new_json (200, builder);
 }
 
 KcSandboxReply *
-kc_sandbox_answer_channel (KcSandboxRequest *request)
+kc_sandbox_endpoint_channel (KcSandboxRequest *request)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   const KcSandboxChannel *channel
-      = kc_sandbox_channels_find (request->sandbox->channels, is_elsewhere (request), request->id);
+      = kc_sandbox_channels_find (request->service->channels, is_elsewhere (request), request->id);
 
   if (channel == NULL)
     return kc_sandbox_reply_new_code (404, "CHANNEL_NOT_FOUND", "Channel not found.");
-  kc_sandbox_channel_to_json (channel, builder);
+  kc_sandbox_channels_add_item (request->service->channels, channel, builder);
   return kc_sandbox_reply_new_json (200, builder);
 }
 
 KcSandboxReply *
-kc_sandbox_answer_numbers (KcSandboxRequest *request)
+kc_sandbox_endpoint_numbers (KcSandboxRequest *request)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
-  kc_sandbox_channels_list_numbers (request->sandbox->channels, is_elsewhere (request), builder);
+  kc_sandbox_channels_list_numbers (request->service->channels, is_elsewhere (request), builder);
   return kc_sandbox_reply_new_json (200, builder);
 }

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "kc-sandbox-wire.h"
+#include "kc-sandbox-connection.h"
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -14,7 +14,7 @@ typedef enum {
   ENDS_WITH_RESET,
 } End;
 
-struct _KcSandboxWire {
+struct _KcSandboxConnection {
   KcSandboxTime *time;
   SoupServerMessage *message; /* until the connection is ours */
   GIOStream *stream;          /* keeps the socket's connection alive; used for nothing else */
@@ -23,18 +23,18 @@ struct _KcSandboxWire {
   gsize offset;  /* into the first chunk */
   End end;
   gboolean slow;
-  gboolean dumb;
+  gboolean silent;
   gsize piece;    /* bytes sent at a time; 0: all */
   gint64 idle_ms; /* 0: it may be idle for ever */
   KcSandboxAlarm *start_alarm;
   KcSandboxAlarm *idle_alarm;
   GSource *writer;
   GSource *reader;
-  KcSandboxWireGoneFunc gone;
+  KcSandboxConnectionClosedFunc closed;
   gpointer user_data;
 };
 
-static void ensure_writer (KcSandboxWire *self);
+static void ensure_writer (KcSandboxConnection *self);
 
 static void
 clear_source (GSource **source)
@@ -45,7 +45,7 @@ clear_source (GSource **source)
 }
 
 static void
-attach (KcSandboxWire *self, GSource **place, GSource *source, GSourceFunc func)
+attach (KcSandboxConnection *self, GSource **place, GSource *source, GSourceFunc func)
 {
   clear_source (place);
   g_source_set_callback (source, func, self, NULL);
@@ -54,7 +54,7 @@ attach (KcSandboxWire *self, GSource **place, GSource *source, GSourceFunc func)
 }
 
 static void
-close_socket (KcSandboxWire *self)
+close_socket (KcSandboxConnection *self)
 {
   if (self->socket != NULL && self->end == ENDS_WITH_RESET)
     {
@@ -71,16 +71,16 @@ close_socket (KcSandboxWire *self)
 
 /* The owner may free `self` in here. */
 static void
-announce_end (KcSandboxWire *self)
+announce_end (KcSandboxConnection *self)
 {
   close_socket (self);
-  self->gone (self, self->user_data);
+  self->closed (self, self->user_data);
 }
 
 static gboolean
 socket_readable_cb (GSocket *socket, GIOCondition condition, gpointer user_data)
 {
-  KcSandboxWire *self = user_data;
+  KcSandboxConnection *self = user_data;
   char buffer[512];
   g_autoptr (GError) error = NULL;
   gssize n;
@@ -94,7 +94,7 @@ socket_readable_cb (GSocket *socket, GIOCondition condition, gpointer user_data)
 }
 
 static void
-note_activity (KcSandboxWire *self)
+note_activity (KcSandboxConnection *self)
 {
   kc_sandbox_alarm_set (self->idle_alarm, self->idle_ms > 0 && self->socket != NULL
                                               ? kc_sandbox_time_now (self->time) + self->idle_ms
@@ -104,7 +104,7 @@ note_activity (KcSandboxWire *self)
 static void
 idle_cb (gpointer user_data)
 {
-  KcSandboxWire *self = user_data;
+  KcSandboxConnection *self = user_data;
 
   self->end = ENDS_WITH_RESET;
   announce_end (self);
@@ -112,7 +112,7 @@ idle_cb (gpointer user_data)
 
 /* Sends what the socket takes. FALSE when the connection is broken. */
 static gboolean
-write_some (KcSandboxWire *self)
+write_some (KcSandboxConnection *self)
 {
   GBytes *chunk = g_queue_peek_head (&self->chunks);
   g_autoptr (GError) error = NULL;
@@ -143,7 +143,7 @@ write_some (KcSandboxWire *self)
 static gboolean
 write_cb (gpointer user_data)
 {
-  KcSandboxWire *self = user_data;
+  KcSandboxConnection *self = user_data;
 
   if (!g_queue_is_empty (&self->chunks) && !write_some (self))
     {
@@ -166,15 +166,15 @@ socket_writable_cb (GSocket *socket, GIOCondition condition, gpointer user_data)
 }
 
 static void
-ensure_writer (KcSandboxWire *self)
+ensure_writer (KcSandboxConnection *self)
 {
-  if (self->socket == NULL || self->writer != NULL || self->dumb)
+  if (self->socket == NULL || self->writer != NULL || self->silent)
     return;
   if (g_queue_is_empty (&self->chunks) && self->end == STAYS_OPEN)
     return;
 
   if (self->slow)
-    attach (self, &self->writer, g_timeout_source_new (KC_SANDBOX_WIRE_SLOW_MS), write_cb);
+    attach (self, &self->writer, g_timeout_source_new (KC_SANDBOX_CONNECTION_SLOW_MS), write_cb);
   else
     attach (self, &self->writer, g_socket_create_source (self->socket, G_IO_OUT, NULL),
             G_SOURCE_FUNC (socket_writable_cb));
@@ -184,7 +184,7 @@ ensure_writer (KcSandboxWire *self)
 static void
 start_cb (gpointer user_data)
 {
-  KcSandboxWire *self = user_data;
+  KcSandboxConnection *self = user_data;
 
   g_set_object (&self->socket, soup_server_message_get_socket (self->message));
   self->stream = soup_server_message_steal_connection (self->message);
@@ -203,18 +203,18 @@ start_cb (gpointer user_data)
   ensure_writer (self);
 }
 
-KcSandboxWire *
-kc_sandbox_wire_new (KcSandboxTime *time,
-                     SoupServerMessage *message,
-                     gint64 delay_ms,
-                     KcSandboxWireGoneFunc gone,
-                     gpointer user_data)
+KcSandboxConnection *
+kc_sandbox_connection_new (KcSandboxTime *time,
+                           SoupServerMessage *message,
+                           gint64 delay_ms,
+                           KcSandboxConnectionClosedFunc closed,
+                           gpointer user_data)
 {
-  KcSandboxWire *self = g_new0 (KcSandboxWire, 1);
+  KcSandboxConnection *self = g_new0 (KcSandboxConnection, 1);
 
   self->time = time;
   self->message = g_object_ref (message);
-  self->gone = gone;
+  self->closed = closed;
   self->user_data = user_data;
   g_queue_init (&self->chunks);
 
@@ -226,7 +226,7 @@ kc_sandbox_wire_new (KcSandboxTime *time,
 }
 
 void
-kc_sandbox_wire_free (KcSandboxWire *self)
+kc_sandbox_connection_free (KcSandboxConnection *self)
 {
   close_socket (self);
   kc_sandbox_alarm_free (self->start_alarm);
@@ -237,36 +237,36 @@ kc_sandbox_wire_free (KcSandboxWire *self)
 }
 
 void
-kc_sandbox_wire_set_slow (KcSandboxWire *self)
+kc_sandbox_connection_set_slow (KcSandboxConnection *self)
 {
   self->slow = TRUE;
   self->piece = 1;
 }
 
 void
-kc_sandbox_wire_set_piece (KcSandboxWire *self, gsize n_bytes)
+kc_sandbox_connection_set_piece (KcSandboxConnection *self, gsize n_bytes)
 {
   self->piece = n_bytes;
 }
 
 void
-kc_sandbox_wire_set_idle_cut (KcSandboxWire *self, gint64 ms)
+kc_sandbox_connection_set_idle_cut (KcSandboxConnection *self, gint64 ms)
 {
   self->idle_ms = ms;
   note_activity (self);
 }
 
 void
-kc_sandbox_wire_fall_dumb (KcSandboxWire *self)
+kc_sandbox_connection_silence (KcSandboxConnection *self)
 {
-  self->dumb = TRUE;
+  self->silent = TRUE;
   self->idle_ms = 0;
   kc_sandbox_alarm_set (self->idle_alarm, 0);
   clear_source (&self->writer);
 }
 
 void
-kc_sandbox_wire_send (KcSandboxWire *self, GBytes *bytes)
+kc_sandbox_connection_send (KcSandboxConnection *self, GBytes *bytes)
 {
   if (self->end != STAYS_OPEN)
     {
@@ -278,10 +278,10 @@ kc_sandbox_wire_send (KcSandboxWire *self, GBytes *bytes)
 }
 
 void
-kc_sandbox_wire_end (KcSandboxWire *self, KcSandboxWireEnd how)
+kc_sandbox_connection_end (KcSandboxConnection *self, KcSandboxConnectionEnd how)
 {
   if (self->end != STAYS_OPEN)
     return;
-  self->end = how == KC_SANDBOX_WIRE_RESET ? ENDS_WITH_RESET : ENDS_WITH_CLOSE;
+  self->end = how == KC_SANDBOX_CONNECTION_RESET ? ENDS_WITH_RESET : ENDS_WITH_CLOSE;
   ensure_writer (self);
 }
