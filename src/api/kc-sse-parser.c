@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+/* "event" and "retry". */
+#define LONGEST_NAME 5
+
 /* The names in quotes are those of the WHATWG text. */
 struct _KcSseParser {
   KcSseEventFunc func;
@@ -20,6 +23,9 @@ struct _KcSseParser {
   GString *last_event_id; /* "last event ID string", the buffer as of the last blank line */
   gint64 retry_ms;
 
+  gsize value_start;   /* in `data`, of a value whose end has not come yet */
+  gsize n_pending;     /* bytes of that line so far; 0: there is no such line */
+  gboolean skipping;   /* a comment or a field that nobody knows, up to its end */
   gboolean id_changed; /* `id` and `last_event_id` differ */
   gboolean first_line; /* the only one that can begin with a byte order mark */
   gboolean after_cr;   /* a line feed that comes next belongs to the line end before it */
@@ -36,6 +42,8 @@ clear_text (GString *text)
 static void
 clear_half_event (KcSseParser *self)
 {
+  self->n_pending = 0;
+  self->skipping = FALSE;
   clear_text (self->line);
   clear_text (self->data);
   clear_text (self->type);
@@ -116,6 +124,15 @@ set_retry (KcSseParser *self, const guint8 *value, gsize length)
 }
 
 static gboolean
+is_known (const guint8 *name, gsize length)
+{
+  return (length == 4 && memcmp (name, "data", 4) == 0)
+         || (length == 5 && memcmp (name, "event", 5) == 0)
+         || (length == 2 && memcmp (name, "id", 2) == 0)
+         || (length == 5 && memcmp (name, "retry", 5) == 0);
+}
+
+static gboolean
 process_field (
     KcSseParser *self, const guint8 *name, gsize name_length, const guint8 *value, gsize length)
 {
@@ -180,11 +197,111 @@ process_line (KcSseParser *self, const guint8 *line, gsize length)
     return process_field (self, line, length, line + length, 0);
 
   name_length = (gsize) (colon - line);
+  if (length > KC_SSE_MAX_LINE)
+    return !is_known (line, name_length);
   value_start = name_length + 1;
   if (value_start < length && line[value_start] == ' ')
     value_start++;
 
   return process_field (self, line, name_length, line + value_start, length - value_start);
+}
+
+/* The value of a long `data` line goes where it belongs as it comes; it is decoded at its end. */
+static gboolean
+append_data (KcSseParser *self, const guint8 *bytes, gsize length)
+{
+  g_string_append_len (self->data, (const char *) bytes, (gssize) length);
+  self->n_pending += length;
+
+  return self->n_pending <= KC_SSE_MAX_LINE && self->data->len <= KC_SSE_MAX_EVENT;
+}
+
+static gboolean
+end_data (KcSseParser *self)
+{
+  const char *value = self->data->str + self->value_start;
+  const gsize length = self->data->len - self->value_start;
+
+  /* NUL is valid here. */
+  if (!kc_utf8_is_valid ((const guint8 *) value, length))
+    {
+      g_autofree char *copy = g_memdup2 (value, length);
+
+      self->data->len = self->value_start;
+      kc_utf8_append_decoded (self->data, (const guint8 *) copy, length);
+    }
+  self->n_pending = 0;
+  if (self->data->len > KC_SSE_MAX_EVENT)
+    return FALSE;
+  g_string_append_c (self->data, '\n');
+
+  return TRUE;
+}
+
+/* A piece of a line whose end has not come yet. */
+static gboolean
+keep_piece (KcSseParser *self, const guint8 *bytes, gsize length)
+{
+  const char *colon;
+
+  if (self->skipping || length == 0)
+    return TRUE;
+  if (self->n_pending > 0)
+    return append_data (self, bytes, length);
+
+  g_string_append_len (self->line, (const char *) bytes, (gssize) length);
+  if (self->first_line && self->line->len >= 3)
+    {
+      self->first_line = FALSE;
+      if (memcmp (self->line->str, "\xef\xbb\xbf", 3) == 0)
+        g_string_erase (self->line, 0, 3);
+    }
+  if (self->line->len < LONGEST_NAME + 2)
+    return TRUE;
+
+  if (memcmp (self->line->str, "data:", 5) == 0)
+    {
+      const gsize name_length = self->line->str[5] == ' ' ? 6 : 5;
+      gboolean ok;
+
+      self->value_start = self->data->len;
+      self->n_pending = name_length;
+      ok = append_data (self, (const guint8 *) self->line->str + name_length,
+                        self->line->len - name_length);
+      clear_text (self->line);
+      return ok;
+    }
+  colon = memchr (self->line->str, ':', LONGEST_NAME + 1);
+  if (colon == NULL
+      || !is_known ((const guint8 *) self->line->str, (gsize) (colon - self->line->str)))
+    {
+      self->skipping = TRUE;
+      clear_text (self->line);
+    }
+
+  return self->line->len <= KC_SSE_MAX_LINE;
+}
+
+/* The last piece of a line that was kept in pieces. */
+static gboolean
+end_pieces (KcSseParser *self, const guint8 *bytes, gsize length)
+{
+  gboolean ok = keep_piece (self, bytes, length);
+
+  if (self->skipping)
+    {
+      self->skipping = FALSE;
+      return TRUE;
+    }
+  if (!ok)
+    return FALSE;
+  if (self->n_pending > 0)
+    return end_data (self);
+
+  ok = process_line (self, (const guint8 *) self->line->str, self->line->len);
+  clear_text (self->line);
+
+  return ok;
 }
 
 static gsize
@@ -265,25 +382,17 @@ kc_sse_parser_feed (KcSseParser *self, const guint8 *bytes, gsize length, GError
       gsize end = MIN (next_lf, next_cr);
       gboolean ok;
 
-      if (self->line->len + (end - start) > KC_SSE_MAX_LINE)
-        return fail (self, error);
-
       if (end == length)
         {
-          g_string_append_len (self->line, (const char *) bytes + start, (gssize) (end - start));
+          if (!keep_piece (self, bytes + start, end - start))
+            return fail (self, error);
           break;
         }
 
-      if (self->line->len > 0)
-        {
-          g_string_append_len (self->line, (const char *) bytes + start, (gssize) (end - start));
-          ok = process_line (self, (const guint8 *) self->line->str, self->line->len);
-          clear_text (self->line);
-        }
+      if (self->line->len > 0 || self->n_pending > 0 || self->skipping)
+        ok = end_pieces (self, bytes + start, end - start);
       else
-        {
-          ok = process_line (self, bytes + start, end - start);
-        }
+        ok = process_line (self, bytes + start, end - start);
       if (!ok)
         return fail (self, error);
 

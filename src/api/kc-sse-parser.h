@@ -6,8 +6,9 @@
  * (https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation) to
  * the letter, for input cut anywhere, in linear time and bounded memory. Pure: no I/O, no GObject.
  *
- * Beyond the rules: a line over KC_SSE_MAX_LINE or an event over KC_SSE_MAX_EVENT bytes is an
- * error, and the parser then stays broken: the stream has to be opened again.
+ * Beyond the rules: a field over KC_SSE_MAX_LINE or an event over KC_SSE_MAX_EVENT bytes is an
+ * error, and the parser then stays broken: the stream has to be opened again. Comments and fields
+ * that the rules do not know may be of any length: they are skipped without being kept.
  */
 
 #pragma once

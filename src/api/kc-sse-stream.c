@@ -9,8 +9,14 @@
 #include "kc-deadline.h"
 #include "kc-http.h"
 
-/* Some twenty events of today's size; a longer one takes several reads. */
-#define READ_SIZE 8192
+#include <string.h>
+
+/* Some events of today's size; a longer one takes several reads. Drawing waits for what is done
+ * with one read, not with a flood. */
+#define READ_SIZE 2048
+/* Below drawing (GTK's is G_PRIORITY_HIGH_IDLE + 20), so that a flood leaves the window alive. */
+#define READ_PRIORITY G_PRIORITY_DEFAULT_IDLE
+#define MAX_SENT_ID_BYTES 4096
 /* Of the body of a refusal; its JSON is a few hundred bytes long. */
 #define REFUSAL_SIZE 16384
 
@@ -40,7 +46,7 @@ G_STATIC_ASSERT (READ_SIZE <= REFUSAL_SIZE);
 
 G_DEFINE_FINAL_TYPE (KcSseStream, kc_sse_stream, G_TYPE_OBJECT)
 
-enum { SIGNAL_OPENED, SIGNAL_ACTIVITY, SIGNAL_EVENT, N_SIGNALS };
+enum { SIGNAL_OPENED, SIGNAL_ACTIVITY, SIGNAL_EVENT, SIGNAL_DRAINED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -159,8 +165,16 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_signal_emit (self, signals[SIGNAL_ACTIVITY], 0);
 
   if (!kc_sse_parser_feed (self->parser, connection->buffer, (gsize) length, &error))
-    complete (task, error);
-  else if (!complete_if_cancelled (task))
+    {
+      complete (task, error);
+      return;
+    }
+
+  if (complete_if_cancelled (task))
+    return;
+  g_signal_emit (self, signals[SIGNAL_DRAINED], 0);
+
+  if (!complete_if_cancelled (task))
     read_more (g_steal_pointer (&task));
 }
 
@@ -170,7 +184,7 @@ read_more (GTask *task)
 {
   Connection *connection = g_task_get_task_data (task);
 
-  g_input_stream_read_async (connection->input, connection->buffer, READ_SIZE, G_PRIORITY_DEFAULT,
+  g_input_stream_read_async (connection->input, connection->buffer, READ_SIZE, READ_PRIORITY,
                              kc_deadline_get_cancellable (connection->deadline), read_cb, task);
 }
 
@@ -212,6 +226,15 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
+  /* "Do not open it again", as the standard has it: what became of the session, a poll tells. */
+  if (status == SOUP_STATUS_NO_CONTENT)
+    {
+      complete (task, kc_error_new_full (KC_ERROR_GONE, status,
+                                         kc_http_get_retry_after_ms (connection->message), NULL,
+                                         NULL, NULL, "There are no more events"));
+      return;
+    }
+
   if (status != SOUP_STATUS_OK)
     {
       complete (task, kc_http_error_new_from_reply (connection->message, NULL));
@@ -234,6 +257,21 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     read_more (g_steal_pointer (&task));
 }
 
+/* What HTTP cannot carry, or nobody accepts, would keep the stream from ever being opened again. */
+static gboolean
+can_send_id (const char *id)
+{
+  if (*id == '\0' || strlen (id) > MAX_SENT_ID_BYTES)
+    return FALSE;
+  for (const char *c = id; *c != '\0'; c++)
+    {
+      if (g_ascii_iscntrl (*c))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 /* NULL if the address cannot be read. */
 static SoupMessage *
 create_request (KcSseStream *self, GCancellable *cancellable)
@@ -252,7 +290,7 @@ create_request (KcSseStream *self, GCancellable *cancellable)
 
   headers = soup_message_get_request_headers (message);
   soup_message_headers_replace (headers, "Cache-Control", "no-store");
-  if (*last_event_id != '\0')
+  if (can_send_id (last_event_id))
     soup_message_headers_replace (headers, "Last-Event-ID", last_event_id);
 
   return message;
@@ -284,6 +322,8 @@ kc_sse_stream_class_init (KcSseStreamClass *klass)
                                            0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_EVENT] = g_signal_new ("event", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                         NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[SIGNAL_DRAINED] = g_signal_new ("drained", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

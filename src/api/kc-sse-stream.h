@@ -28,6 +28,8 @@ G_DECLARE_FINAL_TYPE (KcSseStream, kc_sse_stream, KC, SSE_STREAM, GObject)
  *   opened (): the head of the answer was accepted.
  *   activity (): bytes arrived, if only of a comment.
  *   event (gpointer KcSseEvent *): one event; borrowed, valid during the emission.
+ *   drained (): all events of what has been read so far were emitted. Reading is of a lower
+ * priority than drawing, so there may have been frames since the last time.
  */
 
 /* `session` must have no I/O timeout. `uri` is absolute and has passed kc_uri_is_allowed (). `key`
@@ -39,15 +41,16 @@ void kc_sse_stream_set_head_deadline (KcSseStream *self, guint deadline_ms);
 
 /* Opens the connection. One at a time. The head has to come within `KC_CLIENT_DEADLINE_MS`; after
  * that there is no limit but `cancellable`. Sends `Accept: text/event-stream`, `Accept-Encoding:
- * identity`, `Cache-Control: no-store` and, once known, `Last-Event-ID`. Follows no redirect. */
+ * identity`, `Cache-Control: no-store` and, once known, `Last-Event-ID`, unless it has control
+ * characters or is longer than 4 KiB. Follows no redirect. */
 void kc_sse_stream_run_async (KcSseStream *self,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
                               gpointer user_data);
 
-/* TRUE if the server closed the stream in an orderly way, FALSE with KC_ERROR or
- * G_IO_ERROR_CANCELLED. A line that is closed (not reset) just between two chunks looks like an
- * orderly end to libsoup, and so to us. */
+/* TRUE if the server closed the stream in an orderly way, FALSE with KC_ERROR (204, "do not open it
+ * again": KC_ERROR_GONE) or G_IO_ERROR_CANCELLED. A connection that is closed (not reset) just
+ * between two chunks looks like an orderly end to libsoup, and so to us. */
 gboolean kc_sse_stream_run_finish (KcSseStream *self, GAsyncResult *result, GError **error);
 
 /* What the server asked to wait before the next connection, in milliseconds, or -1. */

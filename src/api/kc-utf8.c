@@ -107,3 +107,20 @@ kc_utf8_append_decoded (GString *text, const guint8 *bytes, gsize length)
 
   append_bytes (text, bytes + start, end - start);
 }
+
+gboolean
+kc_utf8_is_valid (const guint8 *bytes, gsize length)
+{
+  gsize end = 0;
+
+  while ((end += count_ascii (bytes + end, length - end)) < length)
+    {
+      gboolean well_formed;
+
+      end += measure_sequence (bytes + end, length - end, &well_formed);
+      if (!well_formed)
+        return FALSE;
+    }
+
+  return TRUE;
+}

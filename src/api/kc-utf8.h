@@ -16,4 +16,7 @@ G_BEGIN_DECLS
 /* Appends the bytes to `text`, well-formed. A sequence cut off at the end is ill-formed. */
 void kc_utf8_append_decoded (GString *text, const guint8 *bytes, gsize length);
 
+/* Whether nothing of it is ill-formed. */
+gboolean kc_utf8_is_valid (const guint8 *bytes, gsize length);
+
 G_END_DECLS

@@ -21,6 +21,8 @@ struct _KcPoller {
   gboolean running;
   gboolean in_trouble;       /* the last poll went wrong: the interval does not count */
   gboolean again;            /* asked for a poll while one was under way */
+  gint64 early_at;           /* when a poll last came before Keebai's interval had passed; or 0 */
+  KcPoll *last_word;         /* completed, expired or cancelled: nothing is asked any more */
   gint64 interval_ms;        /* between an answer and the next poll */
   gint64 base;               /* the start or the last answer: where the interval begins */
   gint64 last_sent;          /* when the last poll was sent */
@@ -41,6 +43,26 @@ static guint signals[N_SIGNALS];
 
 static void timer_cb (gpointer user_data);
 
+static gint64
+get_named_interval (KcPoller *self)
+{
+  return (gint64) self->session->poll_interval * 1000;
+}
+
+/* Keebai names the interval between two polls. One may come sooner, but not a row of them. */
+static gint64
+get_earliest (KcPoller *self)
+{
+  gint64 spacing_ms = get_named_interval (self);
+
+  if (self->last_sent == 0)
+    return 0;
+  if (self->early_at == 0 || kc_clock_get_now (self->clock) - self->early_at >= KC_POLLER_EARLY_MS)
+    spacing_ms = MIN (spacing_ms, KC_POLLER_SPACING_MS);
+
+  return self->last_sent + kc_rate_limiter_stretch (self->rate_limiter, spacing_ms);
+}
+
 static void
 plan (KcPoller *self, gint64 due)
 {
@@ -48,24 +70,25 @@ plan (KcPoller *self, gint64 due)
 
   g_assert (self->cancellable == NULL);
 
-  due = MAX (due, self->not_before);
+  due = self->last_word != NULL ? now : MAX (due, MAX (self->not_before, get_earliest (self)));
 
   kc_clear_timer (&self->timer);
   self->due = due;
   self->timer = kc_clock_add_timer (self->clock, due - now, timer_cb, self);
 }
 
-/* As soon as the spacing allows, if nothing else is against it. */
+/* As soon as everything that is against it allows. */
 static void
 plan_at_once (KcPoller *self)
 {
-  plan (self, self->last_sent + kc_rate_limiter_stretch (self->rate_limiter, KC_POLLER_SPACING_MS));
+  plan (self, 0);
 }
 
 static gint64
 get_interval (KcPoller *self)
 {
-  return kc_rate_limiter_stretch (self->rate_limiter, self->interval_ms);
+  return kc_rate_limiter_stretch (self->rate_limiter,
+                                  MAX (self->interval_ms, get_named_interval (self)));
 }
 
 static void
@@ -82,6 +105,16 @@ plan_after_trouble (KcPoller *self, const GError *error)
     self->not_before = self->base + delay_ms;
 
   plan (self, self->base + delay_ms);
+}
+
+/* Whoever starts the poller again is told the same once more. */
+static void
+tell_last_word (KcPoller *self)
+{
+  g_autoptr (KcPoller) guard = g_object_ref (self);
+
+  kc_poller_stop (self);
+  g_signal_emit (self, signals[ANSWERED], 0, self->last_word, NULL);
 }
 
 static void
@@ -103,8 +136,18 @@ poll_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->base = kc_clock_get_now (self->clock);
   kc_rate_limiter_note (self->rate_limiter, error);
 
+  /* Keebai has not noticed it. */
+  if (!kc_error_was_sent (error))
+    self->early_at = 0;
+
   if (poll == NULL)
     plan_after_trouble (self, error);
+  else if (poll->status != KC_SESSION_PENDING)
+    {
+      self->last_word = g_steal_pointer (&poll);
+      tell_last_word (self);
+      return;
+    }
   else
     {
       kc_backoff_reset (self->backoff);
@@ -138,11 +181,17 @@ timer_cb (gpointer user_data)
 {
   KcPoller *self = KC_POLLER (user_data);
   gint64 delay_ms = kc_rate_limiter_get_delay (self->rate_limiter);
+  gint64 now;
 
   g_assert (self->cancellable == NULL);
 
   kc_clear_timer (&self->timer);
 
+  if (self->last_word != NULL)
+    {
+      tell_last_word (self);
+      return;
+    }
   if (delay_ms > 0)
     {
       wait_for_rate_limiter (self, delay_ms);
@@ -150,7 +199,10 @@ timer_cb (gpointer user_data)
     }
 
   self->cancellable = g_cancellable_new ();
-  self->last_sent = kc_clock_get_now (self->clock);
+  now = kc_clock_get_now (self->clock);
+  if (self->last_sent != 0 && now - self->last_sent < get_named_interval (self))
+    self->early_at = now;
+  self->last_sent = now;
   kc_rate_limiter_spend (self->rate_limiter);
   kc_client_poll_async (self->client, self->session, self->cancellable, poll_cb, self);
 }
@@ -186,6 +238,7 @@ kc_poller_dispose (GObject *object)
   g_clear_object (&self->rate_limiter);
   g_clear_object (&self->clock);
   g_clear_pointer (&self->session, kc_session_free);
+  g_clear_pointer (&self->last_word, kc_poll_free);
   g_clear_pointer (&self->backoff, kc_backoff_free);
 
   G_OBJECT_CLASS (kc_poller_parent_class)->dispose (object);
@@ -200,7 +253,7 @@ kc_poller_class_init (KcPollerClass *klass)
 
   signals[ANSWERED]
       = g_signal_new ("answered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                      G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_POINTER);
+                      G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_ERROR | G_SIGNAL_TYPE_STATIC_SCOPE);
 }
 
 static void
@@ -256,7 +309,7 @@ kc_poller_start (KcPoller *self, gint64 first_ms, gint64 interval_ms)
   self->running = TRUE;
   self->interval_ms = interval_ms;
   self->base = kc_clock_get_now (self->clock);
-  plan (self, MAX (self->base + first_ms, self->last_sent + KC_POLLER_SPACING_MS));
+  plan (self, self->base + first_ms);
 }
 
 void
@@ -285,9 +338,7 @@ kc_poller_poll_now (KcPoller *self)
   else if (self->timer == NULL)
     ask_anew (self);
   else
-    plan (self, MIN (self->due,
-                     self->last_sent
-                         + kc_rate_limiter_stretch (self->rate_limiter, KC_POLLER_SPACING_MS)));
+    plan (self, MIN (self->due, get_earliest (self)));
 }
 
 void

@@ -10,9 +10,10 @@
 struct _KcQrFeed {
   GObject parent_instance;
 
-  KcStreamConnection *keeper;
+  KcStreamConnection *connection;
   KcCodeLifetime *code_lifetime;
   GBytes *code;
+  KcQrEvent *newest; /* a code that came and was not told yet: another one may be right behind */
   gboolean running;
   gboolean expecting; /* a code: not once the phone has scanned */
 };
@@ -28,7 +29,7 @@ enum {
 
 enum {
   EVENT,
-  LINE,
+  CONNECTIVITY,
   N_SIGNALS,
 };
 
@@ -57,12 +58,14 @@ on_code_lifetime_fresh_changed_cb (KcCodeLifetime *code_lifetime,
 static void
 on_code_lifetime_silent_cb (KcCodeLifetime *code_lifetime, gpointer user_data)
 {
-  kc_stream_connection_take_for_lost (KC_QR_FEED (user_data)->keeper,
+  kc_stream_connection_take_for_lost (KC_QR_FEED (user_data)->connection,
                                       "the event stream fell silent");
 }
 
 static void
-on_connection_line_cb (KcStreamConnection *keeper, const GError *error, gpointer user_data)
+on_connection_connectivity_cb (KcStreamConnection *connection,
+                               const GError *error,
+                               gpointer user_data)
 {
   g_autoptr (KcQrFeed) self = g_object_ref (KC_QR_FEED (user_data));
 
@@ -72,16 +75,16 @@ on_connection_line_cb (KcStreamConnection *keeper, const GError *error, gpointer
     kc_code_lifetime_expect (self->code_lifetime);
 
   if (self->running)
-    g_signal_emit (self, signals[LINE], 0, error);
+    g_signal_emit (self, signals[CONNECTIVITY], 0, error);
 }
 
 static void
-on_connection_activity_cb (KcStreamConnection *keeper, gpointer user_data)
+on_connection_activity_cb (KcStreamConnection *connection, gpointer user_data)
 {
   KcQrFeed *self = KC_QR_FEED (user_data);
 
   kc_code_lifetime_note_activity (self->code_lifetime);
-  g_signal_emit (self, signals[LINE], 0, NULL);
+  g_signal_emit (self, signals[CONNECTIVITY], 0, NULL);
 }
 
 static void
@@ -91,12 +94,12 @@ follow_event (KcQrFeed *self, const KcQrEvent *event)
     {
     case KC_QR_EVENT_CODE:
       self->expecting = TRUE;
-      kc_stream_connection_note_success (self->keeper);
       if (self->code != NULL && g_bytes_equal (self->code, event->code))
         {
           kc_code_lifetime_repeat (self->code_lifetime);
           break;
         }
+      kc_stream_connection_note_success (self->connection);
       set_code (self, event->code);
       kc_code_lifetime_renew (self->code_lifetime);
       break;
@@ -110,7 +113,7 @@ follow_event (KcQrFeed *self, const KcQrEvent *event)
     case KC_QR_EVENT_CONNECTED:
     case KC_QR_EVENT_FAILED:
       /* The last word of this stream: what follows is only its end. */
-      kc_stream_connection_stop (self->keeper);
+      kc_stream_connection_stop (self->connection);
       kc_code_lifetime_rest (self->code_lifetime);
       set_code (self, NULL);
       break;
@@ -120,12 +123,47 @@ follow_event (KcQrFeed *self, const KcQrEvent *event)
 }
 
 static void
-on_connection_event_cb (KcStreamConnection *keeper, const KcSseEvent *sse_event, gpointer user_data)
+tell_event (KcQrFeed *self, const KcQrEvent *event)
+{
+  /* Whoever is notified may stop the feed: not before it has followed as a whole. */
+  g_object_freeze_notify (G_OBJECT (self));
+  follow_event (self, event);
+  g_object_thaw_notify (G_OBJECT (self));
+
+  if (self->running)
+    g_signal_emit (self, signals[EVENT], 0, event);
+}
+
+static void
+tell_newest (KcQrFeed *self)
+{
+  g_autoptr (KcQrEvent) newest = g_steal_pointer (&self->newest);
+
+  if (newest != NULL)
+    tell_event (self, newest);
+}
+
+static void
+on_connection_event_cb (KcStreamConnection *connection,
+                        const KcSseEvent *sse_event,
+                        gpointer user_data)
 {
   g_autoptr (KcQrFeed) self = g_object_ref (KC_QR_FEED (user_data));
   g_autoptr (GError) error = NULL;
   g_autoptr (KcQrEvent) event
       = kc_qr_event_new (sse_event->type, sse_event->data, sse_event->data_length, &error);
+
+  /* Of codes that come faster than anybody can look only the last one counts. */
+  if (event != NULL && event->kind == KC_QR_EVENT_CODE)
+    {
+      g_clear_pointer (&self->newest, kc_qr_event_free);
+      self->newest = g_steal_pointer (&event);
+      return;
+    }
+
+  tell_newest (self);
+  if (!self->running)
+    return;
 
   if (event == NULL)
     {
@@ -135,13 +173,15 @@ on_connection_event_cb (KcStreamConnection *keeper, const KcSseEvent *sse_event,
       return;
     }
 
-  /* Whoever is notified may stop the feed: not before it has followed as a whole. */
-  g_object_freeze_notify (G_OBJECT (self));
-  follow_event (self, event);
-  g_object_thaw_notify (G_OBJECT (self));
+  tell_event (self, event);
+}
 
-  if (self->running)
-    g_signal_emit (self, signals[EVENT], 0, event);
+static void
+on_connection_drained_cb (KcStreamConnection *connection, gpointer user_data)
+{
+  g_autoptr (KcQrFeed) self = g_object_ref (KC_QR_FEED (user_data));
+
+  tell_newest (self);
 }
 
 static void
@@ -167,15 +207,16 @@ kc_qr_feed_dispose (GObject *object)
 {
   KcQrFeed *self = KC_QR_FEED (object);
 
-  if (self->keeper != NULL)
+  if (self->connection != NULL)
     {
-      g_signal_handlers_disconnect_by_data (self->keeper, self);
+      g_signal_handlers_disconnect_by_data (self->connection, self);
       g_signal_handlers_disconnect_by_data (self->code_lifetime, self);
-      kc_stream_connection_stop (self->keeper);
+      kc_stream_connection_stop (self->connection);
     }
-  g_clear_object (&self->keeper);
+  g_clear_object (&self->connection);
   g_clear_object (&self->code_lifetime);
   g_clear_pointer (&self->code, g_bytes_unref);
+  g_clear_pointer (&self->newest, kc_qr_event_free);
 
   G_OBJECT_CLASS (kc_qr_feed_parent_class)->dispose (object);
 }
@@ -195,8 +236,9 @@ kc_qr_feed_class_init (KcQrFeedClass *klass)
 
   signals[EVENT] = g_signal_new ("event", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
-  signals[LINE] = g_signal_new ("connectivity", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[CONNECTIVITY]
+      = g_signal_new ("connectivity", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                      NULL, G_TYPE_NONE, 1, G_TYPE_ERROR | G_SIGNAL_TYPE_STATIC_SCOPE);
 }
 
 static void
@@ -215,10 +257,12 @@ kc_qr_feed_new (KcClient *client,
   g_return_val_if_fail (session != NULL && session->mode == KC_MODE_QR, NULL);
 
   self = g_object_new (KC_TYPE_QR_FEED, NULL);
-  self->keeper = kc_stream_connection_new (client, clock, rate_limiter, session);
-  g_signal_connect (self->keeper, "connectivity", G_CALLBACK (on_connection_line_cb), self);
-  g_signal_connect (self->keeper, "activity", G_CALLBACK (on_connection_activity_cb), self);
-  g_signal_connect (self->keeper, "event", G_CALLBACK (on_connection_event_cb), self);
+  self->connection = kc_stream_connection_new (client, clock, rate_limiter, session);
+  g_signal_connect (self->connection, "connectivity", G_CALLBACK (on_connection_connectivity_cb),
+                    self);
+  g_signal_connect (self->connection, "activity", G_CALLBACK (on_connection_activity_cb), self);
+  g_signal_connect (self->connection, "event", G_CALLBACK (on_connection_event_cb), self);
+  g_signal_connect (self->connection, "drained", G_CALLBACK (on_connection_drained_cb), self);
   self->code_lifetime = kc_code_lifetime_new (clock);
   g_signal_connect (self->code_lifetime, "notify::fresh",
                     G_CALLBACK (on_code_lifetime_fresh_changed_cb), self);
@@ -233,7 +277,7 @@ kc_qr_feed_set_client (KcQrFeed *self, KcClient *client, KcRateLimiter *rate_lim
   g_return_if_fail (KC_IS_QR_FEED (self));
   g_return_if_fail (!self->running);
 
-  kc_stream_connection_set_client (self->keeper, client, rate_limiter);
+  kc_stream_connection_set_client (self->connection, client, rate_limiter);
 }
 
 void
@@ -243,9 +287,9 @@ kc_qr_feed_start (KcQrFeed *self)
 
   self->running = TRUE;
   self->expecting = TRUE;
-  if (kc_stream_connection_get_live (self->keeper))
+  if (kc_stream_connection_get_live (self->connection))
     kc_code_lifetime_expect (self->code_lifetime);
-  kc_stream_connection_start (self->keeper);
+  kc_stream_connection_start (self->connection);
 }
 
 void
@@ -253,7 +297,7 @@ kc_qr_feed_reopen_now (KcQrFeed *self)
 {
   g_return_if_fail (KC_IS_QR_FEED (self));
 
-  kc_stream_connection_hurry (self->keeper);
+  kc_stream_connection_hurry (self->connection);
 }
 
 void
@@ -261,8 +305,8 @@ kc_qr_feed_renew (KcQrFeed *self)
 {
   g_return_if_fail (KC_IS_QR_FEED (self));
 
-  kc_stream_connection_take_for_lost (self->keeper, "the network was away");
-  kc_stream_connection_hurry (self->keeper);
+  kc_stream_connection_take_for_lost (self->connection, "the network was away");
+  kc_stream_connection_hurry (self->connection);
 }
 
 void
@@ -274,7 +318,8 @@ kc_qr_feed_stop (KcQrFeed *self)
     return;
 
   self->running = FALSE;
-  kc_stream_connection_stop (self->keeper);
+  g_clear_pointer (&self->newest, kc_qr_event_free);
+  kc_stream_connection_stop (self->connection);
   g_object_freeze_notify (G_OBJECT (self));
   kc_code_lifetime_rest (self->code_lifetime);
   set_code (self, NULL);
@@ -302,5 +347,5 @@ kc_qr_feed_get_live (KcQrFeed *self)
 {
   g_return_val_if_fail (KC_IS_QR_FEED (self), FALSE);
 
-  return kc_stream_connection_get_live (self->keeper);
+  return kc_stream_connection_get_live (self->connection);
 }

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcQrFeed: the codes of one QR session, and how fresh the newest one is.
+/* KcQrFeed: the codes of one QR session, and whether the newest one may be shown. Codes that come
+ * faster than they can be shown are one: the last.
  *
  * The event stream is kept open by KcStreamConnection. A stale code still scans, and then hangs the
  * phone: so a code is live only while the stream is, and only as long as KcCodeLifetime allows.
@@ -26,7 +27,7 @@ G_DECLARE_FINAL_TYPE (KcQrFeed, kc_qr_feed, KC, QR_FEED, GObject)
  * Signals:
  *   event (gpointer KcQrEvent *): every event that could be read, after the properties followed it;
  *     borrowed.
- *   line (gpointer GError *): NULL: the stream was opened, or something came; else why it is not
+ *   connectivity (GError *): NULL: the stream was opened, or something came; else why it is not
  * open, borrowed. It is opened again by itself, except after 401, 403, 404 and 410.
  */
 

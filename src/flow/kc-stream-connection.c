@@ -19,6 +19,7 @@ struct _KcStreamConnection {
   GCancellable *cancellable; /* of the connection, from its opening to its end; else NULL */
   GSource *timer;            /* until the next opening */
   gint64 last_opened;
+  gint64 live_since; /* of the connection that is open */
   gint64 not_before; /* the server asked not to come before */
   gboolean live;
 };
@@ -26,9 +27,10 @@ struct _KcStreamConnection {
 G_DEFINE_FINAL_TYPE (KcStreamConnection, kc_stream_connection, G_TYPE_OBJECT)
 
 enum {
-  LINE,
+  CONNECTIVITY,
   ACTIVITY,
   EVENT,
+  DRAINED,
   N_SIGNALS,
 };
 
@@ -66,7 +68,7 @@ timer_cb (gpointer user_data)
     {
       g_autoptr (GError) error = kc_rate_limiter_create_error (self->rate_limiter);
 
-      g_signal_emit (self, signals[LINE], 0, error);
+      g_signal_emit (self, signals[CONNECTIVITY], 0, error);
     }
 }
 
@@ -83,21 +85,32 @@ drop_stream (KcStreamConnection *self)
   self->live = FALSE;
 }
 
+/* One that held for a while was worth opening at once; one that ends again and again is not. */
+static void
+end_live (KcStreamConnection *self)
+{
+  if (self->live
+      && kc_clock_get_now (self->clock) - self->live_since >= KC_STREAM_CONNECTION_PROVEN_MS)
+    kc_backoff_reset (self->backoff);
+  self->live = FALSE;
+}
+
 /* The connection is over, in whatever way. `retry_ms`: what the server asked to wait, or -1. */
 static void
 lose_stream (KcStreamConnection *self, const GError *error, gint64 retry_ms)
 {
   gint64 now = kc_clock_get_now (self->clock);
-  gint64 asked_ms = MAX (retry_ms, kc_error_get_retry_after_ms (error));
+  gint64 asked_ms = MAX (MIN (retry_ms, KC_STREAM_CONNECTION_MAX_RETRY_MS),
+                         kc_error_get_retry_after_ms (error));
 
-  self->live = FALSE;
+  end_live (self);
   kc_rate_limiter_note (self->rate_limiter, error);
   if (!kc_error_locks_out (error) && !kc_error_is_over (error))
     {
       self->not_before = asked_ms >= 0 ? now + asked_ms : 0;
       plan (self, now + kc_backoff_next (self->backoff, asked_ms));
     }
-  g_signal_emit (self, signals[LINE], 0, error);
+  g_signal_emit (self, signals[CONNECTIVITY], 0, error);
 }
 
 static void
@@ -106,7 +119,8 @@ on_stream_opened_cb (KcSseStream *stream, gpointer user_data)
   KcStreamConnection *self = KC_STREAM_CONNECTION (user_data);
 
   self->live = TRUE;
-  g_signal_emit (self, signals[LINE], 0, NULL);
+  self->live_since = kc_clock_get_now (self->clock);
+  g_signal_emit (self, signals[CONNECTIVITY], 0, NULL);
 }
 
 static void
@@ -119,6 +133,12 @@ static void
 on_stream_event_cb (KcSseStream *stream, const KcSseEvent *event, gpointer user_data)
 {
   g_signal_emit (user_data, signals[EVENT], 0, event);
+}
+
+static void
+on_stream_drained_cb (KcSseStream *stream, gpointer user_data)
+{
+  g_signal_emit (user_data, signals[DRAINED], 0);
 }
 
 static void
@@ -150,6 +170,7 @@ open_stream (KcStreamConnection *self)
       g_signal_connect (self->stream, "opened", G_CALLBACK (on_stream_opened_cb), self);
       g_signal_connect (self->stream, "activity", G_CALLBACK (on_stream_activity_cb), self);
       g_signal_connect (self->stream, "event", G_CALLBACK (on_stream_event_cb), self);
+      g_signal_connect (self->stream, "drained", G_CALLBACK (on_stream_drained_cb), self);
     }
 
   self->cancellable = g_cancellable_new ();
@@ -189,12 +210,15 @@ kc_stream_connection_class_init (KcStreamConnectionClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = kc_stream_connection_dispose;
 
-  signals[LINE] = g_signal_new ("connectivity", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[CONNECTIVITY]
+      = g_signal_new ("connectivity", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                      NULL, G_TYPE_NONE, 1, G_TYPE_ERROR | G_SIGNAL_TYPE_STATIC_SCOPE);
   signals[ACTIVITY] = g_signal_new ("activity", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[EVENT] = g_signal_new ("event", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[DRAINED] = g_signal_new ("drained", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -280,6 +304,7 @@ kc_stream_connection_take_for_lost (KcStreamConnection *self, const char *why)
     return;
 
   error = g_error_new_literal (KC_ERROR, KC_ERROR_TIMED_OUT, why);
+  end_live (self);
   drop_stream (self);
   lose_stream (self, error, -1);
 }

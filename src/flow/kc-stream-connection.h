@@ -2,12 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcStreamConnection: keeps the event stream of one session open. One that is lost is opened again,
- * with backoff and jitter, when Keebai wants it (`Retry-After`, `retry`), within the budget of the
+/* KcStreamConnection: keeps the event stream of one session open. A lost stream is opened again,
+ * with backoff and jitter, when Keebai wants it (`Retry-After`, `retry`), within the limits of the
  * key. Knows nothing of what the events mean.
  *
- * A stream does not outlive a sleep of the computer, though nothing tells so before half an hour is
- * over: on waking it is taken for lost, and opened at once.
+ * A stream does not survive a sleep of the computer, but nothing reports that for half an hour: on
+ * waking it is taken for lost, and opened at once.
  */
 
 #pragma once
@@ -21,14 +21,21 @@ G_BEGIN_DECLS
 /* Two openings are at least this far apart, however often they are asked for. */
 #define KC_STREAM_CONNECTION_SPACING_MS 2000
 
+/* `retry` of the stream is taken as this at most: somebody waits for a code. */
+#define KC_STREAM_CONNECTION_MAX_RETRY_MS 30000
+
+/* A connection that lasted this long was a success: the next loss is the first again. */
+#define KC_STREAM_CONNECTION_PROVEN_MS 60000
+
 #define KC_TYPE_STREAM_CONNECTION (kc_stream_connection_get_type ())
 G_DECLARE_FINAL_TYPE (KcStreamConnection, kc_stream_connection, KC, STREAM_CONNECTION, GObject)
 
 /* Signals:
- *   line (gpointer GError *): NULL: the stream was opened; else why it is not open, borrowed. It is
+ *   connectivity (GError *): NULL: the stream was opened; else why it is not open, borrowed. It is
  *     opened again by itself, except after 401, 403, 404 and 410.
  *   activity (): bytes came.
  *   event (gpointer KcSseEvent *): borrowed.
+ *   drained (): all events of what has been read so far were emitted.
  */
 
 /* `session` is of KC_MODE_QR. */
@@ -51,7 +58,7 @@ void kc_stream_connection_hurry (KcStreamConnection *self);
 /* Whatever it looks like, nothing comes any more: closed, told as lost, and opened again. */
 void kc_stream_connection_take_for_lost (KcStreamConnection *self, const char *why);
 
-/* All is well: the next loss is the first again. */
+/* The stream brought what it is for: the next loss is the first again. */
 void kc_stream_connection_note_success (KcStreamConnection *self);
 
 /* Closes the stream. No signal is emitted any more. */

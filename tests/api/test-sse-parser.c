@@ -394,8 +394,35 @@ test_limit_line (void)
           append_repeated (text, 'x', value);
           if (ended)
             g_string_append (text, "\r\n\r\n");
-          assert_limit (text, over == 0, i == 0 && ended ? value : 0);
+          /* What nobody reads is skipped, however long. */
+          assert_limit (text, over == 0 || i == 1 || i == 2, i == 0 && ended ? value : 0);
         }
+}
+
+/* A comment is not even kept: memory stays as it is, and the event around it is whole. */
+static void
+test_limit_skipped (void)
+{
+  static const char *const names[]
+      = {":", "comment: ", "dat: ", "datax: ", "idle", "\xef\xbb\xbf:"};
+  static const gsize chunks[] = {0, 1, 3, 4096, 65537};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    for (gsize j = 0; j < G_N_ELEMENTS (chunks); j++)
+      {
+        g_autoptr (GString) text = g_string_new (names[i]);
+        gsize totals[2] = {0, 0};
+        g_autoptr (KcSseParser) parser = kc_sse_parser_new (count_event_cb, totals);
+
+        append_repeated (text, 'x', 5 * KC_SSE_MAX_LINE);
+        g_string_append (text, "\ndata: ab\n");
+        g_string_append (text, names[i] + (i == 5 ? 3 : 0));
+        append_repeated (text, 'y', 3 * KC_SSE_MAX_LINE);
+        g_string_append (text, "\r\ndata: cd\n\n");
+        g_assert_true (feed_text (parser, text, chunks[j], NULL));
+        g_assert_cmpuint (totals[0], ==, 1);
+        g_assert_cmpuint (totals[1], ==, 5);
+      }
 }
 
 /* The limit is on the data that would be handed out, line feeds between its lines included. */
@@ -713,6 +740,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/api/sse-parser/vectors", test_vectors);
   g_test_add_func ("/api/sse-parser/reset", test_reset);
   g_test_add_func ("/api/sse-parser/limit/line", test_limit_line);
+  g_test_add_func ("/api/sse-parser/limit/skipped", test_limit_skipped);
   g_test_add_func ("/api/sse-parser/limit/event", test_limit_event);
   g_test_add_func ("/api/sse-parser/limit/event-blank", test_limit_event_blank);
   g_test_add_func ("/api/sse-parser/limit/event-decoded", test_limit_event_decoded);

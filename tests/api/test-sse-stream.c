@@ -293,23 +293,47 @@ test_reopen (Fixture *fixture, gconstpointer data)
   wait_for_end (fixture);
 }
 
-/* An id may be nearly anything; what HTTP cannot carry must not become a header of its own. */
+/* An id that HTTP cannot carry, or nobody accepts, would keep the stream closed for good. */
 static void
 test_reopen_odd_id (Fixture *fixture, gconstpointer data)
 {
-  static const char text[] = "id: \x01\x7f\t: \"x\"; \xff\ndata: a\n\n";
+  g_autofree char *longest = g_strnfill (4096, 'x');
+  const struct {
+    const char *id;
+    gboolean is_sent;
+  } cases[] = {
+      {"\xc3\xb1: \"x\"; \xef\xbf\xbd", TRUE},
+      {longest, TRUE},
+      {"a\x01", FALSE},
+      {"a\x7f", FALSE},
+      {"a\tb", FALSE},
+      {"x\x1b", FALSE},
+  };
 
-  kc_stub_server_reply_stream (fixture->server, PATH, 0);
-  start_and_wait_until_open (fixture);
-  kc_stub_server_send (fixture->server, text);
-  kc_test_wait_until (fixture->n_events == 1);
-  kc_stub_server_end_streams (fixture->server, FALSE);
-  wait_for_end (fixture);
+  for (gsize i = 0; i <= G_N_ELEMENTS (cases); i++)
+    {
+      const gboolean is_longer = i == G_N_ELEMENTS (cases);
+      g_autofree char *id
+          = g_strconcat (is_longer ? longest : cases[i].id, is_longer ? "x" : NULL, NULL);
+      g_autofree char *text = g_strdup_printf ("id: %s\ndata: a\n\n", id);
+      g_autofree char *header = g_strdup_printf ("Last-Event-ID: %s", id);
+      const guint n_events = fixture->n_events;
 
-  start_and_wait_until_open (fixture);
-  g_assert_true (head_has (fixture, "Last-Event-ID: \x01\x7f\t: \"x\"; \xef\xbf\xbd"));
-  kc_stub_server_end_streams (fixture->server, FALSE);
-  wait_for_end (fixture);
+      kc_stub_server_reply_stream (fixture->server, PATH, 0);
+      start_and_wait_until_open (fixture);
+      kc_stub_server_send (fixture->server, text);
+      kc_test_wait_until (fixture->n_events == n_events + 1);
+      kc_stub_server_end_streams (fixture->server, FALSE);
+      wait_for_end (fixture);
+
+      start_and_wait_until_open (fixture);
+      if (!is_longer && cases[i].is_sent)
+        g_assert_true (head_has (fixture, header));
+      else
+        g_assert_null (strstr (kc_stub_server_get_last_head (fixture->server), "Last-Event-ID"));
+      kc_stub_server_end_streams (fixture->server, FALSE);
+      wait_for_end (fixture);
+    }
 }
 
 static void
@@ -319,7 +343,7 @@ test_status (Fixture *fixture, gconstpointer data)
     guint status;
     KcError code;
   } answers[] = {
-      {201, KC_ERROR_BAD_REPLY},    {204, KC_ERROR_BAD_REPLY},      {400, KC_ERROR_REFUSED},
+      {201, KC_ERROR_BAD_REPLY},    {204, KC_ERROR_GONE},           {400, KC_ERROR_REFUSED},
       {401, KC_ERROR_UNAUTHORIZED}, {403, KC_ERROR_FORBIDDEN},      {404, KC_ERROR_NOT_FOUND},
       {409, KC_ERROR_REFUSED},      {410, KC_ERROR_GONE},           {422, KC_ERROR_REFUSED},
       {429, KC_ERROR_RATE_LIMITED}, {500, KC_ERROR_SERVER},         {502, KC_ERROR_SERVER},
@@ -616,10 +640,52 @@ test_bad_address (Fixture *fixture, gconstpointer data)
   g_assert_error (error, KC_ERROR, KC_ERROR_BAD_REPLY);
 }
 
+typedef struct {
+  Fixture *fixture;
+  guint n_frames;
+  guint first; /* events before the first and the last frame */
+  guint last;
+} Drawing;
+
+static gboolean
+draw_cb (gpointer user_data)
+{
+  Drawing *drawing = user_data;
+
+  if (drawing->n_frames++ == 0)
+    drawing->first = drawing->fixture->n_events;
+  drawing->last = drawing->fixture->n_events;
+
+  return drawing->n_frames < 30;
+}
+
+/* However much comes, what is to be drawn is drawn first, at GTK's priority. */
+static void
+test_flood_yields_to_drawing (Fixture *fixture, gconstpointer data)
+{
+  const guint n_events = 2 * 15000;
+  g_autoptr (GString) text = g_string_new (NULL);
+  Drawing drawing = {.fixture = fixture};
+
+  for (guint i = 0; i < n_events / 2; i++)
+    g_string_append_printf (text, "event: qr\ndata: 2@%u\n\nevent: disconnected\ndata: {}\n\n", i);
+  kc_stub_server_reply_stream (fixture->server, PATH, 0);
+  start_and_wait_until_open (fixture);
+  kc_stub_server_send (fixture->server, text->str);
+  kc_test_wait_until (fixture->n_events > 100);
+  g_assert_cmpuint (fixture->n_events, <, n_events);
+  g_idle_add_full (G_PRIORITY_HIGH_IDLE + 20, draw_cb, &drawing, NULL);
+  kc_test_wait_until (fixture->n_events == n_events);
+  g_assert_cmpuint (drawing.n_frames, ==, 30);
+  g_assert_cmpuint (drawing.last, ==, drawing.first);
+  kc_stub_server_end_streams (fixture->server, FALSE);
+  wait_for_end (fixture);
+}
+
 static void
 test_too_large (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GString) text = g_string_new ("data: first\n\n");
+  g_autoptr (GString) text = g_string_new ("data: first\n\ndata:");
   g_autoptr (GError) error = NULL;
 
   for (guint i = 0; i <= KC_SSE_MAX_LINE; i++)
@@ -817,6 +883,7 @@ main (int argc, char *argv[])
   ADD ("reset", test_reset);
   ADD ("refused-connection", test_refused_connection);
   ADD ("bad-address", test_bad_address);
+  ADD ("flood-yields-to-drawing", test_flood_yields_to_drawing);
   ADD ("too-large", test_too_large);
   ADD ("cancel/before", test_cancel_before);
   ADD ("cancel/at-once", test_cancel_at_once);

@@ -45,7 +45,7 @@ static const char *const row_names[N_ROWS] = {"idle",
 
 /* The seconds after which the state asks again; 0: it does not. */
 static const guint poll_delays[N_ROWS] = {
-    [IN_WAITING] = 5,      [IN_SCANNING] = 30,    [IN_LINKING] = 5,
+    [IN_WAITING] = 5,      [IN_SCANNING] = 14,    [IN_LINKING] = 5,
     [IN_CONFIRMING_E] = 5, [IN_CONFIRMING_Q] = 5,
 };
 
@@ -209,7 +209,7 @@ enter_row (KcFlowFixture *flow, Row row)
       break;
     case IN_SCANNING_K:
       kc_flow_enter_scanning (flow);
-      kc_flow_want_key (flow, 30);
+      kc_flow_want_key (flow, 15);
       break;
     case IN_LINKING_K:
       kc_flow_enter_linking (flow);
@@ -241,7 +241,7 @@ make_happen (KcFlowFixture *flow, const Event *event, guint poll_delay)
       break;
     case POLL:
       kc_flow_poll_once (flow, event->status, NULL, event->text);
-      kc_clock_advance (flow->clock, (poll_delay > 0 ? poll_delay : 31) * (gint64) 1000);
+      kc_clock_advance (flow->clock, (poll_delay > 0 ? poll_delay : 15) * (gint64) 1000);
       if (poll_delay > 0)
         kc_test_wait_until (kc_flow_count_polls (flow) > n_polls);
       break;

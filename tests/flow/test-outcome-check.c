@@ -318,7 +318,7 @@ test_sleep (Fixture *fixture, gconstpointer flags)
   kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 503, NULL, "{}");
   kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_LIST_PATH, 0, 503, NULL, "{}");
   kc_outcome_check_start (fixture->confirm, ASK | GPOINTER_TO_UINT (flags));
-  kc_flow_pass (&fixture->flow, 5);
+  kc_flow_pass (&fixture->flow, 12);
   kc_clock_sleep (fixture->flow.clock, 3600 * 1000);
   kc_flow_settle ();
   g_assert_cmpuint (fixture->n_concluded, ==, 0);

@@ -133,9 +133,9 @@ test_woke (Fixture *fixture, gconstpointer data)
   kc_clock_sleep (fixture->flow.clock, 3000);
   kc_test_wait_until (fixture->n_answers == 2);
 
-  /* Not twice within two seconds, however short the nap. */
+  /* No row of them, however short the naps. */
   kc_clock_sleep (fixture->flow.clock, 500);
-  assert_next_poll_after (fixture, 1499, 1500);
+  assert_next_poll_after (fixture, INTERVAL_MS - 501, INTERVAL_MS - 500);
 
   kc_poller_stop (fixture->poller);
   kc_clock_sleep (fixture->flow.clock, 180000);
@@ -165,9 +165,50 @@ test_poll_now_never_twice_within_two_seconds (Fixture *fixture, gconstpointer da
     kc_poller_poll_now (fixture->poller);
   assert_next_poll_after (fixture, 1999, 2000);
 
-  kc_clock_advance (fixture->flow.clock, 1000);
+  /* One that is early is fine, a row of them is not: Keebai named an interval. */
+  for (guint i = 0; i < 3; i++)
+    {
+      kc_clock_advance (fixture->flow.clock, 1000);
+      kc_poller_poll_now (fixture->poller);
+      assert_next_poll_after (fixture, INTERVAL_MS - 1001, INTERVAL_MS - 1000);
+    }
+}
+
+/* Somebody may ask for a shorter interval than Keebai named, as confirming does. */
+static void
+test_interval_of_keebai_is_kept (Fixture *fixture, gconstpointer data)
+{
+  kc_poller_start (fixture->poller, 1, 2000);
+  assert_next_poll_after (fixture, 1, 1);
+  for (guint i = 0; i < 3; i++)
+    assert_next_poll_after (fixture, INTERVAL_MS - 1, INTERVAL_MS);
+  kc_poller_set_interval (fixture->poller, 1000);
+  assert_next_poll_after (fixture, INTERVAL_MS - 1, INTERVAL_MS);
+  kc_poller_start (fixture->poller, 0, 2000);
+  assert_next_poll_after (fixture, 1999, 2000);
+  kc_poller_start (fixture->poller, 0, 2000);
+  assert_next_poll_after (fixture, INTERVAL_MS - 1, INTERVAL_MS);
+}
+
+/* A final word stays the word: whoever starts the poller again is told it, and nobody is asked. */
+static void
+test_final_word (Fixture *fixture, gconstpointer json)
+{
+  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 200, NULL, json);
+  kc_poller_start (fixture->poller, 0, INTERVAL_MS);
+  kc_test_wait_until (fixture->n_answers == 1);
+  g_assert_false (kc_poller_is_running (fixture->poller));
   kc_poller_poll_now (fixture->poller);
-  assert_next_poll_after (fixture, 999, 1000);
+  kc_clock_advance (fixture->flow.clock, 60000);
+  kc_flow_settle ();
+  g_assert_cmpuint (fixture->n_answers, ==, 1);
+
+  kc_poller_start (fixture->poller, 0, INTERVAL_MS);
+  g_assert_cmpuint (fixture->n_answers, ==, 1);
+  kc_clock_advance (fixture->flow.clock, 1);
+  kc_test_wait_until (fixture->n_answers == 2);
+  g_assert_cmpuint (fixture->n_errors, ==, 0);
+  g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), ==, 1);
 }
 
 static void
@@ -390,7 +431,14 @@ test_rate_limiter_over_an_hour (Fixture *fixture, gconstpointer data)
 {
   gint64 start = kc_clock_get_now (fixture->flow.clock);
   guint n_first_minute = 0;
+  g_autoptr (KcSession) session = kc_flow_make_session (&fixture->flow, KC_MODE_EMBEDDED_SIGNUP);
 
+  /* Keebai names an interval that its own limits do not allow. */
+  session->poll_interval = 1;
+  g_assert_finalize_object (fixture->poller);
+  fixture->poller = kc_poller_new (fixture->flow.client, fixture->flow.clock,
+                                   fixture->flow.rate_limiter, session);
+  g_signal_connect (fixture->poller, "answered", G_CALLBACK (on_poller_answered_cb), fixture);
   kc_poller_start (fixture->poller, 0, 100);
   for (;;)
     {
@@ -412,7 +460,8 @@ test_rate_limiter_over_an_hour (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_first_minute, >=, KC_RATE_LIMITER_PER_MINUTE - 5);
   g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), <=, KC_RATE_LIMITER_PER_HOUR);
   g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), >=, KC_RATE_LIMITER_PER_HOUR - 50);
-  /* That it takes long has been told. */
+  /* That it takes long is told. */
+  kc_clock_advance (fixture->flow.clock, 5000);
   g_assert_cmpuint (fixture->n_errors, >, 0);
 }
 
@@ -443,6 +492,10 @@ main (int argc, char *argv[])
   ADD ("never-overlap", test_never_overlap);
   ADD ("poll-now", test_poll_now);
   ADD ("poll-now/never-twice-within-two-seconds", test_poll_now_never_twice_within_two_seconds);
+  ADD ("interval-of-keebai-is-kept", test_interval_of_keebai_is_kept);
+  ADD_DATA ("final-word/completed", KC_FLOW_COMPLETED, test_final_word);
+  ADD_DATA ("final-word/expired", "{\"status\":\"expired\"}", test_final_word);
+  ADD_DATA ("final-word/cancelled", "{\"status\":\"cancelled\"}", test_final_word);
   ADD ("poll-now/while-one-is-under-way", test_poll_now_while_one_is_under_way);
   ADD ("poll-now/from-the-answer", test_poll_now_from_the_answer);
   ADD ("poll-now/on-a-stopped-one", test_poll_now_on_a_stopped_one);
