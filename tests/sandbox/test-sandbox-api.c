@@ -362,6 +362,92 @@ test_hourly_limit (void)
   g_assert_cmpuint (free_again->status, ==, 200);
 }
 
+/* The knob `channels`: all kinds and states, and only those go away again. */
+static void
+test_many_channels (void)
+{
+  g_autoptr (Fixture) f = fixture_new ();
+  g_autofree char *portal = NULL;
+  g_autofree char *id = start_embedded (f, &portal);
+  g_autofree char *qr_id = NULL;
+  g_autofree char *qr_path = NULL;
+  g_autoptr (Answer) all = NULL;
+  g_autoptr (JsonNode) root = NULL;
+  g_autoptr (Answer) qr = NULL;
+  g_autoptr (Answer) one = NULL;
+  g_autoptr (Answer) numbers = NULL;
+  g_autoptr (Answer) finished = NULL;
+  JsonArray *data;
+
+  set_knob (f, "channels", "10000");
+  g_assert_cmpuint (kc_sandbox_get_n_channels (f->sandbox), ==, 10000);
+  all = ask (f, "GET", "/v1/channels", NULL);
+  root = json_from_string (all->text, NULL);
+  data = json_object_get_array_member (json_node_get_object (root), "data");
+  g_assert_cmpuint (json_array_get_length (data), ==, 10000);
+  qr_id
+      = g_strdup (json_object_get_string_member (json_array_get_object_element (data, 9998), "id"));
+  qr_path = g_strconcat ("/v1/channels/", qr_id, NULL);
+  one = ask (f, "GET", qr_path, NULL);
+  assert_pick (one, "id", qr_id);
+  numbers = ask (f, "GET", "/v1/whatsapp/numbers", NULL);
+  g_assert_nonnull (strstr (numbers->text, "\"active\""));
+  g_assert_nonnull (strstr (numbers->text, "\"paused\""));
+  g_assert_nonnull (strstr (numbers->text, "\"disconnected\""));
+
+  finished = ask_as (f, NULL, "POST", portal, "action=finish&name=Ana&number=%2B12125550199");
+  g_assert_cmpuint (finished->status, ==, 303);
+  set_knob (f, "channels", "off");
+  g_assert_cmpuint (kc_sandbox_get_n_channels (f->sandbox), ==, 4);
+  qr = ask (f, "GET", "/v1/channels?type=whatsapp", NULL);
+  assert_pick (qr, "data.2.name", "Ana");
+}
+
+/* What becomes of a channel after it was connected: the knobs `review` and `newest-channel`. */
+static void
+test_after_care (void)
+{
+  g_autoptr (Fixture) f = fixture_new ();
+  g_autofree char *portal = NULL;
+  g_autofree char *id = start_embedded (f, &portal);
+  g_autofree char *path = NULL;
+  g_autoptr (Answer) finished = NULL;
+  const struct {
+    const char *knob, *value;
+    const char *is_active, *status;
+  } cases[] = {
+      {"advance", "1", "false", "paused"},
+      {"advance", "29", "true", "active"},
+      {"newest-channel", "paused", "false", "paused"},
+      {"newest-channel", "disconnected", "false", "disconnected"},
+      {"newest-channel", "off", "true", "active"},
+  };
+  g_autoptr (Answer) gone = NULL;
+  g_autoptr (Answer) list = NULL;
+
+  set_knob (f, "review", "30");
+  finished = ask_as (f, NULL, "POST", portal, "action=finish&name=Ana&number=%2B12125550199");
+  g_assert_cmpuint (finished->status, ==, 303);
+  path = g_strconcat ("/v1/channels/", kc_sandbox_get_session_channel_id (f->sandbox, 0), NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (Answer) channel = NULL;
+      g_autoptr (Answer) numbers = NULL;
+
+      set_knob (f, cases[i].knob, cases[i].value);
+      channel = ask (f, "GET", path, NULL);
+      numbers = ask (f, "GET", "/v1/whatsapp/numbers", NULL);
+      assert_pick (channel, "is_active", cases[i].is_active);
+      assert_pick (numbers, "data.2.status", cases[i].status);
+    }
+  set_knob (f, "newest-channel", "gone");
+  gone = ask (f, "GET", path, NULL);
+  list = ask (f, "GET", "/v1/channels?type=whatsapp", NULL);
+  g_assert_cmpuint (gone->status, ==, 404);
+  assert_pick (gone, "error.code", "CHANNEL_NOT_FOUND");
+  assert_pick (list, "data.2", NULL);
+}
+
 /* A page on another site must not reach the service through the browser. */
 static void
 test_only_local (void)
@@ -395,6 +481,8 @@ main (int argc, char **argv)
   g_test_add_func ("/sandbox/api/full-key-changes", test_full_key_changes);
   g_test_add_func ("/sandbox/api/me", test_me);
   g_test_add_func ("/sandbox/api/channels", test_channels);
+  g_test_add_func ("/sandbox/api/many-channels", test_many_channels);
+  g_test_add_func ("/sandbox/api/after-care", test_after_care);
   g_test_add_func ("/sandbox/api/numbers", test_numbers);
   g_test_add_func ("/sandbox/api/unknown", test_unknown);
   g_test_add_func ("/sandbox/api/rate-limit/minute", test_rate_limit);
