@@ -7,6 +7,7 @@
 
 #include "kc-choose-page.h"
 #include "kc-error-view.h"
+#include "kc-help-dialog.h"
 #include "kc-key-page.h"
 #include "kc-ui-test.h"
 #include "kc-welcome-page.h"
@@ -456,6 +457,31 @@ test_narrow (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* One at a time, however often it is asked for. */
+static void
+test_help (Fixture *fixture, gconstpointer data)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+  guint n = 0;
+
+  for (int i = 0; i < 2; i++)
+    g_assert_true (
+        gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.help", "s", "qr"));
+  kc_ui_test_settle (GTK_WIDGET (fixture->window));
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWidget) toplevel = g_list_model_get_item (toplevels, i);
+
+      if (KC_IS_HELP_DIALOG (toplevel))
+        {
+          g_assert_true (kc_ui_test_sees (toplevel, "Create a passkey"));
+          n++;
+        }
+    }
+  g_assert_cmpuint (n, ==, 1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -474,6 +500,7 @@ main (int argc, char *argv[])
   ADD ("question-goes-with-the-attempt", "practice", test_question_goes_with_the_attempt);
   ADD ("another-assistant", "practice", test_another_controller);
   ADD ("narrow", "practice", test_narrow);
+  ADD ("help", "practice", test_help);
 #undef ADD
 
   return g_test_run ();

@@ -9,7 +9,9 @@
  * ("browser", "scan", "result").
  *
  * The other actions of the window are "win.back" (what the back button does: leaves an attempt that
- * runs only after asking) and "win.toast" with a sentence to show for a moment.
+ * runs only after asking), "win.toast" with a sentence to show for a moment, and "win.help" with
+ * "qr" or "embedded_signup": what the messages on the phone or on Meta's page mean, first the one
+ * that fits the reason of Keebai, if the attempt has one.
  */
 
 #pragma once

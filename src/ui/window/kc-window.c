@@ -7,6 +7,7 @@
 #include "kc-a11y.h"
 #include "kc-background.h"
 #include "kc-config.h"
+#include "kc-help-dialog.h"
 #include "kc-key-repeat-filter.h"
 #include "kc-stop-guard.h"
 #include "kc-user-activity.h"
@@ -31,6 +32,7 @@ struct _KcWindow {
   GSignalGroup *attempt_signals;
   KcStopGuard *leaving;
   KcUserActivity *presence;
+  GtkWindow *help; /* weak; NULL while it is closed */
   gboolean can_hide;
 };
 
@@ -232,6 +234,26 @@ activate_toast_cb (GtkWidget *widget, const char *action_name, GVariant *paramet
 }
 
 static void
+activate_help_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  KcWindow *self = KC_WINDOW (widget);
+  KcAttempt *attempt = kc_controller_get_attempt (self->controller);
+  KcMode mode = g_str_equal (g_variant_get_string (parameter, NULL), "qr")
+                    ? KC_MODE_QR
+                    : KC_MODE_EMBEDDED_SIGNUP;
+  const char *reason = NULL;
+
+  if (attempt != NULL && kc_attempt_get_mode (attempt) == mode)
+    reason = kc_attempt_get_server_reason (attempt);
+
+  /* Another one may be about the other way, or know no reason yet. */
+  if (self->help != NULL)
+    gtk_window_destroy (self->help);
+  g_set_weak_pointer (&self->help, kc_help_dialog_new (GTK_WINDOW (self), mode, reason));
+  gtk_window_present (self->help);
+}
+
+static void
 activate_shortcuts_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   kc_shortcuts_present (GTK_WINDOW (widget));
@@ -271,6 +293,7 @@ kc_window_dispose (GObject *object)
 {
   KcWindow *self = KC_WINDOW (object);
 
+  g_clear_weak_pointer (&self->help);
   g_clear_object (&self->leaving);
   g_clear_object (&self->presence);
   g_clear_object (&self->attempt_signals);
@@ -320,6 +343,7 @@ kc_window_class_init (KcWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.go", "s", activate_go_cb);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, activate_back_cb);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", activate_toast_cb);
+  gtk_widget_class_install_action (widget_class, "win.help", "s", activate_help_cb);
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, activate_shortcuts_cb);
 
   /* Bindings of the class and not accelerators of the application: what has the focus, a menu or an

@@ -1,0 +1,26 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* KcHelpList: the messages that may stand on the phone (QR) or on Meta's page (Embedded Signup),
+ * found by their words. It scrolls by itself.
+ */
+
+#pragma once
+
+#include "kc-messages.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define KC_TYPE_HELP_LIST (kc_help_list_get_type ())
+G_DECLARE_FINAL_TYPE (KcHelpList, kc_help_list, KC, HELP_LIST, AdwBin)
+
+/* Signal: stop-search (): Escape in the entry, and nothing stands in it. */
+
+/* `reason`: what Keebai passed on; the message that fits comes first, and is unfolded. May be NULL,
+ * and may fit none. */
+GtkWidget *kc_help_list_new (KcMode mode, const char *reason);
+
+G_END_DECLS
