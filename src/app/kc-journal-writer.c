@@ -150,7 +150,8 @@ load (KcJournalWriter *self)
 {
   g_assert (KC_IS_JOURNAL_WRITER (self));
 
-  kc_journal_load_async (self->journal, self->cancellable, loaded_cb, g_object_ref (self));
+  kc_record_file_load_async (KC_RECORD_FILE (self->journal), self->cancellable, loaded_cb,
+                             g_object_ref (self));
 }
 
 static void
@@ -166,7 +167,7 @@ written_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   KcJournalWriter *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
 
-  self->unwritable = !kc_journal_store_finish (KC_JOURNAL (object), result, &error);
+  self->unwritable = !kc_record_file_save_finish (KC_RECORD_FILE (object), result, &error);
   if (self->unwritable)
     g_debug ("The session is not noted: %s", error->message);
   if (is_busy_error (self->trouble) && !is_busy_error (error))
@@ -187,7 +188,7 @@ cleared_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!kc_journal_clear_finish (KC_JOURNAL (object), result, &error))
+  if (!kc_record_file_clear_finish (KC_RECORD_FILE (object), result, &error))
     g_debug ("The note is not removed: %s", error->message);
   kc_app_hold_end ();
 }
@@ -303,7 +304,8 @@ kc_journal_writer_get_set_aside (KcJournalWriter *self)
 {
   g_return_val_if_fail (KC_IS_JOURNAL_WRITER (self), NULL);
 
-  return self->journal != NULL ? kc_journal_get_set_aside (self->journal) : NULL;
+  return self->journal != NULL ? kc_record_file_get_set_aside (KC_RECORD_FILE (self->journal))
+                               : NULL;
 }
 
 void
@@ -351,7 +353,7 @@ kc_journal_writer_clear (KcJournalWriter *self)
     return;
 
   kc_app_hold_begin ();
-  kc_journal_clear_async (self->journal, NULL, cleared_cb, NULL);
+  kc_record_file_clear_async (KC_RECORD_FILE (self->journal), NULL, cleared_cb, NULL);
 }
 
 gboolean

@@ -85,11 +85,11 @@ read_all (int fd, gsize max_bytes)
 }
 
 KcJournalFile *
-kc_journal_file_new (const char *folder, const char *base_url)
+kc_journal_file_new (const char *folder, const char *stem, const char *base_url)
 {
   KcJournalFile *self = g_new0 (KcJournalFile, 1);
   g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, base_url, -1);
-  g_autofree char *name = g_strdup_printf ("pending-%.*s", NAME_DIGITS, digest);
+  g_autofree char *name = g_strdup_printf ("%s-%.*s", stem, NAME_DIGITS, digest);
 
   self->folder = g_strdup (folder);
   self->stem = g_build_filename (folder, name, NULL);

@@ -2,10 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcJournalFile: the journal's file and its lock, for one address. Every function waits for the
- * disk: they are only for the worker threads of KcJournal, one at a time.
+/* KcJournalFile: a file of notes and its lock, for one address. Every function waits for the
+ * disk: they are only for the worker threads of KcRecordFile, one at a time.
  *
- *   pending-0123456789abcdef.json               the note; the digits are a hash of the address
+ *   pending-0123456789abcdef.json               the notes; the digits are a hash of the address
  *   pending-0123456789abcdef.lock               locked by the program that owns the note; empty
  *   pending-0123456789abcdef.new                a note being written; a crash may leave it behind
  *   pending-0123456789abcdef-set-aside-1.json   a file that could not be used
@@ -19,7 +19,8 @@ G_BEGIN_DECLS
 
 typedef struct _KcJournalFile KcJournalFile;
 
-KcJournalFile *kc_journal_file_new (const char *folder, const char *base_url);
+/* `stem` is what the name begins with ("pending" above). */
+KcJournalFile *kc_journal_file_new (const char *folder, const char *stem, const char *base_url);
 /* Releases the lock. */
 void kc_journal_file_free (KcJournalFile *self);
 

@@ -233,7 +233,8 @@ kc_journal_driver_load (KcJournal *journal, GCancellable *cancellable, GError **
   KcAwaiter awaiter = {NULL};
   KcPendingSession *pending;
 
-  kc_journal_load_async (journal, cancellable, kc_journal_driver_returned_cb, &awaiter);
+  kc_record_file_load_async (KC_RECORD_FILE (journal), cancellable, kc_journal_driver_returned_cb,
+                             &awaiter);
   kc_journal_driver_await (&awaiter);
   pending = kc_journal_load_finish (journal, awaiter.result, &local_error);
   g_assert_true (pending == NULL || local_error == NULL);
@@ -255,7 +256,7 @@ kc_journal_driver_store (KcJournal *journal,
 
   kc_journal_store_async (journal, pending, cancellable, kc_journal_driver_returned_cb, &awaiter);
   kc_journal_driver_await (&awaiter);
-  stored = kc_journal_store_finish (journal, awaiter.result, &local_error);
+  stored = kc_record_file_save_finish (KC_RECORD_FILE (journal), awaiter.result, &local_error);
   g_assert_true (stored == (local_error == NULL));
   pass_on (error, g_steal_pointer (&local_error));
   g_object_unref (awaiter.result);
@@ -270,9 +271,10 @@ kc_journal_driver_clear (KcJournal *journal, GCancellable *cancellable, GError *
   KcAwaiter awaiter = {NULL};
   gboolean cleared;
 
-  kc_journal_clear_async (journal, cancellable, kc_journal_driver_returned_cb, &awaiter);
+  kc_record_file_clear_async (KC_RECORD_FILE (journal), cancellable, kc_journal_driver_returned_cb,
+                              &awaiter);
   kc_journal_driver_await (&awaiter);
-  cleared = kc_journal_clear_finish (journal, awaiter.result, &local_error);
+  cleared = kc_record_file_clear_finish (KC_RECORD_FILE (journal), awaiter.result, &local_error);
   g_assert_true (cleared == (local_error == NULL));
   pass_on (error, g_steal_pointer (&local_error));
   g_object_unref (awaiter.result);

@@ -44,7 +44,8 @@ assert_set_aside (KcJournalFixture *fixture, const void *data, gsize length, KcJ
 
   kc_journal_fixture_put (fixture, data, length);
   assert_load_fails (fixture, code);
-  g_file_get_contents (kc_journal_get_set_aside (fixture->journal), &aside, &aside_length, &error);
+  g_file_get_contents (kc_record_file_get_set_aside (KC_RECORD_FILE (fixture->journal)), &aside,
+                       &aside_length, &error);
   g_assert_no_error (error);
   g_assert_cmpmem (aside, aside_length, data, length);
   g_assert_cmpint (lstat (fixture->path, &info), !=, 0);
@@ -69,7 +70,8 @@ test_truncated (KcJournalFixture *fixture, gconstpointer data)
   for (gsize i = 0; i < length; i++)
     {
       assert_set_aside (fixture, text, i, KC_JOURNAL_ERROR_DAMAGED);
-      g_assert_cmpint (g_unlink (kc_journal_get_set_aside (fixture->journal)), ==, 0);
+      g_assert_cmpint (g_unlink (kc_record_file_get_set_aside (KC_RECORD_FILE (fixture->journal))),
+                       ==, 0);
     }
   assert_goes_on (fixture);
 }
@@ -124,14 +126,15 @@ test_names (KcJournalFixture *fixture, gconstpointer data)
   assert_text_set_aside (fixture, "first", KC_JOURNAL_ERROR_DAMAGED);
   assert_text_set_aside (fixture, "second", KC_JOURNAL_ERROR_DAMAGED);
   kc_journal_fixture_restart (fixture);
-  g_assert_null (kc_journal_get_set_aside (fixture->journal));
+  g_assert_null (kc_record_file_get_set_aside (KC_RECORD_FILE (fixture->journal)));
   assert_text_set_aside (fixture, "third", KC_JOURNAL_ERROR_DAMAGED);
   names = kc_journal_fixture_list (fixture);
   g_assert_cmpstr (names, ==,
                    STEM_A "-set-aside-1.json " STEM_A "-set-aside-2.json " STEM_A
                           "-set-aside-3.json " STEM_A "-set-aside-4.json " STEM_A
                           "-set-aside-5.json");
-  g_assert_true (g_str_has_suffix (kc_journal_get_set_aside (fixture->journal), "-5.json"));
+  g_assert_true (g_str_has_suffix (kc_record_file_get_set_aside (KC_RECORD_FILE (fixture->journal)),
+                                   "-5.json"));
   assert_goes_on (fixture);
 }
 
@@ -168,7 +171,8 @@ test_not_loaded (KcJournalFixture *fixture, gconstpointer data)
   kc_journal_fixture_put (fixture, "damaged", 7);
   kc_journal_driver_assert_stores (fixture->journal, 300);
   g_assert_true (
-      g_file_get_contents (kc_journal_get_set_aside (fixture->journal), &text, NULL, NULL));
+      g_file_get_contents (kc_record_file_get_set_aside (KC_RECORD_FILE (fixture->journal)), &text,
+                           NULL, NULL));
   g_assert_cmpstr (text, ==, "damaged");
   g_clear_pointer (&text, g_free);
 
@@ -177,7 +181,8 @@ test_not_loaded (KcJournalFixture *fixture, gconstpointer data)
   g_assert_true (kc_journal_driver_clear (fixture->journal, NULL, &error));
   g_assert_no_error (error);
   g_assert_true (
-      g_file_get_contents (kc_journal_get_set_aside (fixture->journal), &text, NULL, NULL));
+      g_file_get_contents (kc_record_file_get_set_aside (KC_RECORD_FILE (fixture->journal)), &text,
+                           NULL, NULL));
   g_assert_cmpstr (text, ==, "again");
 }
 
@@ -192,7 +197,8 @@ test_directory (KcJournalFixture *fixture, gconstpointer data)
   g_assert_cmpint (g_mkdir (fixture->path, 0700), ==, 0);
   g_assert_true (g_file_set_contents (inside, "mine", -1, NULL));
   assert_load_fails (fixture, KC_JOURNAL_ERROR_DAMAGED);
-  moved = g_build_filename (kc_journal_get_set_aside (fixture->journal), "mine", NULL);
+  moved = g_build_filename (kc_record_file_get_set_aside (KC_RECORD_FILE (fixture->journal)),
+                            "mine", NULL);
   g_assert_true (g_file_test (moved, G_FILE_TEST_IS_REGULAR));
   assert_goes_on (fixture);
 }
@@ -211,7 +217,8 @@ test_symlink (KcJournalFixture *fixture, gconstpointer data)
                                       (gssize) g_bytes_get_size (bytes), NULL));
   g_assert_cmpint (symlink (elsewhere, fixture->path), ==, 0);
   assert_load_fails (fixture, KC_JOURNAL_ERROR_DAMAGED);
-  g_assert_true (g_file_test (kc_journal_get_set_aside (fixture->journal), G_FILE_TEST_IS_SYMLINK));
+  g_assert_true (g_file_test (kc_record_file_get_set_aside (KC_RECORD_FILE (fixture->journal)),
+                              G_FILE_TEST_IS_SYMLINK));
   assert_goes_on (fixture);
   g_assert_true (g_file_get_contents (elsewhere, &text, &length, NULL));
   g_assert_cmpmem (text, length, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));

@@ -369,13 +369,13 @@ test_read_only_damaged (KcJournalFixture *fixture, gconstpointer data)
       g_assert_cmpint (g_chmod (fixture->folder, 0500), ==, 0);
       assert_load_fails (fixture->journal, KC_JOURNAL_ERROR_UNAVAILABLE);
       assert_store_fails (fixture->journal, KC_JOURNAL_ERROR_UNAVAILABLE);
-      g_assert_null (kc_journal_get_set_aside (fixture->journal));
+      g_assert_null (kc_record_file_get_set_aside (KC_RECORD_FILE (fixture->journal)));
       assert_text (fixture->path, "damaged");
       g_assert_cmpint (g_chmod (fixture->folder, 0700), ==, 0);
       g_unlink (lock);
     }
   assert_load_fails (fixture->journal, KC_JOURNAL_ERROR_DAMAGED);
-  assert_text (kc_journal_get_set_aside (fixture->journal), "damaged");
+  assert_text (kc_record_file_get_set_aside (KC_RECORD_FILE (fixture->journal)), "damaged");
 }
 
 static void
@@ -387,8 +387,9 @@ test_unreadable (KcJournalFixture *fixture, gconstpointer data)
   assert_load_fails (fixture->journal, KC_JOURNAL_ERROR_DAMAGED);
   kc_journal_driver_assert_stores (fixture->journal, 300);
   kc_journal_driver_assert_noted (fixture->journal, 300);
-  g_assert_cmpint (g_chmod (kc_journal_get_set_aside (fixture->journal), 0600), ==, 0);
-  assert_text (kc_journal_get_set_aside (fixture->journal), "mine");
+  g_assert_cmpint (g_chmod (kc_record_file_get_set_aside (KC_RECORD_FILE (fixture->journal)), 0600),
+                   ==, 0);
+  assert_text (kc_record_file_get_set_aside (KC_RECORD_FILE (fixture->journal)), "mine");
 }
 
 static void
@@ -428,7 +429,8 @@ test_other_owner (KcJournalFixture *fixture, gconstpointer data)
   kc_journal_fixture_put (fixture, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   g_assert_cmpint (chown (fixture->path, NOBODY, (gid_t) -1), ==, 0);
   assert_load_fails (fixture->journal, KC_JOURNAL_ERROR_FOREIGN);
-  g_assert_true (g_file_test (kc_journal_get_set_aside (fixture->journal), G_FILE_TEST_IS_REGULAR));
+  g_assert_true (g_file_test (kc_record_file_get_set_aside (KC_RECORD_FILE (fixture->journal)),
+                              G_FILE_TEST_IS_REGULAR));
   kc_journal_driver_assert_noted (fixture->journal, 0);
 }
 

@@ -19,7 +19,7 @@ test_nothing_noted (KcJournalFixture *fixture, gconstpointer data)
   kc_journal_driver_assert_noted (fixture->journal, 0);
   g_assert_true (kc_journal_driver_clear (fixture->journal, NULL, &error));
   g_assert_no_error (error);
-  g_assert_null (kc_journal_get_set_aside (fixture->journal));
+  g_assert_null (kc_record_file_get_set_aside (KC_RECORD_FILE (fixture->journal)));
 }
 
 static void
@@ -182,9 +182,9 @@ append_turn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (turn % 3 == 2)
-    kc_journal_clear_finish (KC_JOURNAL (source), result, &error);
+    kc_record_file_clear_finish (KC_RECORD_FILE (source), result, &error);
   else
-    kc_journal_store_finish (KC_JOURNAL (source), result, &error);
+    kc_record_file_save_finish (KC_RECORD_FILE (source), result, &error);
   g_assert_no_error (error);
   g_array_append_val (turns, turn);
 }
@@ -202,7 +202,7 @@ test_quick_calls (KcJournalFixture *fixture, gconstpointer data)
       g_autoptr (KcPendingSession) pending = kc_journal_driver_new_pending (KC_MODE_QR, 300 + i);
 
       if (i % 3 == 2)
-        kc_journal_clear_async (fixture->journal, NULL, append_turn_cb, turns);
+        kc_record_file_clear_async (KC_RECORD_FILE (fixture->journal), NULL, append_turn_cb, turns);
       else
         kc_journal_store_async (fixture->journal, pending, NULL, append_turn_cb, turns);
     }
@@ -242,7 +242,7 @@ returned_and_goes_on_cb (GObject *source, GAsyncResult *result, gpointer user_da
   g_autoptr (GError) error = NULL;
   g_autoptr (KcPendingSession) pending = NULL;
 
-  kc_journal_store_finish (KC_JOURNAL (source), result, &error);
+  kc_record_file_save_finish (KC_RECORD_FILE (source), result, &error);
   g_assert_no_error (error);
   if (--*n_left == 0)
     return;
@@ -297,20 +297,22 @@ test_cancelled_while_waiting (KcJournalFixture *fixture, gconstpointer data)
 
   kc_journal_store_async (fixture->journal, first, NULL, kc_journal_driver_returned_cb,
                           &awaiters[0]);
-  kc_journal_clear_async (fixture->journal, cancellable, kc_journal_driver_returned_cb,
-                          &awaiters[1]);
-  kc_journal_clear_async (fixture->journal, cancellable, kc_journal_driver_returned_cb,
-                          &awaiters[2]);
+  kc_record_file_clear_async (KC_RECORD_FILE (fixture->journal), cancellable,
+                              kc_journal_driver_returned_cb, &awaiters[1]);
+  kc_record_file_clear_async (KC_RECORD_FILE (fixture->journal), cancellable,
+                              kc_journal_driver_returned_cb, &awaiters[2]);
   g_cancellable_cancel (cancellable);
   kc_journal_driver_assert_noted (fixture->journal, 301);
   for (guint i = 0; i < G_N_ELEMENTS (awaiters); i++)
     {
       g_assert_nonnull (awaiters[i].result);
       if (i == 0)
-        g_assert_true (kc_journal_store_finish (fixture->journal, awaiters[i].result, NULL));
+        g_assert_true (kc_record_file_save_finish (KC_RECORD_FILE (fixture->journal),
+                                                   awaiters[i].result, NULL));
       else
         {
-          g_assert_false (kc_journal_clear_finish (fixture->journal, awaiters[i].result, &error));
+          g_assert_false (kc_record_file_clear_finish (KC_RECORD_FILE (fixture->journal),
+                                                       awaiters[i].result, &error));
           g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
           g_clear_error (&error);
         }
@@ -329,12 +331,13 @@ test_cancelled_under_way (KcJournalFixture *fixture, gconstpointer data)
 
   kc_journal_store_async (fixture->journal, pending, cancellable, kc_journal_driver_returned_cb,
                           &awaiters[0]);
-  kc_journal_load_async (fixture->journal, cancellable, kc_journal_driver_returned_cb,
-                         &awaiters[1]);
+  kc_record_file_load_async (KC_RECORD_FILE (fixture->journal), cancellable,
+                             kc_journal_driver_returned_cb, &awaiters[1]);
   g_cancellable_cancel (cancellable);
   for (guint i = 0; i < G_N_ELEMENTS (awaiters); i++)
     kc_journal_driver_await (&awaiters[i]);
-  g_assert_false (kc_journal_store_finish (fixture->journal, awaiters[0].result, &error));
+  g_assert_false (
+      kc_record_file_save_finish (KC_RECORD_FILE (fixture->journal), awaiters[0].result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
   g_assert_null (kc_journal_load_finish (fixture->journal, awaiters[1].result, &error));
