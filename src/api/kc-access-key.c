@@ -184,6 +184,16 @@ kc_access_key_normalize (const char *text, KcAccessKeyExtras *extras, GError **e
   return NULL;
 }
 
+gboolean
+kc_access_key_is_complete (const char *key)
+{
+  g_return_val_if_fail (key != NULL, FALSE);
+
+  return g_str_has_prefix (key, KC_ACCESS_KEY_PREFIX) && strlen (key) == KC_ACCESS_KEY_LENGTH
+         && strspn (key + strlen (KC_ACCESS_KEY_PREFIX), "0123456789abcdefABCDEF")
+                == KC_ACCESS_KEY_LENGTH - strlen (KC_ACCESS_KEY_PREFIX);
+}
+
 void
 kc_access_key_authorize (const char *key, SoupMessageHeaders *headers)
 {

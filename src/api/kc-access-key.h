@@ -21,6 +21,8 @@ G_BEGIN_DECLS
 /* What a Personal Access Token starts with; others get a warning, not a refusal. */
 #define KC_ACCESS_KEY_PREFIX "kbai_pk_"
 #define KC_ACCESS_KEY_MAX_BYTES 4096
+/* The prefix and 64 hexadecimal digits. */
+#define KC_ACCESS_KEY_LENGTH 72
 
 /**
  * KcAccessKeyExtras:
@@ -44,6 +46,10 @@ typedef enum {
  * something with a character that no key has (outside RFC 6750's b64token), or that is too long;
  * the message does not quote it. */
 char *kc_access_key_normalize (const char *text, KcAccessKeyExtras *extras, GError **error);
+
+/* Whether `key`, normalised, has the form of a whole Personal Access Token. One that has not may
+ * still be a key. */
+gboolean kc_access_key_is_complete (const char *key);
 
 /* Sets the `Authorization` header. `key` is normalised. */
 void kc_access_key_authorize (const char *key, SoupMessageHeaders *headers);

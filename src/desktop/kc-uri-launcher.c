@@ -56,7 +56,7 @@ on_deadline_passed_cb (gpointer user_data)
   opening->deadline_id = 0;
   stop_waiting (task);
   g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-                           "the system did not open the browser in time");
+                           "the system did not open the address in time");
   g_cancellable_cancel (opening->cancellable);
 }
 
@@ -77,7 +77,7 @@ return_launched (GTask *task, gboolean launched, const GError *error)
   else
     /* GIO's own message may repeat the address, which is a secret. */
     g_task_return_new_error (task, error->domain, error->code,
-                             "the system has no program that opens web addresses");
+                             "the system has no program that opens such addresses");
 }
 
 static void
@@ -121,29 +121,13 @@ bus_got_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                  on_portal_opened_cb, g_object_ref (task));
 }
 
-void
-kc_uri_launcher_open_async (GAppLaunchContext *context,
-                            const char *uri,
-                            gboolean allow_loopback,
-                            GCancellable *cancellable,
-                            GAsyncReadyCallback callback,
-                            gpointer user_data)
+/* `uri` has been checked. */
+static void
+open_uri (GTask *task, GAppLaunchContext *context, const char *uri)
 {
-  g_autoptr (GTask) task = NULL;
+  GCancellable *cancellable = g_task_get_cancellable (task);
   Opening *opening;
 
-  g_return_if_fail (context == NULL || G_IS_APP_LAUNCH_CONTEXT (context));
-  g_return_if_fail (uri != NULL);
-
-  task = g_task_new (NULL, cancellable, callback, user_data);
-  g_task_set_source_tag (task, kc_uri_launcher_open_async);
-
-  if (!kc_uri_is_allowed (uri, allow_loopback))
-    {
-      g_task_return_new_error (task, KC_ERROR, KC_ERROR_INSECURE,
-                               "the address to open is not https");
-      return;
-    }
   if (g_task_return_error_if_cancelled (task))
     return;
 
@@ -164,6 +148,48 @@ kc_uri_launcher_open_async (GAppLaunchContext *context,
   else
     g_app_info_launch_default_for_uri_async (uri, context, opening->cancellable, on_launched_cb,
                                              g_object_ref (task));
+}
+
+void
+kc_uri_launcher_open_async (GAppLaunchContext *context,
+                            const char *uri,
+                            gboolean allow_loopback,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (context == NULL || G_IS_APP_LAUNCH_CONTEXT (context));
+  g_return_if_fail (uri != NULL);
+
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, kc_uri_launcher_open_async);
+
+  if (kc_uri_is_allowed (uri, allow_loopback))
+    open_uri (task, context, uri);
+  else
+    g_task_return_new_error (task, KC_ERROR, KC_ERROR_INSECURE, "the address to open is not https");
+}
+
+void
+kc_uri_launcher_mail_async (GAppLaunchContext *context,
+                            const KcLetter *letter,
+                            const char *address,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autofree char *uri = NULL;
+
+  g_return_if_fail (context == NULL || G_IS_APP_LAUNCH_CONTEXT (context));
+  g_return_if_fail (letter != NULL);
+
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, kc_uri_launcher_open_async);
+  uri = kc_letter_to_mailto (letter, address);
+  open_uri (task, context, uri);
 }
 
 gboolean

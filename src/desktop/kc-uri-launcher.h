@@ -2,11 +2,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-uri-launcher: opens a web address in the person's own browser, and says when that did not
- * work.
+/* kc-uri-launcher: opens a web address in the person's own browser, or a letter in their mail
+ * program, and says when that did not work.
  */
 
 #pragma once
+
+#include "kc-letter.h"
 
 #include <gio/gio.h>
 
@@ -29,6 +31,18 @@ void kc_uri_launcher_open_async (GAppLaunchContext *context,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
+
+/* Shows `letter` in the person's mail program, for them to send. `address` NULL: they choose it.
+ * No other mailto: address can be opened: one from elsewhere might attach files or add recipients.
+ */
+void kc_uri_launcher_mail_async (GAppLaunchContext *context,
+                                 const KcLetter *letter,
+                                 const char *address,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+
+/* For both. */
 gboolean kc_uri_launcher_open_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

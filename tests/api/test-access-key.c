@@ -134,6 +134,24 @@ test_refuses_what_no_key_has (void)
 }
 
 static void
+test_knows_a_complete_key (void)
+{
+  static const char digits[] = "0123456789abcdefABCDEF01234567890123456789abcdefABCDEF0123456789";
+  g_autofree char *whole = g_strconcat (KC_ACCESS_KEY_PREFIX, digits, NULL);
+  g_autofree char *cut = g_strconcat (KC_ACCESS_KEY_PREFIX, digits + 1, NULL);
+  g_autofree char *longer = g_strconcat (KC_ACCESS_KEY_PREFIX, digits, "0", NULL);
+  g_autofree char *other = g_strconcat (KC_ACCESS_KEY_PREFIX, digits + 1, "g", NULL);
+  g_autofree char *prefix = g_strconcat ("kbai_sk_", digits, NULL);
+
+  g_assert_true (kc_access_key_is_complete (whole));
+  g_assert_false (kc_access_key_is_complete (cut));
+  g_assert_false (kc_access_key_is_complete (longer));
+  g_assert_false (kc_access_key_is_complete (other));
+  g_assert_false (kc_access_key_is_complete (prefix));
+  g_assert_false (kc_access_key_is_complete (""));
+}
+
+static void
 test_makes_the_header (void)
 {
   SoupMessageHeaders *headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_REQUEST);
@@ -155,6 +173,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/api/access-key/takes-off-what-is-no-key", test_takes_off_what_is_no_key);
   g_test_add_func ("/api/access-key/leaves-other-keys-alone", test_leaves_other_keys_alone);
   g_test_add_func ("/api/access-key/refuses-what-no-key-has", test_refuses_what_no_key_has);
+  g_test_add_func ("/api/access-key/knows-a-complete-key", test_knows_a_complete_key);
   g_test_add_func ("/api/access-key/makes-the-header", test_makes_the_header);
 
   return g_test_run ();

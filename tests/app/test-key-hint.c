@@ -19,6 +19,7 @@ test_says_what_is_left_out (void)
   } cases[] = {
       {"Bearer " KEY, "words"},           {"KEEBAI_API_KEY=" KEY, "words"},
       {"\"" KEY "\"", "quotation marks"}, {KEY "\xe2\x80\x8b", "invisible"},
+      {" " KEY "\n", "spaces"},           {"Bearer \"" KEY "\"\n", "words and characters"},
       {"pat_0123456789", "kbai_pk_"},
   };
 
@@ -35,7 +36,7 @@ test_says_what_is_left_out (void)
 static void
 test_says_nothing_of_a_plain_key (void)
 {
-  static const char *const texts[] = {KEY, " " KEY "\n", "kbai", "k", "", "kbai_pk_\xc3\xa1"};
+  static const char *const texts[] = {KEY, "kbai", "k", "", "kbai_pk_\xc3\xa1"};
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_assert_null (kc_key_hint_new (texts[i]));

@@ -47,7 +47,8 @@ install_browser (void)
                                               "Name=Browser\n"
                                               "Exec=%s %%u\n"
                                               "MimeType=x-scheme-handler/https;"
-                                              "x-scheme-handler/http;\n",
+                                              "x-scheme-handler/http;"
+                                              "x-scheme-handler/mailto;\n",
                                               script);
   char *note = g_build_filename (g_get_home_dir (), "note", NULL);
   g_autofree char *program
@@ -59,7 +60,8 @@ install_browser (void)
   write_file (g_get_user_config_dir (), "mimeapps.list",
               "[Default Applications]\n"
               "x-scheme-handler/https=kc-browser.desktop\n"
-              "x-scheme-handler/http=kc-browser.desktop\n",
+              "x-scheme-handler/http=kc-browser.desktop\n"
+              "x-scheme-handler/mailto=kc-browser.desktop\n",
               0600);
 
   return note;
@@ -146,6 +148,36 @@ test_opened (void)
   g_clear_object (&result);
 }
 
+/* A letter reaches the mail program as one word, and adds nothing but a subject and a body,
+ * whatever stands in it. After test_opened (). */
+static void
+test_mailed (void)
+{
+  static const KcLetter letter = {(char *) "A key?&attach=/etc/passwd", (char *) "Hello\n#1 %s\n"};
+  g_autofree char *note = g_build_filename (g_get_home_dir (), "note", NULL);
+  g_autofree char *text = NULL;
+  GAsyncResult *result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  kc_uri_launcher_mail_async (NULL, &letter, NULL, NULL, kc_test_take_result_cb, &result);
+  kc_test_wait_until (result != NULL);
+  g_assert_true (kc_uri_launcher_open_finish (result, &error));
+  g_assert_no_error (error);
+  g_clear_object (&result);
+  /* The address that test_opened () opened last may stand there still. */
+  do
+    {
+      kc_test_wait_until (g_file_test (note, G_FILE_TEST_EXISTS));
+      g_clear_pointer (&text, g_free);
+      g_assert_true (g_file_get_contents (note, &text, NULL, NULL));
+      g_remove (note);
+    }
+  while (!g_str_has_prefix (text, "mailto:"));
+  g_assert_cmpstr (text, ==,
+                   "mailto:?subject=A%20key%3F%26attach%3D%2Fetc%2Fpasswd"
+                   "&body=Hello%0D%0A%231%20%25s%0D%0A");
+}
+
 /* A browser that does not come to an end keeps nobody waiting. After test_opened (). */
 static void
 test_hanging_browser (void)
@@ -188,6 +220,7 @@ main (int argc, char **argv)
   g_test_add_func ("/launcher/no-browser", test_no_browser);
   g_test_add_func ("/launcher/cancelled", test_cancelled);
   g_test_add_func ("/launcher/opened", test_opened);
+  g_test_add_func ("/launcher/mailed", test_mailed);
   g_test_add_func ("/launcher/hanging-browser", test_hanging_browser);
   g_test_add_func ("/launcher/broken-browser", test_broken_browser);
 
