@@ -116,6 +116,15 @@ swallow (KcSandboxService *self, SoupServerMessage *message)
   g_ptr_array_add (self->connections, connection);
 }
 
+static void
+note_poll (KcSandboxService *self, const char *id)
+{
+  KcSandboxSession *session = kc_sandbox_service_find_session (self, id);
+
+  if (session != NULL)
+    kc_sandbox_session_note_poll (session);
+}
+
 void
 kc_sandbox_api_handle (KcSandboxService *self,
                        SoupServerMessage *message,
@@ -150,7 +159,9 @@ kc_sandbox_api_handle (KcSandboxService *self,
       return;
     }
 
-  value = kc_sandbox_knobs_take (self->knobs, endpoint->knob);
+  if (endpoint->answer == kc_sandbox_endpoint_poll)
+    note_poll (self, id);
+  value = kc_sandbox_knobs_take (self->knobs, endpoint->knob, kc_sandbox_time_now (&self->time));
   if (value != NULL)
     fault = kc_sandbox_fault_parse (value);
   if (fault != NULL)

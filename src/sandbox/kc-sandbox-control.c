@@ -36,6 +36,10 @@ add_session (KcSandboxService *self, KcSandboxSession *session, JsonBuilder *bui
   add_string (builder, "channel_id", session->channel != NULL ? session->channel->id : NULL);
   add_int (builder, "codes", session->n_codes);
   add_int (builder, "streams", session->streams->len);
+  add_int (builder, "polls", session->n_polls);
+  add_int (builder, "early_polls", session->n_early_polls);
+  add_int (builder, "time_over", session->full_time_at);
+  add_int (builder, "finishing", session->finishing_at);
   add_int (builder, "ended", session->ended_at);
   json_builder_end_object (builder);
 }
@@ -90,6 +94,8 @@ answer_state (KcSandboxService *self)
   add_string (builder, "user_agent", self->user_agent);
   json_builder_set_member_name (builder, "knobs");
   kc_sandbox_knobs_to_json (self->knobs, builder);
+  json_builder_set_member_name (builder, "faults");
+  kc_sandbox_knobs_taken_to_json (self->knobs, builder);
   json_builder_end_object (builder);
   return kc_sandbox_reply_new_json (200, builder);
 }

@@ -32,8 +32,15 @@ typedef struct {
   int uses; /* left; 0: for ever */
 } Knob;
 
+/* What became of one value of a counted knob. */
+typedef struct {
+  guint times;
+  gint64 last; /* service time */
+} Taken;
+
 struct _KcSandboxKnobs {
   GPtrArray *knobs;
+  GHashTable *taken; /* "NAME=VALUE" -> Taken */
 };
 
 #define CHOICE(n, f, c)                                                                            \
@@ -64,6 +71,7 @@ static const KnobSpec specs[] = {
     NUMBER ("channels", "0", 0, 100000),
     NUMBER ("review", "0", 0, 1000000),
     CHOICE ("newest-channel", "ok", "ok|paused|disconnected|gone"),
+    CHOICE ("colleague", "off", "off|embedded|qr"),
     CHOICE ("full-key", "ok", "ok|revoked|no-connect|no-read"),
     CHOICE ("me-shape", "scopes", "scopes|token|data|bare"),
     FAULT ("next-start"),
@@ -175,6 +183,7 @@ kc_sandbox_knobs_new (void)
   KcSandboxKnobs *self = g_new0 (KcSandboxKnobs, 1);
 
   self->knobs = g_ptr_array_new_with_free_func (free_knob);
+  self->taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   for (gsize i = 0; i < G_N_ELEMENTS (specs); i++)
     {
       Knob *knob = g_new0 (Knob, 1);
@@ -190,6 +199,7 @@ void
 kc_sandbox_knobs_free (KcSandboxKnobs *self)
 {
   g_ptr_array_unref (self->knobs);
+  g_hash_table_unref (self->taken);
   g_free (self);
 }
 
@@ -253,8 +263,23 @@ kc_sandbox_knobs_get_scenario (KcSandboxKnobs *self)
   return scenario;
 }
 
+static void
+note_taken (KcSandboxKnobs *self, const char *name, const char *value, gint64 now)
+{
+  g_autofree char *key = g_strconcat (name, "=", value, NULL);
+  Taken *taken = g_hash_table_lookup (self->taken, key);
+
+  if (taken == NULL)
+    {
+      taken = g_new0 (Taken, 1);
+      g_hash_table_insert (self->taken, g_steal_pointer (&key), taken);
+    }
+  taken->times++;
+  taken->last = now;
+}
+
 char *
-kc_sandbox_knobs_take (KcSandboxKnobs *self, const char *name)
+kc_sandbox_knobs_take (KcSandboxKnobs *self, const char *name, gint64 now)
 {
   Knob *knob = find_knob (self, name);
   char *value;
@@ -264,6 +289,7 @@ kc_sandbox_knobs_take (KcSandboxKnobs *self, const char *name)
     return NULL;
 
   value = g_strdup (knob->value);
+  note_taken (self, name, value, now);
   if (knob->uses > 0 && --knob->uses == 0)
     {
       g_free (knob->value);
@@ -285,6 +311,29 @@ kc_sandbox_knobs_to_json (KcSandboxKnobs *self, JsonBuilder *builder)
         counted = g_strdup_printf ("%s*%d", knob->value, knob->uses);
       json_builder_set_member_name (builder, knob->spec->name);
       json_builder_add_string_value (builder, counted != NULL ? counted : knob->value);
+    }
+  json_builder_end_object (builder);
+}
+
+void
+kc_sandbox_knobs_taken_to_json (KcSandboxKnobs *self, JsonBuilder *builder)
+{
+  GHashTableIter iter;
+  gpointer name, data;
+
+  json_builder_begin_object (builder);
+  g_hash_table_iter_init (&iter, self->taken);
+  while (g_hash_table_iter_next (&iter, &name, &data))
+    {
+      const Taken *taken = data;
+
+      json_builder_set_member_name (builder, name);
+      json_builder_begin_object (builder);
+      json_builder_set_member_name (builder, "times");
+      json_builder_add_int_value (builder, taken->times);
+      json_builder_set_member_name (builder, "last");
+      json_builder_add_int_value (builder, taken->last);
+      json_builder_end_object (builder);
     }
   json_builder_end_object (builder);
 }

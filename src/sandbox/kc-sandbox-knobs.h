@@ -33,10 +33,13 @@ double kc_sandbox_knobs_get_number (KcSandboxKnobs *self, const char *name);
 /* The knob `scenario`. */
 KcSandboxScenario kc_sandbox_knobs_get_scenario (KcSandboxKnobs *self);
 
-/* The value if it is still to be used, which is hereby done once; NULL otherwise. */
-char *kc_sandbox_knobs_take (KcSandboxKnobs *self, const char *name);
+/* The value if it is still to be used, which is hereby done once, at service time `now`; NULL
+ * otherwise. */
+char *kc_sandbox_knobs_take (KcSandboxKnobs *self, const char *name, gint64 now);
 
 /* An object with all knobs as they stand. */
 void kc_sandbox_knobs_to_json (KcSandboxKnobs *self, JsonBuilder *builder);
+/* What was taken so far: "NAME=VALUE" to how often, and when last. */
+void kc_sandbox_knobs_taken_to_json (KcSandboxKnobs *self, JsonBuilder *builder);
 
 G_END_DECLS

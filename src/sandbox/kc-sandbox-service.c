@@ -89,9 +89,18 @@ update_stream_fail (KcSandboxService *self)
 
   if (session == NULL || session->streams->len == 0)
     return;
-  reason = kc_sandbox_knobs_take (self->knobs, "stream-fail");
+  reason = kc_sandbox_knobs_take (self->knobs, "stream-fail", kc_sandbox_time_now (&self->time));
   if (reason != NULL)
     kc_sandbox_session_fail (session, reason);
+}
+
+/* Somebody else in the company connects a number of that kind, in a moment. */
+static void
+add_colleague (KcSandboxService *self, gboolean qr)
+{
+  g_autofree char *number = kc_sandbox_channels_suggest_number (self->channels);
+
+  kc_sandbox_channels_add (self->channels, FALSE, qr, "Colleague", number);
 }
 
 KcSandboxService *
@@ -187,6 +196,12 @@ kc_sandbox_service_set_knob (KcSandboxService *self,
   else if (g_str_equal (name, "channels"))
     {
       kc_sandbox_channels_fill (self->channels, (guint) number);
+    }
+  else if (g_str_equal (name, "colleague"))
+    {
+      if (!kc_sandbox_knobs_is (self->knobs, name, "off"))
+        add_colleague (self, kc_sandbox_knobs_is (self->knobs, name, "qr"));
+      kc_sandbox_knobs_set (self->knobs, name, "", NULL);
     }
   else if (g_str_equal (name, "half-open"))
     {

@@ -204,6 +204,7 @@ begin_finishing (KcSandboxSession *self, gint64 usual_ms)
   gint64 delay = seconds < 0 ? usual_ms : (gint64) (seconds * 1000);
 
   self->state = KC_SANDBOX_SESSION_FINISHING;
+  self->finishing_at = get_now (self);
   self->rotates_at = 0;
   self->resolves_at = get_now (self) + delay;
   /* What is being finished is finished, even late; only if nothing will come of it, time ends it.
@@ -254,6 +255,7 @@ kc_sandbox_session_new (KcSandboxTime *time,
   self->coexistence = coexistence;
   self->streams = g_ptr_array_new_with_free_func ((GDestroyNotify) kc_sandbox_stream_free);
   self->expires_in = get_life (self);
+  self->poll_interval_ms = (gint64) (kc_sandbox_knobs_get_number (knobs, "poll-interval") * 1000);
   self->full_time_at = get_now (self) + (gint64) self->expires_in * 1000;
   self->expires_at = self->full_time_at;
   if (qr)
@@ -329,7 +331,7 @@ kc_sandbox_session_open_stream (KcSandboxSession *self, SoupServerMessage *messa
       return;
     }
 
-  failure = kc_sandbox_knobs_take (knobs, "stream-fail");
+  failure = kc_sandbox_knobs_take (knobs, "stream-fail", get_now (self));
   if (failure != NULL)
     kc_sandbox_session_fail (self, failure);
   else if (kc_sandbox_knobs_is (knobs, "stream-replay", "off"))
@@ -385,6 +387,17 @@ kc_sandbox_session_fail (KcSandboxSession *self, const char *reason)
   set_over (self, KC_SANDBOX_SESSION_FAILED);
   send_to_streams (self, "failed", data);
   end_streams (self, KC_SANDBOX_STREAM_COMPLETE);
+}
+
+void
+kc_sandbox_session_note_poll (KcSandboxSession *self)
+{
+  gint64 now = get_now (self);
+
+  if (self->n_polls > 0 && now - self->polled_at < self->poll_interval_ms)
+    self->n_early_polls++;
+  self->n_polls++;
+  self->polled_at = now;
 }
 
 gboolean

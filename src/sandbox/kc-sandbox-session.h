@@ -52,8 +52,14 @@ typedef struct {
   guint n_codes;                   /* made so far */
   gboolean lost;                   /* COMPLETED, but the stream shall not tell */
 
-  gint64 ended_at;   /* service time; 0: it is not over */
-  gint64 expires_at; /* service time; 0: never */
+  guint n_polls;
+  guint n_early_polls;     /* of them sooner after the one before than the client was told */
+  gint64 polled_at;        /* service time of the last one */
+  gint64 poll_interval_ms; /* as told to the client */
+
+  gint64 finishing_at; /* service time when FINISHING began; 0: never */
+  gint64 ended_at;     /* service time; 0: it is not over */
+  gint64 expires_at;   /* service time; 0: never */
   gint64 rotates_at;
   gint64 resolves_at;
   gint64 beats_at;
@@ -87,6 +93,9 @@ void kc_sandbox_session_scan (KcSandboxSession *self);
 void kc_sandbox_session_finish (KcSandboxSession *self, const char *name, const char *phone_number);
 void kc_sandbox_session_cancel (KcSandboxSession *self);
 void kc_sandbox_session_fail (KcSandboxSession *self, const char *reason);
+
+/* Somebody polls for it, whatever the answer. */
+void kc_sandbox_session_note_poll (KcSandboxSession *self);
 
 /* The scenario has Meta refuse the number. */
 gboolean kc_sandbox_session_is_refused (KcSandboxSession *self);

@@ -95,7 +95,7 @@ kc_sandbox_stream_new (KcSandboxTime *time,
                        gpointer user_data)
 {
   KcSandboxStream *self = g_new0 (KcSandboxStream, 1);
-  g_autofree char *drop = kc_sandbox_knobs_take (knobs, "stream-drop");
+  g_autofree char *drop = kc_sandbox_knobs_take (knobs, "stream-drop", kc_sandbox_time_now (time));
 
   self->knobs = knobs;
   self->closed = closed;

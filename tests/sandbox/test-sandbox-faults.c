@@ -356,6 +356,76 @@ test_control (void)
   g_assert_cmpuint (me->status, ==, 503);
 }
 
+/* A client is judged by what it was really told, not by what was in store for it. */
+static void
+test_served_faults (void)
+{
+  g_autoptr (Fixture) f = fixture_new ();
+  g_autofree char *path = NULL;
+  g_autofree char *id = NULL;
+  g_autoptr (Answer) unserved = NULL;
+  g_autoptr (Answer) state = NULL;
+
+  set_knob (f, "time-scale", "0");
+  id = start_qr (f);
+  path = g_strconcat (CONNECT "/", id, NULL);
+  set_knob (f, "next-poll", "503;retry-after=4*3");
+  unserved = ask_as (f, NULL, "GET", "~/state", NULL);
+  assert_pick (unserved, "faults.next-poll=503;retry-after=4.times", NULL);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (Answer) answer = ask (f, "GET", path, NULL);
+
+      g_assert_cmpuint (answer->status, ==, 503);
+      set_knob (f, "advance", "7");
+    }
+  state = ask_as (f, NULL, "GET", "~/state", NULL);
+  assert_pick (state, "faults.next-poll=503;retry-after=4.times", "2");
+}
+
+/* Polls are counted whatever they are told, and those that come too soon. */
+static void
+test_early_polls (void)
+{
+  g_autoptr (Fixture) f = fixture_new ();
+  g_autofree char *path = NULL;
+  g_autofree char *id = NULL;
+  g_autoptr (Answer) state = NULL;
+  static const char *const pauses[] = {"5", "4.9", "0", "6"};
+
+  set_knob (f, "time-scale", "0");
+  id = start_qr (f);
+  path = g_strconcat (CONNECT "/", id, NULL);
+  set_knob (f, "next-poll", "500*2");
+  for (gsize i = 0; i < G_N_ELEMENTS (pauses); i++)
+    {
+      g_autoptr (Answer) answer = ask (f, "GET", path, NULL);
+
+      set_knob (f, "advance", pauses[i]);
+    }
+  state = ask_as (f, NULL, "GET", "~/state", NULL);
+  assert_pick (state, "sessions.0.polls", "4");
+  assert_pick (state, "sessions.0.early_polls", "2");
+}
+
+static void
+test_colleague (void)
+{
+  g_autoptr (Fixture) f = fixture_new ();
+  g_autoptr (Answer) before = ask (f, "GET", "/v1/channels?type=whatsapp_qr", NULL);
+  g_autoptr (Answer) after = NULL;
+  g_autoptr (Answer) state = NULL;
+
+  g_assert_null (strstr (before->text, "Colleague"));
+  set_knob (f, "colleague", "qr");
+  after = ask (f, "GET", "/v1/channels?type=whatsapp_qr", NULL);
+  g_assert_cmpuint (count (after->text, "Colleague"), ==, 1);
+  state = ask_as (f, NULL, "GET", "~/state", NULL);
+  assert_pick (state, "counts.channels", "4");
+  assert_pick (state, "counts.sessions", "0");
+  assert_pick (state, "knobs.colleague", "off");
+}
+
 static void
 assert_phone_says (Fixture *f, const char *text)
 {
@@ -403,6 +473,9 @@ main (int argc, char **argv)
   g_test_add_func ("/sandbox/knobs", test_knobs);
   g_test_add_func ("/sandbox/knobs/said-times", test_said_times);
   g_test_add_func ("/sandbox/control", test_control);
+  g_test_add_func ("/sandbox/control/served-faults", test_served_faults);
+  g_test_add_func ("/sandbox/control/early-polls", test_early_polls);
+  g_test_add_func ("/sandbox/knobs/colleague", test_colleague);
   g_test_add_func ("/sandbox/phone", test_phone);
   return g_test_run ();
 }
