@@ -13,6 +13,7 @@ die() { printf 'error: %s\n' "$*" >&2; exit 1; }
 build_packages=(
     gcc meson ninja-build pkg-config gettext
     libgtk-4-dev libadwaita-1-dev libsoup-3.0-dev libjson-glib-dev libsecret-1-dev libqrencode-dev
+    libpng-dev
     libglib2.0-dev-bin libgtk-4-bin desktop-file-utils libxml2-utils
     adwaita-icon-theme glib-networking gsettings-desktop-schemas librsvg2-common fonts-cantarell
 )
@@ -24,7 +25,7 @@ drive_packages=(
 )
 # To run the whole test suite.
 test_packages=(
-    appstream clang-format gnome-keyring libsecret-tools zbar-tools openssl
+    appstream clang-format gnome-keyring tmux python3-jsonschema libsecret-tools zbar-tools openssl
     chromium python3-websocket python3-pil
 )
 

@@ -5,7 +5,8 @@
 #include "kc-process.h"
 
 #include <fcntl.h>
-#include <glib.h>
+#include <gio/gio.h>
+#include <gio/gunixsocketaddress.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <string.h>
@@ -46,10 +47,23 @@ prevent_cores (void)
     }
 }
 
+static void
+register_types (void)
+{
+  g_type_ensure (G_TYPE_INET_SOCKET_ADDRESS);
+  g_type_ensure (G_TYPE_PROXY_ADDRESS);
+  g_type_ensure (G_TYPE_UNIX_SOCKET_ADDRESS);
+  g_type_ensure (G_TYPE_NETWORK_ADDRESS);
+  g_type_ensure (G_TYPE_SOCKET);
+  g_type_ensure (G_TYPE_SOCKET_CLIENT);
+  g_type_ensure (G_TYPE_TCP_CONNECTION);
+}
+
 void
 kc_process_begin (void)
 {
   fill_standard_descriptors ();
   prevent_cores ();
   set_locale ();
+  register_types ();
 }

@@ -11,6 +11,10 @@
  * - A crash leaves no core file, which would hold the access key. The process stays "dumpable":
  *   xdg-desktop-portal finds out which program asks it by /proc/PID/root, which the kernel closes
  *   to others once PR_SET_DUMPABLE is 0.
+ * - The types that libsoup and GDBus both register are there before a second thread is: GLib 2.74
+ * waits for ever when one thread registers a type with interfaces (g_type_add_interface_static ())
+ * that another needs while it initialises a class (seen with GInetSocketAddress, once in fifty
+ * starts).
  */
 
 #pragma once

@@ -22,6 +22,7 @@ MAY_USE = {
     "app": ("api", "store", "flow", "sandbox"),
     "desktop": ("api", "store", "flow", "sandbox", "app"),
     "desktop/gtk": ("api", "store", "flow", "sandbox", "app", "desktop"),
+    "terminal": ("api", "qr", "store", "flow", "sandbox", "app", "desktop"),
     "ui/widgets": BELOW_UI,
     "ui/dialogs": (*BELOW_UI, "ui/widgets"),
     "ui/pages": (*BELOW_UI, "ui/widgets", "ui/dialogs"),
@@ -37,7 +38,9 @@ ALSO_FORBIDDEN = {
     "sandbox": TOOLKIT + ("libsecret/secret.h",),
     "app": TOOLKIT,
     "desktop": TOOLKIT,
+    "terminal": TOOLKIT,
 }
+WITH_WINDOW = ("desktop/gtk", "ui/")
 
 
 def is_of(path, layer):
@@ -73,6 +76,8 @@ def compile_source(build, flags, source):
 
 
 build = Path(sys.argv[1])
+if sys.argv[2] == "without-window":
+    MAY_USE = {layer: below for layer, below in MAY_USE.items() if not layer.startswith(WITH_WINDOW)}
 try:
     database = json.loads((build / "compile_commands.json").read_text(encoding="utf-8"))
 except FileNotFoundError:

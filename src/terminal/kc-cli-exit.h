@@ -1,0 +1,50 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* kc-cli-exit: what keebai-connect-cli ends with. Scripts rely on the numbers; the manual page
+ * lists them.
+ */
+
+#pragma once
+
+#include "kc-attempt.h"
+
+G_BEGIN_DECLS
+
+/**
+ * KcCliExit:
+ * @KC_CLI_EXIT_OK: connected; or the question was answered and nothing is wrong
+ * @KC_CLI_EXIT_FAILED: it failed for a reason that is none of the others
+ * @KC_CLI_EXIT_USAGE: the command line cannot be followed
+ * @KC_CLI_EXIT_CANCELLED: cancelled in the browser
+ * @KC_CLI_EXIT_EXPIRED: the time of the session, or --timeout, is over
+ * @KC_CLI_EXIT_UNAUTHORIZED: no access key, or Keebai does not accept it (401)
+ * @KC_CLI_EXIT_FORBIDDEN: the access key lacks a permission (403)
+ * @KC_CLI_EXIT_UNREACHABLE: Keebai cannot be reached, or not safely
+ * @KC_CLI_EXIT_PENDING: an unfinished session is in the way, or there is none to go on with
+ * @KC_CLI_EXIT_INTERRUPTED: Ctrl+C or SIGTERM, as shells count
+ */
+typedef enum {
+  KC_CLI_EXIT_OK = 0,
+  KC_CLI_EXIT_FAILED = 1,
+  KC_CLI_EXIT_USAGE = 2,
+  KC_CLI_EXIT_CANCELLED = 3,
+  KC_CLI_EXIT_EXPIRED = 4,
+  KC_CLI_EXIT_UNAUTHORIZED = 5,
+  KC_CLI_EXIT_FORBIDDEN = 6,
+  KC_CLI_EXIT_UNREACHABLE = 7,
+  KC_CLI_EXIT_PENDING = 8,
+  KC_CLI_EXIT_INTERRUPTED = 130,
+} KcCliExit;
+
+/* `error` may be NULL: FAILED. */
+KcCliExit kc_cli_exit_from_error (const GError *error);
+
+/* `attempt` is over. */
+KcCliExit kc_cli_exit_from_attempt (KcAttempt *attempt);
+
+/* The word for programs ("connected", "refused", …). Static, not translated. */
+const char *kc_cli_exit_to_outcome (KcCliExit code);
+
+G_END_DECLS

@@ -1,0 +1,36 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* KcConnectView: shows in the terminal how an attempt goes: its link, opened in the browser and as
+ * a code; the codes that the phone scans; what goes on and the time left. The same as JSON for
+ * other programs, and as a picture in a file. Decides nothing.
+ */
+
+#pragma once
+
+#include "kc-cli-options.h"
+#include "kc-controller.h"
+#include "kc-output.h"
+
+G_BEGIN_DECLS
+
+#define KC_TYPE_CONNECT_VIEW (kc_connect_view_get_type ())
+G_DECLARE_FINAL_TYPE (KcConnectView, kc_connect_view, KC, CONNECT_VIEW, GObject)
+
+KcConnectView *
+kc_connect_view_new (KcController *controller, KcOutput *output, const KcCliOptions *options);
+
+/* Shows the controller's attempt from now on. */
+void kc_connect_view_follow (KcConnectView *self);
+
+/* The terminal has another size. */
+void kc_connect_view_redraw (KcConnectView *self);
+
+/* Shows nothing any more: lines can be said again, and the picture is removed. */
+void kc_connect_view_close (KcConnectView *self);
+
+/* Removes the picture at once, for a program that ends now. */
+void kc_connect_view_remove_traces (KcConnectView *self);
+
+G_END_DECLS

@@ -1,0 +1,35 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* KcQrFile: a picture (PNG) of the current code in a file, for a terminal that is too small. Only
+ * its owner may read it. Each code replaces the one before as a whole, off the main loop, so that
+ * whoever reads the file sees a whole picture. It is removed at the end.
+ */
+
+#pragma once
+
+#include "kc-qr-matrix.h"
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+#define KC_TYPE_QR_FILE (kc_qr_file_get_type ())
+G_DECLARE_FINAL_TYPE (KcQrFile, kc_qr_file, KC, QR_FILE, GObject)
+
+/* Signal: failed (GError): the picture could not be written; once. */
+
+/* A file that is there already is replaced. */
+KcQrFile *kc_qr_file_new (const char *path);
+
+/* NULL: there is no code to scan, and the picture is blank. */
+void kc_qr_file_show (KcQrFile *self, const KcQrMatrix *matrix);
+
+/* Removes the file. The program goes on until that is done (kc_app_hold_begin ()). */
+void kc_qr_file_close (KcQrFile *self);
+
+/* The same, at once. */
+void kc_qr_file_remove (KcQrFile *self);
+
+G_END_DECLS
