@@ -10,13 +10,16 @@ kc_composition_new_real (const char *base_url, const char *environment_key)
   g_autoptr (KcKeyring) keyring = kc_keyring_new ();
   g_autoptr (KcClock) clock = kc_clock_new_system ();
   g_autoptr (KcJournal) journal = NULL;
+  g_autoptr (KcHistory) history = NULL;
   KcController *controller;
 
   g_return_val_if_fail (base_url != NULL, NULL);
 
   journal = kc_journal_acquire (base_url);
+  history = kc_history_new (NULL, base_url);
   controller = kc_controller_new (base_url, environment_key, NULL, keyring, clock);
   kc_controller_set_journal (controller, journal);
+  kc_controller_set_history (controller, history);
 
   return controller;
 }

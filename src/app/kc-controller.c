@@ -17,6 +17,7 @@ struct _KcController {
   KcSessionResumer *resumer;
   KcLateSessions *late_sessions;
   KcAutoRenewal *renewal;
+  KcHistoryRecorder *recorder;
   gboolean looking;
 
   KcConnectRequest *request;
@@ -60,6 +61,7 @@ take_attempt (KcController *self, KcAttempt *attempt, gboolean by_itself)
   kc_auto_renewal_follow (self->renewal, attempt, by_itself);
   kc_attempt_set_pause (attempt, kc_auto_renewal_get_pause (self->renewal));
   kc_late_sessions_follow (self->late_sessions, attempt);
+  kc_history_recorder_follow (self->recorder, attempt);
   kc_session_resumer_note_attempt (self->resumer);
   /* Before the start, so that whoever listens misses nothing, however fast it ends. */
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ATTEMPT]);
@@ -221,6 +223,7 @@ kc_controller_finalize (GObject *object)
   g_clear_object (&self->keyring);
   g_clear_object (&self->key_manager);
   g_clear_object (&self->renewal);
+  g_clear_object (&self->recorder);
   g_clear_object (&self->resumer);
   g_clear_object (&self->late_sessions);
   g_clear_object (&self->session_store);
@@ -261,6 +264,7 @@ kc_controller_new (const char *base_url,
                    KcKeyring *keyring,
                    KcClock *clock)
 {
+  g_autoptr (KcHistory) history = NULL;
   KcController *self;
   const char *practice_key;
 
@@ -284,6 +288,9 @@ kc_controller_new (const char *base_url,
   g_signal_connect_object (self->late_sessions, "shown", G_CALLBACK (on_late_sessions_shown_cb),
                            self, G_CONNECT_SWAPPED);
   set_session_store (self, NULL);
+
+  history = kc_history_new_in_memory ();
+  self->recorder = kc_history_recorder_new (history, clock);
 
   return self;
 }
@@ -344,6 +351,25 @@ kc_controller_get_key_manager (KcController *self)
   g_return_val_if_fail (KC_IS_CONTROLLER (self), NULL);
 
   return self->key_manager;
+}
+
+void
+kc_controller_set_history (KcController *self, KcHistory *history)
+{
+  g_return_if_fail (KC_IS_CONTROLLER (self));
+  g_return_if_fail (self->attempt == NULL);
+
+  g_clear_object (&self->recorder);
+  self->recorder = kc_history_recorder_new (history, self->clock);
+  kc_history_load (history);
+}
+
+KcHistoryRecorder *
+kc_controller_get_history_recorder (KcController *self)
+{
+  g_return_val_if_fail (KC_IS_CONTROLLER (self), NULL);
+
+  return self->recorder;
 }
 
 KcSessionStore *

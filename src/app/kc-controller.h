@@ -11,6 +11,7 @@
 
 #include "kc-attempt.h"
 #include "kc-auto-renewal.h"
+#include "kc-history-recorder.h"
 #include "kc-key-manager.h"
 #include "kc-late-sessions.h"
 #include "kc-sandbox.h"
@@ -38,6 +39,11 @@ KcController *kc_controller_new (const char *base_url,
 /* Where sessions that are open are noted; without it, as in practice, only in memory. Before
  * anything else. */
 void kc_controller_set_journal (KcController *self, KcJournal *journal);
+
+/* Where attempts that ended are remembered; without it, as in practice, only in memory. Before
+ * anything else. */
+void kc_controller_set_history (KcController *self, KcHistory *history);
+KcHistoryRecorder *kc_controller_get_history_recorder (KcController *self);
 
 const char *kc_controller_get_base_url (KcController *self);
 /* The host that the access key is sent to, if it is not Keebai's own and this is not practice: then

@@ -1,0 +1,227 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-history-recorder.h"
+
+#include "kc-app-hold.h"
+
+/* A line is short; an attempt that comes and goes for hours is cut. */
+#define MAX_LINES 200
+
+struct _KcHistoryRecorder {
+  GObject parent_instance;
+
+  KcHistory *history;
+  KcClock *clock;
+  GSignalGroup *attempt_signals;
+  gint64 start_ms; /* when the attempt came */
+  GString *timeline;
+  guint n_lines;
+  gboolean held; /* the program goes on until the history is written */
+};
+
+G_DEFINE_FINAL_TYPE (KcHistoryRecorder, kc_history_recorder, G_TYPE_OBJECT)
+
+static const char *
+get_nick (GType type, int value)
+{
+  g_autoptr (GEnumClass) klass = g_type_class_ref (type);
+  GEnumValue *found = g_enum_get_value (klass, value);
+
+  return found != NULL ? found->value_nick : "unknown";
+}
+
+static KcOutcome
+get_outcome (KcAttempt *attempt)
+{
+  switch (kc_attempt_get_state (attempt))
+    {
+    case KC_ATTEMPT_CONNECTED:
+      return KC_OUTCOME_CONNECTED;
+    case KC_ATTEMPT_CANCELLED:
+      return KC_OUTCOME_CANCELLED;
+    case KC_ATTEMPT_EXPIRED:
+      return KC_OUTCOME_EXPIRED;
+    case KC_ATTEMPT_FAILED:
+      return kc_attempt_may_ask_again (attempt) ? KC_OUTCOME_UNKNOWN : KC_OUTCOME_FAILED;
+    case KC_ATTEMPT_IDLE:
+    case KC_ATTEMPT_STARTING:
+    case KC_ATTEMPT_WAITING:
+    case KC_ATTEMPT_SCANNING:
+    case KC_ATTEMPT_LINKING:
+    case KC_ATTEMPT_CONFIRMING:
+    default:
+      return KC_OUTCOME_UNKNOWN;
+    }
+}
+
+/* The attempt has ended, or the person has said that a channel is theirs. */
+static void
+record (KcHistoryRecorder *self, KcAttempt *attempt)
+{
+  KcChannel *channel = kc_attempt_get_channel (attempt);
+  const KcConnectRequest *request = kc_attempt_get_request (attempt);
+  const char *name = request->name;
+  const char *number = kc_attempt_get_phone_number (attempt);
+  g_autoptr (KcHistoryEntry) entry = NULL;
+
+  if (channel != NULL && kc_channel_get_name (channel) != NULL)
+    name = kc_channel_get_name (channel);
+  if (number == NULL && channel != NULL)
+    number = kc_channel_get_phone_number (channel);
+  entry = kc_history_entry_new (g_get_real_time () / G_USEC_PER_SEC, kc_attempt_get_mode (attempt),
+                                get_outcome (attempt), name, number,
+                                channel != NULL ? kc_channel_get_id (channel) : NULL);
+  kc_history_add (self->history, entry);
+}
+
+static void
+add_line (KcHistoryRecorder *self, KcAttempt *attempt)
+{
+  gint64 now = kc_clock_get_now (self->clock);
+
+  if (self->n_lines++ >= MAX_LINES)
+    return;
+
+  g_string_append_printf (self->timeline, "%" G_GINT64_FORMAT " s  %s",
+                          (now - self->start_ms) / 1000,
+                          get_nick (KC_TYPE_ATTEMPT_STATE, (int) kc_attempt_get_state (attempt)));
+  if (kc_attempt_get_connectivity (attempt) != KC_CONNECTIVITY_LIVE)
+    g_string_append_printf (self->timeline, ", %s",
+                            get_nick (KC_TYPE_CONNECTIVITY,
+                                      (int) kc_attempt_get_connectivity (attempt)));
+  if (kc_attempt_get_key_wanted (attempt))
+    g_string_append (self->timeline, ", another key wanted");
+  g_string_append_c (self->timeline, '\n');
+}
+
+static void
+on_attempt_changed_cb (KcHistoryRecorder *self, GParamSpec *pspec, KcAttempt *attempt)
+{
+  g_assert (KC_IS_HISTORY_RECORDER (self));
+
+  add_line (self, attempt);
+}
+
+static void
+on_attempt_ended_cb (KcHistoryRecorder *self, KcAttempt *attempt)
+{
+  g_assert (KC_IS_HISTORY_RECORDER (self));
+
+  record (self, attempt);
+}
+
+static void
+on_history_busy_changed_cb (KcHistoryRecorder *self)
+{
+  gboolean busy = kc_history_is_busy (self->history);
+
+  g_assert (KC_IS_HISTORY_RECORDER (self));
+
+  if (busy == self->held)
+    return;
+  self->held = busy;
+  if (busy)
+    kc_app_hold_begin ();
+  else
+    kc_app_hold_end ();
+}
+
+static void
+kc_history_recorder_dispose (GObject *object)
+{
+  KcHistoryRecorder *self = KC_HISTORY_RECORDER (object);
+
+  g_clear_object (&self->attempt_signals);
+
+  G_OBJECT_CLASS (kc_history_recorder_parent_class)->dispose (object);
+}
+
+static void
+kc_history_recorder_finalize (GObject *object)
+{
+  KcHistoryRecorder *self = KC_HISTORY_RECORDER (object);
+
+  if (self->held)
+    kc_app_hold_end ();
+  g_clear_object (&self->history);
+  g_clear_object (&self->clock);
+  g_string_free (self->timeline, TRUE);
+
+  G_OBJECT_CLASS (kc_history_recorder_parent_class)->finalize (object);
+}
+
+static void
+kc_history_recorder_class_init (KcHistoryRecorderClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = kc_history_recorder_dispose;
+  object_class->finalize = kc_history_recorder_finalize;
+}
+
+static void
+kc_history_recorder_init (KcHistoryRecorder *self)
+{
+  self->timeline = g_string_new (NULL);
+  self->attempt_signals = g_signal_group_new (KC_TYPE_ATTEMPT);
+  g_signal_group_connect_swapped (self->attempt_signals, "notify::state",
+                                  G_CALLBACK (on_attempt_changed_cb), self);
+  g_signal_group_connect_swapped (self->attempt_signals, "notify::connectivity",
+                                  G_CALLBACK (on_attempt_changed_cb), self);
+  g_signal_group_connect_swapped (self->attempt_signals, "notify::key-wanted",
+                                  G_CALLBACK (on_attempt_changed_cb), self);
+  g_signal_group_connect_swapped (self->attempt_signals, "finished",
+                                  G_CALLBACK (on_attempt_ended_cb), self);
+  g_signal_group_connect_swapped (self->attempt_signals, "accepted",
+                                  G_CALLBACK (on_attempt_ended_cb), self);
+}
+
+KcHistoryRecorder *
+kc_history_recorder_new (KcHistory *history, KcClock *clock)
+{
+  KcHistoryRecorder *self;
+
+  g_return_val_if_fail (KC_IS_HISTORY (history), NULL);
+  g_return_val_if_fail (KC_IS_CLOCK (clock), NULL);
+
+  self = g_object_new (KC_TYPE_HISTORY_RECORDER, NULL);
+  self->history = g_object_ref (history);
+  self->clock = g_object_ref (clock);
+  g_signal_connect_object (history, "notify::busy", G_CALLBACK (on_history_busy_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  on_history_busy_changed_cb (self);
+
+  return self;
+}
+
+void
+kc_history_recorder_follow (KcHistoryRecorder *self, KcAttempt *attempt)
+{
+  g_return_if_fail (KC_IS_HISTORY_RECORDER (self));
+  g_return_if_fail (attempt == NULL || KC_IS_ATTEMPT (attempt));
+
+  g_string_truncate (self->timeline, 0);
+  self->n_lines = 0;
+  self->start_ms = kc_clock_get_now (self->clock);
+  g_signal_group_set_target (self->attempt_signals, attempt);
+  if (attempt != NULL)
+    add_line (self, attempt);
+}
+
+KcHistory *
+kc_history_recorder_get_history (KcHistoryRecorder *self)
+{
+  g_return_val_if_fail (KC_IS_HISTORY_RECORDER (self), NULL);
+
+  return self->history;
+}
+
+const char *
+kc_history_recorder_get_timeline (KcHistoryRecorder *self)
+{
+  g_return_val_if_fail (KC_IS_HISTORY_RECORDER (self), NULL);
+
+  return self->timeline->str;
+}

@@ -1,0 +1,31 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* KcHistoryRecorder: follows one attempt after the other. How each ended goes into the history;
+ * what happened when in the latest is there for a report (kc-report). Owned by the controller.
+ */
+
+#pragma once
+
+#include "kc-attempt.h"
+#include "kc-history.h"
+
+G_BEGIN_DECLS
+
+#define KC_TYPE_HISTORY_RECORDER (kc_history_recorder_get_type ())
+G_DECLARE_FINAL_TYPE (KcHistoryRecorder, kc_history_recorder, KC, HISTORY_RECORDER, GObject)
+
+KcHistoryRecorder *kc_history_recorder_new (KcHistory *history, KcClock *clock);
+
+/* This attempt is the latest from now on; NULL: there is none. */
+void kc_history_recorder_follow (KcHistoryRecorder *self, KcAttempt *attempt);
+
+/* Borrowed. */
+KcHistory *kc_history_recorder_get_history (KcHistoryRecorder *self);
+
+/* The states of the latest attempt, one a line: "12 s  scanning, retrying". Empty without an
+ * attempt. Borrowed. */
+const char *kc_history_recorder_get_timeline (KcHistoryRecorder *self);
+
+G_END_DECLS

@@ -1,0 +1,183 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-history-entry.h"
+
+#include "kc-json.h"
+
+#define MAX_CHARACTERS 200
+/* In UTF-8 a character has four bytes at most. */
+#define MAX_BYTES (4 * MAX_CHARACTERS)
+/* The year 9999, beyond which no time can be shown. */
+#define MAX_TIME G_GINT64_CONSTANT (253402300799)
+
+struct _KcHistoryEntry {
+  GObject parent_instance;
+
+  gint64 time;
+  KcMode mode;
+  KcOutcome outcome;
+  char *name;
+  char *phone_number;
+  char *channel_id;
+};
+
+G_DEFINE_FINAL_TYPE (KcHistoryEntry, kc_history_entry, G_TYPE_OBJECT)
+
+static const char *const outcome_words[] = {
+    [KC_OUTCOME_CONNECTED] = "connected", [KC_OUTCOME_CANCELLED] = "cancelled",
+    [KC_OUTCOME_EXPIRED] = "expired",     [KC_OUTCOME_FAILED] = "failed",
+    [KC_OUTCOME_UNKNOWN] = "unknown",
+};
+
+static char *
+copy_text (const char *text)
+{
+  if (text == NULL || *text == '\0')
+    return NULL;
+  if (g_utf8_strlen (text, -1) <= MAX_CHARACTERS)
+    return g_strdup (text);
+
+  return g_utf8_substring (text, 0, MAX_CHARACTERS);
+}
+
+static void
+add_string (JsonBuilder *builder, const char *name, const char *value)
+{
+  if (value == NULL)
+    return;
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, value);
+}
+
+static void
+kc_history_entry_finalize (GObject *object)
+{
+  KcHistoryEntry *self = KC_HISTORY_ENTRY (object);
+
+  g_free (self->name);
+  g_free (self->phone_number);
+  g_free (self->channel_id);
+
+  G_OBJECT_CLASS (kc_history_entry_parent_class)->finalize (object);
+}
+
+static void
+kc_history_entry_class_init (KcHistoryEntryClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = kc_history_entry_finalize;
+}
+
+static void
+kc_history_entry_init (KcHistoryEntry *self)
+{
+}
+
+KcHistoryEntry *
+kc_history_entry_new (gint64 time,
+                      KcMode mode,
+                      KcOutcome outcome,
+                      const char *name,
+                      const char *phone_number,
+                      const char *channel_id)
+{
+  KcHistoryEntry *self = g_object_new (KC_TYPE_HISTORY_ENTRY, NULL);
+
+  self->time = CLAMP (time, 0, MAX_TIME);
+  self->mode = mode;
+  self->outcome = outcome;
+  self->name = copy_text (name);
+  self->phone_number = copy_text (phone_number);
+  self->channel_id = copy_text (channel_id);
+
+  return self;
+}
+
+gint64
+kc_history_entry_get_time (KcHistoryEntry *self)
+{
+  g_return_val_if_fail (KC_IS_HISTORY_ENTRY (self), 0);
+
+  return self->time;
+}
+
+KcMode
+kc_history_entry_get_mode (KcHistoryEntry *self)
+{
+  g_return_val_if_fail (KC_IS_HISTORY_ENTRY (self), KC_MODE_EMBEDDED_SIGNUP);
+
+  return self->mode;
+}
+
+KcOutcome
+kc_history_entry_get_outcome (KcHistoryEntry *self)
+{
+  g_return_val_if_fail (KC_IS_HISTORY_ENTRY (self), KC_OUTCOME_UNKNOWN);
+
+  return self->outcome;
+}
+
+const char *
+kc_history_entry_get_name (KcHistoryEntry *self)
+{
+  g_return_val_if_fail (KC_IS_HISTORY_ENTRY (self), NULL);
+
+  return self->name;
+}
+
+const char *
+kc_history_entry_get_phone_number (KcHistoryEntry *self)
+{
+  g_return_val_if_fail (KC_IS_HISTORY_ENTRY (self), NULL);
+
+  return self->phone_number;
+}
+
+const char *
+kc_history_entry_get_channel_id (KcHistoryEntry *self)
+{
+  g_return_val_if_fail (KC_IS_HISTORY_ENTRY (self), NULL);
+
+  return self->channel_id;
+}
+
+void
+kc_history_entry_write (KcHistoryEntry *self, JsonBuilder *builder)
+{
+  g_return_if_fail (KC_IS_HISTORY_ENTRY (self));
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "time");
+  json_builder_add_int_value (builder, self->time);
+  add_string (builder, "mode", self->mode == KC_MODE_QR ? "qr" : "embedded_signup");
+  add_string (builder, "outcome", outcome_words[self->outcome]);
+  add_string (builder, "name", self->name);
+  add_string (builder, "phone_number", self->phone_number);
+  add_string (builder, "channel_id", self->channel_id);
+  json_builder_end_object (builder);
+}
+
+KcHistoryEntry *
+kc_history_entry_read (JsonObject *object)
+{
+  const char *mode = kc_json_peek_string (object, "mode", MAX_BYTES);
+  const char *word = kc_json_peek_string (object, "outcome", MAX_BYTES);
+  gint64 time;
+
+  if (mode == NULL || word == NULL || !kc_json_get_int (object, "time", 0, MAX_TIME, &time, NULL))
+    return NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (outcome_words); i++)
+    {
+      if (g_str_equal (word, outcome_words[i]))
+        return kc_history_entry_new (time,
+                                     g_str_equal (mode, "qr") ? KC_MODE_QR
+                                                              : KC_MODE_EMBEDDED_SIGNUP,
+                                     (KcOutcome) i, kc_json_peek_string (object, "name", MAX_BYTES),
+                                     kc_json_peek_string (object, "phone_number", MAX_BYTES),
+                                     kc_json_peek_string (object, "channel_id", MAX_BYTES));
+    }
+
+  return NULL;
+}
