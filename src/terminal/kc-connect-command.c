@@ -31,6 +31,7 @@ struct _KcConnectCommand {
   GSource *patience;      /* ends that */
   GSource *timeout;       /* --timeout */
   KcCliExit stop_code;    /* why it is stopped */
+  guint decide_id;        /* decides once the resumer has done what it does */
   gboolean begun;         /* what an earlier run had left is decided */
   gboolean done;
 };
@@ -112,6 +113,7 @@ on_attempt_finished_cb (KcConnectCommand *self, KcAttempt *attempt)
   g_autoptr (KcErrorText) text = NULL;
   g_autofree char *line = kc_result_report_to_line (attempt);
   const char *way_back = kc_attempt_may_ask_again (attempt) ? describe_way_back (self) : NULL;
+  g_autofree char *new_channels = NULL;
   g_autofree char *reason = NULL;
 
   g_assert (KC_IS_CONNECT_COMMAND (self));
@@ -133,8 +135,9 @@ on_attempt_finished_cb (KcConnectCommand *self, KcAttempt *attempt)
       return;
     }
 
-  reason = way_back != NULL ? g_strdup_printf ("%s %s", text->reason, way_back)
-                            : g_strdup (text->reason);
+  new_channels = kc_result_text_describe_new_channels (attempt);
+  reason = g_strjoin (" ", text->reason, way_back != NULL ? way_back : new_channels,
+                      way_back != NULL ? new_channels : NULL, NULL);
   finish (self, self->asking != NULL ? self->stop_code : kc_cli_exit_from_attempt (attempt),
           text->title, reason);
 }
@@ -373,6 +376,23 @@ decide (KcConnectCommand *self)
 }
 
 static void
+decide_cb (gpointer user_data)
+{
+  KcConnectCommand *self = KC_CONNECT_COMMAND (user_data);
+
+  self->decide_id = 0;
+  decide (self);
+}
+
+/* The resumer goes on by itself with a session that is over, but not before it has told this. */
+static void
+on_resumer_asking_notified_cb (KcConnectCommand *self)
+{
+  if (self->decide_id == 0)
+    self->decide_id = g_idle_add_once (decide_cb, self);
+}
+
+static void
 kc_connect_command_dispose (GObject *object)
 {
   KcConnectCommand *self = KC_CONNECT_COMMAND (object);
@@ -382,6 +402,7 @@ kc_connect_command_dispose (GObject *object)
   g_cancellable_cancel (self->asking);
   kc_clear_timer (&self->patience);
   kc_clear_timer (&self->timeout);
+  g_clear_handle_id (&self->decide_id, g_source_remove);
 
   G_OBJECT_CLASS (kc_connect_command_parent_class)->dispose (object);
 }
@@ -443,7 +464,7 @@ kc_connect_command_new (
   g_signal_connect_object (controller, "notify::attempt",
                            G_CALLBACK (on_controller_attempt_notified_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (kc_controller_get_resumer (controller), "notify::asking",
-                           G_CALLBACK (decide), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (on_resumer_asking_notified_cb), self, G_CONNECT_SWAPPED);
 
   return self;
 }

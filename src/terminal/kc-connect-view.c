@@ -300,8 +300,8 @@ draw_link (KcConnectView *self, const char *uri)
     }
 
   lines = kc_half_blocks_draw (matrix);
-  for (guint i = 0; lines[i] != NULL; i++)
-    kc_output_say (self->output, lines[i]);
+  line = g_strjoinv ("\n", lines);
+  kc_output_say (self->output, line);
 }
 
 static void
