@@ -114,6 +114,20 @@ NOT_KNOWN_YET = "not known yet"
 CONNECT_ANOTHER = "Connect Another"
 TRY_AGAIN = "Try Again"
 
+# History and report
+MENU_HISTORY = "History"
+MENU_REPORT = "Report a Problem"
+NOTHING_REMEMBERED = "No History"
+SEARCH_HISTORY = "Search the history"
+OUTCOME_CANCELED = "Canceled"
+OUTCOME_NOT_CONNECTED = "Not connected"
+NOTHING_FOUND = "Nothing found"
+CLEAR_HISTORY = "Clear History…"
+CLEAR = "Clear"
+COPY_REPORT = "Copy Report"
+THE_REPORT = "The report"
+REPORT_COPIED = "Report copied"
+
 # Shortcuts
 SHORTCUTS_TITLE = "Keyboard Shortcuts"
 

@@ -6,6 +6,7 @@
 
 #include "kc-config.h"
 #include "kc-debug-info.h"
+#include "kc-toolkit-info.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -14,13 +15,7 @@ void
 kc_about_present (GtkWindow *parent, KcController *controller)
 {
   static const char *const developers[] = {"The Keebai Connect developers", NULL};
-  GdkDisplay *display = gdk_display_get_default ();
-  g_autofree char *toolkit
-      = g_strdup_printf ("GTK: %u.%u.%u\nlibadwaita: %u.%u.%u\nDisplay: %s",
-                         gtk_get_major_version (), gtk_get_minor_version (),
-                         gtk_get_micro_version (), adw_get_major_version (),
-                         adw_get_minor_version (), adw_get_micro_version (),
-                         display != NULL ? G_OBJECT_TYPE_NAME (display) : "none");
+  g_autofree char *toolkit = kc_toolkit_info_new ();
   g_autofree char *debug_info = kc_debug_info_new (controller, toolkit);
   GtkWidget *about;
 

@@ -7,7 +7,12 @@
 #include "kc-a11y.h"
 #include "kc-background.h"
 #include "kc-config.h"
+#include "kc-debug-info.h"
 #include "kc-help-dialog.h"
+#include "kc-history-dialog.h"
+#include "kc-report-dialog.h"
+#include "kc-report.h"
+#include "kc-toolkit-info.h"
 #include "kc-key-repeat-filter.h"
 #include "kc-stop-guard.h"
 #include "kc-user-activity.h"
@@ -254,6 +259,31 @@ activate_help_cb (GtkWidget *widget, const char *action_name, GVariant *paramete
 }
 
 static void
+activate_report_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  KcWindow *self = KC_WINDOW (widget);
+  g_autofree char *toolkit = kc_toolkit_info_new ();
+  g_autofree char *debug_info = kc_debug_info_new (self->controller, toolkit);
+  g_autofree char *report
+      = kc_report_new (kc_controller_get_attempt (self->controller),
+                       kc_history_recorder_get_timeline (
+                           kc_controller_get_history_recorder (self->controller)),
+                       debug_info);
+
+  gtk_window_present (kc_report_dialog_new (GTK_WINDOW (self), report));
+}
+
+static void
+activate_history_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  KcWindow *self = KC_WINDOW (widget);
+
+  gtk_window_present (kc_history_dialog_new (
+      GTK_WINDOW (self),
+      kc_history_recorder_get_history (kc_controller_get_history_recorder (self->controller))));
+}
+
+static void
 activate_shortcuts_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   kc_shortcuts_present (GTK_WINDOW (widget));
@@ -344,6 +374,8 @@ kc_window_class_init (KcWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.back", NULL, activate_back_cb);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", activate_toast_cb);
   gtk_widget_class_install_action (widget_class, "win.help", "s", activate_help_cb);
+  gtk_widget_class_install_action (widget_class, "win.report", NULL, activate_report_cb);
+  gtk_widget_class_install_action (widget_class, "win.history", NULL, activate_history_cb);
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, activate_shortcuts_cb);
 
   /* Bindings of the class and not accelerators of the application: what has the focus, a menu or an

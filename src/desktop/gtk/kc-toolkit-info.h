@@ -1,0 +1,16 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* kc-toolkit-info: the lines of kc-debug-info that only a program with a window can tell. */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* `name: value` a line, without a line end. Free with g_free (). */
+char *kc_toolkit_info_new (void);
+
+G_END_DECLS

@@ -1,0 +1,23 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* kc-history-dialog: the attempts that were made on this computer (KcHistory), to be searched, read
+ * and deleted.
+ */
+
+#pragma once
+
+#include "kc-history.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define KC_TYPE_HISTORY_DIALOG (kc_history_dialog_get_type ())
+G_DECLARE_FINAL_TYPE (KcHistoryDialog, kc_history_dialog, KC, HISTORY_DIALOG, AdwWindow)
+
+/* To be presented. */
+GtkWindow *kc_history_dialog_new (GtkWindow *parent, KcHistory *history);
+
+G_END_DECLS
