@@ -85,7 +85,7 @@ NO_CODE = "WhatsApp sends no code"
 LINKING = "Linking"
 PRETEND_PHONE = "Pretend Phone: Scan This Code"
 RENEWED = "The time was up, so it started again by itself"
-STILL_THERE = "Still there?"
+STILL_THERE = "Still There?"
 SHOW_NEW_CODE = "Show a New Code"
 
 # Trouble on the way
@@ -105,14 +105,21 @@ BACKGROUND_REFUSED = "does not let programs go on without a window"
 
 # The end
 CONFIRMING = "Asking Keebai how it ended"
-CONNECTED = "Connected"
-CONNECTED_AFTER_ALL = "was connected after all"
-CANCELLED = "cancelled"
-TIME_IS_UP = "The time is up"
+CONNECTED = "Number Connected"
+CONNECTED_AFTER_ALL = "is now connected"
+CANCELLED = "Connecting Canceled"
+TIME_IS_UP = "Time Ran Out"
 SERVER_FAULT = "Problem at Keebai"
-NOT_KNOWN_YET = "not known yet"
+NOT_KNOWN_YET = "Result Not Known Yet"
 CONNECT_ANOTHER = "Connect Another"
 TRY_AGAIN = "Try Again"
+IS_THIS_YOURS = "Is This Your Number?"
+YES_THAT_IS_IT = "Yes, That Is It"
+NO = "No"
+DONE = "Done"
+NOT_LINKED = "Phone Not Linked"
+DECLINED = "Request Declined"
+DETAILS = "Details"
 
 # History and report
 MENU_HISTORY = "History"
@@ -132,4 +139,4 @@ REPORT_COPIED = "Report copied"
 SHORTCUTS_TITLE = "Keyboard Shortcuts"
 
 # Titles of notifications
-NOTIFICATION_KEY_WANTED = "another access key"
+NOTIFICATION_KEY_WANTED = "Another Access Key Needed"

@@ -106,14 +106,6 @@ def take(folder, scheme, size, large):
             program.find(None, names.IN_THE_BROWSER)
             set_default_browser("/bin/true %u")
 
-            service.turn(expires_in="3")
-            program.press(names.CONNECT)
-            program.find(None, names.TRY_AGAIN)
-            program.picture("expired", settled=True)
-            service.turn(expires_in="off", next_start="500")
-            program.press(names.TRY_AGAIN)
-            program.see(names.SERVER_FAULT)
-            program.picture("failed", settled=True)
         with open_program(service, "--mode=qr", key=facts["key-full"]) as program:
             program.open_choice()
             program.press(names.CONNECT)
@@ -132,6 +124,8 @@ def take(folder, scheme, size, large):
             program.press(names.CONNECT)
             program.see(names.CODE_IS_OLD)
             program.picture("scan-covered", settled=True)
+    with Service(folder, poll_interval="1") as service:
+        take_ends(service, open_program)
     with Service(folder) as service:
         take_going_on(service, open_program)
     take_waiting(folder, open_program)
@@ -142,6 +136,50 @@ def take(folder, scheme, size, large):
         path.unlink()
         if text:
             print(f"{folder.name}: {text}", file=sys.stderr)
+
+
+def take_ends(service, open_program):
+    """How a signup in the browser can end."""
+    with open_program(service, key=service.facts["key-full"]) as program:
+        program.open_choice()
+        program.press(names.CONNECT)
+        program.see(names.TIME_LEFT)
+        service.finish_signup(service.session())
+        program.see(names.CONNECTED)
+        program.picture("connected", settled=True)
+        program.press(names.DETAILS)
+        program.picture("connected-details", settled=True)
+        program.press(names.DONE)
+
+        program.open_choice()
+        program.press(names.CONNECT)
+        program.see(names.TIME_LEFT)
+        service.turn(next_poll="404*0")
+        service.finish_signup(service.session())
+        program.see(names.IS_THIS_YOURS)
+        program.picture("new-channel-question", settled=True)
+        program.press(names.NO)
+        program.find("push button", names.TRY_AGAIN)
+        program.picture("ended-early", settled=True)
+
+        service.turn(next_poll="off", expires_in="3")
+        program.press(names.TRY_AGAIN)
+        program.see(names.TIME_IS_UP)
+        program.picture("expired", settled=True)
+        service.turn(expires_in="off", next_start="500")
+        program.press(names.TRY_AGAIN)
+        program.see(names.SERVER_FAULT)
+        program.picture("failed", settled=True)
+        service.turn(next_start="409")
+        program.press(names.TRY_AGAIN)
+        program.see(names.DECLINED)
+        program.picture("declined", settled=True)
+    with open_program(service, "--mode=qr", key=service.facts["key-full"]) as program:
+        program.open_choice()
+        service.turn(stream_fail="device limit reached")
+        program.press(names.CONNECT)
+        program.see(names.NOT_LINKED)
+        program.picture("not-linked", settled=True)
 
 
 def take_waiting(folder, open_program):

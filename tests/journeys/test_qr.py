@@ -40,6 +40,7 @@ def scan(journey, scale, scheme):
             wait_for("the phone to scan the code on the screen", lambda: pretend_phone(service, program))
             program.see(names.CONNECTED)
             channel = service.channel()
+            program.press(names.DETAILS)
             program.see(channel["id"])
             journey.ok("the pretend phone scanned; the result page names the channel")
             program.picture("connected")

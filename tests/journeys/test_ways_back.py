@@ -43,7 +43,7 @@ def back_and_again(journey):
             program.see(names.CONNECTED)
             journey.ok("the second run in the same window connects")
             program.press(names.CONNECT_ANOTHER)
-            program.see(names.IN_THE_BROWSER)
+            program.see(names.USED_NOWHERE)
             journey.ok("and a third may follow")
         assert service.n_sessions() == 2, "no session was made twice"
     journey.check_secrets(without=[service.output.out])

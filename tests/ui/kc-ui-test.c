@@ -46,28 +46,42 @@ kc_ui_test_settle (GtkWidget *widget)
 }
 
 static void
-on_go_activated_cb (GtkWindow *window, GVariant *parameter)
+on_action_activated_cb (GtkWindow *window, GVariant *parameter, GAction *action)
 {
-  g_object_set_data_full (G_OBJECT (window), "went-to", g_variant_dup_string (parameter, NULL),
-                          g_free);
+  g_object_set_data_full (G_OBJECT (window), g_action_get_name (action),
+                          g_variant_dup_string (parameter, NULL), g_free);
 }
 
 const char *
 kc_ui_test_get_went_to (GtkWindow *window)
 {
-  return g_object_get_data (G_OBJECT (window), "went-to");
+  return g_object_get_data (G_OBJECT (window), "go");
+}
+
+const char *
+kc_ui_test_get_help (GtkWindow *window)
+{
+  return g_object_get_data (G_OBJECT (window), "help");
+}
+
+static void
+add_action (GtkWindow *window, GSimpleActionGroup *actions, const char *name)
+{
+  g_autoptr (GSimpleAction) action = g_simple_action_new (name, G_VARIANT_TYPE_STRING);
+
+  g_signal_connect_object (action, "activate", G_CALLBACK (on_action_activated_cb), window,
+                           G_CONNECT_SWAPPED);
+  g_action_map_add_action (G_ACTION_MAP (actions), G_ACTION (action));
 }
 
 GtkWindow *
 kc_ui_test_show (GtkWidget *child, int width, int height)
 {
   GtkWindow *window = GTK_WINDOW (gtk_window_new ());
-  g_autoptr (GSimpleAction) go = g_simple_action_new ("go", G_VARIANT_TYPE_STRING);
   g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
 
-  g_signal_connect_object (go, "activate", G_CALLBACK (on_go_activated_cb), window,
-                           G_CONNECT_SWAPPED);
-  g_action_map_add_action (G_ACTION_MAP (actions), G_ACTION (go));
+  add_action (window, actions, "go");
+  add_action (window, actions, "help");
   gtk_widget_insert_action_group (GTK_WIDGET (window), "win", G_ACTION_GROUP (actions));
 
   gtk_window_set_default_size (window, width, height);
@@ -162,8 +176,14 @@ kc_ui_test_find_button (GtkWidget *root, const char *label)
   return widget != NULL ? gtk_widget_get_ancestor (widget, GTK_TYPE_BUTTON) : NULL;
 }
 
+GtkWidget *
+kc_ui_test_find_label (GtkWidget *root, const char *text)
+{
+  return find (root, shows_text, text);
+}
+
 gboolean
 kc_ui_test_sees (GtkWidget *root, const char *text)
 {
-  return find (root, shows_text, text) != NULL;
+  return kc_ui_test_find_label (root, text) != NULL;
 }

@@ -16,9 +16,11 @@ G_BEGIN_DECLS
 void kc_ui_test_init (int *argc, char ***argv);
 
 /* A window of that size with `child` in it, shown and drawn. Destroy it with
- * kc_ui_test_close (). It has the action win.go and remembers where that led. */
+ * kc_ui_test_close (). It has the action win.go and remembers where that led, and win.help, and
+ * remembers for what. */
 GtkWindow *kc_ui_test_show (GtkWidget *child, int width, int height);
 const char *kc_ui_test_get_went_to (GtkWindow *window);
+const char *kc_ui_test_get_help (GtkWindow *window);
 
 /* Destroys the window and everything in it, and asserts that `child` is finalized by that. */
 void kc_ui_test_close (GtkWindow *window);
@@ -33,6 +35,9 @@ GdkTexture *kc_ui_test_render (GtkWidget *widget, int scale);
  * label contains `label`. NULL if there is none. */
 GtkWidget *kc_ui_test_find (GtkWidget *root, GType type);
 GtkWidget *kc_ui_test_find_button (GtkWidget *root, const char *label);
+
+/* The first label that can be seen (mapped) and contains `text`; NULL if there is none. */
+GtkWidget *kc_ui_test_find_label (GtkWidget *root, const char *text);
 
 /* Whether a label that can be seen (mapped) contains `text`. */
 gboolean kc_ui_test_sees (GtkWidget *root, const char *text);

@@ -284,7 +284,7 @@ test_window (Fixture *fixture, gconstpointer data)
 
   run_out (fixture);
   g_assert_cmpstr (kc_window_get_page_name (fixture->window), ==, "result");
-  kc_test_wait_until (kc_ui_test_sees (root, "Still there?"));
+  kc_test_wait_until (kc_ui_test_sees (root, "Still There?"));
   g_assert_null (kc_ui_test_find_button (root, "Try Again"));
   g_assert_null (kc_ui_test_find_button (root, "Choose Another Way"));
 
@@ -316,7 +316,7 @@ test_hidden_window (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (kc_sandbox_get_n_sessions (fixture->sandbox), ==, 1);
 
   gtk_window_present (GTK_WINDOW (fixture->window));
-  kc_test_wait_until (kc_ui_test_sees (GTK_WIDGET (fixture->window), "The time is up"));
+  kc_test_wait_until (kc_ui_test_sees (GTK_WIDGET (fixture->window), "Time Ran Out"));
   g_assert_nonnull (kc_ui_test_find_button (GTK_WIDGET (fixture->window), "Try Again"));
 }
 

@@ -10,6 +10,7 @@
 #include "kc-countdown.h"
 #include "kc-error-view.h"
 #include "kc-manual-clock.h"
+#include "kc-phone-format.h"
 #include "kc-qr-code.h"
 #include "kc-result-page.h"
 #include "kc-scan-page.h"
@@ -432,6 +433,20 @@ test_scan_fills_the_window (Fixture *self, gconstpointer data)
 
 /* --- the result page -------------------------------------------------------------------------- */
 
+static GtkExpander *
+find_mapped_expander (Fixture *self)
+{
+  GtkWidget *button = NULL;
+
+  for (GtkWidget *label = kc_ui_test_find_label (GTK_WIDGET (self->page), "Details");
+       label != NULL && button == NULL; label = gtk_widget_get_parent (label))
+    if (GTK_IS_EXPANDER (label))
+      button = label;
+  g_assert_nonnull (button);
+
+  return GTK_EXPANDER (button);
+}
+
 static void
 test_result_connected (Fixture *self, gconstpointer data)
 {
@@ -449,15 +464,24 @@ test_result_connected (Fixture *self, gconstpointer data)
   attempt = kc_controller_get_attempt (self->controller);
   g_assert_cmpstr (kc_page_get_title (self->page), ==, "Connected");
   g_assert_true (sees (self, "+1\302\240202\302\240555"));
-  g_assert_true (sees (self, kc_channel_get_id (kc_attempt_get_channel (attempt))));
   g_assert_true (sees (self, "14 days"));
-  g_assert_false (sees (self, "under review"));
+  g_assert_false (sees (self, "display name"));
+  /* Practice has no Keebai to open. */
+  g_assert_null (kc_ui_test_find_button (GTK_WIDGET (self->page), "Open Keebai"));
+
+  /* What only developers want is folded away. */
+  g_assert_false (sees (self, kc_channel_get_id (kc_attempt_get_channel (attempt))));
+  g_assert_false (sees (self, "whatsapp.channel.connected"));
+  gtk_expander_set_expanded (find_mapped_expander (self), TRUE);
+  kc_ui_test_settle (GTK_WIDGET (self->page));
+  g_assert_true (sees (self, kc_channel_get_id (kc_attempt_get_channel (attempt))));
+  g_assert_true (sees (self, "whatsapp.channel.connected"));
 
   /* Enter is enough to go on. */
   g_assert_true (gtk_window_get_focus (self->window)
                  == kc_ui_test_find_button (GTK_WIDGET (self->page), "Done"));
   press (self, "Connect Another");
-  g_assert_cmpstr (kc_ui_test_get_went_to (self->window), ==, "choose");
+  g_assert_cmpstr (kc_ui_test_get_went_to (self->window), ==, "number");
   press (self, "Done");
   g_assert_cmpstr (kc_ui_test_get_went_to (self->window), ==, "welcome");
 }
@@ -488,6 +512,9 @@ test_result_of_every_end (Fixture *self, gconstpointer data)
       g_assert_nonnull (kc_ui_test_find_button (GTK_WIDGET (self->page), ends[i].button));
       g_assert_true (sees (self, "Details"));
       g_assert_true (sees (self, "Choose Another Way"));
+      /* The help that fits, and a way to report, which hide where the window has neither. */
+      g_assert_true (sees (self, "What the Page Says"));
+      g_assert_false (sees (self, "Report a Problem"));
     }
   g_assert_cmpstr (kc_page_get_title (self->page), ==, "Not Connected");
 
@@ -525,7 +552,7 @@ test_result_cancelled_and_expired (Fixture *self, gconstpointer data)
   kc_test_wait_until (get_state (self) == KC_ATTEMPT_WAITING);
   kc_controller_cancel (self->controller);
   kc_ui_test_settle (GTK_WIDGET (self->page));
-  g_assert_true (sees (self, "Connecting was cancelled"));
+  g_assert_true (sees (self, "Connecting Canceled"));
   g_assert_false (sees (self, "Details"));
 
   turn_knob (self, "expires-in", "3");
@@ -537,7 +564,7 @@ test_result_cancelled_and_expired (Fixture *self, gconstpointer data)
       kc_clock_advance (self->clock, 1000);
       kc_ui_test_settle (GTK_WIDGET (self->page));
     }
-  g_assert_true (sees (self, "The time is up"));
+  g_assert_true (sees (self, "Time Ran Out"));
   g_assert_false (sees (self, "Details"));
 }
 
@@ -545,6 +572,13 @@ static void
 on_attempt_accepted_cb (guint *n_accepted)
 {
   *n_accepted += 1;
+}
+
+static void
+assert_has_class (GtkWidget *button, const char *css_class, gboolean has)
+{
+  g_assert_nonnull (button);
+  g_assert_cmpint (gtk_widget_has_css_class (button, css_class), ==, has);
 }
 
 /* Keebai says nothing of the session any more, and there is a new channel: the person is asked. */
@@ -572,11 +606,34 @@ test_result_new_channel (Fixture *self, gconstpointer answer)
     }
 
   g_assert_cmpint (get_state (self), ==, KC_ATTEMPT_EXPIRED);
-  g_assert_true (sees (self, "Keebai ended this before its time was up"));
-  g_assert_false (sees (self, "The time is up"));
+  kc_ui_test_settle (GTK_WIDGET (self->page));
+  g_assert_true (sees (self, "Is This Your Number?"));
+  g_assert_true (sees (self, "Keebai ended the session early"));
+  g_assert_false (sees (self, "Time ran out"));
   g_assert_true (sees (self, "Is it the one you were connecting?"));
+  /* It says which one. */
+  {
+    KcChannel *channel = g_ptr_array_index (kc_attempt_get_new_channels (attempt), 0);
+    g_autofree char *number = kc_phone_format_format (kc_channel_get_phone_number (channel));
+
+    g_assert_true (sees (self, number));
+  }
+  /* Only the answers stand on top. */
+  assert_has_class (kc_ui_test_find_button (GTK_WIDGET (self->page), "Yes"), "suggested-action",
+                    TRUE);
+  assert_has_class (kc_ui_test_find_button (GTK_WIDGET (self->page), "Try Again"), "pill", FALSE);
+  g_assert_null (kc_ui_test_find_button (GTK_WIDGET (self->page), "Choose Another Way"));
+  g_assert_true (kc_ui_test_find_button (GTK_WIDGET (self->page), "Yes")
+                 == gtk_window_get_focus (self->window));
+
   press (self, answer);
   kc_ui_test_settle (GTK_WIDGET (self->page));
+  if (!yes)
+    {
+      g_assert_true (sees (self, "Keebai Ended the Session Early"));
+      assert_has_class (kc_ui_test_find_button (GTK_WIDGET (self->page), "Try Again"),
+                        "suggested-action", TRUE);
+    }
   g_assert_cmpint (get_state (self), ==, yes ? KC_ATTEMPT_CONNECTED : KC_ATTEMPT_EXPIRED);
   g_assert_cmpuint (n_accepted, ==, yes ? 1 : 0);
   g_assert_false (sees (self, "Is it the one you were connecting?"));
@@ -597,10 +654,8 @@ test_result_not_linked (Fixture *self, gconstpointer data)
   kc_ui_test_close (self->window);
 
   show (self, kc_result_page_new (self->controller));
-  g_assert_true (sees (self, "WhatsApp did not link the phone"));
-  gtk_expander_set_expanded (GTK_EXPANDER (
-                                 kc_ui_test_find (GTK_WIDGET (self->page), GTK_TYPE_EXPANDER)),
-                             TRUE);
+  g_assert_true (sees (self, "Phone Not Linked"));
+  gtk_expander_set_expanded (find_mapped_expander (self), TRUE);
   kc_ui_test_settle (GTK_WIDGET (self->page));
   g_assert_true (sees (self, "the phone said kbai_…"));
   g_assert_false (sees (self, "aaaa"));

@@ -240,13 +240,13 @@ test_not_known_yet (KcRuns *runs, gconstpointer data)
   session_id = kc_runs_begin (runs, KC_MODE_EMBEDDED_SIGNUP);
   kc_runs_turn (runs, "next-poll", "401*0");
   kc_test_wait_until (is_on_page ("result"));
-  g_assert_true (sees ("It is not known yet how it ended"));
+  g_assert_true (sees ("Result Not Known Yet"));
   g_assert_false (sees ("Try Again"));
   press ("Change Access Key");
   g_assert_true (is_on_page ("key"));
   kc_runs_turn (runs, "next-poll", "off");
   g_assert_true (kc_runs_check_key (runs, kc_runs_get_key (runs)));
-  kc_test_wait_until (is_on_page ("result") && sees ("The time is up"));
+  kc_test_wait_until (is_on_page ("result") && sees ("Time Ran Out"));
   g_assert_cmpuint (kc_sandbox_get_n_sessions (runs->sandbox), ==, 1);
   close_window ();
 }

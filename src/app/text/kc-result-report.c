@@ -4,9 +4,9 @@
 
 #include "kc-result-report.h"
 
-#include "kc-error-text.h"
 #include "kc-foreign-text.h"
 #include "kc-phone-format.h"
+#include "kc-result-text.h"
 
 #include <glib/gi18n.h>
 
@@ -46,11 +46,23 @@ create_connected_body (const char *phone_number)
   g_autofree char *number = NULL;
 
   if (phone_number == NULL)
-    return g_strdup (_ ("It is a WhatsApp channel in Keebai now."));
+    return g_strdup (_ ("Messages now arrive in Keebai."));
 
   number = kc_phone_format_format (phone_number);
   /* Translators: %s is a phone number. */
-  return g_strdup_printf (_ ("%s is a WhatsApp channel in Keebai now."), number);
+  return g_strdup_printf (_ ("Messages to %s now arrive in Keebai."), number);
+}
+
+/* The title says what happened, this what it means. The window has the rest. */
+static char *
+create_ended_body (KcAttempt *attempt)
+{
+  if (kc_result_text_find_offered (attempt, NULL) != NULL)
+    return g_strdup (_ ("A new channel appeared. Open Keebai Connect to answer."));
+  if (kc_attempt_may_ask_again (attempt))
+    return g_strdup (_ ("The number may be connected. Open Keebai Connect to check."));
+
+  return g_strdup (_ ("The number is not connected. You can try again."));
 }
 
 char *
@@ -90,11 +102,11 @@ kc_result_report_late_to_text (KcChannel *channel)
   g_autofree char *number = NULL;
 
   if (phone_number == NULL)
-    return g_strdup (_ ("A number from before was connected after all"));
+    return g_strdup (_ ("An earlier number is now connected"));
 
   number = kc_phone_format_format (phone_number);
   /* Translators: %s is a phone number. */
-  return g_strdup_printf (_ ("%s was connected after all"), number);
+  return g_strdup_printf (_ ("%s is now connected"), number);
 }
 
 GNotification *
@@ -108,7 +120,7 @@ kc_result_report_late_to_notification (KcChannel *channel)
 GNotification *
 kc_result_report_to_notification (KcAttempt *attempt)
 {
-  g_autoptr (KcErrorText) text = NULL;
+  g_autoptr (KcErrorText) text = NULL; /* owns the title of an end that is not success */
   g_autofree char *body = NULL;
   const char *title = NULL;
 
@@ -117,26 +129,15 @@ kc_result_report_to_notification (KcAttempt *attempt)
   switch (kc_attempt_get_state (attempt))
     {
     case KC_ATTEMPT_CONNECTED:
-      title = _ ("Your number is connected");
+      title = _ ("Number Connected");
       body = create_connected_body (kc_attempt_get_phone_number (attempt));
       break;
     case KC_ATTEMPT_EXPIRED:
-      title = kc_attempt_is_time_up (attempt) ? _ ("The time is up")
-                                              : _ ("Keebai ended this before its time was up");
-      body = g_strdup (_ ("Keebai does not say that the number is connected."));
-      break;
     case KC_ATTEMPT_CANCELLED:
-      title = _ ("Connecting was cancelled");
-      body = g_strdup (_ ("The number is not connected. You can try again."));
-      break;
     case KC_ATTEMPT_FAILED:
-      title = kc_attempt_may_ask_again (attempt) ? _ ("It is not known yet how it ended")
-                                                 : _ ("The number is not connected");
-      if (kc_attempt_get_error (attempt) != NULL)
-        {
-          text = kc_error_text_new (kc_attempt_get_error (attempt));
-          body = g_strdup (text->title);
-        }
+      text = kc_result_text_new (attempt);
+      title = text->title;
+      body = create_ended_body (attempt);
       break;
     case KC_ATTEMPT_IDLE:
     case KC_ATTEMPT_STARTING:
@@ -154,11 +155,10 @@ kc_result_report_to_notification (KcAttempt *attempt)
 GNotification *
 kc_result_report_to_key_notification (void)
 {
-  g_autoptr (GNotification) notification
-      = g_notification_new (_ ("Keebai Connect needs another access key"));
+  g_autoptr (GNotification) notification = g_notification_new (_ ("Another Access Key Needed"));
 
   g_notification_set_body (notification,
-                           _ ("What you have begun is kept, and goes on as soon as you enter it."));
+                           _ ("Connecting is paused and continues when you enter it."));
   g_notification_set_default_action (notification, "app.show-window");
   g_notification_set_priority (notification, G_NOTIFICATION_PRIORITY_HIGH);
 

@@ -4,9 +4,14 @@
 
 #include "kc-result-text.h"
 
+#include "kc-foreign-text.h"
+#include "kc-phone-format.h"
 #include "kc-redact.h"
 
 #include <glib/gi18n.h>
+
+/* About two lines in a window of 360 px. */
+#define MAX_NAME_CHARS 60
 
 static KcErrorText *
 create_text (const char *title, const char *reason, const char *details)
@@ -27,27 +32,25 @@ create_expired_text (KcAttempt *attempt)
   gboolean qr = kc_attempt_get_mode (attempt) == KC_MODE_QR;
 
   if (!kc_attempt_is_time_up (attempt))
-    return create_text (_ ("Keebai ended this before its time was up"),
-                        qr ? _ ("Keebai does not say that a phone was linked. Try again, and a new "
-                                "code appears.")
-                           : _ ("Keebai does not say that your number was connected. The old page "
-                                "does not work any more: try again, and a new one opens."),
+    return create_text (_ ("Keebai Ended the Session Early"),
+                        qr ? _ ("Keebai does not report a linked phone. Try again to get a new "
+                                "code.")
+                           : _ ("Keebai does not report a connected number. Try again to open a "
+                                "new page; the old one no longer works."),
                         "");
 
   if (kc_attempt_get_new_channels (attempt) != NULL)
-    return create_text (_ ("The time is up"),
-                        _ ("Keebai does not say that your number was connected."), "");
+    return create_text (_ ("Time Ran Out"), _ ("Keebai does not report a connected number."), "");
 
   if (qr)
-    return create_text (_ ("The time is up"),
-                        _ ("The phone did not scan a code in time, so nothing was connected. Have "
-                           "WhatsApp open at “Linked devices” before you try again."),
+    return create_text (_ ("Time Ran Out"),
+                        _ ("No phone scanned a code in time, so nothing was connected. Open "
+                           "“Linked devices” in WhatsApp, then try again."),
                         "");
 
-  return create_text (_ ("The time is up"),
-                      _ ("The signup in the browser was not finished in time, so nothing was "
-                         "connected. The old page does not work any more: try again, and a new one "
-                         "opens."),
+  return create_text (_ ("Time Ran Out"),
+                      _ ("The steps in the browser were not finished in time, so nothing was "
+                         "connected. Try again to open a new page; the old one no longer works."),
                       "");
 }
 
@@ -58,58 +61,167 @@ create_not_linked_text (const char *server_reason)
   g_autofree char *details = g_strdup_printf ("Error: qr-failed\nReason: %s", server_reason);
   g_autofree char *redacted = kc_redact (details);
 
-  return create_text (_ ("WhatsApp did not link the phone"),
-                      _ ("Check that the phone is online and that fewer than four devices are "
-                         "linked to it, then try again. If the phone says that it cannot link new "
-                         "devices at this time, wait some hours."),
+  return create_text (_ ("Phone Not Linked"),
+                      _ ("WhatsApp did not link the phone. Check that the phone is online and that "
+                         "fewer than four devices are linked to it, then try again."),
                       redacted);
 }
 
-/* Nobody could be asked how it ended, or the key was turned away. */
+/* Nobody could be asked how it ended, the key was turned away, or (`error` is NULL) a phone had
+ * scanned and Keebai says nothing of it. */
 static KcErrorText *
 create_unknown_text (const GError *error)
 {
-  g_autoptr (KcErrorText) text = kc_error_text_new (error);
-  gboolean change_key = text->remedy == KC_REMEDY_CHANGE_KEY;
-  g_autofree char *reason = g_strdup_printf (
-      /* Translators: %s says what is wrong, without a full stop. */
-      change_key
-          ? _ ("%s. Your number may be connected or not: give another key of the same "
-               "company, and Keebai is asked again.")
-          : _ ("%s. Your number may be connected or not: ask again in a moment. What you have "
-               "begun is kept until then."),
-      text->title);
-  KcErrorText *self = create_text (_ ("It is not known yet how it ended"), reason, text->details);
+  g_autoptr (KcErrorText) text = error != NULL ? kc_error_text_new (error) : NULL;
+  gboolean change_key = text != NULL && text->remedy == KC_REMEDY_CHANGE_KEY;
+  g_autofree char *reason = NULL;
+  KcErrorText *self;
 
+  if (text == NULL)
+    reason = g_strdup (_ ("A phone scanned the code, but Keebai does not say whether it was "
+                          "linked. Check again in a moment."));
+  else if (change_key)
+    reason = g_strdup (_ ("The number may be connected. Keebai did not accept the access key: give "
+                          "another key of the same company to find out."));
+  else
+    reason = g_strdup_printf ("%s\n\n%s",
+                              _ ("The number may be connected, but Keebai could not be asked. "
+                                 "Check again in a moment."),
+                              text->reason);
+  self = create_text (_ ("Result Not Known Yet"), reason, text != NULL ? text->details : "");
   self->remedy = change_key ? KC_REMEDY_CHANGE_KEY : KC_REMEDY_ASK_AGAIN;
 
   return self;
 }
 
-KcErrorText *
-kc_result_text_new (KcAttempt *attempt)
+/* What Keebai said of the session itself, before the question whether a new channel is the one. */
+static const char *
+describe_doubt (KcAttempt *attempt)
 {
-  const GError *error;
-  const char *server_reason;
+  switch (kc_attempt_get_state (attempt))
+    {
+    case KC_ATTEMPT_EXPIRED:
+      return kc_attempt_is_time_up (attempt)
+                 ? _ ("Time ran out, and Keebai does not say how it ended.")
+                 : _ ("Keebai ended the session early and does not say how it ended.");
+    case KC_ATTEMPT_CANCELLED:
+      return _ ("Connecting was canceled.");
+    default:
+      if (!kc_attempt_may_ask_again (attempt))
+        return _ ("Keebai reports that connecting failed.");
+      return kc_attempt_get_error (attempt) != NULL
+                 ? _ ("Keebai could not be asked how it ended.")
+                 : _ ("A phone scanned the code, but Keebai does not say whether it was linked.");
+    }
+}
 
-  g_return_val_if_fail (KC_IS_ATTEMPT (attempt), NULL);
+static char *
+format_time (KcChannel *channel)
+{
+  GDateTime *created_at = kc_channel_get_created_at (channel);
+  g_autoptr (GDateTime) local = created_at != NULL ? g_date_time_to_local (created_at) : NULL;
+
+  /* Translators: the time of the day, such as 14:05, in the form of strftime. */
+  return local != NULL ? g_date_time_format (local, _ ("%H:%M")) : NULL;
+}
+
+/* Safe to show, and no longer than about two lines. */
+static char *
+format_name (KcChannel *channel)
+{
+  const char *name = kc_channel_get_name (channel);
+  g_autofree char *cut = NULL;
+
+  if (name == NULL || *name == '\0')
+    return NULL;
+
+  if (g_utf8_strlen (name, -1) > MAX_NAME_CHARS)
+    {
+      g_autofree char *start = g_utf8_substring (name, 0, MAX_NAME_CHARS - 1);
+
+      cut = g_strconcat (start, "…", NULL);
+    }
+
+  return kc_foreign_text_to_label (cut != NULL ? cut : name);
+}
+
+/* Number, name or both; NULL if neither is known. */
+static char *
+format_number_and_name (KcChannel *channel)
+{
+  const char *phone_number = kc_channel_get_phone_number (channel);
+  g_autofree char *number = phone_number != NULL ? kc_phone_format_format (phone_number) : NULL;
+  g_autofree char *name = format_name (channel);
+
+  if (number != NULL && name != NULL)
+    /* Translators: the first %s is a phone number, the second the name of a channel. */
+    return g_strdup_printf (_ ("%s (“%s”)"), number, name);
+  if (name != NULL)
+    /* Translators: %s is the name of a channel. */
+    return g_strdup_printf (_ ("“%s”"), name);
+
+  return g_steal_pointer (&number);
+}
+
+static char *
+create_question (KcChannel *channel)
+{
+  g_autofree char *time = format_time (channel);
+  g_autofree char *what = format_number_and_name (channel);
+
+  if (what != NULL && time != NULL)
+    return g_strdup_printf (
+        /* Translators: the first %s is a time of the day, the second a phone number or a name. */
+        _ ("At %s a new channel appeared: %s. Is it the one you were connecting?"), time, what);
+  if (what != NULL)
+    /* Translators: %s is a phone number or a name. */
+    return g_strdup_printf (_ ("A new channel appeared: %s. Is it the one you were connecting?"),
+                            what);
+  if (time != NULL)
+    /* Translators: %s is a time of the day. */
+    return g_strdup_printf (_ ("At %s a new channel appeared. Is it the one you were connecting?"),
+                            time);
+
+  return g_strdup (_ ("A new channel appeared. Is it the one you were connecting?"));
+}
+
+static KcErrorText *
+create_offer_text (KcAttempt *attempt, KcErrorText *ended, KcChannel *offered, guint n_offered)
+{
+  g_autofree char *question
+      = n_offered == 1 ? create_question (offered)
+                       : g_strdup (_ ("New channels appeared. Is one of them the one you were "
+                                      "connecting?"));
+  g_autofree char *reason = g_strdup_printf ("%s\n\n%s", describe_doubt (attempt), question);
+  KcErrorText *self
+      = create_text (n_offered == 1 ? _ ("Is This Your Number?") : _ ("Is One of These Yours?"),
+                     reason, ended->details);
+
+  self->remedy = ended->remedy;
+
+  return self;
+}
+
+static KcErrorText *
+create_ended_text (KcAttempt *attempt)
+{
+  const GError *error = kc_attempt_get_error (attempt);
+  const char *server_reason = kc_attempt_get_server_reason (attempt);
 
   switch (kc_attempt_get_state (attempt))
     {
     case KC_ATTEMPT_EXPIRED:
       /* The stream had said why. */
-      if (kc_attempt_get_server_reason (attempt) != NULL && !kc_attempt_is_time_up (attempt))
-        return create_not_linked_text (kc_attempt_get_server_reason (attempt));
+      if (server_reason != NULL && !kc_attempt_is_time_up (attempt))
+        return create_not_linked_text (server_reason);
       return create_expired_text (attempt);
 
     case KC_ATTEMPT_CANCELLED:
-      return create_text (_ ("Connecting was cancelled"),
+      return create_text (_ ("Connecting Canceled"),
                           _ ("Nothing was connected. You can start again at any time."), "");
 
     case KC_ATTEMPT_FAILED:
-      error = kc_attempt_get_error (attempt);
-      server_reason = kc_attempt_get_server_reason (attempt);
-      if (kc_attempt_may_ask_again (attempt) && error != NULL)
+      if (kc_attempt_may_ask_again (attempt))
         return create_unknown_text (error);
       if (server_reason != NULL || error == NULL)
         return create_not_linked_text (server_reason != NULL ? server_reason : "not told");
@@ -132,12 +244,33 @@ kc_result_text_new (KcAttempt *attempt)
 }
 
 KcErrorText *
+kc_result_text_new (KcAttempt *attempt)
+{
+  KcErrorText *ended;
+  KcErrorText *offer;
+  KcChannel *offered;
+  guint n_offered;
+
+  g_return_val_if_fail (KC_IS_ATTEMPT (attempt), NULL);
+
+  ended = create_ended_text (attempt);
+  offered = kc_result_text_find_offered (attempt, &n_offered);
+  if (ended == NULL || offered == NULL)
+    return ended;
+
+  offer = create_offer_text (attempt, ended, offered, n_offered);
+  kc_error_text_free (ended);
+
+  return offer;
+}
+
+KcErrorText *
 kc_result_text_new_still_there (void)
 {
   KcErrorText *self
-      = create_text (_ ("Still there?"),
-                     _ ("No phone has scanned a code so far, so nothing was connected, and no more "
-                        "codes are asked for. Have WhatsApp open at “Linked devices”, then go on."),
+      = create_text (_ ("Still There?"),
+                     _ ("No phone has scanned a code, so nothing was connected and new codes have "
+                        "stopped. Open “Linked devices” in WhatsApp, then continue."),
                      "");
 
   self->remedy = KC_REMEDY_NEW_CODE;
@@ -145,56 +278,61 @@ kc_result_text_new_still_there (void)
   return self;
 }
 
-char *
-kc_result_text_describe_new_channels (KcAttempt *attempt)
+KcChannel *
+kc_result_text_find_offered (KcAttempt *attempt, guint *n_offered)
 {
   GPtrArray *channels;
-  guint n_offered = 0;
+  KcChannel *offered = NULL;
+  guint n = 0;
 
   g_return_val_if_fail (KC_IS_ATTEMPT (attempt), NULL);
 
   channels = kc_attempt_get_new_channels (attempt);
-  if (channels == NULL)
+  for (guint i = 0; channels != NULL && i < channels->len; i++)
+    if (kc_attempt_is_offered (attempt, g_ptr_array_index (channels, i)) && n++ == 0)
+      offered = g_ptr_array_index (channels, i);
+  if (n_offered != NULL)
+    *n_offered = n;
+
+  return offered;
+}
+
+char *
+kc_result_text_describe_new_channels (KcAttempt *attempt)
+{
+  GPtrArray *channels;
+
+  g_return_val_if_fail (KC_IS_ATTEMPT (attempt), NULL);
+
+  channels = kc_attempt_get_new_channels (attempt);
+  if (channels == NULL || kc_result_text_find_offered (attempt, NULL) != NULL)
     return NULL;
 
-  for (guint i = 0; i < channels->len; i++)
-    if (kc_attempt_is_offered (attempt, g_ptr_array_index (channels, i)))
-      n_offered++;
-
-  if (n_offered == 1)
-    return g_strdup (_ ("A new channel appeared meanwhile. Is it the one you were connecting?"));
-  if (n_offered > 1)
-    return g_strdup (
-        _ ("New channels appeared meanwhile. Is one of them the one you were connecting?"));
-
-  return g_strdup (ngettext ("A new channel appeared meanwhile. It may be a colleague’s.",
-                             "New channels appeared meanwhile. They may be a colleague’s.",
+  return g_strdup (ngettext ("Since the start a new channel has appeared. It may be a colleague’s.",
+                             "Since the start new channels have appeared. They may be a "
+                             "colleague’s.",
                              channels->len));
 }
 
 char *
 kc_result_text_describe_channel (KcChannel *channel)
 {
-  const char *name;
-  GDateTime *created_at;
-  g_autoptr (GDateTime) local = NULL;
+  g_autofree char *name = NULL;
   g_autofree char *time = NULL;
   g_autoptr (GString) text = g_string_new (NULL);
 
   g_return_val_if_fail (KC_IS_CHANNEL (channel), NULL);
 
-  name = kc_channel_get_name (channel);
-  created_at = kc_channel_get_created_at (channel);
+  name = format_name (channel);
+  time = format_time (channel);
   if (name != NULL && kc_channel_get_phone_number (channel) != NULL)
     g_string_append (text, name);
-  if (created_at != NULL)
+  if (time != NULL)
     {
-      local = g_date_time_to_local (created_at);
-      time = g_date_time_format (local, "%X");
       if (text->len > 0)
         g_string_append (text, " · ");
-      /* Translators: %s is a time of day. */
-      g_string_append_printf (text, _ ("made at %s"), time);
+      /* Translators: %s is a time of the day. */
+      g_string_append_printf (text, _ ("created at %s"), time);
     }
   if (!kc_channel_get_active (channel))
     {

@@ -11,17 +11,23 @@
 
 G_BEGIN_DECLS
 
-/* `attempt` is EXPIRED, CANCELLED or FAILED. "" as details: there is nothing that support could
- * use. */
+/* `attempt` is EXPIRED, CANCELLED or FAILED. While new channels are offered, the text asks whether
+ * one of them is the one, and the remedy is still that of the end. "" as details: there is nothing
+ * that support could use. Free with kc_error_text_free (). */
 KcErrorText *kc_result_text_new (KcAttempt *attempt);
 
 /* Sessions have run out one after the other, and nobody did anything meanwhile. */
 KcErrorText *kc_result_text_new_still_there (void);
 
-/* A sentence about the channels that appeared meanwhile (kc_attempt_get_new_channels ()): a
- * question if they are offered, else a fact; NULL if there are none. Free with g_free (). */
+/* The newest of the channels that the person may say is theirs (kc_attempt_is_offered ()),
+ * borrowed; NULL if there is none. `n_offered` (may be NULL): how many there are. */
+KcChannel *kc_result_text_find_offered (KcAttempt *attempt, guint *n_offered);
+
+/* A sentence about channels that appeared meanwhile and are not offered; NULL if there are none or
+ * they are offered. Free with g_free (). */
 char *kc_result_text_describe_new_channels (KcAttempt *attempt);
-/* What tells a new channel from others: its name and when it was made. "" if neither is known. */
+/* What tells a new channel from others: its name, if the number is known beside it, when it was
+ * made, and whether it is active. Safe to show; "" if nothing is known. Free with g_free (). */
 char *kc_result_text_describe_channel (KcChannel *channel);
 
 G_END_DECLS

@@ -5,62 +5,110 @@
 #include "kc-result-page.h"
 
 #include "kc-copy-button.h"
-#include "kc-result-text.h"
-#include "kc-error-view.h"
+#include "kc-details-expander.h"
+#include "kc-foreign-text.h"
 #include "kc-phone-format.h"
+#include "kc-result-text.h"
+#include "kc-uri-launcher.h"
 #include "kc-wrap.h"
 
 #include <glib/gi18n.h>
+
+#define KEEBAI_URI "https://app.keebai.com/"
 
 struct _KcResultPage {
   KcPage parent_instance;
 
   GSignalGroup *attempt_signals;
+  GCancellable *opening; /* of the browser, for Keebai */
 
   GtkStack *views;
 
+  AdwStatusPage *connected_status;
   GtkLabel *number;
   GtkWidget *facts;
   AdwActionRow *account_row;
   AdwActionRow *name_row;
-  GtkWidget *channel_row;
-  GtkLabel *channel;
-  KcCopyButton *copy_button;
+  AdwActionRow *inbox_row;
+  GtkWidget *open_button;
   GtkWidget *phone_row;
   GtkWidget *review_row;
+  KcDetailsExpander *connected_details;
   GtkWidget *done_button;
 
-  GtkImage *ended_image;
-  KcErrorView *error_view;
-  GtkWidget *other_way_button;
-
+  AdwStatusPage *ended_status;
+  KcRemedy remedy;
   AdwPreferencesGroup *new_channels;
   GPtrArray *new_rows; /* GtkWidget, in the group */
-  GtkWidget *answers;
   GtkWidget *yes_button;
   GtkButton *no_button;
+  GtkButton *remedy_button;
+  KcCopyButton *support_button; /* in its place when copying the details is the remedy */
+  GtkWidget *other_way_button;
+  GtkButton *later_button; /* the remedy again, while a question comes first */
+  GtkButton *help_button;
+  KcDetailsExpander *details;
 };
 
 G_DEFINE_FINAL_TYPE (KcResultPage, kc_result_page, KC_TYPE_PAGE)
 
-/* The row is there only if there is something to say. */
+static KcAttempt *
+get_attempt (KcResultPage *self)
+{
+  return kc_controller_get_attempt (kc_page_get_controller (KC_PAGE (self)));
+}
+
+/* The row is there only if there is something to say. What others wrote is text, not markup. */
 static void
 fill_row (AdwActionRow *row, const char *text)
 {
-  adw_action_row_set_subtitle (row, text != NULL ? text : "");
+  g_autofree char *safe = text != NULL ? kc_foreign_text_to_label (text) : NULL;
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_action_row_set_subtitle (row, safe != NULL ? safe : "");
   gtk_widget_set_visible (GTK_WIDGET (row), text != NULL && text[0] != '\0');
+}
+
+static char *
+create_connected_details (KcChannel *channel)
+{
+  const char *number_id = channel != NULL ? kc_channel_get_phone_number_id (channel) : NULL;
+  g_autofree char *safe_id = NULL;
+  g_autofree char *safe_number_id = NULL;
+  GString *text;
+
+  if (channel == NULL)
+    return NULL;
+
+  safe_id = kc_foreign_text_to_line (kc_channel_get_id (channel));
+  text = g_string_new (NULL);
+  /* Translators: %s is an identifier. */
+  g_string_append_printf (text, _ ("Channel ID: %s"), safe_id);
+  if (number_id != NULL)
+    {
+      safe_number_id = kc_foreign_text_to_line (number_id);
+      g_string_append_c (text, '\n');
+      /* Translators: %s is an identifier. */
+      g_string_append_printf (text, _ ("Phone number ID: %s"), safe_number_id);
+    }
+  g_string_append_c (text, '\n');
+  g_string_append (text, _ ("For developers: the webhook whatsapp.channel.connected tells your own "
+                            "programs about new channels."));
+
+  return g_string_free (text, FALSE);
 }
 
 static void
 show_connected (KcResultPage *self, KcAttempt *attempt)
 {
+  KcController *controller = kc_page_get_controller (KC_PAGE (self));
   KcChannel *channel = kc_attempt_get_channel (attempt);
   const char *number = kc_attempt_get_phone_number (attempt);
   const char *account = kc_attempt_get_push_name (attempt);
-  const char *id = channel != NULL ? kc_channel_get_id (channel) : NULL;
   const char *name = channel != NULL ? kc_channel_get_name (channel) : NULL;
   gboolean qr = kc_attempt_get_mode (attempt) == KC_MODE_QR;
   g_autofree char *formatted = NULL;
+  g_autofree char *details = create_connected_details (channel);
 
   if (number == NULL && channel != NULL)
     number = kc_channel_get_phone_number (channel);
@@ -71,15 +119,55 @@ show_connected (KcResultPage *self, KcAttempt *attempt)
   gtk_widget_set_visible (GTK_WIDGET (self->number), formatted != NULL);
   fill_row (self->account_row, account);
   fill_row (self->name_row, name);
-  gtk_label_set_label (self->channel, id != NULL ? id : "");
-  gtk_widget_set_visible (self->channel_row, id != NULL);
-  kc_copy_button_set_text (self->copy_button, id);
-  gtk_widget_set_visible (self->facts, account != NULL || name != NULL || id != NULL);
+  gtk_widget_set_visible (self->facts, gtk_widget_get_visible (GTK_WIDGET (self->account_row))
+                                           || gtk_widget_get_visible (GTK_WIDGET (self->name_row)));
+  /* Practice has no Keebai to open, and another service's is not known. */
+  gtk_widget_set_visible (self->open_button,
+                          !kc_controller_is_practice (controller)
+                              && kc_controller_get_other_host (controller) == NULL);
   gtk_widget_set_visible (self->phone_row, qr);
   gtk_widget_set_visible (self->review_row, !qr);
+  kc_details_expander_set_text (self->connected_details, details);
 
   kc_page_set_title (KC_PAGE (self), _ ("Connected"));
   gtk_stack_set_visible_child_name (self->views, "connected");
+}
+
+static void
+keebai_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  /* The page is gone, or another launch followed. */
+  if (kc_uri_launcher_open_finish (result, &error)
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  adw_action_row_set_subtitle (KC_RESULT_PAGE (user_data)->inbox_row,
+                               /* Translators: after the colon stands a web address. */
+                               _ ("Your browser could not be opened. Go there yourself: "
+                                  "app.keebai.com"));
+}
+
+static void
+stop_opening (KcResultPage *self)
+{
+  g_cancellable_cancel (self->opening);
+  g_clear_object (&self->opening);
+}
+
+static void
+on_open_clicked_cb (KcResultPage *self)
+{
+  g_autoptr (GdkAppLaunchContext) context
+      = gdk_display_get_app_launch_context (gtk_widget_get_display (GTK_WIDGET (self)));
+
+  g_assert (KC_IS_RESULT_PAGE (self));
+
+  stop_opening (self);
+  self->opening = g_cancellable_new ();
+  kc_uri_launcher_open_async (G_APP_LAUNCH_CONTEXT (context), KEEBAI_URI, FALSE, self->opening,
+                              keebai_opened_cb, self);
 }
 
 static void
@@ -88,15 +176,15 @@ on_this_one_clicked_cb (GtkButton *button, KcChannel *channel)
   KcResultPage *self
       = KC_RESULT_PAGE (gtk_widget_get_ancestor (GTK_WIDGET (button), KC_TYPE_RESULT_PAGE));
 
-  kc_attempt_accept_channel (kc_controller_get_attempt (kc_page_get_controller (KC_PAGE (self))),
-                             channel);
+  kc_attempt_accept_channel (get_attempt (self), channel);
 }
 
 static GtkWidget *
 create_channel_row (KcChannel *channel, gboolean has_button)
 {
   const char *phone_number = kc_channel_get_phone_number (channel);
-  const char *name = kc_channel_get_name (channel);
+  const char *channel_name = kc_channel_get_name (channel);
+  g_autofree char *name = channel_name != NULL ? kc_foreign_text_to_label (channel_name) : NULL;
   g_autofree char *number = phone_number != NULL ? kc_phone_format_format (phone_number) : NULL;
   g_autofree char *subtitle = kc_result_text_describe_channel (channel);
   GtkWidget *row = adw_action_row_new ();
@@ -108,7 +196,9 @@ create_channel_row (KcChannel *channel, gboolean has_button)
                                                             : name != NULL
                                                                 ? name
                                                                 : _ ("WhatsApp channel"));
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 2);
   if (!has_button)
     return row;
 
@@ -120,37 +210,18 @@ create_channel_row (KcChannel *channel, gboolean has_button)
   return row;
 }
 
-static KcChannel *
-find_offered (KcAttempt *attempt, guint *n_offered)
-{
-  GPtrArray *channels = kc_attempt_get_new_channels (attempt);
-  KcChannel *offered = NULL;
-
-  *n_offered = 0;
-  for (guint i = 0; channels != NULL && i < channels->len; i++)
-    if (kc_attempt_is_offered (attempt, g_ptr_array_index (channels, i)))
-      {
-        offered = g_ptr_array_index (channels, i);
-        *n_offered += 1;
-      }
-
-  return offered;
-}
-
-/* What appeared while the session ended otherwise: a question, or a fact. */
+/* What appeared while the session ended otherwise. One that is offered stands in the question. */
 static void
-show_new_channels (KcResultPage *self, KcAttempt *attempt)
+show_new_channels (KcResultPage *self, KcAttempt *attempt, guint n_offered)
 {
   GPtrArray *channels = kc_attempt_get_new_channels (attempt);
   g_autofree char *sentence = kc_result_text_describe_new_channels (attempt);
-  guint n_offered;
 
-  find_offered (attempt, &n_offered);
   for (guint i = 0; i < self->new_rows->len; i++)
     adw_preferences_group_remove (self->new_channels, g_ptr_array_index (self->new_rows, i));
   g_ptr_array_set_size (self->new_rows, 0);
 
-  for (guint i = 0; channels != NULL && i < channels->len; i++)
+  for (guint i = 0; channels != NULL && n_offered != 1 && i < channels->len; i++)
     {
       KcChannel *channel = g_ptr_array_index (channels, i);
       GtkWidget *row
@@ -161,19 +232,19 @@ show_new_channels (KcResultPage *self, KcAttempt *attempt)
     }
 
   adw_preferences_group_set_description (self->new_channels, sentence);
-  gtk_widget_set_visible (GTK_WIDGET (self->new_channels), channels != NULL);
-  gtk_widget_set_visible (self->answers, n_offered > 0);
-  gtk_widget_set_visible (self->yes_button, n_offered == 1);
-  gtk_button_set_label (self->no_button, n_offered > 1 ? _ ("N_one of These") : _ ("_No"));
+  gtk_widget_set_visible (GTK_WIDGET (self->new_channels), self->new_rows->len > 0);
 }
 
 static void
 on_yes_clicked_cb (KcResultPage *self)
 {
-  KcAttempt *attempt = kc_controller_get_attempt (kc_page_get_controller (KC_PAGE (self)));
+  KcAttempt *attempt = get_attempt (self);
+  KcChannel *channel;
   guint n_offered;
-  KcChannel *channel = find_offered (attempt, &n_offered);
 
+  g_assert (KC_IS_RESULT_PAGE (self));
+
+  channel = kc_result_text_find_offered (attempt, &n_offered);
   if (n_offered == 1)
     kc_attempt_accept_channel (attempt, channel);
 }
@@ -181,22 +252,63 @@ on_yes_clicked_cb (KcResultPage *self)
 static void
 on_no_clicked_cb (KcResultPage *self)
 {
-  kc_attempt_decline_channels (kc_controller_get_attempt (kc_page_get_controller (KC_PAGE (self))));
+  g_assert (KC_IS_RESULT_PAGE (self));
+
+  kc_attempt_decline_channels (get_attempt (self));
 }
 
 static const char *
-choose_icon (KcAttempt *attempt)
+choose_art (KcAttempt *attempt, gboolean still_there, gboolean asking)
 {
+  if (still_there)
+    return "keebai-end-expired-symbolic";
+  if (asking || kc_attempt_may_ask_again (attempt))
+    return "keebai-end-unknown-symbolic";
+
   switch (kc_attempt_get_state (attempt))
     {
     case KC_ATTEMPT_EXPIRED:
-      return kc_attempt_is_time_up (attempt) ? "preferences-system-time-symbolic"
-                                             : "dialog-warning-symbolic";
+      return kc_attempt_is_time_up (attempt) ? "keebai-end-expired-symbolic"
+                                             : "keebai-end-failed-symbolic";
     case KC_ATTEMPT_CANCELLED:
-      return "process-stop-symbolic";
+      return "keebai-end-canceled-symbolic";
     default:
-      return "dialog-warning-symbolic";
+      return "keebai-end-failed-symbolic";
     }
+}
+
+/* While a question about a new channel is open, it is all that stands on top. */
+static void
+show_actions (KcResultPage *self, const KcErrorText *text, guint n_offered, gboolean still_there)
+{
+  gboolean asking = n_offered > 0;
+  gboolean support = text->remedy == KC_REMEDY_SUPPORT;
+
+  self->remedy = text->remedy;
+  gtk_widget_set_visible (self->yes_button, n_offered == 1);
+  gtk_button_set_label (self->no_button, n_offered > 1 ? _ ("N_one of These") : _ ("_No"));
+  gtk_widget_set_visible (GTK_WIDGET (self->no_button), asking);
+
+  gtk_button_set_label (self->remedy_button, kc_remedy_get_label (text->remedy));
+  gtk_widget_set_visible (GTK_WIDGET (self->remedy_button), !asking && !support);
+  kc_copy_button_set_caption (self->support_button, kc_remedy_get_label (text->remedy));
+  kc_copy_button_set_text (self->support_button, text->details);
+  gtk_widget_set_visible (GTK_WIDGET (self->support_button), !asking && support);
+  gtk_button_set_label (self->later_button, kc_remedy_get_label (text->remedy));
+  gtk_widget_set_visible (GTK_WIDGET (self->later_button), asking && !support);
+  /* One question, one button; Back leads to the other ways. */
+  gtk_widget_set_visible (self->other_way_button, !asking && !still_there);
+}
+
+static void
+show_help (KcResultPage *self, KcMode mode)
+{
+  gboolean qr = mode == KC_MODE_QR;
+
+  gtk_button_set_label (self->help_button,
+                        qr ? _ ("What the _Phone Says…") : _ ("What the _Page Says…"));
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->help_button), "s",
+                                    qr ? "qr" : "embedded_signup");
 }
 
 static void
@@ -206,22 +318,29 @@ show_ended (KcResultPage *self, KcAttempt *attempt)
   gboolean still_there = kc_auto_renewal_has_to_ask (renewal);
   g_autoptr (KcErrorText) text
       = still_there ? kc_result_text_new_still_there () : kc_result_text_new (attempt);
+  g_autofree char *description = g_markup_escape_text (text->reason, -1);
+  guint n_offered;
 
-  gtk_image_set_from_icon_name (self->ended_image, choose_icon (attempt));
-  kc_error_view_set_text (self->error_view, text);
-  show_new_channels (self, attempt);
-  /* One question, one button; Back leads to the other ways. */
-  gtk_widget_set_visible (self->other_way_button, !still_there);
-  kc_page_set_title (KC_PAGE (self), still_there                          ? _ ("Paused")
-                                     : kc_attempt_may_ask_again (attempt) ? _ ("Not Known Yet")
-                                                                          : _ ("Not Connected"));
+  kc_result_text_find_offered (attempt, &n_offered);
+  adw_status_page_set_icon_name (self->ended_status,
+                                 choose_art (attempt, still_there, n_offered > 0));
+  adw_status_page_set_title (self->ended_status, text->title);
+  adw_status_page_set_description (self->ended_status, description);
+  show_new_channels (self, attempt, n_offered);
+  show_actions (self, text, n_offered, still_there);
+  show_help (self, kc_attempt_get_mode (attempt));
+  kc_details_expander_set_text (self->details, text->details);
+  kc_page_set_title (KC_PAGE (self), still_there ? _ ("Paused")
+                                     : n_offered > 0 || kc_attempt_may_ask_again (attempt)
+                                         ? _ ("Not Known Yet")
+                                         : _ ("Not Connected"));
   gtk_stack_set_visible_child_name (self->views, "ended");
 }
 
 static void
 update (KcResultPage *self)
 {
-  KcAttempt *attempt = kc_controller_get_attempt (kc_page_get_controller (KC_PAGE (self)));
+  KcAttempt *attempt = get_attempt (self);
 
   if (attempt == NULL || !kc_attempt_state_is_terminal (kc_attempt_get_state (attempt)))
     return;
@@ -232,13 +351,28 @@ update (KcResultPage *self)
     show_ended (self, attempt);
 }
 
+/* The button that Enter should press; the page stays at its top all the same. */
 static void
 put_focus (KcResultPage *self)
 {
-  if (g_str_equal (gtk_stack_get_visible_child_name (self->views), "connected"))
-    gtk_widget_grab_focus (self->done_button);
-  else
-    gtk_widget_grab_focus (GTK_WIDGET (self->error_view));
+  gboolean connected = g_str_equal (gtk_stack_get_visible_child_name (self->views), "connected");
+  GtkWidget *buttons[] = {
+      self->yes_button,
+      GTK_WIDGET (self->no_button),
+      GTK_WIDGET (self->remedy_button),
+      GTK_WIDGET (self->support_button),
+  };
+  GtkWidget *focus = connected ? self->done_button : NULL;
+  GtkWidget *scroll = gtk_widget_get_first_child (
+      GTK_WIDGET (connected ? self->connected_status : self->ended_status));
+
+  for (gsize i = 0; focus == NULL && i < G_N_ELEMENTS (buttons); i++)
+    if (gtk_widget_get_visible (buttons[i]))
+      focus = buttons[i];
+  gtk_widget_grab_focus (focus);
+  if (GTK_IS_SCROLLED_WINDOW (scroll))
+    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroll)),
+                              0);
 }
 
 static void
@@ -251,20 +385,22 @@ static void
 on_new_channels_changed_cb (KcResultPage *self)
 {
   update (self);
+  /* The question is answered: its buttons are gone, and the focus with them. */
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    put_focus (self);
 }
 
 static void
 on_attempt_changed_cb (KcResultPage *self)
 {
-  g_signal_group_set_target (self->attempt_signals,
-                             kc_controller_get_attempt (kc_page_get_controller (KC_PAGE (self))));
+  g_signal_group_set_target (self->attempt_signals, get_attempt (self));
   update (self);
 }
 
 static void
-on_remedy_activated_cb (KcResultPage *self)
+on_remedy_clicked_cb (KcResultPage *self)
 {
-  switch (kc_error_view_get_remedy (self->error_view))
+  switch (self->remedy)
     {
     case KC_REMEDY_TRY_AGAIN:
     case KC_REMEDY_NEW_CODE:
@@ -284,8 +420,6 @@ on_remedy_activated_cb (KcResultPage *self)
       gtk_widget_activate_action (GTK_WIDGET (self), "win.go", "s", "key");
       break;
     case KC_REMEDY_SUPPORT:
-      /* The view has copied the details itself. */
-      break;
     default:
       g_assert_not_reached ();
     }
@@ -322,6 +456,7 @@ kc_result_page_dispose (GObject *object)
 {
   KcResultPage *self = KC_RESULT_PAGE (object);
 
+  stop_opening (self);
   g_clear_object (&self->attempt_signals);
   g_clear_pointer (&self->new_rows, g_ptr_array_unref);
 
@@ -340,28 +475,33 @@ kc_result_page_class_init (KcResultPageClass *klass)
   page_class->shown = kc_result_page_shown;
 
   g_type_ensure (KC_TYPE_COPY_BUTTON);
-  g_type_ensure (KC_TYPE_ERROR_VIEW);
+  g_type_ensure (KC_TYPE_DETAILS_EXPANDER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/pages/kc-result-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, views);
+  gtk_widget_class_bind_template_child (widget_class, KcResultPage, connected_status);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, number);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, facts);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, account_row);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, name_row);
-  gtk_widget_class_bind_template_child (widget_class, KcResultPage, channel_row);
-  gtk_widget_class_bind_template_child (widget_class, KcResultPage, channel);
-  gtk_widget_class_bind_template_child (widget_class, KcResultPage, copy_button);
+  gtk_widget_class_bind_template_child (widget_class, KcResultPage, inbox_row);
+  gtk_widget_class_bind_template_child (widget_class, KcResultPage, open_button);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, phone_row);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, review_row);
+  gtk_widget_class_bind_template_child (widget_class, KcResultPage, connected_details);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, done_button);
-  gtk_widget_class_bind_template_child (widget_class, KcResultPage, ended_image);
-  gtk_widget_class_bind_template_child (widget_class, KcResultPage, error_view);
-  gtk_widget_class_bind_template_child (widget_class, KcResultPage, other_way_button);
+  gtk_widget_class_bind_template_child (widget_class, KcResultPage, ended_status);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, new_channels);
-  gtk_widget_class_bind_template_child (widget_class, KcResultPage, answers);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, yes_button);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, no_button);
-  gtk_widget_class_bind_template_callback (widget_class, on_remedy_activated_cb);
+  gtk_widget_class_bind_template_child (widget_class, KcResultPage, remedy_button);
+  gtk_widget_class_bind_template_child (widget_class, KcResultPage, support_button);
+  gtk_widget_class_bind_template_child (widget_class, KcResultPage, other_way_button);
+  gtk_widget_class_bind_template_child (widget_class, KcResultPage, later_button);
+  gtk_widget_class_bind_template_child (widget_class, KcResultPage, help_button);
+  gtk_widget_class_bind_template_child (widget_class, KcResultPage, details);
+  gtk_widget_class_bind_template_callback (widget_class, on_remedy_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_open_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_yes_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_no_clicked_cb);
 }
@@ -372,10 +512,6 @@ kc_result_page_init (KcResultPage *self)
   self->new_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   kc_wrap_buttons (GTK_WIDGET (self));
-
-  /* What the server says is text, not markup. */
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->account_row), FALSE);
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->name_row), FALSE);
 }
 
 GtkWidget *

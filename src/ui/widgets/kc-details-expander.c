@@ -54,6 +54,8 @@ kc_details_expander_init (KcDetailsExpander *self)
   self->expander = GTK_EXPANDER (gtk_expander_new_with_mnemonic (_ ("D_etails")));
   gtk_widget_set_halign (GTK_WIDGET (self->expander), GTK_ALIGN_CENTER);
   gtk_expander_set_child (self->expander, box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->expander), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Details"), -1);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->expander));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
