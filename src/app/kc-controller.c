@@ -21,6 +21,7 @@ struct _KcController {
   gboolean looking;
 
   KcConnectRequest *request;
+  gboolean preset; /* the command line said which way */
   KcAttempt *attempt;
   gboolean cancelled_here;
   gboolean resumed;
@@ -434,6 +435,13 @@ kc_controller_set_request (KcController *self, const KcConnectRequest *request)
 }
 
 void
+kc_controller_preset_request (KcController *self, const KcConnectRequest *request)
+{
+  kc_controller_set_request (self, request);
+  self->preset = TRUE;
+}
+
+void
 kc_controller_look_for_key (KcController *self)
 {
   g_return_if_fail (KC_IS_CONTROLLER (self));
@@ -560,6 +568,10 @@ kc_controller_get_page_for (KcController *self, const char *name)
   if ((g_str_equal (name, "choose") || g_str_equal (name, "number"))
       && kc_key_manager_get_client (self->key_manager) == NULL)
     return "key";
+
+  /* Nothing is asked that was said already. */
+  if (self->preset && g_str_equal (name, "number"))
+    return "choose";
 
   /* These belong to the attempt. */
   if (g_str_equal (name, "browser") || g_str_equal (name, "scan") || g_str_equal (name, "result"))

@@ -65,9 +65,11 @@ KcAttempt *kc_controller_get_attempt (KcController *self);
 void kc_controller_look_for_key (KcController *self);
 gboolean kc_controller_is_looking (KcController *self);
 
-/* The choice, kept between attempts; never NULL. Presets of the command line stand in it. */
+/* The choice, kept between attempts; never NULL. Copied. */
 const KcConnectRequest *kc_controller_get_request (KcController *self);
 void kc_controller_set_request (KcController *self, const KcConnectRequest *request);
+/* The same from the command line: the questions about the number are skipped from now on. */
+void kc_controller_preset_request (KcController *self, const KcConnectRequest *request);
 
 /* Starts an attempt with the choice. Does nothing while one runs: a double click makes no second
  * session; nor while there is a pending session: the

@@ -466,6 +466,20 @@ test_connected_by_phone (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (notification);
 }
 
+/* Who says on the command line which way it is to be, is not asked. */
+static void
+test_preset_skips_the_questions (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KcConnectRequest) request = kc_connect_request_new (KC_MODE_QR);
+
+  use_full_key (fixture);
+  g_assert_cmpstr (kc_controller_get_page_for (fixture->controller, "number"), ==, "number");
+  kc_controller_set_request (fixture->controller, request);
+  g_assert_cmpstr (kc_controller_get_page_for (fixture->controller, "number"), ==, "number");
+  kc_controller_preset_request (fixture->controller, request);
+  g_assert_cmpstr (kc_controller_get_page_for (fixture->controller, "number"), ==, "choose");
+}
+
 /* The line of the official command-line tool; and an id must not steer a terminal. */
 static void
 test_connected_in_the_browser (void)
@@ -528,6 +542,7 @@ main (int argc, char *argv[])
   ADD ("/controller/cancel-and-again", NULL, set_up, test_cancel_and_again);
   ADD ("/controller/another-key-ends-the-attempt", NULL, set_up, test_another_key_ends_the_attempt);
   ADD ("/controller/request-is-kept", NULL, set_up, test_request_is_kept);
+  ADD ("/controller/preset-skips-the-questions", NULL, set_up, test_preset_skips_the_questions);
   ADD ("/controller/connected-by-phone", NULL, set_up, test_connected_by_phone);
 #undef ADD
   g_test_add_func ("/controller/other-host", test_other_host);

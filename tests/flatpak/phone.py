@@ -16,7 +16,7 @@ def connect_by_phone(journey, service, program):
     wait_for("the phone to scan the code on the screen", lambda: _scan(service, program))
     program.see(names.CONNECTED)
     channel = service.channel()
-    program.see(channel["id"])
+    program.see_channel(channel["id"])
     line = f"Connected channel {channel['id']} (phone_number: {channel['phone_number']}).\n"
     wait_for("the line", lambda: program.output.out.read_text().endswith(line))
     journey.ok("with the phone: the number is connected")

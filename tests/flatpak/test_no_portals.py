@@ -47,7 +47,7 @@ def both_ways(journey):
             )
             program.see(names.CONNECTED)
             channel = service.channel()
-            program.see(channel["id"])
+            program.see_channel(channel["id"])
             line = f"Connected channel {channel['id']} (phone_number_id: {channel['phone_number_id']}).\n"
             wait_for("the line", lambda: program.output.out.read_text() == line)
             journey.ok("in the browser: the number is connected all the same")

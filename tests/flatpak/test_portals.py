@@ -56,7 +56,7 @@ def both_ways(journey):
             go.touch()
             program.see(names.CONNECTED)
             channel = service.channel()
-            program.see(channel["id"])
+            program.see_channel(channel["id"])
             program.picture("connected")
             assert note.read_text() == "outside\n"
             journey.ok("in the browser: the link was opened by the portal, and the number is connected")
@@ -109,7 +109,7 @@ def without_a_window(journey):
             assert len(shown) == 1 and program.is_hidden(), shown
             journey.ok("the window is closed, and a notification tells the end")
             click_notification(shown[0]["shown"])
-            program.see(service.channel()["id"])
+            program.see_channel(service.channel()["id"])
             journey.ok("a click on it brings the window with the result")
             wait_for("the notification to be withdrawn", lambda: not notifications())
             journey.ok("and withdraws it")

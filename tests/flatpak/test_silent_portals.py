@@ -58,7 +58,7 @@ def nobody_answers(journey):
             assert program.is_hidden()
             journey.ok("no word from the Background portal: it goes on, and tells the end")
             launch()
-            program.see(service.channel()["id"])
+            program.see_channel(service.channel()["id"])
             wait_for("the notification to be withdrawn", lambda: "RemoveNotification" in portal.asked())
             program.picture("connected")
             journey.ok("no word from the Notification portal: a second start brings the window with the result")

@@ -283,10 +283,23 @@ class Program(Process):
 
     # --- doing ---------------------------------------------------------------------------------
 
+    def see_channel(self, channel_id):
+        """On the result page, which folds ids away."""
+        self.press(names.DETAILS)
+        self.see(channel_id)
+
     def open_choice(self):
-        """From the start page to the two ways, past the questions about the number."""
+        """From the start page to the two ways, past the questions about the number, if they are asked."""
         self.press(names.CONNECT_A_NUMBER)
-        self.press(names.I_KNOW_WHICH_WAY)
+
+        def look():
+            for name in (names.I_KNOW_WHICH_WAY, names.CONNECT):
+                if any(_name(node) == name for node in self.all("push button", name)):
+                    return name
+            return None
+
+        if wait_for("the questions or the choice", look) == names.I_KNOW_WHICH_WAY:
+            self.press(names.I_KNOW_WHICH_WAY)
 
     def press(self, name, role=None, patience=PATIENCE):
         """Presses a button once it can be pressed."""

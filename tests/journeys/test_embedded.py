@@ -42,8 +42,7 @@ def finished_in_the_browser(journey):
             browser.click("finish")
             program.see(names.CONNECTED)
             channel = service.channel()
-            program.press(names.DETAILS)
-            program.see(channel["id"])
+            program.see_channel(channel["id"])
             digits = "".join(c for c in channel["phone_number"] if c.isdigit())
             shown = "".join(c for c in program.words() if c.isdigit())
             assert digits in shown, "the number stands on the page"

@@ -127,7 +127,7 @@ def actions_of_the_icon(journey):
             journey.ok("a notification tells of the number")
             click_notification(shown[0]["shown"])
             wait_for("the window to be in front", lambda: is_in_front(program))
-            program.see(service.channel()["id"])
+            program.see_channel(service.channel()["id"])
             journey.ok("a click on it shows the window with the result")
 
             do("connect-browser")
@@ -201,7 +201,7 @@ def without_a_window(journey):
                 journey.ok("the end is told while there is no window")
                 click_notification(shown[0]["shown"])
                 wait_for("the window to be in front", lambda: is_in_front(program))
-                program.see(service.channel()["id"])
+                program.see_channel(service.channel()["id"])
                 journey.ok("a click on the notification brings the window with the result")
             assert service.n_sessions() == 1
 

@@ -88,7 +88,7 @@ def lost_after_the_scan(journey):
             scan_code(journey, service, program)
             see_no_code(program, "linking")
             program.see(names.CONNECTED)
-            program.see(service.channel()["id"])
+            program.see_channel(service.channel()["id"])
             journey.ok("the stream is lost between “connecting” and “connected”: it is connected, and said so")
         assert service.n_sessions() == 1 and service.n_channels() == before + 1
         journey.ok("one session, one channel")

@@ -88,8 +88,7 @@ def in_the_browser(journey):
             program.see(names.WAITING_FOR_BROWSER)
             service.finish_signup(service.session())
             program.see(names.CONNECTED)
-            program.press(names.DETAILS)
-            program.see(service.channel()["id"])
+            program.see_channel(service.channel()["id"])
             wait_for("the notes to be forgotten", lambda: not notes(service.base_url))
             journey.ok("killed once more, it goes on once more, and connects")
             runs.kill(program)
@@ -124,8 +123,7 @@ def with_the_phone(journey):
         with runs.start() as program:
             program.press(names.GO_ON)
             program.see(names.CONNECTED)
-            program.press(names.DETAILS)
-            program.see(service.channel()["id"])
+            program.see_channel(service.channel()["id"])
             program.picture("linked-meanwhile", settled=True)
             journey.ok("killed while linking: it tells that it is connected")
         assert service.n_sessions() == 1 and service.n_channels() == before + 1
@@ -162,8 +160,7 @@ def while_it_asks(journey):
         service.turn(next_poll="off", next_channels="off")
         with runs.start() as program:
             program.see(names.CONNECTED)
-            program.press(names.DETAILS)
-            program.see(service.channel()["id"])
+            program.see_channel(service.channel()["id"])
             journey.ok("killed while it asks how it ended: the next start asks, and tells that it is connected")
         assert service.n_sessions() == 1
 
@@ -183,8 +180,7 @@ def too_late(journey):
             with runs.start() as program:
                 if finished:
                     program.see(names.CONNECTED)
-                    program.press(names.DETAILS)
-                    program.see(service.channel()["id"])
+                    program.see_channel(service.channel()["id"])
                     program.picture("was-connected", settled=True)
                     journey.ok("its time is over, and it was finished meanwhile: it is told at the next start")
                 else:

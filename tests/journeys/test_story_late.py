@@ -76,8 +76,7 @@ def finished_after_all(journey):
             leave(program)
             service.finish_signup(service.session())
             clocks.pass_until("the late success", lambda: program.sees(names.CONNECTED))
-            program.press(names.DETAILS)
-            program.see(service.channel()["id"])
+            program.see_channel(service.channel()["id"])
             program.picture("late", settled=True)
             journey.ok("stopped here, finished in the browser: it is noticed")
 

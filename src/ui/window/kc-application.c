@@ -112,7 +112,7 @@ show_window (KcApplication *self, KcController *controller)
   g_assert (KC_IS_APPLICATION (self));
 
   if (self->command_line->request != NULL)
-    kc_controller_set_request (controller, self->command_line->request);
+    kc_controller_preset_request (controller, self->command_line->request);
 
   kc_notifier_watch (self->notifier, controller);
   set_action_enabled (self, "practise", !kc_controller_is_practice (controller));
