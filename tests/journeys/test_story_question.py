@@ -24,6 +24,7 @@ def begin(journey, service):
     service.turn(next_poll="404*0")
     service.finish_signup(session)
     program.see(names.IS_THIS_YOURS)
+    service.turn(next_poll="off")
     return program
 
 
@@ -50,7 +51,6 @@ def answered_no(journey):
             program.see(names.ENDED_EARLY)
             assert not program.sees(names.IS_THIS_YOURS)
             journey.ok("no: the end is told, and the question is gone")
-            service.turn(next_poll="off")
             program.press(names.TRY_AGAIN)
             wait_for("another session", lambda: service.n_sessions() == 2)
             program.see(names.WAITING_FOR_BROWSER)
