@@ -14,6 +14,7 @@
 #include "kc-qr-code.h"
 #include "kc-result-page.h"
 #include "kc-scan-page.h"
+#include "kc-step-row.h"
 #include "kc-welcome-page.h"
 #include "kc-ui-test.h"
 
@@ -293,10 +294,25 @@ begin_scanning (Fixture *self)
 {
   show (self, kc_scan_page_new (self->controller));
   begin (self, KC_MODE_QR, FALSE);
-  g_assert_true (sees (self, "Waiting for WhatsApp"));
-  kc_test_wait_until (get_state (self) == KC_ATTEMPT_SCANNING
-                      && kc_attempt_get_code (kc_controller_get_attempt (self->controller))
-                             != NULL);
+  g_assert_true (sees (self, "Getting a Code…"));
+  kc_test_wait_until (kc_qr_code_is_shown (get_code (self)));
+}
+
+static gboolean
+is_first_step_done (Fixture *self)
+{
+  gboolean done;
+
+  g_object_get (kc_ui_test_find (GTK_WIDGET (self->page), KC_TYPE_STEP_ROW), "done", &done, NULL);
+
+  return done;
+}
+
+static gboolean
+is_help_offered (Fixture *self)
+{
+  return gtk_revealer_get_reveal_child (
+      GTK_REVEALER (kc_ui_test_find (GTK_WIDGET (self->page), GTK_TYPE_REVEALER)));
 }
 
 static GBytes *
@@ -324,8 +340,42 @@ test_scan_shows_the_newest_code (Fixture *self, gconstpointer data)
 
   turn_knob (self, "advance", "61");
   kc_test_wait_until (!g_bytes_equal (first, kc_attempt_get_code (attempt)));
+  kc_ui_test_settle (GTK_WIDGET (self->page));
   second = get_shown_text (self);
   g_assert_true (g_bytes_equal (second, kc_attempt_get_code (attempt)));
+}
+
+static void
+on_counted_cb (guint *count)
+{
+  *count += 1;
+}
+
+/* Codes that come faster than frames are not all drawn, and a code that comes is one change. */
+static void
+test_scan_draws_once_a_frame (Fixture *self, gconstpointer data)
+{
+  KcAttempt *attempt;
+  guint n_codes = 0, n_drawn = 0;
+
+  turn_knob (self, "code-life", "1,1");
+  begin_scanning (self);
+  attempt = kc_controller_get_attempt (self->controller);
+  kc_ui_test_settle (GTK_WIDGET (self->page));
+  g_signal_connect_swapped (attempt, "notify::code", G_CALLBACK (on_counted_cb), &n_codes);
+  g_signal_connect_swapped (get_code (self), "notify::text", G_CALLBACK (on_counted_cb), &n_drawn);
+  turn_knob (self, "advance", "60");
+  kc_test_wait_until (n_codes >= 60);
+  g_assert_cmpuint (n_drawn, <, 30);
+  kc_test_wait_until (n_drawn > 0);
+  kc_ui_test_settle (GTK_WIDGET (self->page));
+  {
+    g_autoptr (GBytes) shown = get_shown_text (self);
+
+    g_assert_true (g_bytes_equal (shown, kc_attempt_get_code (attempt)));
+  }
+  g_signal_handlers_disconnect_by_func (attempt, on_counted_cb, &n_codes);
+  g_signal_handlers_disconnect_by_func (get_code (self), on_counted_cb, &n_drawn);
 }
 
 /* A stream that is lost: the code is covered until a live one is there. */
@@ -333,11 +383,15 @@ static void
 test_scan_covers_a_stale_code (Fixture *self, gconstpointer data)
 {
   turn_knob (self, "stream-drop", "1*1");
-  begin_scanning (self);
+  show (self, kc_scan_page_new (self->controller));
+  begin (self, KC_MODE_QR, FALSE);
+  kc_test_wait_until (get_state (self) == KC_ATTEMPT_SCANNING
+                      && kc_attempt_get_code (kc_controller_get_attempt (self->controller))
+                             != NULL);
   turn_knob (self, "next-stream", "500*0");
   turn_knob (self, "advance", "61");
-  kc_test_wait_until (!kc_qr_code_is_shown (get_code (self)));
-  g_assert_true (sees (self, "The connection was lost, so this code may be old."));
+  kc_test_wait_until (sees (self, "Getting a New Code…"));
+  g_assert_false (kc_qr_code_is_shown (get_code (self)));
   g_assert_false (
       gtk_widget_is_sensitive (kc_ui_test_find_button (GTK_WIDGET (self->page), "Pretend Phone")));
 
@@ -348,7 +402,7 @@ test_scan_covers_a_stale_code (Fixture *self, gconstpointer data)
       kc_ui_test_settle (GTK_WIDGET (self->page));
     }
   g_assert_true (kc_qr_code_is_shown (get_code (self)));
-  g_assert_false (sees (self, "may be old"));
+  g_assert_false (sees (self, "Getting a New Code…"));
 }
 
 /* A stream that says nothing: in the end the person is told what to do. Nothing moves meanwhile, so
@@ -360,15 +414,14 @@ test_scan_without_codes (Fixture *self, gconstpointer data)
   show (self, kc_scan_page_new (self->controller));
   begin (self, KC_MODE_QR, FALSE);
   kc_test_wait_until (get_state (self) == KC_ATTEMPT_SCANNING);
-  g_assert_true (sees (self, "Waiting for WhatsApp…"));
-  g_assert_true (sees (self, "The code appears here in a moment."));
+  g_assert_true (sees (self, "Getting a Code…"));
+  g_assert_true (sees (self, "It appears here in a moment."));
   g_assert_null (kc_ui_test_find (GTK_WIDGET (self->page), GTK_TYPE_SPINNER));
 
   kc_clock_advance (self->clock, 19000);
   g_assert_false (sees (self, "WhatsApp sends no code"));
   kc_clock_advance (self->clock, 1500);
-  kc_test_wait_until (sees (self, "WhatsApp sends no code at the moment."));
-  g_assert_true (sees (self, "Waiting for WhatsApp…"));
+  kc_test_wait_until (sees (self, "WhatsApp sends no code right now."));
 
   /* One that comes after all. */
   turn_knob (self, "stream-silence", "off");
@@ -385,24 +438,84 @@ test_scan_without_codes (Fixture *self, gconstpointer data)
 static void
 test_scan_links (Fixture *self, gconstpointer data)
 {
-  int height;
+  GtkWidget *code;
+  graphene_rect_t before, after;
 
   turn_knob (self, "scan-outcome", "nothing");
   begin_scanning (self);
   kc_ui_test_settle (GTK_WIDGET (self->page));
-  height = get_natural_height (self);
+  code = GTK_WIDGET (get_code (self));
+  g_assert_true (gtk_widget_compute_bounds (code, GTK_WIDGET (self->page), &before));
+  g_assert_true (sees (self, "Scan the Code"));
+  g_assert_false (is_first_step_done (self));
   press (self, "Pretend Phone: Scan This Code");
   kc_test_wait_until (get_state (self) == KC_ATTEMPT_LINKING);
   g_assert_false (kc_qr_code_is_shown (get_code (self)));
-  g_assert_true (sees (self, "Scanned. Linking…"));
+  g_assert_true (sees (self, "Look at Your Phone"));
+  g_assert_true (sees (self, "Phone Scanned"));
   g_assert_true (sees (self, "Keep WhatsApp open"));
-  g_assert_cmpint (get_natural_height (self), ==, height);
+  /* The steps are ticked, and then make room. */
+  g_assert_true (is_first_step_done (self));
+  g_assert_false (sees (self, "Confirm if the phone asks"));
+  kc_clock_advance (self->clock, 3500);
+  kc_ui_test_settle (GTK_WIDGET (self->page));
+  g_assert_true (sees (self, "Confirm if the phone asks"));
+  /* Nothing jumps. */
+  g_assert_true (gtk_widget_compute_bounds (code, GTK_WIDGET (self->page), &after));
+  g_assert_true (graphene_rect_equal (&before, &after));
 
-  kc_clock_advance (self->clock, 19000);
-  g_assert_false (sees (self, "Look at the phone"));
-  kc_clock_advance (self->clock, 2000);
-  g_assert_true (sees (self, "Look at the phone"));
-  g_assert_cmpint (get_natural_height (self), ==, height);
+  kc_clock_advance (self->clock, 38000);
+  g_assert_false (is_help_offered (self));
+  kc_clock_advance (self->clock, 4000);
+  g_assert_true (is_help_offered (self));
+  g_assert_true (sees (self, "This takes longer than usual."));
+}
+
+/* A code that nobody scans for a minute and a half: perhaps the phone shows a message. */
+static void
+test_scan_offers_help (Fixture *self, gconstpointer data)
+{
+  turn_knob (self, "code-life", "290,20");
+  begin_scanning (self);
+  kc_clock_advance (self->clock, 85000);
+  kc_ui_test_settle (GTK_WIDGET (self->page));
+  g_assert_false (is_help_offered (self));
+  kc_clock_advance (self->clock, 6000);
+  kc_ui_test_settle (GTK_WIDGET (self->page));
+  g_assert_true (is_help_offered (self));
+  g_assert_nonnull (kc_ui_test_find_button (GTK_WIDGET (self->page), "See What It Means"));
+}
+
+static gboolean
+keeps_awake (Fixture *self)
+{
+  gboolean keeps_awake;
+
+  g_object_get (self->page, "keeps-awake", &keeps_awake, NULL);
+
+  return keeps_awake;
+}
+
+/* The screen stays on while there is a code to scan on it, and no longer. */
+static void
+test_scan_keeps_the_screen_awake (Fixture *self, gconstpointer data)
+{
+  turn_knob (self, "scan-outcome", "nothing");
+  show (self, kc_scan_page_new (self->controller));
+  g_assert_false (keeps_awake (self));
+  begin (self, KC_MODE_QR, FALSE);
+  g_assert_false (keeps_awake (self));
+  kc_test_wait_until (kc_qr_code_is_shown (get_code (self)));
+  g_assert_true (keeps_awake (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->window), FALSE);
+  g_assert_false (keeps_awake (self));
+  gtk_window_present (self->window);
+  kc_test_wait_until (keeps_awake (self));
+
+  press (self, "Pretend Phone: Scan This Code");
+  kc_test_wait_until (get_state (self) == KC_ATTEMPT_LINKING);
+  g_assert_false (keeps_awake (self));
 }
 
 static void
@@ -768,6 +881,9 @@ main (int argc, char **argv)
   ADD ("/scan-page/covers-a-stale-code", test_scan_covers_a_stale_code);
   ADD ("/scan-page/without-codes", test_scan_without_codes);
   ADD ("/scan-page/links", test_scan_links);
+  ADD ("/scan-page/draws-once-a-frame", test_scan_draws_once_a_frame);
+  ADD ("/scan-page/offers-help", test_scan_offers_help);
+  ADD ("/scan-page/keeps-the-screen-awake", test_scan_keeps_the_screen_awake);
   ADD ("/scan-page/fills-the-window", test_scan_fills_the_window);
   ADD ("/result-page/connected", test_result_connected);
   ADD ("/result-page/every-end", test_result_of_every_end);

@@ -14,7 +14,7 @@ static GSettings *
 open_settings (void)
 {
   static const char *const keys[]
-      = {"window-width", "window-height", "window-maximized", "keep-key"};
+      = {"window-width", "window-height", "window-maximized", "keep-key", "phone"};
   GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
   g_autoptr (GSettingsSchema) schema = NULL;
 
@@ -78,4 +78,15 @@ kc_settings_bind_keep_key (GtkSwitch *keep_switch)
 
   if (settings != NULL)
     g_settings_bind (settings, "keep-key", keep_switch, "active", G_SETTINGS_BIND_DEFAULT);
+}
+
+void
+kc_settings_bind_phone (GtkStack *phones)
+{
+  g_autoptr (GSettings) settings = open_settings ();
+
+  g_return_if_fail (GTK_IS_STACK (phones));
+
+  if (settings != NULL)
+    g_settings_bind (settings, "phone", phones, "visible-child-name", G_SETTINGS_BIND_DEFAULT);
 }

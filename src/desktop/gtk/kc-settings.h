@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-settings: the few things that are kept in GSettings: the size of the window, and whether the
- * key is to be kept. Without the schema (not installed, or an older one) nothing is kept and
- * nothing breaks.
+/* kc-settings: the few things that are kept in GSettings: the size of the window, whether the key
+ * is to be kept, and the kind of phone. Without the schema (not installed, or an older one) nothing
+ * is kept and nothing breaks.
  */
 
 #pragma once
@@ -18,5 +18,8 @@ void kc_settings_save_window (GtkWindow *window);
 
 /* As long as it lives the switch shows whether a key is to be kept, and changes that. */
 void kc_settings_bind_keep_key (GtkSwitch *keep_switch);
+
+/* As long as it lives the stack shows the page "android" or "iphone", whichever was shown last. */
+void kc_settings_bind_phone (GtkStack *phones);
 
 G_END_DECLS

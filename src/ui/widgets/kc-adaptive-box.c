@@ -5,8 +5,9 @@
 #include "kc-adaptive-box.h"
 
 #define SPACING 24
-/* Narrower than that, text beside something else is no pleasure to read. */
+/* Narrower than that, text of the usual size beside something else is no pleasure to read. */
 #define END_MINIMUM 280
+#define USUAL_DPI 96
 
 struct _KcAdaptiveBox {
   GtkWidget parent_instance;
@@ -26,6 +27,15 @@ enum {
 
 static GParamSpec *properties[N_PROPS];
 
+static int
+get_end_minimum (KcAdaptiveBox *self)
+{
+  double dpi
+      = pango_cairo_context_get_resolution (gtk_widget_get_pango_context (GTK_WIDGET (self)));
+
+  return (int) (END_MINIMUM * MAX (dpi, USUAL_DPI) / USUAL_DPI);
+}
+
 /* How a width is shared out. `end` is 0 if one stands over the other. */
 static void
 share_width (KcAdaptiveBox *self, int width, int *start, int *end)
@@ -35,7 +45,7 @@ share_width (KcAdaptiveBox *self, int width, int *start, int *end)
   gtk_widget_measure (self->start, GTK_ORIENTATION_HORIZONTAL, -1, &start_minimum, &start_natural,
                       NULL, NULL);
   gtk_widget_measure (self->end, GTK_ORIENTATION_HORIZONTAL, -1, &end_minimum, NULL, NULL, NULL);
-  end_minimum = MAX (end_minimum, END_MINIMUM);
+  end_minimum = MAX (end_minimum, get_end_minimum (self));
 
   if (width < start_minimum + SPACING + end_minimum)
     {
@@ -72,7 +82,7 @@ kc_adaptive_box_measure (GtkWidget *widget,
       gtk_widget_measure (self->start, orientation, -1, &start_minimum, &start_natural, NULL, NULL);
       gtk_widget_measure (self->end, orientation, -1, &end_minimum, &end_natural, NULL, NULL);
       *minimum = MAX (start_minimum, end_minimum);
-      *natural = start_natural + SPACING + MAX (end_natural, END_MINIMUM);
+      *natural = start_natural + SPACING + MAX (end_natural, get_end_minimum (self));
       return;
     }
 

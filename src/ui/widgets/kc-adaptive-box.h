@@ -3,7 +3,8 @@
  */
 
 /* KcAdaptiveBox: two widgets, side by side where there is room for both, else one over the other.
- * It decides by its own width alone and at the moment of allocation, so that nothing flickers.
+ * It decides by its own width and the size of text alone, and at the moment of allocation, so that
+ * nothing flickers.
  */
 
 #pragma once

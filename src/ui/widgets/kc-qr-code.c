@@ -65,10 +65,8 @@ update_accessible (KcQrCode *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   self->alternative_text, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   shown ? _ ("Press Enter to make it larger or smaller.")
-                                        : kc_qr_placeholder_get_text (cover),
+                                        : kc_qr_placeholder_get_title (cover),
                                   -1);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_BUSY,
-                               !shown && kc_qr_placeholder_get_busy (cover), -1);
   /* GTK 4.8 tells of a widget that is not mapped as well. */
   gtk_accessible_update_state (GTK_ACCESSIBLE (cover), GTK_ACCESSIBLE_STATE_HIDDEN, shown, -1);
 }
@@ -78,10 +76,21 @@ update (KcQrCode *self)
 {
   gboolean shown = kc_qr_code_is_shown (self);
 
-  kc_qr_tile_set_matrix (KC_QR_TILE (self->tile), shown ? self->matrix : NULL);
+  kc_qr_tile_set_matrix (KC_QR_TILE (self->tile), self->matrix, !shown);
   if (self->text != NULL && self->matrix == NULL)
-    kc_qr_placeholder_set_text (KC_QR_PLACEHOLDER (self->cover),
-                                _ ("This code is too long to be shown."), FALSE);
+    kc_qr_placeholder_show (KC_QR_PLACEHOLDER (self->cover), "dialog-warning-symbolic",
+                            _ ("Code Too Long"), _ ("It does not fit into a picture."));
+  /* The blur is on a white tile in every theme. */
+  if (self->matrix != NULL)
+    {
+      gtk_widget_remove_css_class (self->cover, "card");
+      gtk_widget_add_css_class (self->cover, "over-code");
+    }
+  else
+    {
+      gtk_widget_remove_css_class (self->cover, "over-code");
+      gtk_widget_add_css_class (self->cover, "card");
+    }
   gtk_widget_set_child_visible (self->cover, !shown);
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), shown ? "pointer" : NULL);
   update_accessible (self);
@@ -295,7 +304,7 @@ kc_qr_code_set_text (KcQrCode *self, GBytes *text)
     return;
 
   n_modules = get_n_modules (self);
-  kc_qr_tile_set_matrix (KC_QR_TILE (self->tile), NULL);
+  kc_qr_tile_set_matrix (KC_QR_TILE (self->tile), NULL, FALSE);
   g_clear_pointer (&self->text, g_bytes_unref);
   g_clear_pointer (&self->matrix, kc_qr_matrix_free);
   if (text != NULL)
@@ -326,12 +335,12 @@ kc_qr_code_set_live (KcQrCode *self, gboolean live)
 }
 
 void
-kc_qr_code_set_cover (KcQrCode *self, const char *text, gboolean busy)
+kc_qr_code_set_cover (KcQrCode *self, const char *icon_name, const char *title, const char *text)
 {
   g_return_if_fail (KC_IS_QR_CODE (self));
-  g_return_if_fail (text != NULL);
+  g_return_if_fail (title != NULL);
 
-  kc_qr_placeholder_set_text (KC_QR_PLACEHOLDER (self->cover), text, busy);
+  kc_qr_placeholder_show (KC_QR_PLACEHOLDER (self->cover), icon_name, title, text);
   update (self);
 }
 

@@ -3,9 +3,9 @@
  */
 
 /* KcQrCode: a QR code that a scanner can read: black on a white tile in every theme, four light
- * modules around it, every module a whole number of device pixels. While it is not live there is a
- * sentence in its place, of the same size, and nothing that a scanner could read: a stale WhatsApp
- * code still scans, and hangs the phone.
+ * modules around it, every module a whole number of device pixels. While it is not live it is
+ * blurred beyond reading behind a few words, in the same size: a stale WhatsApp code still scans,
+ * and hangs the phone.
  *
  * The text is a secret: it is in the picture and nowhere else.
  */
@@ -32,9 +32,9 @@ GtkWidget *kc_qr_code_new (void);
 void kc_qr_code_set_text (KcQrCode *self, GBytes *text);
 void kc_qr_code_set_live (KcQrCode *self, gboolean live);
 
-/* What stands there while no code is shown: a sentence, and a still symbol if it will not take
- * long. */
-void kc_qr_code_set_cover (KcQrCode *self, const char *text, gboolean busy);
+/* What stands there while no code is shown. `icon_name` and `text` may be NULL. */
+void
+kc_qr_code_set_cover (KcQrCode *self, const char *icon_name, const char *title, const char *text);
 
 /* TRUE if there is a code to see: a text that a symbol can hold, and live. */
 gboolean kc_qr_code_is_shown (KcQrCode *self);

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcQrPlaceholder: what stands in the place of a QR code while there is none to show. */
+/* KcQrPlaceholder: what stands in the place of a QR code while there is none to scan: a still
+ * picture, a title, a sentence. */
 
 #pragma once
 
@@ -15,9 +16,12 @@ G_DECLARE_FINAL_TYPE (KcQrPlaceholder, kc_qr_placeholder, KC, QR_PLACEHOLDER, Ad
 
 GtkWidget *kc_qr_placeholder_new (void);
 
-/* A sentence, and a still symbol over it while something is awaited (`busy`). */
-void kc_qr_placeholder_set_text (KcQrPlaceholder *self, const char *text, gboolean busy);
-const char *kc_qr_placeholder_get_text (KcQrPlaceholder *self);
-gboolean kc_qr_placeholder_get_busy (KcQrPlaceholder *self);
+/* `icon_name`: a symbolic icon, or an illustration, which is drawn larger; NULL for none. `text`
+ * may be NULL. */
+void kc_qr_placeholder_show (KcQrPlaceholder *self,
+                             const char *icon_name,
+                             const char *title,
+                             const char *text);
+const char *kc_qr_placeholder_get_title (KcQrPlaceholder *self);
 
 G_END_DECLS

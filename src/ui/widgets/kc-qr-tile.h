@@ -3,7 +3,8 @@
  */
 
 /* KcQrTile: draws a bit matrix, every module a whole number of device pixels, on a white tile with
- * four light modules around it. */
+ * four light modules around it; or a blur of it, which shows that there was a code and nothing of
+ * what it said. */
 
 #pragma once
 
@@ -22,6 +23,6 @@ G_DECLARE_FINAL_TYPE (KcQrTile, kc_qr_tile, KC, QR_TILE, GtkWidget)
 GtkWidget *kc_qr_tile_new (void);
 
 /* Borrowed until the next call. NULL: there is not even a tile, and no picture is kept. */
-void kc_qr_tile_set_matrix (KcQrTile *self, const KcQrMatrix *matrix);
+void kc_qr_tile_set_matrix (KcQrTile *self, const KcQrMatrix *matrix, gboolean blurred);
 
 G_END_DECLS
