@@ -119,7 +119,7 @@ def take(folder, scheme, size, large):
             program.picture("help-searched", settled=True, all_windows=True)
             program.press(names.PHONE_MESSAGES)
             program.key("Escape")
-            program.click(names.SELECT_CODE)
+            program.click(names.CODE)
             program.find(None, names.BACK_TO_STEPS)
             program.picture("scan-enlarged")
             program.press(names.BACK_TO_STEPS)
