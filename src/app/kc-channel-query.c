@@ -6,6 +6,13 @@
 
 #define N_REQUESTS 3
 
+G_DEFINE_ENUM_TYPE (KcChannelState,
+                    kc_channel_state,
+                    G_DEFINE_ENUM_VALUE (KC_CHANNEL_STATE_ACTIVE, "active"),
+                    G_DEFINE_ENUM_VALUE (KC_CHANNEL_STATE_NEW, "new"),
+                    G_DEFINE_ENUM_VALUE (KC_CHANNEL_STATE_PAUSED, "paused"),
+                    G_DEFINE_ENUM_VALUE (KC_CHANNEL_STATE_DISCONNECTED, "disconnected"))
+
 /* What is gathered until the last of the answers is there. */
 typedef struct {
   KcClient *client;
@@ -151,6 +158,17 @@ kc_channel_query_free (KcChannelQuery *self)
   g_free (self);
 }
 
+static gboolean
+is_new (KcChannel *channel)
+{
+  GDateTime *created_at = kc_channel_get_created_at (channel);
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+
+  return kc_channel_get_kind (channel) == KC_CHANNEL_KIND_WHATSAPP && created_at != NULL
+         && g_date_time_difference (now, created_at)
+                < KC_CHANNEL_REVIEW_SECONDS * G_TIME_SPAN_SECOND;
+}
+
 KcChannelState
 kc_channel_query_get_state (KcChannelQuery *self, KcChannel *channel)
 {
@@ -162,11 +180,28 @@ kc_channel_query_get_state (KcChannelQuery *self, KcChannel *channel)
   status = g_hash_table_lookup (self->states, kc_channel_get_id (channel));
   if (g_strcmp0 (status, "disconnected") == 0)
     return KC_CHANNEL_STATE_DISCONNECTED;
-  if (g_strcmp0 (status, "paused") == 0)
-    return KC_CHANNEL_STATE_PAUSED;
-
   /* "active", a word not known yet, or no word: the channel itself says it. */
-  return kc_channel_get_active (channel) ? KC_CHANNEL_STATE_ACTIVE : KC_CHANNEL_STATE_PAUSED;
+  if (g_strcmp0 (status, "paused") != 0 && kc_channel_get_active (channel))
+    return KC_CHANNEL_STATE_ACTIVE;
+
+  return is_new (channel) ? KC_CHANNEL_STATE_NEW : KC_CHANNEL_STATE_PAUSED;
+}
+
+KcChannel *
+kc_channel_query_find (KcChannelQuery *self, const char *id)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (id != NULL, NULL);
+
+  for (guint i = 0; i < self->channels->len; i++)
+    {
+      KcChannel *channel = g_ptr_array_index (self->channels, i);
+
+      if (g_str_equal (kc_channel_get_id (channel), id))
+        return channel;
+    }
+
+  return NULL;
 }
 
 void

@@ -14,11 +14,26 @@
 
 G_BEGIN_DECLS
 
+/* A new name on WhatsApp is reviewed for so long, as a rule. */
+#define KC_CHANNEL_REVIEW_SECONDS (48 * 60 * 60)
+
+/**
+ * KcChannelState:
+ * @KC_CHANNEL_STATE_ACTIVE: messages arrive
+ * @KC_CHANNEL_STATE_NEW: of the official kind, not active yet, and younger than
+ *   KC_CHANNEL_REVIEW_SECONDS: Keebai does not say why, but as a rule its name is under review
+ * @KC_CHANNEL_STATE_PAUSED: not active; Keebai does not say why
+ * @KC_CHANNEL_STATE_DISCONNECTED: WhatsApp and Keebai are not connected any more
+ */
 typedef enum {
   KC_CHANNEL_STATE_ACTIVE,
+  KC_CHANNEL_STATE_NEW,
   KC_CHANNEL_STATE_PAUSED,
   KC_CHANNEL_STATE_DISCONNECTED,
 } KcChannelState;
+
+#define KC_TYPE_CHANNEL_STATE (kc_channel_state_get_type ())
+GType kc_channel_state_get_type (void);
 
 typedef struct {
   GPtrArray *channels; /* KcChannel: the official ones first, as Keebai orders them */
@@ -29,6 +44,8 @@ void kc_channel_query_free (KcChannelQuery *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcChannelQuery, kc_channel_query_free)
 
 KcChannelState kc_channel_query_get_state (KcChannelQuery *self, KcChannel *channel);
+/* The channel with that id, borrowed; NULL if there is none. */
+KcChannel *kc_channel_query_find (KcChannelQuery *self, const char *id);
 
 /* The key may read (channels:read). Fails with KC_ERROR if the channels cannot be listed; numbers
  * that cannot be listed are no failure, the channel's own word then stands for their state. */

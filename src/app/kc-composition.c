@@ -11,14 +11,17 @@ kc_composition_new_real (const char *base_url, const char *environment_key)
   g_autoptr (KcClock) clock = kc_clock_new_system ();
   g_autoptr (KcJournal) journal = NULL;
   g_autoptr (KcHistory) history = NULL;
+  g_autoptr (KcChannelFile) channel_file = NULL;
   KcController *controller;
 
   g_return_val_if_fail (base_url != NULL, NULL);
 
   journal = kc_journal_acquire (base_url);
+  channel_file = kc_record_file_acquire (KC_TYPE_CHANNEL_FILE, base_url);
   history = kc_history_new (NULL, base_url);
   controller = kc_controller_new (base_url, environment_key, NULL, keyring, clock);
   kc_controller_set_journal (controller, journal);
+  kc_after_care_set_file (kc_controller_get_after_care (controller), channel_file);
   kc_controller_set_history (controller, history);
 
   return controller;

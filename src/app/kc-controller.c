@@ -18,6 +18,7 @@ struct _KcController {
   KcLateSessions *late_sessions;
   KcAutoRenewal *renewal;
   KcHistoryRecorder *recorder;
+  KcAfterCare *after_care;
   gboolean looking;
 
   KcConnectRequest *request;
@@ -25,6 +26,9 @@ struct _KcController {
   KcAttempt *attempt;
   gboolean cancelled_here;
   gboolean resumed;
+
+  KcChannel *chosen_channel;
+  KcChannelState chosen_state;
 };
 
 G_DEFINE_FINAL_TYPE (KcController, kc_controller, G_TYPE_OBJECT)
@@ -63,6 +67,7 @@ take_attempt (KcController *self, KcAttempt *attempt, gboolean by_itself)
   kc_attempt_set_pause (attempt, kc_auto_renewal_get_pause (self->renewal));
   kc_late_sessions_follow (self->late_sessions, attempt);
   kc_history_recorder_follow (self->recorder, attempt);
+  kc_after_care_follow (self->after_care, attempt);
   kc_session_resumer_note_attempt (self->resumer);
   /* Before the start, so that whoever listens misses nothing, however fast it ends. */
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ATTEMPT]);
@@ -229,6 +234,8 @@ kc_controller_finalize (GObject *object)
   g_clear_object (&self->late_sessions);
   g_clear_object (&self->session_store);
   g_clear_object (&self->attempt);
+  g_clear_object (&self->after_care);
+  g_clear_object (&self->chosen_channel);
   g_clear_object (&self->clock);
   kc_connect_request_free (self->request);
 
@@ -289,6 +296,7 @@ kc_controller_new (const char *base_url,
   g_signal_connect_object (self->late_sessions, "shown", G_CALLBACK (on_late_sessions_shown_cb),
                            self, G_CONNECT_SWAPPED);
   set_session_store (self, NULL);
+  self->after_care = kc_after_care_new (self->key_manager, self->late_sessions, clock);
 
   history = kc_history_new_in_memory ();
   self->recorder = kc_history_recorder_new (history, clock);
@@ -413,6 +421,35 @@ kc_controller_get_attempt (KcController *self)
   return self->attempt;
 }
 
+KcAfterCare *
+kc_controller_get_after_care (KcController *self)
+{
+  g_return_val_if_fail (KC_IS_CONTROLLER (self), NULL);
+
+  return self->after_care;
+}
+
+void
+kc_controller_choose_channel (KcController *self, KcChannel *channel, KcChannelState state)
+{
+  g_return_if_fail (KC_IS_CONTROLLER (self));
+  g_return_if_fail (KC_IS_CHANNEL (channel));
+
+  g_set_object (&self->chosen_channel, channel);
+  self->chosen_state = state;
+}
+
+KcChannel *
+kc_controller_get_chosen_channel (KcController *self, KcChannelState *state)
+{
+  g_return_val_if_fail (KC_IS_CONTROLLER (self), NULL);
+
+  if (state != NULL)
+    *state = self->chosen_state;
+
+  return self->chosen_channel;
+}
+
 const KcConnectRequest *
 kc_controller_get_request (KcController *self)
 {
@@ -441,12 +478,21 @@ kc_controller_preset_request (KcController *self, const KcConnectRequest *reques
   self->preset = TRUE;
 }
 
+gboolean
+kc_controller_has_preset (KcController *self)
+{
+  g_return_val_if_fail (KC_IS_CONTROLLER (self), FALSE);
+
+  return self->preset;
+}
+
 void
 kc_controller_look_for_key (KcController *self)
 {
   g_return_if_fail (KC_IS_CONTROLLER (self));
 
   kc_journal_writer_look (get_journal_writer (self));
+  kc_channel_notes_load (kc_after_care_get_notes (self->after_care));
   kc_key_manager_look_for_key (self->key_manager);
 }
 
@@ -526,60 +572,6 @@ kc_controller_is_running (KcController *self)
          && !kc_attempt_state_is_terminal (kc_attempt_get_state (self->attempt));
 }
 
-const char *
-kc_controller_get_attempt_page (KcController *self)
-{
-  g_return_val_if_fail (KC_IS_CONTROLLER (self), NULL);
-
-  if (self->attempt == NULL)
-    return NULL;
-  if (kc_controller_is_key_wanted (self))
-    return "key";
-
-  switch (kc_attempt_get_state (self->attempt))
-    {
-    case KC_ATTEMPT_IDLE:
-      return NULL;
-    case KC_ATTEMPT_STARTING:
-    case KC_ATTEMPT_WAITING:
-    case KC_ATTEMPT_SCANNING:
-    case KC_ATTEMPT_LINKING:
-    case KC_ATTEMPT_CONFIRMING:
-      return kc_attempt_get_mode (self->attempt) == KC_MODE_QR ? "scan" : "browser";
-    case KC_ATTEMPT_CANCELLED:
-      /* Who cancelled it here knows that. */
-      return self->cancelled_here ? "choose" : "result";
-    case KC_ATTEMPT_CONNECTED:
-    case KC_ATTEMPT_EXPIRED:
-    case KC_ATTEMPT_FAILED:
-      return "result";
-    default:
-      g_return_val_if_reached (NULL);
-    }
-}
-
-const char *
-kc_controller_get_page_for (KcController *self, const char *name)
-{
-  g_return_val_if_fail (KC_IS_CONTROLLER (self), NULL);
-  g_return_val_if_fail (name != NULL, NULL);
-
-  /* Nothing can be chosen without a key. */
-  if ((g_str_equal (name, "choose") || g_str_equal (name, "number"))
-      && kc_key_manager_get_client (self->key_manager) == NULL)
-    return "key";
-
-  /* Nothing is asked that was said already. */
-  if (self->preset && g_str_equal (name, "number"))
-    return "choose";
-
-  /* These belong to the attempt. */
-  if (g_str_equal (name, "browser") || g_str_equal (name, "scan") || g_str_equal (name, "result"))
-    return kc_controller_get_attempt_page (self);
-
-  return name;
-}
-
 void
 kc_controller_close (KcController *self)
 {
@@ -588,6 +580,7 @@ kc_controller_close (KcController *self)
   /* First: nobody wanted the attempt stopped. */
   kc_session_store_close (self->session_store);
   kc_late_sessions_stop (self->late_sessions);
+  kc_after_care_stop (self->after_care);
   kc_controller_cancel (self);
   kc_key_manager_close (self->key_manager);
 }

@@ -3,12 +3,13 @@
  */
 
 /* KcController: what the program decides, for the window and the terminal alike: which attempt
- * runs, what becomes of one that was left, which page follows. Owns no widget. Pages read it, call
+ * runs, what becomes of one that was left. Owns no widget. Pages read it, call
  * it and listen to its properties; what they need to know of the key they ask KcKeyManager.
  */
 
 #pragma once
 
+#include "kc-after-care.h"
 #include "kc-attempt.h"
 #include "kc-auto-renewal.h"
 #include "kc-history-recorder.h"
@@ -57,6 +58,12 @@ KcSessionResumer *kc_controller_get_resumer (KcController *self);
 KcLateSessions *kc_controller_get_late_sessions (KcController *self);
 KcSessionStore *kc_controller_get_session_store (KcController *self);
 KcAttempt *kc_controller_get_attempt (KcController *self);
+KcAfterCare *kc_controller_get_after_care (KcController *self);
+
+/* The channel whose page is shown next ("channel"), and the state that it was listed in. Borrowed;
+ * NULL before the first. */
+void kc_controller_choose_channel (KcController *self, KcChannel *channel, KcChannelState state);
+KcChannel *kc_controller_get_chosen_channel (KcController *self, KcChannelState *state);
 
 /* At the start: looks for what was left by an earlier run, and for a key; if there is one, checks
  * it. A session whose time is over by then is asked for at once what has become of it. When
@@ -70,6 +77,7 @@ const KcConnectRequest *kc_controller_get_request (KcController *self);
 void kc_controller_set_request (KcController *self, const KcConnectRequest *request);
 /* The same from the command line: the questions about the number are skipped from now on. */
 void kc_controller_preset_request (KcController *self, const KcConnectRequest *request);
+gboolean kc_controller_has_preset (KcController *self);
 
 /* Starts an attempt with the choice. Does nothing while one runs: a double click makes no second
  * session; nor while there is a pending session: the
@@ -97,12 +105,6 @@ gboolean kc_controller_was_cancelled_here (KcController *self);
 
 /* TRUE while an attempt is neither idle nor over. */
 gboolean kc_controller_is_running (KcController *self);
-
-/* Which page is shown when, by the names of KcPageStack: the page for the state of the attempt;
- * NULL: whatever the person wants. */
-const char *kc_controller_get_attempt_page (KcController *self);
-/* Where a person who wants to go to the page `name` is led; NULL: nowhere. */
-const char *kc_controller_get_page_for (KcController *self, const char *name);
 
 /* The window does not need it any more: cancels the attempt and every request. An attempt that runs
  * can be gone on with at the next start. */

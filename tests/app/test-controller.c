@@ -5,6 +5,7 @@
 /* The controller over the practice service: real HTTP, no window. */
 
 #include "kc-controller.h"
+#include "kc-route.h"
 #include "kc-result-report.h"
 #include "kc-stub-server.h"
 #include "kc-test-wait.h"
@@ -473,11 +474,11 @@ test_preset_skips_the_questions (Fixture *fixture, gconstpointer data)
   g_autoptr (KcConnectRequest) request = kc_connect_request_new (KC_MODE_QR);
 
   use_full_key (fixture);
-  g_assert_cmpstr (kc_controller_get_page_for (fixture->controller, "number"), ==, "number");
+  g_assert_cmpstr (kc_route_get_page_for (fixture->controller, "number"), ==, "number");
   kc_controller_set_request (fixture->controller, request);
-  g_assert_cmpstr (kc_controller_get_page_for (fixture->controller, "number"), ==, "number");
+  g_assert_cmpstr (kc_route_get_page_for (fixture->controller, "number"), ==, "number");
   kc_controller_preset_request (fixture->controller, request);
-  g_assert_cmpstr (kc_controller_get_page_for (fixture->controller, "number"), ==, "choose");
+  g_assert_cmpstr (kc_route_get_page_for (fixture->controller, "number"), ==, "choose");
 }
 
 /* The line of the official command-line tool; and an id must not steer a terminal. */

@@ -14,6 +14,7 @@
 #include "kc-report.h"
 #include "kc-toolkit-info.h"
 #include "kc-key-repeat-filter.h"
+#include "kc-route.h"
 #include "kc-stop-guard.h"
 #include "kc-user-activity.h"
 #include "kc-settings.h"
@@ -93,7 +94,7 @@ update_address_banner (KcWindow *self)
 static void
 go_to_page (KcWindow *self, const char *name)
 {
-  const char *page_name = kc_controller_get_page_for (self->controller, name);
+  const char *page_name = kc_route_get_page_for (self->controller, name);
 
   g_assert (KC_IS_WINDOW (self));
 
@@ -145,7 +146,7 @@ on_attempt_state_notified_cb (KcWindow *self)
         return;
     }
 
-  name = kc_controller_get_attempt_page (self->controller);
+  name = kc_route_get_attempt_page (self->controller);
   /* Nothing is left to be stopped. */
   if (!kc_controller_is_running (self->controller))
     kc_stop_guard_drop (self->leaving);
