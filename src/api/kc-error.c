@@ -138,6 +138,7 @@ kc_error_is_transient (const GError *error)
     case KC_ERROR_FORBIDDEN:
     case KC_ERROR_NOT_FOUND:
     case KC_ERROR_GONE:
+    case KC_ERROR_NO_STREAM:
     case KC_ERROR_REFUSED:
       return FALSE;
     default:

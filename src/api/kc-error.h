@@ -43,6 +43,7 @@ G_BEGIN_DECLS
  * @KC_ERROR_FORBIDDEN: 403, the key lacks a permission (see kc_error_get_missing_scopes())
  * @KC_ERROR_NOT_FOUND: 404, session unknown
  * @KC_ERROR_GONE: 410, the session is over
+ * @KC_ERROR_NO_STREAM: 204, 404 or 410 for the event stream of a session that goes on
  * @KC_ERROR_REFUSED: 400, 409, 422 and any other 4xx: the request was understood and declined
  * @KC_ERROR_RATE_LIMITED: 429
  * @KC_ERROR_MAINTENANCE: 503
@@ -69,6 +70,7 @@ typedef enum {
   KC_ERROR_FORBIDDEN,
   KC_ERROR_NOT_FOUND,
   KC_ERROR_GONE,
+  KC_ERROR_NO_STREAM,
   KC_ERROR_REFUSED,
   KC_ERROR_RATE_LIMITED,
   KC_ERROR_MAINTENANCE,

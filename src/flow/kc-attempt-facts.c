@@ -16,6 +16,7 @@ kc_attempt_facts_clear (KcAttemptFacts *self)
   g_clear_pointer (&self->push_name, g_free);
   g_clear_pointer (&self->server_reason, g_free);
   g_clear_error (&self->error);
+  g_clear_error (&self->no_stream);
 }
 
 static void
@@ -52,6 +53,15 @@ remember (KcAttemptFacts *self, const KcNews *news, gint64 left_ms)
       break;
     case KC_NEWS_FAILED:
       set_text (&self->server_reason, news->reason);
+      self->failed_at_end = left_ms <= KC_ATTEMPT_FACTS_NEAR_END_MS;
+      break;
+    case KC_NEWS_NO_STREAM:
+      g_clear_error (&self->no_stream);
+      self->no_stream
+          = kc_error_new_full (KC_ERROR_NO_STREAM, kc_error_get_http_status (news->error), -1,
+                               kc_error_get_server_code (news->error),
+                               kc_error_get_server_message (news->error), NULL,
+                               "the event stream was refused again and again");
       self->failed_at_end = left_ms <= KC_ATTEMPT_FACTS_NEAR_END_MS;
       break;
     case KC_NEWS_EXPIRED:
@@ -133,6 +143,7 @@ kc_attempt_facts_conclude (KcAttemptFacts *self,
       .scanned = self->scanned,
       .name = self->request->name,
       .began = began,
+      .no_stream = self->no_stream,
       .turned_away = self->error,
   };
   KcVerdict verdict = kc_verdict_reach (&doubt, findings);

@@ -32,6 +32,7 @@ typedef struct {
   KcAttemptState fallback; /* what it is if the server has no word either */
   KcSessionStatus word;    /* KC_SESSION_PENDING: Keebai has said nothing final */
   gboolean failed_at_end;  /* FAILED is what it falls back to, but its time was nearly over */
+  GError *no_stream;       /* FAILED is what it falls back to, because of this */
 
   /* The end. */
   KcChannel *channel;

@@ -85,6 +85,7 @@ kc_attempt_rules_take (const KcSituation *situation, const KcNews *news)
       /* Nobody can cancel a QR session in a browser: the phone or WhatsApp ended it. */
       return situation->mode == KC_MODE_QR ? confirm (KC_ATTEMPT_FAILED)
                                            : enter (KC_ATTEMPT_CANCELLED);
+    case KC_NEWS_NO_STREAM:
     case KC_NEWS_FAILED:
       if (!confirming)
         return confirm (KC_ATTEMPT_FAILED);

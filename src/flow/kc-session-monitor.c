@@ -17,6 +17,7 @@ struct _KcSessionMonitor {
   gboolean not_found;      /* by the last poll */
   gboolean polls_useless;  /* Keebai does not know QR sessions by polls */
   gboolean paused;
+  guint n_refusals; /* of the stream, since the last code */
 
   GSource *deadline_timer; /* NULL once the time is over */
   GSource *linking_timer;  /* LINKING: until the silence has lasted too long */
@@ -216,6 +217,12 @@ on_feed_connectivity_cb (KcQrFeed *feed, const GError *error, gpointer data)
   g_autoptr (KcSessionMonitor) self = g_object_ref (KC_SESSION_MONITOR (data));
 
   note_key (self, error);
+  if (self->key_fits && kc_error_is_over (error)
+      && ++self->n_refusals >= KC_SESSION_MONITOR_MAX_REFUSALS)
+    {
+      tell (self, &(KcNews){.kind = KC_NEWS_NO_STREAM, .error = (GError *) error});
+      return;
+    }
   if (error != NULL && tell_error (self, error))
     return;
 
@@ -232,6 +239,7 @@ on_feed_event_cb (KcQrFeed *feed, const KcQrEvent *event, gpointer data)
   switch (event->kind)
     {
     case KC_QR_EVENT_CODE:
+      self->n_refusals = 0;
       tell (self, &(KcNews){.kind = KC_NEWS_CODE});
       break;
     case KC_QR_EVENT_CONNECTING:
@@ -430,6 +438,7 @@ kc_session_monitor_set_client (KcSessionMonitor *self,
     kc_qr_feed_set_client (self->feed, client, rate_limiter);
   self->key_fits = FALSE;
   self->not_found = FALSE;
+  self->n_refusals = 0;
 
   if (self->paused && self->state == KC_ATTEMPT_LINKING)
     begin_linking (self);

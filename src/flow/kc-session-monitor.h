@@ -25,6 +25,10 @@ G_BEGIN_DECLS
 /* However often the stream says that it is linking: one that is opened again may only repeat it. */
 #define KC_SESSION_MONITOR_LINKING_LONGEST_MS 120000
 
+/* How often the event stream may answer that the session is over, while polls say that it goes on.
+ */
+#define KC_SESSION_MONITOR_MAX_REFUSALS 3
+
 /**
  * KcNewsKind:
  * @KC_NEWS_CODE: QR: a new code
@@ -34,6 +38,8 @@ G_BEGIN_DECLS
  * @KC_NEWS_CANCELLED: Keebai says that the session was cancelled
  * @KC_NEWS_FAILED: QR: reason as far as told
  * @KC_NEWS_OVER: Keebai does not know the session (any more); embedded: said twice in a row
+ * @KC_NEWS_NO_STREAM: QR: error: the event stream was refused KC_SESSION_MONITOR_MAX_REFUSALS times
+ *   without a new code in between
  * @KC_NEWS_LOCKED_OUT: error: 401 or 403; or 404, to a key that may be another company's
  * @KC_NEWS_SILENT: LINKING: nothing has followed the scan
  * @KC_NEWS_TIME_OVER: by our own clock
@@ -46,6 +52,7 @@ typedef enum {
   KC_NEWS_CANCELLED,
   KC_NEWS_FAILED,
   KC_NEWS_OVER,
+  KC_NEWS_NO_STREAM,
   KC_NEWS_LOCKED_OUT,
   KC_NEWS_SILENT,
   KC_NEWS_TIME_OVER,

@@ -93,7 +93,7 @@ kc_verdict_reach (const KcDoubt *doubt, const KcFindings *findings)
                        = doubt->mode == KC_MODE_QR ? KC_ATTEMPT_FAILED : KC_ATTEMPT_CANCELLED,
                        .new_channels = tell (findings)};
 
-  if (!clear && doubt->fallback != KC_ATTEMPT_FAILED)
+  if (!clear && (doubt->fallback != KC_ATTEMPT_FAILED || doubt->no_stream != NULL))
     own = find_own (doubt, findings);
   if (own != NULL)
     return (KcVerdict){.state = KC_ATTEMPT_CONNECTED, .channel = own};
@@ -104,7 +104,14 @@ kc_verdict_reach (const KcDoubt *doubt, const KcFindings *findings)
   if (doubt->turned_away != NULL && !findings->answered && !clear)
     return say_that_nobody_knows (findings, doubt->turned_away);
 
-  if (doubt->fallback == KC_ATTEMPT_FAILED && !doubt->failed_at_end)
+  /* Whatever the session does without us: its codes cannot be shown. */
+  if (doubt->no_stream != NULL && findings->pending && !doubt->failed_at_end)
+    return (KcVerdict){.state = KC_ATTEMPT_FAILED,
+                       .error = doubt->no_stream,
+                       .may_succeed_late = doubt->scanned,
+                       .new_channels = offer (findings)};
+
+  if (doubt->fallback == KC_ATTEMPT_FAILED && doubt->no_stream == NULL && !doubt->failed_at_end)
     return (KcVerdict){.state = KC_ATTEMPT_FAILED,
                        .may_succeed_late = !findings->answered,
                        .new_channels = tell (findings)};
@@ -123,7 +130,8 @@ kc_verdict_reach (const KcDoubt *doubt, const KcFindings *findings)
 
   return (KcVerdict){.state = KC_ATTEMPT_EXPIRED,
                      .may_succeed_late = !clear,
-                     .new_channels = clear || doubt->fallback == KC_ATTEMPT_FAILED
-                                         ? tell (findings)
-                                         : offer (findings)};
+                     .new_channels
+                     = clear || (doubt->fallback == KC_ATTEMPT_FAILED && doubt->no_stream == NULL)
+                           ? tell (findings)
+                           : offer (findings)};
 }

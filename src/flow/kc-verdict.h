@@ -26,6 +26,7 @@ typedef struct {
   gboolean scanned;          /* a phone has scanned a code of this session here */
   const char *name;          /* that the person gave the channel; NULL: Keebai's default */
   GDateTime *began;          /* when the session was opened, by this computer's clock; or NULL */
+  const GError *no_stream;   /* fallback FAILED: only because there is no event stream; or NULL */
   const GError *turned_away; /* the key was, before; or NULL */
 } KcDoubt;
 

@@ -160,6 +160,70 @@ test_not_found_once (KcFlowFixture *flow, gconstpointer data)
   g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_WAITING);
 }
 
+/* What a firewall or a proxy answers in Keebai's place. */
+static void
+answer_with_a_page (KcFlowFixture *flow, const char *path, guint uses, const char *status)
+{
+  static const char page[] = "<html>not you</html>";
+  g_autofree char *reply
+      = g_strdup_printf ("HTTP/1.1 %s\r\nContent-Type: text/html\r\nContent-Length: %zu\r\n\r\n%s",
+                         status, strlen (page), page);
+
+  kc_stub_server_reply_raw (flow->server, NULL, path, uses, KC_STUB_CLOSE, reply, strlen (reply));
+}
+
+/* A firewall's 403 says nothing about the key: asking goes on, and the number that was connected
+ * meanwhile is found. */
+static void
+test_firewall_for_a_while (KcFlowFixture *flow, gconstpointer data)
+{
+  guint n_polls;
+
+  kc_flow_enter_waiting (flow);
+  answer_with_a_page (flow, KC_FLOW_POLL_PATH, 0, "403 Forbidden");
+  kc_flow_pass (flow, 5 + 4);
+  n_polls = kc_flow_count_polls (flow);
+  g_assert_cmpuint (n_polls, >=, 1);
+  g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_WAITING);
+  g_assert_cmpint (kc_attempt_get_connectivity (flow->attempt), ==, KC_CONNECTIVITY_RETRYING);
+  g_assert_error (kc_attempt_get_error (flow->attempt), KC_ERROR, KC_ERROR_GATEWAY);
+  g_assert_false (kc_attempt_get_key_wanted (flow->attempt));
+
+  kc_stub_server_reply (flow->server, "GET", KC_FLOW_POLL_PATH, 0, 200, NULL, KC_FLOW_COMPLETED);
+  kc_flow_pass (flow, 20);
+  g_assert_cmpstr (flow->diary->str, ==, "starting waiting connected");
+  g_assert_false (kc_attempt_get_key_wanted (flow->attempt));
+}
+
+/* Nor is a page a word about the session or the key, whatever its status: the two in a row that
+ * would end it in Keebai's envelope, and more. */
+static void
+test_pages_are_no_word (KcFlowFixture *flow, gconstpointer status)
+{
+  kc_flow_enter_waiting (flow);
+  answer_with_a_page (flow, KC_FLOW_POLL_PATH, 3, status);
+  kc_flow_pass (flow, 60);
+  g_assert_cmpuint (kc_flow_count_polls (flow), >, 3);
+  g_assert_cmpstr (flow->diary->str, ==, "starting waiting");
+  g_assert_false (kc_attempt_get_key_wanted (flow->attempt));
+  g_assert_cmpint (kc_attempt_get_connectivity (flow->attempt), ==, KC_CONNECTIVITY_LIVE);
+}
+
+/* What a gateway refuses has not reached Keebai: the start is sent again, and one session opened.
+ */
+static void
+test_start_after_a_gateway (KcFlowFixture *flow, gconstpointer status)
+{
+  answer_with_a_page (flow, KC_FLOW_START_PATH, 1, status);
+  kc_attempt_start (flow->attempt);
+  kc_flow_pass (flow, 1);
+  g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_STARTING);
+  g_assert_error (kc_attempt_get_error (flow->attempt), KC_ERROR, KC_ERROR_GATEWAY);
+  kc_flow_pass (flow, 3);
+  g_assert_cmpstr (flow->diary->str, ==, "starting waiting");
+  g_assert_cmpuint (kc_stub_server_count (flow->server, "POST", KC_FLOW_START_PATH), ==, 2);
+}
+
 static void
 test_over_but_the_channel_is_there (KcFlowFixture *flow, gconstpointer data)
 {
@@ -463,6 +527,7 @@ main (int argc, char *argv[])
   ADD ("expired-and-another-channel", test_expired_and_another_channel);
   ADD ("over-but-the-channel-is-there", test_over_but_the_channel_is_there);
   ADD ("not-found-once", test_not_found_once);
+  ADD ("gateway/firewall-for-a-while", test_firewall_for_a_while);
   ADD ("completed-without-a-channel", test_completed_without_a_channel);
   ADD ("completed-without-a-channel-or-a-list", test_completed_without_a_channel_or_a_list);
   ADD ("start/double", test_double_start);
@@ -478,6 +543,12 @@ main (int argc, char *argv[])
 #define ADD_DATA(name, data, func)                                                                 \
   g_test_add ("/attempt/embedded/" name, KcFlowFixture, data, set_up, func,                        \
               kc_flow_fixture_tear_down)
+  ADD_DATA ("gateway/pages/401", "401 Unauthorized", test_pages_are_no_word);
+  ADD_DATA ("gateway/pages/403", "403 Forbidden", test_pages_are_no_word);
+  ADD_DATA ("gateway/pages/404", "404 Not Found", test_pages_are_no_word);
+  ADD_DATA ("gateway/pages/410", "410 Gone", test_pages_are_no_word);
+  ADD_DATA ("gateway/start/403", "403 Forbidden", test_start_after_a_gateway);
+  ADD_DATA ("gateway/start/404", "404 Not Found", test_start_after_a_gateway);
   ADD_DATA ("clear-end/completed", KC_FLOW_COMPLETED, test_clear_end);
   ADD_DATA ("clear-end/expired", "{\"status\":\"expired\"}", test_clear_end);
   ADD_DATA ("clear-end/cancelled", "{\"status\":\"cancelled\"}", test_clear_end);

@@ -8,6 +8,7 @@
 
 #include "kc-backoff.h"
 #include "kc-code-lifetime.h"
+#include "kc-stream-connection.h"
 
 #define LIST_TWO                                                                                   \
   "{\"data\":[{\"id\":\"ch_new\",\"type\":\"whatsapp_qr\",\"is_active\":true,"                     \
@@ -427,6 +428,77 @@ test_retry_is_honoured (KcFlowFixture *flow, gconstpointer data)
   wait_for_reopening (flow, KC_BACKOFF_JITTER_MS + 200);
 }
 
+/* Somebody waits for a code, however long the stream asks to stay away. */
+static void
+test_retry_is_capped (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_enter_scanning (flow);
+  tell (flow, "retry: 3600000\n\n");
+  kc_stub_server_end_streams (flow->server, FALSE);
+  kc_flow_settle ();
+  kc_clock_advance (flow->clock, KC_STREAM_CONNECTION_MAX_RETRY_MS - 100);
+  kc_flow_settle ();
+  g_assert_cmpuint (kc_stub_server_count (flow->server, "GET", KC_FLOW_STREAM_PATH), ==, 1);
+  wait_for_reopening (flow, KC_BACKOFF_JITTER_MS + 200);
+}
+
+/* How long it takes until a stream that ends now is opened again. */
+static gint64
+end_and_measure (KcFlowFixture *flow)
+{
+  guint n_opened = kc_stub_server_count (flow->server, "GET", KC_FLOW_STREAM_PATH);
+  gint64 ended = kc_clock_get_now (flow->clock);
+
+  kc_stub_server_end_streams (flow->server, FALSE);
+  kc_flow_settle ();
+  while (kc_stub_server_count (flow->server, "GET", KC_FLOW_STREAM_PATH) == n_opened)
+    {
+      g_assert_cmpint (kc_clock_get_now (flow->clock) - ended, <, 60000);
+      kc_clock_advance (flow->clock, 100);
+      kc_flow_settle ();
+    }
+  wait_for_stream (flow);
+
+  return kc_clock_get_now (flow->clock) - ended;
+}
+
+/* The same code again is no success: the stream is opened more and more slowly. A new one is. */
+static void
+test_same_code_is_no_success (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_enter_scanning (flow);
+  for (gint64 step = 1000; step <= 8000; step *= 2)
+    {
+      g_assert_cmpint (end_and_measure (flow), >=, step);
+      tell (flow, KC_FLOW_EVENT_QR);
+    }
+  tell (flow, SECOND_CODE);
+  g_assert_cmpint (end_and_measure (flow), <=, 1000 + KC_BACKOFF_JITTER_MS + 100);
+}
+
+/* Nor is a short life, but a minute of it is. */
+static void
+test_life_is_success (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_enter_scanning (flow);
+  for (gint64 step = 1000; step <= 4000; step *= 2)
+    g_assert_cmpint (end_and_measure (flow), >=, step);
+
+  for (guint lived_ms = 0; lived_ms < KC_STREAM_CONNECTION_PROVEN_MS - 5000; lived_ms += 5000)
+    {
+      kc_clock_advance (flow->clock, 5000);
+      tell (flow, ": still here\n\n");
+    }
+  g_assert_cmpint (end_and_measure (flow), >=, 8000);
+
+  for (guint lived_ms = 0; lived_ms < KC_STREAM_CONNECTION_PROVEN_MS; lived_ms += 5000)
+    {
+      kc_clock_advance (flow->clock, 5000);
+      tell (flow, ": still here\n\n");
+    }
+  g_assert_cmpint (end_and_measure (flow), <=, 1000 + KC_BACKOFF_JITTER_MS + 100);
+}
+
 static void
 test_poll_now_reopens (KcFlowFixture *flow, gconstpointer data)
 {
@@ -532,19 +604,78 @@ test_stream_not_found_once (KcFlowFixture *flow, gconstpointer data)
   g_assert_true (kc_attempt_get_code_live (flow->attempt));
 }
 
-/* If it goes on saying both, it is asked less and less often. */
+/* Keebai refuses the stream (404, 410, 204) of a session that polls call pending: asked three
+ * times, then the person is told, and may start again. */
 static void
-test_stream_not_found_for_good (KcFlowFixture *flow, gconstpointer data)
+refuse_stream (KcFlowFixture *flow, guint status, guint uses)
 {
-  kc_flow_enter_scanning (flow);
-  kc_stub_server_reply (flow->server, "GET", KC_FLOW_STREAM_PATH, 0, 404, NULL,
+  kc_stub_server_reply (flow->server, "GET", KC_FLOW_STREAM_PATH, uses, status, NULL,
                         "{\"message\":\"Not Found\",\"statusCode\":404}");
   kc_stub_server_end_streams (flow->server, TRUE);
+}
+
+static void
+test_stream_refused_for_good (KcFlowFixture *flow, gconstpointer status)
+{
+  kc_flow_enter_scanning (flow);
+  refuse_stream (flow, GPOINTER_TO_UINT (status), 0);
   kc_flow_pass (flow, 120);
-  g_assert_false (kc_attempt_state_is_terminal (kc_attempt_get_state (flow->attempt)));
-  g_assert_cmpuint (kc_stub_server_count (flow->server, NULL, NULL), <=, 60);
-  kc_flow_pass (flow, 200);
-  g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_EXPIRED);
+  g_assert_cmpstr (flow->diary->str, ==,
+                   "starting scanning confirming scanning confirming scanning confirming failed");
+  g_assert_error (kc_attempt_get_error (flow->attempt), KC_ERROR, KC_ERROR_NO_STREAM);
+  g_assert_cmpuint (kc_error_get_http_status (kc_attempt_get_error (flow->attempt)), ==,
+                    GPOINTER_TO_UINT (status));
+  g_assert_false (kc_attempt_may_ask_again (flow->attempt));
+  g_assert_false (kc_attempt_may_succeed_late (flow->attempt));
+  g_assert_cmpuint (kc_stub_server_count (flow->server, "GET", KC_FLOW_STREAM_PATH), ==, 1 + 3);
+}
+
+/* A phone has scanned before: the session may be finished without us. */
+static void
+test_stream_refused_after_a_scan (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_enter_linking (flow);
+  refuse_stream (flow, 404, 0);
+  kc_flow_pass (flow, 180);
+  g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_FAILED);
+  g_assert_error (kc_attempt_get_error (flow->attempt), KC_ERROR, KC_ERROR_NO_STREAM);
+  g_assert_true (kc_attempt_may_succeed_late (flow->attempt));
+}
+
+/* Asked once more after the third refusal, Keebai says that it is connected. */
+static void
+test_stream_refused_but_completed (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_enter_scanning (flow);
+  refuse_stream (flow, 410, 0);
+  while (kc_stub_server_count (flow->server, "GET", KC_FLOW_STREAM_PATH) < 1 + 3)
+    {
+      g_assert_cmpint (kc_attempt_get_seconds_left (flow->attempt), >, 0);
+      kc_flow_pass (flow, 1);
+    }
+  kc_stub_server_reply (flow->server, "GET", KC_FLOW_POLL_PATH, 0, 200, NULL, KC_FLOW_COMPLETED);
+  kc_flow_pass (flow, 10);
+  g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_CONNECTED);
+}
+
+/* Only refusals in a row count: a new code in between begins anew. */
+static void
+test_stream_refused_now_and_then (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_enter_scanning (flow);
+  for (guint i = 1; i <= 4; i++)
+    {
+      refuse_stream (flow, 404, 1);
+      while (kc_stub_server_count (flow->server, "GET", KC_FLOW_STREAM_PATH) < 1 + 2 * i)
+        {
+          g_assert_cmpint (kc_attempt_get_seconds_left (flow->attempt), >, 0);
+          kc_flow_pass (flow, 1);
+        }
+      wait_for_stream (flow);
+      kc_flow_send_code (flow, i);
+      kc_flow_settle ();
+      g_assert_true (kc_attempt_get_code_live (flow->attempt));
+    }
 }
 
 /* --- the deadline ---------------------------------------------------------------------------- */
@@ -726,6 +857,9 @@ main (int argc, char *argv[])
   ADD ("stream/silent", test_silent_stream_is_reopened);
   ADD ("stream/backs-off", test_reopening_backs_off);
   ADD ("stream/retry", test_retry_is_honoured);
+  ADD ("stream/retry-is-capped", test_retry_is_capped);
+  ADD ("stream/same-code-is-no-success", test_same_code_is_no_success);
+  ADD ("stream/life-is-success", test_life_is_success);
   ADD ("stream/poll-now", test_poll_now_reopens);
   ADD ("flood-of-codes", test_flood_of_codes);
   ADD ("polls/slow-beside-a-stream", test_polls_are_slow_beside_a_stream);
@@ -734,7 +868,12 @@ main (int argc, char *argv[])
   ADD ("polls/unknown", test_polls_unknown);
   ADD ("polls/unknown-later", test_polls_unknown_later);
   ADD ("stream/not-found-once", test_stream_not_found_once);
-  ADD ("stream/not-found-for-good", test_stream_not_found_for_good);
+  ADD_DATA ("stream/refused-for-good/404", test_stream_refused_for_good, GUINT_TO_POINTER (404));
+  ADD_DATA ("stream/refused-for-good/410", test_stream_refused_for_good, GUINT_TO_POINTER (410));
+  ADD_DATA ("stream/refused-for-good/204", test_stream_refused_for_good, GUINT_TO_POINTER (204));
+  ADD ("stream/refused-after-a-scan", test_stream_refused_after_a_scan);
+  ADD ("stream/refused-but-completed", test_stream_refused_but_completed);
+  ADD ("stream/refused-now-and-then", test_stream_refused_now_and_then);
   ADD ("deadline", test_deadline);
   ADD ("linking/connected-after-the-deadline", test_connected_after_the_deadline);
   ADD ("linking/ends-after-the-deadline", test_linking_ends_after_the_deadline);

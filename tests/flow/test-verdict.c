@@ -38,12 +38,13 @@ typedef struct {
   gboolean turned_away;
   /* Two letters for each finding. The state: Connected, Expired, cancelled (x), Failed, scanning
    * (s). And: a may be asked again and succeed late, k the same because of the key, l may succeed
-   * late, - neither. */
+   * late, - neither; n neither, m may succeed late, both because there is no event stream. */
   const char *expected;
   /* What becomes of an active new channel, for each finding but the first two: o offered, t told,
    * - nothing; q: it is offered, and the end is that nobody knows, where without it the person
    * scans again. */
   const char *new_channel;
+  gboolean no_stream;
 } Row;
 
 #define QR KC_MODE_QR
@@ -67,6 +68,9 @@ static const Row rows[] = {
   { "qr/failed-then-late",    QR,  KC_ATTEMPT_FAILED,    NO,       FALSE, FALSE, TRUE,  FALSE, "C- C- F- Fa F- F- F- F- Fl", "t o t t t t -" },
   { "qr/failed-at-the-end",   QR,  KC_ATTEMPT_FAILED,    NO,       TRUE,  TRUE,  TRUE,  FALSE, "C- C- F- Fa E- El El El Fa", "t o t t t t -" },
   { "qr/which-channel",       QR,  KC_ATTEMPT_CONNECTED, NO,       FALSE, FALSE, TRUE,  FALSE, "C- C- C- C- C- C- C- C- C-", "- - - - - - -" },
+  { "qr/no-stream",           QR,  KC_ATTEMPT_FAILED,    NO,       FALSE, TRUE,  FALSE, FALSE, "C- C- F- Fa E- El Fn El Fa", "t o t o o o -", TRUE },
+  { "qr/no-stream-scanned",   QR,  KC_ATTEMPT_FAILED,    NO,       FALSE, TRUE,  TRUE,  FALSE, "C- C- F- Fa E- El Fm El Fa", "t o t o o o -", TRUE },
+  { "qr/no-stream-at-the-end", QR, KC_ATTEMPT_FAILED,    NO,       TRUE,  TRUE,  FALSE, FALSE, "C- C- F- Fa E- El El El Fa", "t o t o o o -", TRUE },
   /* The session had said so before: only the list is asked. */
   { "qr/expired-before",      QR,  KC_ATTEMPT_EXPIRED,   KC_SESSION_EXPIRED,   FALSE, TRUE, TRUE, FALSE, "C- C- F- E- E- E- E- E- E-", "t t t t t t -" },
   { "qr/cancelled-before",    QR,  KC_ATTEMPT_FAILED,    KC_SESSION_CANCELLED, FALSE, TRUE, TRUE, FALSE, "C- C- F- F- F- F- F- F- F-", "t t t t t t -" },
@@ -138,6 +142,7 @@ assert_verdict (const Row *row, guint i, List list, const char *given_name)
   g_autoptr (GPtrArray) channels = make_list (list);
   g_autoptr (GDateTime) began = g_date_time_new_from_iso8601 (BEGAN, NULL);
   g_autoptr (GError) turned_away = g_error_new (KC_ERROR, KC_ERROR_UNAUTHORIZED, "turned away");
+  g_autoptr (GError) no_stream = g_error_new (KC_ERROR, KC_ERROR_NO_STREAM, "no stream");
   g_autoptr (GError) error = g_error_new (KC_ERROR, KC_ERROR_FORBIDDEN, "forbidden");
   g_autoptr (GError) trouble = g_error_new (KC_ERROR, KC_ERROR_SERVER, "trouble");
   const KcDoubt doubt = {.mode = row->mode,
@@ -148,6 +153,7 @@ assert_verdict (const Row *row, guint i, List list, const char *given_name)
                          .scanned = row->scanned,
                          .name = given_name,
                          .began = began,
+                         .no_stream = row->no_stream ? no_stream : NULL,
                          .turned_away = row->turned_away ? turned_away : NULL};
   const KcFindings findings = make_findings (i, channel, channels, error, trouble);
   const KcVerdict verdict = kc_verdict_reach (&doubt, &findings);
@@ -156,7 +162,7 @@ assert_verdict (const Row *row, guint i, List list, const char *given_name)
   char fate = i < 2 || findings.new_channels == NULL ? '-' : row->new_channel[2 * (i - 2)];
   gboolean taken = list == OWN && given_name != NULL && row->scanned && IS_OPEN (i)
                    && findings.new_channels != NULL && row->word == KC_SESSION_PENDING
-                   && row->fallback != KC_ATTEMPT_FAILED;
+                   && (row->fallback != KC_ATTEMPT_FAILED || row->no_stream);
 
   g_test_message ("finding %u, list %s, name %s", i, list_names[list], given_name);
 
@@ -179,7 +185,7 @@ assert_verdict (const Row *row, guint i, List list, const char *given_name)
 
   g_assert_cmpint (letters[verdict.state], ==, state);
   g_assert_cmpint (verdict.may_ask_again, ==, strchr ("akq", rest) != NULL);
-  g_assert_cmpint (verdict.may_succeed_late, ==, rest != '-');
+  g_assert_cmpint (verdict.may_succeed_late, ==, strchr ("-n", rest) == NULL);
   g_assert_cmpint (verdict.new_channels, ==,
                    fate == '-'   ? KC_NEW_CHANNELS_NONE
                    : fate == 't' ? KC_NEW_CHANNELS_TOLD
@@ -187,6 +193,8 @@ assert_verdict (const Row *row, guint i, List list, const char *given_name)
   /* It is said why nobody knows; without an error, the server had said so. */
   if (rest == 'k')
     g_assert_true (verdict.error == turned_away);
+  else if (rest == 'n' || rest == 'm')
+    g_assert_true (verdict.error == no_stream);
   else if (rest == 'a')
     g_assert_true (verdict.error == (findings.error != NULL ? error : trouble));
   else

@@ -181,6 +181,15 @@ static const Sentence SENTENCES[] = {
     NULL,
     KC_REMEDY_TRY_AGAIN,
   },
+  [KC_ERROR_NO_STREAM] = {
+    "no-stream",
+    N_ ("No QR Codes from Keebai"),
+    N_ ("The session is open, but Keebai does not send its QR codes. Start again to get a "
+        "new session. If it happens again, copy the details and send them to "
+        "support@keebai.com."),
+    NULL,
+    KC_REMEDY_TRY_AGAIN,
+  },
   [KC_ERROR_REFUSED] = {
     "refused",
     N_ ("Request Declined"),
