@@ -54,4 +54,5 @@ def main():
               f"{cpu:7.1f} {wall / medians[empty][0]:8.2f}")
 
 
-main()
+if __name__ == "__main__":
+    main()

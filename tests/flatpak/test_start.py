@@ -3,11 +3,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The installed Flatpak starts and practises."""
 
+import subprocess
 import sys
 
-from sandboxed import APPLICATION, SandboxedProgram
+from sandboxed import APPLICATION, RUN, SandboxedProgram
 import names
-from desktop import main, read_codes, wait_for
+from desktop import Service, main, read_codes, wait_for
 
 
 def practise(journey):
@@ -23,5 +24,15 @@ def practise(journey):
         journey.ok(f"{APPLICATION} starts, and its practice mode connects a number")
 
 
+def ask_in_a_terminal(journey):
+    with Service(journey.folder) as service:
+        answer = subprocess.run(
+            [*RUN, "--command=keebai-connect-cli", f"--env=KEEBAI_API_KEY={service.facts['key-full']}", APPLICATION,
+             "whoami", f"--api-url={service.base_url}"],
+            capture_output=True, text=True, timeout=60, check=False)
+        assert answer.returncode == 0 and "Molino & Sol Bakery" in answer.stdout, answer
+        journey.ok(f"{APPLICATION} has the program for the terminal in it")
+
+
 if __name__ == "__main__":
-    sys.exit(main(practise))
+    sys.exit(main(practise, ask_in_a_terminal))
