@@ -59,6 +59,12 @@ kc_ui_test_get_went_to (GtkWindow *window)
 }
 
 const char *
+kc_ui_test_get_toast (GtkWindow *window)
+{
+  return g_object_get_data (G_OBJECT (window), "toast");
+}
+
+const char *
 kc_ui_test_get_help (GtkWindow *window)
 {
   return g_object_get_data (G_OBJECT (window), "help");
@@ -82,6 +88,7 @@ kc_ui_test_show (GtkWidget *child, int width, int height)
 
   add_action (window, actions, "go");
   add_action (window, actions, "help");
+  add_action (window, actions, "toast");
   gtk_widget_insert_action_group (GTK_WIDGET (window), "win", G_ACTION_GROUP (actions));
 
   gtk_window_set_default_size (window, width, height);

@@ -21,6 +21,7 @@ void kc_ui_test_init (int *argc, char ***argv);
 GtkWindow *kc_ui_test_show (GtkWidget *child, int width, int height);
 const char *kc_ui_test_get_went_to (GtkWindow *window);
 const char *kc_ui_test_get_help (GtkWindow *window);
+const char *kc_ui_test_get_toast (GtkWindow *window);
 
 /* Destroys the window and everything in it, and asserts that `child` is finalized by that. */
 void kc_ui_test_close (GtkWindow *window);

@@ -8,19 +8,10 @@
 
 #include <glib/gi18n.h>
 
-#define SAY_COPIED_MS 2000
-
 struct _KcCopyButton {
   GtkButton parent_instance;
 
   char *text;
-
-  /* Both faces lie in one stack, so that the button keeps its size. */
-  GtkStack *faces;
-  GtkLabel *caption;
-  GtkWidget *copied;
-
-  guint copied_id;
 };
 
 G_DEFINE_FINAL_TYPE (KcCopyButton, kc_copy_button, GTK_TYPE_BUTTON)
@@ -41,15 +32,6 @@ enum {
 static guint signals[N_SIGNALS];
 
 static void
-on_copied_shown_cb (gpointer user_data)
-{
-  KcCopyButton *self = user_data;
-
-  self->copied_id = 0;
-  gtk_stack_set_visible_child (self->faces, GTK_WIDGET (self->caption));
-}
-
-static void
 kc_copy_button_clicked (GtkButton *button)
 {
   KcCopyButton *self = KC_COPY_BUTTON (button);
@@ -59,9 +41,7 @@ kc_copy_button_clicked (GtkButton *button)
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), self->text);
 
-  gtk_stack_set_visible_child (self->faces, self->copied);
-  g_clear_handle_id (&self->copied_id, g_source_remove);
-  self->copied_id = g_timeout_add_once (SAY_COPIED_MS, on_copied_shown_cb, self);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", _ ("Copied"));
   g_signal_emit (self, signals[COPIED], 0);
 }
 
@@ -96,16 +76,6 @@ kc_copy_button_set_property (GObject *object, guint prop_id, const GValue *value
 }
 
 static void
-kc_copy_button_dispose (GObject *object)
-{
-  KcCopyButton *self = KC_COPY_BUTTON (object);
-
-  g_clear_handle_id (&self->copied_id, g_source_remove);
-
-  G_OBJECT_CLASS (kc_copy_button_parent_class)->dispose (object);
-}
-
-static void
 kc_copy_button_finalize (GObject *object)
 {
   KcCopyButton *self = KC_COPY_BUTTON (object);
@@ -123,7 +93,6 @@ kc_copy_button_class_init (KcCopyButtonClass *klass)
 
   object_class->get_property = kc_copy_button_get_property;
   object_class->set_property = kc_copy_button_set_property;
-  object_class->dispose = kc_copy_button_dispose;
   object_class->finalize = kc_copy_button_finalize;
   button_class->clicked = kc_copy_button_clicked;
 
@@ -139,16 +108,8 @@ kc_copy_button_class_init (KcCopyButtonClass *klass)
 static void
 kc_copy_button_init (KcCopyButton *self)
 {
-  self->faces = GTK_STACK (gtk_stack_new ());
-  self->caption = GTK_LABEL (gtk_label_new (""));
-  self->copied = gtk_label_new (_ ("Copied"));
-  gtk_label_set_use_underline (self->caption, TRUE);
-  /* This is also what names the button to assistive technology. */
-  gtk_label_set_mnemonic_widget (self->caption, GTK_WIDGET (self));
-  gtk_stack_add_child (self->faces, GTK_WIDGET (self->caption));
-  gtk_stack_add_child (self->faces, self->copied);
-  gtk_button_set_child (GTK_BUTTON (self), GTK_WIDGET (self->faces));
-  gtk_widget_add_css_class (GTK_WIDGET (self), "text-button");
+  gtk_button_set_use_underline (GTK_BUTTON (self), TRUE);
+  gtk_button_set_label (GTK_BUTTON (self), "");
   gtk_widget_set_sensitive (GTK_WIDGET (self), FALSE);
   kc_wrap_buttons (GTK_WIDGET (self));
 }
@@ -164,7 +125,7 @@ kc_copy_button_get_caption (KcCopyButton *self)
 {
   g_return_val_if_fail (KC_IS_COPY_BUTTON (self), NULL);
 
-  return gtk_label_get_label (self->caption);
+  return gtk_button_get_label (GTK_BUTTON (self));
 }
 
 void
@@ -174,10 +135,10 @@ kc_copy_button_set_caption (KcCopyButton *self, const char *caption)
 
   if (caption == NULL)
     caption = "";
-  if (g_str_equal (gtk_label_get_label (self->caption), caption))
+  if (g_str_equal (kc_copy_button_get_caption (self), caption))
     return;
 
-  gtk_label_set_label (self->caption, caption);
+  gtk_button_set_label (GTK_BUTTON (self), caption);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAPTION]);
 }
 

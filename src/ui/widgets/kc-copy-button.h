@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcCopyButton: puts a text into the clipboard when it is pressed, and says so on its own face for
- * a moment. The text is nowhere else: not in a tooltip, not in what assistive technology reads.
+/* KcCopyButton: puts a text into the clipboard when it is pressed, and says so by "win.toast". The
+ * text is nowhere else: not in a tooltip, not in what assistive technology reads.
  */
 
 #pragma once
