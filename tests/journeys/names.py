@@ -29,7 +29,7 @@ LEAVE_IT = "Leave It"
 SEE_HOW_IT_ENDED = "See How It Ended"
 TEN_MINUTES_LEFT = "10 minutes left"
 ELEVEN_MINUTES_LEFT = "11 minutes left"
-GO_ON_WITH_THE_OTHER = "Go On With It"
+GO_ON_WITH_THE_OTHER = "Finish It"
 
 # Access key
 ACCESS_KEY = "Access key"
@@ -110,7 +110,7 @@ CLOSE_TITLE = "Close the Window?"
 KEEP_GOING = "Keep Going"
 STOP = "Stop"
 STOP_CONNECTING = "Stop Connecting"
-ONLY_CLOSE = "Only Close the Window"
+ONLY_CLOSE = "Run in Background"
 BACKGROUND_REFUSED = "does not let programs go on without a window"
 
 # The end

@@ -51,7 +51,7 @@ mail_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (!opened)
     show_toast (KC_REPORT_DIALOG (user_data),
-                _ ("No mail program opened. Copy the report and send it to " SUPPORT "."));
+                _ ("No mail program opened. Copy the report and send it to support@keebai.com."));
 }
 
 static void

@@ -19,12 +19,12 @@ kc_resume_dialog_new (GtkWindow *parent)
   g_return_val_if_fail (GTK_IS_WINDOW (parent), NULL);
 
   question = kc_message_dialog_new (
-      parent, _ ("Go On With the Other Number First?"),
-      _ ("There is a number that was not finished. If you leave it, you cannot go on with it here."));
+      parent, _ ("Finish the Other Number?"),
+      _ ("One number is not finished yet. If you discard it, you cannot finish it here later."));
   /* They stand one above the other, the last on top, and that has the focus. */
   adw_message_dialog_add_responses (question, BACK, _ ("_Back"), KC_RESUME_DIALOG_LEAVE,
-                                    _ ("_Leave the Other"), KC_RESUME_DIALOG_GO_ON,
-                                    _ ("_Go On With It"), NULL);
+                                    _ ("_Discard It"), KC_RESUME_DIALOG_GO_ON, _ ("_Finish It"),
+                                    NULL);
   adw_message_dialog_set_close_response (question, BACK);
   adw_message_dialog_set_default_response (question, KC_RESUME_DIALOG_GO_ON);
   adw_message_dialog_set_response_appearance (question, KC_RESUME_DIALOG_GO_ON,

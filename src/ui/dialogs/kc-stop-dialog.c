@@ -20,14 +20,15 @@ kc_stop_dialog_new (GtkWindow *parent, gboolean can_hide)
 
   if (can_hide)
     {
-      question = kc_message_dialog_new (parent, _ ("Close the Window?"),
-                                        _ ("The number is not connected yet. Connecting can go on "
-                                           "without the window; a notification tells you how it "
-                                           "ended."));
+      question
+          = kc_message_dialog_new (parent, _ ("Close the Window?"),
+                                   _ ("The number is not connected yet. Connecting can continue "
+                                      "in the background; a notification tells you how it "
+                                      "ended."));
       /* They stand one above the other, the last on top, and that has the focus. */
       adw_message_dialog_add_responses (question, KC_STOP_DIALOG_STOP, _ ("_Stop Connecting"), KEEP,
                                         _ ("_Keep It Open"), KC_STOP_DIALOG_HIDE,
-                                        _ ("Only _Close the Window"), NULL);
+                                        _ ("Run in _Background"), NULL);
       adw_message_dialog_set_response_appearance (question, KC_STOP_DIALOG_HIDE,
                                                   ADW_RESPONSE_SUGGESTED);
       adw_message_dialog_set_default_response (question, KC_STOP_DIALOG_HIDE);
