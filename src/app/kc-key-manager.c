@@ -14,6 +14,7 @@ typedef struct {
   KcClient *client;
   KcRateLimiter *rate_limiter;
   KcKeyCheck *check; /* what it may do; NULL until Keebai has answered */
+  char **refused;    /* the permissions that a 403 named; NULL: there was none */
 } Credential;
 
 struct _KcKeyManager {
@@ -96,6 +97,7 @@ clear_credential (gpointer data)
   g_clear_object (&credential->client);
   g_clear_object (&credential->rate_limiter);
   g_clear_pointer (&credential->check, kc_key_check_free);
+  g_clear_pointer (&credential->refused, g_strfreev);
 }
 
 static void
@@ -245,6 +247,38 @@ key_found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   else
     stop_looking (self);
   kc_secret_free (key);
+}
+
+/* Keebai's 403 judges the key, whatever was known of it before. */
+static void
+on_attempt_notified_cb (KcAttempt *attempt, GParamSpec *pspec, KcKeyManager *self)
+{
+  const GError *error = kc_attempt_get_error (attempt);
+  const char *const *missing = kc_error_get_missing_scopes (error);
+
+  g_assert (KC_IS_KEY_MANAGER (self));
+
+  if (self->used == NULL || !g_error_matches (error, KC_ERROR, KC_ERROR_FORBIDDEN)
+      || (kc_attempt_get_state (attempt) != KC_ATTEMPT_FAILED
+          && !kc_attempt_get_key_wanted (attempt)))
+    return;
+
+  g_clear_pointer (&self->used->refused, g_strfreev);
+  if (missing != NULL && missing[0] != NULL)
+    self->used->refused = g_strdupv ((char **) missing);
+  self->used->check->can_connect = KC_ANSWER_NO;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEY_CHECK]);
+}
+
+/* Takes `attempt`, and returns it. */
+static KcAttempt *
+follow (KcKeyManager *self, KcAttempt *attempt)
+{
+  g_signal_connect_object (attempt, "notify::state", G_CALLBACK (on_attempt_notified_cb), self, 0);
+  g_signal_connect_object (attempt, "notify::key-wanted", G_CALLBACK (on_attempt_notified_cb), self,
+                           0);
+
+  return attempt;
 }
 
 static void
@@ -411,7 +445,8 @@ kc_key_manager_create_attempt (KcKeyManager *self, const KcConnectRequest *reque
   g_return_val_if_fail (KC_IS_KEY_MANAGER (self), NULL);
   g_return_val_if_fail (self->used != NULL, NULL);
 
-  return kc_attempt_new (self->used->client, self->clock, self->used->rate_limiter, request);
+  return follow (self, kc_attempt_new (self->used->client, self->clock, self->used->rate_limiter,
+                                       request));
 }
 
 KcAttempt *
@@ -433,7 +468,7 @@ kc_key_manager_create_resumed_attempt (KcKeyManager *self,
   if (other_key)
     kc_attempt_set_client (attempt, self->used->client, self->used->rate_limiter);
 
-  return attempt;
+  return follow (self, attempt);
 }
 
 void
@@ -461,6 +496,19 @@ kc_key_manager_is_looking (KcKeyManager *self)
   g_return_val_if_fail (KC_IS_KEY_MANAGER (self), FALSE);
 
   return self->looking;
+}
+
+const char *const *
+kc_key_manager_get_missing_permissions (KcKeyManager *self)
+{
+  static const char *const to_connect[] = {KC_SCOPE_CONNECT, NULL};
+
+  g_return_val_if_fail (KC_IS_KEY_MANAGER (self), NULL);
+
+  if (self->used == NULL || self->used->check->can_connect != KC_ANSWER_NO)
+    return NULL;
+
+  return self->used->refused != NULL ? (const char *const *) self->used->refused : to_connect;
 }
 
 const GError *

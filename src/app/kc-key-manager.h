@@ -19,7 +19,8 @@ G_DECLARE_FINAL_TYPE (KcKeyManager, kc_key_manager, KC, KEY_MANAGER, GObject)
 
 /* Properties, all notified on change only:
  *   client (KcClient or NULL): there once a key was accepted
- *   key-check (KcKeyCheck or NULL, boxed): what the key may do
+ *   key-check (KcKeyCheck or NULL, boxed): what the key may do; a 403 to one of its attempts says
+ *     that it may not connect, whatever was known before
  *   looking (gboolean): whether there is a key is not known yet
  *   key-error (GError or NULL, boxed): why the latest check of a key failed; gone with the next
  *     check
@@ -42,6 +43,9 @@ KcRateLimiter *kc_key_manager_get_rate_limiter (KcKeyManager *self);
 /* Borrowed; a secret. NULL without ::client. */
 const char *kc_key_manager_get_key (KcKeyManager *self);
 const KcKeyCheck *kc_key_manager_get_key_check (KcKeyManager *self);
+/* The permissions that the key in use is known to lack for connecting a number; NULL-terminated.
+ * NULL: none that is known. */
+const char *const *kc_key_manager_get_missing_permissions (KcKeyManager *self);
 const GError *kc_key_manager_get_key_error (KcKeyManager *self);
 KcKeyOrigin kc_key_manager_get_key_origin (KcKeyManager *self);
 KcKeyStorage kc_key_manager_get_key_storage (KcKeyManager *self);

@@ -79,6 +79,9 @@ key_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     g_debug ("No key from the keyring: %s", error->message);
 
   self->found = key != NULL;
+  /* It stays there also if Keebai turns it away. */
+  if (key != NULL)
+    set_key_storage (self, KC_KEY_STORAGE_KEPT);
   g_task_return_pointer (task, key, (GDestroyNotify) kc_secret_free);
 }
 

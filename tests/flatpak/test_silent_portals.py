@@ -31,12 +31,11 @@ def nobody_answers(journey):
             journey.ok("no word from the Secret portal: the page says so, and offers to go on")
             program.press(names.ENTER_KEY)
             program.type_into(names.ACCESS_KEY, key)
-            program.press(names.CHECK_KEY)
             program.see(names.KEY_GOES_INTO_KEYRING)
             program.press(names.CONTINUE)
             journey.ok("the key works while the portal is waited for")
 
-            program.press(names.CONNECT_A_NUMBER)
+            program.press(names.I_KNOW_WHICH_WAY)
             program.press(names.IN_THE_BROWSER)
             begun = time.monotonic()
             program.press(names.CONNECT)

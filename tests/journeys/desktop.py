@@ -31,6 +31,7 @@ BUILD = Path(os.environ["KEEBAI_BUILD"])
 PREFIX = Path(os.environ["KEEBAI_PREFIX"]) if os.environ.get("KEEBAI_PREFIX") else None
 PROGRAM = PREFIX / "bin/keebai-connect" if PREFIX else BUILD / "src/keebai-connect"
 SERVICE = PREFIX / "bin/keebai-sandbox" if PREFIX else BUILD / "src/keebai-sandbox"
+CLIPBOARD = Path(__file__).with_name("clipboard.py")
 # Sanitizers and a busy machine are slow; a wait that succeeds costs nothing.
 PATIENCE = float(os.environ.get("KEEBAI_PATIENCE", "45"))
 
@@ -611,10 +612,25 @@ def click_notification(number):
     call(name, "/org/freedesktop/Notifications", name, "Click", GLib.Variant("(u)", (number,)))
 
 
-def set_default_browser(command):
-    """Makes `command` what the desktop opens http and https links with; None: nothing does."""
+class Clipboard(Process):
+    """A program whose copied text is in the clipboard as long as it runs."""
+
+    def __init__(self, folder, text):
+        file = Path(os.environ["HOME"]) / "copied"
+        file.write_text(text, encoding="utf-8")
+        super().__init__("clipboard", ["/usr/bin/python3", CLIPBOARD, "hold", file], folder)
+        wait_for("the text in the clipboard", lambda: "held" in self.output.out.read_text())
+
+
+def read_clipboard():
+    return subprocess.run(
+        ["/usr/bin/python3", CLIPBOARD, "read"], capture_output=True, text=True, check=True, timeout=20
+    ).stdout
+
+
+def set_default_browser(command, schemes=("x-scheme-handler/http", "x-scheme-handler/https", "text/html")):
+    """Makes `command` what the desktop opens http and https links with, or those of `schemes`; None: nothing does."""
     home = Path(os.environ["HOME"])
-    schemes = ("x-scheme-handler/http", "x-scheme-handler/https", "text/html")
     applications = home / ".local/share/applications"
     applications.mkdir(parents=True, exist_ok=True)
     ours = applications / "journey-browser.desktop"

@@ -12,11 +12,10 @@ from desktop import Browser, Program, Service, main, notifications, set_default_
 def give_key(program, key):
     """Welcome page, key page, until the choice is offered."""
     program.press(names.GET_STARTED)
-    program.type_into(names.ACCESS_KEY, key)
     program.click(names.KEEP_IN_KEYRING)
-    program.press(names.CHECK_KEY)
+    program.type_into(names.ACCESS_KEY, key)
     program.press(names.CONTINUE)
-    program.open_choice()
+    program.press(names.I_KNOW_WHICH_WAY)
 
 
 def start(journey, service):

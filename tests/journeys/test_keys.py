@@ -11,8 +11,8 @@ from desktop import Browser, Program, Service, end_keyring, main, notifications,
 
 
 def check(program, key):
+    """A complete key is checked by itself."""
     program.type_into(names.ACCESS_KEY, key)
-    program.press(names.CHECK_KEY)
 
 
 def wrong_then_right(journey):
@@ -29,13 +29,14 @@ def wrong_then_right(journey):
             program.see(names.KEY_NOT_ACCEPTED)
             journey.ok("a revoked key: the same, as Keebai does not tell them apart")
             check(program, service.facts["key-no-connect"])
-            program.see(names.SCOPE_TO_CONNECT)
+            program.see(names.THIS_KEY_LACKS)
             assert not service.state()["sessions"]
             journey.ok("a key without the permission to connect: the permission is named")
             program.picture("no-connect")
+            program.press(names.USE_ANOTHER_KEY)
             check(program, service.facts["key-no-read"])
             program.press(names.CONTINUE)
-            program.open_choice()
+            program.press(names.I_KNOW_WHICH_WAY)
             program.see(names.IN_THE_BROWSER)
             journey.ok("a key that may not read is good enough to connect")
     journey.check_secrets(without=[service.output.out])
@@ -80,7 +81,7 @@ def kept_and_found_again(journey):
             program.press(names.GET_STARTED)
             check(program, key)
             program.press(names.CONTINUE)
-            program.open_choice()
+            program.press(names.I_KNOW_WHICH_WAY)
             wait_for("the key in the keyring", lambda: lookup(service) == key)
             journey.ok("the key is in the keyring when the person wants it")
         with Program(journey.folder, "--api-url", service.base_url) as program:

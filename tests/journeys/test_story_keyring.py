@@ -60,10 +60,9 @@ def connect(journey, program, service, until_close=lambda: None):
     """From the first page to the end, with a key that is typed in."""
     program.press(names.GET_STARTED)
     program.type_into(names.ACCESS_KEY, service.facts["key-full"])
-    program.press(names.CHECK_KEY)
     program.press(names.CONTINUE)
     until_close()
-    program.open_choice()
+    program.press(names.I_KNOW_WHICH_WAY)
     program.press(names.WITH_THE_PHONE)
     program.press(names.CONNECT)
     code = wait_for("a session with a code", lambda: (service.session() or {}).get("code"))
@@ -87,10 +86,9 @@ def locked(journey):
             journey.ok("a locked keyring, and the question dismissed: the key is asked for")
             program.press(names.GET_STARTED)
             program.type_into(names.ACCESS_KEY, service.facts["key-full"])
-            program.press(names.CHECK_KEY)
             program.see(names.KEY_LASTS_FOR_THIS_RUN)
             program.press(names.CONTINUE)
-            program.find("push button", names.CONNECT_A_NUMBER)
+            program.find("push button", names.I_KNOW_WHICH_WAY)
             journey.ok("and lasts until the window is closed")
 
 

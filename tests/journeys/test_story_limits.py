@@ -57,7 +57,6 @@ def too_many_requests(journey):
 
 def give_key(program, key):
     program.type_into(names.ACCESS_KEY, key)
-    program.press(names.CHECK_KEY)
 
 
 def key_withdrawn(journey):
@@ -126,7 +125,7 @@ def permission_taken(journey):
             service.turn(full_key="no-connect")
             # While the stream runs it asks only now and then.
             clocks.pass_by(31)
-            program.see(names.SCOPE_TO_CONNECT)
+            program.see(names.THIS_KEY_LACKS)
             program.find(None, names.ACCESS_KEY)
             program.picture("forbidden", settled=True)
             journey.ok("the permission is taken away: it is named, and another key is asked for")

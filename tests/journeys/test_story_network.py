@@ -163,7 +163,6 @@ def check_key(journey, address, env=None):
     program = Program(journey.folder, "--api-url", address, env=env)
     program.press(names.GET_STARTED)
     program.type_into(names.ACCESS_KEY, KEY)
-    program.press(names.CHECK_KEY)
     return program
 
 

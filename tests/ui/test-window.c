@@ -14,6 +14,7 @@
 #include "kc-window.h"
 
 #define WRONG_KEY "kbai_pk_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+#define FULL_KEY "kbai_pk_fa11fa11fa11fa11fa11fa11fa11fa11fa11fa11fa11fa11fa11fa11fa11fa11"
 
 typedef struct {
   KcSandbox *sandbox;
@@ -170,45 +171,120 @@ test_key_page (Fixture *fixture, gconstpointer data)
   kc_ui_test_settle (root);
   button = kc_ui_test_find_button (root, "Check Key");
   g_assert_false (gtk_widget_get_sensitive (button));
-  type_key (fixture, "  \n");
-  g_assert_false (gtk_widget_get_sensitive (button));
+  g_assert_false (sees (fixture, "Forget Key"));
 
-  /* Another prefix: a hint, and no refusal. */
+  /* Another prefix: a hint, and no refusal; nor is it sent before that is asked for. */
   type_key (fixture, "kbai");
   g_assert_false (sees (fixture, "usually begin"));
   type_key (fixture, "pat_1234");
   g_assert_true (sees (fixture, "usually begin"));
   g_assert_true (gtk_widget_get_sensitive (button));
+  g_assert_cmpuint (kc_sandbox_get_n_requests (fixture->sandbox), ==, 0);
 
-  /* A wrong key: the sentence, the text kept, the focus in the entry. */
+  /* A wrong key, checked as soon as it is complete: said at the field, in its style; the text kept
+   * and selected, the focus in the entry. */
   type_key (fixture, WRONG_KEY);
   g_assert_false (sees (fixture, "usually begin"));
-  press (root, "Check Key");
   kc_test_wait_until (sees (fixture, "Key Not Accepted"));
   g_assert_cmpstr (gtk_editable_get_text (get_entry (fixture)), ==, WRONG_KEY);
+  g_assert_true (gtk_editable_get_selection_bounds (get_entry (fixture), NULL, NULL));
+  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (get_entry (fixture)), "error"));
   g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (root)),
                                          GTK_WIDGET (get_entry (fixture))));
+  g_assert_true (sees (fixture, "Get a Key"));
+  /* It can be checked once more, for the fault may have been elsewhere. */
+  press (root, "Check Key");
+  g_assert_false (sees (fixture, "Key Not Accepted"));
+  kc_test_wait_until (sees (fixture, "Key Not Accepted"));
 
   /* It is about that key, not about the next. */
-  type_key (fixture, kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_NO_CONNECT));
+  type_key (fixture, "kbai_pk_0");
   g_assert_false (sees (fixture, "Key Not Accepted"));
-  press (root, "Check Key");
-  kc_test_wait_until (sees (fixture, "It may not connect numbers"));
-  g_assert_true (sees (fixture, "channels:connect"));
-  g_assert_null (kc_ui_test_find_button (root, "Continue"));
+  g_assert_false (gtk_widget_has_css_class (GTK_WIDGET (get_entry (fixture)), "error"));
 
   /* As it comes off a web page. */
-  pasted = g_strdup_printf (" %s\n", kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_FULL));
+  pasted = g_strdup_printf (" Bearer “%s”\n",
+                            kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_FULL));
   type_key (fixture, pasted);
-  press (root, "Check Key");
-  kc_test_wait_until (sees (fixture, "It may connect numbers"));
-  /* An accepted key is not left on the screen. */
+  kc_test_wait_until (sees (fixture, "Key Accepted"));
+  g_assert_true (sees (fixture, "Molino & Sol Bakery"));
+  g_assert_true (sees (fixture, "Can connect numbers"));
+  g_assert_true (sees (fixture, "without the words and characters around it"));
+  /* An accepted key is not left on the screen, and the field folds away. */
   g_assert_cmpstr (gtk_editable_get_text (get_entry (fixture)), ==, "");
-  g_assert_true (sees (fixture, "until you close"));
+  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (get_entry (fixture))));
+  g_assert_true (sees (fixture, "Kept until the window closes"));
+  g_assert_true (sees (fixture, "Get a Key"));
 
   press (root, "Continue");
-  assert_page (fixture, "welcome");
-  kc_test_wait_until (sees (fixture, "Connect a Number"));
+  assert_page (fixture, "number");
+}
+
+/* No dead end: the steps stay, a message for whoever can help is ready, another key can be given,
+ * and as only Keebai's 403 judges, one may go on. */
+static void
+test_key_lacks_permission (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *root = GTK_WIDGET (fixture->window);
+
+  go (fixture, "key");
+  type_key (fixture, kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_NO_CONNECT));
+  kc_test_wait_until (sees (fixture, "Permission Missing"));
+  kc_ui_test_settle (root);
+  g_assert_true (sees (fixture, "This key lacks “\u2068channels:connect\u2069”"));
+  g_assert_true (sees (fixture, "Get a Key"));
+  g_assert_nonnull (kc_ui_test_find_button (root, "Send by Mail"));
+  g_assert_nonnull (kc_ui_test_find_button (root, "Forget Key"));
+
+  press (root, "Continue Anyway");
+  assert_page (fixture, "number");
+  go (fixture, "key");
+  press (root, "Use Another Key");
+  kc_ui_test_settle (root);
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (get_entry (fixture))));
+  g_assert_nonnull (kc_ui_test_find_button (root, "Forget Key"));
+  type_key (fixture, kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_FULL));
+  kc_test_wait_until (sees (fixture, "Key Accepted"));
+  g_assert_false (sees (fixture, "This key lacks"));
+}
+
+/* What a start was refused for stands on the key's page, whatever the check had said. */
+static void
+test_key_is_refused_at_start (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *root = GTK_WIDGET (fixture->window);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (kc_sandbox_set_knob (fixture->sandbox, "next-start", "403", &error));
+  begin (fixture, KC_MODE_EMBEDDED_SIGNUP);
+  kc_test_wait_until (g_strcmp0 (kc_window_get_page_name (fixture->window), "result") == 0);
+  press (root, "Change Access Key");
+  assert_page (fixture, "key");
+  kc_test_wait_until (sees (fixture, "Permission Missing"));
+  g_assert_true (sees (fixture, "channels:connect"));
+  g_assert_nonnull (kc_ui_test_find_button (root, "Use Another Key"));
+
+  /* With another key that is over. */
+  press (root, "Use Another Key");
+  type_key (fixture, kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_SECOND));
+  kc_test_wait_until (sees (fixture, "Key Accepted"));
+}
+
+static void
+test_paste (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *root = GTK_WIDGET (fixture->window);
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (root);
+
+  go (fixture, "key");
+  kc_ui_test_settle (root);
+  gdk_clipboard_set_text (clipboard, "");
+  press (root, "Paste");
+  kc_test_wait_until (sees (fixture, "There is no text to paste"));
+  gdk_clipboard_set_text (clipboard, kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_FULL));
+  press (root, "Paste");
+  kc_test_wait_until (sees (fixture, "Key Accepted"));
+  g_assert_false (sees (fixture, "There is no text to paste"));
 }
 
 static void
@@ -219,7 +295,6 @@ test_check_is_stopped (Fixture *fixture, gconstpointer data)
   go (fixture, "key");
   kc_ui_test_settle (root);
   type_key (fixture, kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_FULL));
-  press (root, "Check Key");
   press (root, "Cancel");
   kc_ui_test_settle (root);
   g_assert_true (sees (fixture, "Check Key"));
@@ -241,7 +316,6 @@ test_forget (Fixture *fixture, gconstpointer data)
   go (fixture, "key");
   kc_ui_test_settle (root);
   type_key (fixture, kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_FULL));
-  press (root, "Check Key");
   press (root, "Forget Key");
   g_assert_null (kc_key_manager_get_client (kc_controller_get_key_manager (fixture->controller)));
   kc_ui_test_settle (root);
@@ -276,7 +350,7 @@ test_practice (Fixture *fixture, gconstpointer data)
   g_assert_true (sees (fixture, "This key is for practice"));
   g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (get_entry (fixture))));
   press (root, "Continue");
-  assert_page (fixture, "welcome");
+  assert_page (fixture, "number");
 }
 
 static void
@@ -490,6 +564,9 @@ main (int argc, char *argv[])
 #define ADD(path, data, test) g_test_add ("/window/" path, Fixture, data, set_up, test, tear_down)
   ADD ("first-start", NULL, test_first_start);
   ADD ("key-page", NULL, test_key_page);
+  ADD ("key-lacks-permission", NULL, test_key_lacks_permission);
+  ADD ("key-is-refused-at-start", FULL_KEY, test_key_is_refused_at_start);
+  ADD ("paste", NULL, test_paste);
   ADD ("check-is-stopped", NULL, test_check_is_stopped);
   ADD ("forget", NULL, test_forget);
   ADD ("bad-key-found", WRONG_KEY, test_bad_key_found);

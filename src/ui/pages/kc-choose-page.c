@@ -55,32 +55,26 @@ update_mode (KcChoosePage *self)
   gtk_widget_set_visible (self->phone_group, is_qr);
 }
 
-/* Why nothing can be started; NULL if it can. */
-static const char *
-get_reason (KcChoosePage *self)
-{
-  const KcKeyCheck *check = kc_key_manager_get_key_check (
-      kc_controller_get_key_manager (kc_page_get_controller (KC_PAGE (self))));
-
-  if (check == NULL)
-    return _ ("Keebai has to know you first: give your access key (Main Menu → Access Key).");
-  if (check->can_connect == KC_ANSWER_NO)
-    return _ ("Your access key may not connect numbers: the permission “channels:connect” is "
-              "missing. Give another key (Main Menu → Access Key).");
-
-  return NULL;
-}
-
 static void
 update_reason (KcChoosePage *self)
 {
-  const char *reason = get_reason (self);
+  KcKeyManager *key_manager
+      = kc_controller_get_key_manager (kc_page_get_controller (KC_PAGE (self)));
+  gboolean has_key = kc_key_manager_get_key_check (key_manager) != NULL;
+  const char *reason = NULL;
 
   g_assert (KC_IS_CHOOSE_PAGE (self));
 
+  if (!has_key)
+    reason = _ ("Keebai has to know you first: give your access key (Main Menu → Access Key).");
+  else if (kc_key_manager_get_missing_permissions (key_manager) != NULL)
+    reason = _ ("Your access key may not be able to connect numbers. What to do about it stands on "
+                "its page (Main Menu → Access Key).");
+
   gtk_label_set_label (self->reason_label, reason != NULL ? reason : "");
   gtk_widget_set_visible (GTK_WIDGET (self->reason_label), reason != NULL);
-  gtk_widget_set_sensitive (self->connect_button, reason == NULL);
+  /* Only Keebai's answer to the start says what the key may do. */
+  gtk_widget_set_sensitive (self->connect_button, has_key);
 }
 
 static void

@@ -4,13 +4,16 @@
 
 #include "kc-key-page.h"
 
-#include "kc-error-view.h"
+#include "kc-access-key.h"
+#include "kc-details-expander.h"
+#include "kc-error-text.h"
 #include "kc-key-hint.h"
-#include "kc-key-status.h"
 #include "kc-key-prompt.h"
-#include "kc-uri-launcher.h"
+#include "kc-key-status.h"
 #include "kc-settings.h"
 #include "kc-step-row.h"
+#include "kc-uri-launcher.h"
+#include "kc-wrap.h"
 
 #include <glib/gi18n.h>
 
@@ -22,37 +25,45 @@ struct _KcKeyPage {
 
   GtkScrolledWindow *scrolled_window;
   GtkBox *box;
-  KcKeyPrompt *wanted;
-  GtkWidget *source_group;
+  KcKeyPrompt *prompt;
+  GtkWidget *steps_group;
   AdwActionRow *open_row;
-  GtkWidget *open_icon;
-  GtkWidget *entry_group;
+  GtkWidget *open_button;
+  GtkWidget *entry_box;
   GtkEditable *entry;
+  GtkWidget *paste_button;
+  GtkLabel *host_label;
+  GtkWidget *error_box;
+  GtkLabel *error_title;
+  GtkLabel *error_reason;
+  KcDetailsExpander *error_details;
+  GtkWidget *keep_group;
   GtkSwitch *keep_switch;
   GtkLabel *hint_label;
-  KcErrorView *error_view;
-  KcKeyStatus *answer;
+  KcKeyStatus *status;
   GtkStack *button_stack;
   GtkWidget *check_button;
   GtkSpinner *spinner;
-  GtkWidget *cancel_button;
-  GtkWidget *continue_button;
+  GtkBox *continue_box;
+  GtkButton *continue_button;
+  GtkWidget *other_button;
 
   gboolean is_shown;
-  gboolean wants_end; /* what was said last stands at the end: scroll there */
+  gboolean wants_other; /* the person wants another key than the one in use */
+  gboolean wants_end;   /* the outcome stands at the end: scroll there */
   guint scroll_source;
   gboolean error_is_old;           /* it is not about what stands in the entry now */
   GCancellable *check_cancellable; /* while a key is checked; cancelled when the page is left */
+  GCancellable *paste_cancellable; /* while the clipboard is read; the same */
   GCancellable *open_cancellable;  /* lives as long as the page */
 };
 
 G_DEFINE_FINAL_TYPE (KcKeyPage, kc_key_page, KC_TYPE_PAGE)
 
-/* What was pasted, without the blanks and line ends that come along; free with g_free (). */
-static char *
-get_text (KcKeyPage *self)
+static KcKeyManager *
+get_key_manager (KcKeyPage *self)
 {
-  return g_strstrip (g_strdup (gtk_editable_get_text (self->entry)));
+  return kc_controller_get_key_manager (kc_page_get_controller (KC_PAGE (self)));
 }
 
 static void
@@ -71,21 +82,58 @@ show_hint (KcKeyPage *self, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (self->hint_label), text != NULL);
 }
 
-/* What is known about the key in use; NULL also if another one is wanted in its place. */
-static const KcKeyCheck *
-get_check (KcKeyPage *self)
+static void
+set_css_class (gpointer widget, const char *name, gboolean has_it)
 {
-  KcController *controller = kc_page_get_controller (KC_PAGE (self));
-  const KcKeyCheck *check
-      = kc_key_manager_get_key_check (kc_controller_get_key_manager (controller));
+  if (has_it)
+    gtk_widget_add_css_class (widget, name);
+  else
+    gtk_widget_remove_css_class (widget, name);
+}
 
-  if (check == NULL || check->can_connect == KC_ANSWER_NO)
-    return check;
+/* An error stands right below the entry; in the entry's own style if the key is at fault. */
+static void
+show_error (KcKeyPage *self, const GError *error)
+{
+  gboolean is_of_key = g_error_matches (error, KC_ERROR, KC_ERROR_UNAUTHORIZED)
+                       || g_error_matches (error, KC_ERROR, KC_ERROR_KEY_MALFORMED);
+  g_autoptr (KcErrorText) text = error != NULL ? kc_error_text_new (error) : NULL;
 
-  return kc_controller_is_key_wanted (controller)
-                 || kc_session_resumer_is_awaiting_key (kc_controller_get_resumer (controller))
-             ? NULL
-             : check;
+  g_assert (KC_IS_KEY_PAGE (self));
+
+  set_css_class (self->entry, "error", is_of_key);
+  set_css_class (self->error_title, "error", is_of_key);
+  set_css_class (self->error_reason, "error", is_of_key);
+  gtk_widget_set_visible (self->error_box, text != NULL);
+  if (text == NULL)
+    return;
+
+  gtk_label_set_label (self->error_title, text->title);
+  gtk_label_set_label (self->error_reason, text->reason);
+  kc_details_expander_set_text (self->error_details, text->details);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->error_box), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  text->title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text->reason,
+                                  -1);
+}
+
+/* With a key that lacks a permission one may go on: only Keebai's answer to a start counts. */
+static void
+show_buttons (KcKeyPage *self, const char *name, gboolean is_lacking)
+{
+  gtk_stack_set_visible_child_name (self->button_stack, name);
+  if (g_str_equal (name, "check"))
+    set_default (self, self->check_button);
+  else
+    set_default (self, g_str_equal (name, "continue") && !is_lacking
+                           ? GTK_WIDGET (self->continue_button)
+                           : NULL);
+
+  gtk_button_set_label (self->continue_button,
+                        is_lacking ? _ ("C_ontinue Anyway") : _ ("C_ontinue"));
+  set_css_class (self->continue_button, "suggested-action", !is_lacking);
+  set_css_class (self->other_button, "suggested-action", is_lacking);
+  gtk_box_reorder_child_after (self->continue_box, GTK_WIDGET (self->continue_button),
+                               is_lacking ? self->other_button : NULL);
 }
 
 /* Everything that follows from what is known: one function, whatever changed. */
@@ -93,47 +141,61 @@ static void
 update (KcKeyPage *self)
 {
   KcController *controller = kc_page_get_controller (KC_PAGE (self));
-  const KcKeyCheck *check = get_check (self);
-  const GError *error = kc_key_manager_get_key_error (kc_controller_get_key_manager (controller));
-  g_autofree char *text = get_text (self);
-  gboolean checking = self->check_cancellable != NULL;
-  /* The answer is about another key than the one that stands in the entry. */
-  gboolean typing = !checking && *text != '\0';
-  GtkWidget *button = NULL;
+  KcKeyManager *key_manager = get_key_manager (self);
+  gboolean is_practice = kc_controller_is_practice (controller);
+  gboolean is_checking = self->check_cancellable != NULL;
+  gboolean is_lacking = kc_key_manager_get_missing_permissions (key_manager) != NULL;
+  /* An attempt, or a session that was left open, waits for another key. */
+  gboolean is_awaited
+      = kc_controller_is_key_wanted (controller)
+        || kc_session_resumer_is_awaiting_key (kc_controller_get_resumer (controller));
+  gboolean shows_entry = is_checking || self->wants_other || is_awaited
+                         || kc_key_manager_get_key_check (key_manager) == NULL;
 
   g_assert (KC_IS_KEY_PAGE (self));
 
-  kc_key_prompt_show (self->wanted, controller);
+  kc_key_prompt_show (self->prompt, controller);
   /* Who had a key knows where they come from, and has no time to lose. */
-  gtk_box_reorder_child_after (self->box, self->source_group,
-                               gtk_widget_get_visible (GTK_WIDGET (self->wanted))
-                                   ? GTK_WIDGET (self->button_stack)
-                                   : GTK_WIDGET (self->wanted));
-  gtk_widget_set_visible (self->source_group, check == NULL && !checking);
-  kc_error_view_set_error (self->error_view, checking || self->error_is_old ? NULL : error);
-  /* Not insensitive: GtkText would not notice that it lost the focus. */
-  gtk_editable_set_editable (self->entry, !checking);
-  gtk_spinner_set_spinning (self->spinner, checking);
+  gtk_box_reorder_child_after (self->box, self->steps_group,
+                               is_awaited ? GTK_WIDGET (self->button_stack)
+                                          : GTK_WIDGET (self->prompt));
 
-  gtk_widget_set_visible (GTK_WIDGET (self->answer),
-                          check != NULL && !checking && !typing && error == NULL);
-  gtk_widget_set_sensitive (self->check_button, *text != '\0');
+  gtk_widget_set_visible (self->entry_box, shows_entry && !is_practice);
+  /* Not insensitive: GtkText would not notice that it lost the focus, which has to stay here, for
+   * whoever presses Return after a paste means the key and not Cancel. */
+  gtk_editable_set_editable (self->entry, !is_checking);
+  set_css_class (self->entry, "busy", is_checking);
+  gtk_widget_set_sensitive (self->paste_button, !is_checking);
+  gtk_widget_set_sensitive (self->keep_group, !is_checking);
+  gtk_spinner_set_spinning (self->spinner, is_checking);
+  gtk_widget_set_sensitive (self->check_button, *gtk_editable_get_text (self->entry) != '\0');
+  show_error (self, is_checking || self->error_is_old ? NULL
+                                                      : kc_key_manager_get_key_error (key_manager));
 
-  if (checking)
-    {
-      gtk_stack_set_visible_child_name (self->button_stack, "checking");
-    }
-  else if (typing || check == NULL || check->can_connect == KC_ANSWER_NO)
-    {
-      gtk_stack_set_visible_child_name (self->button_stack, "check");
-      button = self->check_button;
-    }
+  kc_key_status_update (self->status, is_awaited);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->status), !is_checking);
+
+  gtk_widget_set_visible (self->other_button, !is_practice);
+  gtk_widget_set_visible (GTK_WIDGET (self->button_stack), !is_practice || !is_awaited);
+  show_buttons (self,
+                is_checking                   ? "checking"
+                : shows_entry && !is_practice ? "check"
+                                              : "continue",
+                is_lacking);
+}
+
+static void
+put_focus (KcKeyPage *self)
+{
+  const char *name = gtk_stack_get_visible_child_name (self->button_stack);
+  gboolean is_lacking = kc_key_manager_get_missing_permissions (get_key_manager (self)) != NULL;
+
+  if (!g_str_equal (name, "continue"))
+    gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+  else if (is_lacking && gtk_widget_get_visible (self->other_button))
+    gtk_widget_grab_focus (self->other_button);
   else
-    {
-      gtk_stack_set_visible_child_name (self->button_stack, "continue");
-      button = self->continue_button;
-    }
-  set_default (self, button);
+    gtk_widget_grab_focus (GTK_WIDGET (self->continue_button));
 }
 
 static void
@@ -141,24 +203,29 @@ key_checked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   KcKeyPage *self;
   g_autoptr (GError) error = NULL;
-  gboolean accepted;
+  gboolean is_accepted;
 
-  accepted = kc_key_manager_check_key_finish (KC_KEY_MANAGER (object), result, &error);
+  is_accepted = kc_key_manager_check_key_finish (KC_KEY_MANAGER (object), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
   self = KC_KEY_PAGE (user_data);
   g_clear_object (&self->check_cancellable);
-  /* An accepted key has no business on the screen any more; a refused one wants to be mended. */
-  if (accepted)
-    gtk_editable_set_text (self->entry, "");
+  /* An accepted key has no business on the screen any more; a refused one wants to be mended. What
+   * was said of what stood around it is still true. */
+  if (is_accepted)
+    {
+      g_autofree char *hint = g_strdup (gtk_label_get_label (self->hint_label));
+
+      self->wants_other = FALSE;
+      gtk_editable_set_text (self->entry, "");
+      show_hint (self, *hint != '\0' ? hint : NULL);
+    }
   self->wants_end = TRUE;
   update (self);
-
-  if (gtk_widget_get_mapped (self->continue_button))
-    gtk_widget_grab_focus (self->continue_button);
-  else
-    gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+  put_focus (self);
+  if (!is_accepted)
+    gtk_editable_select_region (self->entry, 0, -1);
 }
 
 static void
@@ -186,21 +253,17 @@ on_vadjustment_changed_cb (KcKeyPage *self)
 static void
 start_check (KcKeyPage *self)
 {
-  g_autofree char *text = get_text (self);
-
   g_assert (KC_IS_KEY_PAGE (self));
 
-  if (*text == '\0' || self->check_cancellable != NULL)
+  if (*gtk_editable_get_text (self->entry) == '\0' || self->check_cancellable != NULL)
     return;
 
   self->error_is_old = FALSE;
   self->check_cancellable = g_cancellable_new ();
-  kc_key_manager_check_key_async (kc_controller_get_key_manager (
-                                      kc_page_get_controller (KC_PAGE (self))),
-                                  text, gtk_switch_get_active (self->keep_switch),
+  kc_key_manager_check_key_async (get_key_manager (self), gtk_editable_get_text (self->entry),
+                                  gtk_switch_get_active (self->keep_switch),
                                   self->check_cancellable, key_checked_cb, self);
   update (self);
-  gtk_widget_grab_focus (self->cancel_button);
 }
 
 static void
@@ -208,6 +271,8 @@ stop_check (KcKeyPage *self)
 {
   g_assert (KC_IS_KEY_PAGE (self));
 
+  g_cancellable_cancel (self->paste_cancellable);
+  g_clear_object (&self->paste_cancellable);
   g_cancellable_cancel (self->check_cancellable);
   g_clear_object (&self->check_cancellable);
 }
@@ -230,7 +295,7 @@ page_opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-on_open_row_activated_cb (KcKeyPage *self)
+on_open_clicked_cb (KcKeyPage *self)
 {
   g_autoptr (GdkAppLaunchContext) context
       = gdk_display_get_app_launch_context (gtk_widget_get_display (GTK_WIDGET (self)));
@@ -242,15 +307,56 @@ on_open_row_activated_cb (KcKeyPage *self)
 }
 
 static void
+clipboard_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  KcKeyPage *self;
+  g_autoptr (GError) error = NULL;
+  char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (object), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  self = KC_KEY_PAGE (user_data);
+  g_clear_object (&self->paste_cancellable);
+  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+  if (text == NULL || *text == '\0')
+    show_hint (self, _ ("There is no text to paste. Copy the key first."));
+  else if (strlen (text) > KC_ACCESS_KEY_MAX_BYTES)
+    show_hint (self, _ ("What was copied is too long to be a key. Copy the key again."));
+  else
+    gtk_editable_set_text (self->entry, text);
+  kc_secret_free (text);
+}
+
+static void
+on_paste_clicked_cb (KcKeyPage *self)
+{
+  g_assert (KC_IS_KEY_PAGE (self));
+
+  if (self->paste_cancellable != NULL)
+    return;
+
+  self->paste_cancellable = g_cancellable_new ();
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (self)),
+                                 self->paste_cancellable, clipboard_read_cb, self);
+}
+
+static void
 on_entry_changed_cb (KcKeyPage *self)
 {
-  g_autofree char *hint = kc_key_hint_new (gtk_editable_get_text (self->entry));
+  const char *text = gtk_editable_get_text (self->entry);
+  g_autofree char *hint = kc_key_hint_new (text);
+  char *key = kc_access_key_normalize (text, NULL, NULL);
 
   g_assert (KC_IS_KEY_PAGE (self));
 
   self->error_is_old = TRUE;
   show_hint (self, hint);
-  update (self);
+  if (key != NULL && kc_access_key_is_complete (key))
+    start_check (self);
+  else
+    update (self);
+  kc_secret_free (key);
 }
 
 static void
@@ -258,10 +364,7 @@ on_entry_activated_cb (KcKeyPage *self)
 {
   g_assert (KC_IS_KEY_PAGE (self));
 
-  if (gtk_widget_get_mapped (self->continue_button))
-    gtk_widget_activate (self->continue_button);
-  else
-    start_check (self);
+  start_check (self);
 }
 
 static void
@@ -279,16 +382,24 @@ on_cancel_clicked_cb (KcKeyPage *self)
 }
 
 static void
+on_other_clicked_cb (KcKeyPage *self)
+{
+  g_assert (KC_IS_KEY_PAGE (self));
+
+  self->wants_other = TRUE;
+  show_hint (self, NULL);
+  update (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}
+
+static void
 kc_key_page_shown (KcPage *page)
 {
   KcKeyPage *self = KC_KEY_PAGE (page);
 
   self->is_shown = TRUE;
   update (self);
-  if (gtk_widget_get_mapped (self->continue_button))
-    gtk_widget_grab_focus (self->continue_button);
-  else
-    gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+  put_focus (self);
 }
 
 static void
@@ -297,8 +408,10 @@ kc_key_page_hidden (KcPage *page)
   KcKeyPage *self = KC_KEY_PAGE (page);
 
   self->is_shown = FALSE;
+  self->wants_other = FALSE;
   stop_check (self);
   gtk_editable_set_text (self->entry, "");
+  show_hint (self, NULL);
   kc_session_resumer_set_awaiting_key (kc_controller_get_resumer (kc_page_get_controller (page)),
                                        FALSE);
 }
@@ -310,7 +423,7 @@ show_other_host (KcKeyPage *self)
 {
   const char *host = kc_controller_get_other_host (kc_page_get_controller (KC_PAGE (self)));
   g_autofree char *title = NULL;
-  g_autofree char *description = NULL;
+  g_autofree char *sentence = NULL;
 
   g_assert (KC_IS_KEY_PAGE (self));
 
@@ -320,13 +433,11 @@ show_other_host (KcKeyPage *self)
   /* Translators: %s is the host of a web address. */
   title = g_strdup_printf (_ ("Open the key page of %s"), host);
   /* Translators: %s is the host of a web address. */
-  description = g_strdup_printf (_ ("Your key will be sent to %s."), host);
-  adw_preferences_row_set_use_underline (ADW_PREFERENCES_ROW (self->open_row), FALSE);
+  sentence = g_strdup_printf (_ ("Your key will be sent to %s."), host);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->open_row), title);
   adw_action_row_set_subtitle (self->open_row, "");
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->open_row), FALSE);
-  gtk_widget_set_visible (self->open_icon, FALSE);
-  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self->entry_group), description);
+  gtk_label_set_label (self->host_label, sentence);
+  gtk_widget_set_visible (GTK_WIDGET (self->host_label), TRUE);
 }
 
 static void
@@ -334,15 +445,18 @@ kc_key_page_constructed (GObject *object)
 {
   KcKeyPage *self = KC_KEY_PAGE (object);
   KcController *controller = kc_page_get_controller (KC_PAGE (self));
-  KcKeyManager *key_manager = kc_controller_get_key_manager (controller);
 
   G_OBJECT_CLASS (kc_key_page_parent_class)->constructed (object);
 
-  g_signal_connect_object (key_manager, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (get_key_manager (self), "notify", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (kc_controller_get_resumer (controller), "notify::awaiting-key",
                            G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  kc_key_status_set_controller (self->answer, controller);
-  gtk_widget_set_visible (self->entry_group, !kc_controller_is_practice (controller));
+  kc_key_status_set_controller (self->status, controller);
+  /* In practice nothing leaves this computer. */
+  gtk_widget_set_visible (self->open_button,
+                          !kc_controller_is_practice (controller)
+                              && kc_controller_get_other_host (controller) == NULL);
   show_other_host (self);
 }
 
@@ -371,34 +485,43 @@ kc_key_page_class_init (KcKeyPageClass *klass)
   page_class->shown = kc_key_page_shown;
   page_class->hidden = kc_key_page_hidden;
 
-  g_type_ensure (KC_TYPE_ERROR_VIEW);
-  g_type_ensure (KC_TYPE_KEY_STATUS);
+  g_type_ensure (KC_TYPE_DETAILS_EXPANDER);
   g_type_ensure (KC_TYPE_KEY_PROMPT);
+  g_type_ensure (KC_TYPE_KEY_STATUS);
   g_type_ensure (KC_TYPE_STEP_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/pages/kc-key-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, scrolled_window);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, box);
-  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, wanted);
-  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, source_group);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, prompt);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, steps_group);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, open_row);
-  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, open_icon);
-  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, entry_group);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, open_button);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, entry_box);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, entry);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, paste_button);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, host_label);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, error_box);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, error_title);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, error_reason);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, error_details);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, keep_group);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, keep_switch);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, hint_label);
-  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, error_view);
-  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, answer);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, status);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, button_stack);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, check_button);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, spinner);
-  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, continue_box);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, continue_button);
-  gtk_widget_class_bind_template_callback (widget_class, on_open_row_activated_cb);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, other_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_open_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_paste_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_entry_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_entry_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_check_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_other_clicked_cb);
 }
 
 static void
@@ -406,10 +529,10 @@ kc_key_page_init (KcKeyPage *self)
 {
   self->open_cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  kc_wrap_buttons (GTK_WIDGET (self));
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scrolled_window), "changed",
                            G_CALLBACK (on_vadjustment_changed_cb), self, G_CONNECT_SWAPPED);
   kc_settings_bind_keep_key (self->keep_switch);
-  kc_error_view_set_inline (self->error_view, TRUE);
 }
 
 GtkWidget *

@@ -2,7 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcKeyPage: where an access key comes from, a place to paste it, and what it may do. */
+/* KcKeyPage: how to get an access key, in steps that are always there; the last is to paste it, and
+ * it is checked as soon as it is complete. In place of the entry stands then what the key can do
+ * and what it lacks (KcKeyStatus).
+ */
 
 #pragma once
 

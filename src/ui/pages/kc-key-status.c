@@ -4,7 +4,11 @@
 
 #include "kc-key-status.h"
 
+#include "kc-copy-button.h"
 #include "kc-foreign-text.h"
+#include "kc-letter.h"
+#include "kc-uri-launcher.h"
+#include "kc-wrap.h"
 
 #include <glib/gi18n.h>
 
@@ -12,20 +16,27 @@ struct _KcKeyStatus {
   AdwPreferencesGroup parent_instance;
 
   AdwActionRow *account_row;
+  GtkImage *account_image;
   AdwActionRow *connect_row;
   GtkImage *connect_image;
   AdwActionRow *read_row;
   GtkImage *read_image;
   AdwActionRow *key_storage_row;
   GtkWidget *forget_button;
+  GtkWidget *note;
+  GtkLabel *note_label;
+  GtkLabel *letter_label;
+  KcCopyButton *copy_button;
 
   KcController *controller;
+  KcLetter *letter;               /* NULL: nothing is missing */
+  GCancellable *mail_cancellable; /* lives as long as this */
 };
 
 G_DEFINE_FINAL_TYPE (KcKeyStatus, kc_key_status, ADW_TYPE_PREFERENCES_GROUP)
 
 static void
-show_mark (KcKeyStatus *self, AdwActionRow *row, GtkImage *image, KcAnswer answer)
+show_mark (AdwActionRow *row, GtkImage *image, KcAnswer answer, const char *const titles[])
 {
   static const char *const icons[] = {
       [KC_ANSWER_UNKNOWN] = "dialog-question-symbolic",
@@ -33,40 +44,25 @@ show_mark (KcKeyStatus *self, AdwActionRow *row, GtkImage *image, KcAnswer answe
       [KC_ANSWER_YES] = "keebai-ok-symbolic",
   };
 
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (titles[answer]));
   gtk_image_set_from_icon_name (image, icons[answer]);
   gtk_widget_remove_css_class (GTK_WIDGET (image), "success");
-  gtk_widget_remove_css_class (GTK_WIDGET (image), "error");
   if (answer == KC_ANSWER_YES)
     gtk_widget_add_css_class (GTK_WIDGET (image), "success");
-  else if (answer == KC_ANSWER_NO && row == self->connect_row)
-    gtk_widget_add_css_class (GTK_WIDGET (image), "error");
 }
 
 static void
-show_rights (KcKeyStatus *self, const KcKeyCheck *check)
+show_rights (KcKeyStatus *self, const KcKeyCheck *check, gboolean is_lacking)
 {
   static const char *const connect_titles[] = {
-      [KC_ANSWER_UNKNOWN] = N_ ("Keebai did not say whether it may connect numbers"),
-      [KC_ANSWER_NO] = N_ ("It may not connect numbers"),
-      [KC_ANSWER_YES] = N_ ("It may connect numbers"),
-  };
-  static const char *const connect_subtitles[] = {
-      [KC_ANSWER_UNKNOWN] = N_ ("You will see when you connect one."),
-      [KC_ANSWER_NO]
-      = N_ ("The permission “channels:connect” is missing. Permissions of a key cannot "
-            "be changed later: make a new key with it, or ask whoever looks after the "
-            "API keys in your company."),
-      [KC_ANSWER_YES] = "",
+      [KC_ANSWER_UNKNOWN] = N_ ("Keebai did not say whether it can connect numbers"),
+      [KC_ANSWER_NO] = N_ ("Cannot connect numbers"),
+      [KC_ANSWER_YES] = N_ ("Can connect numbers"),
   };
   static const char *const read_titles[] = {
-      [KC_ANSWER_UNKNOWN] = N_ ("Keebai did not say whether it may list your channels"),
-      [KC_ANSWER_NO] = N_ ("It may not list your channels"),
-      [KC_ANSWER_YES] = N_ ("It may list your channels"),
-  };
-  static const char *const read_subtitles[] = {
-      [KC_ANSWER_UNKNOWN] = "",
-      [KC_ANSWER_NO] = N_ ("The permission “channels:read” is missing. It is useful, not needed."),
-      [KC_ANSWER_YES] = "",
+      [KC_ANSWER_UNKNOWN] = N_ ("Keebai did not say whether it can list your channels"),
+      [KC_ANSWER_NO] = N_ ("Cannot list your channels"),
+      [KC_ANSWER_YES] = N_ ("Can list your channels"),
   };
   const KcAccount *account = check->account;
   g_autofree char *company = account != NULL && account->company_name != NULL
@@ -75,26 +71,62 @@ show_rights (KcKeyStatus *self, const KcKeyCheck *check)
   g_autofree char *user = account != NULL && account->user_name != NULL
                               ? kc_foreign_text_to_label (account->user_name)
                               : NULL;
+  g_autofree char *both
+      = company != NULL && user != NULL ? g_strdup_printf ("%s · %s", company, user) : NULL;
+  const char *who = both != NULL ? both : company != NULL ? company : user;
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->account_row),
-                                 company != NULL ? company
-                                 : user != NULL  ? user
-                                                 : _ ("Keebai accepts this key"));
-  adw_action_row_set_subtitle (self->account_row, company != NULL && user != NULL ? user : "");
+                                 is_lacking ? _ ("Permission Missing") : _ ("Key Accepted"));
+  adw_action_row_set_subtitle (self->account_row, who != NULL ? who : "");
+  gtk_image_set_from_icon_name (self->account_image,
+                                is_lacking ? "dialog-warning-symbolic" : "keebai-ok-symbolic");
+  gtk_widget_remove_css_class (GTK_WIDGET (self->account_image),
+                               is_lacking ? "success" : "warning");
+  gtk_widget_add_css_class (GTK_WIDGET (self->account_image), is_lacking ? "warning" : "success");
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->connect_row),
-                                 _ (connect_titles[check->can_connect]));
-  adw_action_row_set_subtitle (self->connect_row, *connect_subtitles[check->can_connect] != '\0'
-                                                      ? _ (connect_subtitles[check->can_connect])
+  show_mark (self->connect_row, self->connect_image, check->can_connect, connect_titles);
+  show_mark (self->read_row, self->read_image, check->can_read, read_titles);
+  adw_action_row_set_subtitle (self->connect_row, check->can_connect == KC_ANSWER_UNKNOWN
+                                                      ? _ ("You will see when you connect one.")
                                                       : "");
-  show_mark (self, self->connect_row, self->connect_image, check->can_connect);
+  adw_action_row_set_subtitle (self->read_row,
+                               check->can_read == KC_ANSWER_NO ? _ (
+                                   "The permission “channels:read” is missing. It is optional.")
+                                                               : "");
+}
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->read_row),
-                                 _ (read_titles[check->can_read]));
-  adw_action_row_set_subtitle (self->read_row, *read_subtitles[check->can_read] != '\0'
-                                                   ? _ (read_subtitles[check->can_read])
-                                                   : "");
-  show_mark (self, self->read_row, self->read_image, check->can_read);
+/* The message to whoever can make a key with the permissions `missing`, and with the optional one,
+ * as a key cannot be changed later. */
+static void
+write_letter (KcKeyStatus *self, const KcKeyCheck *check, const char *const *missing)
+{
+  g_autoptr (GPtrArray) permissions = g_ptr_array_new ();
+  g_autofree char *list = g_strjoinv ("”, “", (char **) missing);
+  g_autofree char *label = kc_foreign_text_to_label (list);
+  g_autofree char *note = NULL;
+
+  for (guint i = 0; missing[i] != NULL; i++)
+    g_ptr_array_add (permissions, (char *) missing[i]);
+  if (!g_strv_contains (missing, KC_SCOPE_CONNECT))
+    g_ptr_array_add (permissions, (char *) KC_SCOPE_CONNECT);
+  if (!g_strv_contains (missing, KC_SCOPE_READ))
+    g_ptr_array_add (permissions, (char *) KC_SCOPE_READ);
+  g_ptr_array_add (permissions, NULL);
+
+  g_clear_pointer (&self->letter, kc_letter_free);
+  self->letter
+      = kc_letter_new_for_permissions ((const char *const *) permissions->pdata,
+                                       check->account != NULL ? check->account->company_name
+                                                              : NULL);
+  note = g_strdup_printf (
+      /* Translators: %s is one permission or several, such as channels:connect. */
+      _ ("This key lacks “%s”, and Keebai connects no number without it. The permissions of a key "
+         "cannot be changed later: create a new key with the steps above, or send this message to "
+         "whoever manages the keys of your company."),
+      label);
+  gtk_label_set_label (self->note_label, note);
+  gtk_label_set_label (self->letter_label, self->letter->body);
+  kc_copy_button_set_text (self->copy_button, self->letter->body);
 }
 
 static void
@@ -111,7 +143,7 @@ show_key_storage (KcKeyStatus *self)
       break;
     case KC_KEY_ORIGIN_ENVIRONMENT:
       title = _ ("The key was given at the start");
-      subtitle = _ ("It comes from KEEBAI_API_KEY and lasts until you close this window.");
+      subtitle = _ ("It comes from KEEBAI_API_KEY and is kept until the window closes.");
       break;
     case KC_KEY_ORIGIN_NONE:
     case KC_KEY_ORIGIN_KEYRING:
@@ -120,49 +152,52 @@ show_key_storage (KcKeyStatus *self)
       switch (kc_key_manager_get_key_storage (kc_controller_get_key_manager (self->controller)))
         {
         case KC_KEY_STORAGE_BUSY:
-          title = _ ("Putting it into the keyring…");
+          title = _ ("Saving in the keyring…");
           break;
         case KC_KEY_STORAGE_KEPT:
-          title = _ ("It is kept in this computer’s keyring");
+          title = _ ("Saved in this computer’s keyring");
           break;
         case KC_KEY_STORAGE_UNAVAILABLE:
-          title = _ ("It lasts until you close this window");
+          title = _ ("Kept until the window closes");
           subtitle = _ ("This computer’s keyring is not there or stays locked, so the key could "
                         "not be kept.");
           break;
         case KC_KEY_STORAGE_NOT_ASKED:
         default:
-          title = _ ("It lasts until you close this window");
+          title = _ ("Kept until the window closes");
           break;
         }
     }
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->key_storage_row), title);
   adw_action_row_set_subtitle (self->key_storage_row, subtitle);
-  /* One that was typed and is good for nothing here is not kept, and nobody expects it to be. */
-  gtk_widget_set_visible (
-      GTK_WIDGET (self->key_storage_row),
-      kc_key_manager_get_key_origin (kc_controller_get_key_manager (self->controller))
-              != KC_KEY_ORIGIN_TYPED
-          || kc_key_manager_get_key_check (kc_controller_get_key_manager (self->controller))
-                     ->can_connect
-                 != KC_ANSWER_NO);
   gtk_widget_set_visible (self->forget_button, !kc_controller_is_practice (self->controller));
 }
 
 static void
-update (KcKeyStatus *self)
+letter_mailed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  const KcKeyCheck *check
-      = kc_key_manager_get_key_check (kc_controller_get_key_manager (self->controller));
+  g_autoptr (GError) error = NULL;
+
+  if (kc_uri_launcher_open_finish (result, &error)
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  gtk_widget_activate_action (
+      GTK_WIDGET (user_data), "win.toast", "s",
+      _ ("Your mail program could not be opened. Copy the message instead."));
+}
+
+static void
+on_mail_clicked_cb (KcKeyStatus *self)
+{
+  g_autoptr (GdkAppLaunchContext) context
+      = gdk_display_get_app_launch_context (gtk_widget_get_display (GTK_WIDGET (self)));
 
   g_assert (KC_IS_KEY_STATUS (self));
 
-  if (check == NULL)
-    return;
-
-  show_rights (self, check);
-  show_key_storage (self);
+  kc_uri_launcher_mail_async (G_APP_LAUNCH_CONTEXT (context), self->letter, NULL,
+                              self->mail_cancellable, letter_mailed_cb, self);
 }
 
 static void
@@ -179,6 +214,9 @@ kc_key_status_dispose (GObject *object)
 {
   KcKeyStatus *self = KC_KEY_STATUS (object);
 
+  g_cancellable_cancel (self->mail_cancellable);
+  g_clear_object (&self->mail_cancellable);
+  g_clear_pointer (&self->letter, kc_letter_free);
   g_clear_object (&self->controller);
 
   G_OBJECT_CLASS (kc_key_status_parent_class)->dispose (object);
@@ -191,22 +229,31 @@ kc_key_status_class_init (KcKeyStatusClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = kc_key_status_dispose;
 
+  g_type_ensure (KC_TYPE_COPY_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/pages/kc-key-status.ui");
   gtk_widget_class_bind_template_child (widget_class, KcKeyStatus, account_row);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyStatus, account_image);
   gtk_widget_class_bind_template_child (widget_class, KcKeyStatus, connect_row);
   gtk_widget_class_bind_template_child (widget_class, KcKeyStatus, connect_image);
   gtk_widget_class_bind_template_child (widget_class, KcKeyStatus, read_row);
   gtk_widget_class_bind_template_child (widget_class, KcKeyStatus, read_image);
   gtk_widget_class_bind_template_child (widget_class, KcKeyStatus, key_storage_row);
   gtk_widget_class_bind_template_child (widget_class, KcKeyStatus, forget_button);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyStatus, note);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyStatus, note_label);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyStatus, letter_label);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyStatus, copy_button);
   gtk_widget_class_bind_template_callback (widget_class, on_forget_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_mail_clicked_cb);
 }
 
 static void
 kc_key_status_init (KcKeyStatus *self)
 {
+  self->mail_cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  kc_wrap_buttons (self->note);
 }
 
 void
@@ -216,9 +263,34 @@ kc_key_status_set_controller (KcKeyStatus *self, KcController *controller)
   g_return_if_fail (self->controller == NULL);
 
   g_set_object (&self->controller, controller);
-  g_signal_connect_object (kc_controller_get_key_manager (controller), "notify::key-check",
-                           G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (kc_controller_get_key_manager (controller), "notify::key-storage",
-                           G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  update (self);
+}
+
+void
+kc_key_status_update (KcKeyStatus *self, gboolean is_in_doubt)
+{
+  KcKeyManager *key_manager;
+  const KcKeyCheck *check;
+  const char *const *missing;
+  gboolean shows_rights;
+
+  g_return_if_fail (KC_IS_KEY_STATUS (self));
+
+  key_manager = kc_controller_get_key_manager (self->controller);
+  check = kc_key_manager_get_key_check (key_manager);
+  missing = kc_key_manager_get_missing_permissions (key_manager);
+  shows_rights = check != NULL && (!is_in_doubt || missing != NULL);
+
+  if (shows_rights)
+    show_rights (self, check, missing != NULL);
+  if (missing != NULL)
+    write_letter (self, check, missing);
+  show_key_storage (self);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->account_row), shows_rights);
+  gtk_widget_set_visible (GTK_WIDGET (self->connect_row), shows_rights);
+  gtk_widget_set_visible (GTK_WIDGET (self->read_row), shows_rights);
+  gtk_widget_set_visible (self->note, missing != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self), check != NULL
+                                                 || kc_key_manager_get_key_storage (key_manager)
+                                                        == KC_KEY_STORAGE_KEPT);
 }

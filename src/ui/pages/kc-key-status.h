@@ -2,8 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcKeyStatus: what Keebai said about the key in use: whose it is, what it may do, what it lacks
- * and whom to ask, and how long it will be there.
+/* KcKeyStatus: what is known of the key in use: whose it is, what it can do, how long it will be
+ * there, and a button to forget it. If it lacks a permission: which one, and a message to whoever
+ * can grant it. Not visible without a key.
  */
 
 #pragma once
@@ -17,7 +18,11 @@ G_BEGIN_DECLS
 #define KC_TYPE_KEY_STATUS (kc_key_status_get_type ())
 G_DECLARE_FINAL_TYPE (KcKeyStatus, kc_key_status, KC, KEY_STATUS, AdwPreferencesGroup)
 
-/* Once. Follows it from then on. */
+/* Once, before anything else. */
 void kc_key_status_set_controller (KcKeyStatus *self, KcController *controller);
+
+/* Says how things are now. `is_in_doubt`: Keebai has turned the key away since it was checked, so
+ * that what it can do is not worth showing. */
+void kc_key_status_update (KcKeyStatus *self, gboolean is_in_doubt);
 
 G_END_DECLS

@@ -12,7 +12,6 @@ struct _KcErrorView {
   AdwBin parent_instance;
 
   KcRemedy current_remedy;
-  gboolean is_inline;
 
   GtkLabel *title;
   GtkLabel *reason;
@@ -112,8 +111,6 @@ kc_error_view_set_text (KcErrorView *self, const KcErrorText *text)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text->title,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text->reason, -1);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->buttons),
-                          !self->is_inline || text->remedy == KC_REMEDY_SUPPORT);
   if (text->remedy == KC_REMEDY_SUPPORT)
     {
       kc_copy_button_set_caption (self->support, kc_remedy_get_label (text->remedy));
@@ -133,12 +130,4 @@ kc_error_view_get_remedy (KcErrorView *self)
   g_return_val_if_fail (KC_IS_ERROR_VIEW (self), KC_REMEDY_TRY_AGAIN);
 
   return self->current_remedy;
-}
-
-void
-kc_error_view_set_inline (KcErrorView *self, gboolean is_inline)
-{
-  g_return_if_fail (KC_IS_ERROR_VIEW (self));
-
-  self->is_inline = is_inline;
 }

@@ -28,7 +28,4 @@ void kc_error_view_set_text (KcErrorView *self, const KcErrorText *text);
 
 KcRemedy kc_error_view_get_remedy (KcErrorView *self);
 
-/* Inline: stands beside the entry of an access key and its button, which are the remedy. */
-void kc_error_view_set_inline (KcErrorView *self, gboolean is_inline);
-
 G_END_DECLS
