@@ -3,7 +3,7 @@
  */
 
 /* kc-wrap: buttons whose words may take a second line, so that large text does not force a window
- * to be wider than its screen. GTK learnt it in 4.12 (GtkButton:can-shrink).
+ * to be wider than its screen. GtkButton:can-shrink (GTK 4.12) would cut the words off instead.
  */
 
 #pragma once
