@@ -23,6 +23,7 @@ G_DEFINE_BOXED_TYPE (KcConnectRequest,
                      kc_connect_request,
                      kc_connect_request_copy,
                      kc_connect_request_free)
+G_DEFINE_BOXED_TYPE (KcPoll, kc_poll, kc_poll_copy, kc_poll_free)
 G_DEFINE_BOXED_TYPE (KcSession, kc_session, kc_session_copy, kc_session_free)
 
 KcConnectRequest *
@@ -230,6 +231,20 @@ kc_poll_new_from_bytes (GBytes *bytes, KcMode mode, GError **error)
     self->status = KC_SESSION_CANCELLED;
 
   return self;
+}
+
+KcPoll *
+kc_poll_copy (const KcPoll *self)
+{
+  KcPoll *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  copy = g_new (KcPoll, 1);
+  copy->status = self->status;
+  copy->channel = self->channel != NULL ? g_object_ref (self->channel) : NULL;
+
+  return copy;
 }
 
 void

@@ -81,7 +81,10 @@ typedef struct {
   KcChannel *channel; /* COMPLETED only, and NULL if the reply named none */
 } KcPoll;
 
+#define KC_TYPE_POLL (kc_poll_get_type ())
+GType kc_poll_get_type (void);
 KcPoll *kc_poll_new_from_bytes (GBytes *bytes, KcMode mode, GError **error);
+KcPoll *kc_poll_copy (const KcPoll *self);
 void kc_poll_free (KcPoll *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcPoll, kc_poll_free)
 

@@ -253,7 +253,8 @@ kc_poller_class_init (KcPollerClass *klass)
 
   signals[ANSWERED]
       = g_signal_new ("answered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                      G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_ERROR | G_SIGNAL_TYPE_STATIC_SCOPE);
+                      G_TYPE_NONE, 2, KC_TYPE_POLL | G_SIGNAL_TYPE_STATIC_SCOPE,
+                      G_TYPE_ERROR | G_SIGNAL_TYPE_STATIC_SCOPE);
 }
 
 static void

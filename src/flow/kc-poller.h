@@ -33,7 +33,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KcPoller, kc_poller, KC, POLLER, GObject)
 
 /* Signals:
- *   answered (gpointer KcPoll *, GError *): exactly one is not NULL; borrowed. After an error or
+ *   answered (KcPoll, GError): exactly one is not NULL; borrowed. After an error or
  *     "pending" the next poll is planned already: stop the poller if there shall be none. Also
  *     emitted, with KC_ERROR_RATE_LIMITED, when a poll has to wait long for the limits of the key.
  */
