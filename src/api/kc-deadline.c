@@ -9,6 +9,9 @@ struct _KcDeadline {
   GSource *caller_cancelled;
   GSource *deadline;
   gboolean late;
+  gboolean over;
+  KcDeadlineFunc ended_func;
+  gpointer ended_data;
 };
 
 static void
@@ -30,12 +33,22 @@ attach (GSource *source, GSourceFunc callback, KcDeadline *self)
   return source;
 }
 
+/* `ended_func`, or the callback of the operation, may free `self`. */
+static void
+cancel (KcDeadline *self)
+{
+  g_autoptr (GCancellable) cancellable = g_object_ref (self->cancellable);
+
+  kc_deadline_end (self);
+  if (self->ended_func != NULL)
+    self->ended_func (self->ended_data);
+  g_cancellable_cancel (cancellable);
+}
+
 static gboolean
 on_caller_cancelled_cb (GCancellable *caller, gpointer user_data)
 {
-  KcDeadline *self = user_data;
-
-  g_cancellable_cancel (self->cancellable);
+  cancel (user_data);
 
   return G_SOURCE_REMOVE;
 }
@@ -46,7 +59,7 @@ on_deadline_passed_cb (gpointer user_data)
   KcDeadline *self = user_data;
 
   self->late = TRUE;
-  g_cancellable_cancel (self->cancellable);
+  cancel (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -88,6 +101,27 @@ kc_deadline_get_cancellable (KcDeadline *self)
 }
 
 void
+kc_deadline_set_ended_func (KcDeadline *self, KcDeadlineFunc func, gpointer user_data)
+{
+  g_return_if_fail (self != NULL);
+
+  self->ended_func = func;
+  self->ended_data = user_data;
+}
+
+void
+kc_deadline_restart (KcDeadline *self, guint deadline_ms)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->over)
+    return;
+
+  clear_source (&self->deadline);
+  self->deadline = attach (g_timeout_source_new (deadline_ms), on_deadline_passed_cb, self);
+}
+
+void
 kc_deadline_lift_deadline (KcDeadline *self)
 {
   g_return_if_fail (self != NULL);
@@ -100,6 +134,7 @@ kc_deadline_end (KcDeadline *self)
 {
   g_return_if_fail (self != NULL);
 
+  self->over = TRUE;
   clear_source (&self->caller_cancelled);
   clear_source (&self->deadline);
 }

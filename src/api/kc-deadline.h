@@ -2,9 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcDeadline: the cancellable that the transport is handed in the caller's place. The caller's ends
- * it, and so does a deadline; afterwards it is known which. Whoever holds the leash hears of either
- * by the callback of the operation.
+/* KcDeadline: a cancellable that an operation is handed in the caller's place. The caller's own
+ * cancels it, and so does a deadline; afterwards it is known which. An operation that reacts to
+ * being cancelled tells so in its own callback. For one that may not, there is
+ * kc_deadline_set_ended_func ().
  *
  * Belongs to the main context that is the thread's default when it is made.
  */
@@ -20,6 +21,10 @@ G_BEGIN_DECLS
 
 typedef struct _KcDeadline KcDeadline;
 
+/* Called from the main loop, once, after the caller's cancel or the deadline, and just before the
+ * operation is cancelled. */
+typedef void (*KcDeadlineFunc) (gpointer user_data);
+
 /* `caller` may be NULL. */
 KcDeadline *kc_deadline_new (GCancellable *caller, guint deadline_ms);
 void kc_deadline_free (KcDeadline *self);
@@ -27,10 +32,16 @@ void kc_deadline_free (KcDeadline *self);
 /* Borrowed; for the operations. */
 GCancellable *kc_deadline_get_cancellable (KcDeadline *self);
 
+/* `func` may free the deadline. Nothing is called after kc_deadline_end (). */
+void kc_deadline_set_ended_func (KcDeadline *self, KcDeadlineFunc func, gpointer user_data);
+
+/* The deadline is so far from now. Does nothing once the operation is over. */
+void kc_deadline_restart (KcDeadline *self, guint deadline_ms);
+
 /* There is no deadline any more; the caller still may cancel. */
 void kc_deadline_lift_deadline (KcDeadline *self);
 
-/* The operation is over: nothing is cancelled any more. Twice does no harm. */
+/* The operation is over, and nothing is cancelled any more. Twice does no harm. */
 void kc_deadline_end (KcDeadline *self);
 
 /* Whether the deadline passed. */

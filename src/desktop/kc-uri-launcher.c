@@ -4,6 +4,7 @@
 
 #include "kc-uri-launcher.h"
 
+#include "kc-deadline.h"
 #include "kc-open-uri-portal.h"
 #include "kc-messages.h"
 
@@ -12,63 +13,47 @@
 typedef struct {
   char *uri;
   GAppLaunchContext *context;
-  GCancellable *cancellable; /* our own: the deadline cancels it, the caller's is chained to it */
-  gulong chained_id;
-  guint deadline_id;
+  KcDeadline *deadline;
   gboolean returned;
-} Opening;
+} Launch;
 
 static void
-opening_free (gpointer data)
+launch_free (gpointer data)
 {
-  Opening *opening = data;
+  Launch *launch = data;
 
-  g_clear_handle_id (&opening->deadline_id, g_source_remove);
-  g_clear_object (&opening->cancellable);
-  g_clear_object (&opening->context);
-  g_free (opening->uri);
-  g_free (opening);
+  g_clear_pointer (&launch->deadline, kc_deadline_free);
+  g_clear_object (&launch->context);
+  g_free (launch->uri);
+  g_free (launch);
 }
 
+/* GIO may never call back: the caller is not kept waiting for that. */
 static void
-on_cancelled_cb (GCancellable *cancellable, GCancellable *own)
-{
-  g_cancellable_cancel (own);
-}
-
-static void
-stop_waiting (GTask *task)
-{
-  Opening *opening = g_task_get_task_data (task);
-
-  opening->returned = TRUE;
-  g_clear_handle_id (&opening->deadline_id, g_source_remove);
-  g_cancellable_disconnect (g_task_get_cancellable (task), opening->chained_id);
-  opening->chained_id = 0;
-}
-
-static void
-on_deadline_passed_cb (gpointer user_data)
+on_deadline_ended_cb (gpointer user_data)
 {
   g_autoptr (GTask) task = g_object_ref (G_TASK (user_data));
-  Opening *opening = g_task_get_task_data (task);
+  Launch *launch = g_task_get_task_data (task);
 
-  opening->deadline_id = 0;
-  stop_waiting (task);
-  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-                           "the system did not open the address in time");
-  g_cancellable_cancel (opening->cancellable);
+  if (launch->returned)
+    return;
+
+  launch->returned = TRUE;
+  if (!g_task_return_error_if_cancelled (task))
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                             "the system did not open the address in time");
 }
 
 static void
 return_launched (GTask *task, gboolean launched, const GError *error)
 {
-  Opening *opening = g_task_get_task_data (task);
+  Launch *launch = g_task_get_task_data (task);
 
-  if (opening->returned)
+  if (launch->returned)
     return;
 
-  stop_waiting (task);
+  launch->returned = TRUE;
+  kc_deadline_end (launch->deadline);
   if (g_task_return_error_if_cancelled (task))
     return;
 
@@ -104,20 +89,21 @@ static void
 bus_got_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  Opening *opening = g_task_get_task_data (task);
+  Launch *launch = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   g_autoptr (GDBusConnection) bus = g_bus_get_finish (result, &error);
   g_autofree char *token = NULL;
 
-  if (bus == NULL || opening->returned)
+  if (bus == NULL || launch->returned)
     {
       return_launched (task, FALSE, error);
       return;
     }
 
-  if (opening->context != NULL)
-    token = g_app_launch_context_get_startup_notify_id (opening->context, NULL, NULL);
-  kc_open_uri_portal_open_async (bus, opening->uri, token, opening->cancellable,
+  if (launch->context != NULL)
+    token = g_app_launch_context_get_startup_notify_id (launch->context, NULL, NULL);
+  kc_open_uri_portal_open_async (bus, launch->uri, token,
+                                 kc_deadline_get_cancellable (launch->deadline),
                                  on_portal_opened_cb, g_object_ref (task));
 }
 
@@ -125,28 +111,24 @@ bus_got_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 open_uri (GTask *task, GAppLaunchContext *context, const char *uri)
 {
-  GCancellable *cancellable = g_task_get_cancellable (task);
-  Opening *opening;
+  GCancellable *cancellable;
+  Launch *launch;
 
   if (g_task_return_error_if_cancelled (task))
     return;
 
-  opening = g_new0 (Opening, 1);
-  opening->uri = g_strdup (uri);
-  g_set_object (&opening->context, context);
-  opening->cancellable = g_cancellable_new ();
-  g_task_set_task_data (task, opening, opening_free);
-  if (cancellable != NULL)
-    opening->chained_id
-        = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled_cb),
-                                 g_object_ref (opening->cancellable), g_object_unref);
-  opening->deadline_id
-      = g_timeout_add_once (KC_URI_LAUNCHER_DEADLINE_MS, on_deadline_passed_cb, task);
+  launch = g_new0 (Launch, 1);
+  launch->uri = g_strdup (uri);
+  g_set_object (&launch->context, context);
+  launch->deadline = kc_deadline_new (g_task_get_cancellable (task), KC_URI_LAUNCHER_DEADLINE_MS);
+  kc_deadline_set_ended_func (launch->deadline, on_deadline_ended_cb, task);
+  cancellable = kc_deadline_get_cancellable (launch->deadline);
+  g_task_set_task_data (task, launch, launch_free);
 
   if (kc_open_uri_portal_is_needed ())
-    g_bus_get (G_BUS_TYPE_SESSION, opening->cancellable, bus_got_cb, g_object_ref (task));
+    g_bus_get (G_BUS_TYPE_SESSION, cancellable, bus_got_cb, g_object_ref (task));
   else
-    g_app_info_launch_default_for_uri_async (uri, context, opening->cancellable, on_launched_cb,
+    g_app_info_launch_default_for_uri_async (uri, context, cancellable, on_launched_cb,
                                              g_object_ref (task));
 }
 

@@ -8,6 +8,8 @@
 
 #pragma once
 
+#include "kc-deadline.h"
+
 #include <libsecret/secret.h>
 
 G_BEGIN_DECLS
@@ -21,9 +23,9 @@ typedef enum {
 /* From ten seconds to two minutes, for someone who has to find the password first. */
 #define KC_KEYRING_PERSON_FACTOR 12
 
-/* The task's data. libsecret gets a cancellable of our own, so that the deadline can end a call
- * too. If the keyring does not react even to that, the task returns all the same, `over` is set,
- * and the callback drops what comes back later. */
+/* The task's data. libsecret is handed the deadline's cancellable. If the keyring does not react
+ * even to that, the task returns all the same, `over` is set, and the callback drops what comes
+ * back later. */
 typedef struct {
   KcKeyringJob job;
   const SecretSchema *schema;
@@ -37,9 +39,8 @@ typedef struct {
   GList *items;       /* found; those that are deleted leave the list */
   SecretValue *value; /* to be stored; in memory that is not swapped */
   guint deadline_ms;
-  guint deadline_id;
-  GCancellable *cancellable;
-  GSource *caller_cancelled;
+  KcDeadline *deadline;
+  GCancellable *cancellable; /* the deadline's */
 } KcKeyringOperation;
 
 /* The schema's only attribute is the address. Owned by the caller until it is attached. */
