@@ -5,11 +5,19 @@
 #include "kc-qr-event.h"
 
 #include "kc-channel-reader.h"
+#include "kc-json-check.h"
 #include "kc-json.h"
 
 #include <string.h>
 
 #define REASON_MAX_BYTES 1024
+
+/* Base64 is a third longer than what it stands for. */
+#define PICTURE_URI_PREFIX "data:image/png;base64,"
+#define PICTURE_URI_MAX_BYTES (KC_QR_PICTURE_MAX_BYTES / 3 * 4 + 64)
+/* The signature of a PNG file, then the length and the name of its first chunk. */
+#define PNG_HEAD "\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+#define PNG_HEAD_BYTES 16
 
 static KcQrEventKind
 parse_kind (const char *name)
@@ -59,7 +67,7 @@ find_code (JsonObject *object, gboolean look_inside)
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     {
       JsonObject *inner = kc_json_peek_object (object, fields[i]);
-      const char *code = kc_json_peek_string (object, fields[i], KC_QR_TEXT_MAX_BYTES);
+      const char *code = kc_json_peek_string (object, fields[i], PICTURE_URI_MAX_BYTES);
 
       if (code == NULL && inner != NULL && look_inside)
         code = find_code (inner, FALSE);
@@ -70,34 +78,131 @@ find_code (JsonObject *object, gboolean look_inside)
   return NULL;
 }
 
+static guint32
+read_uint32 (const guint8 *bytes)
+{
+  return (guint32) bytes[0] << 24 | (guint32) bytes[1] << 16 | (guint32) bytes[2] << 8 | bytes[3];
+}
+
+/* A PNG by its head, and a square one: whether the rest can be decoded is seen where it is drawn.
+ */
+static gboolean
+is_square_png (const guint8 *bytes, gsize length)
+{
+  guint32 width;
+
+  if (length < PNG_HEAD_BYTES + 8 || length > KC_QR_PICTURE_MAX_BYTES
+      || memcmp (bytes, PNG_HEAD, PNG_HEAD_BYTES) != 0)
+    return FALSE;
+
+  width = read_uint32 (bytes + PNG_HEAD_BYTES);
+
+  return width == read_uint32 (bytes + PNG_HEAD_BYTES + 4) && width >= KC_QR_PICTURE_MIN_SIDE
+         && width <= KC_QR_PICTURE_MAX_SIDE;
+}
+
+/* NULL if the base64 or what it stands for is not as it has to be. */
+static GBytes *
+decode_picture (const char *base64, gsize length)
+{
+  static const char digits[]
+      = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=\n";
+  g_autofree char *text = NULL;
+  g_autofree guint8 *bytes = NULL;
+  gsize n_bytes;
+
+  if (length == 0 || length > PICTURE_URI_MAX_BYTES)
+    return NULL;
+
+  text = g_strndup (base64, length);
+  if (strspn (text, digits) != length)
+    return NULL;
+  bytes = g_base64_decode (text, &n_bytes);
+  if (!is_square_png (bytes, n_bytes))
+    return NULL;
+
+  return g_bytes_new_take (g_steal_pointer (&bytes), n_bytes);
+}
+
+/* What a program makes of nothing, and any other JSON that is no string. */
+static gboolean
+is_bare_value (const char *text, gsize length)
+{
+  static const char *const words[] = {"undefined", "nan", "none", "null", "true", "false"};
+  g_autoptr (GBytes) bytes = g_bytes_new (text, length);
+  g_autoptr (JsonNode) node = kc_json_parse (bytes, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (strlen (words[i]) == length && g_ascii_strncasecmp (text, words[i], length) == 0)
+      return TRUE;
+
+  return node != NULL;
+}
+
+/* A phone that scans anything else than a code of WhatsApp hangs. What those look like is not
+ * promised, but broken data is known by its looks: it begins like JSON, markup or a data URI, is
+ * blank or a bare value, or has control characters or a NUL. */
+static gboolean
+is_plausible_text (const char *text, gsize length)
+{
+  const char *start = NULL;
+
+  if (length > KC_QR_TEXT_MAX_BYTES || !g_utf8_validate_len (text, length, NULL))
+    return FALSE;
+
+  for (const char *p = text; p < text + length; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (g_unichar_iscntrl (c) || g_str_has_prefix (p, KC_JSON_NUL))
+        return FALSE;
+      /* U+FEFF: a byte order mark. */
+      if (start == NULL && !g_unichar_isspace (c) && c != 0xfeff)
+        start = p;
+    }
+  if (start == NULL || strchr ("{[\"<", *start) != NULL)
+    return FALSE;
+
+  length -= (gsize) (start - text);
+
+  return !(length >= strlen ("data:") && g_ascii_strncasecmp (start, "data:", 5) == 0)
+         && !is_bare_value (start, length);
+}
+
+static gboolean
+take_code (KcQrEvent *self, const char *code, gsize length)
+{
+  const gsize prefix = strlen (PICTURE_URI_PREFIX);
+
+  if (length > prefix && g_ascii_strncasecmp (code, PICTURE_URI_PREFIX, prefix) == 0)
+    self->picture = decode_picture (code + prefix, length - prefix);
+  else if (is_plausible_text (code, length))
+    self->code = g_bytes_new (code, length);
+
+  return self->picture != NULL || self->code != NULL;
+}
+
 static gboolean
 read_code (KcQrEvent *self, JsonNode *node, const char *data, gsize length, GError **error)
 {
   const char *code = NULL;
 
   /* How the text stands on the wire is not documented: raw, as a JSON string or in an object. */
-  if (node == NULL || JSON_NODE_HOLDS_VALUE (node))
-    {
-      if (node != NULL && json_node_get_value_type (node) == G_TYPE_STRING)
-        {
-          code = json_node_get_string (node);
-          length = strlen (code);
-        }
-      else
-        code = data;
-    }
+  if (node == NULL)
+    code = data;
   else if (JSON_NODE_HOLDS_OBJECT (node))
-    {
-      code = find_code (json_node_get_object (node), TRUE);
-      length = code != NULL ? strlen (code) : 0;
-    }
+    code = find_code (json_node_get_object (node), TRUE);
+  else if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
+    code = json_node_get_string (node);
+  if (code != NULL && node != NULL)
+    length = strlen (code);
 
-  if (code == NULL || length == 0 || length > KC_QR_TEXT_MAX_BYTES)
+  if (code == NULL || !take_code (self, code, length))
     {
-      g_set_error_literal (error, KC_ERROR, KC_ERROR_BAD_REPLY, "a qr event without a usable text");
+      g_set_error_literal (error, KC_ERROR, KC_ERROR_BAD_REPLY,
+                           "a qr event without a usable text or picture");
       return FALSE;
     }
-  self->code = g_bytes_new (code, length);
 
   return TRUE;
 }
@@ -194,6 +299,7 @@ void
 kc_qr_event_free (KcQrEvent *self)
 {
   g_clear_pointer (&self->code, g_bytes_unref);
+  g_clear_pointer (&self->picture, g_bytes_unref);
   g_clear_object (&self->channel);
   g_free (self->phone_number);
   g_free (self->push_name);

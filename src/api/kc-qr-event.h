@@ -12,6 +12,10 @@
 G_BEGIN_DECLS
 
 #define KC_QR_TEXT_MAX_BYTES 4096
+#define KC_QR_PICTURE_MAX_BYTES (256 * 1024)
+/* In pixels: the smallest QR code has 21 modules a side. */
+#define KC_QR_PICTURE_MIN_SIDE 21
+#define KC_QR_PICTURE_MAX_SIDE 2048
 
 typedef enum {
   KC_QR_EVENT_OTHER, /* ignored, but it proves that the stream lives */
@@ -24,7 +28,10 @@ typedef enum {
 
 typedef struct {
   KcQrEventKind kind;
-  GBytes *code; /* CODE: the text to encode, byte for byte, 1 to KC_QR_TEXT_MAX_BYTES; a secret */
+  /* CODE: one of these two, the other is NULL; both are secrets. */
+  GBytes *code;       /* the text to encode, byte for byte, 1 to KC_QR_TEXT_MAX_BYTES */
+  GBytes *picture;    /* a picture of the code: a PNG file, by its head a square one of
+                       * KC_QR_PICTURE_MIN_SIDE to KC_QR_PICTURE_MAX_SIDE pixels */
   KcChannel *channel; /* CONNECTED: NULL if the event named no id */
   char *phone_number; /* CONNECTED; may be NULL, even with a channel */
   char *push_name;    /* CONNECTED: the name of the WhatsApp account; may be NULL */
@@ -32,8 +39,9 @@ typedef struct {
 } KcQrEvent;
 
 /* `name` is the event's type as the stream gave it (NULL, "" or "message" if it had none: then
- * `type` or `event` in the data decide), `data` its data, `length` in bytes. A `qr` event without a
- * usable text is KC_ERROR_BAD_REPLY; unreadable data of any other event is no error. */
+ * `type` or `event` in the data decide), `data` its data, `length` in bytes. A `qr` event whose
+ * data is neither a plausible text nor a picture is KC_ERROR_BAD_REPLY: broken data must not be
+ * drawn as a code. Unreadable data of any other event is no error. */
 KcQrEvent *kc_qr_event_new (const char *name, const char *data, gsize length, GError **error);
 void kc_qr_event_free (KcQrEvent *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcQrEvent, kc_qr_event_free)

@@ -29,6 +29,7 @@ enum {
   PROP_STATE,
   PROP_CONNECTIVITY,
   PROP_CODE,
+  PROP_CODE_PICTURE,
   PROP_CODE_LIVE,
   PROP_KEY_WANTED,
   PROP_NEW_CHANNELS,
@@ -237,17 +238,12 @@ on_session_news_cb (KcSessionMonitor *session_monitor, const KcNews *news, gpoin
     }
 }
 
+/* The properties of both have the same names. */
 static void
-on_feed_code_changed_cb (KcAttemptMachine *self)
+on_feed_notified_cb (KcAttemptMachine *self, GParamSpec *pspec)
 {
-  notify (self, PROP_CODE);
-}
-
-static void
-on_feed_code_live_changed_cb (KcAttemptMachine *self)
-{
-  if (self->facts.state == KC_ATTEMPT_SCANNING)
-    notify (self, PROP_CODE_LIVE);
+  if (self->facts.state == KC_ATTEMPT_SCANNING || !g_str_equal (pspec->name, "code-live"))
+    g_object_notify (G_OBJECT (self), pspec->name);
 }
 
 /* --- the opening ----------------------------------------------------------------------------- */
@@ -268,11 +264,7 @@ take_session (KcAttemptMachine *self)
                     self);
   feed = kc_attempt_machine_get_feed (self);
   if (feed != NULL)
-    {
-      g_signal_connect_swapped (feed, "notify::code", G_CALLBACK (on_feed_code_changed_cb), self);
-      g_signal_connect_swapped (feed, "notify::code-live",
-                                G_CALLBACK (on_feed_code_live_changed_cb), self);
-    }
+    g_signal_connect_swapped (feed, "notify", G_CALLBACK (on_feed_notified_cb), self);
 
   if (left_ms <= 0)
     confirm (self, KC_ATTEMPT_EXPIRED);
@@ -348,7 +340,9 @@ kc_attempt_machine_get_property (GObject *object,
                         kc_connectivity_monitor_get_connectivity (self->connectivity_monitor));
       break;
     case PROP_CODE:
-      g_value_set_boxed (value, feed != NULL ? kc_qr_feed_get_code (feed) : NULL);
+    case PROP_CODE_PICTURE:
+      if (feed != NULL)
+        g_object_get_property (G_OBJECT (feed), pspec->name, value);
       break;
     case PROP_CODE_LIVE:
       g_value_set_boolean (value, kc_attempt_machine_get_code_live (self));
@@ -393,6 +387,8 @@ kc_attempt_machine_class_init (KcAttemptMachineClass *klass)
       = g_param_spec_enum ("connectivity", NULL, NULL, KC_TYPE_CONNECTIVITY, KC_CONNECTIVITY_LIVE,
                            flags);
   properties[PROP_CODE] = g_param_spec_boxed ("code", NULL, NULL, G_TYPE_BYTES, flags);
+  properties[PROP_CODE_PICTURE]
+      = g_param_spec_boxed ("code-picture", NULL, NULL, G_TYPE_BYTES, flags);
   properties[PROP_CODE_LIVE] = g_param_spec_boolean ("code-live", NULL, NULL, FALSE, flags);
   properties[PROP_KEY_WANTED] = g_param_spec_boolean ("key-wanted", NULL, NULL, FALSE, flags);
   properties[PROP_NEW_CHANNELS]

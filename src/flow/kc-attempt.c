@@ -21,6 +21,7 @@ enum {
   PROP_STATE,
   PROP_CONNECTIVITY,
   PROP_CODE,
+  PROP_CODE_PICTURE,
   PROP_CODE_LIVE,
   PROP_KEY_WANTED,
   PROP_NEW_CHANNELS,
@@ -96,6 +97,9 @@ kc_attempt_class_init (KcAttemptClass *klass)
                                                       flags));
   g_object_class_install_property (object_class, PROP_CODE,
                                    g_param_spec_boxed ("code", NULL, NULL, G_TYPE_BYTES, flags));
+  g_object_class_install_property (object_class, PROP_CODE_PICTURE,
+                                   g_param_spec_boxed ("code-picture", NULL, NULL, G_TYPE_BYTES,
+                                                       flags));
   g_object_class_install_property (object_class, PROP_CODE_LIVE,
                                    g_param_spec_boolean ("code-live", NULL, NULL, FALSE, flags));
   g_object_class_install_property (object_class, PROP_KEY_WANTED,
@@ -306,6 +310,18 @@ kc_attempt_get_code (KcAttempt *self)
   feed = kc_attempt_machine_get_feed (self->machine);
 
   return feed != NULL ? kc_qr_feed_get_code (feed) : NULL;
+}
+
+GBytes *
+kc_attempt_get_code_picture (KcAttempt *self)
+{
+  KcQrFeed *feed;
+
+  g_return_val_if_fail (KC_IS_ATTEMPT (self), NULL);
+
+  feed = kc_attempt_machine_get_feed (self->machine);
+
+  return feed != NULL ? kc_qr_feed_get_code_picture (feed) : NULL;
 }
 
 gboolean

@@ -34,7 +34,9 @@ G_DECLARE_FINAL_TYPE (KcAttempt, kc_attempt, KC, ATTEMPT, GObject)
 /* Properties, all read-only, notified on change only:
  *   state (KcAttemptState)
  *   connectivity (KcConnectivity): shown over the state that goes on
- *   code (GBytes or NULL): QR: the newest code; a secret
+ *   code (GBytes or NULL): QR: the text of the newest code; a secret
+ *   code-picture (GBytes or NULL): QR: instead of a text, a picture of the newest code, a square
+ *     PNG file; a secret
  *   code-live (gboolean): QR: FALSE while the code has to be covered: the stream is not live, or
  *     the code is older than the rotation observed so far allows
  *   key-wanted (gboolean): Keebai turned the key away in WAITING, SCANNING or LINKING: 401, 403, or
@@ -108,6 +110,7 @@ const char *kc_attempt_get_verification_uri (KcAttempt *self);
 
 /* Borrowed, NULL if there is none. */
 GBytes *kc_attempt_get_code (KcAttempt *self);
+GBytes *kc_attempt_get_code_picture (KcAttempt *self);
 gboolean kc_attempt_get_code_live (KcAttempt *self);
 
 gboolean kc_attempt_get_key_wanted (KcAttempt *self);

@@ -13,6 +13,7 @@ struct _KcQrFeed {
   KcStreamConnection *connection;
   KcCodeLifetime *code_lifetime;
   GBytes *code;
+  GBytes *picture;
   KcQrEvent *newest; /* a code that came and was not told yet: another one may be right behind */
   gboolean running;
   gboolean expecting; /* a code: not once the phone has scanned */
@@ -23,6 +24,7 @@ G_DEFINE_FINAL_TYPE (KcQrFeed, kc_qr_feed, G_TYPE_OBJECT)
 enum {
   PROP_0,
   PROP_CODE,
+  PROP_CODE_PICTURE,
   PROP_CODE_LIVE,
   N_PROPS,
 };
@@ -37,14 +39,30 @@ static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 static void
-set_code (KcQrFeed *self, GBytes *code)
+set_bytes (KcQrFeed *self, GBytes **field, GBytes *bytes, guint property)
 {
-  if (self->code == code)
+  if (*field == bytes)
     return;
 
-  g_clear_pointer (&self->code, g_bytes_unref);
-  self->code = code != NULL ? g_bytes_ref (code) : NULL;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CODE]);
+  g_clear_pointer (field, g_bytes_unref);
+  *field = bytes != NULL ? g_bytes_ref (bytes) : NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+/* A code is a text or a picture. Both NULL: there is none. */
+static void
+set_code (KcQrFeed *self, GBytes *code, GBytes *picture)
+{
+  g_object_freeze_notify (G_OBJECT (self));
+  set_bytes (self, &self->code, code, PROP_CODE);
+  set_bytes (self, &self->picture, picture, PROP_CODE_PICTURE);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+static gboolean
+are_same (GBytes *one, GBytes *other)
+{
+  return one == NULL || other == NULL ? one == other : g_bytes_equal (one, other);
 }
 
 static void
@@ -94,13 +112,13 @@ follow_event (KcQrFeed *self, const KcQrEvent *event)
     {
     case KC_QR_EVENT_CODE:
       self->expecting = TRUE;
-      if (self->code != NULL && g_bytes_equal (self->code, event->code))
+      if (are_same (self->code, event->code) && are_same (self->picture, event->picture))
         {
           kc_code_lifetime_repeat (self->code_lifetime);
           break;
         }
       kc_stream_connection_note_success (self->connection);
-      set_code (self, event->code);
+      set_code (self, event->code, event->picture);
       kc_code_lifetime_renew (self->code_lifetime);
       break;
     case KC_QR_EVENT_CONNECTING:
@@ -115,7 +133,7 @@ follow_event (KcQrFeed *self, const KcQrEvent *event)
       /* The last word of this stream: what follows is only its end. */
       kc_stream_connection_stop (self->connection);
       kc_code_lifetime_rest (self->code_lifetime);
-      set_code (self, NULL);
+      set_code (self, NULL, NULL);
       break;
     case KC_QR_EVENT_OTHER:
       break;
@@ -194,6 +212,9 @@ kc_qr_feed_get_property (GObject *object, guint property_id, GValue *value, GPar
     case PROP_CODE:
       g_value_set_boxed (value, self->code);
       break;
+    case PROP_CODE_PICTURE:
+      g_value_set_boxed (value, self->picture);
+      break;
     case PROP_CODE_LIVE:
       g_value_set_boolean (value, kc_qr_feed_get_code_live (self));
       break;
@@ -216,6 +237,7 @@ kc_qr_feed_dispose (GObject *object)
   g_clear_object (&self->connection);
   g_clear_object (&self->code_lifetime);
   g_clear_pointer (&self->code, g_bytes_unref);
+  g_clear_pointer (&self->picture, g_bytes_unref);
   g_clear_pointer (&self->newest, kc_qr_event_free);
 
   G_OBJECT_CLASS (kc_qr_feed_parent_class)->dispose (object);
@@ -231,6 +253,8 @@ kc_qr_feed_class_init (KcQrFeedClass *klass)
   object_class->dispose = kc_qr_feed_dispose;
 
   properties[PROP_CODE] = g_param_spec_boxed ("code", NULL, NULL, G_TYPE_BYTES, flags);
+  properties[PROP_CODE_PICTURE]
+      = g_param_spec_boxed ("code-picture", NULL, NULL, G_TYPE_BYTES, flags);
   properties[PROP_CODE_LIVE] = g_param_spec_boolean ("code-live", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
@@ -322,7 +346,7 @@ kc_qr_feed_stop (KcQrFeed *self)
   kc_stream_connection_stop (self->connection);
   g_object_freeze_notify (G_OBJECT (self));
   kc_code_lifetime_rest (self->code_lifetime);
-  set_code (self, NULL);
+  set_code (self, NULL, NULL);
   g_object_thaw_notify (G_OBJECT (self));
 }
 
@@ -332,6 +356,14 @@ kc_qr_feed_get_code (KcQrFeed *self)
   g_return_val_if_fail (KC_IS_QR_FEED (self), NULL);
 
   return self->code;
+}
+
+GBytes *
+kc_qr_feed_get_code_picture (KcQrFeed *self)
+{
+  g_return_val_if_fail (KC_IS_QR_FEED (self), NULL);
+
+  return self->picture;
 }
 
 gboolean

@@ -22,7 +22,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KcQrFeed, kc_qr_feed, KC, QR_FEED, GObject)
 
 /* Properties, read-only, notified on change only:
- *   code (GBytes or NULL): the newest code; a secret; NULL once stopped
+ *   code (GBytes or NULL): the text of the newest code; a secret; NULL once stopped
+ *   code-picture (GBytes or NULL): instead of a text, a picture of it (KcQrEvent.picture)
  *   code-live (gboolean): FALSE while it has to be covered
  * Signals:
  *   event (gpointer KcQrEvent *): every event that could be read, after the properties followed it;
@@ -53,7 +54,9 @@ void kc_qr_feed_renew (KcQrFeed *self);
 /* Closes the stream and forgets the code. No signal is emitted any more. */
 void kc_qr_feed_stop (KcQrFeed *self);
 
+/* Borrowed. */
 GBytes *kc_qr_feed_get_code (KcQrFeed *self);
+GBytes *kc_qr_feed_get_code_picture (KcQrFeed *self);
 gboolean kc_qr_feed_get_code_live (KcQrFeed *self);
 /* Whether the stream is open. */
 gboolean kc_qr_feed_get_live (KcQrFeed *self);

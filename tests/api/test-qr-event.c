@@ -22,6 +22,17 @@ read_event (const char *name, const char *data)
 }
 
 static void
+assert_no_code (const char *data, gsize length)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_test_message ("%s", data);
+  g_assert_null (kc_qr_event_new ("qr", data, length, &error));
+  g_assert_error (error, KC_ERROR, KC_ERROR_BAD_REPLY);
+  g_assert_null (strstr (error->message, "2@"));
+}
+
+static void
 assert_code (const char *name, const char *data, const char *code)
 {
   g_autoptr (KcQrEvent) event = read_event (name, data);
@@ -58,21 +69,148 @@ static void
 test_keeps_the_code_byte_for_byte (void)
 {
   static const char *const raw[] = {
-      " leading", "trailing ", "two\nlines", "\ttab\t",       "\xf0\x9f\x98\x80",
-      "%41%2F",   "{not json", "\"not json", "{\"qr\":\"cut", "[not json",
-      "12345",    "-",         "nullo",
+      "2@AAAAbbbb+/==,CCCC/dd+ee=,FFFFgggg=,HHHH==,1",
+      CODE,
+      " leading",
+      "trailing ",
+      "\xf0\x9f\x98\x80",
+      "%41%2F",
+      "2@{[<\"",
+      "-",
+      "1,2",
+      "nullo",
+      "database",
   };
-  static const char with_nul[] = "a\0b";
-  g_autoptr (KcQrEvent) event = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (raw); i++)
     assert_code ("qr", raw[i], raw[i]);
-  assert_code ("qr", "\" blanks \\n\"", " blanks \n");
-  assert_code ("qr", "{\"qr\":\" blanks \\n\"}", " blanks \n");
+  assert_code ("qr", "\" blanks \"", " blanks ");
+  assert_code ("qr", "{\"qr\":\" blanks \"}", " blanks ");
+}
 
-  event = kc_qr_event_new ("qr", with_nul, 3, NULL);
-  g_assert_cmpmem (g_bytes_get_data (event->code, NULL), g_bytes_get_size (event->code), with_nul,
-                   3);
+/* Drawn as a code, each of these would make a phone that scans it hang. */
+static void
+test_refuses_broken_data (void)
+{
+  static const char *const data[] = {
+      "{\"qr\":\"2@abc",
+      "{\"qr\":\"2@abc\"",
+      " {not json",
+      "[\"2@abc",
+      "\"2@abc",
+      "\"2@x\" y",
+      "\xef\xbb\xbf{\"qr\":\"2@abc",
+      "<html>x",
+      " \t<!DOCTYPE html>",
+      "\"<html>x\"",
+      "{\"qr\":\"<html>x\"}",
+      "{\"qr\":\"{\\\"qr\\\":\\\"2@abc\\\"}\"}",
+      " ",
+      "\xc2\xa0\xe3\x80\x80",
+      "\"   \"",
+      "{\"qr\":\" \"}",
+      "42",
+      "-1.5e3",
+      "\"42\"",
+      "{\"qr\":\"42\"}",
+      "true",
+      "\"false\"",
+      "null",
+      "\"null\"",
+      "undefined",
+      "NaN",
+      "2@two\nlines",
+      "2@tab\t",
+      "\x1b[31m2@x",
+      "2@x\x7f",
+      "2@x\xc2\x85",
+      "\"2@x\\u0000y\"",
+      "{\"qr\":\"2@x\\u0000y\"}",
+      "2@x\xef\xbf\xbfy",
+      "2@x\xff",
+      "data:,2@x",
+      "data:text/plain;base64,MkB4",
+  };
+  static const char with_nul[] = "2@a\0b";
+
+  for (guint i = 0; i < G_N_ELEMENTS (data); i++)
+    assert_no_code (data[i], strlen (data[i]));
+  assert_no_code (with_nul, sizeof with_nul - 1);
+}
+
+/* The head of a PNG file, and `length` bytes in all. */
+static GBytes *
+make_png (guint8 width, guint8 height, gsize length)
+{
+  guint8 *bytes = g_malloc0 (length);
+
+  memcpy (bytes, "\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16);
+  bytes[18] = width;
+  bytes[22] = height;
+
+  return g_bytes_new_take (bytes, length);
+}
+
+static char *
+make_data_uri (GBytes *bytes, const char *prefix)
+{
+  g_autofree char *base64
+      = g_base64_encode (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+
+  return g_strconcat (prefix, base64, NULL);
+}
+
+static void
+test_takes_a_picture_of_the_code (void)
+{
+  static const char *const forms[]
+      = {"%s", "\"%s\"", "{\"qr\":\"%s\"}", "{\"data\":{\"qr\":\"%s\"}}"};
+  static const gsize lengths[] = {60, KC_QR_PICTURE_MAX_BYTES};
+
+  for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (forms); j++)
+      {
+        g_autoptr (GBytes) png = make_png (1, 1, lengths[i]);
+        g_autofree char *uri
+            = make_data_uri (png, i == 0 ? "data:image/png;base64," : "DATA:image/PNG;base64,");
+        g_auto (GStrv) around = g_strsplit (forms[j], "%s", 2);
+        g_autofree char *data = g_strconcat (around[0], uri, around[1], NULL);
+        g_autoptr (KcQrEvent) event = read_event ("qr", data);
+
+        g_assert_cmpint (event->kind, ==, KC_QR_EVENT_CODE);
+        g_assert_null (event->code);
+        g_assert_true (g_bytes_equal (event->picture, png));
+      }
+}
+
+static void
+test_refuses_any_other_picture (void)
+{
+  static const char *const data[] = {
+      "data:image/png;base64,",
+      "data:image/png;base64,iVBORw0KGgo=",
+      "data:image/png;base64,MkB4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4",
+      "data:image/svg+xml;base64,PHN2Zy8+",
+      "data:image/svg+xml,<svg/>",
+  };
+  g_autoptr (GBytes) oblong = make_png (1, 2, 60);
+  g_autoptr (GBytes) huge = make_png (9, 9, 60);
+  g_autoptr (GBytes) empty = make_png (0, 0, 60);
+  g_autoptr (GBytes) heavy = make_png (1, 1, KC_QR_PICTURE_MAX_BYTES + 1);
+  GBytes *const pictures[] = {oblong, huge, empty, heavy};
+  g_autoptr (GBytes) good = make_png (1, 1, 60);
+  g_autofree char *spoilt = make_data_uri (good, "data:image/png;base64,");
+
+  for (guint i = 0; i < G_N_ELEMENTS (data); i++)
+    assert_no_code (data[i], strlen (data[i]));
+  for (guint i = 0; i < G_N_ELEMENTS (pictures); i++)
+    {
+      g_autofree char *uri = make_data_uri (pictures[i], "data:image/png;base64,");
+
+      assert_no_code (uri, strlen (uri));
+    }
+  spoilt[40] = '*';
+  assert_no_code (spoilt, strlen (spoilt));
 }
 
 static void
@@ -260,6 +398,9 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/api/qr-event/takes-the-code-in-every-form", test_takes_the_code_in_every_form);
   g_test_add_func ("/api/qr-event/keeps-the-code-byte-for-byte", test_keeps_the_code_byte_for_byte);
+  g_test_add_func ("/api/qr-event/refuses-broken-data", test_refuses_broken_data);
+  g_test_add_func ("/api/qr-event/takes-a-picture", test_takes_a_picture_of_the_code);
+  g_test_add_func ("/api/qr-event/refuses-any-other-picture", test_refuses_any_other_picture);
   g_test_add_func ("/api/qr-event/refuses-a-code-without-text", test_refuses_a_code_without_text);
   g_test_add_func ("/api/qr-event/limits-the-code", test_limits_the_code);
   g_test_add_func ("/api/qr-event/names-decide", test_names_decide);

@@ -16,6 +16,12 @@ count_streams (KcFlowFixture *flow)
 }
 
 static void
+count_cb (guint *count)
+{
+  (*count)++;
+}
+
+static void
 wait_for_new_code (KcFlowFixture *flow)
 {
   kc_test_wait_until (kc_stub_server_get_n_streams (flow->server) == 1);
@@ -219,6 +225,57 @@ test_stream_rate_limited (KcFlowFixture *flow, gconstpointer mode)
   g_assert_cmpuint (count_streams (flow), ==, 2);
 }
 
+/* What is broken is no code, and what was shown before it is no longer the newest: it is covered.
+ * The stream lives all the same. */
+static void
+test_broken_code (KcFlowFixture *flow, gconstpointer mode)
+{
+  static const char *const broken[] = {
+      "{\"qr\":\"2@abc", "<html>x", " ", "42", "true", "\"2@x\" y", "\"2@x\\u0000\"",
+  };
+
+  kc_flow_enter_scanning (flow);
+  for (guint i = 0; i < G_N_ELEMENTS (broken); i++)
+    {
+      g_autofree char *event = g_strdup_printf ("event: qr\ndata: %s\n\n", broken[i]);
+
+      kc_flow_send_code (flow, i + 1);
+      kc_test_wait_until (kc_attempt_get_code_live (flow->attempt));
+      kc_stub_server_send (flow->server, event);
+      kc_test_wait_until (!kc_attempt_get_code_live (flow->attempt));
+      g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_SCANNING);
+    }
+  g_assert_cmpuint (count_streams (flow), ==, 1);
+}
+
+/* The head of a PNG file of 33 by 33 pixels. */
+#define PICTURE "iVBORw0KGgoAAAANSUhEUgAAACEAAAAhCAAAAAA="
+
+static void
+test_picture (KcFlowFixture *flow, gconstpointer mode)
+{
+  g_autoptr (GBytes) property = NULL;
+  GBytes *picture;
+  guint n_notified = 0;
+
+  kc_flow_enter_scanning (flow);
+  g_signal_connect_swapped (flow->attempt, "notify::code-picture", G_CALLBACK (count_cb),
+                            &n_notified);
+  kc_stub_server_send (flow->server, "event: qr\ndata: data:image/png;base64," PICTURE "\n\n");
+  kc_test_wait_until (kc_attempt_get_code_picture (flow->attempt) != NULL);
+  picture = kc_attempt_get_code_picture (flow->attempt);
+  g_assert_cmpuint (g_bytes_get_size (picture), ==, 29);
+  g_assert_null (kc_attempt_get_code (flow->attempt));
+  g_assert_true (kc_attempt_get_code_live (flow->attempt));
+  g_object_get (flow->attempt, "code-picture", &property, NULL);
+  g_assert_true (property == picture);
+
+  wait_for_new_code (flow);
+  kc_test_wait_until (kc_attempt_get_code (flow->attempt) != NULL);
+  g_assert_null (kc_attempt_get_code_picture (flow->attempt));
+  g_assert_cmpuint (n_notified, ==, 2);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -234,6 +291,8 @@ main (int argc, char *argv[])
   ADD ("network-was-away", test_network_was_away);
   ADD ("budget", test_rate_limiter);
   ADD ("rate-limited", test_stream_rate_limited);
+  ADD ("broken-code", test_broken_code);
+  ADD ("picture", test_picture);
 #undef ADD
   g_test_add_data_func ("/qr-feed/idle-cuts/newest-at-once", GINT_TO_POINTER (TRUE),
                         test_idle_cuts);
