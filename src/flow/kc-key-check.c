@@ -58,7 +58,8 @@ complete (GTask *task)
                          (GDestroyNotify) kc_key_check_free);
 }
 
-/* What the scopes say of a permission. Whether Keebai knows wildcards is not documented. */
+/* What the scopes say of a permission: YES, or nothing. Neither their shape nor whether Keebai
+ * knows wildcards is documented, so a list that lacks one is no refusal: Keebai is asked. */
 static KcAnswer
 find_scope (KcAccount *account, const char *scope)
 {
@@ -70,7 +71,7 @@ find_scope (KcAccount *account, const char *scope)
       || g_strv_contains ((const char *const *) account->scopes, "*"))
     return KC_ANSWER_YES;
 
-  return KC_ANSWER_NO;
+  return KC_ANSWER_UNKNOWN;
 }
 
 /* Whether an error ends the check: the key is no good, or Keebai was not reached. What is left are
@@ -143,7 +144,10 @@ probe_connect_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (g_error_matches (error, KC_ERROR, KC_ERROR_FORBIDDEN))
     key_check->check->can_connect = KC_ANSWER_NO;
 
-  wait_for_turn (task, read_turn_cb);
+  if (key_check->check->can_read == KC_ANSWER_UNKNOWN)
+    wait_for_turn (task, read_turn_cb);
+  else
+    complete (task);
 }
 
 static void
@@ -183,13 +187,12 @@ account_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   key_check->check->can_connect = find_scope (account, KC_SCOPE_CONNECT);
   key_check->check->can_read = find_scope (account, KC_SCOPE_READ);
   key_check->check->account = g_steal_pointer (&account);
-  if (key_check->check->can_connect != KC_ANSWER_UNKNOWN)
-    {
-      complete (task);
-      return;
-    }
-
-  wait_for_turn (task, connect_turn_cb);
+  if (key_check->check->can_connect == KC_ANSWER_UNKNOWN)
+    wait_for_turn (task, connect_turn_cb);
+  else if (key_check->check->can_read == KC_ANSWER_UNKNOWN)
+    wait_for_turn (task, read_turn_cb);
+  else
+    complete (task);
 }
 
 static void

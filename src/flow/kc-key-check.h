@@ -3,8 +3,8 @@
  */
 
 /* kc-key-check: what can be known before the start. Asks what the key is and what it may do, with
- * as few requests as possible: GET /me, and where that does not tell the scopes, one harmless
- * request for each permission.
+ * as few requests as possible: GET /me, and for each permission that it does not name, one
+ * harmless request: only a 403 of Keebai says NO.
  */
 
 #pragma once
