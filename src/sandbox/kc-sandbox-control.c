@@ -37,6 +37,7 @@ add_session (KcSandboxService *self, KcSandboxSession *session, JsonBuilder *bui
   add_int (builder, "codes", session->n_codes);
   add_int (builder, "streams", session->streams->len);
   add_int (builder, "polls", session->n_polls);
+  add_int (builder, "polled", session->polled_at);
   add_int (builder, "early_polls", session->n_early_polls);
   add_int (builder, "time_over", session->full_time_at);
   add_int (builder, "finishing", session->finishing_at);

@@ -6,10 +6,12 @@
 
 #define SCAN_AGAIN_MS 2000
 #define WHILE_FROZEN_MS 500
+#define N_UNHEARD 3
 
 typedef struct {
   KcSoakRun *run;
   const KcSoakAct *act;
+  guint n_unheard; /* dead scans in a row without a stream */
 } Due;
 
 static void due_timer_cb (gpointer user_data);
@@ -27,6 +29,18 @@ thaw_timer_cb (gpointer user_data)
 
   self->frozen = FALSE;
   kc_soak_service_thaw (self->service);
+  kc_soak_run_disturb (self, FALSE);
+}
+
+/* A code that is shown longer than for a moment while nobody listens to the stream. */
+static void
+check_stream (Due *due)
+{
+  g_autoptr (KcSoakTruth) truth = kc_soak_service_look (due->run->service);
+
+  due->n_unheard = truth->n_streams == 0 ? due->n_unheard + 1 : 0;
+  if (due->n_unheard == N_UNHEARD)
+    kc_soak_run_complain (due->run, "a code is shown though no stream is open");
 }
 
 static void
@@ -49,6 +63,7 @@ scan (Due *due)
 
   kc_soak_run_tell (self, "scanned a dead code");
   self->result.n_dead_scans++;
+  check_stream (due);
   again (due, SCAN_AGAIN_MS);
 }
 
@@ -76,6 +91,7 @@ fall_asleep (KcSoakRun *self, const char *value)
   g_autofree char *seconds = g_strdup_printf ("%" G_GINT64_FORMAT, ms / 1000);
 
   kc_soak_run_tell (self, "falls asleep");
+  kc_soak_run_disturb (self, TRUE);
   if (!lines_hold)
     kc_soak_service_turn (self->service, "half-open", "on");
   kc_soak_service_turn (self->service, "advance", seconds);
@@ -84,6 +100,8 @@ fall_asleep (KcSoakRun *self, const char *value)
   if (self->attempt != NULL && kc_attempt_get_code_live (self->attempt))
     kc_soak_run_complain (self, "a code is shown on waking");
   kc_soak_run_tell (self, "awake");
+  kc_soak_run_disturb (self, FALSE);
+  self->n_wakes++;
 }
 
 /* One that is offline takes no orders either. */
@@ -91,10 +109,16 @@ static void
 turn (KcSoakRun *self, const char *knob, const char *value)
 {
   kc_soak_service_turn (self->service, knob, value);
+  if (g_str_equal (knob, "colleague"))
+    {
+      kc_soak_run_tell (self, "a colleague connects a number");
+      self->n_colleagues++;
+    }
   if (!g_str_equal (knob, "offline"))
     return;
 
   kc_soak_run_tell (self, "offline");
+  kc_soak_run_disturb (self, TRUE);
   self->frozen = TRUE;
   kc_soak_run_add_timer (self, (g_ascii_strtoll (value, NULL, 10) + 3) * 1000, thaw_timer_cb, self);
 }
@@ -163,12 +187,18 @@ due_timer_cb (gpointer user_data)
       break;
     case KC_SOAK_NETWORK:
       if (!self->calm)
-        kc_fake_monitor_change (self->monitor, g_str_equal (due->act->value, "on"));
+        {
+          gboolean on = g_str_equal (due->act->value, "on");
+
+          kc_fake_monitor_change (self->monitor, on);
+          kc_soak_run_disturb (self, !on);
+        }
       break;
     case KC_SOAK_FREEZE:
       if (self->calm)
         break;
       self->frozen = TRUE;
+      kc_soak_run_disturb (self, TRUE);
       kc_soak_service_freeze (self->service);
       kc_soak_run_add_timer (self, g_ascii_strtoll (due->act->value, NULL, 10), thaw_timer_cb,
                              self);
@@ -213,7 +243,7 @@ kc_soak_deeds_plan (KcSoakRun *self)
 
       if (act->at_ms == 0 && act->kind == KC_SOAK_KNOB)
         continue;
-      due = g_new (Due, 1);
+      due = g_new0 (Due, 1);
       due->run = self;
       due->act = act;
       g_ptr_array_add (self->dues, due);

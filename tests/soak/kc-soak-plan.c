@@ -48,7 +48,7 @@ static const char *const outcomes[]
     = {"connected", "connected", "connected", "null-fields", "null-fields",
        "failed",    "lost",      "lost",      "nothing"};
 static const char *const words[] = {"pending", "waiting", "in_progress", "", "PENDIENTE"};
-static const char *const delays[] = {"-1", "-1", "0", "5", "20", "70"};
+static const char *const delays[] = {"-1", "-1", "-1", "0", "5", "20", "70", "250"};
 static const guint lives[] = {60, 90, 120, 120, 180, 300};
 
 #define PICK(list) ((list)[g_rand_int_range (rand, 0, G_N_ELEMENTS (list))])
@@ -91,10 +91,9 @@ spoil (KcSoakPlan *self, GRand *rand, guint at_ms, const char *knob)
   g_autofree char *value = g_strconcat (fault, "*", PICK (uses), NULL);
 
   turn (self, at_ms, knob, value);
-  self->n_faults++;
 }
 
-/* Nothing answers properly for a while. */
+/* Nothing answers properly for a while, or any more. */
 static void
 draw_outage (KcSoakPlan *self, GRand *rand)
 {
@@ -102,14 +101,15 @@ draw_outage (KcSoakPlan *self, GRand *rand)
   guint from = draw_moment (self, rand, 5, 95);
   guint to = from + 1000 * (guint) g_rand_int_range (rand, 3, 90);
   const char *fault = PICK (faults);
+  gboolean passes = draw (rand, 70);
   g_autofree char *value = g_strconcat (fault, "*0", NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (knobs); i++)
     {
       turn (self, from, knobs[i], value);
-      turn (self, to, knobs[i], "");
+      if (passes)
+        turn (self, to, knobs[i], "");
     }
-  self->n_faults++;
 }
 
 /* Between some seconds and twenty minutes. */
@@ -121,14 +121,40 @@ draw_sleep (KcSoakPlan *self, GRand *rand)
 
   add (self, KC_SOAK_SLEEP, draw_moment (self, rand, 1, 105), NULL, value);
   self->away_ms += seconds * (gint64) 1000;
-  self->n_faults++;
+}
+
+/* Twice Keebai is too busy to open a session, and then nobody can connect for a while: none of the
+ * three may end the start. */
+static void
+draw_lost_start (KcSoakPlan *self, GRand *rand)
+{
+  g_autofree char *seconds = g_strdup_printf ("%d", g_rand_int_range (rand, 5, 40));
+
+  turn (self, 0, "next-start", draw (rand, 50) ? "503*2" : "429*2");
+  turn (self, 1500, "offline", seconds);
+}
+
+/* Keebai seems to have forgotten the session, just as it ends in the browser. */
+static void
+draw_doubt (KcSoakPlan *self, GRand *rand)
+{
+  static const char *const doubts[] = {"404*1", "404*2", "404*2", "404*2", "410*1"};
+  guint moment = draw_moment (self, rand, 5, 70);
+
+  turn (self, moment, "next-poll", PICK (doubts));
+  if (self->mode == KC_MODE_EMBEDDED_SIGNUP && draw (rand, 60))
+    add (self, draw (rand, 60) ? KC_SOAK_CANCEL_THERE : KC_SOAK_FINISH, moment + 500, NULL, NULL);
 }
 
 static void
 draw_faults (KcSoakPlan *self, GRand *rand)
 {
-  if (draw (rand, 10))
+  if (draw (rand, 15))
     spoil (self, rand, 0, "next-start");
+  else if (draw (rand, 6))
+    draw_lost_start (self, rand);
+  if (draw (rand, 18))
+    draw_doubt (self, rand);
   if (draw (rand, 15))
     spoil (self, rand, 0, "next-channels");
   if (draw (rand, 30))
@@ -148,7 +174,6 @@ draw_faults (KcSoakPlan *self, GRand *rand)
       static const char *const states[] = {"revoked", "no-connect", "no-read"};
 
       turn (self, draw_moment (self, rand, 1, 110), "full-key", PICK (states));
-      self->n_faults++;
     }
   if (draw (rand, 12))
     draw_sleep (self, rand);
@@ -157,7 +182,6 @@ draw_faults (KcSoakPlan *self, GRand *rand)
       g_autofree char *seconds = g_strdup_printf ("%d", g_rand_int_range (rand, 1, 60));
 
       turn (self, draw_moment (self, rand, 1, 105), "offline", seconds);
-      self->n_faults++;
     }
   if (self->mode == KC_MODE_QR && draw (rand, 10))
     turn (self, 0, "idle-cut", "30");
@@ -168,14 +192,12 @@ draw_faults (KcSoakPlan *self, GRand *rand)
       g_autofree char *seconds = g_strdup_printf ("%d", g_rand_int_range (rand, 5, 400));
 
       turn (self, draw_moment (self, rand, 1, 100), "advance", seconds);
-      self->n_faults++;
     }
   if (draw (rand, 10))
     {
       g_autofree char *ms = g_strdup_printf ("%d", g_rand_int_range (rand, 1000, 60000));
 
       add (self, KC_SOAK_FREEZE, draw_moment (self, rand, 1, 105), NULL, ms);
-      self->n_faults++;
     }
   if (draw (rand, 12))
     {
@@ -183,7 +205,6 @@ draw_faults (KcSoakPlan *self, GRand *rand)
 
       add (self, KC_SOAK_NETWORK, from, NULL, "off");
       add (self, KC_SOAK_NETWORK, from + (guint) g_rand_int_range (rand, 100, 60000), NULL, "on");
-      self->n_faults++;
     }
 }
 
@@ -204,12 +225,10 @@ draw_stream (KcSoakPlan *self, GRand *rand)
       g_autofree char *drop = g_strdup_printf ("%d*%s", g_rand_int_range (rand, 0, 4), PICK (uses));
 
       turn (self, 0, "stream-drop", drop);
-      self->n_faults++;
     }
   if (draw (rand, 10))
     {
       turn (self, draw_moment (self, rand, 0, 60), "stream-stale", "on");
-      self->n_faults++;
     }
   if (draw (rand, 8))
     {
@@ -218,12 +237,10 @@ draw_stream (KcSoakPlan *self, GRand *rand)
       turn (self, from, "stream-silence", "on");
       if (draw (rand, 60))
         turn (self, from + 30000, "stream-silence", "off");
-      self->n_faults++;
     }
   if (draw (rand, 8))
     {
       turn (self, draw_moment (self, rand, 0, 100), "stream-fail", "The phone said no");
-      self->n_faults++;
     }
 }
 
@@ -233,8 +250,13 @@ draw_person (KcSoakPlan *self, GRand *rand)
   guint moment = draw_moment (self, rand, 1, draw (rand, 15) ? 100 : 60);
 
   turn (self, 0, "outcome-delay", PICK (delays));
+  if (draw (rand, 30))
+    turn (self, draw_moment (self, rand, 1, 60), "colleague",
+          self->mode == KC_MODE_QR ? "qr" : "embedded");
   if (self->mode == KC_MODE_QR)
     {
+      if (draw (rand, 40))
+        self->name = "Soak";
       static const char *const hiccups[] = {"off", "off", "on", "close"};
       const char *outcome = PICK (outcomes);
 

@@ -35,11 +35,11 @@ typedef struct {
   guint32 seed;
   KcMode mode;
   gboolean may_read; /* the key, at the start */
+  const char *name;  /* that the person gives the channel, or NULL */
   guint expires_in;  /* seconds */
   guint poll_interval;
   gint64 away_ms;  /* asleep, or not running, all together */
   GPtrArray *acts; /* KcSoakAct; those at 0 before the start */
-  guint n_faults;  /* how many of them spoil something */
 } KcSoakPlan;
 
 KcSoakPlan *kc_soak_plan_new (guint32 seed);

@@ -8,6 +8,7 @@
 
 #pragma once
 
+#include "kc-auto-renewal.h"
 #include "kc-late-completion.h"
 #include "kc-fake-monitor.h"
 #include "kc-pending-session.h"
@@ -33,8 +34,17 @@ struct _KcSoakRun {
   char *link;    /* embedded: the page that the person has open */
   KcLateCompletion *late_completion;
 
+  KcAutoRenewal *renewal; /* follows the attempt that runs */
+  KcSoakTruth *end;       /* when the last attempt ended */
+
   gint64 started;
+  gint64 finished; /* the last attempt */
   gint64 opening_ms;
+  gint64 disturbed; /* when the network, the computer or the service were last not as they should
+                       be, or too busy; -1: never; G_MAXINT64: they are not */
+  guint n_disturbances;
+  guint n_wakes;
+  guint n_colleagues; /* their channels */
   KcAttemptState last, state;
   guint n_finished;
   gboolean cancelled_here;
@@ -57,6 +67,8 @@ struct _KcSoakRun {
 
 void
 kc_soak_run_add_timer (KcSoakRun *self, gint64 delay_ms, GSourceOnceFunc func, gpointer user_data);
+/* The network, the computer or the service are not as they should be, or are again. */
+void kc_soak_run_disturb (KcSoakRun *self, gboolean disturbed);
 void kc_soak_run_complain (KcSoakRun *self, const char *text);
 void kc_soak_run_tell (KcSoakRun *self, const char *text);
 

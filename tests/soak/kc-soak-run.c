@@ -4,6 +4,8 @@
 
 #include "kc-soak-run-private.h"
 
+#include "kc-poller.h"
+
 /* What an attempt may take beyond the life of its session and all that is planned: the opening (15
  * min, if it was surely not carried out), the linking (2 min), the confirming (10 min while nobody
  * can be reached), twice more when it is asked again, and the look after it. */
@@ -12,8 +14,14 @@
 #define ASK_AGAIN_MS 60000
 #define FINISH_LATE_MS 15000
 #define N_ASK_AGAIN 2
+#define WHILE_FROZEN_MS 500
+/* Keebai's interval may be undercut once in KC_POLLER_EARLY_MS; that much sooner, because the
+ * answers are on their way too. */
+#define EARLY_SLACK_MS 5000
 /* In real time. */
 #define TICK_MS 10
+/* A computer that is that busy answers too late: a request is given up after 300 ms. */
+#define HELD_UP_MS 50
 #define SETTLE_MS 20
 #define SETTLE_TRIES 100
 
@@ -34,9 +42,11 @@ timer_free (gpointer data)
 }
 
 void
-kc_soak_run_complain (KcSoakRun *self, const char *text)
+kc_soak_run_disturb (KcSoakRun *self, gboolean disturbed)
 {
-  g_string_append_printf (self->result.faults, "  %s\n", text);
+  if (disturbed && self->disturbed != G_MAXINT64)
+    self->n_disturbances++;
+  self->disturbed = disturbed ? G_MAXINT64 : kc_clock_get_now (self->clock);
 }
 
 void
@@ -44,6 +54,13 @@ kc_soak_run_tell (KcSoakRun *self, const char *text)
 {
   g_string_append_printf (self->history, "  %7.1f s  %s\n",
                           (kc_clock_get_now (self->clock) - self->started) / 1000.0, text);
+}
+
+void
+kc_soak_run_complain (KcSoakRun *self, const char *text)
+{
+  g_string_append_printf (self->result.faults, "  %s\n", text);
+  kc_soak_run_tell (self, text);
 }
 
 static KcClient *
@@ -68,6 +85,8 @@ tick_cb (gpointer user_data)
   guint lag_ms = (guint) MAX (0, (now - self->ticked_at) / 1000 - TICK_MS);
 
   self->result.lag_ms = MAX (self->result.lag_ms, lag_ms);
+  if (lag_ms >= HELD_UP_MS && self->disturbed != G_MAXINT64)
+    self->disturbed = kc_clock_get_now (self->clock);
   self->ticked_at = now;
 
   return G_SOURCE_CONTINUE;
@@ -83,6 +102,25 @@ finish (KcSoakRun *self)
   g_clear_handle_id (&self->tick, g_source_remove);
   self->result.story = g_strconcat (plan, "  --\n", self->history->str, NULL);
   self->done (self, &self->result, self->user_data);
+}
+
+/* Keebai names the interval. A poll may come sooner: the first after a restart, after waking, with
+ * another key, and once in a while otherwise. */
+static void
+check_polls (KcSoakRun *self, const KcSoakTruth *truth)
+{
+  gint64 lasted_ms = kc_clock_get_now (self->clock) - self->started;
+  guint n_allowed = 2 + (guint) (lasted_ms / (KC_POLLER_EARLY_MS - EARLY_SLACK_MS))
+                    + self->result.n_kills + self->result.n_again + self->result.n_keys
+                    + self->n_wakes;
+
+  if (truth->n_sessions > self->before->n_sessions && truth->n_early_polls > n_allowed)
+    {
+      g_autofree char *text = g_strdup_printf ("%u polls came sooner than Keebai wants, %u may",
+                                               truth->n_early_polls, n_allowed);
+
+      kc_soak_run_complain (self, text);
+    }
 }
 
 /* Nobody listens to the session any more, and nothing was made twice. */
@@ -107,8 +145,11 @@ settle_cb (gpointer user_data)
   if (truth->n_sessions > self->before->n_sessions + 1)
     kc_soak_run_complain (self, "more than one session");
   if (truth->n_channels - self->before->n_channels
-      != truth->n_completed - self->before->n_completed)
+      != truth->n_completed - self->before->n_completed + self->n_colleagues)
     kc_soak_run_complain (self, "another number of channels than of completed sessions");
+  check_polls (self, truth);
+  self->result.n_faults
+      = kc_soak_truth_count_faults (truth, self->before, NULL, "", NULL) + self->n_disturbances;
   finish (self);
 
   return G_SOURCE_REMOVE;
@@ -121,7 +162,15 @@ drop_attempt (KcSoakRun *self)
     return;
 
   g_signal_handlers_disconnect_by_data (self->attempt, self);
+  g_clear_object (&self->renewal);
   g_clear_object (&self->attempt);
+}
+
+/* How long, at the moment `at` of our clock. */
+static gint64
+get_undisturbed (KcSoakRun *self, gint64 at)
+{
+  return self->disturbed < 0 ? G_MAXINT64 : MAX (0, at - self->disturbed);
 }
 
 /* Looks, judges and lets go. */
@@ -144,12 +193,9 @@ judge (KcSoakRun *self)
       kc_soak_run_tell (self, truth->state);
     }
 
-  self->facts.plan = self->plan;
-  self->facts.before = self->before;
   self->facts.truth = truth;
-  self->facts.lasted_ms = kc_clock_get_now (self->clock) - self->started;
-  self->facts.opening_ms = self->opening_ms;
-  self->facts.calm = self->calm;
+  self->facts.calm_late = self->calm;
+  self->facts.undisturbed_late_ms = get_undisturbed (self, kc_clock_get_now (self->clock));
   self->facts.error = self->error;
   self->facts.channel_id = self->channel_id;
   self->facts.offered = self->offered;
@@ -236,6 +282,47 @@ resume_timer_cb (gpointer user_data)
   resume (user_data);
 }
 
+/* What the service knew when the attempt ended. */
+static void
+look_at_end (KcSoakRun *self)
+{
+  gint64 ago_ms = kc_clock_get_now (self->clock) - self->finished;
+  KcSoakTruth *end = kc_soak_service_look (self->service);
+
+  kc_soak_truth_rewind (end, end->now - ago_ms);
+  g_clear_pointer (&self->end, kc_soak_truth_free);
+  self->end = end;
+
+  self->facts.end = self->facts.truth = end;
+  self->facts.lasted_ms = self->finished - self->started;
+  self->facts.opening_ms = self->opening_ms;
+  self->facts.undisturbed_ms = get_undisturbed (self, self->finished);
+  self->facts.calm = self->calm;
+  self->facts.full_key = self->key == KC_SOAK_KEY_FULL;
+}
+
+/* "Is it the one?": the person knows. */
+static void
+answer_question (KcSoakRun *self)
+{
+  GPtrArray *channels = kc_attempt_get_new_channels (self->attempt);
+
+  for (guint i = 0; channels != NULL && i < channels->len; i++)
+    {
+      KcChannel *channel = g_ptr_array_index (channels, i);
+
+      if (g_strcmp0 (kc_channel_get_id (channel), self->end->channel_id) != 0
+          || !kc_attempt_is_offered (self->attempt, channel))
+        continue;
+
+      kc_soak_run_tell (self, "the person says which channel it is");
+      self->result.n_accepted++;
+      self->facts.accepted = TRUE;
+      kc_attempt_accept_channel (self->attempt, channel);
+      return;
+    }
+}
+
 static void
 finished_timer_cb (gpointer user_data)
 {
@@ -247,6 +334,16 @@ finished_timer_cb (gpointer user_data)
   if (self->attempt == NULL)
     return;
 
+  /* It cannot be asked now. */
+  if (self->frozen)
+    {
+      kc_soak_run_add_timer (self, WHILE_FROZEN_MS, finished_timer_cb, self);
+      return;
+    }
+
+  look_at_end (self);
+  self->facts.accepted = FALSE;
+  answer_question (self);
   channel = kc_attempt_get_channel (self->attempt);
   error = kc_attempt_get_error (self->attempt);
   if (self->n_finished != 1)
@@ -260,6 +357,7 @@ finished_timer_cb (gpointer user_data)
   self->facts.may_ask_again = kc_attempt_may_ask_again (self->attempt);
   self->facts.may_succeed_late = kc_attempt_may_succeed_late (self->attempt);
   self->facts.time_is_up = kc_attempt_is_time_up (self->attempt);
+  self->facts.is_renewed = kc_auto_renewal_is_due (self->renewal, TRUE, TRUE);
   g_clear_pointer (&self->offered, g_ptr_array_unref);
   if (kc_attempt_get_new_channels (self->attempt) != NULL)
     self->offered = g_ptr_array_ref (kc_attempt_get_new_channels (self->attempt));
@@ -269,6 +367,11 @@ finished_timer_cb (gpointer user_data)
   self->channel_id = channel != NULL ? g_strdup (kc_channel_get_id (channel)) : NULL;
   if (error != NULL)
     kc_soak_run_tell (self, error->message);
+  self->facts.error = self->error;
+  self->facts.offered = self->offered;
+  if (self->facts.may_ask_again && self->state == KC_ATTEMPT_FAILED
+      && !kc_soak_may_doubt (&self->facts))
+    kc_soak_run_complain (self, "it does not know how it ended, though Keebai could be asked");
 
   if (self->facts.may_ask_again && self->result.n_again < N_ASK_AGAIN)
     {
@@ -315,6 +418,18 @@ on_attempt_state_changed_cb (KcAttempt *attempt, GParamSpec *pspec, gpointer use
     kc_soak_run_complain (self, "a code is shown though it is not time to scan");
 }
 
+/* In QR mode the stream tells how the line is. */
+static void
+check_code_timer_cb (gpointer user_data)
+{
+  KcSoakRun *self = user_data;
+
+  if (self->attempt != NULL
+      && kc_attempt_get_connectivity (self->attempt) == KC_CONNECTIVITY_RETRYING
+      && kc_attempt_get_code_live (self->attempt))
+    kc_soak_run_complain (self, "a code is shown though the stream is lost");
+}
+
 static void
 on_attempt_connectivity_changed_cb (KcAttempt *attempt, GParamSpec *pspec, gpointer user_data)
 {
@@ -324,6 +439,7 @@ on_attempt_connectivity_changed_cb (KcAttempt *attempt, GParamSpec *pspec, gpoin
   kc_soak_run_tell (user_data, words[kc_attempt_get_connectivity (attempt)]);
   if (error != NULL)
     kc_soak_run_tell (user_data, error->message);
+  kc_soak_run_add_timer (user_data, 0, check_code_timer_cb, user_data);
 }
 
 static void
@@ -360,6 +476,7 @@ on_attempt_finished_cb (KcAttempt *attempt, gpointer user_data)
   KcSoakRun *self = user_data;
 
   self->n_finished++;
+  self->finished = kc_clock_get_now (self->clock);
   kc_soak_run_add_timer (self, 0, finished_timer_cb, self);
 }
 
@@ -371,6 +488,8 @@ run_attempt (KcSoakRun *self, KcAttempt *attempt)
 
   self->attempt = attempt;
   g_weak_ref_set (&self->weak_attempt, attempt);
+  self->renewal = kc_auto_renewal_new ();
+  kc_auto_renewal_follow (self->renewal, attempt, FALSE);
   self->n_finished = 0;
   self->last = self->state = KC_ATTEMPT_IDLE;
   kc_attempt_set_network_monitor (attempt, G_NETWORK_MONITOR (self->monitor));
@@ -436,11 +555,8 @@ kc_soak_run_calm_down (KcSoakRun *self)
       = {"next-poll", "next-stream", "next-channels", "full-key", "half-open"};
 
   self->calm = TRUE;
-  if (self->frozen)
-    {
-      self->frozen = FALSE;
-      kc_soak_service_thaw (self->service);
-    }
+  if (self->disturbed == G_MAXINT64)
+    kc_soak_run_disturb (self, FALSE);
   for (gsize i = 0; i < G_N_ELEMENTS (knobs); i++)
     kc_soak_service_turn (self->service, knobs[i], "");
   kc_fake_monitor_change (self->monitor, TRUE);
@@ -470,13 +586,15 @@ kc_soak_run_start (KcSoakService *service,
   self->dues = g_ptr_array_new_with_free_func (g_free);
   self->history = g_string_new (NULL);
   self->monitor = kc_fake_monitor_new ();
+  self->disturbed = -1;
   g_weak_ref_init (&self->weak_attempt, NULL);
   self->result.seed = seed;
   self->result.faults = g_string_new (NULL);
-  self->result.n_faults = self->plan->n_faults;
 
   kc_soak_deeds_prepare (self);
   self->before = kc_soak_service_look (service);
+  self->facts.plan = self->plan;
+  self->facts.before = self->before;
   self->started = kc_clock_get_now (clock);
   self->ticked_at = g_get_monotonic_time ();
   self->tick = g_timeout_add (TICK_MS, tick_cb, self);
@@ -486,6 +604,7 @@ kc_soak_run_start (KcSoakService *service,
                          endless_timer_cb, self);
 
   request = kc_connect_request_new (self->plan->mode);
+  request->name = g_strdup (self->plan->name);
   run_attempt (self,
                kc_attempt_new (get_client (self), clock, self->rate_limiters[self->key], request));
   kc_soak_deeds_plan (self);
@@ -505,6 +624,7 @@ kc_soak_run_free (KcSoakRun *self)
   g_clear_pointer (&self->notes, g_bytes_unref);
   kc_soak_plan_free (self->plan);
   kc_soak_truth_free (self->before);
+  g_clear_pointer (&self->end, kc_soak_truth_free);
   g_object_unref (self->clock);
   g_string_free (self->history, TRUE);
   g_string_free (self->result.faults, TRUE);

@@ -23,9 +23,10 @@ typedef struct {
   char *truth;     /* state of the session as the service knows it; NULL: there is none */
   GString *faults; /* what else is wrong, one a line; empty if nothing */
   char *story;     /* plan and states */
-  guint n_faults;  /* provoked */
+  guint n_faults;  /* that were met: answers spoiled, and what befell network, computer, service */
   guint n_scans, n_dead_scans;
   guint n_kills, n_again, n_keys, n_late; /* resumed, asked again, other keys, found out late */
+  guint n_accepted;                       /* the person said which channel it is */
   guint lag_ms; /* the longest that this process was held up, in real time */
 } KcSoakResult;
 

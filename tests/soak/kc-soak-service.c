@@ -243,6 +243,26 @@ kc_soak_service_press (KcSoakService *self, const char *verification_uri, const 
       = ask (self, verification_uri, "application/x-www-form-urlencoded", body, NULL);
 }
 
+static GHashTable *
+read_faults (JsonObject *root)
+{
+  JsonObject *faults = json_object_get_object_member (root, "faults");
+  GHashTable *table = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GList) names = json_object_get_members (faults);
+
+  for (GList *l = names; l != NULL; l = l->next)
+    {
+      JsonObject *fault = json_object_get_object_member (faults, l->data);
+      KcSoakServed *served = g_new (KcSoakServed, 1);
+
+      served->times = (guint) json_object_get_int_member (fault, "times");
+      served->last = json_object_get_int_member (fault, "last");
+      g_hash_table_insert (table, g_strdup (l->data), served);
+    }
+
+  return table;
+}
+
 KcSoakTruth *
 kc_soak_service_look (KcSoakService *self)
 {
@@ -251,7 +271,6 @@ kc_soak_service_look (KcSoakService *self)
   JsonObject *counts = json_object_get_object_member (root, "counts");
   JsonObject *knobs = json_object_get_object_member (root, "knobs");
   JsonArray *sessions = json_object_get_array_member (root, "sessions");
-  const char *key = json_object_get_string_member (knobs, "full-key");
   KcSoakTruth *truth = g_new0 (KcSoakTruth, 1);
   gboolean is_qr = FALSE;
 
@@ -274,7 +293,11 @@ kc_soak_service_look (KcSoakService *self)
         continue;
       is_qr = g_str_equal (json_object_get_string_member (session, "mode"), "qr");
       truth->state = g_strdup (state);
+      truth->time_over = json_object_get_int_member (session, "time_over");
+      truth->finishing = json_object_get_int_member (session, "finishing");
       truth->ended = json_object_get_int_member (session, "ended");
+      truth->polled = json_object_get_int_member (session, "polled");
+      truth->n_early_polls = (guint) json_object_get_int_member (session, "early_polls");
       truth->n_streams = (guint) json_object_get_int_member (session, "streams");
       if (!json_object_get_null_member (session, "code"))
         truth->code = g_strdup (json_object_get_string_member (session, "code"));
@@ -284,10 +307,10 @@ kc_soak_service_look (KcSoakService *self)
 
   truth->poll_works
       = g_str_equal (json_object_get_string_member (knobs, "next-poll"), "off")
-        && (!is_qr || g_str_equal (json_object_get_string_member (knobs, "poll-qr"), "on"))
-        && !g_str_equal (key, "revoked") && !g_str_equal (key, "no-connect");
-  truth->list_works = g_str_equal (json_object_get_string_member (knobs, "next-channels"), "off")
-                      && !g_str_equal (key, "revoked") && !g_str_equal (key, "no-read");
+        && (!is_qr || g_str_equal (json_object_get_string_member (knobs, "poll-qr"), "on"));
+  truth->list_works = g_str_equal (json_object_get_string_member (knobs, "next-channels"), "off");
+  truth->full_key_works = g_str_equal (json_object_get_string_member (knobs, "full-key"), "ok");
+  truth->faults = read_faults (root);
 
   return truth;
 }
@@ -298,7 +321,52 @@ kc_soak_truth_free (KcSoakTruth *truth)
   g_free (truth->state);
   g_free (truth->channel_id);
   g_free (truth->code);
+  g_hash_table_unref (truth->faults);
   g_free (truth);
+}
+
+void
+kc_soak_truth_rewind (KcSoakTruth *truth, gint64 at)
+{
+  truth->now = at;
+  if (truth->state == NULL || (truth->ended != 0 && truth->ended <= at))
+    return;
+
+  g_free (truth->state);
+  truth->state
+      = g_strdup (truth->finishing != 0 && truth->finishing <= at ? "finishing" : "pending");
+  truth->ended = 0;
+}
+
+guint
+kc_soak_truth_count_faults (const KcSoakTruth *truth,
+                            const KcSoakTruth *before,
+                            const char *knob,
+                            const char *value,
+                            gint64 *last)
+{
+  g_autofree char *prefix = g_strconcat (knob != NULL ? knob : "", "=", value, NULL);
+  GHashTableIter iter;
+  gpointer name, data;
+  guint n = 0;
+
+  if (last != NULL)
+    *last = 0;
+  g_hash_table_iter_init (&iter, truth->faults);
+  while (g_hash_table_iter_next (&iter, &name, &data))
+    {
+      const KcSoakServed *now = data;
+      const KcSoakServed *then = g_hash_table_lookup (before->faults, name);
+      guint times = now->times - (then != NULL ? then->times : 0);
+
+      if (times == 0 || (knob != NULL && !g_str_has_prefix (name, prefix)))
+        continue;
+      n += times;
+      if (last != NULL)
+        *last = MAX (*last, now->last);
+    }
+
+  return n;
 }
 
 void

@@ -36,13 +36,26 @@ typedef struct {
   /* The last session, if there is one. */
   char *state;
   char *channel_id;
-  gint64 ended;
+  gint64 time_over; /* when its time is */
+  gint64 finishing; /* since when; 0: never */
+  gint64 ended;     /* 0: not yet */
+  gint64 polled;    /* when last */
+  guint n_early_polls;
+  char *code; /* that it shows now, or NULL */
 
-  /* Whether the session and the list could be asked for at this moment. */
+  /* Whether the session and the list could be asked for at this moment; but for what has become of
+   * the full key. */
   gboolean poll_works;
   gboolean list_works;
-  char *code; /* that it shows now, or NULL */
+  gboolean full_key_works;
+
+  GHashTable *faults; /* that were served: "KNOB=VALUE" to KcSoakServed */
 } KcSoakTruth;
+
+typedef struct {
+  guint times;
+  gint64 last; /* service time */
+} KcSoakServed;
 
 KcSoakService *kc_soak_service_new (const char *program, guint scale, GError **error);
 /* Ends the process. */
@@ -65,6 +78,15 @@ gboolean kc_soak_service_scan_current (KcSoakService *self);
 void kc_soak_service_press (KcSoakService *self, const char *verification_uri, const char *action);
 KcSoakTruth *kc_soak_service_look (KcSoakService *self);
 void kc_soak_truth_free (KcSoakTruth *truth);
+/* Back to the moment `at` of service time, as far as the session is concerned. */
+void kc_soak_truth_rewind (KcSoakTruth *truth, gint64 at);
+/* How often a fault of `knob` that begins with `value` ("": any; `knob` NULL: of any knob) was
+ * served since `before`; in `last`, if it is not NULL, when last, or 0. */
+guint kc_soak_truth_count_faults (const KcSoakTruth *truth,
+                                  const KcSoakTruth *before,
+                                  const char *knob,
+                                  const char *value,
+                                  gint64 *last);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcSoakTruth, kc_soak_truth_free)
 
 /* It stands still, its lines open; between the two nothing may be asked. */

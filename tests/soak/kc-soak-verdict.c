@@ -5,36 +5,119 @@
 #include "kc-soak-verdict.h"
 
 #include "kc-attempt-facts.h"
+#include "kc-late-completion.h"
+#include "kc-outcome-check.h"
+#include "kc-session-monitor.h"
 #include "kc-session-start.h"
 
 /* Between the last answer that was got and the look at the service: a few milliseconds of this
  * computer's, a hundred times as long in service time. */
 #define RACE_MS 5000
+/* How long something that stood in the way may be an excuse: a request is given up after 30 s, and
+ * the next one may be due as long after that. */
+#define TROUBLE_MS 75000
+/* The same for being told that the session is over: the list of the channels may be waited for. */
+#define TOLD_MS 150000
+/* Confirming ends so long after Keebai was reached, at most. */
+#define LONG_SINCE_MS (KC_OUTCOME_CHECK_LIMIT_MS + 3 * RACE_MS)
 
 static gboolean
-was_told_over (const KcSoakFacts *facts)
+is_state (const KcSoakTruth *truth, const char *state)
 {
-  static const char *const knobs[] = {"next-poll", "next-stream"};
+  return g_strcmp0 (truth->state, state) == 0;
+}
 
+static gboolean
+is_there (const KcSoakFacts *facts)
+{
+  return facts->truth->n_sessions > facts->before->n_sessions;
+}
+
+static gboolean
+was_served (const KcSoakFacts *facts, const char *knob, const char *value)
+{
+  return kc_soak_truth_count_faults (facts->truth, facts->before, knob, value, NULL) > 0;
+}
+
+/* By Keebai's clock. */
+static gboolean
+is_time_over (const KcSoakFacts *facts, gint64 tolerance_ms)
+{
+  return facts->end->now + RACE_MS + tolerance_ms >= facts->end->time_over;
+}
+
+static gboolean
+is_key_in_trouble (const KcSoakFacts *facts)
+{
+  return facts->full_key && !facts->end->full_key_works;
+}
+
+/* Something stood in the way of asking not long before the end. */
+static gboolean
+was_in_trouble (const KcSoakFacts *facts)
+{
+  gint64 last;
+
+  if (facts->undisturbed_ms < TROUBLE_MS)
+    return TRUE;
   if (facts->calm)
     return FALSE;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (knobs); i++)
-    if (kc_soak_plan_turns (facts->plan, knobs[i], "404")
-        || kc_soak_plan_turns (facts->plan, knobs[i], "410"))
-      return TRUE;
+  kc_soak_truth_count_faults (facts->end, facts->before, NULL, "", &last);
 
-  return FALSE;
+  return is_key_in_trouble (facts) || (last != 0 && facts->end->now - last < TROUBLE_MS);
+}
+
+/* The last poll before `at` was not answered as it should have been, or none could be. */
+static gboolean
+was_last_poll_spoiled (const KcSoakFacts *facts, const KcSoakTruth *at)
+{
+  gint64 last;
+
+  kc_soak_truth_count_faults (at, facts->before, "next-poll", "", &last);
+
+  return !at->poll_works || (facts->full_key && !at->full_key_works)
+         || (last != 0 && last >= at->polled);
+}
+
+/* The service said that the session is over though it was not, not so long before `at`: twice, for
+ * once is no word, or once with time to ask again. Where it cannot be asked again, once is enough.
+ */
+static gboolean
+was_told_over (const KcSoakFacts *facts, const KcSoakTruth *at)
+{
+  static const char *const knobs[] = {"next-poll", "next-stream"};
+  static const char *const values[] = {"404", "410"};
+  guint n_over = 0, n_gone = 0;
+  gint64 newest = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (knobs); i++)
+    for (gsize j = 0; j < G_N_ELEMENTS (values); j++)
+      {
+        gint64 last;
+        guint n = kc_soak_truth_count_faults (at, facts->before, knobs[i], values[j], &last);
+
+        n_over += n;
+        n_gone += j == 1 ? n : 0;
+        newest = MAX (newest, last);
+      }
+
+  if (n_over == 0 || at->now - newest > TOLD_MS)
+    return FALSE;
+  if (facts->plan->mode == KC_MODE_QR
+      && (kc_soak_plan_turns (facts->plan, "poll-qr", "off") || was_last_poll_spoiled (facts, at)))
+    return TRUE;
+
+  return n_over > 1 || (n_gone > 0 && at->now - newest > RACE_MS);
 }
 
 /* The list helps only someone who has seen it before the start, which does not wait for it long. */
 static gboolean
 list_helps (const KcSoakFacts *facts)
 {
-  return facts->plan->may_read && facts->truth->list_works
-         && facts->opening_ms < KC_SESSION_START_LIST_MS
-         && !kc_soak_plan_turns (facts->plan, "next-channels", NULL)
-         && !kc_soak_plan_turns (facts->plan, "full-key", NULL);
+  return facts->plan->may_read && facts->opening_ms < KC_SESSION_START_LIST_MS
+         && facts->end->list_works && !is_key_in_trouble (facts)
+         && !was_served (facts, "next-channels", "");
 }
 
 /* The stream said so, which is all that can be known: asked by a poll, Keebai has one word for a
@@ -60,13 +143,14 @@ was_shown (const KcSoakFacts *facts)
   return FALSE;
 }
 
-/* Keebai said that a session is completed, without its channel, and another one's had come. */
+/* Keebai was asked once more after the session had ended, and nothing stood in the way. */
 static gboolean
-is_anothers (const KcSoakFacts *facts)
+has_heard (const KcSoakFacts *facts)
 {
-  guint n_own = g_str_equal (facts->truth->state, "completed") ? 1 : 0;
+  const KcSoakTruth *end = facts->end;
 
-  return facts->truth->n_completed - facts->before->n_completed > n_own;
+  return end->ended != 0 && end->polled > end->ended && !was_last_poll_spoiled (facts, end)
+         && facts->undisturbed_ms >= TROUBLE_MS && !facts->cancelled_here;
 }
 
 /* A session that was left is only polled. */
@@ -77,63 +161,168 @@ is_mute (const KcSoakFacts *facts)
          && (facts->looked_after || !list_helps (facts));
 }
 
+/* --- there was never a session, as far as the program knows ----------------------------------- */
+
+static gboolean
+was_surely_not_carried_out (const GError *error)
+{
+  guint status = kc_error_get_http_status (error);
+
+  if (g_error_matches (error, KC_ERROR, KC_ERROR_GATEWAY))
+    return status == 503 || (status >= 400 && status < 500);
+
+  return g_error_matches (error, KC_ERROR, KC_ERROR_RATE_LIMITED)
+         || g_error_matches (error, KC_ERROR, KC_ERROR_MAINTENANCE)
+         || (kc_error_is_transient (error) && !kc_error_was_sent (error));
+}
+
+/* What was said in place of the session was really served, or met. */
+static gboolean
+has_reason (const KcSoakFacts *facts)
+{
+  if (kc_error_locks_out (facts->error))
+    return was_served (facts, "next-start", "401") || was_served (facts, "next-start", "403")
+           || is_key_in_trouble (facts);
+  if (kc_error_is_over (facts->error))
+    return was_served (facts, "next-start", "404") || was_served (facts, "next-start", "410");
+
+  return was_served (facts, "next-start", "") || facts->undisturbed_ms < TROUBLE_MS;
+}
+
+/* The service has opened one, and its answer came too late, or not at all. */
+static gboolean
+was_answer_lost (const KcSoakFacts *facts)
+{
+  return facts->cancelled_here || facts->undisturbed_ms < TROUBLE_MS
+         || was_served (facts, "next-start", "lost") || was_served (facts, "next-start", "slow")
+         || was_served (facts, "next-start", "delay");
+}
+
+static KcSoakVerdict
+judge_unopened (const KcSoakFacts *facts)
+{
+  if (is_there (facts) && !was_answer_lost (facts))
+    return KC_SOAK_WRONG;
+
+  if (facts->state == KC_ATTEMPT_CANCELLED)
+    {
+      if (!facts->cancelled_here)
+        return KC_SOAK_WRONG;
+    }
+  else if (facts->state != KC_ATTEMPT_FAILED || !has_reason (facts)
+           || (was_surely_not_carried_out (facts->error)
+               && facts->lasted_ms < KC_SESSION_START_LIMIT_MS))
+    {
+      return KC_SOAK_WRONG;
+    }
+
+  return is_there (facts) ? KC_SOAK_UNANSWERED : KC_SOAK_TRUE;
+}
+
+/* --- there was one ---------------------------------------------------------------------------- */
+
+gboolean
+kc_soak_may_doubt (const KcSoakFacts *facts)
+{
+  return was_in_trouble (facts) || is_mute (facts)
+         || (facts->offered != NULL && is_state (facts->end, "finishing"));
+}
+
 /* It is connected, and that was not said. */
 static KcSoakVerdict
 excuse_missed (const KcSoakFacts *facts)
 {
-  if (facts->truth->ended > facts->truth->now - RACE_MS)
+  /* After the last poll, and not long ago. */
+  if (facts->truth->ended > facts->truth->polled - RACE_MS
+      && facts->truth->now - facts->truth->ended < KC_LATE_COMPLETION_INTERVAL_MS + 2 * RACE_MS)
     return KC_SOAK_LATE;
   if (is_mute (facts))
     return KC_SOAK_MUTE;
-  if (facts->calm || !(facts->looked_after || facts->may_ask_again))
+  if (facts->calm_late || !(facts->looked_after || facts->may_ask_again))
     return KC_SOAK_WRONG;
-  if (was_told_over (facts))
+  if (was_told_over (facts, facts->truth))
     return KC_SOAK_TOLD_OVER;
 
-  return !facts->truth->poll_works && !list_helps (facts) ? KC_SOAK_UNREACHABLE : KC_SOAK_WRONG;
+  return was_last_poll_spoiled (facts, facts->truth) || facts->undisturbed_late_ms < TROUBLE_MS
+             ? KC_SOAK_UNREACHABLE
+             : KC_SOAK_WRONG;
 }
 
-/* Something else was said of a session that came to nothing. */
+/* It was said to be over, and no more. */
 static KcSoakVerdict
-judge_nothing (const KcSoakFacts *facts, const char *state)
+judge_expired (const KcSoakFacts *facts)
 {
-  gboolean over = g_str_equal (state, "expired") || g_str_equal (state, "failed");
-  gboolean time_over = facts->lasted_ms >= facts->plan->expires_in * (gint64) 1000;
+  const KcSoakTruth *end = facts->end;
 
+  /* Keebai has one word for both when it is asked. */
+  if (is_state (end, "expired") || is_state (end, "failed"))
+    return KC_SOAK_TRUE;
+  /* The service's own timer may be late. */
+  if (is_state (end, "pending") && is_time_over (facts, 0))
+    return KC_SOAK_TRUE;
+  if (is_state (end, "finishing") && is_time_over (facts, 0))
+    return KC_SOAK_LATE;
+  if (!facts->calm && was_told_over (facts, end))
+    return KC_SOAK_TOLD_OVER;
+  /* Only the list answered, which has nothing new; or the answer came as the time was up. */
+  if (is_state (end, "cancelled") && facts->may_succeed_late
+      && (was_last_poll_spoiled (facts, end) || end->now - end->polled < RACE_MS))
+    return KC_SOAK_UNREACHABLE;
+
+  return KC_SOAK_WRONG;
+}
+
+/* The session goes on, but its stream was refused again and again: no code can be shown. */
+static gboolean
+was_stream_refused (const KcSoakFacts *facts)
+{
+  const char *status = g_error_matches (facts->error, KC_ERROR, KC_ERROR_GONE) ? "410" : "404";
+
+  return kc_error_is_over (facts->error)
+         && kc_soak_truth_count_faults (facts->end, facts->before, "next-stream", status, NULL)
+                >= KC_SESSION_MONITOR_MAX_REFUSALS;
+}
+
+static KcSoakVerdict
+judge_failed (const KcSoakFacts *facts)
+{
+  if (is_state (facts->end, "failed")
+      || (is_state (facts->end, "expired") && was_told_failed (facts)))
+    return KC_SOAK_TRUE;
+  if (was_stream_refused (facts))
+    return KC_SOAK_TOLD_OVER;
+  if (!facts->may_ask_again || !kc_soak_may_doubt (facts))
+    return KC_SOAK_WRONG;
+  if (is_mute (facts))
+    return KC_SOAK_MUTE;
+
+  return was_in_trouble (facts) ? KC_SOAK_UNREACHABLE : KC_SOAK_LATE;
+}
+
+static KcSoakVerdict
+judge_end (const KcSoakFacts *facts)
+{
   switch (facts->state)
     {
     case KC_ATTEMPT_CANCELLED:
-      return facts->cancelled_here || g_str_equal (state, "cancelled") ? KC_SOAK_TRUE
-                                                                       : KC_SOAK_WRONG;
+      return facts->cancelled_here || is_state (facts->end, "cancelled") ? KC_SOAK_TRUE
+                                                                         : KC_SOAK_WRONG;
     case KC_ATTEMPT_EXPIRED:
-      /* Keebai has one word for both when it is asked. When its time is over, a session that is
-       * said to be pending is so for the milliseconds by which the service's timer is late. */
-      if (over || (g_str_equal (state, "pending") && time_over))
-        return KC_SOAK_TRUE;
-      if (was_told_over (facts))
-        return KC_SOAK_TOLD_OVER;
-      if (g_str_equal (state, "finishing"))
-        return time_over ? KC_SOAK_LATE : KC_SOAK_WRONG;
-      if (is_mute (facts))
-        return KC_SOAK_MUTE;
-      /* Only the list answered, which has nothing new. The person cancelled it, and knows. */
-      if (g_str_equal (state, "cancelled") && facts->may_succeed_late)
-        return KC_SOAK_UNREACHABLE;
-      return !facts->calm && !facts->truth->poll_works ? KC_SOAK_UNREACHABLE : KC_SOAK_WRONG;
+      return judge_expired (facts);
     case KC_ATTEMPT_FAILED:
-      if (g_str_equal (state, "failed") || (over && was_told_failed (facts)))
-        return KC_SOAK_TRUE;
-      if (facts->may_ask_again && is_mute (facts))
-        return KC_SOAK_MUTE;
-      return facts->may_ask_again && !facts->truth->poll_works ? KC_SOAK_UNREACHABLE
-                                                               : KC_SOAK_WRONG;
+      return judge_failed (facts);
+    case KC_ATTEMPT_CONNECTED:
+      return is_state (facts->end, "completed")
+                     && (facts->channel_id == NULL
+                         || g_strcmp0 (facts->channel_id, facts->end->channel_id) == 0)
+                 ? KC_SOAK_TRUE
+                 : KC_SOAK_WRONG;
     case KC_ATTEMPT_IDLE:
     case KC_ATTEMPT_STARTING:
     case KC_ATTEMPT_WAITING:
     case KC_ATTEMPT_SCANNING:
     case KC_ATTEMPT_LINKING:
     case KC_ATTEMPT_CONFIRMING:
-    case KC_ATTEMPT_CONNECTED:
     default:
       return KC_SOAK_WRONG;
     }
@@ -142,45 +331,49 @@ judge_nothing (const KcSoakFacts *facts, const char *state)
 KcSoakVerdict
 kc_soak_judge (const KcSoakFacts *facts)
 {
-  const KcSoakTruth *truth = facts->truth;
-  gboolean is_there = truth->n_sessions > facts->before->n_sessions;
-  const char *state = is_there ? truth->state : "";
-  gboolean completed = g_str_equal (state, "completed");
+  gboolean completed = is_there (facts) && is_state (facts->truth, "completed");
 
   if (facts->dropped)
     return KC_SOAK_LEFT;
-
+  if (facts->end == NULL)
+    return KC_SOAK_WRONG;
   if (facts->never_open)
-    {
-      if (facts->state != KC_ATTEMPT_FAILED && !facts->cancelled_here)
-        return KC_SOAK_WRONG;
-      return is_there ? KC_SOAK_UNANSWERED : KC_SOAK_TRUE;
-    }
+    return judge_unopened (facts);
 
-  if (facts->heard_late || facts->state == KC_ATTEMPT_CONNECTED)
-    {
-      if (facts->channel_id == NULL || g_strcmp0 (facts->channel_id, truth->channel_id) == 0)
-        return completed ? KC_SOAK_TRUE : KC_SOAK_WRONG;
-      return is_anothers (facts) ? KC_SOAK_ANOTHERS : KC_SOAK_WRONG;
-    }
-
-  /* "The time is up" is said only when it is. */
-  if (facts->time_is_up
-      && facts->lasted_ms + KC_ATTEMPT_FACTS_NEAR_END_MS < facts->plan->expires_in * (gint64) 1000)
+  /* "The time is up" is said, and a session renewed, only when it is. */
+  if ((facts->time_is_up || facts->is_renewed)
+      && !is_time_over (facts, KC_ATTEMPT_FACTS_NEAR_END_MS))
     return KC_SOAK_WRONG;
 
-  if (completed && was_shown (facts))
-    return KC_SOAK_TRUE;
+  /* Whoever has heard it needs no question. */
+  if (is_state (facts->end, "completed") && has_heard (facts)
+      && (facts->state != KC_ATTEMPT_CONNECTED || facts->accepted))
+    return KC_SOAK_WRONG;
 
-  return completed ? excuse_missed (facts) : judge_nothing (facts, state);
+  /* Nor is a session called over that has long been connected: at most, nobody knows. */
+  if (is_state (facts->end, "completed") && facts->state == KC_ATTEMPT_EXPIRED
+      && facts->end->now - facts->end->ended > LONG_SINCE_MS && !was_shown (facts)
+      && !is_mute (facts) && !was_told_over (facts, facts->end))
+    return KC_SOAK_WRONG;
+
+  if (facts->heard_late)
+    return completed
+                   && (facts->channel_id == NULL
+                       || g_strcmp0 (facts->channel_id, facts->truth->channel_id) == 0)
+               ? KC_SOAK_TRUE
+               : KC_SOAK_WRONG;
+
+  if (completed && facts->state != KC_ATTEMPT_CONNECTED)
+    return was_shown (facts) ? KC_SOAK_TRUE : excuse_missed (facts);
+
+  return judge_end (facts);
 }
 
 const char *
 kc_soak_verdict_to_string (KcSoakVerdict verdict)
 {
   static const char *const names[KC_SOAK_N_VERDICTS]
-      = {"true",      "left here", "unanswered", "unreachable", "mute",
-         "told over", "another's", "late",       "WRONG"};
+      = {"true", "left here", "unanswered", "unreachable", "mute", "told over", "late", "WRONG"};
 
   return names[verdict];
 }

@@ -36,11 +36,12 @@ struct _Soak {
   guint32 seed;
   guint next, limit, n_done; /* attempts */
   gboolean verbose;
+  gboolean until_wrong;
 
   guint counts[KC_ATTEMPT_N_STATES][KC_SOAK_N_VERDICTS];
   guint n_wrong;
   guint n_faults, n_scans, n_dead_scans, lag_ms;
-  guint n_kills, n_again, n_keys, n_late;
+  guint n_kills, n_again, n_keys, n_late, n_accepted;
 };
 
 static void start_next (Lane *lane);
@@ -60,6 +61,7 @@ done_cb (KcSoakRun *run, const KcSoakResult *result, gpointer user_data)
   soak->n_again += result->n_again;
   soak->n_keys += result->n_keys;
   soak->n_late += result->n_late;
+  soak->n_accepted += result->n_accepted;
   soak->lag_ms = MAX (soak->lag_ms, result->lag_ms);
   soak->n_done++;
   if (wrong)
@@ -71,6 +73,13 @@ done_cb (KcSoakRun *run, const KcSoakResult *result, gpointer user_data)
             kc_soak_verdict_to_string (result->verdict), result->lag_ms, result->faults->str,
             result->story);
   fflush (stdout);
+
+  /* What else runs is not waited for. */
+  if (wrong && soak->until_wrong)
+    {
+      printf ("FAILED: attempt %u\n", soak->n_done);
+      exit (EXIT_FAILURE);
+    }
 
   kc_soak_run_free (g_steal_pointer (&lane->run));
   start_next (lane);
@@ -231,6 +240,8 @@ main (int argc, char *argv[])
        "S"},
       {"lanes", 0, 0, G_OPTION_ARG_INT, &soak.n_lanes, "How many at the same time (6)", "N"},
       {"scale", 0, 0, G_OPTION_ARG_INT, &scale, "How much faster time goes (100)", "N"},
+      {"until-wrong", 0, 0, G_OPTION_ARG_NONE, &soak.until_wrong,
+       "End with the first that is wrong", NULL},
       {"verbose", 0, 0, G_OPTION_ARG_NONE, &soak.verbose, "Tell the story of each", NULL},
       {NULL},
   };
@@ -256,10 +267,10 @@ main (int argc, char *argv[])
 
   printf ("seed %d, %d attempts at a time, time scale 1:%d\n", seed, soak.n_lanes, scale);
   print_states (&soak);
-  printf ("faults provoked %u; codes scanned %u, of them dead %u; resumed after a kill %u, asked "
-          "again %u, other keys %u, found out late %u\n",
+  printf ("faults met %u; codes scanned %u, of them dead %u; resumed after a kill %u, asked "
+          "again %u, other keys %u, found out late %u, accepted %u\n",
           soak.n_faults, soak.n_scans, soak.n_dead_scans, soak.n_kills, soak.n_again, soak.n_keys,
-          soak.n_late);
+          soak.n_late, soak.n_accepted);
   fine = print_services (&soak);
   fine = print_health (&early, &late) && fine;
   fine = fine && soak.n_wrong == 0;
