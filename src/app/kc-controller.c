@@ -23,6 +23,7 @@ struct _KcController {
 
   KcConnectRequest *request;
   gboolean preset; /* the command line said which way */
+  gboolean hand_over;
   KcAttempt *attempt;
   gboolean cancelled_here;
   gboolean resumed;
@@ -484,6 +485,22 @@ kc_controller_has_preset (KcController *self)
   g_return_val_if_fail (KC_IS_CONTROLLER (self), FALSE);
 
   return self->preset;
+}
+
+void
+kc_controller_set_hand_over (KcController *self, gboolean hand_over)
+{
+  g_return_if_fail (KC_IS_CONTROLLER (self));
+
+  self->hand_over = hand_over;
+}
+
+gboolean
+kc_controller_is_hand_over (KcController *self)
+{
+  g_return_val_if_fail (KC_IS_CONTROLLER (self), FALSE);
+
+  return self->hand_over;
 }
 
 void

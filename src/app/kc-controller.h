@@ -79,6 +79,10 @@ void kc_controller_set_request (KcController *self, const KcConnectRequest *requ
 void kc_controller_preset_request (KcController *self, const KcConnectRequest *request);
 gboolean kc_controller_has_preset (KcController *self);
 
+/* Whether the link of the next attempts is for somebody else, who is the admin; FALSE at first. */
+void kc_controller_set_hand_over (KcController *self, gboolean hand_over);
+gboolean kc_controller_is_hand_over (KcController *self);
+
 /* Starts an attempt with the choice. Does nothing while one runs: a double click makes no second
  * session; nor while there is a pending session: the
  * person says first what becomes of that (KcSessionResumer). */

@@ -80,16 +80,18 @@ NAME_IN_KEEBAI = "Name in Keebai"
 CONNECT = "Connect"
 
 # Browser page
-STARTING = "Asking Keebai for your link"
+STARTING = "Getting the link from Keebai"
 WAITING_FOR_BROWSER = "Waiting for you"
 TIME_LEFT = "Time left"
-OPEN_BROWSER_AGAIN = "Open Browser Again"
-BROWSER_NOT_OPENED = "could not be opened"
+OPEN_PAGE_AGAIN = "Open Page Again"
+OPEN_PAGE_HERE = "Open Page Here"
+SEND_BY_MAIL = "Send by Mail"
+BROWSER_NOT_OPENED = "Browser Not Opened"
 COPY_LINK = "Copy Link"
 COPIED = "Copied"
-SHOW_LINK_AS_CODE = "Show Link as Code"
+SHOW_LINK_AS_CODE = "Show as QR Code"
 HIDE_CODE = "Hide Code"
-LINK_IS_LOST = "Have you closed the page"
+LINK_IS_LOST = "Page Closed?"
 
 # Phone page
 SCAN_TITLE = "Scan the Code"

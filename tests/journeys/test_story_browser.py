@@ -65,17 +65,17 @@ def browsers(journey):
             program.picture("no-browser", settled=True)
 
             set_hanging_browser()
-            program.press(names.OPEN_BROWSER_AGAIN)
+            program.press(names.OPEN_PAGE_AGAIN)
             clocks.pass_by(11)
             program.see(names.BROWSER_NOT_OPENED)
             program.see(link)
             journey.ok("a browser that hangs: the link is shown after ten seconds")
 
             set_default_browser(f"sh -c 'echo call >>{calls}; exit 1' %u")
-            program.press(names.OPEN_BROWSER_AGAIN)
+            program.press(names.OPEN_PAGE_AGAIN)
             wait_for("the browser to be called", lambda: count_opened(calls) == 1)
             wait_for("the words to go", lambda: not program.sees(names.BROWSER_NOT_OPENED))
-            program.press(names.OPEN_BROWSER_AGAIN)
+            program.press(names.OPEN_PAGE_AGAIN)
             wait_for("the browser to be called again", lambda: count_opened(calls) == 2)
             journey.ok("a browser that dies: it can be opened again, with the same link")
 

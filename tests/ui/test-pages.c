@@ -136,11 +136,25 @@ test_welcome_waits_for_the_rate_limiter (Fixture *self, gconstpointer data)
 
 /* --- the browser page ------------------------------------------------------------------------- */
 
+/* Buttons in blue that can be seen. */
+static guint
+count_suggested (GtkWidget *root)
+{
+  guint n = GTK_IS_BUTTON (root) && gtk_widget_get_mapped (root)
+            && gtk_widget_has_css_class (root, "suggested-action");
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_suggested (child);
+
+  return n;
+}
+
 static void
 test_browser_without_attempt (Fixture *self, gconstpointer data)
 {
   show (self, kc_browser_page_new (self->controller));
-  g_assert_true (sees (self, "Asking Keebai for your link"));
+  g_assert_true (sees (self, "Getting the link from Keebai"));
   g_assert_false (
       gtk_widget_is_sensitive (kc_ui_test_find_button (GTK_WIDGET (self->page), "Copy Link")));
 }
@@ -154,17 +168,17 @@ test_browser_waits (Fixture *self, gconstpointer data)
   begin (self, KC_MODE_EMBEDDED_SIGNUP, FALSE);
   g_assert_cmpint (get_state (self), ==, KC_ATTEMPT_STARTING);
   height = get_natural_height (self);
-  g_assert_true (sees (self, "Asking Keebai for your link"));
+  g_assert_true (sees (self, "Getting the link from Keebai"));
 
   kc_test_wait_until (get_state (self) == KC_ATTEMPT_WAITING);
   g_assert_true (sees (self, "Waiting for you to finish"));
   g_assert_true (sees (self, "15 minutes left"));
-  g_assert_true (sees (self, "Enter your phone number"));
+  g_assert_true (sees (self, "Enter the phone number"));
   g_assert_false (sees (self, "Confirm in the WhatsApp Business app"));
   /* Nothing jumps when the link is there. */
   g_assert_cmpint (get_natural_height (self), ==, height);
   g_assert_true (gtk_widget_is_sensitive (
-      kc_ui_test_find_button (GTK_WIDGET (self->page), "Open Browser Again")));
+      kc_ui_test_find_button (GTK_WIDGET (self->page), "Open Page Again")));
 }
 
 /* A start that was surely not carried out is no end: the page says what it waits for. */
@@ -193,15 +207,55 @@ test_browser_not_opened (Fixture *self, gconstpointer data)
 
   show (self, kc_browser_page_new (self->controller));
   begin (self, KC_MODE_EMBEDDED_SIGNUP, FALSE);
-  kc_test_wait_until (sees (self, "could not be opened"));
+  kc_test_wait_until (sees (self, "Browser Not Opened"));
   link = kc_attempt_get_verification_uri (kc_controller_get_attempt (self->controller));
   g_assert_true (sees (self, link));
 
   /* It is gone with the attempt. */
   g_autofree char *kept = g_strdup (link);
   kc_controller_cancel (self->controller);
-  g_assert_false (sees (self, "could not be opened"));
+  g_assert_false (sees (self, "Browser Not Opened"));
   g_assert_false (sees (self, kept));
+}
+
+/* What happened stands in the place of the primary button: one blue button, one message. */
+static void
+test_browser_not_opened_replaces_the_button (Fixture *self, gconstpointer data)
+{
+  GtkWidget *button;
+
+  show (self, kc_browser_page_new (self->controller));
+  begin (self, KC_MODE_EMBEDDED_SIGNUP, FALSE);
+  kc_test_wait_until (sees (self, "Browser Not Opened"));
+  kc_ui_test_settle (GTK_WIDGET (self->page));
+  g_assert_cmpuint (count_suggested (GTK_WIDGET (self->page)), ==, 1);
+  button = kc_ui_test_find_button (GTK_WIDGET (self->page), "Open Page Again");
+  g_assert_nonnull (button);
+  g_assert_true (gtk_widget_has_css_class (gtk_widget_get_parent (button), "card"));
+  g_assert_true (sees (self, "Copy this link"));
+}
+
+/* Somebody else is the admin: nothing opens by itself, and mail comes first. */
+static void
+test_browser_hand_over (Fixture *self, gconstpointer data)
+{
+  GtkWidget *button;
+
+  kc_controller_set_hand_over (self->controller, TRUE);
+  show (self, kc_browser_page_new (self->controller));
+  begin (self, KC_MODE_EMBEDDED_SIGNUP, FALSE);
+  kc_test_wait_until (get_state (self) == KC_ATTEMPT_WAITING);
+  kc_ui_test_settle (GTK_WIDGET (self->page));
+  g_assert_false (sees (self, "Browser Not Opened"));
+  g_assert_true (sees (self, "Waiting for your admin"));
+  button = kc_ui_test_find_button (GTK_WIDGET (self->page), "Send by Mail");
+  g_assert_true (gtk_widget_has_css_class (button, "suggested-action"));
+  /* Practice has a link that nobody else can open. */
+  g_assert_true (sees (self, "on this computer only"));
+
+  /* There is no browser in the test's desktop. */
+  press (self, "Open Page Here");
+  kc_test_wait_until (sees (self, "Browser Not Opened"));
 }
 
 static void
@@ -240,7 +294,7 @@ test_browser_shows_link_as_code (Fixture *self, gconstpointer data)
   g_assert_false (kc_qr_code_is_shown (KC_QR_CODE (code)));
   g_assert_false (kc_page_go_back (self->page));
 
-  press (self, "Show Link as Code");
+  press (self, "Show as QR Code");
   kc_ui_test_settle (code);
   g_assert_true (kc_qr_code_is_shown (KC_QR_CODE (code)));
   /* No one shall take it for the code of WhatsApp. */
@@ -248,7 +302,7 @@ test_browser_shows_link_as_code (Fixture *self, gconstpointer data)
   g_assert_true (kc_page_go_back (self->page));
   g_assert_false (kc_qr_code_is_shown (KC_QR_CODE (code)));
 
-  press (self, "Show Link as Code");
+  press (self, "Show as QR Code");
   kc_controller_cancel (self->controller);
   g_assert_false (kc_qr_code_is_shown (KC_QR_CODE (code)));
 }
@@ -260,7 +314,7 @@ test_browser_coexistence (Fixture *self, gconstpointer data)
   begin (self, KC_MODE_EMBEDDED_SIGNUP, TRUE);
   kc_ui_test_settle (GTK_WIDGET (self->page));
   g_assert_true (sees (self, "Confirm in the WhatsApp Business app"));
-  g_assert_false (sees (self, "Enter your phone number"));
+  g_assert_false (sees (self, "Enter the phone number"));
 }
 
 static void
@@ -873,6 +927,8 @@ main (int argc, char **argv)
   ADD ("/browser-page/start-waits", test_browser_start_waits);
   ADD ("/browser-page/waits", test_browser_waits);
   ADD ("/browser-page/not-opened", test_browser_not_opened);
+  ADD ("/browser-page/not-opened-replaces-the-button", test_browser_not_opened_replaces_the_button);
+  ADD ("/browser-page/hand-over", test_browser_hand_over);
   ADD ("/browser-page/copies-only-on-request", test_browser_copies_only_on_request);
   ADD ("/browser-page/shows-link-as-code", test_browser_shows_link_as_code);
   ADD ("/browser-page/coexistence", test_browser_coexistence);

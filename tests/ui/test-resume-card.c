@@ -218,14 +218,14 @@ test_link_is_lost (KcRuns *runs, gconstpointer data)
 {
   come_back (runs, KC_MODE_EMBEDDED_SIGNUP, kc_runs_get_key (runs));
   press ("Go On");
-  g_assert_true (sees ("Have you closed the page?"));
+  g_assert_true (sees ("Page Closed?"));
   g_assert_false (sees ("Copy Link"));
   press ("Start Again");
   kc_test_wait_until (
       kc_session_store_get_verification_uri (kc_controller_get_session_store (runs->controller))
       != NULL);
   kc_test_wait_until (sees ("Copy Link"));
-  g_assert_false (sees ("Have you closed the page?"));
+  g_assert_false (sees ("Page Closed?"));
   g_assert_cmpuint (kc_sandbox_get_n_sessions (runs->sandbox), ==, 2);
   close_window ();
 }

@@ -6,29 +6,36 @@
 
 #include "kc-copy-button.h"
 #include "kc-countdown.h"
-#include "kc-help-row.h"
-#include "kc-uri-launcher.h"
-#include "kc-status-label.h"
+#include "kc-letter.h"
 #include "kc-qr-code.h"
-#include "kc-step-row.h"
 #include "kc-retry-text.h"
+#include "kc-status-label.h"
+#include "kc-step-row.h"
+#include "kc-uri-launcher.h"
 #include "kc-wrap.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* In the order of the template's lists. */
+/* In a narrower window the picture costs more than it gives. */
+#define ART_MIN_WIDTH 420
+/* Text that is half as large again as usual. */
+#define LARGE_TEXT_DPI (144 * PANGO_SCALE)
+
+/* In the order of the template's list. */
 enum {
   PHRASE_STARTING,
   PHRASE_WAITING,
   PHRASE_CONFIRMING,
+  PHRASE_WAITING_FOR_ADMIN,
 };
 
-enum {
-  LEAD_OPENS,
-  LEAD_GO_ON,
-  LEAD_LINK_LOST,
-};
+/* What stands in the place of the primary button. */
+typedef enum {
+  TROUBLE_NONE,
+  TROUBLE_NOT_OPENED,
+  TROUBLE_LINK_LOST,
+} Trouble;
 
 struct _KcBrowserPage {
   KcPage parent_instance;
@@ -36,25 +43,35 @@ struct _KcBrowserPage {
   GSignalGroup *attempt_signals;
   /* The browser opens by itself once for each attempt. */
   gboolean opened;
-  /* Of the launch that runs, if any. */
+  gboolean not_opened; /* the latest launch failed */
+  /* Of the launch of browser or mail program that runs, if any. */
   GCancellable *launch;
+  guint art_id;
 
   GtkStack *views;
-  KcStatusLabel *leads;
-  KcStatusLabel *states;
-  GtkWidget *busy_symbol;
-  KcStatusLabel *hints;
-  KcCountdown *countdown;
-  GtkWidget *link_buttons;
-  GtkWidget *link_lost;
-  GtkLabel *link_lost_reason;
-  GtkWidget *open_button;
-  KcCopyButton *copy_button;
-  GtkWidget *code_button;
-  GtkWidget *not_opened;
-  GtkLabel *link;
+  GtkAdjustment *adjustment;
+  GtkBox *column;
+  GtkWidget *heading;
+  GtkWidget *art;
+  GtkLabel *title;
+  GtkWidget *steps;
   GtkWidget *number_step;
   GtkWidget *coexistence_step;
+  KcStatusLabel *states;
+  KcStatusLabel *hints;
+  KcCountdown *countdown;
+  GtkWidget *actions;
+  GtkWidget *trouble_card;
+  GtkLabel *trouble_title;
+  GtkLabel *trouble_reason;
+  GtkLabel *link;
+  GtkButton *trouble_button;
+  GtkButton *primary_button;
+  GtkWidget *link_buttons;
+  KcCopyButton *copy_button;
+  GtkWidget *code_button;
+  GtkButton *third_button;
+  GtkLabel *link_note;
   KcQrCode *code;
 };
 
@@ -78,12 +95,14 @@ get_link (KcBrowserPage *self)
       kc_controller_get_session_store (kc_page_get_controller (KC_PAGE (self))));
 }
 
-static void
-show_opened (KcBrowserPage *self, gboolean opened)
+/* Somebody else is the admin: the link is for them, and no browser opens here by itself. */
+static gboolean
+is_hand_over (KcBrowserPage *self)
 {
-  gtk_label_set_label (self->link, opened ? "" : get_link (self));
-  gtk_widget_set_visible (self->not_opened, !opened);
+  return kc_controller_is_hand_over (kc_page_get_controller (KC_PAGE (self)));
 }
+
+static void update (KcBrowserPage *self);
 
 static void
 on_browser_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -98,8 +117,25 @@ on_browser_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self = KC_BROWSER_PAGE (user_data);
   g_clear_object (&self->launch);
-  if (get_link (self) != NULL)
-    show_opened (self, opened);
+  self->not_opened = !opened;
+  update (self);
+}
+
+static void
+on_mail_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean opened = kc_uri_launcher_open_finish (result, &error);
+  KcBrowserPage *self;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  self = KC_BROWSER_PAGE (user_data);
+  g_clear_object (&self->launch);
+  if (!opened)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s",
+                                _ ("No mail program opened. Copy the link instead."));
 }
 
 static void
@@ -109,20 +145,45 @@ stop_launch (KcBrowserPage *self)
   g_clear_object (&self->launch);
 }
 
+static GdkAppLaunchContext *
+begin_launch (KcBrowserPage *self)
+{
+  stop_launch (self);
+  self->launch = g_cancellable_new ();
+
+  return gdk_display_get_app_launch_context (gtk_widget_get_display (GTK_WIDGET (self)));
+}
+
 static void
 open_browser (KcBrowserPage *self)
 {
-  g_autoptr (GdkAppLaunchContext) context
-      = gdk_display_get_app_launch_context (gtk_widget_get_display (GTK_WIDGET (self)));
+  g_autoptr (GdkAppLaunchContext) context = begin_launch (self);
   KcClient *client = kc_key_manager_get_client (
       kc_controller_get_key_manager (kc_page_get_controller (KC_PAGE (self))));
 
-  stop_launch (self);
   self->opened = TRUE;
-  self->launch = g_cancellable_new ();
   kc_uri_launcher_open_async (G_APP_LAUNCH_CONTEXT (context), get_link (self),
                               client != NULL && kc_client_is_loopback (client), self->launch,
                               on_browser_opened_cb, self);
+}
+
+static void
+write_mail (KcBrowserPage *self)
+{
+  g_autoptr (GdkAppLaunchContext) context = begin_launch (self);
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GDateTime) end = NULL;
+  g_autoptr (KcLetter) letter = NULL;
+  const char *company = NULL;
+  const KcKeyCheck *check = kc_key_manager_get_key_check (
+      kc_controller_get_key_manager (kc_page_get_controller (KC_PAGE (self))));
+
+  if (check != NULL && check->account != NULL)
+    company = check->account->company_name;
+  end = g_date_time_add_seconds (now, kc_attempt_get_seconds_left (get_attempt (self)));
+  letter = kc_letter_new_for_signup (get_link (self), end, company);
+  kc_uri_launcher_mail_async (G_APP_LAUNCH_CONTEXT (context), letter, NULL, self->launch,
+                              on_mail_opened_cb, self);
 }
 
 static void
@@ -137,8 +198,18 @@ show_code (KcBrowserPage *self, gboolean show)
     gtk_widget_grab_focus (link != NULL ? GTK_WIDGET (self->code) : self->code_button);
 }
 
+/* The button that Enter should press; the page stays at its top all the same. */
 static void
-show_trouble (KcBrowserPage *self, KcAttempt *attempt)
+put_focus (KcBrowserPage *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (gtk_widget_get_visible (GTK_WIDGET (self->primary_button))
+                                         ? self->primary_button
+                                         : self->trouble_button));
+  gtk_adjustment_set_value (self->adjustment, 0);
+}
+
+static void
+show_hint (KcBrowserPage *self, KcAttempt *attempt)
 {
   KcRateLimiter *rate_limiter = kc_key_manager_get_rate_limiter (
       kc_controller_get_key_manager (kc_page_get_controller (KC_PAGE (self))));
@@ -158,18 +229,15 @@ show_trouble (KcBrowserPage *self, KcAttempt *attempt)
 }
 
 static void
-show_state (KcBrowserPage *self, KcAttemptState state, KcConnectivity link_state)
+show_state (KcBrowserPage *self, KcAttemptState state)
 {
-  guint phrase = PHRASE_WAITING;
+  guint phrase = is_hand_over (self) ? PHRASE_WAITING_FOR_ADMIN : PHRASE_WAITING;
 
   if (state == KC_ATTEMPT_IDLE || state == KC_ATTEMPT_STARTING)
     phrase = PHRASE_STARTING;
   else if (state == KC_ATTEMPT_CONFIRMING)
     phrase = PHRASE_CONFIRMING;
   kc_status_label_show (self->states, phrase);
-  gtk_widget_set_visible (self->busy_symbol,
-                          link_state == KC_CONNECTIVITY_LIVE
-                              && (state == KC_ATTEMPT_STARTING || state == KC_ATTEMPT_CONFIRMING));
 }
 
 /* Why the link is not there. */
@@ -179,38 +247,86 @@ describe_lost_link (KcLinkStatus status)
   switch (status)
     {
     case KC_LINK_STATUS_LOCKED:
-      return _ (
-          "It cannot be opened again from here: its link is in the keyring, and the keyring is "
-          "locked. Start again, and you get a new page.");
+      return _ ("If it is still open in your browser, finish there. It cannot be opened again from "
+                "here: its link is in the keyring, and the keyring is locked. Start again to get a "
+                "new page.");
     case KC_LINK_STATUS_UNAVAILABLE:
-      return _ ("It cannot be opened again from here: this computer has no keyring that its link "
-                "could be kept in, or the keyring does not answer. Start again, and you get a new "
-                "page.");
+      return _ ("If it is still open in your browser, finish there. It cannot be opened again from "
+                "here: this computer has no keyring for its link, or the keyring does not answer. "
+                "Start again to get a new page.");
     case KC_LINK_STATUS_NONE:
     case KC_LINK_STATUS_LOOKING:
     case KC_LINK_STATUS_KNOWN:
     case KC_LINK_STATUS_MISSING:
     default:
-      return _ ("It cannot be opened again from here: its link was not kept. Start again, and you "
-                "get a new page.");
+      return _ ("If it is still open in your browser, finish there. It cannot be opened again from "
+                "here: its link was not kept. Start again to get a new page.");
     }
 }
 
-static void
-show_lead (KcBrowserPage *self)
+static Trouble
+find_trouble (KcBrowserPage *self)
 {
-  KcController *controller = kc_page_get_controller (KC_PAGE (self));
-  gboolean lost
-      = kc_session_store_is_verification_uri_lost (kc_controller_get_session_store (controller));
-  gboolean resumed = kc_controller_was_resumed (controller);
+  if (kc_session_store_is_verification_uri_lost (
+          kc_controller_get_session_store (kc_page_get_controller (KC_PAGE (self)))))
+    return TROUBLE_LINK_LOST;
 
-  kc_status_label_show (self->leads, lost ? LEAD_LINK_LOST : resumed ? LEAD_GO_ON : LEAD_OPENS);
-  gtk_widget_set_visible (self->link_buttons, !lost);
-  gtk_widget_set_visible (self->link_lost, lost);
-  gtk_label_set_label (self->link_lost_reason,
-                       describe_lost_link (
-                           kc_link_store_get_status (kc_session_store_get_link_store (
-                               kc_controller_get_session_store (controller)))));
+  return self->not_opened && get_link (self) != NULL ? TROUBLE_NOT_OPENED : TROUBLE_NONE;
+}
+
+/* The card takes the place of the primary button, and brings its own. */
+static void
+show_trouble (KcBrowserPage *self)
+{
+  Trouble trouble = find_trouble (self);
+
+  if (trouble == TROUBLE_LINK_LOST)
+    {
+      KcLinkStore *link_store = kc_session_store_get_link_store (
+          kc_controller_get_session_store (kc_page_get_controller (KC_PAGE (self))));
+
+      gtk_label_set_label (self->trouble_title, _ ("Page Closed?"));
+      gtk_label_set_label (self->trouble_reason,
+                           describe_lost_link (kc_link_store_get_status (link_store)));
+      gtk_button_set_label (self->trouble_button, _ ("_Start Again"));
+    }
+  else if (trouble == TROUBLE_NOT_OPENED)
+    {
+      gtk_label_set_label (self->trouble_title, _ ("Browser Not Opened"));
+      gtk_label_set_label (self->trouble_reason,
+                           _ ("Copy this link, and paste it where web addresses go in a browser."));
+      gtk_button_set_label (self->trouble_button, _ ("_Open Page Again"));
+    }
+
+  gtk_label_set_label (self->link, trouble == TROUBLE_NOT_OPENED ? get_link (self) : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->link), trouble == TROUBLE_NOT_OPENED);
+  gtk_widget_set_visible (self->trouble_card, trouble != TROUBLE_NONE);
+  gtk_widget_set_visible (GTK_WIDGET (self->primary_button), trouble == TROUBLE_NONE);
+  gtk_widget_set_visible (self->link_buttons, trouble != TROUBLE_LINK_LOST);
+  gtk_widget_set_visible (GTK_WIDGET (self->link_note), trouble != TROUBLE_LINK_LOST);
+}
+
+static void
+show_texts (KcBrowserPage *self)
+{
+  gboolean hand_over = is_hand_over (self);
+
+  gtk_label_set_label (self->title,
+                       hand_over ? _ ("Send Your Admin the Link") : _ ("Finish in the Browser"));
+  gtk_button_set_label (self->primary_button,
+                        hand_over ? _ ("Send by _Mail") : _ ("_Open Page Again"));
+  gtk_button_set_label (self->third_button,
+                        hand_over ? _ ("_Open Page Here") : _ ("Send by _Mail"));
+  gtk_label_set_label (
+      self->link_note,
+      kc_controller_is_practice (kc_page_get_controller (KC_PAGE (self)))
+          ? _ ("In practice, the link works on this computer only.")
+          : _ ("For 15 minutes, whoever has the link can finish this connection for your company. "
+               "Give it to the person who is admin of your Facebook account, and to nobody else."));
+  /* The steps are for whoever opens the page. */
+  gtk_box_reorder_child_after (self->column, self->steps,
+                               hand_over ? self->actions : self->heading);
+  kc_wrap_buttons (self->actions);
 }
 
 static void
@@ -220,22 +336,23 @@ update (KcBrowserPage *self)
   KcAttemptState state = attempt != NULL ? kc_attempt_get_state (attempt) : KC_ATTEMPT_IDLE;
   const char *link = get_link (self);
 
-  show_lead (self);
-  show_state (self, state,
-              attempt != NULL ? kc_attempt_get_connectivity (attempt) : KC_CONNECTIVITY_LIVE);
-  show_trouble (self, attempt);
-  gtk_widget_set_sensitive (self->open_button, link != NULL);
+  show_texts (self);
+  show_state (self, state);
+  show_hint (self, attempt);
+  show_trouble (self);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->primary_button), link != NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->third_button), link != NULL);
   gtk_widget_set_sensitive (self->code_button, link != NULL);
   kc_copy_button_set_text (self->copy_button, link);
   if (link == NULL)
     {
       stop_launch (self);
-      show_opened (self, TRUE);
+      self->not_opened = FALSE;
       show_code (self, FALSE);
     }
   else if (state == KC_ATTEMPT_WAITING && !self->opened)
     {
-      gtk_widget_grab_focus (self->open_button);
+      put_focus (self);
       open_browser (self);
     }
 }
@@ -248,7 +365,9 @@ on_attempt_changed_cb (KcBrowserPage *self)
 
   /* Who goes on most likely has the page open still, perhaps with half of it filled in: a second
    * one beside it would only confuse. */
-  self->opened = kc_controller_was_resumed (kc_page_get_controller (KC_PAGE (self)));
+  self->opened
+      = kc_controller_was_resumed (kc_page_get_controller (KC_PAGE (self))) || is_hand_over (self);
+  self->not_opened = FALSE;
   g_signal_group_set_target (self->attempt_signals, attempt);
   kc_countdown_set_attempt (self->countdown, attempt);
   gtk_widget_set_visible (self->number_step, !coexistence);
@@ -263,15 +382,30 @@ on_state_changed_cb (KcBrowserPage *self)
 }
 
 static void
-on_open_clicked_cb (KcBrowserPage *self)
+on_primary_clicked_cb (KcBrowserPage *self)
 {
-  open_browser (self);
+  if (is_hand_over (self))
+    write_mail (self);
+  else
+    open_browser (self);
 }
 
 static void
-on_start_over_clicked_cb (KcBrowserPage *self)
+on_third_clicked_cb (KcBrowserPage *self)
 {
-  kc_controller_start_over (kc_page_get_controller (KC_PAGE (self)));
+  if (is_hand_over (self))
+    open_browser (self);
+  else
+    write_mail (self);
+}
+
+static void
+on_trouble_clicked_cb (KcBrowserPage *self)
+{
+  if (find_trouble (self) == TROUBLE_LINK_LOST)
+    kc_controller_start_over (kc_page_get_controller (KC_PAGE (self)));
+  else
+    open_browser (self);
 }
 
 static void
@@ -292,7 +426,7 @@ kc_browser_page_shown (KcPage *page)
   KcBrowserPage *self = KC_BROWSER_PAGE (page);
 
   show_code (self, FALSE);
-  gtk_widget_grab_focus (self->open_button);
+  put_focus (self);
 }
 
 static gboolean
@@ -307,6 +441,52 @@ kc_browser_page_go_back (KcPage *page)
     }
 
   return FALSE;
+}
+
+static gboolean
+is_text_large (KcBrowserPage *self)
+{
+  int dpi;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
+
+  return dpi >= LARGE_TEXT_DPI;
+}
+
+static gboolean
+has_room_for_art (KcBrowserPage *self)
+{
+  return gtk_widget_get_width (GTK_WIDGET (self)) >= ART_MIN_WIDTH && !is_text_large (self);
+}
+
+static void
+on_size_changed_cb (gpointer user_data)
+{
+  KcBrowserPage *self = user_data;
+
+  self->art_id = 0;
+  gtk_widget_set_visible (self->art, has_room_for_art (self));
+}
+
+/* Three buttons with large text do not fit into one row. */
+static void
+on_text_size_changed_cb (KcBrowserPage *self)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->link_buttons),
+                                  is_text_large (self) ? GTK_ORIENTATION_VERTICAL
+                                                       : GTK_ORIENTATION_HORIZONTAL);
+}
+
+static void
+kc_browser_page_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  KcBrowserPage *self = KC_BROWSER_PAGE (widget);
+
+  GTK_WIDGET_CLASS (kc_browser_page_parent_class)->size_allocate (widget, width, height, baseline);
+
+  /* Not during an allocation: it changes the size. */
+  if (self->art_id == 0 && has_room_for_art (self) != gtk_widget_get_visible (self->art))
+    self->art_id = g_idle_add_once (on_size_changed_cb, self);
 }
 
 static void
@@ -329,6 +509,9 @@ kc_browser_page_constructed (GObject *object)
   g_signal_connect_object (kc_controller_get_session_store (controller),
                            "notify::verification-uri-lost", G_CALLBACK (on_state_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_widget_get_settings (GTK_WIDGET (self)), "notify::gtk-xft-dpi",
+                           G_CALLBACK (on_text_size_changed_cb), self, G_CONNECT_SWAPPED);
+  on_text_size_changed_cb (self);
   on_attempt_changed_cb (self);
 }
 
@@ -338,6 +521,7 @@ kc_browser_page_dispose (GObject *object)
   KcBrowserPage *self = KC_BROWSER_PAGE (object);
 
   stop_launch (self);
+  g_clear_handle_id (&self->art_id, g_source_remove);
   g_clear_object (&self->attempt_signals);
 
   G_OBJECT_CLASS (kc_browser_page_parent_class)->dispose (object);
@@ -352,36 +536,45 @@ kc_browser_page_class_init (KcBrowserPageClass *klass)
 
   object_class->constructed = kc_browser_page_constructed;
   object_class->dispose = kc_browser_page_dispose;
+  widget_class->size_allocate = kc_browser_page_size_allocate;
   page_class->shown = kc_browser_page_shown;
   page_class->go_back = kc_browser_page_go_back;
 
   g_type_ensure (KC_TYPE_COPY_BUTTON);
   g_type_ensure (KC_TYPE_COUNTDOWN);
-  g_type_ensure (KC_TYPE_HELP_ROW);
   g_type_ensure (KC_TYPE_STATUS_LABEL);
   g_type_ensure (KC_TYPE_QR_CODE);
   g_type_ensure (KC_TYPE_STEP_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/pages/kc-browser-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, views);
-  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, leads);
-  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, states);
-  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, busy_symbol);
-  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, hints);
-  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, countdown);
-  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, link_buttons);
-  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, link_lost);
-  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, link_lost_reason);
-  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, open_button);
-  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, copy_button);
-  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, code_button);
-  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, not_opened);
-  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, link);
+  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, adjustment);
+  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, column);
+  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, heading);
+  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, art);
+  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, title);
+  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, steps);
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, number_step);
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, coexistence_step);
+  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, states);
+  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, hints);
+  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, countdown);
+  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, actions);
+  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, trouble_card);
+  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, trouble_title);
+  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, trouble_reason);
+  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, link);
+  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, trouble_button);
+  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, primary_button);
+  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, link_buttons);
+  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, copy_button);
+  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, code_button);
+  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, third_button);
+  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, link_note);
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, code);
-  gtk_widget_class_bind_template_callback (widget_class, on_open_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, on_start_over_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_primary_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_third_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_trouble_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_show_code_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_hide_code_clicked_cb);
 }

@@ -2,10 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcBrowserPage: Embedded Signup, while it goes on in the person's own browser. The link opens once
- * by itself; from then on there are three more ways to it, all for the same session: open again,
- * copy, or read it with another device. What happens over there is explained beside it, and so are
- * the usual troubles.
+/* KcBrowserPage: Embedded Signup, while it goes on in a browser. The link opens once by itself,
+ * unless somebody else is the admin (kc_controller_is_hand_over ()): then it is theirs, by mail
+ * first. Copy, QR code and mail are other ways to the same link; a browser that did not open, and a
+ * link that is lost, are told in the place of the primary button.
  */
 
 #pragma once

@@ -123,6 +123,7 @@ on_connect_clicked_cb (KcChoosePage *self)
   g_assert (KC_IS_CHOOSE_PAGE (self));
 
   save_request (self);
+  kc_controller_set_hand_over (kc_page_get_controller (KC_PAGE (self)), FALSE);
   kc_page_begin_attempt (KC_PAGE (self));
 }
 

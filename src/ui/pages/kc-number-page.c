@@ -219,6 +219,7 @@ on_continue_clicked_cb (KcNumberPage *self)
     return;
 
   set_way (self, found->way);
+  kc_controller_set_hand_over (kc_page_get_controller (KC_PAGE (self)), found->hand_over);
   kc_page_begin_attempt (KC_PAGE (self));
 }
 

@@ -329,6 +329,7 @@ show_ended (KcResultPage *self, KcAttempt *attempt)
   show_new_channels (self, attempt, n_offered);
   show_actions (self, text, n_offered, still_there);
   show_help (self, kc_attempt_get_mode (attempt));
+  kc_wrap_buttons (GTK_WIDGET (self->ended_status));
   kc_details_expander_set_text (self->details, text->details);
   kc_page_set_title (KC_PAGE (self), still_there ? _ ("Paused")
                                      : n_offered > 0 || kc_attempt_may_ask_again (attempt)

@@ -103,9 +103,13 @@ show_time (KcCountdown *self)
 
   /* A no-break space keeps the line while there is nothing to say. */
   gtk_label_set_label (self->label, text[0] != '\0' ? text : "\302\240");
-  gtk_progress_bar_set_fraction (self->bar, left >= 0 && total > 0
-                                                ? CLAMP ((double) left / total, 0.0, 1.0)
-                                                : 0.0);
+  gtk_progress_bar_set_fraction (self->bar,
+                                 left >= 0 && total > 0
+                                     ? CLAMP ((double) left / MIN (total, EXACT_SECONDS), 0.0, 1.0)
+                                     : 0.0);
+
+  /* A long bar reads as progress; one that runs out, as haste. Its space stays. */
+  gtk_widget_set_opacity (GTK_WIDGET (self->bar), left >= 0 && left <= EXACT_SECONDS ? 1 : 0);
 
   if (left >= 0 && left <= SHORT_SECONDS)
     gtk_widget_add_css_class (GTK_WIDGET (self->label), "warning");

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcCountdown: how much time the session has left, in words and as a thin bar. It only shows what
+/* KcCountdown: how much time the session has left, in words, and in its last two minutes
+ * as a thin bar as well. It only shows what
  * the attempt says, or what is known of a session that nothing goes on with. It looks at most once
  * a second, and only while it can be seen.
  */
