@@ -258,6 +258,24 @@ test_browser_hand_over (Fixture *self, gconstpointer data)
   kc_test_wait_until (sees (self, "Browser Not Opened"));
 }
 
+/* The picture gives its place to the steps in a narrow window. */
+static void
+test_browser_art (Fixture *self, gconstpointer data)
+{
+  GtkWidget *page = kc_browser_page_new (self->controller);
+  GtkWidget *art = kc_ui_test_find (page, GTK_TYPE_IMAGE);
+
+  show (self, page);
+  g_assert_cmpstr (gtk_image_get_icon_name (GTK_IMAGE (art)), ==, "keebai-art-browser");
+  g_assert_true (gtk_widget_get_visible (art));
+  kc_ui_test_close (self->window);
+
+  page = kc_browser_page_new (self->controller);
+  art = kc_ui_test_find (page, GTK_TYPE_IMAGE);
+  self->window = kc_ui_test_show (page, 360, 700);
+  kc_test_wait_until (!gtk_widget_get_visible (art));
+}
+
 static void
 test_browser_copies_only_on_request (Fixture *self, gconstpointer data)
 {
@@ -928,6 +946,7 @@ main (int argc, char **argv)
   ADD ("/browser-page/waits", test_browser_waits);
   ADD ("/browser-page/not-opened", test_browser_not_opened);
   ADD ("/browser-page/not-opened-replaces-the-button", test_browser_not_opened_replaces_the_button);
+  ADD ("/browser-page/art", test_browser_art);
   ADD ("/browser-page/hand-over", test_browser_hand_over);
   ADD ("/browser-page/copies-only-on-request", test_browser_copies_only_on_request);
   ADD ("/browser-page/shows-link-as-code", test_browser_shows_link_as_code);

@@ -49,6 +49,7 @@ struct _KcBrowserPage {
   guint art_id;
 
   GtkStack *views;
+  GtkAdjustment *hadjustment;
   GtkAdjustment *adjustment;
   GtkBox *column;
   GtkWidget *heading;
@@ -119,6 +120,9 @@ on_browser_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_object (&self->launch);
   self->not_opened = !opened;
   update (self);
+  /* Brings the card into sight. */
+  if (!opened && gtk_widget_get_mapped (GTK_WIDGET (self->trouble_button)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->trouble_button));
 }
 
 static void
@@ -456,16 +460,24 @@ is_text_large (KcBrowserPage *self)
 static gboolean
 has_room_for_art (KcBrowserPage *self)
 {
-  return gtk_widget_get_width (GTK_WIDGET (self)) >= ART_MIN_WIDTH && !is_text_large (self);
+  return gtk_adjustment_get_page_size (self->hadjustment) >= ART_MIN_WIDTH && !is_text_large (self);
 }
 
 static void
-on_size_changed_cb (gpointer user_data)
+update_art_cb (gpointer user_data)
 {
   KcBrowserPage *self = user_data;
 
   self->art_id = 0;
   gtk_widget_set_visible (self->art, has_room_for_art (self));
+}
+
+/* The width changed. That is told during an allocation, when nothing may change its size. */
+static void
+on_page_size_changed_cb (KcBrowserPage *self)
+{
+  if (self->art_id == 0 && has_room_for_art (self) != gtk_widget_get_visible (self->art))
+    self->art_id = g_idle_add_once (update_art_cb, self);
 }
 
 /* Three buttons with large text do not fit into one row. */
@@ -475,18 +487,6 @@ on_text_size_changed_cb (KcBrowserPage *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->link_buttons),
                                   is_text_large (self) ? GTK_ORIENTATION_VERTICAL
                                                        : GTK_ORIENTATION_HORIZONTAL);
-}
-
-static void
-kc_browser_page_size_allocate (GtkWidget *widget, int width, int height, int baseline)
-{
-  KcBrowserPage *self = KC_BROWSER_PAGE (widget);
-
-  GTK_WIDGET_CLASS (kc_browser_page_parent_class)->size_allocate (widget, width, height, baseline);
-
-  /* Not during an allocation: it changes the size. */
-  if (self->art_id == 0 && has_room_for_art (self) != gtk_widget_get_visible (self->art))
-    self->art_id = g_idle_add_once (on_size_changed_cb, self);
 }
 
 static void
@@ -536,7 +536,6 @@ kc_browser_page_class_init (KcBrowserPageClass *klass)
 
   object_class->constructed = kc_browser_page_constructed;
   object_class->dispose = kc_browser_page_dispose;
-  widget_class->size_allocate = kc_browser_page_size_allocate;
   page_class->shown = kc_browser_page_shown;
   page_class->go_back = kc_browser_page_go_back;
 
@@ -548,7 +547,9 @@ kc_browser_page_class_init (KcBrowserPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/pages/kc-browser-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, views);
+  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, hadjustment);
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, adjustment);
+  gtk_widget_class_bind_template_callback (widget_class, on_page_size_changed_cb);
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, column);
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, heading);
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, art);
