@@ -71,6 +71,7 @@ USED_IN_CONSUMER_APP = "In WhatsApp"
 YES = "Yes"
 KEEP_CHATS = "Yes, keep them"
 I_AM_ADMIN = "I am"
+SOMEBODY_ELSE_IS_ADMIN = "Somebody else whom I can reach"
 CHANGE_ANSWERS = "Change Answers"
 
 # Choice
@@ -82,6 +83,8 @@ CONNECT = "Connect"
 # Browser page
 STARTING = "Getting the link from Keebai"
 WAITING_FOR_BROWSER = "Waiting for you"
+WAITING_FOR_ADMIN = "Waiting for your admin"
+LINK_NOTE = "whoever has the link can finish this connection"
 TIME_LEFT = "Time left"
 OPEN_PAGE_AGAIN = "Open Page Again"
 OPEN_PAGE_HERE = "Open Page Here"

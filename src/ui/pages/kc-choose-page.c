@@ -11,6 +11,7 @@ struct _KcChoosePage {
 
   GtkToggleButton *browser_card;
   GtkToggleButton *phone_card;
+  GtkStack *options; /* of the size of the larger, so that nothing jumps */
   GtkWidget *browser_group;
   GtkSwitch *coexistence_switch;
   AdwExpanderRow *more_row;
@@ -51,8 +52,7 @@ update_mode (KcChoosePage *self)
 
   update_checked (self->browser_card);
   update_checked (self->phone_card);
-  gtk_widget_set_visible (self->browser_group, !is_qr);
-  gtk_widget_set_visible (self->phone_group, is_qr);
+  gtk_stack_set_visible_child (self->options, is_qr ? self->phone_group : self->browser_group);
 }
 
 static void
@@ -175,6 +175,7 @@ kc_choose_page_class_init (KcChoosePageClass *klass)
                                                "/com/keebai/Connect/pages/kc-choose-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KcChoosePage, browser_card);
   gtk_widget_class_bind_template_child (widget_class, KcChoosePage, phone_card);
+  gtk_widget_class_bind_template_child (widget_class, KcChoosePage, options);
   gtk_widget_class_bind_template_child (widget_class, KcChoosePage, browser_group);
   gtk_widget_class_bind_template_child (widget_class, KcChoosePage, coexistence_switch);
   gtk_widget_class_bind_template_child (widget_class, KcChoosePage, more_row);
