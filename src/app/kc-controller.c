@@ -22,8 +22,7 @@ struct _KcController {
   gboolean looking;
 
   KcConnectRequest *request;
-  gboolean preset; /* the command line said which way */
-  gboolean hand_over;
+  gboolean preset, hand_over;
   KcAttempt *attempt;
   gboolean cancelled_here;
   gboolean resumed;
@@ -462,14 +461,12 @@ kc_controller_get_request (KcController *self)
 void
 kc_controller_set_request (KcController *self, const KcConnectRequest *request)
 {
-  KcConnectRequest *copy;
+  g_autoptr (KcConnectRequest) old = NULL;
 
-  g_return_if_fail (KC_IS_CONTROLLER (self));
-  g_return_if_fail (request != NULL);
+  g_return_if_fail (KC_IS_CONTROLLER (self) && request != NULL);
 
-  copy = kc_connect_request_copy (request);
-  kc_connect_request_free (self->request);
-  self->request = copy;
+  old = g_steal_pointer (&self->request);
+  self->request = kc_connect_request_copy (request);
 }
 
 void
