@@ -353,6 +353,35 @@ test_practice (Fixture *fixture, gconstpointer data)
   assert_page (fixture, "number");
 }
 
+/* What shall happen is chosen in the banner, and also while something happens. */
+static void
+test_scenario (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *root = GTK_WIDGET (fixture->window);
+  KcKeyManager *key_manager = kc_controller_get_key_manager (fixture->controller);
+
+  g_assert_nonnull (kc_ui_test_find (root, GTK_TYPE_TOGGLE_BUTTON));
+  gtk_widget_activate_action (root, "win.scenario", "s", "no-permission");
+  g_assert_cmpint (kc_sandbox_get_scenario (fixture->sandbox), ==,
+                   KC_SANDBOX_SCENARIO_NO_PERMISSION);
+  kc_test_wait_until (kc_key_manager_get_missing_permissions (key_manager) != NULL);
+  go (fixture, "key");
+  kc_ui_test_settle (root);
+  g_assert_true (sees (fixture, "Permission Missing"));
+  g_assert_null (kc_ui_test_find_button (root, "Use Another Key"));
+
+  gtk_widget_activate_action (root, "win.scenario", "s", "works");
+  kc_test_wait_until (sees (fixture, "Key Accepted"));
+
+  /* A session that is open goes the new way. */
+  begin (fixture, KC_MODE_QR);
+  kc_test_wait_until (kc_sandbox_get_n_sessions (fixture->sandbox) == 1);
+  gtk_widget_activate_action (root, "win.scenario", "s", "device-limit");
+  kc_test_wait_until (kc_sandbox_get_code (fixture->sandbox) != NULL);
+  g_assert_true (kc_sandbox_scan (fixture->sandbox, kc_sandbox_get_code (fixture->sandbox), NULL));
+  kc_test_wait_until (g_strcmp0 (kc_window_get_page_name (fixture->window), "result") == 0);
+}
+
 static void
 test_list_fails (Fixture *fixture, gconstpointer data)
 {
@@ -571,6 +600,7 @@ main (int argc, char *argv[])
   ADD ("forget", NULL, test_forget);
   ADD ("bad-key-found", WRONG_KEY, test_bad_key_found);
   ADD ("practice", "practice", test_practice);
+  ADD ("scenario", "practice", test_scenario);
   ADD ("list-fails", "practice", test_list_fails);
   ADD ("choose", "practice", test_choose);
   ADD ("question", "practice", test_question);

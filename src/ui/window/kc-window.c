@@ -5,6 +5,7 @@
 #include "kc-window.h"
 
 #include "kc-a11y.h"
+#include "kc-adaptive-box.h"
 #include "kc-background.h"
 #include "kc-config.h"
 #include "kc-debug-info.h"
@@ -16,6 +17,7 @@
 #include "kc-key-repeat-filter.h"
 #include "kc-route.h"
 #include "kc-stop-guard.h"
+#include "kc-wrap.h"
 #include "kc-user-activity.h"
 #include "kc-settings.h"
 #include "kc-shortcuts.h"
@@ -29,6 +31,7 @@ struct _KcWindow {
   AdwWindowTitle *window_title;
   GtkButton *back_button;
   GtkWidget *practice_banner;
+  GtkMenuButton *scenario_button;
   GtkLabel *address_banner;
   AdwToastOverlay *toast_overlay;
   KcPageStack *stage;
@@ -43,6 +46,14 @@ struct _KcWindow {
 };
 
 G_DEFINE_FINAL_TYPE (KcWindow, kc_window, ADW_TYPE_APPLICATION_WINDOW)
+
+enum {
+  PROP_0,
+  PROP_SCENARIO,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
 
 enum {
   HIDE,
@@ -290,6 +301,64 @@ activate_shortcuts_cb (GtkWidget *widget, const char *action_name, GVariant *par
   kc_shortcuts_present (GTK_WINDOW (widget));
 }
 
+static KcSandboxScenario
+get_scenario (KcWindow *self)
+{
+  KcSandbox *sandbox
+      = self->controller != NULL ? kc_controller_get_sandbox (self->controller) : NULL;
+
+  return sandbox != NULL ? kc_sandbox_get_scenario (sandbox) : KC_SANDBOX_SCENARIO_WORKS;
+}
+
+static void
+set_scenario (KcWindow *self, KcSandboxScenario scenario)
+{
+  KcSandboxScenario earlier = get_scenario (self);
+
+  g_assert (KC_IS_WINDOW (self));
+
+  gtk_menu_button_popdown (self->scenario_button);
+  if (!kc_controller_is_practice (self->controller) || scenario == earlier)
+    return;
+
+  kc_sandbox_set_scenario (kc_controller_get_sandbox (self->controller), scenario);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SCENARIO]);
+
+  /* The practice key can do something else now. An attempt that runs hears of that by itself,
+   * unless it waits for a better key. */
+  if ((scenario == KC_SANDBOX_SCENARIO_NO_PERMISSION
+       || earlier == KC_SANDBOX_SCENARIO_NO_PERMISSION)
+      && (!kc_controller_is_running (self->controller)
+          || kc_controller_is_key_wanted (self->controller)))
+    kc_key_manager_look_for_key (kc_controller_get_key_manager (self->controller));
+}
+
+static void
+kc_window_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_SCENARIO:
+      g_value_set_enum (value, (int) get_scenario (KC_WINDOW (object)));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+kc_window_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_SCENARIO:
+      set_scenario (KC_WINDOW (object), (KcSandboxScenario) g_value_get_enum (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
 static void
 kc_window_map (GtkWidget *widget)
 {
@@ -352,20 +421,30 @@ kc_window_class_init (KcWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   GtkWindowClass *window_class = GTK_WINDOW_CLASS (klass);
 
+  object_class->get_property = kc_window_get_property;
+  object_class->set_property = kc_window_set_property;
   object_class->dispose = kc_window_dispose;
   object_class->finalize = kc_window_finalize;
   widget_class->map = kc_window_map;
   window_class->close_request = kc_window_close_request;
 
+  properties[PROP_SCENARIO]
+      = g_param_spec_enum ("scenario", NULL, NULL, KC_TYPE_SANDBOX_SCENARIO,
+                           KC_SANDBOX_SCENARIO_WORKS,
+                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
   signals[HIDE] = g_signal_new ("go-on-hidden", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                 NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (KC_TYPE_ADAPTIVE_BOX);
   g_type_ensure (KC_TYPE_PAGE_STACK);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/window/kc-window.ui");
   gtk_widget_class_bind_template_child (widget_class, KcWindow, window_title);
   gtk_widget_class_bind_template_child (widget_class, KcWindow, back_button);
   gtk_widget_class_bind_template_child (widget_class, KcWindow, practice_banner);
+  gtk_widget_class_bind_template_child (widget_class, KcWindow, scenario_button);
   gtk_widget_class_bind_template_child (widget_class, KcWindow, address_banner);
   gtk_widget_class_bind_template_child (widget_class, KcWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, KcWindow, stage);
@@ -373,6 +452,7 @@ kc_window_class_init (KcWindowClass *klass)
 
   gtk_widget_class_install_action (widget_class, "win.go", "s", activate_go_cb);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, activate_back_cb);
+  gtk_widget_class_install_property_action (widget_class, "win.scenario", "scenario");
   gtk_widget_class_install_action (widget_class, "win.toast", "s", activate_toast_cb);
   gtk_widget_class_install_action (widget_class, "win.help", "s", activate_help_cb);
   gtk_widget_class_install_action (widget_class, "win.report", NULL, activate_report_cb);
@@ -394,6 +474,7 @@ kc_window_init (KcWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   kc_a11y_watch (GTK_WIDGET (self));
   kc_key_repeat_filter_ignore (GTK_WINDOW (self));
+  kc_wrap_buttons (self->practice_banner);
 
   self->leaving = kc_stop_guard_new (GTK_WINDOW (self));
   g_signal_connect_swapped (self->leaving, "stop", G_CALLBACK (on_leaving_stop_cb), self);
@@ -461,6 +542,7 @@ kc_window_set_controller (KcWindow *self, KcController *controller)
   g_signal_group_set_target (self->attempt_signals, kc_controller_get_attempt (controller));
 
   gtk_widget_set_visible (self->practice_banner, kc_controller_is_practice (controller));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SCENARIO]);
   update_address_banner (self);
   kc_page_stack_show_page (self->stage, "welcome", FALSE);
 

@@ -1,0 +1,55 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Keebai Connect developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Practice: the person chooses what shall happen, also while it does."""
+
+import sys
+
+import names
+from desktop import Program, main, set_default_browser
+
+
+def choose(program, scenario):
+    program.press(names.WHAT_SHALL_HAPPEN)
+    program.press(scenario)
+
+
+def connect(program, way):
+    program.press(way)
+    program.press(names.CONNECT)
+
+
+def scenarios(journey):
+    set_default_browser("/bin/true %u")
+    with Program(journey.folder, "--practice") as program:
+        program.find("push button", names.CONNECT_A_NUMBER)
+        choose(program, names.SCENARIO_CANCELED)
+        program.open_choice()
+        connect(program, names.IN_THE_BROWSER)
+        program.see(names.CANCELLED)
+        journey.ok("in the browser: it is canceled, as chosen")
+        choose(program, names.SCENARIO_WORKS)
+        program.press(names.TRY_AGAIN)
+        program.see(names.WAITING_FOR_BROWSER)
+        choose(program, names.SCENARIO_TIME_OUT)
+        program.see(names.ENDED_EARLY)
+        journey.ok("while it runs the choice can be changed: its time runs out")
+        choose(program, names.SCENARIO_DEVICE_LIMIT)
+        program.press(names.OTHER_WAY)
+        connect(program, names.WITH_THE_PHONE)
+        program.press(names.PRETEND_PHONE)
+        program.see(names.NOT_LINKED)
+        journey.ok("with the phone: four devices are linked to it already")
+        choose(program, names.SCENARIO_NO_PERMISSION)
+        program.press(names.OTHER_WAY)
+        connect(program, names.IN_THE_BROWSER)
+        program.press(names.CHANGE_KEY)
+        program.see(names.THIS_KEY_LACKS)
+        program.picture("no-permission", settled=True)
+        choose(program, names.SCENARIO_WORKS)
+        program.see(names.KEY_ACCEPTED)
+        journey.ok("the key lacks a permission, and has it again")
+
+
+if __name__ == "__main__":
+    sys.exit(main(scenarios))
