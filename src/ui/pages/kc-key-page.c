@@ -49,8 +49,8 @@ struct _KcKeyPage {
   GtkWidget *other_button;
 
   gboolean is_shown;
-  gboolean wants_other; /* the person wants another key than the one in use */
-  gboolean wants_end;   /* the outcome stands at the end: scroll there */
+  gboolean wants_other;   /* the person wants another key than the one in use */
+  gboolean wants_outcome; /* something was said about a key: scroll there */
   guint scroll_source;
   gboolean error_is_old;           /* it is not about what stands in the entry now */
   GCancellable *check_cancellable; /* while a key is checked; cancelled when the page is left */
@@ -221,21 +221,25 @@ key_checked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       gtk_editable_set_text (self->entry, "");
       show_hint (self, *hint != '\0' ? hint : NULL);
     }
-  self->wants_end = TRUE;
+  self->wants_outcome = TRUE;
   update (self);
   put_focus (self);
   if (!is_accepted)
     gtk_editable_select_region (self->entry, 0, -1);
 }
 
+/* The outcome begins with the entry or with what took its place. */
 static void
-scroll_to_end_cb (gpointer user_data)
+scroll_to_outcome_cb (gpointer user_data)
 {
   KcKeyPage *self = KC_KEY_PAGE (user_data);
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled_window);
+  GtkWidget *outcome
+      = gtk_widget_get_visible (self->entry_box) ? self->entry_box : GTK_WIDGET (self->status);
+  double y = 0;
 
   self->scroll_source = 0;
-  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+  gtk_widget_translate_coordinates (outcome, GTK_WIDGET (self->box), 0, 0, NULL, &y);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled_window), y);
 }
 
 static void
@@ -245,9 +249,9 @@ on_vadjustment_changed_cb (KcKeyPage *self)
 
   /* Only now is it known how long the page has become; and it cannot be moved while it is laid
    * out. */
-  if (self->wants_end && self->scroll_source == 0)
-    self->scroll_source = g_idle_add_once (scroll_to_end_cb, self);
-  self->wants_end = FALSE;
+  if (self->wants_outcome && self->scroll_source == 0)
+    self->scroll_source = g_idle_add_once (scroll_to_outcome_cb, self);
+  self->wants_outcome = FALSE;
 }
 
 static void
@@ -529,7 +533,7 @@ kc_key_page_init (KcKeyPage *self)
 {
   self->open_cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  kc_wrap_buttons (GTK_WIDGET (self));
+  kc_wrap_buttons (GTK_WIDGET (self->button_stack));
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scrolled_window), "changed",
                            G_CALLBACK (on_vadjustment_changed_cb), self, G_CONNECT_SWAPPED);
   kc_settings_bind_keep_key (self->keep_switch);
