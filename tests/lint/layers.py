@@ -28,6 +28,7 @@ MAY_USE = {
     "ui/pages": (*BELOW_UI, "ui/widgets", "ui/dialogs"),
     "ui/window": (*BELOW_UI, "ui/widgets", "ui/dialogs", "ui/pages"),
 }
+LAYERS = tuple(MAY_USE)
 TOOLKIT = ("gtk/gtk.h", "adwaita.h")
 # Their headers are not in the compiler's own folders, so a layer can do without them.
 ALSO_FORBIDDEN = {
@@ -47,7 +48,7 @@ def is_of(path, layer):
     """Whether a file, relative to the top, belongs to the layer, and not to one in a folder of it."""
     return path.is_relative_to(f"src/{layer}") and not any(
         other != layer and Path(other).is_relative_to(layer) and path.is_relative_to(f"src/{other}")
-        for other in MAY_USE
+        for other in LAYERS
     )
 
 

@@ -25,7 +25,7 @@ check 'position-independent code' 'Type: +DYN' -h
 check 'binding at the start (-z now)' 'FLAGS.*NOW' -d
 check 'relocations that are read-only (-z relro)' 'GNU_RELRO' -l
 check 'stack without code (-z noexecstack)' 'GNU_STACK.* RW +0x' -l
-[ "$fortified" != fortified ] || check '_FORTIFY_SOURCE' '__[a-z]*printf_chk' -s
+[ "$fortified" != fortified ] || check '_FORTIFY_SOURCE' '__[a-z_]+_chk(@|$)' -s
 # The compiler notes its flags beside each file of ours.
 if LC_ALL=C readelf -SW "$program" | grep -q '\.debug_info'; then
     for flag in "$@"; do

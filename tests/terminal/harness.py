@@ -401,7 +401,8 @@ class Run:
 
 @contextlib.contextmanager
 def home():
-    with tempfile.TemporaryDirectory(prefix="keebai-terminal.") as folder:
+    # A program that tmux has just ended may still write there for a moment.
+    with tempfile.TemporaryDirectory(prefix="keebai-terminal.", ignore_cleanup_errors=True) as folder:
         yield Path(folder)
 
 
