@@ -70,9 +70,9 @@ test_first_thing_is_to_go_on (KcRuns *runs, gconstpointer data)
   g_assert_true (sees ("“Front desk” with the phone"));
   g_assert_true (sees ("5 minutes left"));
   g_assert_true (gtk_window_get_default_widget (GTK_WINDOW (window))
-                 == kc_ui_test_find_button (GTK_WIDGET (window), "Go On"));
+                 == kc_ui_test_find_button (GTK_WIDGET (window), "Continue"));
 
-  press ("Go On");
+  press ("Continue");
   g_assert_true (is_on_page ("scan"));
   g_assert_cmpuint (kc_sandbox_get_n_sessions (runs->sandbox), ==, 1);
   close_window ();
@@ -84,8 +84,8 @@ test_leave_it (KcRuns *runs, gconstpointer data)
   come_back (runs, KC_MODE_EMBEDDED_SIGNUP, NULL);
   g_assert_true (sees ("Welcome Back"));
   g_assert_false (sees ("Get Started"));
-  press ("Leave It");
-  g_assert_false (sees ("Go on where you left off?"));
+  press ("Discard");
+  g_assert_false (sees ("Unfinished Number"));
   g_assert_true (sees ("Get Started"));
   kc_test_wait_until (!kc_runs_has_notes (runs));
   close_window ();
@@ -95,8 +95,8 @@ static void
 test_without_a_key (KcRuns *runs, gconstpointer data)
 {
   come_back (runs, KC_MODE_EMBEDDED_SIGNUP, NULL);
-  press ("Go On");
-  kc_test_wait_until (is_on_page ("key") && sees ("goes on where it was"));
+  press ("Continue");
+  kc_test_wait_until (is_on_page ("key") && sees ("as last time to continue"));
   g_assert_true (sees ("15 minutes left"));
   g_assert_true (kc_runs_check_key (runs, kc_runs_get_key (runs)));
   g_assert_true (is_on_page ("browser"));
@@ -109,12 +109,12 @@ static void
 test_turns_back_from_the_key (KcRuns *runs, gconstpointer data)
 {
   come_back (runs, KC_MODE_EMBEDDED_SIGNUP, NULL);
-  press ("Go On");
+  press ("Continue");
   gtk_widget_activate_action (GTK_WIDGET (window), "win.back", NULL);
   g_assert_true (is_on_page ("welcome"));
   g_assert_false (
       kc_session_resumer_is_awaiting_key (kc_controller_get_resumer (runs->controller)));
-  g_assert_true (sees ("Go on where you left off?"));
+  g_assert_true (sees ("Unfinished Number"));
   close_window ();
 }
 
@@ -193,7 +193,7 @@ test_key_is_wanted (KcRuns *runs, gconstpointer data)
 
   come_back (runs, mode, kc_runs_get_key (runs));
   kc_runs_turn (runs, "next-poll", "401");
-  press ("Go On");
+  press ("Continue");
   kc_test_wait_until (is_on_page ("key"));
   g_assert_true (sees ("Key Not Accepted"));
   g_assert_true (sees ("What you have begun is kept"));
@@ -217,7 +217,7 @@ static void
 test_link_is_lost (KcRuns *runs, gconstpointer data)
 {
   come_back (runs, KC_MODE_EMBEDDED_SIGNUP, kc_runs_get_key (runs));
-  press ("Go On");
+  press ("Continue");
   g_assert_true (sees ("Page Closed?"));
   g_assert_false (sees ("Copy Link"));
   press ("Start Again");

@@ -61,12 +61,11 @@ kc_key_prompt_show (KcKeyPrompt *self, KcController *controller)
     return;
 
   gtk_label_set_label (self->title,
-                       text != NULL ? text->title : _ ("Your access key is needed to go on"));
-  gtk_label_set_label (self->request,
-                       is_running ? _ ("What you have begun is kept: enter another key of the same "
-                                       "company, and it goes on where it was.")
-                                  : _ ("Enter a key of the same company as last time, and it goes "
-                                       "on where it was."));
+                       text != NULL ? text->title : _ ("Access Key Needed to Continue"));
+  gtk_label_set_label (
+      self->request,
+      is_running ? _ ("Your progress is kept. Enter another key of the same company to continue.")
+                 : _ ("Enter a key of the same company as last time to continue."));
   gtk_label_set_label (self->reason, text != NULL ? text->reason : "");
   gtk_widget_set_visible (GTK_WIDGET (self->reason), text != NULL);
 }

@@ -61,13 +61,12 @@ show_pending (KcResumeCard *self, const KcPendingSession *pending)
   what = describe (pending->request);
   reason = g_strjoin (" ", what,
                       is_over      ? _ ("The time for it is over. Keebai can tell how it ended.")
-                      : known_open ? _ ("It was not finished, and it is not too late to go on.")
-                                   : _ ("If it was not finished, it is not too late to go on."),
+                      : known_open ? _ ("There is time to finish.")
+                                   : _ ("There may be time to finish."),
                       NULL);
-  gtk_label_set_label (self->title,
-                       is_over ? _ ("What became of it?") : _ ("Go on where you left off?"));
+  gtk_label_set_label (self->title, is_over ? _ ("Result Not Checked") : _ ("Unfinished Number"));
   gtk_label_set_label (self->reason, reason);
-  gtk_button_set_label (self->go_on_button, is_over ? _ ("_See How It Ended") : _ ("_Go On"));
+  gtk_button_set_label (self->go_on_button, is_over ? _ ("_Check Result") : _ ("_Continue"));
   gtk_widget_set_visible (GTK_WIDGET (self->countdown), !is_over);
   kc_wrap_buttons (self->pending_box);
 }
@@ -75,28 +74,27 @@ show_pending (KcResumeCard *self, const KcPendingSession *pending)
 static void
 show_trouble (KcResumeCard *self, const GError *trouble, const char *set_aside)
 {
-  const char *title = _ ("The notes of the last time could not be read");
+  const char *title = _ ("Last Attempt Not Restored");
   const char *reason
       = set_aside != NULL
             ? _ (
-                "If a number was not finished then, it cannot be gone on with here: connect it again. "
-                "The notes were not deleted, only put aside:")
-            : _ ("If a number was not finished then, it cannot be gone on with here: connect it "
-                 "again. Perhaps the disk is full or may not be used.");
+                "If a number was not finished then, connect it again. The notes were not deleted, only put aside:")
+            : _ (
+                "If a number was not finished then, connect it again. The disk may be full, or not usable.");
 
   g_assert (KC_IS_RESUME_CARD (self));
 
   if (g_error_matches (trouble, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_NEWER))
     {
-      title = _ ("There are notes of a newer Keebai Connect");
+      title = _ ("Last Attempt Made by a Newer Version");
       reason = _ ("If a number was not finished with it, connect that number again. The notes were "
                   "not deleted, only put aside:");
     }
   else if (g_error_matches (trouble, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_BUSY))
     {
-      title = _ ("Keebai Connect is open a second time");
-      reason = _ ("What you begin here cannot be gone on with after this window is closed. To have "
-                  "that, close this window and use the other one.");
+      title = _ ("Already Open");
+      reason = _ (
+          "What you begin here cannot be continued after this window is closed. To keep it, close this window and use the other one.");
     }
 
   gtk_widget_set_visible (self->trouble_box, trouble != NULL);

@@ -270,7 +270,7 @@ activate_practise_cb (GSimpleAction *action, GVariant *parameter, gpointer user_
 
   if (window != NULL && kc_controller_is_running (kc_window_get_controller (window)))
     {
-      kc_window_show_toast (window, _ ("Stop connecting first, then you can practise"));
+      kc_window_show_toast (window, _ ("Stop connecting first, then you can practice"));
       gtk_window_present (GTK_WINDOW (window));
       return;
     }
