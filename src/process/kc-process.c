@@ -6,6 +6,7 @@
 
 #include <fcntl.h>
 #include <gio/gio.h>
+#include <gio/gunixconnection.h>
 #include <gio/gunixsocketaddress.h>
 #include <langinfo.h>
 #include <locale.h>
@@ -57,6 +58,17 @@ register_types (void)
   g_type_ensure (G_TYPE_SOCKET);
   g_type_ensure (G_TYPE_SOCKET_CLIENT);
   g_type_ensure (G_TYPE_TCP_CONNECTION);
+  g_type_ensure (G_TYPE_UNIX_CONNECTION);
+  g_type_ensure (G_TYPE_SOCKET_CONNECTABLE);
+  g_type_ensure (G_TYPE_SOCKET_ADDRESS_ENUMERATOR);
+  g_type_ensure (G_TYPE_INET_ADDRESS);
+  g_type_ensure (G_TYPE_PROXY_RESOLVER);
+  g_type_ensure (G_TYPE_RESOLVER);
+  g_type_ensure (G_TYPE_IO_STREAM);
+  g_type_ensure (G_TYPE_TLS_CERTIFICATE);
+  g_type_ensure (G_TYPE_TLS_CLIENT_CONNECTION);
+  g_type_ensure (G_TYPE_TLS_DATABASE);
+  g_type_ensure (G_TYPE_TLS_INTERACTION);
 }
 
 void

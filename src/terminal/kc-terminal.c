@@ -124,6 +124,9 @@ connect_channel (KcTerminal *self)
 static void
 run_command (KcTerminal *self)
 {
+  /* Not before libsoup is in use: see kc_process_begin () about two threads that need a type first.
+   */
+  self->sleep = kc_sleep_monitor_new (kc_controller_get_clock (self->controller));
   kc_output_set_status (self->output, NULL, NULL);
   switch (self->options->command)
     {
@@ -247,7 +250,6 @@ static void
 look_for_key (KcTerminal *self)
 {
   self->controller = kc_composition_new_real (self->options->base_url, self->given_key);
-  self->sleep = kc_sleep_monitor_new (kc_controller_get_clock (self->controller));
   g_signal_connect_object (self->controller, "notify::looking",
                            G_CALLBACK (on_controller_looking_notified_cb), self, G_CONNECT_SWAPPED);
   if (self->options->request != NULL)
