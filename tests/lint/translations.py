@@ -47,7 +47,7 @@ if not all(shutil.which(tool) for tool in ("xgettext", "msgmerge", "msgfmt", "ms
     print("gettext is missing")
     sys.exit(tree.SKIP)
 
-languages = [line for line in tree.read("po/LINGUAS").split() if not line.startswith("#")]
+languages = [line for line in tree.read("po/LINGUAS").splitlines() if line and not line.startswith("#")]
 problems = []
 with tempfile.TemporaryDirectory() as folder:
     template = Path(folder) / "keebai-connect.pot"
