@@ -266,7 +266,8 @@ judge_expired (const KcSoakFacts *facts)
     return KC_SOAK_TOLD_OVER;
   /* Only the list answered, which has nothing new; or the answer came as the time was up. */
   if (is_state (end, "cancelled") && facts->may_succeed_late
-      && (was_last_poll_spoiled (facts, end) || end->now - end->polled < RACE_MS))
+      && (was_last_poll_spoiled (facts, end) || end->now - end->polled < RACE_MS
+          || facts->undisturbed_ms < TROUBLE_MS))
     return KC_SOAK_UNREACHABLE;
 
   return KC_SOAK_WRONG;
@@ -276,10 +277,10 @@ judge_expired (const KcSoakFacts *facts)
 static gboolean
 was_stream_refused (const KcSoakFacts *facts)
 {
-  const char *status = g_error_matches (facts->error, KC_ERROR, KC_ERROR_GONE) ? "410" : "404";
-
-  return kc_error_is_over (facts->error)
-         && kc_soak_truth_count_faults (facts->end, facts->before, "next-stream", status, NULL)
+  return g_error_matches (facts->error, KC_ERROR, KC_ERROR_NO_STREAM)
+         && kc_soak_truth_count_faults (facts->end, facts->before, "next-stream", "404", NULL)
+                    + kc_soak_truth_count_faults (facts->end, facts->before, "next-stream", "410",
+                                                  NULL)
                 >= KC_SESSION_MONITOR_MAX_REFUSALS;
 }
 
