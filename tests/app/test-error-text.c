@@ -35,6 +35,8 @@ test_every_code (void)
           = kc_error_new_full (code, 418, -1, "SOME_CODE", hostile, scopes, hostile);
       g_autoptr (KcErrorText) text = kc_error_text_new (error);
 
+      /* Each code has a sentence of its own, not the one for whatever is not known. */
+      g_assert_null (strstr (text->details, "Error: unknown"));
       g_assert_cmpstr (text->title, !=, "");
       g_assert_false (g_str_has_suffix (text->title, "."));
       g_assert_true (g_str_has_suffix (text->reason, "."));
