@@ -61,9 +61,7 @@ main (int argc, char *argv[])
   char *key;
 
   kc_process_begin ();
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  kc_process_use_translations ();
   key = take_key ();
 
   options = kc_cli_options_new ((const char *const *) argv, g_getenv ("KEEBAI_BASE_URL"), &error);

@@ -3,10 +3,7 @@
  */
 
 #include "kc-application.h"
-#include "kc-config.h"
 #include "kc-process.h"
-
-#include <glib/gi18n.h>
 
 int
 main (int argc, char *argv[])
@@ -16,9 +13,7 @@ main (int argc, char *argv[])
   kc_process_begin ();
   /* It would set the locale of the environment again. */
   gtk_disable_setlocale ();
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  kc_process_use_translations ();
 
   application = kc_application_new ();
 

@@ -4,11 +4,14 @@
 
 #include "kc-process.h"
 
+#include "kc-config.h"
+
 #include <fcntl.h>
 #include <gio/gio.h>
 #include <gio/gunixconnection.h>
 #include <gio/gunixsocketaddress.h>
 #include <langinfo.h>
+#include <libintl.h>
 #include <locale.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -78,4 +81,14 @@ kc_process_begin (void)
   prevent_cores ();
   set_locale ();
   register_types ();
+}
+
+void
+kc_process_use_translations (void)
+{
+  const char *folder = g_getenv ("TEXTDOMAINDIR");
+
+  bindtextdomain (GETTEXT_PACKAGE, folder != NULL ? folder : LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
 }

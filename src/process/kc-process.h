@@ -21,3 +21,7 @@
 
 /* First thing in main (), before anything opens a file or starts a thread. */
 void kc_process_begin (void);
+
+/* Sentences come from the installed translations, or from those of the folder TEXTDOMAINDIR, which
+ * a program that was not installed is started with (`meson devenv`). After kc_process_begin (). */
+void kc_process_use_translations (void);

@@ -94,9 +94,7 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
 
   kc_process_begin ();
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  kc_process_use_translations ();
   g_option_context_set_summary (context, "The practice service of Keebai Connect: a local Keebai "
                                          "on a loopback port.");
   g_option_context_add_main_entries (context, entries, NULL);
