@@ -33,6 +33,9 @@ typedef struct _KcQrMatrix KcQrMatrix;
 
 /* `text` may be any bytes. The error's message never contains the text. */
 KcQrMatrix *kc_qr_matrix_new (const guint8 *text, gsize length, GError **error);
+/* Reads the modules off a plain picture of a code: square, straight, dark on light, a byte for the
+ * brightness of each of `side` × `side` pixels. KC_QR_ERROR_FAILED if it is none. */
+KcQrMatrix *kc_qr_matrix_new_from_gray (const guint8 *gray, guint side, GError **error);
 void kc_qr_matrix_free (KcQrMatrix *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcQrMatrix, kc_qr_matrix_free)
 

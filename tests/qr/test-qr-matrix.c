@@ -345,6 +345,91 @@ test_errors (void)
   kc_qr_matrix_free (NULL);
 }
 
+/* A picture of `matrix` with modules of `module` pixels and `margin` pixels around it. */
+static guint8 *
+draw (const KcQrMatrix *matrix, guint module, guint margin, guint *side)
+{
+  guint size = kc_qr_matrix_get_size (matrix);
+  guint8 *gray;
+
+  *side = size * module + 2 * margin;
+  gray = g_malloc ((gsize) *side * *side);
+  memset (gray, 0xff, (gsize) *side * *side);
+  for (guint y = 0; y < size * module; y++)
+    for (guint x = 0; x < size * module; x++)
+      if (kc_qr_matrix_is_dark (matrix, x / module, y / module))
+        gray[(gsize) (y + margin) * *side + x + margin] = 0x20;
+
+  return gray;
+}
+
+static void
+test_picture (void)
+{
+  static const guint modules[] = {1, 2, 3, 7};
+  static const guint margins[] = {0, 4, 33};
+
+  for (gsize length = 1; length < 600; length += 97)
+    {
+      g_autofree guint8 *text = make_letters (length);
+      g_autoptr (KcQrMatrix) matrix = kc_qr_matrix_new (text, length, NULL);
+
+      for (guint i = 0; i < G_N_ELEMENTS (modules); i++)
+        for (guint j = 0; j < G_N_ELEMENTS (margins); j++)
+          {
+            guint side;
+            g_autofree guint8 *gray = draw (matrix, modules[i], margins[j], &side);
+            g_autoptr (GError) error = NULL;
+            g_autoptr (KcQrMatrix) read = kc_qr_matrix_new_from_gray (gray, side, &error);
+
+            g_assert_no_error (error);
+            g_assert_cmpuint (kc_qr_matrix_get_size (read), ==, kc_qr_matrix_get_size (matrix));
+            for (guint y = 0; y < kc_qr_matrix_get_size (matrix); y++)
+              for (guint x = 0; x < kc_qr_matrix_get_size (matrix); x++)
+                g_assert_cmpint (kc_qr_matrix_is_dark (read, x, y), ==,
+                                 kc_qr_matrix_is_dark (matrix, x, y));
+          }
+    }
+}
+
+static void
+test_no_picture_of_a_code (void)
+{
+  g_autofree guint8 *text = make_letters (100);
+  g_autoptr (KcQrMatrix) matrix = kc_qr_matrix_new (text, 100, NULL);
+  guint side;
+  g_autofree guint8 *gray = draw (matrix, 4, 16, &side);
+  g_autoptr (GError) error = NULL;
+
+  /* Light on dark. */
+  for (gsize i = 0; i < (gsize) side * side; i++)
+    gray[i] = (guint8) (255 - gray[i]);
+  g_assert_null (kc_qr_matrix_new_from_gray (gray, side, &error));
+  g_assert_error (error, KC_QR_ERROR, KC_QR_ERROR_FAILED);
+  g_clear_error (&error);
+
+  memset (gray, 0xff, (gsize) side * side);
+  g_assert_null (kc_qr_matrix_new_from_gray (gray, side, &error));
+  g_assert_error (error, KC_QR_ERROR, KC_QR_ERROR_FAILED);
+  g_clear_error (&error);
+
+  memset (gray, 0x00, (gsize) side * side);
+  g_assert_null (kc_qr_matrix_new_from_gray (gray, side, NULL));
+
+  /* Noise, the same in each run. */
+  for (guint round = 0; round < 200; round++)
+    {
+      guint32 seed = round + 1;
+
+      for (gsize i = 0; i < (gsize) side * side; i++)
+        {
+          seed = seed * 1664525 + 1013904223;
+          gray[i] = (guint8) (seed >> 24);
+        }
+      g_assert_null (kc_qr_matrix_new_from_gray (gray, side, NULL));
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -357,6 +442,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/qr/matrix/level", test_level);
   g_test_add_func ("/qr/matrix/structure", test_structure);
   g_test_add_func ("/qr/matrix/errors", test_errors);
+  g_test_add_func ("/qr/matrix/picture", test_picture);
+  g_test_add_func ("/qr/matrix/no-picture-of-a-code", test_no_picture_of_a_code);
 
   return g_test_run ();
 }

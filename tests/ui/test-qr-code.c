@@ -433,6 +433,67 @@ test_too_long (void)
   kc_ui_test_close (window);
 }
 
+/* The code as a PNG, as some servers send it: modules of three pixels and a quiet zone. */
+static GBytes *
+create_png (GBytes *text)
+{
+  g_autoptr (KcQrMatrix) matrix
+      = kc_qr_matrix_new (g_bytes_get_data (text, NULL), g_bytes_get_size (text), NULL);
+  gsize side = (kc_qr_matrix_get_size (matrix) + 2 * KC_QR_QUIET_ZONE) * 3;
+  guint8 *pixels = g_malloc (side * side * 3);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (pixels, side * side * 3);
+  g_autoptr (GdkTexture) texture = NULL;
+
+  memset (pixels, 0xff, side * side * 3);
+  for (guint y = 0; y < kc_qr_matrix_get_size (matrix) * 3; y++)
+    for (guint x = 0; x < kc_qr_matrix_get_size (matrix) * 3; x++)
+      if (kc_qr_matrix_is_dark (matrix, x / 3, y / 3))
+        memset (pixels + ((y + KC_QR_QUIET_ZONE * 3) * side + x + KC_QR_QUIET_ZONE * 3) * 3, 0, 3);
+  texture = gdk_memory_texture_new ((int) side, (int) side, GDK_MEMORY_R8G8B8, bytes, side * 3);
+
+  return gdk_texture_save_to_png_bytes (texture);
+}
+
+static void
+test_picture (void)
+{
+  g_autoptr (GBytes) text = create_code ('A');
+  g_autoptr (GBytes) png = create_png (text);
+  GtkWidget *code = create_centered ();
+  GtkWindow *window = kc_ui_test_show (code, 500, 500);
+  Picture picture;
+
+  kc_qr_code_set_text (KC_QR_CODE (code), png);
+  kc_ui_test_settle (code);
+  g_assert_true (kc_qr_code_is_shown (KC_QR_CODE (code)));
+  picture = take_picture (code);
+  g_assert_cmpint (assert_pixels (&picture, text), >=, 5);
+
+  g_free (picture.bytes);
+  kc_ui_test_close (window);
+}
+
+static void
+test_picture_of_something_else (void)
+{
+  guint8 pixels[40 * 40 * 3] = {0};
+  g_autoptr (GBytes) bytes = g_bytes_new (pixels, sizeof pixels);
+  g_autoptr (GdkTexture) texture
+      = gdk_memory_texture_new (40, 40, GDK_MEMORY_R8G8B8, bytes, 40 * 3);
+  g_autoptr (GBytes) black = gdk_texture_save_to_png_bytes (texture);
+  g_autoptr (GBytes) broken = g_bytes_new_static ("\x89PNG\r\n\x1a\nnothing", 15);
+  GtkWidget *code = create_centered ();
+  GtkWindow *window = kc_ui_test_show (code, 500, 500);
+
+  kc_qr_code_set_text (KC_QR_CODE (code), black);
+  g_assert_false (kc_qr_code_is_shown (KC_QR_CODE (code)));
+  g_assert_true (kc_ui_test_sees (code, "No QR Code"));
+  kc_qr_code_set_text (KC_QR_CODE (code), broken);
+  g_assert_false (kc_qr_code_is_shown (KC_QR_CODE (code)));
+
+  kc_ui_test_close (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -447,6 +508,8 @@ main (int argc, char **argv)
   g_test_add_func ("/qr-code/activated-only-while-shown", test_activated_only_while_shown);
   g_test_add_func ("/qr-code/text-is-nowhere-else", test_text_is_nowhere_else);
   g_test_add_func ("/qr-code/too-long", test_too_long);
+  g_test_add_func ("/qr-code/picture", test_picture);
+  g_test_add_func ("/qr-code/picture-of-something-else", test_picture_of_something_else);
 
   return g_test_run ();
 }

@@ -240,13 +240,22 @@ set_waits (KcScanPage *self, KcAttemptState state, gboolean live)
     }
 }
 
+/* As a text, or as a picture of it. */
+static GBytes *
+get_code (KcAttempt *attempt)
+{
+  GBytes *text = kc_attempt_get_code (attempt);
+
+  return text != NULL ? text : kc_attempt_get_code_picture (attempt);
+}
+
 static void
 update (KcScanPage *self)
 {
   KcAttempt *attempt = get_attempt (self);
   KcAttemptState state = attempt != NULL ? kc_attempt_get_state (attempt) : KC_ATTEMPT_IDLE;
   /* Once the phone has scanned, or it is over, the code is of no use to anyone. */
-  GBytes *code = state == KC_ATTEMPT_SCANNING ? kc_attempt_get_code (attempt) : NULL;
+  GBytes *code = state == KC_ATTEMPT_SCANNING ? get_code (attempt) : NULL;
   gboolean live = code != NULL && kc_attempt_get_code_live (attempt);
   gboolean first = live && !self->code_came;
 
@@ -404,6 +413,7 @@ kc_scan_page_constructed (GObject *object)
       {"notify::state", G_CALLBACK (on_attempt_notified_cb)},
       {"notify::connectivity", G_CALLBACK (on_attempt_notified_cb)},
       {"notify::code", G_CALLBACK (on_code_notified_cb)},
+      {"notify::code-picture", G_CALLBACK (on_code_notified_cb)},
       {"notify::code-live", G_CALLBACK (on_code_notified_cb)},
   };
 

@@ -8,6 +8,7 @@
 #include "kc-qr-tile.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 /* Logical pixels. */
 #define MODULE_MINIMUM 5
@@ -56,6 +57,17 @@ get_n_modules (KcQrCode *self)
   return MAX (n, MODULES_USUAL);
 }
 
+/* A text never begins like this, for it is UTF-8. */
+static gboolean
+is_png (GBytes *bytes)
+{
+  static const guint8 signature[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+
+  return size > sizeof signature && memcmp (data, signature, sizeof signature) == 0;
+}
+
 static void
 update_accessible (KcQrCode *self)
 {
@@ -79,7 +91,10 @@ update (KcQrCode *self)
   kc_qr_tile_set_matrix (KC_QR_TILE (self->tile), self->matrix, !shown);
   if (self->text != NULL && self->matrix == NULL)
     kc_qr_placeholder_show (KC_QR_PLACEHOLDER (self->cover), "dialog-warning-symbolic",
-                            _ ("Code Too Long"), _ ("It does not fit into a picture."));
+                            is_png (self->text) ? _ ("No QR Code") : _ ("Code Too Long"),
+                            is_png (self->text)
+                                ? _ ("Keebai sent a picture that is no plain QR code.")
+                                : _ ("It does not fit into a picture."));
   /* The blur is on a white tile in every theme. */
   if (self->matrix != NULL)
     {
@@ -292,6 +307,37 @@ kc_qr_code_new (void)
   return g_object_new (KC_TYPE_QR_CODE, NULL);
 }
 
+/* The code that the picture shows, so that it is drawn as sharp as any other; NULL if it is none.
+ */
+static KcQrMatrix *
+read_picture (GBytes *png)
+{
+  g_autoptr (GdkTexture) texture = gdk_texture_new_from_bytes (png, NULL);
+  g_autofree guint8 *pixels = NULL;
+  g_autofree guint8 *gray = NULL;
+  gsize side;
+
+  if (texture == NULL || gdk_texture_get_width (texture) != gdk_texture_get_height (texture))
+    return NULL;
+
+  side = (gsize) gdk_texture_get_width (texture);
+  pixels = g_malloc (side * side * 4);
+  gray = g_malloc (side * side);
+  /* Four bytes a pixel, alpha premultiplied: what is transparent is black, and has to be white. */
+  gdk_texture_download (texture, pixels, side * 4);
+  for (gsize i = 0; i < side * side; i++)
+    {
+      guint32 pixel;
+      guint light;
+
+      memcpy (&pixel, pixels + i * 4, sizeof pixel);
+      light = ((pixel >> 16 & 0xff) + (pixel >> 8 & 0xff) + (pixel & 0xff)) / 3;
+      gray[i] = (guint8) (light + (255 - (pixel >> 24)));
+    }
+
+  return kc_qr_matrix_new_from_gray (gray, (guint) side, NULL);
+}
+
 void
 kc_qr_code_set_text (KcQrCode *self, GBytes *text)
 {
@@ -310,8 +356,9 @@ kc_qr_code_set_text (KcQrCode *self, GBytes *text)
   if (text != NULL)
     {
       self->text = g_bytes_ref (text);
-      self->matrix
-          = kc_qr_matrix_new (g_bytes_get_data (text, NULL), g_bytes_get_size (text), NULL);
+      self->matrix = is_png (text) ? read_picture (text)
+                                   : kc_qr_matrix_new (g_bytes_get_data (text, NULL),
+                                                       g_bytes_get_size (text), NULL);
     }
 
   update (self);

@@ -20,7 +20,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KcQrCode, kc_qr_code, KC, QR_CODE, GtkWidget)
 
 /* Properties:
- *   text (GBytes or NULL): what the code says, byte for byte
+ *   text (GBytes or NULL): what the code says, byte for byte, or a PNG picture of a plain code
  *   live (gboolean, TRUE): FALSE covers the code
  *   alternative-text (string): what assistive technology calls it
  *
