@@ -60,8 +60,9 @@ test_takes_off_what_is_no_key (void)
       g_autoptr (GError) error = NULL;
       KcAccessKeyExtras extras;
       char *key = kc_access_key_normalize (cases[i].text, &extras, &error);
+      g_autofree char *line = g_strescape (cases[i].text, NULL);
 
-      g_test_message ("%s", cases[i].text);
+      g_test_message ("%s", line);
       g_assert_no_error (error);
       g_assert_cmpstr (key, ==, KEY);
       g_assert_cmpuint (extras, ==, cases[i].extras);

@@ -25,8 +25,9 @@ static void
 assert_no_code (const char *data, gsize length)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree char *line = g_strescape (data, NULL);
 
-  g_test_message ("%s", data);
+  g_test_message ("%.200s", line);
   g_assert_null (kc_qr_event_new ("qr", data, length, &error));
   g_assert_error (error, KC_ERROR, KC_ERROR_BAD_REPLY);
   g_assert_null (strstr (error->message, "2@"));
