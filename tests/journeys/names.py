@@ -179,3 +179,24 @@ SHORTCUTS_TITLE = "Keyboard Shortcuts"
 
 # Titles of notifications
 NOTIFICATION_KEY_WANTED = "Another Access Key Needed"
+
+# The first page with a key, and the page of a channel.
+NO_CHANNELS_YET = "No Channels Yet"
+CANNOT_LIST = "Your access key cannot list the channels"
+USE_ANOTHER_KEY = "Use Another Key"
+SEARCH_CHANNELS = "Search Channels"
+SEARCH_ENTRY = "Search channels"
+COPY_PHONE_NUMBER = "Copy Phone Number"
+COPY_CHANNEL_ID = "Copy Channel ID"
+RECONNECT = "Reconnect"
+BACK = "Back"
+GOT_IT = "Got It"
+IS_NOT_ACTIVE = "is not active"
+IS_ACTIVE = "is connected and active"
+CHANNEL_ACTIVE = "Active"
+CHANNEL_PAUSED = "Paused"
+CHANNEL_DISCONNECTED = "Disconnected"
+CHANNEL_STATES = (CHANNEL_ACTIVE, CHANNEL_PAUSED, CHANNEL_DISCONNECTED)
+# Two numbers of the practice service, and what finds only the second.
+A_NUMBER = "555 0100"
+PART_OF_A_NUMBER = "0104"

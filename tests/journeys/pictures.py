@@ -150,6 +150,7 @@ def take(folder, scheme, size, large):
     with Service(folder) as service:
         take_going_on(service, open_program)
     take_waiting(folder, open_program)
+    take_home(folder, open_program)
     for path in folder.glob("*.out"):
         path.unlink()
     for path in folder.glob("*.err"):
@@ -201,6 +202,39 @@ def take_ends(service, open_program):
         program.press(names.CONNECT)
         program.see(names.NOT_LINKED)
         program.picture("not-linked", settled=True)
+
+
+def take_home(folder, open_program):
+    """The first page in every state, and the page of a channel."""
+    with Service(folder) as service:
+        key = service.facts["key-full"]
+        with open_program(service) as program:
+            program.find("push button", names.GET_STARTED)
+            program.picture("first-start", settled=True)
+        with open_program(service, key=service.facts["key-elsewhere"]) as program:
+            program.see(names.NO_CHANNELS_YET)
+            program.picture("home-empty", settled=True)
+        with open_program(service, key=service.facts["key-no-read"]) as program:
+            program.find("push button", names.USE_ANOTHER_KEY)
+            program.picture("home-no-permission", settled=True)
+        service.turn(next_channels="503*0")
+        with open_program(service, key=key) as program:
+            program.find("push button", names.TRY_AGAIN)
+            program.picture("home-error", settled=True)
+        service.turn(next_channels="off", channels="12")
+        with open_program(service, key=key) as program:
+            program.find("push button", names.SEARCH_CHANNELS)
+            program.picture("home", settled=True)
+            for state in names.CHANNEL_STATES:
+                row = next(row for row in program.all("push button") if row.description.endswith(state))
+                row.queryAction().doAction(0)
+                program.find(None, names.COPY_CHANNEL_ID)
+                program.picture(f"channel-{state.lower().replace(' ', '-')}", settled=True)
+                program.key("Escape")
+                program.find("push button", names.SEARCH_CHANNELS)
+            program.press(names.SEARCH_CHANNELS)
+            program.find(None, names.SEARCH_ENTRY)
+            program.picture("channels", settled=True)
 
 
 def take_waiting(folder, open_program):

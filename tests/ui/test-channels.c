@@ -6,6 +6,7 @@
  * number of channels. */
 
 #include "kc-channel-list.h"
+#include "kc-channel-page.h"
 #include "kc-channel-row.h"
 #include "kc-channels-view.h"
 #include "kc-error-view.h"
@@ -102,6 +103,28 @@ show_again (Fixture *self)
   kc_ui_test_settle (self->page);
 }
 
+static void
+press (Fixture *self, const char *label)
+{
+  GtkWidget *found = kc_ui_test_find_label (self->page, label);
+
+  g_assert_nonnull (found);
+  g_signal_emit_by_name (gtk_widget_get_ancestor (found, GTK_TYPE_BUTTON), "clicked");
+  kc_ui_test_settle (self->page);
+}
+
+static GtkWidget *
+find_search (Fixture *self)
+{
+  GtkWidget *list = kc_ui_test_find (self->page, KC_TYPE_CHANNEL_LIST);
+  GtkWidget *button = kc_ui_test_find (list, ADW_TYPE_PREFERENCES_GROUP);
+
+  button = kc_ui_test_find (button, GTK_TYPE_BUTTON);
+  g_assert_cmpstr (gtk_button_get_icon_name (GTK_BUTTON (button)), ==, "edit-find-symbolic");
+
+  return button;
+}
+
 static guint
 count (GtkWidget *root, GType type)
 {
@@ -141,16 +164,14 @@ test_says_that_it_looks_only_after_a_while (Fixture *self, gconstpointer data)
 static void
 test_long_list_has_a_place_of_its_own (Fixture *self, gconstpointer data)
 {
-  GtkWidget *lazy_list, *entry, *row;
+  GtkWidget *lazy_list, *entry;
 
   serve_channels (self, 300, "Zoo");
   start (self, "Show all 300 channels");
   g_assert_true (sees (self, "Branch 19"));
   g_assert_false (sees (self, "Branch 20"));
 
-  row = gtk_widget_get_ancestor (kc_ui_test_find (self->page, ADW_TYPE_ACTION_ROW),
-                                 GTK_TYPE_LIST_BOX_ROW);
-  g_signal_emit_by_name (row, "activate");
+  press (self, "Show all 300 channels");
   kc_ui_test_settle (self->page);
   g_assert_cmpstr (kc_page_get_title (KC_PAGE (self->page)), ==, "Channels");
   lazy_list = kc_ui_test_find (self->page, KC_TYPE_LAZY_LIST);
@@ -217,6 +238,136 @@ test_long_name_does_not_fill_the_window (Fixture *self, gconstpointer data)
   g_assert_cmpint (gtk_widget_get_width (row), <=, 360);
 }
 
+/* What is known here of a phone stands where Keebai tells nothing. */
+static void
+test_number_known_here (Fixture *self, gconstpointer data)
+{
+  const KcChannelNote note = {
+      .id = (char *) "ch_1",
+      .kind = KC_CHANNEL_KIND_WHATSAPP_QR,
+      .phone_number = (char *) "+34612345678",
+      .settled = TRUE,
+  };
+
+  serve_channels (self, 3, NULL);
+  start (self, "Branch 2");
+  g_assert_true (sees (self, "Branch 1"));
+  kc_channel_notes_put (kc_after_care_get_notes (kc_controller_get_after_care (self->controller)),
+                        &note);
+  kc_ui_test_settle (self->page);
+  g_assert_true (sees (self, "678"));
+  g_assert_true (sees (self, "Linked phone · \xe2\x81\xa8"
+                             "Branch 1"));
+}
+
+static void
+test_row_opens_channel (Fixture *self, gconstpointer data)
+{
+  KcChannelState state;
+
+  serve_channels (self, 3, NULL);
+  start (self, "Branch 2");
+  press (self, "\xe2\x81\xa8"
+               "Branch 1\xe2\x81\xa9");
+  g_assert_cmpstr (kc_ui_test_get_went_to (self->window), ==, "channel");
+  g_assert_cmpstr (kc_channel_get_id (kc_controller_get_chosen_channel (self->controller, &state)),
+                   ==, "ch_1");
+  g_assert_cmpint (state, ==, KC_CHANNEL_STATE_ACTIVE);
+}
+
+static void
+test_empty (Fixture *self, gconstpointer data)
+{
+  start (self, "No Channels Yet");
+  g_assert_true (sees (self, "Connect the first number of"));
+  serve_channels (self, 1, NULL);
+  show_again (self);
+  kc_test_wait_until (sees (self, "Branch 0"));
+  g_assert_false (sees (self, "No Channels Yet"));
+}
+
+static void
+test_no_permission (Fixture *self, gconstpointer data)
+{
+  kc_stub_server_reply (self->server, "GET", "/me", 0, 200, NULL,
+                        "{\"company\":{\"name\":\"Ana\"},\"scopes\":[\"channels:connect\"]}");
+  kc_stub_server_reply (self->server, "GET", "/channels", 0, 403, NULL, "{}");
+  start (self, "cannot list the channels");
+  press (self, "Use Another Key");
+  g_assert_cmpstr (kc_ui_test_get_went_to (self->window), ==, "key");
+  g_assert_cmpuint (kc_stub_server_count (self->server, "GET", "/whatsapp/numbers"), ==, 0);
+  g_assert_false (sees (self, "No Channels Yet"));
+}
+
+/* From ten channels on there is a search. */
+static void
+test_search_from_ten_on (Fixture *self, gconstpointer data)
+{
+  serve_channels (self, 9, NULL);
+  start (self, "Branch 8");
+  g_assert_false (gtk_widget_get_mapped (find_search (self)));
+  serve_channels (self, 10, NULL);
+  show_again (self);
+  kc_test_wait_until (sees (self, "Branch 9"));
+  g_assert_true (gtk_widget_get_mapped (find_search (self)));
+  g_signal_emit_by_name (find_search (self), "clicked");
+  kc_ui_test_settle (self->page);
+  g_assert_cmpstr (kc_page_get_title (KC_PAGE (self->page)), ==, "Channels");
+  press (self, "\xe2\x81\xa8"
+               "Branch 7\xe2\x81\xa9");
+  g_assert_cmpstr (kc_ui_test_get_went_to (self->window), ==, "channel");
+}
+
+/* --- the page of one channel ------------------------------------------------------------------ */
+
+static void
+show_channel (
+    Fixture *self, KcChannelKind kind, const char *name, const char *number, KcChannelState state)
+{
+  g_autoptr (KcChannel) channel = kc_channel_new ("ch_1", kind, name, number, NULL, TRUE, NULL);
+
+  kc_controller_choose_channel (self->controller, channel, state);
+  self->page = kc_channel_page_new (self->controller);
+  self->window = kc_ui_test_show (self->page, 360, 600);
+  kc_page_shown (KC_PAGE (self->page));
+  kc_ui_test_settle (self->page);
+}
+
+static void
+test_channel_reconnects (Fixture *self, gconstpointer data)
+{
+  const KcChannelNote note = {
+      .id = (char *) "ch_1",
+      .kind = KC_CHANNEL_KIND_WHATSAPP_QR,
+      .phone_number = (char *) "+34612345678",
+      .settled = TRUE,
+  };
+
+  kc_channel_notes_put (kc_after_care_get_notes (kc_controller_get_after_care (self->controller)),
+                        &note);
+  show_channel (self, KC_CHANNEL_KIND_WHATSAPP_QR, "", NULL, KC_CHANNEL_STATE_DISCONNECTED);
+  g_assert_true (sees (self, "14 days"));
+  g_assert_true (sees (self, "What to Do"));
+  press (self, "Reconnect");
+  g_assert_cmpstr (kc_ui_test_get_went_to (self->window), ==, "choose");
+  g_assert_cmpint (kc_controller_get_request (self->controller)->mode, ==, KC_MODE_QR);
+  /* An empty name is filled in with what is known here. */
+  g_assert_cmpstr (kc_controller_get_request (self->controller)->name, ==, "+34612345678");
+}
+
+static void
+test_channel_active (Fixture *self, gconstpointer data)
+{
+  show_channel (self, KC_CHANNEL_KIND_WHATSAPP, "Sol & Front <desk>", "+34612345678",
+                KC_CHANNEL_STATE_ACTIVE);
+  g_assert_true (sees (self, "Messages to this number arrive"));
+  g_assert_true (sees (self, "Sol & Front <desk>"));
+  g_assert_false (sees (self, "What to Do"));
+  g_assert_null (kc_ui_test_find_button (self->page, "Reconnect"));
+  /* The service of the test is not Keebai's own: its pages are elsewhere. */
+  g_assert_null (kc_ui_test_find_button (self->page, "Open in Keebai"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -229,6 +380,14 @@ main (int argc, char *argv[])
   ADD ("long-list-has-a-place-of-its-own", test_long_list_has_a_place_of_its_own);
   ADD ("refresh-changes-only-what-changed", test_refresh_changes_only_what_changed);
   ADD ("long-name-does-not-fill-the-window", test_long_name_does_not_fill_the_window);
+
+  ADD ("number-known-here", test_number_known_here);
+  ADD ("row-opens-channel", test_row_opens_channel);
+  ADD ("empty", test_empty);
+  ADD ("no-permission", test_no_permission);
+  ADD ("search-from-ten-on", test_search_from_ten_on);
+  ADD ("channel-reconnects", test_channel_reconnects);
+  ADD ("channel-active", test_channel_active);
 
   return g_test_run ();
 }

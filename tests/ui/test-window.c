@@ -140,7 +140,7 @@ test_first_start (Fixture *fixture, gconstpointer data)
 {
   assert_page (fixture, "welcome");
   g_assert_true (sees (fixture, "Get Started"));
-  g_assert_true (sees (fixture, "Practise First"));
+  g_assert_true (sees (fixture, "Practice First"));
   g_assert_false (sees (fixture, "Practice: "));
   g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (fixture->window)), ==, "Keebai Connect");
 

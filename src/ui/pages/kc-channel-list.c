@@ -4,16 +4,16 @@
 
 #include "kc-channel-list.h"
 
-#include "kc-channel-row.h"
 #include "kc-error-view.h"
 #include "kc-connectivity-monitor.h"
-#include "kc-channel-query.h"
 #include "kc-retry-text.h"
 
 #include <glib/gi18n.h>
 
 /* A longer list stands in a place of its own (::show-all). */
 #define ROWS 20
+/* A list of so many can be searched there. */
+#define SEARCH_ROWS 10
 /* A list that comes sooner needs no sign that it is on its way. */
 #define LOADING_MS 300
 
@@ -24,8 +24,9 @@ struct _KcChannelList {
   AdwBin *error_place;
   KcErrorView *error_view; /* once there was an error */
   GtkWidget *group;
+  GtkWidget *search_button;
   GtkListBox *list;
-  AdwActionRow *all_row;
+  GtkWidget *no_permission_box;
   GtkLabel *note;
 
   KcController *controller;
@@ -36,15 +37,23 @@ struct _KcChannelList {
 
   KcChannelQuery *shown; /* the answer that is shown; NULL before the first */
   GListStore *channels;  /* KcChannel, of the same */
+  gboolean empty;
 };
 
 G_DEFINE_FINAL_TYPE (KcChannelList, kc_channel_list, ADW_TYPE_BIN)
+
+enum {
+  PROP_0,
+  PROP_EMPTY,
+  N_PROPS,
+};
 
 enum {
   SHOW_ALL,
   N_SIGNALS,
 };
 
+static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 static void
@@ -101,21 +110,48 @@ is_same (KcChannelQuery *a, KcChannelQuery *b)
   return TRUE;
 }
 
+static const KcChannelNote *
+find_note (KcChannelList *self, KcChannel *channel)
+{
+  KcAfterCare *after_care = kc_controller_get_after_care (self->controller);
+
+  return kc_channel_notes_find (kc_after_care_get_notes (after_care), kc_channel_get_id (channel));
+}
+
 static void
-append_row (KcChannelList *self, KcChannel *channel)
+append (KcChannelList *self, GtkWidget *button)
 {
   GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *content = kc_channel_row_new ();
-  g_autofree char *title = kc_channel_row_get_title (channel);
 
   g_assert (KC_IS_CHANNEL_LIST (self));
 
-  kc_channel_row_set_channel (KC_CHANNEL_ROW (content), channel,
-                              kc_channel_query_get_state (self->shown, channel));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), content);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  gtk_widget_set_focusable (row, FALSE);
+  gtk_widget_add_css_class (row, "channel-place");
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), button);
   gtk_list_box_append (self->list, row);
+}
+
+static void
+on_row_clicked_cb (KcChannelList *self, KcChannelRow *row)
+{
+  kc_channel_list_open (self, kc_channel_row_get_channel (row));
+}
+
+static void
+append_row (KcChannelList *self, KcChannel *channel)
+{
+  GtkWidget *row = kc_channel_row_new ();
+
+  kc_channel_list_bind_row (self, KC_CHANNEL_ROW (row), channel);
+  g_signal_connect_object (row, "clicked", G_CALLBACK (on_row_clicked_cb), self, G_CONNECT_SWAPPED);
+  append (self, row);
+}
+
+static void
+on_show_all_clicked_cb (KcChannelList *self)
+{
+  g_signal_emit (self, signals[SHOW_ALL], 0);
 }
 
 static void
@@ -123,16 +159,45 @@ append_all_row (KcChannelList *self)
 {
   guint n = self->shown->channels->len;
   g_autofree char *title = NULL;
+  GtkWidget *button;
 
   g_assert (KC_IS_CHANNEL_LIST (self));
 
   /* Translators: a row at the end of a list that is cut; %u is the number of channels there are. */
   title = g_strdup_printf (ngettext ("Show all %u channel", "Show all %u channels", n), n);
-  self->all_row = ADW_ACTION_ROW (adw_action_row_new ());
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->all_row), title);
-  adw_action_row_add_suffix (self->all_row, gtk_image_new_from_icon_name ("go-next-symbolic"));
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->all_row), TRUE);
-  gtk_list_box_append (self->list, GTK_WIDGET (self->all_row));
+  button = gtk_button_new_with_label (title);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "channel");
+  g_signal_connect_object (button, "clicked", G_CALLBACK (on_show_all_clicked_cb), self,
+                           G_CONNECT_SWAPPED);
+  append (self, button);
+}
+
+/* Other numbers are known here than before. */
+static void
+on_notes_changed_cb (KcChannelList *self)
+{
+  g_assert (KC_IS_CHANNEL_LIST (self));
+
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list)); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    {
+      GtkWidget *content = gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row));
+
+      if (KC_IS_CHANNEL_ROW (content))
+        kc_channel_list_bind_row (self, KC_CHANNEL_ROW (content),
+                                  kc_channel_row_get_channel (KC_CHANNEL_ROW (content)));
+    }
+}
+
+static void
+set_empty (KcChannelList *self, gboolean empty)
+{
+  if (self->empty == empty)
+    return;
+
+  self->empty = empty;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EMPTY]);
 }
 
 static void
@@ -144,7 +209,9 @@ fill (KcChannelList *self, KcChannelQuery *query)
   g_assert (KC_IS_CHANNEL_LIST (self));
 
   gtk_widget_set_visible (self->group, channels->len > 0);
-  show_note (self, channels->len > 0 ? NULL : _ ("No number is connected yet."));
+  gtk_widget_set_visible (self->search_button, channels->len >= SEARCH_ROWS);
+  show_note (self, NULL);
+  set_empty (self, channels->len == 0);
   /* The place on screen, the focus and what is read out stay as they are. */
   if (is_same (self->shown, query))
     {
@@ -156,22 +223,12 @@ fill (KcChannelList *self, KcChannelQuery *query)
   self->shown = query;
   while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
     gtk_list_box_remove (self->list, row);
-  self->all_row = NULL;
   for (guint i = 0; i < MIN (channels->len, ROWS); i++)
     append_row (self, g_ptr_array_index (channels, i));
   if (channels->len > ROWS)
     append_all_row (self);
   g_list_store_splice (self->channels, 0, g_list_model_get_n_items (G_LIST_MODEL (self->channels)),
                        channels->pdata, channels->len);
-}
-
-static void
-on_row_activated_cb (KcChannelList *self, GtkListBoxRow *row)
-{
-  g_assert (KC_IS_CHANNEL_LIST (self));
-
-  if (row == (GtkListBoxRow *) self->all_row)
-    g_signal_emit (self, signals[SHOW_ALL], 0);
 }
 
 /* Nobody has to press "Try Again" because the network was away. */
@@ -260,8 +317,20 @@ query_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   self = KC_CHANNEL_LIST (user_data);
   kc_channel_list_stop (self);
   show_error (self, error);
-  if (query != NULL)
-    fill (self, query);
+  if (query == NULL)
+    return;
+
+  kc_after_care_take_query (kc_controller_get_after_care (self->controller), query);
+  fill (self, query);
+}
+
+static void
+kc_channel_list_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  if (prop_id == PROP_EMPTY)
+    g_value_set_boolean (value, KC_CHANNEL_LIST (object)->empty);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
 
 static void
@@ -286,8 +355,13 @@ kc_channel_list_class_init (KcChannelListClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->get_property = kc_channel_list_get_property;
   G_OBJECT_CLASS (klass)->dispose = kc_channel_list_dispose;
 
+  properties[PROP_EMPTY]
+      = g_param_spec_boolean ("empty", NULL, NULL, FALSE,
+                              G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
   signals[SHOW_ALL] = g_signal_new ("show-all", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
 
@@ -298,7 +372,9 @@ kc_channel_list_class_init (KcChannelListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KcChannelList, group);
   gtk_widget_class_bind_template_child (widget_class, KcChannelList, list);
   gtk_widget_class_bind_template_child (widget_class, KcChannelList, note);
-  gtk_widget_class_bind_template_callback (widget_class, on_row_activated_cb);
+  gtk_widget_class_bind_template_child (widget_class, KcChannelList, search_button);
+  gtk_widget_class_bind_template_child (widget_class, KcChannelList, no_permission_box);
+  gtk_widget_class_bind_template_callback (widget_class, on_show_all_clicked_cb);
 }
 
 static void
@@ -311,20 +387,26 @@ kc_channel_list_init (KcChannelList *self)
 void
 kc_channel_list_load (KcChannelList *self, KcController *controller)
 {
+  gboolean may_read;
+
   g_return_if_fail (KC_IS_CHANNEL_LIST (self));
   g_return_if_fail (KC_IS_CONTROLLER (controller));
   g_return_if_fail (kc_key_manager_get_client (kc_controller_get_key_manager (controller)) != NULL);
 
-  g_set_object (&self->controller, controller);
+  if (g_set_object (&self->controller, controller))
+    g_signal_connect_object (kc_after_care_get_notes (kc_controller_get_after_care (controller)),
+                             "changed", G_CALLBACK (on_notes_changed_cb), self, G_CONNECT_SWAPPED);
   kc_channel_list_stop (self);
   show_error (self, NULL);
 
-  if (kc_key_manager_get_key_check (kc_controller_get_key_manager (controller))->can_read
-      == KC_ANSWER_NO)
+  may_read = kc_key_manager_get_key_check (kc_controller_get_key_manager (controller))->can_read
+             != KC_ANSWER_NO;
+  gtk_widget_set_visible (self->no_permission_box, !may_read);
+  if (!may_read)
     {
       gtk_widget_set_visible (self->group, FALSE);
-      show_note (self, _ ("Your access key may not list the numbers you have already. You can "
-                          "connect one all the same."));
+      show_note (self, NULL);
+      set_empty (self, FALSE);
       return;
     }
 
@@ -364,10 +446,32 @@ kc_channel_list_get_model (KcChannelList *self)
   return G_LIST_MODEL (self->channels);
 }
 
-KcChannelState
-kc_channel_list_get_state (KcChannelList *self, KcChannel *channel)
+gboolean
+kc_channel_list_is_empty (KcChannelList *self)
 {
-  g_return_val_if_fail (KC_IS_CHANNEL_LIST (self), KC_CHANNEL_STATE_ACTIVE);
+  g_return_val_if_fail (KC_IS_CHANNEL_LIST (self), FALSE);
 
-  return kc_channel_query_get_state (self->shown, channel);
+  return self->empty;
+}
+
+void
+kc_channel_list_bind_row (KcChannelList *self, KcChannelRow *row, KcChannel *channel)
+{
+  g_return_if_fail (KC_IS_CHANNEL_LIST (self));
+  g_return_if_fail (KC_IS_CHANNEL_ROW (row));
+  g_return_if_fail (KC_IS_CHANNEL (channel));
+
+  kc_channel_row_set_channel (row, channel, find_note (self, channel),
+                              kc_channel_query_get_state (self->shown, channel));
+}
+
+void
+kc_channel_list_open (KcChannelList *self, KcChannel *channel)
+{
+  g_return_if_fail (KC_IS_CHANNEL_LIST (self));
+  g_return_if_fail (KC_IS_CHANNEL (channel));
+
+  kc_controller_choose_channel (self->controller, channel,
+                                kc_channel_query_get_state (self->shown, channel));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.go", "s", "channel");
 }

@@ -8,7 +8,7 @@
 
 #pragma once
 
-#include "kc-channel-query.h"
+#include "kc-channel-row.h"
 #include "kc-controller.h"
 
 #include <adwaita.h>
@@ -18,7 +18,10 @@ G_BEGIN_DECLS
 #define KC_TYPE_CHANNEL_LIST (kc_channel_list_get_type ())
 G_DECLARE_FINAL_TYPE (KcChannelList, kc_channel_list, KC, CHANNEL_LIST, AdwBin)
 
-/* Signal: show-all (): the person wants to see the channels that have no room here. */
+/* Property, read-only, notified on change only:
+ *   empty (gboolean): it was loaded, and the company has no channels
+ * Signal: show-all (): the person wants to see the channels that have no room here, or to search.
+ */
 
 /* Loads it with the key of `controller`, which there has to be. A list that is there stays until
  * the new one comes, and after that if it says the same. */
@@ -27,8 +30,13 @@ void kc_channel_list_load (KcChannelList *self, KcController *controller);
 /* Nobody looks at it any more. */
 void kc_channel_list_stop (KcChannelList *self);
 
-/* All channels (KcChannel) that were loaded, and what is known of one of them. Borrowed. */
+gboolean kc_channel_list_is_empty (KcChannelList *self);
+
+/* All channels (KcChannel) that were loaded. Borrowed. */
 GListModel *kc_channel_list_get_model (KcChannelList *self);
-KcChannelState kc_channel_list_get_state (KcChannelList *self, KcChannel *channel);
+/* Shows one of them in `row`. */
+void kc_channel_list_bind_row (KcChannelList *self, KcChannelRow *row, KcChannel *channel);
+/* Goes to the page of one of them. */
+void kc_channel_list_open (KcChannelList *self, KcChannel *channel);
 
 G_END_DECLS

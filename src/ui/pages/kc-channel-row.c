@@ -4,47 +4,33 @@
 
 #include "kc-channel-row.h"
 
-#include "kc-phone-format.h"
-
-#include <glib/gi18n.h>
+#include "kc-channel-text.h"
 
 /* Characters. A shorter text fits into two lines at any width. */
 #define LONG_TEXT 40
 
 struct _KcChannelRow {
-  GtkBox parent_instance;
+  GtkButton parent_instance;
 
+  GtkImage *icon;
   GtkLabel *title;
   GtkLabel *subtitle;
-  GtkLabel *state;
-  const char *state_class;
+  GtkWidget *chip;
+
+  KcChannel *channel;
 };
 
-G_DEFINE_FINAL_TYPE (KcChannelRow, kc_channel_row, GTK_TYPE_BOX)
+G_DEFINE_FINAL_TYPE (KcChannelRow, kc_channel_row, GTK_TYPE_BUTTON)
 
-static const char *
-get_kind_text (KcChannelKind kind)
-{
-  switch (kind)
-    {
-    case KC_CHANNEL_KIND_WHATSAPP:
-      return _ ("WhatsApp Business");
-    case KC_CHANNEL_KIND_WHATSAPP_QR:
-      return _ ("Linked phone");
-    case KC_CHANNEL_KIND_OTHER:
-    default:
-      return _ ("Another kind of channel");
-    }
-}
-
-/* NULL for an empty one. */
-static const char *
-get_name (KcChannel *channel)
-{
-  const char *name = kc_channel_get_name (channel);
-
-  return name != NULL && *name != '\0' ? name : NULL;
-}
+static const struct {
+  const char *icon_name;
+  const char *css_class;
+} chips[] = {
+    [KC_CHANNEL_STATE_ACTIVE] = {"keebai-ok-symbolic", "success"},
+    [KC_CHANNEL_STATE_NEW] = {"keebai-end-expired-symbolic", "accent"},
+    [KC_CHANNEL_STATE_PAUSED] = {"media-playback-pause-symbolic", "warning"},
+    [KC_CHANNEL_STATE_DISCONNECTED] = {"keebai-end-failed-symbolic", "error"},
+};
 
 static void
 set_text (GtkLabel *label, const char *text)
@@ -52,43 +38,6 @@ set_text (GtkLabel *label, const char *text)
   gtk_label_set_label (label, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (label),
                                g_utf8_strlen (text, -1) > LONG_TEXT ? text : NULL);
-}
-
-static void
-set_state (KcChannelRow *self, KcChannelState state)
-{
-  const char *text;
-  const char *css_class;
-
-  g_assert (KC_IS_CHANNEL_ROW (self));
-
-  switch (state)
-    {
-    case KC_CHANNEL_STATE_PAUSED:
-      /* Translators: the state of a channel. */
-      text = _ ("Paused");
-      css_class = "dim-label";
-      break;
-    case KC_CHANNEL_STATE_DISCONNECTED:
-      /* Translators: the state of a channel. */
-      text = _ ("Disconnected");
-      css_class = "warning";
-      break;
-    case KC_CHANNEL_STATE_ACTIVE:
-    default:
-      /* Translators: the state of a channel. */
-      text = _ ("Active");
-      css_class = "success";
-      break;
-    }
-
-  gtk_label_set_label (self->state, text);
-  if (self->state_class == css_class)
-    return;
-  if (self->state_class != NULL)
-    gtk_widget_remove_css_class (GTK_WIDGET (self->state), self->state_class);
-  gtk_widget_add_css_class (GTK_WIDGET (self->state), css_class);
-  self->state_class = css_class;
 }
 
 static GtkLabel *
@@ -106,28 +55,42 @@ create_label (void)
 }
 
 static void
+kc_channel_row_dispose (GObject *object)
+{
+  g_clear_object (&KC_CHANNEL_ROW (object)->channel);
+
+  G_OBJECT_CLASS (kc_channel_row_parent_class)->dispose (object);
+}
+
+static void
 kc_channel_row_class_init (KcChannelRowClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = kc_channel_row_dispose;
 }
 
 static void
 kc_channel_row_init (KcChannelRow *self)
 {
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
 
+  self->icon = GTK_IMAGE (gtk_image_new ());
   self->title = create_label ();
   self->subtitle = create_label ();
   gtk_widget_add_css_class (GTK_WIDGET (self->subtitle), "dim-label");
   gtk_widget_add_css_class (GTK_WIDGET (self->subtitle), "caption");
-  self->state = GTK_LABEL (gtk_label_new (NULL));
+  self->chip = kc_channel_row_create_chip ();
 
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (texts), GTK_WIDGET (self->title));
   gtk_box_append (GTK_BOX (texts), GTK_WIDGET (self->subtitle));
-  gtk_box_set_spacing (GTK_BOX (self), 12);
-  gtk_box_append (GTK_BOX (self), texts);
-  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->state));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->icon));
+  gtk_box_append (GTK_BOX (box), texts);
+  gtk_box_append (GTK_BOX (box), self->chip);
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("go-next-symbolic"));
+  gtk_button_set_child (GTK_BUTTON (self), box);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "flat");
   gtk_widget_add_css_class (GTK_WIDGET (self), "channel");
 }
 
@@ -140,8 +103,7 @@ kc_channel_row_new (void)
 GtkWidget *
 kc_channel_row_new_in_list (void)
 {
-  KcChannelRow *self
-      = g_object_new (KC_TYPE_CHANNEL_ROW, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM, NULL);
+  KcChannelRow *self = g_object_new (KC_TYPE_CHANNEL_ROW, NULL);
 
   gtk_label_set_wrap (self->title, FALSE);
   gtk_label_set_wrap (self->subtitle, FALSE);
@@ -150,40 +112,65 @@ kc_channel_row_new_in_list (void)
 }
 
 void
-kc_channel_row_set_channel (KcChannelRow *self, KcChannel *channel, KcChannelState state)
+kc_channel_row_set_channel (KcChannelRow *self,
+                            KcChannel *channel,
+                            const KcChannelNote *note,
+                            KcChannelState state)
 {
   g_autofree char *title = NULL;
   g_autofree char *subtitle = NULL;
-  const char *kind;
-  const char *name;
+  g_autofree char *description = NULL;
 
   g_return_if_fail (KC_IS_CHANNEL_ROW (self));
   g_return_if_fail (KC_IS_CHANNEL (channel));
 
-  title = kc_channel_row_get_title (channel);
-  kind = get_kind_text (kc_channel_get_kind (channel));
-  name = get_name (channel);
-  if (kc_channel_get_phone_number (channel) != NULL && name != NULL)
-    /* Translators: the kind of a channel and its name. */
-    subtitle = g_strdup_printf (_ ("%s · %s"), kind, name);
-
+  g_set_object (&self->channel, channel);
+  title = kc_channel_text_format_title (channel, note);
+  subtitle = kc_channel_text_format_subtitle (channel, note);
+  description = g_strdup_printf ("%s, %s", subtitle, kc_channel_text_get_state (state));
   set_text (self->title, title);
-  set_text (self->subtitle, subtitle != NULL ? subtitle : kind);
-  set_state (self, state);
+  set_text (self->subtitle, subtitle);
+  gtk_image_set_from_icon_name (self->icon,
+                                kc_channel_get_kind (channel) == KC_CHANNEL_KIND_WHATSAPP_QR
+                                    ? "keebai-phone-symbolic"
+                                    : "keebai-browser-symbolic");
+  kc_channel_row_set_chip (self->chip, state);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
 }
 
-char *
-kc_channel_row_get_title (KcChannel *channel)
+KcChannel *
+kc_channel_row_get_channel (KcChannelRow *self)
 {
-  const char *name;
+  g_return_val_if_fail (KC_IS_CHANNEL_ROW (self), NULL);
 
-  g_return_val_if_fail (KC_IS_CHANNEL (channel), NULL);
+  return self->channel;
+}
 
-  /* The number is what people know it by; most linked phones have only a name. */
-  if (kc_channel_get_phone_number (channel) != NULL)
-    return kc_phone_format_format (kc_channel_get_phone_number (channel));
+GtkWidget *
+kc_channel_row_create_chip (void)
+{
+  GtkWidget *chip = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
-  name = get_name (channel);
+  gtk_box_append (GTK_BOX (chip), gtk_image_new ());
+  gtk_box_append (GTK_BOX (chip), gtk_label_new (NULL));
+  gtk_widget_set_valign (chip, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (chip, "channel-state");
 
-  return g_strdup (name != NULL ? name : _ ("Without a name"));
+  return chip;
+}
+
+void
+kc_channel_row_set_chip (GtkWidget *chip, KcChannelState state)
+{
+  GtkWidget *image = gtk_widget_get_first_child (chip);
+
+  g_return_if_fail ((guint) state < G_N_ELEMENTS (chips));
+
+  gtk_image_set_from_icon_name (GTK_IMAGE (image), chips[state].icon_name);
+  gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (image)),
+                       kc_channel_text_get_state (state));
+  for (guint i = 0; i < G_N_ELEMENTS (chips); i++)
+    gtk_widget_remove_css_class (chip, chips[i].css_class);
+  gtk_widget_add_css_class (chip, chips[state].css_class);
 }

@@ -2,12 +2,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcChannelRow: a channel in a list: its number or name, its kind, its state. Texts that are longer
+/* KcChannelRow: a channel in a list: its kind, its number or name, its state. A button, because a
+ * row of a GtkListBox has no action for assistive technology before GTK 4.10. Texts that are longer
  * than two lines are cut, and stand in the tooltip.
  */
 
 #pragma once
 
+#include "kc-channel-notes.h"
 #include "kc-channel-query.h"
 
 #include <gtk/gtk.h>
@@ -15,15 +17,22 @@
 G_BEGIN_DECLS
 
 #define KC_TYPE_CHANNEL_ROW (kc_channel_row_get_type ())
-G_DECLARE_FINAL_TYPE (KcChannelRow, kc_channel_row, KC, CHANNEL_ROW, GtkBox)
+G_DECLARE_FINAL_TYPE (KcChannelRow, kc_channel_row, KC, CHANNEL_ROW, GtkButton)
 
 /* Shows nothing until it is given a channel; a row that is used again is given another one. */
 GtkWidget *kc_channel_row_new (void);
-/* One that is a list item itself, and as high as each other: its texts have one line each. */
+/* One that is as high as each other: its texts have one line each. */
 GtkWidget *kc_channel_row_new_in_list (void);
-void kc_channel_row_set_channel (KcChannelRow *self, KcChannel *channel, KcChannelState state);
+/* `note`: what is known here of the channel; or NULL. */
+void kc_channel_row_set_channel (KcChannelRow *self,
+                                 KcChannel *channel,
+                                 const KcChannelNote *note,
+                                 KcChannelState state);
+/* Borrowed; NULL before the first. */
+KcChannel *kc_channel_row_get_channel (KcChannelRow *self);
 
-/* What people know the channel by; free with g_free (). */
-char *kc_channel_row_get_title (KcChannel *channel);
+/* The state as a shape and a word, in a color. */
+GtkWidget *kc_channel_row_create_chip (void);
+void kc_channel_row_set_chip (GtkWidget *chip, KcChannelState state);
 
 G_END_DECLS

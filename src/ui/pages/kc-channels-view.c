@@ -4,7 +4,6 @@
 
 #include "kc-channels-view.h"
 
-#include "kc-channel-row.h"
 #include "kc-lazy-list.h"
 
 #include <string.h>
@@ -100,10 +99,22 @@ on_items_changed_cb (
                                     g_list_model_get_n_items (model) > 0 ? "list" : "empty");
 }
 
+static void
+on_row_clicked_cb (KcChannelsView *self, KcChannelRow *row)
+{
+  g_assert (KC_IS_CHANNELS_VIEW (self));
+
+  kc_channel_list_open (self->list, kc_channel_row_get_channel (row));
+}
+
 static GtkWidget *
 on_create_row_cb (KcChannelsView *self)
 {
-  return g_object_ref_sink (kc_channel_row_new_in_list ());
+  GtkWidget *row = g_object_ref_sink (kc_channel_row_new_in_list ());
+
+  g_signal_connect_object (row, "clicked", G_CALLBACK (on_row_clicked_cb), self, G_CONNECT_SWAPPED);
+
+  return row;
 }
 
 static void
@@ -111,8 +122,7 @@ on_bind_row_cb (KcChannelsView *self, GtkWidget *row, KcChannel *channel)
 {
   g_assert (KC_IS_CHANNELS_VIEW (self));
 
-  kc_channel_row_set_channel (KC_CHANNEL_ROW (row), channel,
-                              kc_channel_list_get_state (self->list, channel));
+  kc_channel_list_bind_row (self->list, KC_CHANNEL_ROW (row), channel);
 }
 
 static gboolean

@@ -4,20 +4,53 @@
 
 #include "kc-home-view.h"
 
+#include "kc-after-care-card.h"
+#include "kc-foreign-text.h"
 #include "kc-resume-card.h"
+
+#include <glib/gi18n.h>
 
 struct _KcHomeView {
   AdwBin parent_instance;
 
-  GtkLabel *company_label;
+  GtkWidget *art;
+  GtkLabel *title;
+  GtkLabel *description;
   KcResumeCard *card;
   GtkWidget *connect_button;
+  KcAfterCareCard *after_care_card;
   KcChannelList *channels;
 
   KcController *controller;
 };
 
 G_DEFINE_FINAL_TYPE (KcHomeView, kc_home_view, ADW_TYPE_BIN)
+
+/* The company, or that it has no channels yet. */
+static void
+update_title (KcHomeView *self)
+{
+  const KcKeyCheck *check
+      = kc_key_manager_get_key_check (kc_controller_get_key_manager (self->controller));
+  const char *company
+      = check != NULL && check->account != NULL ? check->account->company_name : NULL;
+  const gboolean empty = kc_channel_list_is_empty (self->channels);
+  g_autofree char *name = company != NULL ? kc_foreign_text_to_label (company) : NULL;
+  g_autofree char *description = name != NULL
+                                     /* Translators: %s is the name of a company. */
+                                     ? g_strdup_printf (_ ("Connect the first number of %s."), name)
+                                     : g_strdup (_ ("Connect the first number of your company."));
+
+  g_assert (KC_IS_HOME_VIEW (self));
+
+  gtk_widget_set_visible (self->art, empty);
+  gtk_label_set_label (self->title, empty          ? _ ("No Channels Yet")
+                                    : name != NULL ? name
+                                                   : _ ("Your Company"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), empty ? NULL : name);
+  gtk_label_set_label (self->description, description);
+  gtk_widget_set_visible (GTK_WIDGET (self->description), empty);
+}
 
 static void
 kc_home_view_dispose (GObject *object)
@@ -36,11 +69,16 @@ kc_home_view_class_init (KcHomeViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = kc_home_view_dispose;
 
+  g_type_ensure (KC_TYPE_AFTER_CARE_CARD);
   g_type_ensure (KC_TYPE_CHANNEL_LIST);
   g_type_ensure (KC_TYPE_RESUME_CARD);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/pages/kc-home-view.ui");
-  gtk_widget_class_bind_template_child (widget_class, KcHomeView, company_label);
+  gtk_widget_class_bind_template_child (widget_class, KcHomeView, art);
+  gtk_widget_class_bind_template_child (widget_class, KcHomeView, title);
+  gtk_widget_class_bind_template_child (widget_class, KcHomeView, description);
+  gtk_widget_class_bind_template_child (widget_class, KcHomeView, after_care_card);
+  gtk_widget_class_bind_template_callback (widget_class, update_title);
   gtk_widget_class_bind_template_child (widget_class, KcHomeView, card);
   gtk_widget_class_bind_template_child (widget_class, KcHomeView, connect_button);
   gtk_widget_class_bind_template_child (widget_class, KcHomeView, channels);
@@ -62,6 +100,7 @@ kc_home_view_new (KcController *controller)
   self = g_object_new (KC_TYPE_HOME_VIEW, NULL);
   self->controller = g_object_ref (controller);
   kc_resume_card_set_controller (self->card, controller);
+  kc_after_care_card_set_controller (self->after_care_card, controller);
 
   return GTK_WIDGET (self);
 }
@@ -69,17 +108,9 @@ kc_home_view_new (KcController *controller)
 void
 kc_home_view_update (KcHomeView *self)
 {
-  const KcKeyCheck *check;
-  const char *company;
-
   g_return_if_fail (KC_IS_HOME_VIEW (self));
 
-  check = kc_key_manager_get_key_check (kc_controller_get_key_manager (self->controller));
-  company = check->account != NULL ? check->account->company_name : NULL;
-
-  gtk_label_set_label (self->company_label, company != NULL ? company : "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->company_label), company);
-  gtk_widget_set_visible (GTK_WIDGET (self->company_label), company != NULL);
+  update_title (self);
   kc_channel_list_load (self->channels, self->controller);
 
   if (kc_home_view_get_button (self) == self->connect_button)

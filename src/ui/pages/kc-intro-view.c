@@ -99,8 +99,7 @@ show_greeting (KcIntroView *self, gboolean comes_back)
       self->status_page, comes_back
                              ? NULL
                              : _ ("Your number becomes a channel in Keebai, where your whole team "
-                                  "can answer. It takes a few minutes; have the phone of that "
-                                  "number at hand."));
+                                  "can answer."));
   gtk_widget_set_visible (GTK_WIDGET (self->stack), !comes_back || !g_str_equal (name, "new"));
 }
 

@@ -4,8 +4,9 @@
 
 /* KcPage: one page of the window. A page says its title and whether one may go back from it; the
  * window derives header bar, back button and Escape from that. Pages never know each other: they
- * activate "win.go" with the name of a page ("welcome", "key", "number", "choose", "result"), and
- * change the controller; the window itself shows the page that belongs to the state of the attempt
+ * activate "win.go" with the name of a page ("welcome", "channel", "key", "number", "choose",
+ * "result"), and change the controller; the window itself shows the page that belongs to the state
+ * of the attempt
  * ("browser", "scan", "result").
  *
  * The other actions of the window are "win.back" (what the back button does: leaves an attempt that

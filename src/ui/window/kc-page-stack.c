@@ -6,6 +6,7 @@
 
 #include "kc-a11y.h"
 #include "kc-browser-page.h"
+#include "kc-channel-page.h"
 #include "kc-choose-page.h"
 #include "kc-key-page.h"
 #include "kc-number-page.h"
@@ -18,10 +19,10 @@ static const struct {
   const char *name;
   GtkWidget *(*create) (KcController *controller);
 } pages[] = {
-    {"welcome", kc_welcome_page_new}, {"key", kc_key_page_new},
-    {"number", kc_number_page_new},   {"choose", kc_choose_page_new},
-    {"browser", kc_browser_page_new}, {"scan", kc_scan_page_new},
-    {"result", kc_result_page_new},
+    {"welcome", kc_welcome_page_new}, {"channel", kc_channel_page_new},
+    {"key", kc_key_page_new},         {"number", kc_number_page_new},
+    {"choose", kc_choose_page_new},   {"browser", kc_browser_page_new},
+    {"scan", kc_scan_page_new},       {"result", kc_result_page_new},
 };
 
 struct _KcPageStack {

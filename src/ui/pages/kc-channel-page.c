@@ -1,0 +1,311 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-channel-page.h"
+
+#include "kc-channel-row.h"
+#include "kc-channel-text.h"
+#include "kc-foreign-text.h"
+#include "kc-step-row.h"
+#include "kc-uri-launcher.h"
+#include "kc-wrap.h"
+
+#include <glib/gi18n.h>
+
+/* There is no documented address of a single channel. */
+#define KEEBAI_URI "https://app.keebai.com"
+
+struct _KcChannelPage {
+  KcPage parent_instance;
+
+  GtkScrolledWindow *scrolled_window;
+  GtkLabel *title;
+  GtkWidget *chip_place;
+  GtkWidget *chip;
+  GtkLabel *meaning;
+  GtkWidget *reconnect_button;
+  GtkWidget *open_button;
+  AdwPreferencesGroup *steps;
+  AdwPreferencesGroup *facts;
+  GPtrArray *rows;       /* of both groups, borrowed */
+  GCancellable *opening; /* while the browser is asked for */
+};
+
+G_DEFINE_FINAL_TYPE (KcChannelPage, kc_channel_page, KC_TYPE_PAGE)
+
+static void
+on_copy_clicked_cb (GtkButton *button)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (button)),
+                          g_object_get_data (G_OBJECT (button), "text"));
+  gtk_widget_activate_action (GTK_WIDGET (button), "win.toast", "s", _ ("Copied"));
+}
+
+static void
+add_row (KcChannelPage *self, AdwPreferencesGroup *group, GtkWidget *row)
+{
+  adw_preferences_group_add (group, row);
+  g_ptr_array_add (self->rows, row);
+}
+
+/* `shown` is what stands there, `text` what is copied; NULL: nothing. `copy` names the button. */
+static void
+add_fact (
+    KcChannelPage *self, const char *title, const char *shown, const char *text, const char *copy)
+{
+  g_autofree char *markup = shown != NULL ? g_markup_escape_text (shown, -1) : NULL;
+  GtkWidget *row;
+
+  if (shown == NULL || *shown == '\0')
+    return;
+
+  row = g_object_new (ADW_TYPE_ACTION_ROW, "title", title, "subtitle", markup, "subtitle-lines", 0,
+                      "selectable", FALSE, NULL);
+  gtk_widget_add_css_class (row, "fact");
+  if (text != NULL)
+    {
+      GtkWidget *button = gtk_button_new_from_icon_name ("edit-copy-symbolic");
+
+      gtk_widget_set_tooltip_text (button, copy);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, copy,
+                                      -1);
+      gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+      gtk_widget_add_css_class (button, "flat");
+      g_object_set_data_full (G_OBJECT (button), "text", g_strdup (text), g_free);
+      g_signal_connect (button, "clicked", G_CALLBACK (on_copy_clicked_cb), NULL);
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+    }
+  add_row (self, self->facts, row);
+}
+
+static void
+fill_facts (KcChannelPage *self, KcChannel *channel, const KcChannelNote *note)
+{
+  const char *number = kc_channel_get_phone_number (channel);
+  const char *name = kc_channel_get_name (channel);
+  GDateTime *created_at = kc_channel_get_created_at (channel);
+  g_autofree char *shown_name
+      = name != NULL && *name != '\0' ? kc_foreign_text_to_label (name) : NULL;
+  g_autofree char *shown_id = kc_foreign_text_to_label (kc_channel_get_id (channel));
+  g_autofree char *since = NULL;
+
+  if (number == NULL && note != NULL)
+    number = note->phone_number;
+  if (created_at != NULL)
+    {
+      g_autoptr (GDateTime) local = g_date_time_to_local (created_at);
+
+      since = g_date_time_format (local, "%x");
+    }
+
+  if (number != NULL)
+    {
+      g_autofree char *title = kc_channel_text_format_title (channel, note);
+
+      add_fact (self, _ ("Phone Number"), title, number, _ ("Copy Phone Number"));
+    }
+  add_fact (self, _ ("Name in Keebai"), shown_name, name, _ ("Copy Name"));
+  add_fact (self, _ ("Connected By"), kc_channel_text_get_kind (kc_channel_get_kind (channel)),
+            NULL, NULL);
+  add_fact (self, _ ("Connected Since"), since, NULL, NULL);
+  add_fact (self, _ ("Channel ID"), shown_id, kc_channel_get_id (channel), _ ("Copy Channel ID"));
+}
+
+static void
+fill_steps (KcChannelPage *self, const char *const *steps)
+{
+  for (guint i = 0; steps[i] != NULL; i++)
+    add_row (self, self->steps,
+             g_object_new (KC_TYPE_STEP_ROW, "number", i + 1, "title", _ (steps[i]), "title-lines",
+                           0, NULL));
+  gtk_widget_set_visible (GTK_WIDGET (self->steps), steps[0] != NULL);
+}
+
+/* A linked phone that does not work may be logged out: only the phone knows. */
+static gboolean
+may_reconnect (KcChannel *channel, KcChannelState state)
+{
+  return state == KC_CHANNEL_STATE_DISCONNECTED
+         || (state == KC_CHANNEL_STATE_PAUSED
+             && kc_channel_get_kind (channel) == KC_CHANNEL_KIND_WHATSAPP_QR);
+}
+
+static void
+set_suggested (GtkWidget *button, gboolean suggested)
+{
+  if (suggested)
+    gtk_widget_add_css_class (button, "suggested-action");
+  else
+    gtk_widget_remove_css_class (button, "suggested-action");
+}
+
+static void
+fill_buttons (KcChannelPage *self, gboolean reconnects)
+{
+  KcController *controller = kc_page_get_controller (KC_PAGE (self));
+
+  gtk_widget_set_visible (self->reconnect_button, reconnects);
+  set_suggested (self->reconnect_button, TRUE);
+  /* Another service, or practice, has its pages elsewhere. */
+  gtk_widget_set_visible (self->open_button, kc_controller_get_other_host (controller) == NULL
+                                                 && !kc_controller_is_practice (controller));
+  set_suggested (self->open_button, !reconnects);
+  gtk_widget_set_visible (gtk_widget_get_parent (self->open_button),
+                          reconnects || gtk_widget_get_visible (self->open_button));
+}
+
+static void
+keebai_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean opened = kc_uri_launcher_open_finish (result, &error);
+  KcChannelPage *self;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  self = KC_CHANNEL_PAGE (user_data);
+  g_clear_object (&self->opening);
+  if (!opened)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s",
+                                _ ("The browser did not open. Go to app.keebai.com"));
+}
+
+static void
+stop_opening (KcChannelPage *self)
+{
+  g_cancellable_cancel (self->opening);
+  g_clear_object (&self->opening);
+}
+
+static void
+on_open_clicked_cb (KcChannelPage *self)
+{
+  g_autoptr (GdkAppLaunchContext) context
+      = gdk_display_get_app_launch_context (gtk_widget_get_display (GTK_WIDGET (self)));
+
+  g_assert (KC_IS_CHANNEL_PAGE (self));
+
+  stop_opening (self);
+  self->opening = g_cancellable_new ();
+  kc_uri_launcher_open_async (G_APP_LAUNCH_CONTEXT (context), KEEBAI_URI, FALSE, self->opening,
+                              keebai_opened_cb, self);
+}
+
+/* The same way, and the same name; without a name the number, if it is known. */
+static void
+on_reconnect_clicked_cb (KcChannelPage *self)
+{
+  KcController *controller = kc_page_get_controller (KC_PAGE (self));
+  KcChannel *channel = kc_controller_get_chosen_channel (controller, NULL);
+  const KcChannelNote *note
+      = kc_channel_notes_find (kc_after_care_get_notes (kc_controller_get_after_care (controller)),
+                               kc_channel_get_id (channel));
+  const gboolean is_phone = kc_channel_get_kind (channel) == KC_CHANNEL_KIND_WHATSAPP_QR;
+  g_autoptr (KcConnectRequest) request
+      = kc_connect_request_new (is_phone ? KC_MODE_QR : KC_MODE_EMBEDDED_SIGNUP);
+  const char *name = kc_channel_get_name (channel);
+
+  g_assert (KC_IS_CHANNEL_PAGE (self));
+
+  if (is_phone && (name == NULL || *name == '\0'))
+    name = note != NULL ? note->phone_number : NULL;
+  request->name = is_phone ? g_strdup (name) : NULL;
+  kc_controller_set_request (controller, request);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.go", "s", "choose");
+}
+
+static void
+kc_channel_page_shown (KcPage *page)
+{
+  KcChannelPage *self = KC_CHANNEL_PAGE (page);
+  KcController *controller = kc_page_get_controller (page);
+  KcChannelState state;
+  KcChannel *channel = kc_controller_get_chosen_channel (controller, &state);
+  const KcChannelNote *note;
+  g_autofree char *title = NULL;
+
+  g_return_if_fail (channel != NULL);
+
+  note = kc_channel_notes_find (kc_after_care_get_notes (kc_controller_get_after_care (controller)),
+                                kc_channel_get_id (channel));
+  title = kc_channel_text_format_title (channel, note);
+  gtk_label_set_label (self->title, title);
+  kc_channel_row_set_chip (self->chip, state);
+  gtk_label_set_label (self->meaning,
+                       kc_channel_text_get_meaning (state, kc_channel_get_kind (channel)));
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      GtkWidget *row = g_ptr_array_index (self->rows, i);
+
+      adw_preferences_group_remove (KC_IS_STEP_ROW (row) ? self->steps : self->facts, row);
+    }
+  g_ptr_array_set_size (self->rows, 0);
+  fill_steps (self, kc_channel_text_get_steps (state, kc_channel_get_kind (channel)));
+  fill_facts (self, channel, note);
+  fill_buttons (self, may_reconnect (channel, state));
+
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled_window), 0);
+  if (gtk_widget_get_visible (self->reconnect_button))
+    gtk_widget_grab_focus (self->reconnect_button);
+  else if (gtk_widget_get_visible (self->open_button))
+    gtk_widget_grab_focus (self->open_button);
+}
+
+static void
+kc_channel_page_hidden (KcPage *page)
+{
+  stop_opening (KC_CHANNEL_PAGE (page));
+}
+
+static void
+kc_channel_page_dispose (GObject *object)
+{
+  KcChannelPage *self = KC_CHANNEL_PAGE (object);
+
+  stop_opening (self);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (kc_channel_page_parent_class)->dispose (object);
+}
+
+static void
+kc_channel_page_class_init (KcChannelPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = kc_channel_page_dispose;
+  KC_PAGE_CLASS (klass)->shown = kc_channel_page_shown;
+  KC_PAGE_CLASS (klass)->hidden = kc_channel_page_hidden;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/com/keebai/Connect/pages/kc-channel-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KcChannelPage, scrolled_window);
+  gtk_widget_class_bind_template_child (widget_class, KcChannelPage, title);
+  gtk_widget_class_bind_template_child (widget_class, KcChannelPage, chip_place);
+  gtk_widget_class_bind_template_child (widget_class, KcChannelPage, meaning);
+  gtk_widget_class_bind_template_child (widget_class, KcChannelPage, reconnect_button);
+  gtk_widget_class_bind_template_child (widget_class, KcChannelPage, open_button);
+  gtk_widget_class_bind_template_child (widget_class, KcChannelPage, steps);
+  gtk_widget_class_bind_template_child (widget_class, KcChannelPage, facts);
+  gtk_widget_class_bind_template_callback (widget_class, on_reconnect_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_open_clicked_cb);
+}
+
+static void
+kc_channel_page_init (KcChannelPage *self)
+{
+  self->rows = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->chip = kc_channel_row_create_chip ();
+  gtk_box_append (GTK_BOX (self->chip_place), self->chip);
+  kc_wrap_buttons (GTK_WIDGET (self));
+}
+
+GtkWidget *
+kc_channel_page_new (KcController *controller)
+{
+  return g_object_new (KC_TYPE_CHANNEL_PAGE, "controller", controller, NULL);
+}

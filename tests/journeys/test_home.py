@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Keebai Connect developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The first page with a key: no channels, a list and the page of a channel, a search, a key that may not
+list, and what has become of a number that was connected here."""
+
+import sys
+
+import names
+from desktop import Program, Service, main, wait_for
+
+
+def start(journey, service, key_name, *arguments):
+    key = service.facts[key_name]
+    journey.keep_secret(key)
+    return Program(journey.folder, "--api-url", service.base_url, *arguments, env={"KEEBAI_API_KEY": key})
+
+
+def open_channel(program, state):
+    """The first one in that state."""
+    row = wait_for(
+        f"a channel that is {state}",
+        lambda: next((row for row in program.all("push button") if row.description.endswith(", " + state)), None),
+    )
+    row.queryAction().doAction(0)
+    program.find("push button", names.COPY_CHANNEL_ID)
+
+
+def what_there_is(journey):
+    with Service(journey.folder) as service:
+        with start(journey, service, "key-elsewhere") as program:
+            program.see(names.NO_CHANNELS_YET)
+            program.find("push button", names.CONNECT_A_NUMBER)
+            journey.ok("a company without channels: said, with the one button")
+        with start(journey, service, "key-no-read") as program:
+            program.see(names.CANNOT_LIST)
+            program.press(names.USE_ANOTHER_KEY)
+            program.find("push button", names.CONTINUE)
+            journey.ok("a key that may not list: said, and the way to another key")
+        service.turn(channels="12")
+        with start(journey, service, "key-full") as program:
+            open_channel(program, names.CHANNEL_ACTIVE)
+            program.press(names.COPY_PHONE_NUMBER)
+            program.see(names.COPIED)
+            program.press(names.BACK)
+            program.find("push button", names.CONNECT_A_NUMBER)
+            journey.ok("from the list to a channel, its number copied, and back")
+            open_channel(program, names.CHANNEL_PAUSED)
+            program.key("Escape")
+            open_channel(program, names.CHANNEL_DISCONNECTED)
+            program.press(names.RECONNECT)
+            program.find("push button", names.CONNECT)
+            journey.ok("a channel that is disconnected leads to connecting it again")
+        with start(journey, service, "key-full") as program:
+            program.press(names.SEARCH_CHANNELS)
+            program.type_into(names.SEARCH_ENTRY, names.PART_OF_A_NUMBER)
+            wait_for("the other channels to go", lambda: not program.sees(names.A_NUMBER))
+            assert program.sees(names.PART_OF_A_NUMBER)
+            journey.ok("twelve channels are searched by a part of a number")
+    journey.check_secrets(without=[service.output.out])
+
+
+def active_later(journey):
+    with Service(journey.folder, review="1000", outcome_delay="0") as service:
+        with start(journey, service, "key-full", "--mode=qr", "--name=Front desk") as program:
+            program.open_choice()
+            program.press(names.CONNECT)
+            service.scan(wait_for("a code", lambda: (service.session() or {}).get("code")))
+            program.see(names.CONNECTED)
+        number = service.channel()["phone_number"]
+        with start(journey, service, "key-full") as program:
+            program.see(names.IS_NOT_ACTIVE)
+            assert program.sees(number[-4:])
+            program.press(names.GOT_IT)
+            wait_for("the card to go", lambda: not program.sees(names.IS_NOT_ACTIVE))
+            journey.ok("at the next start a number that is not active is told, with the number that Keebai does not list")
+        service.turn(advance="1000")
+        with start(journey, service, "key-full") as program:
+            program.see(names.IS_ACTIVE)
+            journey.ok("it is told when it is active")
+        with start(journey, service, "key-full") as program:
+            open_channel(program, names.CHANNEL_ACTIVE)
+            assert not program.sees(names.IS_ACTIVE)
+            journey.ok("and that only once")
+    journey.check_secrets(without=[service.output.out])
+
+
+if __name__ == "__main__":
+    sys.exit(main(what_there_is, active_later))
