@@ -23,7 +23,21 @@ def open_channel(program, state):
         lambda: next((row for row in program.all("push button") if row.description.endswith(", " + state)), None),
     )
     row.queryAction().doAction(0)
-    program.find("push button", names.COPY_CHANNEL_ID)
+    # A page that slides out is still there for a moment.
+    wait_for(
+        "nothing but the page of the channel",
+        lambda: not any(program.all("push button", names.CONNECT_A_NUMBER))
+        and any(program.all("push button", names.COPY_CHANNEL_ID)),
+    )
+
+
+def go_back(program):
+    program.key("alt+Left")  # Escape would close the toast first
+    wait_for(
+        "nothing but the first page",
+        lambda: not any(program.all("push button", names.COPY_CHANNEL_ID))
+        and any(program.all("push button", names.CONNECT_A_NUMBER)),
+    )
 
 
 def what_there_is(journey):
@@ -42,11 +56,10 @@ def what_there_is(journey):
             open_channel(program, names.CHANNEL_ACTIVE)
             program.press(names.COPY_PHONE_NUMBER)
             program.see(names.COPIED)
-            program.press(names.BACK)
-            program.find("push button", names.CONNECT_A_NUMBER)
+            go_back(program)
             journey.ok("from the list to a channel, its number copied, and back")
             open_channel(program, names.CHANNEL_PAUSED)
-            program.key("Escape")
+            go_back(program)
             open_channel(program, names.CHANNEL_DISCONNECTED)
             program.press(names.RECONNECT)
             program.find("push button", names.CONNECT)

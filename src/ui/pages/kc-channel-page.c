@@ -252,6 +252,8 @@ kc_channel_page_shown (KcPage *page)
     gtk_widget_grab_focus (self->reconnect_button);
   else if (gtk_widget_get_visible (self->open_button))
     gtk_widget_grab_focus (self->open_button);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->title));
 }
 
 static void
