@@ -5,8 +5,10 @@
 #include "kc-soak-verdict.h"
 
 #include "kc-attempt-facts.h"
+#include "kc-backoff.h"
 #include "kc-late-completion.h"
 #include "kc-outcome-check.h"
+#include "kc-rate-limiter.h"
 #include "kc-session-monitor.h"
 #include "kc-session-start.h"
 
@@ -14,8 +16,9 @@
  * computer's, a hundred times as long in service time. */
 #define RACE_MS 5000
 /* How long something that stood in the way may be an excuse: a request is given up after 30 s, and
- * the next one may be due as long after that. */
-#define TROUBLE_MS 75000
+ * the next one may be due a minute and a backoff after that, if the key was slowed. */
+#define TROUBLE_MS                                                                                 \
+  (KC_CLIENT_DEADLINE_MS + KC_RATE_LIMITER_SLOWEST_MS + KC_BACKOFF_CAP_MS + RACE_MS)
 /* The same for being told that the session is over: the list of the channels may be waited for. */
 #define TOLD_MS 150000
 /* Confirming ends so long after Keebai was reached, at most. */
