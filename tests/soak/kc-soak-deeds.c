@@ -6,7 +6,8 @@
 
 #define SCAN_AGAIN_MS 2000
 #define WHILE_FROZEN_MS 500
-#define N_UNHEARD 3
+/* Some 150 ms of this computer's, which may be busy. */
+#define N_UNHEARD 8
 
 typedef struct {
   KcSoakRun *run;
