@@ -299,6 +299,22 @@ test_no_permission (Fixture *self, gconstpointer data)
   g_assert_false (sees (self, "No Channels Yet"));
 }
 
+/* Only one button is suggested: what helps against the error. */
+static void
+test_error_suggests_its_remedy (Fixture *self, gconstpointer data)
+{
+  GtkWidget *connect;
+
+  kc_stub_server_reply (self->server, "GET", "/channels", 0, 503, NULL, "{}");
+  start (self, "Maintenance");
+  connect = kc_ui_test_find_button (self->page, "Connect a Number");
+  g_assert_false (gtk_widget_has_css_class (connect, "suggested-action"));
+  kc_stub_server_reply (self->server, "GET", "/channels", 0, 200, NULL, "{\"data\":[]}");
+  show_again (self);
+  kc_test_wait_until (sees (self, "No Channels Yet"));
+  g_assert_true (gtk_widget_has_css_class (connect, "suggested-action"));
+}
+
 /* From ten channels on there is a search. */
 static void
 test_search_from_ten_on (Fixture *self, gconstpointer data)
@@ -385,6 +401,7 @@ main (int argc, char *argv[])
   ADD ("row-opens-channel", test_row_opens_channel);
   ADD ("empty", test_empty);
   ADD ("no-permission", test_no_permission);
+  ADD ("error-suggests-its-remedy", test_error_suggests_its_remedy);
   ADD ("search-from-ten-on", test_search_from_ten_on);
   ADD ("channel-reconnects", test_channel_reconnects);
   ADD ("channel-active", test_channel_active);

@@ -38,6 +38,7 @@ struct _KcChannelList {
   KcChannelQuery *shown; /* the answer that is shown; NULL before the first */
   GListStore *channels;  /* KcChannel, of the same */
   gboolean empty;
+  gboolean failed;
 };
 
 G_DEFINE_FINAL_TYPE (KcChannelList, kc_channel_list, ADW_TYPE_BIN)
@@ -45,6 +46,7 @@ G_DEFINE_FINAL_TYPE (KcChannelList, kc_channel_list, ADW_TYPE_BIN)
 enum {
   PROP_0,
   PROP_EMPTY,
+  PROP_FAILED,
   N_PROPS,
 };
 
@@ -301,6 +303,11 @@ show_error (KcChannelList *self, const GError *error)
   if (self->error_view != NULL)
     kc_error_view_set_error (self->error_view, error);
   gtk_widget_set_visible (GTK_WIDGET (self->error_place), error != NULL);
+  if (self->failed == (error != NULL))
+    return;
+
+  self->failed = error != NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FAILED]);
 }
 
 static void
@@ -329,6 +336,8 @@ kc_channel_list_get_property (GObject *object, guint prop_id, GValue *value, GPa
 {
   if (prop_id == PROP_EMPTY)
     g_value_set_boolean (value, KC_CHANNEL_LIST (object)->empty);
+  else if (prop_id == PROP_FAILED)
+    g_value_set_boolean (value, KC_CHANNEL_LIST (object)->failed);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
@@ -353,14 +362,14 @@ kc_channel_list_dispose (GObject *object)
 static void
 kc_channel_list_class_init (KcChannelListClass *klass)
 {
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->get_property = kc_channel_list_get_property;
   G_OBJECT_CLASS (klass)->dispose = kc_channel_list_dispose;
 
-  properties[PROP_EMPTY]
-      = g_param_spec_boolean ("empty", NULL, NULL, FALSE,
-                              G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_EMPTY] = g_param_spec_boolean ("empty", NULL, NULL, FALSE, flags);
+  properties[PROP_FAILED] = g_param_spec_boolean ("failed", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
   signals[SHOW_ALL] = g_signal_new ("show-all", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -444,6 +453,14 @@ kc_channel_list_get_model (KcChannelList *self)
   g_return_val_if_fail (KC_IS_CHANNEL_LIST (self), NULL);
 
   return G_LIST_MODEL (self->channels);
+}
+
+gboolean
+kc_channel_list_has_failed (KcChannelList *self)
+{
+  g_return_val_if_fail (KC_IS_CHANNEL_LIST (self), FALSE);
+
+  return self->failed;
 }
 
 gboolean

@@ -18,8 +18,9 @@ G_BEGIN_DECLS
 #define KC_TYPE_CHANNEL_LIST (kc_channel_list_get_type ())
 G_DECLARE_FINAL_TYPE (KcChannelList, kc_channel_list, KC, CHANNEL_LIST, AdwBin)
 
-/* Property, read-only, notified on change only:
+/* Properties, read-only, notified on change only:
  *   empty (gboolean): it was loaded, and the company has no channels
+ *   failed (gboolean): it could not be loaded; what to do about it is suggested in it
  * Signal: show-all (): the person wants to see the channels that have no room here, or to search.
  */
 
@@ -31,6 +32,7 @@ void kc_channel_list_load (KcChannelList *self, KcController *controller);
 void kc_channel_list_stop (KcChannelList *self);
 
 gboolean kc_channel_list_is_empty (KcChannelList *self);
+gboolean kc_channel_list_has_failed (KcChannelList *self);
 
 /* All channels (KcChannel) that were loaded. Borrowed. */
 GListModel *kc_channel_list_get_model (KcChannelList *self);

@@ -8,6 +8,8 @@
 
 /* Characters. A shorter text fits into two lines at any width. */
 #define LONG_TEXT 40
+/* Dots per inch, in 1/1024: text 1.4 times as large as usual. */
+#define LARGE_TEXT_DPI (96 * 1024 * 7 / 5)
 
 struct _KcChannelRow {
   GtkButton parent_instance;
@@ -38,6 +40,17 @@ set_text (GtkLabel *label, const char *text)
   gtk_label_set_label (label, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (label),
                                g_utf8_strlen (text, -1) > LONG_TEXT ? text : NULL);
+}
+
+/* The state then has no room beside the number. */
+static gboolean
+is_text_large (void)
+{
+  int dpi = -1;
+
+  g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
+
+  return dpi >= LARGE_TEXT_DPI;
 }
 
 static GtkLabel *
@@ -87,7 +100,8 @@ kc_channel_row_init (KcChannelRow *self)
   gtk_box_append (GTK_BOX (texts), GTK_WIDGET (self->subtitle));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->icon));
   gtk_box_append (GTK_BOX (box), texts);
-  gtk_box_append (GTK_BOX (box), self->chip);
+  gtk_box_append (is_text_large () ? GTK_BOX (texts) : GTK_BOX (box), self->chip);
+  gtk_widget_set_halign (self->chip, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("go-next-symbolic"));
   gtk_button_set_child (GTK_BUTTON (self), box);
   gtk_widget_add_css_class (GTK_WIDGET (self), "flat");
@@ -105,8 +119,8 @@ kc_channel_row_new_in_list (void)
 {
   KcChannelRow *self = g_object_new (KC_TYPE_CHANNEL_ROW, NULL);
 
-  gtk_label_set_wrap (self->title, FALSE);
-  gtk_label_set_wrap (self->subtitle, FALSE);
+  gtk_label_set_lines (self->title, 1);
+  gtk_label_set_lines (self->subtitle, 1);
 
   return GTK_WIDGET (self);
 }

@@ -52,6 +52,19 @@ update_title (KcHomeView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->description), empty);
 }
 
+/* One button is suggested at a time. */
+static void
+update_button (KcHomeView *self)
+{
+  g_assert (KC_IS_HOME_VIEW (self));
+
+  if (kc_home_view_get_button (self) == self->connect_button
+      && !kc_channel_list_has_failed (self->channels))
+    gtk_widget_add_css_class (self->connect_button, "suggested-action");
+  else
+    gtk_widget_remove_css_class (self->connect_button, "suggested-action");
+}
+
 static void
 kc_home_view_dispose (GObject *object)
 {
@@ -79,6 +92,7 @@ kc_home_view_class_init (KcHomeViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KcHomeView, description);
   gtk_widget_class_bind_template_child (widget_class, KcHomeView, after_care_card);
   gtk_widget_class_bind_template_callback (widget_class, update_title);
+  gtk_widget_class_bind_template_callback (widget_class, update_button);
   gtk_widget_class_bind_template_child (widget_class, KcHomeView, card);
   gtk_widget_class_bind_template_child (widget_class, KcHomeView, connect_button);
   gtk_widget_class_bind_template_child (widget_class, KcHomeView, channels);
@@ -112,11 +126,7 @@ kc_home_view_update (KcHomeView *self)
 
   update_title (self);
   kc_channel_list_load (self->channels, self->controller);
-
-  if (kc_home_view_get_button (self) == self->connect_button)
-    gtk_widget_add_css_class (self->connect_button, "suggested-action");
-  else
-    gtk_widget_remove_css_class (self->connect_button, "suggested-action");
+  update_button (self);
 }
 
 void
