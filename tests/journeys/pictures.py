@@ -124,8 +124,12 @@ def take(folder, scheme, size, large):
             program.type_into(names.SEARCH_MESSAGES, names.DEVICE_LIMIT_WORD)
             program.see(names.DEVICE_LIMIT_ACTION)
             program.picture("help-searched", settled=True, all_windows=True)
+            # Anew, for Escape would clear the search first.
             program.press(names.PHONE_MESSAGES)
+            program.find(None, names.SEARCH_MESSAGES)
+            program.picture("help", settled=True, all_windows=True)
             program.key("Escape")
+            wait_for("the help to go", lambda: not any(program.all(None, names.SEARCH_MESSAGES)))
             program.click(names.CODE)
             program.find(None, names.BACK_TO_STEPS)
             program.picture("scan-enlarged")

@@ -276,7 +276,7 @@ test_window (Fixture *fixture, gconstpointer data)
       pass_pause (fixture);
       kc_test_wait_until (get_state (fixture) == KC_ATTEMPT_SCANNING);
       g_assert_cmpuint (kc_sandbox_get_n_sessions (fixture->sandbox), ==, i + 2);
-      g_assert_true (kc_ui_test_sees (root, "it started again by itself"));
+      g_assert_true (kc_ui_test_sees (root, "a new session started"));
       if (!gtk_window_is_active (GTK_WINDOW (root)))
         break;
     }
@@ -300,7 +300,7 @@ test_window (Fixture *fixture, gconstpointer data)
     kc_ui_test_settle (root);
     g_assert_cmpuint (kc_sandbox_get_n_sessions (fixture->sandbox), ==, before + 1);
   }
-  g_assert_false (kc_ui_test_sees (root, "it started again by itself"));
+  g_assert_false (kc_ui_test_sees (root, "a new session started"));
 }
 
 /* Nobody can see it: nothing is begun, and whoever comes back finds one button. */

@@ -196,7 +196,7 @@ test_key_is_wanted (KcRuns *runs, gconstpointer data)
   press ("Continue");
   kc_test_wait_until (is_on_page ("key"));
   g_assert_true (sees ("Key Not Accepted"));
-  g_assert_true (sees ("What you have begun is kept"));
+  g_assert_true (sees ("Your progress is kept"));
   g_assert_true (sees ("minutes left"));
   /* What the key was good for before helps nobody now. */
   g_assert_true (sees ("Check Key"));

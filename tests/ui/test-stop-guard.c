@@ -98,7 +98,7 @@ test_back_then_close (Fixture *fixture, gconstpointer data)
 {
   kc_stop_guard_ask (fixture->leaving, FALSE, NULL, FALSE);
   kc_stop_guard_ask (fixture->leaving, TRUE, NULL, TRUE);
-  answer ("Close the Window");
+  answer ("Run in Background");
   g_assert_cmpstr (fixture->heard->str, ==, "hide;");
 
   /* And the other way round: there is nothing to hide from. */

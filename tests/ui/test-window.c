@@ -420,13 +420,13 @@ test_choose (Fixture *fixture, gconstpointer data)
   go (fixture, "choose");
   kc_ui_test_settle (root);
   g_assert_true (sees (fixture, "Name in Keebai"));
-  g_assert_false (sees (fixture, "The number stays"));
+  g_assert_false (sees (fixture, "Keep Using the Business App"));
 
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (kc_ui_test_find_button (root, "In the browser")),
                                 TRUE);
   kc_ui_test_settle (root);
   g_assert_false (sees (fixture, "Name in Keebai"));
-  g_assert_true (sees (fixture, "The number stays"));
+  g_assert_true (sees (fixture, "Keep Using the Business App"));
 
   /* The choice is kept when one goes back and comes again. */
   go_back (fixture);
