@@ -245,6 +245,9 @@ def take_waiting(folder, open_program):
     """What is shown when nothing comes, and when nobody does anything."""
 
     def begin(service):
+        # A port may come twice, and what was left at it the first time would be offered first.
+        for path in (Path(os.environ["HOME"]) / ".local/share/keebai-connect").glob("pending-*.json"):
+            path.unlink()
         program = open_program(service, "--mode=qr", key=service.facts["key-full"])
         program.open_choice()
         program.focus()
