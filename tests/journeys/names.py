@@ -162,6 +162,7 @@ DETAILS = "Details"
 
 # History and report
 MENU_HISTORY = "History"
+DECLINED = "Request Declined"
 MENU_REPORT = "Report a Problem"
 NOTHING_REMEMBERED = "No History"
 SEARCH_HISTORY = "Search the history"

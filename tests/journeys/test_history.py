@@ -40,6 +40,7 @@ def remembered(journey):
             program.press(names.STOP)
             service.turn(next_start="422")
             program.press(names.CONNECT)
+            program.see(names.DECLINED)
             open_from_menu(program, names.MENU_REPORT)
             program.press(names.COPY_REPORT)
             program.see(names.REPORT_COPIED)

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+from urllib.parse import urlsplit
 
 import names
 from desktop import (
@@ -231,7 +232,7 @@ def other_starts(journey):
     with Service(journey.folder) as service:
         key = service.facts["key-full"]
         journey.keep_secret(key)
-        host = service.root.removeprefix("http://")
+        host = urlsplit(service.base_url).netloc
         set_environment_of_services(KEEBAI_BASE_URL=service.base_url, KEEBAI_API_KEY=key)
         with StartedByDesktop(journey.folder, lambda: start_service_then("--mode=qr", "--name=Zebra")) as program:
             program.see(names.ADDRESS_BANNER)
@@ -260,7 +261,7 @@ def other_starts(journey):
                 if not program.has_ended():
                     os.kill(program.pid, signal.SIGKILL)
     with Service(journey.folder) as service:
-        host = service.root.removeprefix("http://")
+        host = urlsplit(service.base_url).netloc
         with Program(journey.folder, "--api-url", service.base_url) as program:
             program.press(names.GET_STARTED)
             program.see(f"{names.KEY_GOES_TO} {host}")
