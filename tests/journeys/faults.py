@@ -101,7 +101,7 @@ def notes_folder():
 
 def notes(base_url):
     """The file in which the program keeps its notes about the session of this address, if there is one."""
-    for path in notes_folder().glob("*.json"):
+    for path in notes_folder().glob("pending-*.json"):
         if "set-aside" not in path.name and f'"{base_url}"' in path.read_text(encoding="utf-8", errors="replace"):
             return path
     return None

@@ -67,8 +67,8 @@ KEY_NOT_KEPT = "could not be kept"
 KEY_GOES_INTO_KEYRING = "Saving in the keyring"
 SESSION_IS_KEPT = "Your progress is kept"
 SESSION_GOES_ON = "as last time to continue"
-UNKNOWN_AUTHORITY = "signed by somebody whom this computer does not know"
-PROXY_WANTS_PASSWORD = "The network’s proxy wants a password"
+UNKNOWN_AUTHORITY = "certificate that this computer does not trust"
+PROXY_WANTS_PASSWORD = "a proxy that asks for a name and a password"
 
 # Questions about the number
 I_KNOW_WHICH_WAY = "I Know Which Way I Want"

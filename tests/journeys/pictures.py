@@ -270,7 +270,7 @@ def take_waiting(folder, open_program):
 def find_notes():
     """The newest: each service has an address of its own."""
     folder = Path(os.environ["HOME"]) / ".local/share/keebai-connect"
-    notes = [path for path in folder.glob("*.json") if "set-aside" not in path.name]
+    notes = [path for path in folder.glob("pending-*.json") if "set-aside" not in path.name]
     return max(notes, key=lambda path: path.stat().st_mtime, default=None)
 
 

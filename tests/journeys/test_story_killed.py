@@ -121,7 +121,6 @@ def with_the_phone(journey):
             runs.kill(program)
         service.turn(advance="30")
         with runs.start() as program:
-            program.press(names.GO_ON)
             program.see(names.CONNECTED)
             program.see_channel(service.channel()["id"])
             program.picture("linked-meanwhile", settled=True)

@@ -42,15 +42,15 @@ def renewed(journey):
             program.focus()
             for n_sessions in (2, 3, 4):
                 see_code(journey, service, program)
-                service.turn(advance="301")
                 clocks.pass_by(301)
+                service.turn(advance="301")
                 wait_for("another session", lambda: service.n_sessions() == n_sessions)
                 program.see(names.RENEWED)
             program.picture("renewed", settled=True)
             see_code(journey, service, program)
             journey.ok("three times another session begins by itself, and says so")
-            service.turn(advance="301")
             clocks.pass_by(301)
+            service.turn(advance="301")
             program.see(names.STILL_THERE)
             program.picture("still-there", settled=True)
             assert service.n_sessions() == 4
