@@ -34,6 +34,7 @@ def main():
         program.press(names.CONNECT_ANOTHER)
 
         print("With the phone:")
+        program.press(names.I_KNOW_WHICH_WAY)
         program.press(names.WITH_THE_PHONE)
         picture("5-choose-the-phone")
         program.press(names.CONNECT)
