@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Each .ui and resource file is well-formed XML, and each .ui file is in a resource."""
+"""Each .ui and resource file is well-formed XML, each .ui file is in a resource, and each icon there is shown somewhere."""
 
+import re
 import subprocess
 import sys
 
@@ -16,5 +17,8 @@ result = subprocess.run([xmllint, "--noout", "--nonet", *uis, *resources], cwd=t
 problems = result.stderr.splitlines() if result.returncode != 0 else []
 bundled = "".join(tree.read(path) for path in resources)
 problems += [f"{path}: in no resource" for path in uis if f"{path.name}</file>" not in bundled]
+sources = "".join(tree.read(path) for path in tree.files("src") if path.suffix in (".c", ".ui"))
+problems += [f"{icon}: shown nowhere" for icon in re.findall(r"/([\w-]+)\.(?:svg|png)</file>", bundled)
+             if icon not in sources]
 
 tree.finish("ui-files", problems)

@@ -291,7 +291,7 @@ show_actions (KcResultPage *self, const KcErrorText *text, guint n_offered, gboo
 
   gtk_button_set_label (self->remedy_button, kc_remedy_get_label (text->remedy));
   gtk_widget_set_visible (GTK_WIDGET (self->remedy_button), !asking && !support);
-  kc_copy_button_set_caption (self->support_button, kc_remedy_get_label (text->remedy));
+  gtk_button_set_label (GTK_BUTTON (self->support_button), kc_remedy_get_label (text->remedy));
   kc_copy_button_set_text (self->support_button, text->details);
   gtk_widget_set_visible (GTK_WIDGET (self->support_button), !asking && support);
   gtk_button_set_label (self->later_button, kc_remedy_get_label (text->remedy));

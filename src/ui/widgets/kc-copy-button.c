@@ -17,14 +17,6 @@ struct _KcCopyButton {
 G_DEFINE_FINAL_TYPE (KcCopyButton, kc_copy_button, GTK_TYPE_BUTTON)
 
 enum {
-  PROP_0,
-  PROP_CAPTION,
-  N_PROPS,
-};
-
-static GParamSpec *properties[N_PROPS];
-
-enum {
   COPIED,
   N_SIGNALS,
 };
@@ -46,36 +38,6 @@ kc_copy_button_clicked (GtkButton *button)
 }
 
 static void
-kc_copy_button_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
-{
-  KcCopyButton *self = KC_COPY_BUTTON (object);
-
-  switch (prop_id)
-    {
-    case PROP_CAPTION:
-      g_value_set_string (value, kc_copy_button_get_caption (self));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-kc_copy_button_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
-{
-  KcCopyButton *self = KC_COPY_BUTTON (object);
-
-  switch (prop_id)
-    {
-    case PROP_CAPTION:
-      kc_copy_button_set_caption (self, g_value_get_string (value));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
 kc_copy_button_finalize (GObject *object)
 {
   KcCopyButton *self = KC_COPY_BUTTON (object);
@@ -91,15 +53,8 @@ kc_copy_button_class_init (KcCopyButtonClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkButtonClass *button_class = GTK_BUTTON_CLASS (klass);
 
-  object_class->get_property = kc_copy_button_get_property;
-  object_class->set_property = kc_copy_button_set_property;
   object_class->finalize = kc_copy_button_finalize;
   button_class->clicked = kc_copy_button_clicked;
-
-  properties[PROP_CAPTION]
-      = g_param_spec_string ("caption", NULL, NULL, "",
-                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[COPIED] = g_signal_new ("copied", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 0);
@@ -115,31 +70,9 @@ kc_copy_button_init (KcCopyButton *self)
 }
 
 GtkWidget *
-kc_copy_button_new (const char *caption)
+kc_copy_button_new (const char *label)
 {
-  return g_object_new (KC_TYPE_COPY_BUTTON, "caption", caption, NULL);
-}
-
-const char *
-kc_copy_button_get_caption (KcCopyButton *self)
-{
-  g_return_val_if_fail (KC_IS_COPY_BUTTON (self), NULL);
-
-  return gtk_button_get_label (GTK_BUTTON (self));
-}
-
-void
-kc_copy_button_set_caption (KcCopyButton *self, const char *caption)
-{
-  g_return_if_fail (KC_IS_COPY_BUTTON (self));
-
-  if (caption == NULL)
-    caption = "";
-  if (g_str_equal (kc_copy_button_get_caption (self), caption))
-    return;
-
-  gtk_button_set_label (GTK_BUTTON (self), caption);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAPTION]);
+  return g_object_new (KC_TYPE_COPY_BUTTON, "label", label, NULL);
 }
 
 void

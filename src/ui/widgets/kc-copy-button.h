@@ -15,12 +15,10 @@ G_BEGIN_DECLS
 #define KC_TYPE_COPY_BUTTON (kc_copy_button_get_type ())
 G_DECLARE_FINAL_TYPE (KcCopyButton, kc_copy_button, KC, COPY_BUTTON, GtkButton)
 
-/* Property: caption (string): what stands on it, with a mnemonic.
- * Signal: copied (): the text is in the clipboard. */
-GtkWidget *kc_copy_button_new (const char *caption);
+/* Signal: copied (): the text is in the clipboard. */
 
-const char *kc_copy_button_get_caption (KcCopyButton *self);
-void kc_copy_button_set_caption (KcCopyButton *self, const char *caption);
+/* `label` with a mnemonic. */
+GtkWidget *kc_copy_button_new (const char *label);
 
 /* What is copied; NULL makes the button insensitive. */
 void kc_copy_button_set_text (KcCopyButton *self, const char *text);

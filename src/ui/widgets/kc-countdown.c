@@ -216,12 +216,6 @@ kc_countdown_init (KcCountdown *self)
   show_time (self);
 }
 
-GtkWidget *
-kc_countdown_new (void)
-{
-  return g_object_new (KC_TYPE_COUNTDOWN, NULL);
-}
-
 void
 kc_countdown_set_attempt (KcCountdown *self, KcAttempt *attempt)
 {

@@ -23,8 +23,6 @@ G_DECLARE_FINAL_TYPE (KcCountdown, kc_countdown, KC, COUNTDOWN, AdwBin)
 /* Signal: ended (): the time of a session without an attempt came to its end. What an attempt does
  * then is its own business. */
 
-GtkWidget *kc_countdown_new (void);
-
 /* NULL: shows nothing, in the same space. */
 void kc_countdown_set_attempt (KcCountdown *self, KcAttempt *attempt);
 

@@ -60,12 +60,6 @@ kc_details_expander_init (KcDetailsExpander *self)
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
-GtkWidget *
-kc_details_expander_new (void)
-{
-  return g_object_new (KC_TYPE_DETAILS_EXPANDER, NULL);
-}
-
 void
 kc_details_expander_set_text (KcDetailsExpander *self, const char *text)
 {

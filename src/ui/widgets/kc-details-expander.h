@@ -15,8 +15,6 @@ G_BEGIN_DECLS
 #define KC_TYPE_DETAILS_EXPANDER (kc_details_expander_get_type ())
 G_DECLARE_FINAL_TYPE (KcDetailsExpander, kc_details_expander, KC, DETAILS_EXPANDER, AdwBin)
 
-GtkWidget *kc_details_expander_new (void);
-
 /* Already without secrets (kc_redact ()). NULL or "" hides it; another text folds it up. */
 void kc_details_expander_set_text (KcDetailsExpander *self, const char *text);
 

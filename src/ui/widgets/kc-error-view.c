@@ -90,20 +90,11 @@ kc_error_view_set_error (KcErrorView *self, const GError *error)
 
   g_return_if_fail (KC_IS_ERROR_VIEW (self));
 
-  if (error != NULL)
-    text = kc_error_text_new (error);
-  kc_error_view_set_text (self, text);
-}
-
-void
-kc_error_view_set_text (KcErrorView *self, const KcErrorText *text)
-{
-  g_return_if_fail (KC_IS_ERROR_VIEW (self));
-
-  gtk_widget_set_visible (GTK_WIDGET (self), text != NULL);
-  if (text == NULL)
+  gtk_widget_set_visible (GTK_WIDGET (self), error != NULL);
+  if (error == NULL)
     return;
 
+  text = kc_error_text_new (error);
   self->current_remedy = text->remedy;
   gtk_label_set_label (self->title, text->title);
   gtk_label_set_label (self->reason, text->reason);
@@ -113,7 +104,7 @@ kc_error_view_set_text (KcErrorView *self, const KcErrorText *text)
 
   if (text->remedy == KC_REMEDY_SUPPORT)
     {
-      kc_copy_button_set_caption (self->support, kc_remedy_get_label (text->remedy));
+      gtk_button_set_label (GTK_BUTTON (self->support), kc_remedy_get_label (text->remedy));
       kc_copy_button_set_text (self->support, text->details);
       gtk_stack_set_visible_child (self->buttons, GTK_WIDGET (self->support));
     }

@@ -23,8 +23,6 @@ GtkWidget *kc_error_view_new (void);
 
 /* NULL hides it. Announced to assistive technology when it changes. */
 void kc_error_view_set_error (KcErrorView *self, const GError *error);
-/* The same for a text that is no GError, such as the end of an attempt. Copied. */
-void kc_error_view_set_text (KcErrorView *self, const KcErrorText *text);
 
 KcRemedy kc_error_view_get_remedy (KcErrorView *self);
 

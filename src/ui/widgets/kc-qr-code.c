@@ -301,12 +301,6 @@ kc_qr_code_init (KcQrCode *self)
   update (self);
 }
 
-GtkWidget *
-kc_qr_code_new (void)
-{
-  return g_object_new (KC_TYPE_QR_CODE, NULL);
-}
-
 /* The code that the picture shows, so that it is drawn as sharp as any other; NULL if it is none.
  */
 static KcQrMatrix *

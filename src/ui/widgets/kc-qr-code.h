@@ -27,8 +27,6 @@ G_DECLARE_FINAL_TYPE (KcQrCode, kc_qr_code, KC, QR_CODE, GtkWidget)
  * Signal: activated (): a click, Enter or the space bar on a code that is shown; the owner makes it
  * fill the window, or small again.
  */
-GtkWidget *kc_qr_code_new (void);
-
 void kc_qr_code_set_text (KcQrCode *self, GBytes *text);
 void kc_qr_code_set_live (KcQrCode *self, gboolean live);
 
