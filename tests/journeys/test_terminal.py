@@ -3,10 +3,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The window and the terminal have one journal and one keyring: each goes on with what the other has left."""
 
+import re
+import subprocess
 import sys
 
 import names
-from desktop import PROGRAM, Process, Program, Service, main, set_default_browser, wait_for
+from desktop import PROGRAM, Process, Program, Service, end_keyring, main, set_default_browser, wait_for
 from faults import kill, notes
 
 CLI = PROGRAM.with_name("keebai-connect-cli")
@@ -16,9 +18,9 @@ class Terminal(Process):
     """keebai-connect-cli as a script runs it. What it writes down is the address of the page, for that is what
     it is asked for."""
 
-    def __init__(self, folder, service, *arguments):
-        super().__init__("terminal", [CLI, "whatsapp", "connect", "--no-browser", *arguments], folder / "terminal",
-                         env={"KEEBAI_API_KEY": service.facts["key-full"], "KEEBAI_BASE_URL": service.base_url})
+    def __init__(self, folder, service, *arguments, key="key-full"):
+        env = {"KEEBAI_BASE_URL": service.base_url, **({"KEEBAI_API_KEY": service.facts[key]} if key else {})}
+        super().__init__("terminal", [CLI, "whatsapp", "connect", "--no-browser", *arguments], folder / "terminal", env)
 
     @property
     def pid(self):
@@ -72,5 +74,64 @@ def from_the_terminal(journey):
         journey.ok("the window goes on with what the terminal has left")
 
 
+def ask(service, *words):
+    """A question to the terminal program, which has no key but that of the keyring."""
+    return subprocess.run([CLI, *words, f"--api-url={service.base_url}"], stdin=subprocess.DEVNULL,
+                          capture_output=True, text=True, timeout=60, check=False)
+
+
+def keep(service, key):
+    """As the person would do it by hand."""
+    subprocess.run(["secret-tool", "store", "--label=Keebai", "xdg:schema", "com.keebai.Connect.Key",
+                    "base-url", service.base_url], input=key, text=True, check=True, timeout=20)
+
+
+def keys_of_the_keyring(journey):
+    with Service(journey.folder, poll_interval="1") as service:
+        key = service.facts["key-full"]
+        journey.keep_secret(key, service.facts["key-revoked"])
+        answers = [ask(service, "whoami"), ask(service, "check")]
+        assert answers[0].returncode == 5 and "It answers" in answers[1].stdout, answers
+        journey.ok("with an empty keyring there is no key")
+
+        with Program(journey.folder, "--api-url", service.base_url) as program:
+            program.press(names.GET_STARTED)
+            program.type_into(names.ACCESS_KEY, key)
+            program.press(names.CONTINUE)
+            program.find("push button", names.I_KNOW_WHICH_WAY)
+        wait_for("the key in the keyring", lambda: ask(service, "whoami").returncode == 0)
+        answers.append(ask(service, "whoami"))
+        assert "Molino & Sol Bakery" in answers[-1].stdout, answers
+        journey.ok("what the window has kept is the terminal's key")
+        with Terminal(journey.folder, service, key=None) as terminal:
+            terminal.wait_for_line("/connect/")
+            service.finish_signup(service.session())
+            terminal.wait_for_line("Connected channel ")
+            assert terminal.child.wait(10) == 0
+        journey.ok("and connects a number")
+
+        keep(service, service.facts["key-revoked"])
+        answers.append(ask(service, "whoami"))
+        assert answers[-1].returncode == 5 and not re.search(r"\b401\b", answers[-1].stderr), answers
+        journey.ok("one that is not accepted: the terminal says so")
+        keep(service, f"Bearer {key}\n")
+        answers.append(ask(service, "channels"))
+        assert answers[-1].returncode == 0 and service.channel()["id"] in answers[-1].stdout, answers
+        journey.ok("one kept by hand, as it was copied, is good enough")
+        with Program(journey.folder, "--api-url", service.base_url) as program:
+            program.find("push button", names.CONNECT_A_NUMBER)
+        journey.ok("for the window too")
+
+        end_keyring()
+        answers.append(ask(service, "whoami"))
+        assert answers[-1].returncode == 5, answers
+        answers.append(ask(service, "check"))
+        assert [line for line in answers[-1].stdout.splitlines() if "Keyring" in line and "It answers" not in line], answers
+        journey.ok("without a keyring there is no key, and “check” says why")
+        assert not [answer for answer in answers if "kbai_pk_" in answer.stdout + answer.stderr], answers
+    journey.check_secrets(without=[service.output.out])
+    journey.ok("the key stands in no output")
+
+
 if __name__ == "__main__":
-    sys.exit(main(from_the_window, from_the_terminal))
+    sys.exit(main(from_the_window, from_the_terminal, keys_of_the_keyring))
