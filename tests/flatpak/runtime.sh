@@ -19,7 +19,7 @@ suite=trixie
 branch=50
 packages=(
     gcc libc6-dev make meson ninja-build pkg-config gettext bzip2 ca-certificates
-    libgtk-4-dev libadwaita-1-dev libsoup-3.0-dev libjson-glib-dev libsecret-1-dev
+    libgtk-4-dev libadwaita-1-dev libsoup-3.0-dev libjson-glib-dev libsecret-1-dev libpng-dev
     libglib2.0-dev-bin libgtk-4-bin desktop-file-utils appstream appstream-util
     adwaita-icon-theme glib-networking gsettings-desktop-schemas librsvg2-common fonts-cantarell
 )
