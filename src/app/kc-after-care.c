@@ -163,10 +163,10 @@ on_attempt_state_notified_cb (KcAfterCare *self, GParamSpec *pspec, KcAttempt *a
 
 /* It was finished too, and something else is on the screen. */
 static void
-on_late_sessions_told_cb (KcAfterCare *self, KcChannel *channel)
+on_late_sessions_told_cb (KcAfterCare *self, const KcLateSession *late)
 {
-  if (channel != NULL)
-    note_success (self, channel, kc_channel_get_kind (channel), NULL);
+  if (late->channel != NULL)
+    note_success (self, late->channel, kc_channel_get_kind (late->channel), late->request->name);
 }
 
 static void

@@ -142,15 +142,6 @@ on_key_manager_key_changed_cb (KcController *self)
 }
 
 static void
-on_session_store_pending_notified_cb (KcController *self)
-{
-  const KcPendingSession *pending = kc_session_store_get_pending (self->session_store);
-
-  kc_late_sessions_set_pending (self->late_sessions,
-                                pending != NULL ? pending->session->session_id : NULL);
-}
-
-static void
 on_resumer_resumed_cb (KcController *self, KcAttempt *attempt)
 {
   kc_controller_set_request (self, kc_attempt_get_request (attempt));
@@ -181,9 +172,6 @@ set_session_store (KcController *self, KcJournal *journal)
   self->session_store
       = kc_session_store_new (journal_writer, journal != NULL ? self->keyring : NULL,
                               self->base_url);
-  g_signal_connect_object (self->session_store, "notify::pending",
-                           G_CALLBACK (on_session_store_pending_notified_cb), self,
-                           G_CONNECT_SWAPPED);
   self->resumer
       = kc_session_resumer_new (self->session_store, self->key_manager, self->late_sessions);
   g_signal_connect_object (self->resumer, "resumed", G_CALLBACK (on_resumer_resumed_cb), self,
@@ -272,7 +260,6 @@ kc_controller_new (const char *base_url,
                    KcKeyring *keyring,
                    KcClock *clock)
 {
-  g_autoptr (KcHistory) history = NULL;
   KcController *self;
   const char *practice_key;
 
@@ -297,9 +284,7 @@ kc_controller_new (const char *base_url,
                            self, G_CONNECT_SWAPPED);
   set_session_store (self, NULL);
   self->after_care = kc_after_care_new (self->key_manager, self->late_sessions, clock);
-
-  history = kc_history_new_in_memory ();
-  self->recorder = kc_history_recorder_new (history, clock);
+  self->recorder = kc_history_recorder_new (NULL, self->late_sessions, clock);
 
   return self;
 }
@@ -369,7 +354,7 @@ kc_controller_set_history (KcController *self, KcHistory *history)
   g_return_if_fail (self->attempt == NULL);
 
   g_clear_object (&self->recorder);
-  self->recorder = kc_history_recorder_new (history, self->clock);
+  self->recorder = kc_history_recorder_new (history, self->late_sessions, self->clock);
   kc_history_load (history);
 }
 

@@ -56,23 +56,23 @@ get_outcome (KcAttempt *attempt)
     }
 }
 
-/* The attempt has ended, or the person has said that a channel is theirs. */
+/* `channel` and `number` may be NULL. */
 static void
-record (KcHistoryRecorder *self, KcAttempt *attempt)
+record (KcHistoryRecorder *self,
+        const KcConnectRequest *request,
+        KcOutcome outcome,
+        KcChannel *channel,
+        const char *number)
 {
-  KcChannel *channel = kc_attempt_get_channel (attempt);
-  const KcConnectRequest *request = kc_attempt_get_request (attempt);
   const char *name = request->name;
-  const char *number = kc_attempt_get_phone_number (attempt);
   g_autoptr (KcHistoryEntry) entry = NULL;
 
   if (channel != NULL && kc_channel_get_name (channel) != NULL)
     name = kc_channel_get_name (channel);
   if (number == NULL && channel != NULL)
     number = kc_channel_get_phone_number (channel);
-  entry = kc_history_entry_new (g_get_real_time () / G_USEC_PER_SEC, kc_attempt_get_mode (attempt),
-                                get_outcome (attempt), name, number,
-                                channel != NULL ? kc_channel_get_id (channel) : NULL);
+  entry = kc_history_entry_new (g_get_real_time () / G_USEC_PER_SEC, request->mode, outcome, name,
+                                number, channel != NULL ? kc_channel_get_id (channel) : NULL);
   kc_history_add (self->history, entry);
 }
 
@@ -104,12 +104,23 @@ on_attempt_changed_cb (KcHistoryRecorder *self, GParamSpec *pspec, KcAttempt *at
   add_line (self, attempt);
 }
 
+/* … or the person has said that a channel is theirs. */
 static void
 on_attempt_ended_cb (KcHistoryRecorder *self, KcAttempt *attempt)
 {
   g_assert (KC_IS_HISTORY_RECORDER (self));
 
-  record (self, attempt);
+  record (self, kc_attempt_get_request (attempt), get_outcome (attempt),
+          kc_attempt_get_channel (attempt), kc_attempt_get_phone_number (attempt));
+}
+
+/* One that is shown becomes an attempt of its own. */
+static void
+on_late_sessions_told_cb (KcHistoryRecorder *self, const KcLateSession *late)
+{
+  g_assert (KC_IS_HISTORY_RECORDER (self));
+
+  record (self, late->request, KC_OUTCOME_CONNECTED, late->channel, NULL);
 }
 
 static void
@@ -179,17 +190,20 @@ kc_history_recorder_init (KcHistoryRecorder *self)
 }
 
 KcHistoryRecorder *
-kc_history_recorder_new (KcHistory *history, KcClock *clock)
+kc_history_recorder_new (KcHistory *history, KcLateSessions *late_sessions, KcClock *clock)
 {
   KcHistoryRecorder *self;
 
-  g_return_val_if_fail (KC_IS_HISTORY (history), NULL);
+  g_return_val_if_fail (history == NULL || KC_IS_HISTORY (history), NULL);
+  g_return_val_if_fail (KC_IS_LATE_SESSIONS (late_sessions), NULL);
   g_return_val_if_fail (KC_IS_CLOCK (clock), NULL);
 
   self = g_object_new (KC_TYPE_HISTORY_RECORDER, NULL);
-  self->history = g_object_ref (history);
+  self->history = history != NULL ? g_object_ref (history) : kc_history_new_in_memory ();
   self->clock = g_object_ref (clock);
-  g_signal_connect_object (history, "notify::busy", G_CALLBACK (on_history_busy_changed_cb), self,
+  g_signal_connect_object (self->history, "notify::busy", G_CALLBACK (on_history_busy_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (late_sessions, "told", G_CALLBACK (on_late_sessions_told_cb), self,
                            G_CONNECT_SWAPPED);
   on_history_busy_changed_cb (self);
 

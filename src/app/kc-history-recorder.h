@@ -2,21 +2,25 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcHistoryRecorder: follows one attempt after the other. How each ended goes into the history;
- * what happened when in the latest is there for a report (kc-report). Owned by the controller.
+/* KcHistoryRecorder: follows one attempt after the other. How each ended goes into the history, and
+ * so does a session that was left and is connected after all; what happened when in the latest
+ * attempt is there for a report (kc-report). Owned by the controller.
  */
 
 #pragma once
 
 #include "kc-attempt.h"
 #include "kc-history.h"
+#include "kc-late-sessions.h"
 
 G_BEGIN_DECLS
 
 #define KC_TYPE_HISTORY_RECORDER (kc_history_recorder_get_type ())
 G_DECLARE_FINAL_TYPE (KcHistoryRecorder, kc_history_recorder, KC, HISTORY_RECORDER, GObject)
 
-KcHistoryRecorder *kc_history_recorder_new (KcHistory *history, KcClock *clock);
+/* `history` NULL: one that lasts for this run. */
+KcHistoryRecorder *
+kc_history_recorder_new (KcHistory *history, KcLateSessions *late_sessions, KcClock *clock);
 
 /* This attempt is the latest from now on; NULL: there is none. */
 void kc_history_recorder_follow (KcHistoryRecorder *self, KcAttempt *attempt);

@@ -182,7 +182,7 @@ take_finished (KcLateSessions *self, KcLateSession *late, Decision decision)
       g_signal_emit (self, signals[SHOWN], 0, late);
       break;
     case TELL:
-      g_signal_emit (self, signals[TOLD], 0, late->channel);
+      g_signal_emit (self, signals[TOLD], 0, late);
       break;
     case WAIT:
     case NOTHING:
@@ -306,7 +306,7 @@ kc_late_sessions_class_init (KcLateSessionsClass *klass)
   signals[SHOWN] = g_signal_new ("shown", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 1, KC_TYPE_LATE_SESSION);
   signals[TOLD] = g_signal_new ("told", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                NULL, G_TYPE_NONE, 1, KC_TYPE_CHANNEL);
+                                NULL, G_TYPE_NONE, 1, KC_TYPE_LATE_SESSION);
 }
 
 static void

@@ -42,8 +42,7 @@ G_DECLARE_FINAL_TYPE (KcLateSessions, kc_late_sessions, KC, LATE_SESSIONS, GObje
 
 /* Signals:
  *   shown (KcLateSession): it was finished after all; the result is to be shown
- *   told (KcChannel or NULL): the same, but something else is shown, and stays; NULL if Keebai did
- *     not name the channel
+ *   told (KcLateSession): the same, but something else is shown, and stays
  */
 
 KcLateSessions *kc_late_sessions_new (KcClock *clock);

@@ -98,9 +98,14 @@ ask (KcSessionResumer *self, const KcPendingSession *pending)
 static void
 on_pending_notified_cb (KcSessionResumer *self)
 {
+  const KcPendingSession *pending = kc_session_resumer_get_pending (self);
+
   g_assert (KC_IS_SESSION_RESUMER (self));
 
-  if (kc_session_resumer_get_pending (self) == NULL)
+  kc_late_sessions_set_pending (self->late_sessions,
+                                pending != NULL ? pending->session->session_id : NULL);
+
+  if (pending == NULL)
     {
       stop_asking (self);
       self->known_open = FALSE;

@@ -109,10 +109,10 @@ on_attempt_accepted_cb (KcNotifier *self, KcAttempt *attempt)
 
 /* The window shows something else, and goes on with it. */
 static void
-on_late_sessions_told_cb (KcNotifier *self, KcChannel *channel)
+on_late_sessions_told_cb (KcNotifier *self, const KcLateSession *late)
 {
-  g_autofree char *line = kc_result_report_late_to_line (channel);
-  g_autofree char *text = kc_result_report_late_to_text (channel);
+  g_autofree char *line = kc_result_report_late_to_line (late->channel);
+  g_autofree char *text = kc_result_report_late_to_text (late->channel);
   g_autoptr (GNotification) notification = NULL;
 
   g_assert (KC_IS_NOTIFIER (self));
@@ -122,7 +122,7 @@ on_late_sessions_told_cb (KcNotifier *self, KcChannel *channel)
   if (self->is_watched ())
     return;
 
-  notification = kc_result_report_late_to_notification (channel);
+  notification = kc_result_report_late_to_notification (late->channel);
   g_application_send_notification (self->application, LATE_ID, notification);
   self->late_notified = TRUE;
 }

@@ -29,9 +29,9 @@ turn_knob (Fixture *fixture, const char *name, const char *value)
 }
 
 static void
-on_told_cb (Fixture *fixture, KcChannel *channel)
+on_told_cb (Fixture *fixture, const KcLateSession *late)
 {
-  g_assert_true (KC_IS_CHANNEL (channel));
+  g_assert_true (KC_IS_CHANNEL (late->channel));
   fixture->n_told++;
 }
 
@@ -174,6 +174,27 @@ test_other_runs (Fixture *fixture, gconstpointer data)
   g_assert_true (get_attempt (fixture) == attempt);
   g_assert_cmpint (get_state (fixture), ==, KC_ATTEMPT_SCANNING);
   g_assert_cmpuint (kc_sandbox_get_n_sessions (fixture->sandbox), ==, 2);
+}
+
+/* The person who looks for the number later finds it in the history. */
+static void
+test_told_is_in_the_history (Fixture *fixture, gconstpointer data)
+{
+  GListModel *history = G_LIST_MODEL (
+      kc_history_recorder_get_history (kc_controller_get_history_recorder (fixture->controller)));
+  g_autofree char *first = begin_and_stop (fixture, "Front desk");
+  g_autofree char *second = begin (fixture, "Workshop");
+  g_autoptr (KcHistoryEntry) entry = NULL;
+
+  g_assert_cmpuint (g_list_model_get_n_items (history), ==, 1);
+  scan (fixture, first);
+  pass_until (fixture, fixture->n_told == 1);
+  g_assert_cmpuint (g_list_model_get_n_items (history), ==, 2);
+  entry = g_list_model_get_item (history, 0);
+  g_assert_cmpint (kc_history_entry_get_outcome (entry), ==, KC_OUTCOME_CONNECTED);
+  g_assert_cmpint (kc_history_entry_get_mode (entry), ==, KC_MODE_QR);
+  g_assert_cmpstr (kc_history_entry_get_name (entry), ==, "Front desk");
+  g_assert_nonnull (kc_history_entry_get_channel_id (entry));
 }
 
 static void
@@ -346,6 +367,7 @@ main (int argc, char *argv[])
   ADD ("nothing-runs", test_nothing_runs);
   ADD ("same-runs", test_same_runs);
   ADD ("other-runs", test_other_runs);
+  ADD ("told-is-in-the-history", test_told_is_in_the_history);
   ADD ("other-was-connected", test_other_was_connected);
   ADD ("linking-is-awaited", test_linking_is_awaited);
   ADD ("linking-goes-first", test_linking_goes_first);
