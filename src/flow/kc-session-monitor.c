@@ -181,7 +181,9 @@ on_poller_answered_cb (KcPoller *poller, const KcPoll *poll, const GError *error
   g_autoptr (KcSessionMonitor) self = g_object_ref (KC_SESSION_MONITOR (data));
 
   note_key (self, error);
-  /* Somebody else asks then, with this poller. */
+  if (error == NULL)
+    self->not_found = FALSE;
+  /* KcOutcomeCheck asks then, with this poller. */
   if (self->state == KC_ATTEMPT_CONFIRMING)
     return;
 
@@ -192,7 +194,6 @@ on_poller_answered_cb (KcPoller *poller, const KcPoll *poll, const GError *error
     }
 
   self->polls_answered = TRUE;
-  self->not_found = FALSE;
   switch (poll->status)
     {
     case KC_SESSION_PENDING:

@@ -55,12 +55,12 @@ tell (const KcFindings *findings)
 
 /* Whatever made us doubt: if Keebai itself says that the session goes on, it does. */
 static gboolean
-may_scan_again (const KcDoubt *doubt, const KcFindings *findings, KcSessionStatus word)
+may_go_on (const KcDoubt *doubt, const KcFindings *findings, KcSessionStatus word)
 {
-  if (doubt->mode != KC_MODE_QR || !doubt->time_left || word == KC_SESSION_EXPIRED)
+  if (!doubt->time_left || word == KC_SESSION_EXPIRED)
     return FALSE;
 
-  return doubt->fallback == KC_ATTEMPT_SCANNING
+  return (doubt->mode == KC_MODE_QR && doubt->fallback == KC_ATTEMPT_SCANNING)
          || (doubt->fallback == KC_ATTEMPT_EXPIRED && findings->pending);
 }
 
@@ -116,13 +116,14 @@ kc_verdict_reach (const KcDoubt *doubt, const KcFindings *findings)
                        .may_succeed_late = !findings->answered,
                        .new_channels = tell (findings)};
 
-  if (may_scan_again (doubt, findings, word))
+  if (may_go_on (doubt, findings, word))
     {
       /* The phone may be through, and a second scan would link it twice. */
       if (doubt->scanned && offer (findings) == KC_NEW_CHANNELS_OFFERED)
         return say_that_nobody_knows (findings, NULL);
 
-      return (KcVerdict){.state = KC_ATTEMPT_SCANNING};
+      return (KcVerdict){.state
+                         = doubt->mode == KC_MODE_QR ? KC_ATTEMPT_SCANNING : KC_ATTEMPT_WAITING};
     }
 
   if (!findings->answered && doubt->word == KC_SESSION_PENDING)

@@ -160,6 +160,42 @@ test_not_found_once (KcFlowFixture *flow, gconstpointer data)
   g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_WAITING);
 }
 
+/* 410 is a word, but Keebai may take it back: then the session goes on, and can be finished. */
+static void
+test_gone_once (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_enter_waiting (flow);
+  for (guint i = 0; i < 2; i++)
+    {
+      kc_flow_poll_once (flow, 410, NULL, "{\"message\":\"Gone\",\"statusCode\":410}");
+      kc_flow_pass (flow, 25);
+    }
+  g_assert_cmpstr (flow->diary->str, ==, "starting waiting confirming waiting confirming waiting");
+  g_assert_cmpint (kc_attempt_get_connectivity (flow->attempt), ==, KC_CONNECTIVITY_LIVE);
+  g_assert_cmpstr (kc_attempt_get_verification_uri (flow->attempt), ==, KC_FLOW_LINK);
+  g_assert_null (kc_attempt_get_new_channels (flow->attempt));
+
+  /* A 404 of before counts no more. */
+  kc_flow_poll_once (flow, 404, NULL, "{\"message\":\"Not Found\",\"statusCode\":404}");
+  kc_flow_pass (flow, 12);
+  g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_WAITING);
+
+  kc_flow_poll_once (flow, 200, NULL, KC_FLOW_COMPLETED);
+  kc_flow_pass (flow, 6);
+  g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_CONNECTED);
+}
+
+/* It still has the end that its time sets. */
+static void
+test_gone_once_and_never_finished (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_enter_waiting (flow);
+  kc_flow_poll_once (flow, 410, NULL, "{\"message\":\"Gone\",\"statusCode\":410}");
+  kc_flow_pass (flow, 1000);
+  g_assert_cmpstr (flow->diary->str, ==, "starting waiting confirming waiting confirming expired");
+  g_assert_true (kc_attempt_is_time_up (flow->attempt));
+}
+
 /* What a firewall or a proxy answers in Keebai's place. */
 static void
 answer_with_a_page (KcFlowFixture *flow, const char *path, guint uses, const char *status)
@@ -527,6 +563,8 @@ main (int argc, char *argv[])
   ADD ("expired-and-another-channel", test_expired_and_another_channel);
   ADD ("over-but-the-channel-is-there", test_over_but_the_channel_is_there);
   ADD ("not-found-once", test_not_found_once);
+  ADD ("gone-once", test_gone_once);
+  ADD ("gone-once-and-never-finished", test_gone_once_and_never_finished);
   ADD ("gateway/firewall-for-a-while", test_firewall_for_a_while);
   ADD ("completed-without-a-channel", test_completed_without_a_channel);
   ADD ("completed-without-a-channel-or-a-list", test_completed_without_a_channel_or_a_list);

@@ -36,9 +36,10 @@ typedef struct {
   gboolean time_left;
   gboolean scanned;
   gboolean turned_away;
-  /* Two letters for each finding. The state: Connected, Expired, cancelled (x), Failed, scanning
-   * (s). And: a may be asked again and succeed late, k the same because of the key, l may succeed
-   * late, - neither; n neither, m may succeed late, both because there is no event stream. */
+  /* Two letters for each finding. The state: Connected, Expired, cancelled (x), Failed, waiting
+   * (w), scanning (s). And: a may be asked again and succeed late, k the same because of the key, l
+   * may succeed late, - neither; n neither, m may succeed late, both because there is no event
+   * stream. */
   const char *expected;
   /* What becomes of an active new channel, for each finding but the first two: o offered, t told,
    * - nothing; q: it is offered, and the end is that nobody knows, where without it the person
@@ -55,7 +56,7 @@ typedef struct {
 static const Row rows[] = {
   /*                               fallback                        at-end left   scan.  key       named com can 401 exp 410 pen lis nob    can 401 exp 410 pen lis nob */
   { "web/deadline",           WEB, KC_ATTEMPT_EXPIRED,   NO,       FALSE, FALSE, FALSE, FALSE, "C- C- x- Fa E- El El El Fa", "t o t o o o -" },
-  { "web/410",                WEB, KC_ATTEMPT_EXPIRED,   NO,       FALSE, TRUE,  FALSE, FALSE, "C- C- x- Fa E- El El El Fa", "t o t o o o -" },
+  { "web/410",                WEB, KC_ATTEMPT_EXPIRED,   NO,       FALSE, TRUE,  FALSE, FALSE, "C- C- x- Fa E- El w- El Fa", "t o t o - o -" },
   { "web/key-and-deadline",   WEB, KC_ATTEMPT_EXPIRED,   NO,       FALSE, FALSE, FALSE, TRUE,  "C- C- x- Fa E- El El El Fk", "t o t o o o -" },
   { "web/which-channel",      WEB, KC_ATTEMPT_CONNECTED, NO,       FALSE, TRUE,  FALSE, FALSE, "C- C- C- C- C- C- C- C- C-", "- - - - - - -" },
   { "qr/deadline",            QR,  KC_ATTEMPT_EXPIRED,   NO,       FALSE, FALSE, FALSE, FALSE, "C- C- F- Fa E- El El El Fa", "t o t o o o -" },
@@ -82,8 +83,8 @@ static const Row rows[] = {
 #define IS_OPEN(i) ((i) == 3 || (i) >= 5)
 
 static const char letters[] = {
-    [KC_ATTEMPT_SCANNING] = 's',  [KC_ATTEMPT_CONNECTED] = 'C', [KC_ATTEMPT_EXPIRED] = 'E',
-    [KC_ATTEMPT_CANCELLED] = 'x', [KC_ATTEMPT_FAILED] = 'F',
+    [KC_ATTEMPT_WAITING] = 'w', [KC_ATTEMPT_SCANNING] = 's',  [KC_ATTEMPT_CONNECTED] = 'C',
+    [KC_ATTEMPT_EXPIRED] = 'E', [KC_ATTEMPT_CANCELLED] = 'x', [KC_ATTEMPT_FAILED] = 'F',
 };
 
 static KcFindings

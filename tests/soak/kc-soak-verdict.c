@@ -84,8 +84,7 @@ was_last_poll_spoiled (const KcSoakFacts *facts, const KcSoakTruth *at)
 }
 
 /* The service said that the session is over though it was not, not so long before `at`: twice, for
- * once is no word, or once with time to ask again. Where it cannot be asked again, once is enough.
- */
+ * once is no word. In QR mode 410 is one, and so is whatever cannot be asked about again. */
 static gboolean
 was_told_over (const KcSoakFacts *facts, const KcSoakTruth *at)
 {
@@ -111,7 +110,8 @@ was_told_over (const KcSoakFacts *facts, const KcSoakTruth *at)
       && (kc_soak_plan_turns (facts->plan, "poll-qr", "off") || was_last_poll_spoiled (facts, at)))
     return TRUE;
 
-  return n_over > 1 || (n_gone > 0 && at->now - newest > RACE_MS);
+  return n_over > 1
+         || (facts->plan->mode == KC_MODE_QR && n_gone > 0 && at->now - newest > RACE_MS);
 }
 
 /* The list helps only someone who has seen it before the start, which does not wait for it long. */
