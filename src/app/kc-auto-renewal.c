@@ -14,9 +14,28 @@ struct _KcAutoRenewal {
   gboolean renewed;
   gboolean used;    /* during this attempt */
   gboolean scanned; /* and no code was shown since */
+  guint due_source;
 };
 
 G_DEFINE_FINAL_TYPE (KcAutoRenewal, kc_auto_renewal, G_TYPE_OBJECT)
+
+enum {
+  DUE,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static gboolean
+due_source_cb (gpointer user_data)
+{
+  KcAutoRenewal *self = KC_AUTO_RENEWAL (user_data);
+
+  self->due_source = 0;
+  g_signal_emit (self, signals[DUE], 0);
+
+  return G_SOURCE_REMOVE;
+}
 
 static void
 on_state_notified_cb (KcAutoRenewal *self)
@@ -47,6 +66,7 @@ kc_auto_renewal_dispose (GObject *object)
 {
   KcAutoRenewal *self = KC_AUTO_RENEWAL (object);
 
+  kc_auto_renewal_drop_plan (self);
   g_clear_object (&self->attempt_signals);
   g_clear_object (&self->attempt);
 
@@ -57,6 +77,9 @@ static void
 kc_auto_renewal_class_init (KcAutoRenewalClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = kc_auto_renewal_dispose;
+
+  signals[DUE] = g_signal_new ("due", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                               NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -79,6 +102,7 @@ kc_auto_renewal_follow (KcAutoRenewal *self, KcAttempt *attempt, gboolean by_its
   g_return_if_fail (KC_IS_AUTO_RENEWAL (self));
   g_return_if_fail (KC_IS_ATTEMPT (attempt));
 
+  kc_auto_renewal_drop_plan (self);
   g_set_object (&self->attempt, attempt);
   g_signal_group_set_target (self->attempt_signals, attempt);
   self->count = by_itself ? self->count + 1 : 0;
@@ -103,6 +127,34 @@ kc_auto_renewal_is_due (KcAutoRenewal *self, gboolean visible, gboolean active)
 
   return ran_out (self) && !self->scanned && self->count < KC_AUTO_RENEWAL_LIMIT && visible
          && (active || self->used);
+}
+
+void
+kc_auto_renewal_plan (KcAutoRenewal *self)
+{
+  g_return_if_fail (KC_IS_AUTO_RENEWAL (self));
+
+  if (self->due_source != 0)
+    return;
+
+  /* Before the next frame: nobody is to see that there is no session. */
+  self->due_source = g_idle_add_full (G_PRIORITY_DEFAULT, due_source_cb, self, NULL);
+}
+
+void
+kc_auto_renewal_drop_plan (KcAutoRenewal *self)
+{
+  g_return_if_fail (KC_IS_AUTO_RENEWAL (self));
+
+  g_clear_handle_id (&self->due_source, g_source_remove);
+}
+
+gboolean
+kc_auto_renewal_is_planned (KcAutoRenewal *self)
+{
+  g_return_val_if_fail (KC_IS_AUTO_RENEWAL (self), FALSE);
+
+  return self->due_source != 0;
 }
 
 gint64

@@ -14,8 +14,8 @@
  * then the person is told what became of it, and no second code stands beside a phone that may
  * still be linking.
  *
- * It only counts. What can be seen and what is a use the window knows (KcUserActivity); what is
- * done about it does KcController.
+ * It only counts. What can be seen and what is a use the window knows (KcUserActivity); it asks
+ * when a session has ended, plans the next one, and begins it on ::due (kc_controller_renew ()).
  */
 
 #pragma once
@@ -31,6 +31,11 @@ G_BEGIN_DECLS
 #define KC_TYPE_AUTO_RENEWAL (kc_auto_renewal_get_type ())
 G_DECLARE_FINAL_TYPE (KcAutoRenewal, kc_auto_renewal, KC, AUTO_RENEWAL, GObject)
 
+/* Signals:
+ *   due (): the planned session is to begin. From the main loop: never inside the notification that
+ *     the one before has ended, to which others still listen.
+ */
+
 KcAutoRenewal *kc_auto_renewal_new (void);
 
 /* Another attempt is about to start: because a person wanted it, or `by_itself`. */
@@ -42,6 +47,11 @@ void kc_auto_renewal_note_use (KcAutoRenewal *self);
 /* Whether the attempt that is followed has just run out and another one is to begin by itself.
  * `visible`: the window can be seen; `active`: it has the focus. */
 gboolean kc_auto_renewal_is_due (KcAutoRenewal *self, gboolean visible, gboolean active);
+
+/* Another one is to begin by itself. Nothing is planned any more once an attempt is followed. */
+void kc_auto_renewal_plan (KcAutoRenewal *self);
+void kc_auto_renewal_drop_plan (KcAutoRenewal *self);
+gboolean kc_auto_renewal_is_planned (KcAutoRenewal *self);
 
 /* How long the attempt that is followed has to wait before it asks for anything, in milliseconds.
  */

@@ -59,8 +59,7 @@ take_attempt (KcController *self, KcAttempt *attempt, gboolean by_itself)
   self->cancelled_here = FALSE;
   self->resumed = kc_attempt_get_session (attempt) != NULL;
   g_set_object (&self->attempt, attempt);
-  /* They are told of a change of state in this order, and before anybody who waits for ::attempt.
-   */
+  /* They hear of a change of state in this order, and before anybody who waits for ::attempt. */
   kc_session_store_follow (self->session_store, attempt,
                            kc_key_manager_get_key (self->key_manager));
   kc_auto_renewal_follow (self->renewal, attempt, by_itself);
@@ -547,6 +546,7 @@ kc_controller_cancel (KcController *self)
 {
   g_return_if_fail (KC_IS_CONTROLLER (self));
 
+  kc_auto_renewal_drop_plan (self->renewal);
   if (!kc_controller_is_running (self))
     return;
 

@@ -88,7 +88,7 @@ gboolean kc_controller_is_hand_over (KcController *self);
  * person says first what becomes of that (KcSessionResumer). */
 void kc_controller_begin (KcController *self);
 
-/* The same, but nobody asked for it: ::renewal said that it was due. */
+/* The same, but nobody asked for it: on KcAutoRenewal::due. */
 void kc_controller_renew (KcController *self);
 KcAutoRenewal *kc_controller_get_renewal (KcController *self);
 
@@ -101,7 +101,7 @@ gboolean kc_controller_is_key_wanted (KcController *self);
 /* Leaves the attempt that runs for another one with the same choice. */
 void kc_controller_start_over (KcController *self);
 
-/* Cancels the attempt that runs, if any; ::attempt keeps it. */
+/* Cancels the attempt that runs, if any, and a renewal that is planned; ::attempt stays. */
 void kc_controller_cancel (KcController *self);
 
 /* Whether it was cancelled here, and not in the browser. */

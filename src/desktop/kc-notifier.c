@@ -85,6 +85,10 @@ on_attempt_finished_cb (KcNotifier *self, KcAttempt *attempt)
 
   g_assert (KC_IS_NOTIFIER (self));
 
+  /* It is no end for the person: another session follows. */
+  if (kc_auto_renewal_is_planned (kc_controller_get_renewal (self->controller)))
+    return;
+
   if (line != NULL)
     print_line (line);
 

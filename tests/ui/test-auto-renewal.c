@@ -18,6 +18,7 @@ typedef struct {
   KcAutoRenewal *renewal; /* of the controller */
   KcWindow *window;       /* only where it is shown */
   GString *shown;         /* the pages that were, one after the other */
+  gboolean told;
 } Fixture;
 
 static void
@@ -303,6 +304,48 @@ test_window (Fixture *fixture, gconstpointer data)
   g_assert_false (kc_ui_test_sees (root, "a new session started"));
 }
 
+/* The state of the one before is still being told: nobody may have replaced it. */
+static void
+on_attempt_state_told_cb (Fixture *fixture, GParamSpec *pspec, KcAttempt *attempt)
+{
+  g_assert_true (kc_controller_get_attempt (fixture->controller) == attempt);
+  if (kc_attempt_state_is_terminal (kc_attempt_get_state (attempt)))
+    fixture->told = TRUE;
+}
+
+static void
+test_not_inside_a_notification (Fixture *fixture, gconstpointer data)
+{
+  begin (fixture, KC_MODE_QR);
+  kc_auto_renewal_note_use (fixture->renewal);
+  g_signal_connect_data (kc_controller_get_attempt (fixture->controller), "notify::state",
+                         G_CALLBACK (on_attempt_state_told_cb), fixture, NULL,
+                         G_CONNECT_AFTER | G_CONNECT_SWAPPED);
+  run_out (fixture);
+  g_assert_true (fixture->told);
+  pass_pause (fixture);
+  kc_test_wait_until (get_state (fixture) == KC_ATTEMPT_SCANNING);
+  g_assert_cmpuint (kc_sandbox_get_n_sessions (fixture->sandbox), ==, 2);
+  g_assert_null (strstr (fixture->shown->str, "result"));
+}
+
+/* Stopped before it has begun. */
+static void
+test_stopped_before_it_begins (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KcAttempt) attempt = NULL;
+
+  begin (fixture, KC_MODE_QR);
+  attempt = g_object_ref (kc_controller_get_attempt (fixture->controller));
+  kc_auto_renewal_note_use (fixture->renewal);
+  g_signal_connect_data (attempt, "finished", G_CALLBACK (kc_controller_cancel),
+                         fixture->controller, NULL, G_CONNECT_AFTER | G_CONNECT_SWAPPED);
+  run_out (fixture);
+  kc_ui_test_settle (GTK_WIDGET (fixture->window));
+  g_assert_true (kc_controller_get_attempt (fixture->controller) == attempt);
+  g_assert_cmpuint (kc_sandbox_get_n_sessions (fixture->sandbox), ==, 1);
+}
+
 /* Nobody can see it: nothing is begun, and whoever comes back finds one button. */
 static void
 test_hidden_window (Fixture *fixture, gconstpointer data)
@@ -332,6 +375,8 @@ main (int argc, char *argv[])
   ADD ("only-what-ran-out", NULL, test_only_what_ran_out);
   ADD ("ended-early", NULL, test_ended_early);
   ADD ("window", "window", test_window);
+  ADD ("not-inside-a-notification", "window", test_not_inside_a_notification);
+  ADD ("stopped-before-it-begins", "window", test_stopped_before_it_begins);
   ADD ("hidden-window", "window", test_hidden_window);
 #undef ADD
 

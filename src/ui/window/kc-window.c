@@ -103,6 +103,19 @@ update_address_banner (KcWindow *self)
 }
 
 static void
+show_attempt_page (KcWindow *self)
+{
+  const char *name = kc_route_get_attempt_page (self->controller);
+
+  /* Nothing is left to be stopped. */
+  if (!kc_controller_is_running (self->controller))
+    kc_stop_guard_drop (self->leaving);
+
+  if (name != NULL)
+    kc_page_stack_show_page (self->stage, name, FALSE);
+}
+
+static void
 go_to_page (KcWindow *self, const char *name)
 {
   const char *page_name = kc_route_get_page_for (self->controller, name);
@@ -123,6 +136,8 @@ on_leaving_stop_cb (KcWindow *self, gboolean then_close, const char *then_go)
     gtk_window_close (GTK_WINDOW (self));
   else if (then_go != NULL)
     go_to_page (self, then_go);
+  else
+    show_attempt_page (self);
 }
 
 static void
@@ -142,28 +157,27 @@ on_presence_used_cb (KcWindow *self)
 static void
 on_attempt_state_notified_cb (KcWindow *self)
 {
-  const char *name;
+  KcAutoRenewal *renewal = kc_controller_get_renewal (self->controller);
 
   g_assert (KC_IS_WINDOW (self));
 
-  /* Before anything else: the next attempt takes the page over as it stands, and the question
-   * whether to stop, if it is open, is about that one. */
-  if (kc_auto_renewal_is_due (kc_controller_get_renewal (self->controller),
-                              kc_user_activity_is_visible (self->presence),
+  /* The next attempt takes the page over as it stands, and the question whether to stop, if it is
+   * open, is about that one. */
+  if (kc_auto_renewal_is_due (renewal, kc_user_activity_is_visible (self->presence),
                               kc_user_activity_is_active ()))
-    {
-      kc_controller_renew (self->controller);
-      if (kc_controller_is_running (self->controller))
-        return;
-    }
+    kc_auto_renewal_plan (renewal);
+  else
+    show_attempt_page (self);
+}
 
-  name = kc_route_get_attempt_page (self->controller);
-  /* Nothing is left to be stopped. */
+static void
+on_renewal_due_cb (KcWindow *self)
+{
+  g_assert (KC_IS_WINDOW (self));
+
+  kc_controller_renew (self->controller);
   if (!kc_controller_is_running (self->controller))
-    kc_stop_guard_drop (self->leaving);
-
-  if (name != NULL)
-    kc_page_stack_show_page (self->stage, name, FALSE);
+    show_attempt_page (self);
 }
 
 static void
@@ -540,6 +554,8 @@ kc_window_set_controller (KcWindow *self, KcController *controller)
   g_set_object (&self->controller, controller);
   g_signal_group_set_target (self->controller_signals, controller);
   g_signal_group_set_target (self->attempt_signals, kc_controller_get_attempt (controller));
+  g_signal_connect_object (kc_controller_get_renewal (controller), "due",
+                           G_CALLBACK (on_renewal_due_cb), self, G_CONNECT_SWAPPED);
 
   gtk_widget_set_visible (self->practice_banner, kc_controller_is_practice (controller));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SCENARIO]);
