@@ -192,7 +192,7 @@ on_key_manager_key_changed_cb (KcAfterCare *self)
 static void
 on_notes_busy_notified_cb (KcChannelNotes *notes)
 {
-  if (kc_channel_notes_is_busy (notes))
+  if (kc_records_is_busy (KC_RECORDS (notes)))
     kc_app_hold_begin ();
   else
     kc_app_hold_end ();

@@ -490,7 +490,7 @@ kc_controller_look_for_key (KcController *self)
   g_return_if_fail (KC_IS_CONTROLLER (self));
 
   kc_journal_writer_look (get_journal_writer (self));
-  kc_channel_notes_load (kc_after_care_get_notes (self->after_care));
+  kc_records_load (KC_RECORDS (kc_after_care_get_notes (self->after_care)));
   kc_key_manager_look_for_key (self->key_manager);
 }
 

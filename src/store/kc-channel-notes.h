@@ -5,15 +5,13 @@
 /* KcChannelNotes: what this computer knows of the channels that were connected here: the number of
  * a linked phone, which Keebai does not list, and since when there is the channel. No secrets.
  *
- * Held in memory, newest last, at most KC_CHANNEL_NOTES_MAX; the oldest go first. Written to the
- * file in the background after each change. A file that cannot be read or written costs only what
- * would have stood in it.
+ * Held in memory, newest last, at most KC_CHANNEL_NOTES_MAX; the oldest go first.
  */
 
 #pragma once
 
 #include "kc-channel.h"
-#include "kc-record-file.h"
+#include "kc-records.h"
 
 G_BEGIN_DECLS
 
@@ -40,20 +38,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcChannelNote, kc_channel_note_free)
 G_DECLARE_FINAL_TYPE (KcChannelFile, kc_channel_file, KC, CHANNEL_FILE, KcRecordFile)
 
 #define KC_TYPE_CHANNEL_NOTES (kc_channel_notes_get_type ())
-G_DECLARE_FINAL_TYPE (KcChannelNotes, kc_channel_notes, KC, CHANNEL_NOTES, GObject)
-
-/* Property, read-only, notified on change only:
- *   busy (gboolean): the file is being read or written; the notes live until that has ended
- * Signal:
- *   changed (): other notes than before; also once the file was read
- */
+G_DECLARE_FINAL_TYPE (KcChannelNotes, kc_channel_notes, KC, CHANNEL_NOTES, KcRecords)
 
 /* `file` NULL: nothing is kept, as in practice. */
 KcChannelNotes *kc_channel_notes_new (KcChannelFile *file);
-
-/* Reads the file. What was noted before it was read stays. */
-void kc_channel_notes_load (KcChannelNotes *self);
-gboolean kc_channel_notes_is_busy (KcChannelNotes *self);
 
 /* KcChannelNote, newest last. Borrowed, until the next change. */
 GPtrArray *kc_channel_notes_get_all (KcChannelNotes *self);
@@ -63,7 +51,5 @@ const KcChannelNote *kc_channel_notes_find (KcChannelNotes *self, const char *id
 /* Notes a copy, in the place of one with the same id. */
 void kc_channel_notes_put (KcChannelNotes *self, const KcChannelNote *note);
 void kc_channel_notes_settle (KcChannelNotes *self, const char *id);
-/* Forgets them all, and removes the file. */
-void kc_channel_notes_clear (KcChannelNotes *self);
 
 G_END_DECLS

@@ -47,7 +47,7 @@ open_program (Fixture *self)
   kc_controller_look_for_key (self->controller);
   kc_test_wait_until (
       kc_key_manager_get_client (kc_controller_get_key_manager (self->controller)) != NULL
-      && !kc_channel_notes_is_busy (kc_after_care_get_notes (get_after_care (self))));
+      && !kc_records_is_busy (KC_RECORDS (kc_after_care_get_notes (get_after_care (self)))));
 }
 
 /* … and the lock of the file with it. */
@@ -57,7 +57,7 @@ close_program (Fixture *self)
   KcChannelNotes *notes = g_object_ref (kc_after_care_get_notes (get_after_care (self)));
 
   kc_controller_close (self->controller);
-  kc_test_wait_until (!kc_channel_notes_is_busy (notes));
+  kc_test_wait_until (!kc_records_is_busy (KC_RECORDS (notes)));
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_assert_finalize_object (self->controller);

@@ -17,7 +17,7 @@ open_notes (KcJournalFixture *fixture)
 
   g_weak_ref_init (ref, file);
   g_object_set_data (G_OBJECT (notes), "file", ref);
-  kc_channel_notes_load (notes);
+  kc_records_load (KC_RECORDS (notes));
 
   return notes;
 }
@@ -25,7 +25,7 @@ open_notes (KcJournalFixture *fixture)
 static void
 wait_until_idle (KcChannelNotes *notes)
 {
-  while (kc_channel_notes_is_busy (notes))
+  while (kc_records_is_busy (KC_RECORDS (notes)))
     g_main_context_iteration (NULL, TRUE);
 }
 
@@ -138,7 +138,7 @@ test_cleared (KcJournalFixture *fixture, gconstpointer data)
 
   put (notes, "ch_1", "+34600111222");
   wait_until_idle (notes);
-  kc_channel_notes_clear (notes);
+  kc_records_clear (KC_RECORDS (notes));
   g_assert_cmpuint (kc_channel_notes_get_all (notes)->len, ==, 0);
   /* The queue of the file is in order. */
   put (notes, "ch_2", NULL);
@@ -148,6 +148,28 @@ test_cleared (KcJournalFixture *fixture, gconstpointer data)
   wait_until_idle (notes);
   g_assert_null (kc_channel_notes_find (notes, "ch_1"));
   g_assert_nonnull (kc_channel_notes_find (notes, "ch_2"));
+  close_notes (notes);
+}
+
+/* What the file has is not wanted any more, also if it is still being read. */
+static void
+test_cleared_while_read (KcJournalFixture *fixture, gconstpointer data)
+{
+  KcChannelNotes *notes = open_notes (fixture);
+
+  put (notes, "ch_1", "+34600111222");
+  close_notes (notes);
+
+  notes = open_notes (fixture);
+  g_assert_true (kc_records_is_busy (KC_RECORDS (notes)));
+  kc_records_clear (KC_RECORDS (notes));
+  wait_until_idle (notes);
+  g_assert_null (kc_channel_notes_find (notes, "ch_1"));
+  close_notes (notes);
+
+  notes = open_notes (fixture);
+  wait_until_idle (notes);
+  g_assert_null (kc_channel_notes_find (notes, "ch_1"));
   close_notes (notes);
 }
 
@@ -231,11 +253,11 @@ test_in_memory (void)
 {
   KcChannelNotes *notes = kc_channel_notes_new (NULL);
 
-  kc_channel_notes_load (notes);
+  kc_records_load (KC_RECORDS (notes));
   put (notes, "ch_1", NULL);
   g_assert_nonnull (kc_channel_notes_find (notes, "ch_1"));
-  g_assert_false (kc_channel_notes_is_busy (notes));
-  kc_channel_notes_clear (notes);
+  g_assert_false (kc_records_is_busy (KC_RECORDS (notes)));
+  kc_records_clear (KC_RECORDS (notes));
   g_assert_null (kc_channel_notes_find (notes, "ch_1"));
   kc_journal_driver_assert_finalize (notes);
 }
@@ -251,6 +273,7 @@ main (int argc, char **argv)
   add ("/store/channel-notes/kept", test_kept);
   add ("/store/channel-notes/bounded", test_bounded);
   add ("/store/channel-notes/cleared", test_cleared);
+  add ("/store/channel-notes/cleared-while-read", test_cleared_while_read);
   add ("/store/channel-notes/unusable-file", test_unusable_file);
   add ("/store/channel-notes/odd-notes", test_odd_notes);
   add ("/store/channel-notes/second-program", test_second_program);

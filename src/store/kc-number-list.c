@@ -1,0 +1,233 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-number-list.h"
+
+#include "kc-json.h"
+
+#define VERSION 1
+
+struct _KcNumberFile {
+  KcRecordFile parent_instance;
+};
+
+struct _KcNumberList {
+  KcRecords parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (KcNumberFile, kc_number_file, KC_TYPE_RECORD_FILE)
+G_DEFINE_FINAL_TYPE (KcNumberList, kc_number_list, KC_TYPE_RECORDS)
+G_DEFINE_BOXED_TYPE (KcListedNumber, kc_listed_number, kc_listed_number_copy, kc_listed_number_free)
+G_DEFINE_ENUM_TYPE (KcListedState,
+                    kc_listed_state,
+                    G_DEFINE_ENUM_VALUE (KC_LISTED_WAITING, "waiting"),
+                    G_DEFINE_ENUM_VALUE (KC_LISTED_NOW, "now"),
+                    G_DEFINE_ENUM_VALUE (KC_LISTED_CONNECTED, "connected"),
+                    G_DEFINE_ENUM_VALUE (KC_LISTED_NOT_CONNECTED, "not-connected"),
+                    G_DEFINE_ENUM_VALUE (KC_LISTED_SKIPPED, "skipped"))
+
+/* --- one number ------------------------------------------------------------------------------ */
+
+KcListedNumber *
+kc_listed_number_new (const char *text)
+{
+  KcListedNumber *self = g_new0 (KcListedNumber, 1);
+
+  self->text = g_strdup (text);
+
+  return self;
+}
+
+KcListedNumber *
+kc_listed_number_copy (const KcListedNumber *self)
+{
+  KcListedNumber *copy = kc_listed_number_new (self->text);
+
+  copy->state = self->state;
+  copy->session_id = g_strdup (self->session_id);
+  copy->phone_number = g_strdup (self->phone_number);
+  copy->reason = g_strdup (self->reason);
+
+  return copy;
+}
+
+void
+kc_listed_number_free (KcListedNumber *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->text);
+  g_free (self->session_id);
+  g_free (self->phone_number);
+  g_free (self->reason);
+  g_free (self);
+}
+
+static void
+write_number (gconstpointer record, JsonBuilder *builder)
+{
+  const KcListedNumber *number = record;
+  g_autoptr (GEnumClass) states = g_type_class_ref (KC_TYPE_LISTED_STATE);
+
+  kc_records_add_string (builder, "text", number->text);
+  kc_records_add_string (builder, "state",
+                         g_enum_get_value (states, (int) number->state)->value_nick);
+  kc_records_add_string (builder, "session_id", number->session_id);
+  kc_records_add_string (builder, "phone_number", number->phone_number);
+  kc_records_add_string (builder, "reason", number->reason);
+}
+
+static gpointer
+read_number (JsonObject *object)
+{
+  g_autoptr (GEnumClass) states = g_type_class_ref (KC_TYPE_LISTED_STATE);
+  const char *text = kc_json_peek_string (object, "text", KC_RECORDS_MAX_TEXT);
+  const char *nick = kc_json_peek_string (object, "state", KC_RECORDS_MAX_TEXT);
+  GEnumValue *state = nick != NULL ? g_enum_get_value_by_nick (states, nick) : NULL;
+  KcListedNumber *number;
+
+  if (text == NULL || *text == '\0')
+    return NULL;
+
+  number = kc_listed_number_new (text);
+  /* The program ended in the middle; if its session is still there, it can be gone on with. */
+  if (state != NULL && state->value != KC_LISTED_NOW)
+    number->state = (KcListedState) state->value;
+  number->session_id = g_strdup (kc_json_peek_string (object, "session_id", KC_RECORDS_MAX_TEXT));
+  number->phone_number
+      = g_strdup (kc_json_peek_string (object, "phone_number", KC_RECORDS_MAX_TEXT));
+  number->reason = g_strdup (kc_json_peek_string (object, "reason", KC_RECORDS_MAX_TEXT));
+
+  return number;
+}
+
+/* --- the file -------------------------------------------------------------------------------- */
+
+static gboolean
+kc_number_file_check (KcRecordFile *file, GBytes *bytes, GError **error)
+{
+  return kc_records_check (bytes, VERSION, kc_record_file_get_base_url (file), error);
+}
+
+static void
+kc_number_file_class_init (KcNumberFileClass *klass)
+{
+  KcRecordFileClass *file_class = KC_RECORD_FILE_CLASS (klass);
+
+  file_class->stem = "numbers";
+  file_class->max_bytes = KC_JSON_MAX_BYTES;
+  file_class->check = kc_number_file_check;
+}
+
+static void
+kc_number_file_init (KcNumberFile *self)
+{
+}
+
+/* --- the list -------------------------------------------------------------------------------- */
+
+static void
+kc_number_list_class_init (KcNumberListClass *klass)
+{
+  KcRecordsClass *records_class = KC_RECORDS_CLASS (klass);
+
+  records_class->member = "numbers";
+  records_class->version = VERSION;
+  records_class->max = KC_NUMBER_LIST_MAX;
+  records_class->free_record = (GDestroyNotify) kc_listed_number_free;
+  records_class->write_record = write_number;
+  records_class->read_record = read_number;
+}
+
+static void
+kc_number_list_init (KcNumberList *self)
+{
+}
+
+static KcListedNumber *
+get (KcNumberList *self, guint index)
+{
+  GPtrArray *numbers = kc_records_get_all (KC_RECORDS (self));
+
+  g_return_val_if_fail (index < numbers->len, NULL);
+
+  return g_ptr_array_index (numbers, index);
+}
+
+KcNumberList *
+kc_number_list_new (void)
+{
+  return g_object_new (KC_TYPE_NUMBER_LIST, NULL);
+}
+
+guint
+kc_number_list_get_length (KcNumberList *self)
+{
+  g_return_val_if_fail (KC_IS_NUMBER_LIST (self), 0);
+
+  return kc_records_get_all (KC_RECORDS (self))->len;
+}
+
+const KcListedNumber *
+kc_number_list_get (KcNumberList *self, guint index)
+{
+  g_return_val_if_fail (KC_IS_NUMBER_LIST (self), NULL);
+
+  return get (self, index);
+}
+
+void
+kc_number_list_add (KcNumberList *self, GPtrArray *texts)
+{
+  GPtrArray *numbers;
+
+  g_return_if_fail (KC_IS_NUMBER_LIST (self));
+  g_return_if_fail (texts != NULL);
+
+  numbers = kc_records_get_all (KC_RECORDS (self));
+  for (guint i = 0; i < texts->len && numbers->len < KC_NUMBER_LIST_MAX; i++)
+    g_ptr_array_add (numbers, kc_listed_number_new (g_ptr_array_index (texts, i)));
+  kc_records_note_change (KC_RECORDS (self));
+}
+
+void
+kc_number_list_set_state (KcNumberList *self,
+                          guint index,
+                          KcListedState state,
+                          const char *phone_number,
+                          const char *reason)
+{
+  KcListedNumber *number;
+
+  g_return_if_fail (KC_IS_NUMBER_LIST (self));
+
+  number = get (self, index);
+  if (number->state == state && g_strcmp0 (number->phone_number, phone_number) == 0
+      && g_strcmp0 (number->reason, reason) == 0)
+    return;
+
+  number->state = state;
+  g_free (number->phone_number);
+  number->phone_number = g_strdup (phone_number);
+  g_free (number->reason);
+  number->reason = g_strdup (reason);
+  kc_records_note_change (KC_RECORDS (self));
+}
+
+void
+kc_number_list_set_session (KcNumberList *self, guint index, const char *session_id)
+{
+  KcListedNumber *number;
+
+  g_return_if_fail (KC_IS_NUMBER_LIST (self));
+
+  number = get (self, index);
+  if (g_strcmp0 (number->session_id, session_id) == 0)
+    return;
+
+  g_free (number->session_id);
+  number->session_id = g_strdup (session_id);
+  kc_records_note_change (KC_RECORDS (self));
+}

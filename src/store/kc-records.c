@@ -1,0 +1,387 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-records.h"
+
+#include "kc-json.h"
+
+#include <string.h>
+
+typedef struct {
+  KcRecordFile *file; /* or NULL */
+  GPtrArray *records;
+  gboolean loaded;
+  gboolean busy;
+  gboolean changed;     /* before the file was read */
+  gboolean wants_save;  /* there are changes that the file does not have */
+  gboolean wants_clear; /* the file is to go, before anything else */
+} KcRecordsPrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (KcRecords, kc_records, G_TYPE_OBJECT)
+
+enum {
+  PROP_0,
+  PROP_BUSY,
+  N_PROPS,
+};
+
+enum {
+  CHANGED,
+  N_SIGNALS,
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static void work (KcRecords *self);
+
+static KcRecordsPrivate *
+get_private (KcRecords *self)
+{
+  return kc_records_get_instance_private (self);
+}
+
+/* --- the file -------------------------------------------------------------------------------- */
+
+void
+kc_records_add_string (JsonBuilder *builder, const char *name, const char *value)
+{
+  if (value == NULL || strlen (value) > KC_RECORDS_MAX_TEXT)
+    return;
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, value);
+}
+
+static GBytes *
+write_records (KcRecords *self)
+{
+  KcRecordsClass *klass = KC_RECORDS_GET_CLASS (self);
+  KcRecordsPrivate *private = get_private (self);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+  char *text;
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "version");
+  json_builder_add_int_value (builder, klass->version);
+  json_builder_set_member_name (builder, "base_url");
+  json_builder_add_string_value (builder, kc_record_file_get_base_url (private->file));
+  json_builder_set_member_name (builder, klass->member);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < private->records->len; i++)
+    {
+      json_builder_begin_object (builder);
+      klass->write_record (g_ptr_array_index (private->records, i), builder);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+
+  root = json_builder_get_root (builder);
+  text = json_to_string (root, TRUE);
+
+  return g_bytes_new_take (text, strlen (text));
+}
+
+/* NULL with KC_JOURNAL_ERROR for a file that cannot be used. */
+static JsonNode *
+parse (GBytes *bytes, gint64 newest, const char *base_url, GError **error)
+{
+  g_autoptr (JsonNode) root = kc_json_parse (bytes, NULL);
+  JsonObject *object
+      = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+  gint64 version;
+
+  if (object == NULL || !kc_json_get_int (object, "version", 1, G_MAXINT32, &version, NULL))
+    {
+      g_set_error_literal (error, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_DAMAGED,
+                           "The file is damaged");
+      return NULL;
+    }
+  if (version > newest)
+    {
+      g_set_error_literal (error, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_NEWER,
+                           "The file is of a newer version");
+      return NULL;
+    }
+  if (g_strcmp0 (kc_json_peek_string (object, "base_url", KC_JSON_MAX_BYTES), base_url) != 0)
+    {
+      g_set_error_literal (error, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_FOREIGN,
+                           "The file is of another address");
+      return NULL;
+    }
+
+  return g_steal_pointer (&root);
+}
+
+gboolean
+kc_records_check (GBytes *bytes, gint64 version, const char *base_url, GError **error)
+{
+  g_autoptr (JsonNode) root = parse (bytes, version, base_url, error);
+
+  return root != NULL;
+}
+
+static GPtrArray *
+read_records (KcRecords *self, GBytes *bytes)
+{
+  KcRecordsClass *klass = KC_RECORDS_GET_CLASS (self);
+  g_autoptr (JsonNode) root
+      = parse (bytes, klass->version, kc_record_file_get_base_url (get_private (self)->file), NULL);
+  JsonArray *array
+      = root != NULL ? kc_json_peek_array (json_node_get_object (root), klass->member) : NULL;
+  GPtrArray *records = g_ptr_array_new_with_free_func (klass->free_record);
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array)
+                    && (klass->max == 0 || records->len < klass->max);
+       i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+      gpointer record
+          = JSON_NODE_HOLDS_OBJECT (node) ? klass->read_record (json_node_get_object (node)) : NULL;
+
+      if (record != NULL)
+        g_ptr_array_add (records, record);
+    }
+
+  return records;
+}
+
+/* --- reading and writing --------------------------------------------------------------------- */
+
+static void
+set_busy (KcRecords *self, gboolean busy)
+{
+  KcRecordsPrivate *private = get_private (self);
+
+  if (private->busy == busy)
+    return;
+
+  private->busy = busy;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+}
+
+static void
+take_loaded (KcRecords *self, GPtrArray *loaded)
+{
+  KcRecordsPrivate *private = get_private (self);
+
+  if (!private->changed)
+    {
+      g_ptr_array_unref (private->records);
+      private->records = g_ptr_array_ref (loaded);
+    }
+  else if (KC_RECORDS_GET_CLASS (self)->merge != NULL)
+    {
+      KC_RECORDS_GET_CLASS (self)->merge (self, loaded);
+    }
+}
+
+static void
+loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KcRecords) self = user_data;
+  KcRecordsPrivate *private = get_private (self);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = kc_record_file_load_finish (KC_RECORD_FILE (object), result, &error);
+
+  /* What was set aside is gone; what another program has may be there later. */
+  private->loaded
+      = error == NULL
+        || !(g_error_matches (error, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_BUSY)
+             || g_error_matches (error, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_UNAVAILABLE));
+  if (error != NULL)
+    g_debug ("%s not read: %s", G_OBJECT_TYPE_NAME (self), error->message);
+  if (!private->loaded)
+  private->wants_save = FALSE; /* until the next change */
+  if (bytes != NULL && !private->wants_clear)
+    {
+      g_autoptr (GPtrArray) loaded = read_records (self, bytes);
+
+      take_loaded (self, loaded);
+    }
+  set_busy (self, FALSE);
+  g_signal_emit (self, signals[CHANGED], 0);
+  work (self);
+}
+
+static void
+saved_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KcRecords) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!kc_record_file_save_finish (KC_RECORD_FILE (object), result, &error))
+    g_debug ("%s not saved: %s", G_OBJECT_TYPE_NAME (self), error->message);
+  set_busy (self, FALSE);
+  work (self);
+}
+
+static void
+cleared_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KcRecords) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!kc_record_file_clear_finish (KC_RECORD_FILE (object), result, &error))
+    g_debug ("%s not removed: %s", G_OBJECT_TYPE_NAME (self), error->message);
+  set_busy (self, FALSE);
+  work (self);
+}
+
+static void
+load (KcRecords *self)
+{
+  set_busy (self, TRUE);
+  kc_record_file_load_async (get_private (self)->file, NULL, loaded_cb, g_object_ref (self));
+}
+
+/* One call at a time; what changes meanwhile is saved with the next. */
+static void
+work (KcRecords *self)
+{
+  KcRecordsPrivate *private = get_private (self);
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (private->file == NULL || private->busy || !(private->wants_save || private->wants_clear))
+    return;
+
+  if (private->wants_clear)
+    {
+      private->wants_clear = FALSE;
+      private->loaded = TRUE; /* nothing of it is wanted any more */
+      set_busy (self, TRUE);
+      kc_record_file_clear_async (private->file, NULL, cleared_cb, g_object_ref (self));
+      return;
+    }
+  if (!private->loaded)
+    {
+      load (self);
+      return;
+    }
+
+  private->wants_save = FALSE;
+  set_busy (self, TRUE);
+  bytes = write_records (self);
+  kc_record_file_save_async (private->file, bytes, NULL, saved_cb, g_object_ref (self));
+}
+
+static void
+kc_records_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  if (prop_id == PROP_BUSY)
+    g_value_set_boolean (value, kc_records_is_busy (KC_RECORDS (object)));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+kc_records_constructed (GObject *object)
+{
+  KcRecords *self = KC_RECORDS (object);
+
+  G_OBJECT_CLASS (kc_records_parent_class)->constructed (object);
+
+  get_private (self)->records
+      = g_ptr_array_new_with_free_func (KC_RECORDS_GET_CLASS (self)->free_record);
+}
+
+static void
+kc_records_finalize (GObject *object)
+{
+  KcRecordsPrivate *private = get_private (KC_RECORDS (object));
+
+  g_clear_object (&private->file);
+  g_clear_pointer (&private->records, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (kc_records_parent_class)->finalize (object);
+}
+
+static void
+kc_records_class_init (KcRecordsClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = kc_records_get_property;
+  object_class->constructed = kc_records_constructed;
+  object_class->finalize = kc_records_finalize;
+
+  properties[PROP_BUSY]
+      = g_param_spec_boolean ("busy", NULL, NULL, FALSE,
+                              G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+kc_records_init (KcRecords *self)
+{
+  get_private (self)->loaded = TRUE;
+}
+
+void
+kc_records_set_file (KcRecords *self, KcRecordFile *file)
+{
+  KcRecordsPrivate *private = get_private (self);
+
+  g_return_if_fail (KC_IS_RECORDS (self));
+  g_return_if_fail (file == NULL || KC_IS_RECORD_FILE (file));
+  g_return_if_fail (!private->busy);
+
+  g_set_object (&private->file, file);
+  private->loaded = file == NULL;
+}
+
+void
+kc_records_load (KcRecords *self)
+{
+  g_return_if_fail (KC_IS_RECORDS (self));
+
+  if (!get_private (self)->loaded && !get_private (self)->busy)
+    load (self);
+}
+
+gboolean
+kc_records_is_busy (KcRecords *self)
+{
+  g_return_val_if_fail (KC_IS_RECORDS (self), FALSE);
+
+  return get_private (self)->busy;
+}
+
+GPtrArray *
+kc_records_get_all (KcRecords *self)
+{
+  g_return_val_if_fail (KC_IS_RECORDS (self), NULL);
+
+  return get_private (self)->records;
+}
+
+void
+kc_records_note_change (KcRecords *self)
+{
+  KcRecordsPrivate *private = get_private (self);
+
+  g_return_if_fail (KC_IS_RECORDS (self));
+
+  private->changed = TRUE;
+  private->wants_save = TRUE;
+  work (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+kc_records_clear (KcRecords *self)
+{
+  KcRecordsPrivate *private = get_private (self);
+
+  g_return_if_fail (KC_IS_RECORDS (self));
+
+  g_ptr_array_set_size (private->records, 0);
+  private->wants_save = FALSE;
+  private->wants_clear = private->file != NULL;
+  work (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}

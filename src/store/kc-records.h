@@ -1,0 +1,67 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* KcRecords: a few records in memory that a KcRecordFile keeps, as an array of JSON objects. A
+ * class of its own for each kind says what a record is. The file is read once and written in the
+ * background after each change. A file that cannot be read or written costs only what would have
+ * stood in it; a single record that makes no sense is left out.
+ */
+
+#pragma once
+
+#include "kc-record-file.h"
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+#define KC_TYPE_RECORDS (kc_records_get_type ())
+G_DECLARE_DERIVABLE_TYPE (KcRecords, kc_records, KC, RECORDS, GObject)
+
+/* Property, read-only, notified on change only:
+ *   busy (gboolean): the file is being read or written; the records live until that has ended
+ * Signal:
+ *   changed (): other records than before; also once the file was read
+ */
+
+struct _KcRecordsClass {
+  GObjectClass parent_class;
+
+  /* The array in the file, and the version of the file that is written. */
+  const char *member;
+  gint64 version;
+  guint max; /* as many are read; 0: all */
+  GDestroyNotify free_record;
+
+  /* Adds the members of an object that was begun. */
+  void (*write_record) (gconstpointer record, JsonBuilder *builder);
+  /* The caller owns the record; NULL for what is none. */
+  gpointer (*read_record) (JsonObject *object);
+  /* What the file had, in its order; the records were changed before it was read. Takes what it
+   * wants to keep out of `loaded`. Without it, what is there stays as it is. */
+  void (*merge) (KcRecords *self, GPtrArray *loaded);
+};
+
+/* `file` NULL: nothing is kept, as in practice. Before anything else. */
+void kc_records_set_file (KcRecords *self, KcRecordFile *file);
+
+/* Reads the file, unless that was done. */
+void kc_records_load (KcRecords *self);
+gboolean kc_records_is_busy (KcRecords *self);
+
+/* Borrowed, until the next change. Whoever changes it calls kc_records_note_change (). */
+GPtrArray *kc_records_get_all (KcRecords *self);
+void kc_records_note_change (KcRecords *self);
+
+/* Forgets them all, and removes the file. */
+void kc_records_clear (KcRecords *self);
+
+/* For KcRecordFileClass.check: FALSE with KC_JOURNAL_ERROR for a file that cannot be used. */
+gboolean kc_records_check (GBytes *bytes, gint64 version, const char *base_url, GError **error);
+
+/* Writes a member, unless `value` is NULL or longer than KC_RECORDS_MAX_TEXT bytes. */
+#define KC_RECORDS_MAX_TEXT 512
+void kc_records_add_string (JsonBuilder *builder, const char *name, const char *value);
+
+G_END_DECLS
