@@ -4,6 +4,8 @@
 
 #include "kc-runs.h"
 
+#include "kc-notes.h"
+
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -30,6 +32,17 @@ kc_runs_kill (KcRuns *self)
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_assert_finalize_object (controller);
+}
+
+void
+kc_runs_pass (KcRuns *self, guint seconds)
+{
+  g_autofree char *path = kc_runs_find_notes (self);
+  g_autofree char *text = g_strdup_printf ("%u", seconds);
+
+  g_assert_null (self->controller);
+  kc_notes_age (path, kc_sandbox_get_base_url (self->sandbox), seconds * (gint64) 1000);
+  kc_runs_turn (self, "advance", text);
 }
 
 const char *

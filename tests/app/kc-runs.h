@@ -28,6 +28,8 @@ void kc_runs_tear_down (KcRuns *self, gconstpointer data);
 /* The key of the environment, NULL for none: ready once it is known what there is. */
 void kc_runs_start (KcRuns *self, const char *key);
 void kc_runs_kill (KcRuns *self);
+/* So much time passes between two runs, for the notes and for the service. */
+void kc_runs_pass (KcRuns *self, guint seconds);
 
 /* The one that may do everything. */
 const char *kc_runs_get_key (KcRuns *self);

@@ -3,6 +3,8 @@
  */
 
 #include "kc-story-program.h"
+
+#include "kc-notes.h"
 #include "kc-manual-clock.h"
 
 #include <glib/gstdio.h>
@@ -157,40 +159,6 @@ kc_story_program_find_notes (KcStoryProgram *self)
   return NULL;
 }
 
-/* What is noted was noted that much earlier. */
-static void
-age_notes (KcStoryProgram *self, gint64 ms)
-{
-  g_autofree char *path = kc_story_program_find_notes (self);
-  const char *base_url = kc_sandbox_get_base_url (self->sandbox);
-  g_autoptr (KcPendingSession) pending = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-  g_autofree char *text = NULL;
-  g_autoptr (GError) error = NULL;
-  gsize length;
-
-  if (path == NULL)
-    return;
-
-  g_assert_true (g_file_get_contents (path, &text, &length, NULL));
-  bytes = g_bytes_new (text, length);
-  pending = kc_pending_session_new_from_bytes (bytes, base_url, &error);
-  g_assert_no_error (error);
-  pending->opened->wall_ms -= ms;
-  if (pending->opened->boot_ms > ms)
-    pending->opened->boot_ms -= ms;
-  else
-    {
-      /* The computer does not run for as long as that: before its last start, then. */
-      g_free (pending->opened->boot_id);
-      pending->opened->boot_id = g_strdup ("another");
-    }
-  g_clear_pointer (&bytes, g_bytes_unref);
-  bytes = kc_pending_session_to_bytes (pending, base_url);
-  g_assert_true (g_file_set_contents (path, g_bytes_get_data (bytes, NULL),
-                                      (gssize) g_bytes_get_size (bytes), NULL));
-}
-
 void
 kc_story_program_pass (KcStoryProgram *self, guint seconds)
 {
@@ -198,7 +166,12 @@ kc_story_program_pass (KcStoryProgram *self, guint seconds)
 
   kc_story_program_turn (self, "advance", text);
   if (self->controller == NULL)
-    age_notes (self, seconds * (gint64) 1000);
+    {
+      g_autofree char *path = kc_story_program_find_notes (self);
+
+      if (path != NULL)
+        kc_notes_age (path, kc_sandbox_get_base_url (self->sandbox), seconds * (gint64) 1000);
+    }
 }
 
 /* --- the run in here -------------------------------------------------------------------------- */

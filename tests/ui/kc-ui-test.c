@@ -22,27 +22,49 @@ kc_ui_test_init (int *argc, char ***argv)
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 }
 
+/* So many frames in a row without a layout: nothing moves any more. */
+#define STILL_FRAMES 3
+/* What moves for ever, such as a spinner, is not waited for longer. */
+#define MAX_FRAMES 60
+
+typedef struct {
+  guint n_frames;
+  guint n_still;
+} Settling;
+
 static gboolean
 count_frame_cb (GtkWidget *widget, GdkFrameClock *frame_clock, gpointer user_data)
 {
-  guint *n_left = user_data;
+  Settling *settling = user_data;
 
-  return --*n_left > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+  settling->n_frames++;
+  settling->n_still++;
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+on_frame_laid_out_cb (Settling *settling)
+{
+  settling->n_still = 0;
 }
 
 void
 kc_ui_test_settle (GtkWidget *widget)
 {
-  const gint64 end = g_get_monotonic_time () + G_USEC_PER_SEC / 5;
-  guint n_left = 3;
+  Settling settling = {0, 0};
+  GdkFrameClock *frame_clock;
+  gulong handler;
+  guint id;
 
   kc_test_wait_until (gtk_widget_get_mapped (widget) && gtk_widget_get_width (widget) > 0);
-  /* On a busy machine that time may pass without a frame. */
-  gtk_widget_add_tick_callback (widget, count_frame_cb, &n_left, NULL);
-  kc_test_wait_until (n_left == 0);
-  while (g_get_monotonic_time () < end)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (1000);
+  frame_clock = gtk_widget_get_frame_clock (widget);
+  handler = g_signal_connect_swapped (frame_clock, "layout", G_CALLBACK (on_frame_laid_out_cb),
+                                      &settling);
+  id = gtk_widget_add_tick_callback (widget, count_frame_cb, &settling, NULL);
+  kc_test_wait_until (settling.n_still > STILL_FRAMES || settling.n_frames >= MAX_FRAMES);
+  gtk_widget_remove_tick_callback (widget, id);
+  g_signal_handler_disconnect (frame_clock, handler);
 }
 
 static void

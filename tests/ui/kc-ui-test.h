@@ -26,7 +26,8 @@ const char *kc_ui_test_get_toast (GtkWindow *window);
 /* Destroys the window and everything in it, and asserts that `child` is finalized by that. */
 void kc_ui_test_close (GtkWindow *window);
 
-/* Lets the window take a size and be drawn again. */
+/* Lets the window take a size and be drawn: returns after a few frames in which nothing was laid
+ * out again, or after a second of frames if something moves for ever. */
 void kc_ui_test_settle (GtkWidget *widget);
 
 /* The widget as it stands on screen, `scale` texels for each logical pixel. */

@@ -4,13 +4,14 @@
 
 #include "kc-countdown.h"
 
+#include "kc-time-left-text.h"
+
 #include <glib/gi18n.h>
 
 /* From here on the time left is marked: it gets short. */
 #define SHORT_SECONDS 60
-/* Up to here seconds are shown, by fives until the last ten. Above it minutes do: they are calmer,
- * and a number that changes each second wakes the computer twice each second. */
-#define EXACT_SECONDS 120
+/* Seconds are shown by fives until the last ten: a number that changes each second wakes the
+ * computer twice each second. */
 #define FIVES_SECONDS 10
 /* How often it looks above that: a computer that was asleep has aged. */
 #define CALM_TICK_SECONDS 10
@@ -76,7 +77,7 @@ is_ticking (KcCountdown *self)
 static int
 round_left (int left)
 {
-  if (left <= FIVES_SECONDS || left > EXACT_SECONDS)
+  if (left <= FIVES_SECONDS || left > KC_TIME_LEFT_EXACT_SECONDS)
     return left;
 
   return (left + 4) / 5 * 5;
@@ -86,8 +87,8 @@ round_left (int left)
 static int
 get_next_tick (int left)
 {
-  if (left > EXACT_SECONDS)
-    return MIN (left - EXACT_SECONDS, CALM_TICK_SECONDS);
+  if (left > KC_TIME_LEFT_EXACT_SECONDS)
+    return MIN (left - KC_TIME_LEFT_EXACT_SECONDS, CALM_TICK_SECONDS);
   if (left > FIVES_SECONDS)
     return (left - 1) % 5 + 1;
 
@@ -99,17 +100,18 @@ show_time (KcCountdown *self)
 {
   int left = get_left (self);
   guint total = get_total (self);
-  g_autofree char *text = kc_countdown_format (round_left (left));
+  g_autofree char *text = kc_time_left_text_new (round_left (left));
 
   /* A no-break space keeps the line while there is nothing to say. */
   gtk_label_set_label (self->label, text[0] != '\0' ? text : "\302\240");
-  gtk_progress_bar_set_fraction (self->bar,
-                                 left >= 0 && total > 0
-                                     ? CLAMP ((double) left / MIN (total, EXACT_SECONDS), 0.0, 1.0)
-                                     : 0.0);
+  gtk_progress_bar_set_fraction (
+      self->bar, left >= 0 && total > 0
+                     ? CLAMP ((double) left / MIN (total, KC_TIME_LEFT_EXACT_SECONDS), 0.0, 1.0)
+                     : 0.0);
 
   /* A long bar reads as progress; one that runs out, as haste. Its space stays. */
-  gtk_widget_set_opacity (GTK_WIDGET (self->bar), left >= 0 && left <= EXACT_SECONDS ? 1 : 0);
+  gtk_widget_set_opacity (GTK_WIDGET (self->bar),
+                          left >= 0 && left <= KC_TIME_LEFT_EXACT_SECONDS ? 1 : 0);
 
   if (left >= 0 && left <= SHORT_SECONDS)
     gtk_widget_add_css_class (GTK_WIDGET (self->label), "warning");
@@ -238,32 +240,4 @@ kc_countdown_set_pending (KcCountdown *self, const KcPendingSession *pending)
   if (pending != NULL)
     self->pending = kc_pending_session_copy (pending);
   update (self);
-}
-
-char *
-kc_countdown_format (int seconds_left)
-{
-  if (seconds_left < 0)
-    return g_strdup ("");
-  if (seconds_left == 0)
-    return g_strdup (_ ("No time left"));
-  if (seconds_left < 60)
-    /* Translators: %d is a number of seconds below 60 */
-    return g_strdup_printf (ngettext ("%d second left", "%d seconds left", seconds_left),
-                            seconds_left);
-  if (seconds_left >= 3600)
-    /* Translators: the first %d is a number of hours, the second one of minutes; abbreviated */
-    return g_strdup_printf (_ ("%d h %02d min left"), seconds_left / 3600,
-                            seconds_left % 3600 / 60);
-
-  if (seconds_left > EXACT_SECONDS)
-    {
-      int minutes = (seconds_left + 59) / 60;
-
-      /* Translators: %d is a number of minutes, rounded up */
-      return g_strdup_printf (ngettext ("%d minute left", "%d minutes left", minutes), minutes);
-    }
-
-  /* Translators: the first %d is a number of minutes, the second one of seconds; abbreviated */
-  return g_strdup_printf (_ ("%d min %02d s left"), seconds_left / 60, seconds_left % 60);
 }

@@ -29,8 +29,4 @@ void kc_countdown_set_attempt (KcCountdown *self, KcAttempt *attempt);
 /* Counts while there is no attempt. Copied; NULL for none. */
 void kc_countdown_set_pending (KcCountdown *self, const KcPendingSession *pending);
 
-/* "4 minutes left" (rounded up), from two minutes on "1 min 12 s left"; a negative number is "".
- * Free with g_free (). */
-char *kc_countdown_format (int seconds_left);
-
 G_END_DECLS

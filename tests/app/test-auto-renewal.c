@@ -5,20 +5,15 @@
 /* A QR session that ran out: when another one begins by itself, and when the person is asked. The
  * practice service counts the sessions. */
 
-#include "kc-ui-test.h"
+#include "kc-controller.h"
 #include "kc-manual-clock.h"
-#include "kc-window.h"
-
-#include <string.h>
+#include "kc-test-wait.h"
 
 typedef struct {
   KcSandbox *sandbox;
   KcClock *clock;
   KcController *controller;
   KcAutoRenewal *renewal; /* of the controller */
-  KcWindow *window;       /* only where it is shown */
-  GString *shown;         /* the pages that were, one after the other */
-  gboolean told;
 } Fixture;
 
 static void
@@ -37,16 +32,6 @@ get_state (Fixture *fixture)
 }
 
 static void
-on_title_notified_cb (Fixture *fixture)
-{
-  const char *name = kc_window_get_page_name (fixture->window);
-
-  if (name != NULL && !g_str_has_suffix (fixture->shown->str, name))
-    g_string_append_printf (fixture->shown, " %s", name);
-}
-
-/* `data`: not NULL for one with a window. */
-static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -58,18 +43,7 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->controller = kc_controller_new (kc_sandbox_get_base_url (fixture->sandbox), NULL,
                                            fixture->sandbox, NULL, fixture->clock);
   fixture->renewal = kc_controller_get_renewal (fixture->controller);
-  fixture->shown = g_string_new (NULL);
-  if (data != NULL)
-    {
-      fixture->window = kc_window_new (NULL, fixture->controller);
-      g_signal_connect_swapped (fixture->window, "notify::title", G_CALLBACK (on_title_notified_cb),
-                                fixture);
-      gtk_window_present (GTK_WINDOW (fixture->window));
-    }
-  else
-    {
-      kc_controller_look_for_key (fixture->controller);
-    }
+  kc_controller_look_for_key (fixture->controller);
   kc_test_wait_until (
       kc_key_manager_get_client (kc_controller_get_key_manager (fixture->controller)) != NULL);
   turn_knob (fixture, "expires-in", "30");
@@ -80,19 +54,12 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  if (fixture->window != NULL)
-    {
-      g_object_add_weak_pointer (G_OBJECT (fixture->window), (gpointer *) &fixture->window);
-      gtk_window_destroy (GTK_WINDOW (fixture->window));
-      kc_test_wait_until (fixture->window == NULL);
-    }
   kc_controller_close (fixture->controller);
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_assert_finalize_object (fixture->controller);
   g_object_unref (fixture->clock);
   g_object_unref (fixture->sandbox);
-  g_string_free (fixture->shown, TRUE);
 }
 
 static void
@@ -260,124 +227,17 @@ test_ended_early (Fixture *fixture, gconstpointer data)
   g_assert_false (kc_auto_renewal_has_to_ask (fixture->renewal));
 }
 
-/* The window: goes on by itself without the result page in between, says so, and asks in the end.
- */
-static void
-test_window (Fixture *fixture, gconstpointer data)
-{
-  GtkWidget *root = GTK_WIDGET (fixture->window);
-  GtkWidget *button;
-
-  begin (fixture, KC_MODE_QR);
-  /* On a display without a window manager nobody gives it the focus. */
-  kc_auto_renewal_note_use (fixture->renewal);
-  for (guint i = 0; i < KC_AUTO_RENEWAL_LIMIT; i++)
-    {
-      run_out (fixture);
-      pass_pause (fixture);
-      kc_test_wait_until (get_state (fixture) == KC_ATTEMPT_SCANNING);
-      g_assert_cmpuint (kc_sandbox_get_n_sessions (fixture->sandbox), ==, i + 2);
-      g_assert_true (kc_ui_test_sees (root, "a new session started"));
-      if (!gtk_window_is_active (GTK_WINDOW (root)))
-        break;
-    }
-  g_assert_null (strstr (fixture->shown->str, "result"));
-
-  run_out (fixture);
-  g_assert_cmpstr (kc_window_get_page_name (fixture->window), ==, "result");
-  kc_test_wait_until (kc_ui_test_sees (root, "Still There?"));
-  g_assert_null (kc_ui_test_find_button (root, "Try Again"));
-  g_assert_null (kc_ui_test_find_button (root, "Choose Another Way"));
-
-  /* Twice is once. */
-  button = kc_ui_test_find_button (root, "Show a New Code");
-  g_signal_emit_by_name (button, "clicked");
-  g_signal_emit_by_name (button, "clicked");
-  g_assert_cmpstr (kc_window_get_page_name (fixture->window), ==, "scan");
-  {
-    guint before = kc_sandbox_get_n_sessions (fixture->sandbox);
-
-    kc_test_wait_until (get_state (fixture) == KC_ATTEMPT_SCANNING);
-    kc_ui_test_settle (root);
-    g_assert_cmpuint (kc_sandbox_get_n_sessions (fixture->sandbox), ==, before + 1);
-  }
-  g_assert_false (kc_ui_test_sees (root, "a new session started"));
-}
-
-/* The state of the one before is still being told: nobody may have replaced it. */
-static void
-on_attempt_state_told_cb (Fixture *fixture, GParamSpec *pspec, KcAttempt *attempt)
-{
-  g_assert_true (kc_controller_get_attempt (fixture->controller) == attempt);
-  if (kc_attempt_state_is_terminal (kc_attempt_get_state (attempt)))
-    fixture->told = TRUE;
-}
-
-static void
-test_not_inside_a_notification (Fixture *fixture, gconstpointer data)
-{
-  begin (fixture, KC_MODE_QR);
-  kc_auto_renewal_note_use (fixture->renewal);
-  g_signal_connect_data (kc_controller_get_attempt (fixture->controller), "notify::state",
-                         G_CALLBACK (on_attempt_state_told_cb), fixture, NULL,
-                         G_CONNECT_AFTER | G_CONNECT_SWAPPED);
-  run_out (fixture);
-  g_assert_true (fixture->told);
-  pass_pause (fixture);
-  kc_test_wait_until (get_state (fixture) == KC_ATTEMPT_SCANNING);
-  g_assert_cmpuint (kc_sandbox_get_n_sessions (fixture->sandbox), ==, 2);
-  g_assert_null (strstr (fixture->shown->str, "result"));
-}
-
-/* Stopped before it has begun. */
-static void
-test_stopped_before_it_begins (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (KcAttempt) attempt = NULL;
-
-  begin (fixture, KC_MODE_QR);
-  attempt = g_object_ref (kc_controller_get_attempt (fixture->controller));
-  kc_auto_renewal_note_use (fixture->renewal);
-  g_signal_connect_data (attempt, "finished", G_CALLBACK (kc_controller_cancel),
-                         fixture->controller, NULL, G_CONNECT_AFTER | G_CONNECT_SWAPPED);
-  run_out (fixture);
-  kc_ui_test_settle (GTK_WIDGET (fixture->window));
-  g_assert_true (kc_controller_get_attempt (fixture->controller) == attempt);
-  g_assert_cmpuint (kc_sandbox_get_n_sessions (fixture->sandbox), ==, 1);
-}
-
-/* Nobody can see it: nothing is begun, and whoever comes back finds one button. */
-static void
-test_hidden_window (Fixture *fixture, gconstpointer data)
-{
-  begin (fixture, KC_MODE_QR);
-  kc_test_wait_until (get_state (fixture) == KC_ATTEMPT_SCANNING);
-  kc_auto_renewal_note_use (fixture->renewal);
-  gtk_widget_set_visible (GTK_WIDGET (fixture->window), FALSE);
-  run_out (fixture);
-  g_assert_cmpint (get_state (fixture), ==, KC_ATTEMPT_EXPIRED);
-  g_assert_cmpuint (kc_sandbox_get_n_sessions (fixture->sandbox), ==, 1);
-
-  gtk_window_present (GTK_WINDOW (fixture->window));
-  kc_test_wait_until (kc_ui_test_sees (GTK_WIDGET (fixture->window), "Time Ran Out"));
-  g_assert_nonnull (kc_ui_test_find_button (GTK_WIDGET (fixture->window), "Try Again"));
-}
-
 int
 main (int argc, char *argv[])
 {
-  kc_ui_test_init (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
 
-#define ADD(path, data, test) g_test_add ("/renewal/" path, Fixture, data, set_up, test, tear_down)
-  ADD ("three-times", NULL, test_three_times);
-  ADD ("only-if-seen-and-used", NULL, test_only_if_seen_and_used);
-  ADD ("use-resets", NULL, test_use_resets);
-  ADD ("only-what-ran-out", NULL, test_only_what_ran_out);
-  ADD ("ended-early", NULL, test_ended_early);
-  ADD ("window", "window", test_window);
-  ADD ("not-inside-a-notification", "window", test_not_inside_a_notification);
-  ADD ("stopped-before-it-begins", "window", test_stopped_before_it_begins);
-  ADD ("hidden-window", "window", test_hidden_window);
+#define ADD(path, test) g_test_add ("/auto-renewal/" path, Fixture, NULL, set_up, test, tear_down)
+  ADD ("three-times", test_three_times);
+  ADD ("only-if-seen-and-used", test_only_if_seen_and_used);
+  ADD ("use-resets", test_use_resets);
+  ADD ("only-what-ran-out", test_only_what_ran_out);
+  ADD ("ended-early", test_ended_early);
 #undef ADD
 
   return g_test_run ();

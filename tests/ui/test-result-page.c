@@ -1,0 +1,256 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* What is shown at the end of an attempt. */
+
+#include "kc-manual-clock.h"
+#include "kc-page-test.h"
+#include "kc-phone-format.h"
+#include "kc-result-page.h"
+#include "kc-ui-test.h"
+
+static GtkExpander *
+find_mapped_expander (KcPageTest *self)
+{
+  GtkWidget *button = NULL;
+
+  for (GtkWidget *label = kc_ui_test_find_label (GTK_WIDGET (self->page), "Details");
+       label != NULL && button == NULL; label = gtk_widget_get_parent (label))
+    if (GTK_IS_EXPANDER (label))
+      button = label;
+  g_assert_nonnull (button);
+
+  return GTK_EXPANDER (button);
+}
+
+static void
+test_result_connected (KcPageTest *self, gconstpointer data)
+{
+  KcAttempt *attempt;
+
+  kc_page_test_turn (self, "outcome-delay", "0");
+  kc_page_test_begin_scanning (self);
+  kc_page_test_press (self, "Pretend Phone: Scan This Code");
+  for (int i = 0; i < 20 && kc_page_test_get_state (self) != KC_ATTEMPT_CONNECTED; i++)
+    kc_ui_test_settle (GTK_WIDGET (self->page));
+  g_assert_cmpint (kc_page_test_get_state (self), ==, KC_ATTEMPT_CONNECTED);
+  kc_ui_test_close (self->window);
+
+  kc_page_test_show (self, kc_result_page_new (self->controller));
+  attempt = kc_controller_get_attempt (self->controller);
+  g_assert_cmpstr (kc_page_get_title (self->page), ==, "Connected");
+  g_assert_true (kc_page_test_sees (self, "+1\302\240202\302\240555"));
+  g_assert_true (kc_page_test_sees (self, "14 days"));
+  g_assert_false (kc_page_test_sees (self, "display name"));
+  /* Practice has no Keebai to open. */
+  g_assert_null (kc_ui_test_find_button (GTK_WIDGET (self->page), "Open Keebai"));
+
+  /* What only developers want is folded away. */
+  g_assert_false (kc_page_test_sees (self, kc_channel_get_id (kc_attempt_get_channel (attempt))));
+  g_assert_false (kc_page_test_sees (self, "whatsapp.channel.connected"));
+  gtk_expander_set_expanded (find_mapped_expander (self), TRUE);
+  kc_ui_test_settle (GTK_WIDGET (self->page));
+  g_assert_true (kc_page_test_sees (self, kc_channel_get_id (kc_attempt_get_channel (attempt))));
+  g_assert_true (kc_page_test_sees (self, "whatsapp.channel.connected"));
+
+  /* Enter is enough to go on. */
+  g_assert_true (gtk_window_get_focus (self->window)
+                 == kc_ui_test_find_button (GTK_WIDGET (self->page), "Done"));
+  kc_page_test_press (self, "Connect Another");
+  g_assert_cmpstr (kc_ui_test_get_went_to (self->window), ==, "number");
+  kc_page_test_press (self, "Done");
+  g_assert_cmpstr (kc_ui_test_get_went_to (self->window), ==, "welcome");
+}
+
+static void
+test_result_of_every_end (KcPageTest *self, gconstpointer data)
+{
+  static const struct {
+    const char *fault, *title, *button;
+  } ends[] = {
+      {"500", "Problem at Keebai", "Try Again"},
+      {"empty", "Unexpected Answer", "Try Again"},
+      {"401", "Key Not Accepted", "Change Access Key"},
+      {"403", "Permission Missing", "Change Access Key"},
+      {"409", "Request Declined", "Copy Details for Support"},
+      {"html", "Sign In to the Network", "Try Again"},
+  };
+
+  kc_page_test_show (self, kc_result_page_new (self->controller));
+  for (gsize i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      kc_page_test_turn (self, "next-start", ends[i].fault);
+      kc_page_test_begin (self, KC_MODE_EMBEDDED_SIGNUP, FALSE);
+      kc_test_wait_until (kc_page_test_get_state (self) == KC_ATTEMPT_FAILED);
+      kc_ui_test_settle (GTK_WIDGET (self->page));
+      g_test_message ("%s", ends[i].fault);
+      g_assert_true (kc_page_test_sees (self, ends[i].title));
+      g_assert_nonnull (kc_ui_test_find_button (GTK_WIDGET (self->page), ends[i].button));
+      g_assert_true (kc_page_test_sees (self, "Details"));
+      g_assert_true (kc_page_test_sees (self, "Choose Another Way"));
+      /* The help that fits, and a way to report, which hide where the window has neither. */
+      g_assert_true (kc_page_test_sees (self, "What the Page Says"));
+      g_assert_false (kc_page_test_sees (self, "Report a Problem"));
+    }
+  g_assert_cmpstr (kc_page_get_title (self->page), ==, "Not Connected");
+
+  kc_page_test_turn (self, "next-start", "401");
+  kc_page_test_begin (self, KC_MODE_EMBEDDED_SIGNUP, FALSE);
+  kc_test_wait_until (kc_page_test_get_state (self) == KC_ATTEMPT_FAILED);
+  kc_ui_test_settle (GTK_WIDGET (self->page));
+  kc_page_test_press (self, "Change Access Key");
+  g_assert_cmpstr (kc_ui_test_get_went_to (self->window), ==, "key");
+}
+
+static void
+test_result_try_again (KcPageTest *self, gconstpointer data)
+{
+  g_autoptr (KcAttempt) first = NULL;
+
+  kc_page_test_show (self, kc_result_page_new (self->controller));
+  kc_page_test_turn (self, "next-start", "500");
+  kc_page_test_begin (self, KC_MODE_EMBEDDED_SIGNUP, FALSE);
+  /* Held, so that the next one has another address. */
+  first = g_object_ref (kc_controller_get_attempt (self->controller));
+  kc_test_wait_until (kc_page_test_get_state (self) == KC_ATTEMPT_FAILED);
+  kc_ui_test_settle (GTK_WIDGET (self->page));
+  kc_page_test_press (self, "Try Again");
+  g_assert_true (kc_controller_get_attempt (self->controller) != first);
+  kc_test_wait_until (kc_page_test_get_state (self) == KC_ATTEMPT_WAITING);
+}
+
+/* No error, no details: the person's own doing, or the clock's. */
+static void
+test_result_cancelled_and_expired (KcPageTest *self, gconstpointer data)
+{
+  kc_page_test_show (self, kc_result_page_new (self->controller));
+  kc_page_test_begin (self, KC_MODE_EMBEDDED_SIGNUP, FALSE);
+  kc_test_wait_until (kc_page_test_get_state (self) == KC_ATTEMPT_WAITING);
+  kc_controller_cancel (self->controller);
+  kc_ui_test_settle (GTK_WIDGET (self->page));
+  g_assert_true (kc_page_test_sees (self, "Connecting Canceled"));
+  g_assert_false (kc_page_test_sees (self, "Details"));
+
+  kc_page_test_turn (self, "expires-in", "3");
+  kc_page_test_begin (self, KC_MODE_EMBEDDED_SIGNUP, FALSE);
+  kc_test_wait_until (kc_page_test_get_state (self) == KC_ATTEMPT_WAITING);
+  kc_page_test_turn (self, "advance", "4");
+  for (int i = 0; i < 50 && kc_page_test_get_state (self) != KC_ATTEMPT_EXPIRED; i++)
+    {
+      kc_clock_advance (self->clock, 1000);
+      kc_ui_test_settle (GTK_WIDGET (self->page));
+    }
+  g_assert_true (kc_page_test_sees (self, "Time Ran Out"));
+  g_assert_false (kc_page_test_sees (self, "Details"));
+}
+
+static void
+on_attempt_accepted_cb (guint *n_accepted)
+{
+  *n_accepted += 1;
+}
+
+static void
+assert_has_class (GtkWidget *button, const char *css_class, gboolean has)
+{
+  g_assert_nonnull (button);
+  g_assert_cmpint (gtk_widget_has_css_class (button, css_class), ==, has);
+}
+
+/* Keebai says nothing of the session any more, and there is a new channel: the person is asked. */
+static void
+test_result_new_channel (KcPageTest *self, gconstpointer answer)
+{
+  gboolean yes = g_str_equal (answer, "Yes, That Is It");
+  g_autoptr (GError) error = NULL;
+  KcAttempt *attempt;
+  guint n_accepted = 0;
+
+  kc_page_test_show (self, kc_result_page_new (self->controller));
+  kc_page_test_begin (self, KC_MODE_EMBEDDED_SIGNUP, FALSE);
+  kc_test_wait_until (kc_page_test_get_state (self) == KC_ATTEMPT_WAITING);
+  attempt = kc_controller_get_attempt (self->controller);
+  g_signal_connect_swapped (attempt, "accepted", G_CALLBACK (on_attempt_accepted_cb), &n_accepted);
+  kc_page_test_turn (self, "next-poll", "404*0");
+  kc_page_test_turn (self, "outcome-delay", "0");
+  kc_sandbox_finish (self->sandbox, kc_attempt_get_verification_uri (attempt), &error);
+  g_assert_no_error (error);
+  for (int i = 0; i < 50 && kc_controller_is_running (self->controller); i++)
+    {
+      kc_clock_advance (self->clock, 1000);
+      kc_ui_test_settle (GTK_WIDGET (self->page));
+    }
+
+  g_assert_cmpint (kc_page_test_get_state (self), ==, KC_ATTEMPT_EXPIRED);
+  kc_ui_test_settle (GTK_WIDGET (self->page));
+  g_assert_true (kc_page_test_sees (self, "Is This Your Number?"));
+  g_assert_true (kc_page_test_sees (self, "Keebai ended the session early"));
+  g_assert_false (kc_page_test_sees (self, "Time ran out"));
+  g_assert_true (kc_page_test_sees (self, "Is it the one you were connecting?"));
+  /* It says which one. */
+  {
+    KcChannel *channel = g_ptr_array_index (kc_attempt_get_new_channels (attempt), 0);
+    g_autofree char *number = kc_phone_format_format (kc_channel_get_phone_number (channel));
+
+    g_assert_true (kc_page_test_sees (self, number));
+  }
+  /* Only the answers stand on top. */
+  assert_has_class (kc_ui_test_find_button (GTK_WIDGET (self->page), "Yes"), "suggested-action",
+                    TRUE);
+  assert_has_class (kc_ui_test_find_button (GTK_WIDGET (self->page), "Try Again"), "pill", FALSE);
+  g_assert_null (kc_ui_test_find_button (GTK_WIDGET (self->page), "Choose Another Way"));
+  g_assert_true (kc_ui_test_find_button (GTK_WIDGET (self->page), "Yes")
+                 == gtk_window_get_focus (self->window));
+
+  kc_page_test_press (self, answer);
+  kc_ui_test_settle (GTK_WIDGET (self->page));
+  if (!yes)
+    {
+      g_assert_true (kc_page_test_sees (self, "Keebai Ended the Session Early"));
+      assert_has_class (kc_ui_test_find_button (GTK_WIDGET (self->page), "Try Again"),
+                        "suggested-action", TRUE);
+    }
+  g_assert_cmpint (kc_page_test_get_state (self), ==,
+                   yes ? KC_ATTEMPT_CONNECTED : KC_ATTEMPT_EXPIRED);
+  g_assert_cmpuint (n_accepted, ==, yes ? 1 : 0);
+  g_assert_false (kc_page_test_sees (self, "Is it the one you were connecting?"));
+}
+
+static void
+test_result_not_linked (KcPageTest *self, gconstpointer data)
+{
+  kc_page_test_begin_scanning (self);
+  kc_page_test_turn (self, "stream-fail",
+                     "the phone said "
+                     "kbai_pk_aaaaaaaaaaaaaaaaaaaaaaaa");
+  for (int i = 0; i < 50 && kc_controller_is_running (self->controller); i++)
+    {
+      kc_clock_advance (self->clock, 1000);
+      kc_ui_test_settle (GTK_WIDGET (self->page));
+    }
+  kc_ui_test_close (self->window);
+
+  kc_page_test_show (self, kc_result_page_new (self->controller));
+  g_assert_true (kc_page_test_sees (self, "Phone Not Linked"));
+  gtk_expander_set_expanded (find_mapped_expander (self), TRUE);
+  kc_ui_test_settle (GTK_WIDGET (self->page));
+  g_assert_true (kc_page_test_sees (self, "the phone said kbai_…"));
+  g_assert_false (kc_page_test_sees (self, "aaaa"));
+}
+
+int
+main (int argc, char **argv)
+{
+  kc_ui_test_init (&argc, &argv);
+
+  kc_page_test_add ("/result-page/connected", NULL, test_result_connected);
+  kc_page_test_add ("/result-page/every-end", NULL, test_result_of_every_end);
+  kc_page_test_add ("/result-page/try-again", NULL, test_result_try_again);
+  kc_page_test_add ("/result-page/cancelled-and-expired", NULL, test_result_cancelled_and_expired);
+  kc_page_test_add ("/result-page/not-linked", NULL, test_result_not_linked);
+  kc_page_test_add ("/result-page/new-channel/yes", "Yes, That Is It", test_result_new_channel);
+  kc_page_test_add ("/result-page/new-channel/no", "No", test_result_new_channel);
+
+  return g_test_run ();
+}
