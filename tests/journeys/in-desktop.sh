@@ -58,7 +58,7 @@ export KEEBAI_BUILD=$build NO_AT_BRIDGE=0 PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFF
 
 # What a GNOME desktop would say, where no settings daemon does.
 mkdir -p "$HOME/.config/gtk-4.0"
-printf '[Settings]\ngtk-font-name=Cantarell 11\ngtk-xft-dpi=98304\ngtk-xft-antialias=1\ngtk-xft-hinting=1\ngtk-xft-hintstyle=hintslight\n' \
+printf '[Settings]\ngtk-font-name=Cantarell 11\ngtk-xft-dpi=98304\ngtk-xft-antialias=1\ngtk-xft-hinting=1\ngtk-xft-hintstyle=hintslight\ngtk-decoration-layout=appmenu:close\n' \
     >"$HOME/.config/gtk-4.0/settings.ini"
 
 # In sanitized builds. GTK and its friends keep things to the end of the process on purpose.
