@@ -9,6 +9,7 @@
 #                                     and into each PREFIX: /usr as root only, in a container at best
 set -euo pipefail
 . "$(dirname "$0")/../../build-aux/common.sh"
+. tests/support/checks.sh
 
 need_packages "${build_packages[@]}" "${drive_packages[@]}" git gnome-keyring zbar-tools
 
@@ -19,22 +20,6 @@ mkdir "$place/source" "$place/results"
 git ls-files -z --cached --others --exclude-standard | tar --create --null --files-from=- --ignore-failed-read \
     | tar --extract --directory="$place/source"
 cd "$place/source"
-
-passed=0
-failed=0
-# check WHAT COMMAND…
-check() {
-    local what=$1
-    shift
-    if "$@" >"$place/check.log" 2>&1; then
-        printf 'ok - %s\n' "$what"
-        passed=$((passed + 1))
-    else
-        printf 'not ok - %s\n' "$what"
-        tail -n 60 "$place/check.log" | sed 's/^/# /'
-        failed=$((failed + 1))
-    fi
-}
 
 # build PREFIX: in the same folder, whatever the prefix was before.
 build() {
@@ -100,5 +85,4 @@ for prefix in "$place/prefix" "$@"; do
 done
 
 echo "took $((SECONDS - begun)) s"
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish_checks
