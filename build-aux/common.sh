@@ -27,6 +27,7 @@ drive_packages=(
 test_packages=(
     appstream clang-format gnome-keyring tmux python3-jsonschema libsecret-tools zbar-tools openssl
     chromium python3-websocket python3-pil
+    sway grim wl-clipboard xkb-data
 )
 
 # Installs those of the packages named that are missing. Says what it does before it does it.

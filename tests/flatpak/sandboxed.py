@@ -28,8 +28,8 @@ class SandboxedProgram(desktop.Program):
     def _is_ours(self, app):
         return app.name in ("keebai-connect", APPLICATION)
 
-    def _x_search(self):
-        return ["--class", "keebai"]
+    def _find_window(self):
+        return desktop.DISPLAY.find(name="keebai")
 
     def stop(self):
         if self.child.poll() is None:

@@ -51,7 +51,8 @@ def both_ways(journey):
             journey.keep_secret(session["verification_uri"])
             program.see(names.TIME_LEFT)
             program.picture("browser")
-            look_elsewhere()
+            # As it would to a browser.
+            program.look_away()
             go.touch()
             program.see(names.CONNECTED)
             channel = service.channel()
@@ -119,15 +120,6 @@ def without_a_window(journey):
 
 def do(action):
     subprocess.run(["gapplication", "action", StartedByDesktop.NAME, action], check=True, timeout=30)
-
-
-def look_elsewhere():
-    """The focus goes to the desktop behind the window, as it would to a browser."""
-    where = subprocess.run(
-        ["xdotool", "mousemove", "2300", "1300", "getmouselocation", "--shell"], capture_output=True, text=True, check=True
-    ).stdout
-    root = dict(line.split("=", 1) for line in where.splitlines())["WINDOW"]
-    subprocess.run(["xdotool", "windowfocus", root], check=True)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from pathlib import Path
 
 import names
 import pyatspi
+from display import DISPLAY, IS_WAYLAND
 from gi.repository import Gio, GLib
 from stand_in_browser import open_form, submit
 
@@ -212,9 +213,10 @@ class Program(Process):
 
     def __exit__(self, kind, *_):
         if kind is not None:
-            subprocess.run(
-                ["import", "-silent", "-window", "root", str(self.folder / "failure.png")], check=False, timeout=20
-            )
+            try:
+                DISPLAY.take_picture(self.folder / "failure.png")
+            except (subprocess.SubprocessError, OSError):
+                pass  # the failure itself is what has to be told
         self.stop()
 
     def _find_app(self):
@@ -232,9 +234,9 @@ class Program(Process):
     def _is_ours(self, app):
         return app.get_process_id() == self.pid
 
-    def _x_search(self):
-        """How xdotool finds the program's windows."""
-        return ["--pid", str(self.pid)]
+    def _find_window(self):
+        """Its largest window that is shown, or None."""
+        return DISPLAY.find(pid=self.pid)
 
     # --- finding -------------------------------------------------------------------------------
 
@@ -340,11 +342,8 @@ class Program(Process):
             return first if first == place() else None
 
         x, y = wait_for(f"something named “{name}” to click", look)
-        subprocess.run(
-            ["xdotool", "mousemove", "--window", self.window_id(), str(x), str(y),
-             "click", "--repeat", str(times), "--delay", "30", "1"],
-            check=True,
-        )
+        DISPLAY.move_pointer(self.window_id(), x, y)
+        DISPLAY.click(times)
 
     def type_into(self, name, text):
         """Puts text into an entry, as a paste does."""
@@ -362,63 +361,44 @@ class Program(Process):
 
     def is_hidden(self):
         """Whether it shows no window at all."""
-        found = subprocess.run(
-            ["xdotool", "search", "--onlyvisible", *self._x_search()], capture_output=True, text=True, check=False
-        )
-        return not found.stdout.split()
+        return self._find_window() is None
 
     def window_id(self):
-        """The X window of the program: the largest one that it shows."""
-
-        def look():
-            ids = subprocess.run(
-                ["xdotool", "search", "--onlyvisible", *self._x_search()],
-                capture_output=True, text=True, check=False,
-            ).stdout.split()
-            best = max(((w * h, each) for each in ids for (w, h) in [self._size(each)]), default=None)
-            return best and best[1]
-
-        return wait_for("the X window", look)
-
-    @staticmethod
-    def _size(window):
-        words = subprocess.run(
-            ["xdotool", "getwindowgeometry", "--shell", window], capture_output=True, text=True, check=False
-        ).stdout.split()
-        values = dict(word.split("=", 1) for word in words if "=" in word)
-        return int(values.get("WIDTH", 0)), int(values.get("HEIGHT", 0))
+        """The window of the program, as the display knows it: the largest one that it shows."""
+        return wait_for("a window on the display", self._find_window)
 
     def focus(self):
-        """There is no window manager: the focus goes where it is put."""
-        window = self.window_id()
-        subprocess.run(["xdotool", "windowraise", window, "windowfocus", window], check=True)
+        DISPLAY.focus(self.window_id())
+
+    def is_in_front(self):
+        return DISPLAY.is_focused(self.window_id())
+
+    def look_away(self):
+        """The focus goes where no window of the program is."""
+        DISPLAY.focus_nothing()
+        wait_for("the window to be out of focus", lambda: not self.is_in_front())
 
     def key(self, *keys):
         """Keys as xdotool names them: Return, Escape, alt+Left."""
         self.focus()
-        subprocess.run(["xdotool", "key", "--delay", "30", *keys], check=True)
+        DISPLAY.press_keys(*keys)
 
     def resize(self, width, height):
         window = self.window_id()
-        subprocess.run(["xdotool", "windowsize", window, str(width), str(height)], check=True)
-        wait_for("the new size", lambda: self._size(window)[0] == width or None, 5)
+        DISPLAY.resize(window, width, height)
+        wait_for("the new size", lambda: DISPLAY.size(window)[0] == width or None, 5)
 
     def picture(self, name, settled=False, all_windows=False):
         """A picture taken off the screen: of the window, or with its dialogs. `settled`: once nothing
         moves any more, or after 2 s, for spinners never rest. Returns its path."""
         path = self.folder / f"{name}.png"
         window = self.window_id()
-        if all_windows:
-            width, height = self._size(window)
-            command = ["import", "-silent", "-window", "root", "-crop", f"{width}x{height}+0+0", "+repage", str(path)]
-        else:
-            command = ["import", "-silent", "-window", window, str(path)]
-        subprocess.run(command, check=True)
+        DISPLAY.take_picture(path, window, all_windows)
         end = time.monotonic() + 2
         while settled and time.monotonic() < end:
             before = path.read_bytes()
             time.sleep(0.15)
-            subprocess.run(command, check=True)
+            DISPLAY.take_picture(path, window, all_windows)
             if _pixels(path.read_bytes()) == _pixels(before):
                 break
         return path
@@ -506,6 +486,7 @@ class Browser:
             f"echo call >>'{self.calls}'\n"
             "exec chromium --no-sandbox --disable-gpu --disable-quic --no-first-run --test-type"
             " --disable-background-networking --disable-component-update --disable-sync"
+            f"{' --ozone-platform=wayland' if IS_WAYLAND else ''}"
             " --no-default-browser-check --password-store=basic --disable-dev-shm-usage"
             " --remote-debugging-port=0 --remote-allow-origins='*' --window-position=1100,0 --window-size=900,900"
             f" --user-data-dir='{self.profile}' \"$@\" >>'{self.log}' 2>&1\n"
@@ -607,25 +588,40 @@ def notifications():
 
 
 def click_notification(number):
-    """What the mouse does."""
+    """What the mouse does. On Wayland the desktop tells that the click was one."""
     name = "org.freedesktop.Notifications"
-    call(name, "/org/freedesktop/Notifications", name, "Click", GLib.Variant("(u)", (number,)))
+    arguments = GLib.Variant("(us)", (number, DISPLAY.activation_token()))
+    call(name, "/org/freedesktop/Notifications", name, "Click", arguments)
+
+
+def launch(*words):
+    """As a browser or the desktop's panel does it: "link", LINK; "launch", NAME.desktop; or "action", NAME.desktop,
+    ACTION."""
+    launcher = Path(__file__).with_name("launcher.py")
+    subprocess.run(["/usr/bin/python3", launcher, DISPLAY.activation_token(), *words], check=True, timeout=30)
 
 
 class Clipboard(Process):
     """A program whose copied text is in the clipboard as long as it runs."""
 
     def __init__(self, folder, text):
-        file = Path(os.environ["HOME"]) / "copied"
-        file.write_text(text, encoding="utf-8")
-        super().__init__("clipboard", ["/usr/bin/python3", CLIPBOARD, "hold", file], folder)
-        wait_for("the text in the clipboard", lambda: "held" in self.output.out.read_text())
+        if IS_WAYLAND:
+            command = ["wl-copy", "--foreground", "--type", "text/plain;charset=utf-8", "--", text]
+        else:
+            file = Path(os.environ["HOME"]) / "copied"
+            file.write_text(text, encoding="utf-8")
+            command = ["/usr/bin/python3", CLIPBOARD, "hold", file]
+        super().__init__("clipboard", command, folder)
+        wait_for(
+            "the text in the clipboard",
+            lambda: read_clipboard() == text if IS_WAYLAND else "held" in self.output.out.read_text(),
+        )
 
 
 def read_clipboard():
-    return subprocess.run(
-        ["/usr/bin/python3", CLIPBOARD, "read"], capture_output=True, text=True, check=True, timeout=20
-    ).stdout
+    command = ["wl-paste", "--no-newline"] if IS_WAYLAND else ["/usr/bin/python3", CLIPBOARD, "read"]
+    # wl-paste fails where nothing was copied.
+    return subprocess.run(command, capture_output=True, check=not IS_WAYLAND, timeout=20).stdout.decode()
 
 
 def set_default_browser(command, schemes=("x-scheme-handler/http", "x-scheme-handler/https", "text/html")):

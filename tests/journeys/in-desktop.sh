@@ -2,10 +2,11 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# in-desktop.sh BUILD COMMAND…: runs COMMAND in a small desktop of its own, which is gone afterwards:
-# an X server without a screen, a session bus, the accessibility bus, an unlocked keyring, a
-# notification service, and a home folder that is thrown away. The exit code is the command's; 77 if
-# something is not installed. The programs are those of BUILD, or of the prefix KEEBAI_PREFIX if it is set.
+# in-desktop.sh BUILD COMMAND…: runs COMMAND in a small desktop of its own, which is gone afterwards: an X
+# server without a screen (with KEEBAI_DISPLAY=wayland a Wayland compositor, and no X server), a session
+# bus, the accessibility bus, an unlocked keyring, a notification service, and a home folder that is thrown
+# away. The exit code is the command's; 77 if something is not installed. The programs are those of
+# BUILD, or of the prefix KEEBAI_PREFIX if it is set.
 set -euo pipefail
 
 if [ "${1:-}" = --inside ]; then
@@ -23,7 +24,14 @@ build=$(realpath "$1")
 source=$(realpath "$(dirname "$0")/../..")
 shift
 
-for tool in Xvfb dbus-run-session import xdotool; do
+display=${KEEBAI_DISPLAY:-x11}
+case $display in
+    x11) tools=(Xvfb import xdotool) with_display=with-display.sh ;;
+    wayland) tools=(sway swaymsg setpriv grim wl-copy) with_display=with-wayland.sh ;;
+    *) echo "KEEBAI_DISPLAY: x11 or wayland, not $display" >&2; exit 2 ;;
+esac
+
+for tool in dbus-run-session "${tools[@]}"; do
     if ! command -v "$tool" >/dev/null; then
         echo "1..0 # SKIP $tool is not installed"
         exit 77
@@ -44,7 +52,7 @@ mkdir -m 700 "$place/home" "$place/run"
 export HOME=$place/home XDG_RUNTIME_DIR=$place/run
 unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_CACHE_HOME XDG_STATE_HOME WAYLAND_DISPLAY DISPLAY \
     DBUS_SESSION_BUS_ADDRESS KEEBAI_API_KEY KEEBAI_BASE_URL G_DEBUG
-export LC_ALL=C.UTF-8 GDK_BACKEND=x11 GSK_RENDERER=cairo GTK_A11Y=atspi GSETTINGS_BACKEND=memory
+export LC_ALL=C.UTF-8 GDK_BACKEND=$display GSK_RENDERER=cairo GTK_A11Y=atspi GSETTINGS_BACKEND=memory
 export XDG_DATA_DIRS=/usr/local/share:/usr/share
 if [ -n "${KEEBAI_PREFIX:-}" ]; then
     # What was installed there, on its own. In /usr it has nothing to be told.
@@ -86,5 +94,5 @@ END
 
 # The command keeps our output; what the bus and the services on it say is theirs.
 exec 4>&1 5>&2
-"$source/tests/support/with-display.sh" 2400x1400 \
+"$source/tests/support/$with_display" 2400x1400 \
     dbus-run-session --config-file="$place/bus.conf" -- "$(realpath "$0")" --inside "$@" >"$place/bus.log" 2>&1

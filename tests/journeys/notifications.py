@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The notification service of the journeys' desktop: writes down what it is asked to show, a JSON line each.
-Who calls Click does what a person does with the mouse.
+Who calls Click does what a person does with the mouse; with a token, as on Wayland.
 
 Usage: notifications.py FILE
 """
@@ -25,7 +25,8 @@ INTERFACE = """
     <arg type="a{sv}" direction="in"/><arg type="i" direction="in"/><arg type="u" direction="out"/>
   </method>
   <method name="CloseNotification"><arg type="u" direction="in"/></method>
-  <method name="Click"><arg type="u" direction="in"/></method>
+  <method name="Click"><arg type="u" direction="in"/><arg type="s" direction="in"/></method>
+  <signal name="ActivationToken"><arg type="u"/><arg type="s"/></signal>
   <signal name="ActionInvoked"><arg type="u"/><arg type="s"/></signal>
   <signal name="NotificationClosed"><arg type="u"/><arg type="u"/></signal>
 </interface></node>
@@ -50,6 +51,8 @@ def main():
             write(closed=values[0])
             invocation.return_value(None)
         elif method == "Click":
+            if values[1]:
+                bus.emit_signal(None, path, interface, "ActivationToken", GLib.Variant("(us)", values))
             bus.emit_signal(None, path, interface, "ActionInvoked", GLib.Variant("(us)", (values[0], "default")))
             bus.emit_signal(None, path, interface, "NotificationClosed", GLib.Variant("(uu)", (values[0], 2)))
             write(closed=values[0])

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 
 import names
 from desktop import (
-    PROGRAM, Portal, Program, Service, StartedByDesktop, call, click_notification, main, notifications, read_codes,
-    set_default_browser, set_environment_of_services, wait_for,
+    PROGRAM, Portal, Program, Service, StartedByDesktop, call, click_notification, launch, main, notifications,
+    read_codes, set_default_browser, set_environment_of_services, wait_for,
 )
 from gi.repository import GLib
 
@@ -34,28 +34,12 @@ LINKS = (
 
 def follow(link):
     """As a browser does it."""
-    subprocess.run(["gio", "open", link], check=True, timeout=30)
+    launch("link", link)
 
 
 def do(action):
     """As the menu on the program's icon does it."""
-    subprocess.run(["gapplication", "action", StartedByDesktop.NAME, action], check=True, timeout=30)
-
-
-def is_in_front(program):
-    focused = subprocess.run(["xdotool", "getwindowfocus"], capture_output=True, text=True, check=False)
-    return focused.stdout.strip() == program.window_id()
-
-
-def look_away(program):
-    """The focus goes where no window of the program is."""
-    subprocess.run(["xdotool", "windowfocus", "--sync", root_window()], check=False, timeout=10)
-    wait_for("the window to be out of focus", lambda: not is_in_front(program))
-
-
-def root_window():
-    found = subprocess.run(["xdotool", "search", "--maxdepth", "0", ""], capture_output=True, text=True, check=False)
-    return found.stdout.split()[0]
+    launch("action", f"{StartedByDesktop.NAME}.desktop", action)
 
 
 def followed_links(journey):
@@ -71,9 +55,9 @@ def followed_links(journey):
             program.find(None, names.ACCESS_KEY)
             pid = program.pid
             for link in LINKS:
-                look_away(program)
+                program.look_away()
                 follow(link)
-                wait_for(f"the window to be in front after {link[:40]}", lambda: is_in_front(program))
+                wait_for(f"the window to be in front after {link[:40]}", program.is_in_front)
                 assert program.find(None, names.ACCESS_KEY) and not program.sees(names.PRACTICE_BANNER), link[:80]
                 assert not program.sees("kbai_pk_"), link[:80]
             assert program.pid == pid
@@ -111,15 +95,15 @@ def actions_of_the_icon(journey):
             journey.ok("“Connect by QR Code” starts the program with the phone chosen")
 
             for action in ("connect-browser", "open-practice", "connect-phone"):
-                look_away(program)
+                program.look_away()
                 do(action)
-                wait_for("the window to be in front", lambda: is_in_front(program))
+                wait_for("the window to be in front", program.is_in_front)
             follow(LINKS[0])
             assert service.n_sessions() == 1 and service.session()["state"] not in ("cancelled", "expired")
             wait_for("the code to be there still", lambda: read_codes(program.picture("code")))
             journey.ok("while it connects, no action and no link disturbs it")
 
-            look_away(program)
+            program.look_away()
             service.scan(wait_for("the current code", lambda: service.session()["code"]))
             shown = wait_for("a notification", notifications)
             phone = service.channel()["phone_number"]
@@ -127,7 +111,7 @@ def actions_of_the_icon(journey):
             assert digits and digits in phone and service.channel()["id"] not in str(shown), shown
             journey.ok("a notification tells of the number")
             click_notification(shown[0]["shown"])
-            wait_for("the window to be in front", lambda: is_in_front(program))
+            wait_for("the window to be in front", program.is_in_front)
             program.see_channel(service.channel()["id"])
             journey.ok("a click on it shows the window with the result")
 
@@ -142,12 +126,12 @@ def actions_of_the_icon(journey):
             program.press(names.STOP)
             program.find(None, names.IN_THE_BROWSER)
 
-            look_away(program)
+            program.look_away()
             do("open-practice")
             program.see(names.PRACTICE_BANNER)
-            look_away(program)
+            program.look_away()
             do("open-practice")
-            wait_for("the window to be in front", lambda: is_in_front(program))
+            wait_for("the window to be in front", program.is_in_front)
             journey.ok("“Practise” practises, and the second time only shows the window")
     journey.check_secrets(without=[service.output.out])
     journey.ok("neither key nor code stand in any output")
@@ -188,7 +172,7 @@ def without_a_window(journey):
             close_only_the_window(program)
             wait_for("the window to go", program.is_hidden)
             do("show-window")
-            wait_for("the window to be in front", lambda: is_in_front(program))
+            wait_for("the window to be in front", program.is_in_front)
             program.see(names.TIME_LEFT)
             journey.ok("without a portal it goes on; a second start brings the window back")
 
@@ -201,7 +185,7 @@ def without_a_window(journey):
                 assert program.is_hidden() and len(shown) == 1, shown
                 journey.ok("the end is told while there is no window")
                 click_notification(shown[0]["shown"])
-                wait_for("the window to be in front", lambda: is_in_front(program))
+                wait_for("the window to be in front", program.is_in_front)
                 program.see_channel(service.channel()["id"])
                 journey.ok("a click on the notification brings the window with the result")
             assert service.n_sessions() == 1
@@ -210,8 +194,8 @@ def without_a_window(journey):
             begin_in_the_browser(journey, program, service, 2)
             close_only_the_window(program)
             wait_for("the window to go", program.is_hidden)
-            subprocess.run(["gapplication", "launch", StartedByDesktop.NAME], check=True, timeout=30)
-            wait_for("the window to be in front", lambda: is_in_front(program))
+            launch("launch", f"{StartedByDesktop.NAME}.desktop")
+            wait_for("the window to be in front", program.is_in_front)
             program.key("ctrl+w")
             program.press(names.STOP_CONNECTING)
             wait_for("the program to end", program.has_ended)

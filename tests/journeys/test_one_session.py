@@ -4,18 +4,12 @@
 """Nothing that a hand does twice makes a second session, and a session that nobody scanned is followed by another one
 only as long as somebody is there. The service counts."""
 
-import subprocess
 import sys
 import time
 
 import pyatspi
 import names
-from desktop import Program, Service, main, wait_for
-
-
-def hold(key):
-    """As the keyboard repeats it; this display does not do that by itself."""
-    subprocess.run(["xdotool", *["keydown", key, "sleep", "0.05"] * 25, "keyup", key], check=True)
+from desktop import DISPLAY, Program, Service, main, wait_for
 
 
 def open_program(journey, service, mode):
@@ -28,7 +22,7 @@ def presses(journey):
     with Service(journey.folder) as service, open_program(journey, service, "qr") as program:
         program.find("push button", names.CONNECT_A_NUMBER)
         program.focus()
-        hold("Return")
+        DISPLAY.hold_key("Return")
         program.find(None, names.WITH_THE_PHONE)
         connect = program.find("push button", names.CONNECT)
         for _ in range(30):
@@ -39,7 +33,7 @@ def presses(journey):
         assert service.n_sessions() == 0, "Enter held down went through two pages"
         journey.ok("Enter held down on the first page presses one button")
 
-        hold("Return")
+        DISPLAY.hold_key("Return")
         program.see(names.SCAN_TITLE)
         program.find(None, names.CODE)
         assert service.n_sessions() == 1
@@ -51,7 +45,7 @@ def presses(journey):
         program.press(names.STOP)
         program.find(None, names.WITH_THE_PHONE)
         program.click(names.CONNECT, "push button")
-        subprocess.run(["xdotool", "click", "--repeat", "2", "--delay", "60", "1"], check=True)
+        DISPLAY.click(times=2, delay_ms=60)
         program.find(None, names.CODE)
         assert service.n_sessions() == 2
         journey.ok("three clicks on “Connect” are one session")
@@ -70,8 +64,7 @@ def renewal(journey):
         while service.n_sessions() < 6:
             assert not program.sees(names.STILL_THERE)
             place = (place + 5) % 50
-            move = ["xdotool", "mousemove", "--window", program.window_id(), str(100 + place), "90"]
-            subprocess.run(move, check=True)
+            DISPLAY.move_pointer(program.window_id(), 100 + place, 90)
             time.sleep(0.3)
         journey.ok("a pointer that moves keeps it going")
 

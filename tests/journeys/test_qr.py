@@ -6,7 +6,7 @@
 import sys
 
 import names
-from desktop import Program, Service, main, read_codes, wait_for
+from desktop import DISPLAY, Program, Service, main, read_codes, wait_for
 
 
 def scan(journey, scale, scheme):
@@ -16,7 +16,7 @@ def scan(journey, scale, scheme):
         journey.keep_secret(key)
         program = Program(
             journey.folder, "--api-url", service.base_url, "--mode=qr", "--name=Front desk",
-            env={"KEEBAI_API_KEY": key, "GDK_SCALE": str(scale), "ADW_DEBUG_COLOR_SCHEME": scheme},
+            env={"KEEBAI_API_KEY": key, "ADW_DEBUG_COLOR_SCHEME": scheme, **DISPLAY.set_scale(scale)},
         )
         with program:
             program.open_choice()
