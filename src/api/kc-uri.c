@@ -58,13 +58,26 @@ parse (const char *uri)
   return g_steal_pointer (&parsed);
 }
 
+/* Whether GLib can resolve it: g_uri_resolve_relative () ends in a critical for some that have a
+ * scheme and no host. */
+static gboolean
+is_reference (const char *reference)
+{
+  g_autoptr (GUri) uri = g_uri_peek_scheme (reference) != NULL ? parse (reference) : NULL;
+
+  return uri != NULL || (g_uri_peek_scheme (reference) == NULL && is_spelt_cleanly (reference));
+}
+
+static int
+get_default_port (GUri *uri)
+{
+  return g_str_equal (g_uri_get_scheme (uri), "https") ? 443 : 80;
+}
+
 static int
 get_port (GUri *uri)
 {
-  if (g_uri_get_port (uri) > 0)
-    return g_uri_get_port (uri);
-
-  return g_str_equal (g_uri_get_scheme (uri), "https") ? 443 : 80;
+  return g_uri_get_port (uri) > 0 ? g_uri_get_port (uri) : get_default_port (uri);
 }
 
 gboolean
@@ -136,7 +149,7 @@ kc_uri_resolve_same_origin (const char *base, const char *reference, GError **er
 
   g_return_val_if_fail (base_uri != NULL, NULL);
 
-  if (is_spelt_cleanly (reference))
+  if (is_reference (reference))
     resolved = g_uri_resolve_relative (base, reference, G_URI_FLAGS_ENCODED, NULL);
   if (resolved != NULL)
     uri = parse (resolved);
@@ -162,15 +175,19 @@ kc_uri_copy_host (const char *uri)
 {
   g_autoptr (GUri) parsed = NULL;
   g_autofree char *host = NULL;
+  g_autofree char *authority = NULL;
+  int port;
 
   g_return_val_if_fail (uri != NULL, NULL);
 
   parsed = g_uri_parse (uri, G_URI_FLAGS_NONE, NULL);
   if (parsed != NULL && g_uri_get_host (parsed) != NULL)
     host = g_hostname_to_ascii (g_uri_get_host (parsed));
-  if (host == NULL || g_uri_get_port (parsed) == -1)
-    return g_steal_pointer (&host);
+  if (host == NULL)
+    return NULL;
 
-  return g_strdup_printf (strchr (host, ':') != NULL ? "[%s]:%d" : "%s:%d", host,
-                          g_uri_get_port (parsed));
+  port = get_port (parsed) != get_default_port (parsed) ? get_port (parsed) : -1;
+  authority = g_uri_join (G_URI_FLAGS_NONE, NULL, NULL, host, port, "", NULL, NULL);
+
+  return g_strdup (authority + strlen ("//"));
 }

@@ -149,6 +149,7 @@ test_refuses_another_origin (void)
       {"https://api.keebai.com/v1", "\\\\evil.example/secret"},
       {"https://api.keebai.com/v1", "javascript:secret"},
       {"https://api.keebai.com/v1", "file:///secret"},
+      {"https://api.keebai.com/v1", "x:/..//secret"},
       {"https://api.keebai.com/v1", ""},
       {"https://api.keebai.com/v1", " /secret"},
       {"https://api.keebai.com/v1", "/secret\r\nX: y"},
@@ -182,6 +183,9 @@ test_copies_the_host (void)
       {"https://staging.example:8443/v1", "staging.example:8443"},
       {"http://127.0.0.1:1234/v1", "127.0.0.1:1234"},
       {"http://[::1]:1234/v1", "[::1]:1234"},
+      {"http://[::1]/v1", "[::1]"},
+      {"http://[::1]:80/v1", "[::1]"},
+      {"https://api.keebai.com:443/v1", "api.keebai.com"},
       /* The first letter is Cyrillic. */
       {"https://\320\260pi.keebai.com/v1", "xn--pi-6kc.keebai.com"},
       {"mailto:somebody", NULL},
