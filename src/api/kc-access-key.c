@@ -47,6 +47,14 @@ drop_invisible (const char *text, KcAccessKeyExtras *extras)
   return g_string_free (kept, FALSE);
 }
 
+/* Keeps, in place, what is from `start` to `end`, and wipes what is left behind it. */
+static void
+keep (char *text, const char *start, const char *end)
+{
+  memmove (text, start, end - start);
+  explicit_bzero (text + (end - start), strlen (text + (end - start)));
+}
+
 /* Takes out, in place, the line ends that a mail program put in, and the blanks behind them. */
 static void
 join_lines (char *text, KcAccessKeyExtras *extras)
@@ -92,8 +100,7 @@ trim (char *text, KcAccessKeyExtras *extras)
       end = last;
     }
 
-  memmove (text, start, end - start);
-  explicit_bzero (text + (end - start), strlen (text + (end - start)));
+  keep (text, start, end);
 }
 
 /* Takes a name such as "Bearer" off the beginning, in place. Behind it has to be one of
@@ -116,16 +123,22 @@ drop_name (char *text, const char *name, const char *separators)
   if (*rest != '\0')
     rest++;
 
-  memmove (text, rest, strlen (rest) + 1);
+  keep (text, rest, rest + strlen (rest));
 
   return TRUE;
 }
 
-static gboolean
-drop_any_name (char *text)
+/* And the blanks and quotes around them. */
+static void
+drop_names (char *text, KcAccessKeyExtras *extras)
 {
-  return drop_name (text, "export", BLANKS) || drop_name (text, "KEEBAI_API_KEY", "=:")
-         || drop_name (text, HEADER, ":=") || drop_name (text, SCHEME, BLANKS ":");
+  trim (text, extras);
+  while (drop_name (text, "export", BLANKS) || drop_name (text, "KEEBAI_API_KEY", "=:")
+         || drop_name (text, HEADER, ":=") || drop_name (text, SCHEME, BLANKS ":"))
+    {
+      *extras |= KC_ACCESS_KEY_EXTRAS_NAME;
+      trim (text, extras);
+    }
 }
 
 /* RFC 6750, section 2.1: what may stand behind "Bearer". */
@@ -156,13 +169,9 @@ kc_access_key_normalize (const char *text, KcAccessKeyExtras *extras, GError **e
   else
     {
       key = drop_invisible (text, &found);
-      trim (key, &found);
-      while (drop_any_name (key))
-        {
-          found |= KC_ACCESS_KEY_EXTRAS_NAME;
-          trim (key, &found);
-        }
+      drop_names (key, &found);
       join_lines (key, &found);
+      drop_names (key, &found); /* a name may have been cut by a line end */
 
       if (*key == '\0')
         complaint = "there is no access key in what was given";

@@ -38,6 +38,7 @@ test_takes_off_what_is_no_key (void)
       {"Authorization: Bearer " KEY, NAME | BLANKS},
       {"authorization:Bearer " KEY, NAME},
       {"\"Authorization\": \"Bearer " KEY "\"", NAME | BLANKS | QUOTES},
+      {"Authori\r\nzation: Bea\nrer " KEY, NAME | BLANKS},
       {"'Authorization: Bearer " KEY "'", NAME | BLANKS | QUOTES},
       {"KEEBAI_API_KEY=" KEY, NAME},
       {"KEEBAI_API_KEY = \"" KEY "\"", NAME | BLANKS | QUOTES},
@@ -102,6 +103,7 @@ test_refuses_what_no_key_has (void)
       "KEEBAI_API_KEY=",
       "\"\"",
       "Authorization: Bearer",
+      "Bea\nrer",
       "kbai_pk_aaaa aaaa",
       "kbai_pk_aaaa\xc3\xa9",
       "\xd0\xba"
