@@ -39,9 +39,10 @@ typedef struct {
 } KcQrEvent;
 
 /* `name` is the event's type as the stream gave it (NULL, "" or "message" if it had none: then
- * `type` or `event` in the data decide), `data` its data, `length` in bytes. A `qr` event whose
- * data is neither a plausible text nor a picture is KC_ERROR_BAD_REPLY: broken data must not be
- * drawn as a code. Unreadable data of any other event is no error. */
+ * `type` or `event` in the data decide), `data` its data, `length` in bytes; both are valid UTF-8,
+ * as KcSseParser gives them. A `qr` event whose data is neither a plausible text nor a picture is
+ * KC_ERROR_BAD_REPLY: broken data must not be drawn as a code. Unreadable data of any other event
+ * is no error. */
 KcQrEvent *kc_qr_event_new (const char *name, const char *data, gsize length, GError **error);
 void kc_qr_event_free (KcQrEvent *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcQrEvent, kc_qr_event_free)
