@@ -2,9 +2,9 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# pictures.sh [DRESS…]: takes a picture of every page: light, dark, 360 px wide, with large text, or only in the
-# dresses named (tests/journeys/pictures.py lists them). To be looked at after each change of a page.
-# They lie in build/pictures.
+# pictures.sh [DRESS…]: takes a picture of every page in every state, in every dress or only in those named:
+# light, dark, high contrast, narrow, with large text, in other languages (tests/ui/pictures.c lists them). To be
+# looked at after each change of a page. They lie in build/pictures, with an index.html. Some minutes.
 #
 # pictures.sh --screenshots: renews data/screenshots, which README and the software centres show.
 set -euo pipefail
@@ -36,7 +36,44 @@ if [ "${1:-}" = --screenshots ]; then
     exit
 fi
 
+in_english=(light dark high-contrast dark-high-contrast 360 360x480 full-screen large-text 360-large-text)
+in_other_words=(es pt_BR long-words from-the-right)
+if [ $# -gt 0 ]; then
+    wanted=" $* "
+    keep() { for each; do case $wanted in *" $each "*) echo "$each" ;; esac; done; }
+    mapfile -t in_english < <(keep "${in_english[@]}")
+    mapfile -t in_other_words < <(keep "${in_other_words[@]}")
+fi
+
+ninja -C build --quiet tests/ui/pictures
 pictures=$top/build/pictures
 rm -rf "$pictures"
-tests/journeys/in-desktop.sh "$top/build" /usr/bin/python3 tests/journeys/pictures.py "$pictures" "$@"
-say "Pictures of every page are in $pictures"
+mkdir -p "$pictures"
+words=$(mktemp -d "${TMPDIR:-/tmp}/keebai-words.XXXXXX")
+trap 'rm -rf "$words"; kill $(jobs -p) 2>/dev/null || true' EXIT
+python3 tests/support/pseudo_languages.py "$words"
+
+# take LANGUAGE DRESS…
+take() {
+    local language=$1
+    shift
+    GSETTINGS_BACKEND=memory GIO_USE_VFS=local LC_ALL=C.UTF-8 LANGUAGE=$language TEXTDOMAINDIR=$words \
+        no_proxy='*' SCREEN=1920x1080 \
+        tests/ui/in-display.sh build/tests/ui/pictures "$pictures" "$@" >>"$pictures/log" 2>&1 \
+        || { tail -n 5 "$pictures/log" >&2; die "no pictures of $*"; }
+}
+
+SECONDS=0
+say "Taking pictures"
+[ ${#in_english[@]} -eq 0 ] || take en "${in_english[@]}" &
+for dress in "${in_other_words[@]}"; do
+    case $dress in
+        long-words) take qps "$dress" ;;
+        from-the-right) take qpr "$dress" ;;
+        *) take "$dress" "$dress" ;;
+    esac
+done
+wait $!
+
+build/tests/ui/pictures --list | python3 build-aux/pictures-index.py "$pictures" "${in_english[@]}" "${in_other_words[@]}"
+say "$(find "$pictures" -name '*.png' | wc -l) pictures in $SECONDS s: $pictures/index.html"

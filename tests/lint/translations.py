@@ -6,22 +6,19 @@ is marked fuzzy, placeholders and mnemonics are those of the English sentence.
 Usage: translations.py [--update]   with --update the .po files take in what has changed, to be translated
 """
 
-import os
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 import tree
 
+sys.path.append(str(tree.TOP / "tests/support"))
+import source_words
+from source_words import run
+
 PLACEHOLDER = re.compile(r"%(?:\d+\$)?[-+ #0]*\d*(?:\.\d+)?(?:hh|h|ll|l|z|j)?[diouxXeEfgGcs]|%[HMSpIl]")
-
-
-def run(*command, **more):
-    environment = {**os.environ, "LC_ALL": "C", "GETTEXTDATADIRS": str(tree.TOP / "data")}
-    return subprocess.run(command, cwd=tree.TOP, env=environment, capture_output=True, text=True, check=False, **more)
 
 
 def unquote(text):
@@ -51,19 +48,9 @@ languages = [line for line in tree.read("po/LINGUAS").splitlines() if line and n
 problems = []
 with tempfile.TemporaryDirectory() as folder:
     template = Path(folder) / "keebai-connect.pot"
-    # The same keywords as meson's preset "glib".
-    result = run("xgettext", "--from-code=UTF-8", "--add-comments", "--files-from=po/POTFILES.in", f"--output={template}",
-                 "--package-name=keebai-connect", "--msgid-bugs-address=", "--keyword=_", "--keyword=N_",
-                 "--keyword=C_:1c,2", "--keyword=NC_:1c,2", "--keyword=Q_", "--keyword=g_dcgettext:2",
-                 "--keyword=g_dngettext:2,3", "--keyword=g_dpgettext2:2c,3",
-                 "--flag=N_:1:pass-c-format", "--flag=C_:2:pass-c-format", "--flag=NC_:2:pass-c-format",
-                 "--flag=g_dngettext:2:pass-c-format", "--flag=g_strdup_printf:1:c-format",
-                 "--flag=g_string_printf:2:c-format", "--flag=g_string_append_printf:2:c-format",
-                 "--flag=g_error_new:3:c-format", "--flag=g_set_error:4:c-format", "--flag=g_markup_printf_escaped:1:c-format",
-                 "--flag=g_log:3:c-format", "--flag=g_print:1:c-format", "--flag=g_printerr:1:c-format",
-                 "--flag=g_strdup_printf:1:c-format", "--flag=g_format_size_full:1:c-format")
-    if result.returncode != 0:
-        problems.append(f"xgettext: {result.stderr.strip()}")
+    complaint = source_words.extract(template)
+    if complaint:
+        problems.append(f"xgettext: {complaint}")
     for language in languages if not problems else []:
         path = tree.TOP / "po" / f"{language}.po"
         if "--update" in sys.argv:

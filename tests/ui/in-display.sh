@@ -2,7 +2,8 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# in-display.sh COMMAND…: runs a test program on a display and in a home folder of its own.
+# in-display.sh COMMAND…: runs a test program on a display, of the size SCREEN if that is set, and in a home
+# folder of its own.
 set -euo pipefail
 
 if ! command -v Xvfb >/dev/null; then
@@ -14,4 +15,4 @@ export GDK_BACKEND=x11 GSK_RENDERER=cairo ADW_DISABLE_PORTAL=1 GTK_A11Y=test
 # watched by the finalize assertions.
 export ASAN_OPTIONS=detect_leaks=0
 support=$(dirname "$0")/../support
-exec "$support/in-home.sh" "$support/with-display.sh" 1280x1024 "$@"
+exec "$support/in-home.sh" "$support/with-display.sh" "${SCREEN:-1280x1024}" "$@"

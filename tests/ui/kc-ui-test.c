@@ -20,6 +20,8 @@ kc_ui_test_init (int *argc, char ***argv)
   gtk_style_context_add_provider_for_display (gdk_display_get_default (),
                                               GTK_STYLE_PROVIDER (provider),
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
+                                    "/com/keebai/Connect/icons");
 }
 
 /* So many frames in a row without a layout: nothing moves any more. */

@@ -1,0 +1,89 @@
+# SPDX-FileCopyrightText: The Keebai Connect developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Two languages that nobody speaks, made of the sentences that the source has now.
+
+qps: English with accents, 40 % longer. qpr: in Hebrew letters, from the right. Both put ⟦ ⟧ around each
+sentence, so that one that was not marked for translation shows. Usage: pseudo_languages.py FOLDER, which is then
+a TEXTDOMAINDIR.
+"""
+
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import source_words
+
+# Stays as it is: placeholders, tags and entities, mnemonics' marks, addresses, escapes.
+KEPT = re.compile(r"(%(?:\d+\$)?[-+ #0']*(?:\d+|\*)?(?:\.\d+)?(?:hh|h|ll|l|z|j)?[a-zA-Z%]|<[^>]*>|&[a-z]+;"
+                  r"|_|https?://\S+|[\w.+-]+@[\w.-]+\w|\b\w+(?:\.\w+)+(?:/[\w/-]+)?|\\.)")
+ACCENTED = str.maketrans("aceinouyACEINOUY", "áçéîñôüýÁÇÉÎÑÔÜÝ")
+HEBREW = str.maketrans("abcdefghijklmnopqrstuvwxyz", "אבגדהוזחטיכלמנסעפצקרשתםןףץ")
+PADDING = "ñám îllú vóç téb "
+
+
+def write_long(text):
+    kept = "".join(part if i % 2 else part.translate(ACCENTED) for i, part in enumerate(KEPT.split(text)))
+    letters = sum(character.isalpha() for character in text)
+    return f"{kept} {(PADDING * letters)[:(letters * 2 + 4) // 5].strip()}"
+
+
+def write_from_the_right(text):
+    return "".join(part if i % 2 else part.lower().translate(HEBREW) for i, part in enumerate(KEPT.split(text)))
+
+
+def quote(text):
+    return '"' + text.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n") + '"'
+
+
+def unquote(text):
+    return re.sub(r"\\(.)", lambda match: {"n": "\n", "t": "\t"}.get(match[1], match[1]),
+                  "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', text)))
+
+
+def translate(template, write):
+    """The template with a translation of each of its sentences."""
+    out = ['msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\nPlural-Forms: nplurals=2; plural=n != 1;\\n"\n']
+    for block in template.split("\n\n")[1:]:
+        lines = [line for line in block.splitlines() if not line.startswith("#")]
+        fields = dict(re.findall(r'^(msgctxt|msgid_plural|msgid) ((?:"(?:[^"\\]|\\.)*"\s*)+)', "\n".join(lines), re.MULTILINE))
+        if "msgid" not in fields:
+            continue
+        done = [f"{name} {quote(unquote(fields[name]))}" for name in ("msgctxt", "msgid", "msgid_plural") if name in fields]
+
+        def wrap(name, text_of=fields):
+            text = unquote(text_of[name])
+            # What a sentence ends with, its translation ends with.
+            end = text[len(text.rstrip("\n")):]
+            return quote(f"⟦{write(text.rstrip(chr(10)))}⟧{end}")
+
+        if "msgid_plural" in fields:
+            done += [f"msgstr[0] {wrap('msgid')}", f"msgstr[1] {wrap('msgid_plural')}"]
+        else:
+            done.append(f"msgstr {wrap('msgid')}")
+        out.append("\n".join(done) + "\n")
+    return "\n".join(out)
+
+
+def main():
+    folder = Path(sys.argv[1])
+    with tempfile.TemporaryDirectory() as place:
+        template = Path(place) / "keebai-connect.pot"
+        complaint = source_words.extract(template)
+        if complaint:
+            sys.exit(f"xgettext: {complaint}")
+        for language, write in ("qps", write_long), ("qpr", write_from_the_right):
+            target = folder / language / "LC_MESSAGES"
+            target.mkdir(parents=True, exist_ok=True)
+            po = Path(place) / f"{language}.po"
+            po.write_text(translate(template.read_text(encoding="utf-8"), write), encoding="utf-8")
+            subprocess.run(["msgfmt", "--check-format", f"--output-file={target / 'keebai-connect.mo'}", str(po)], check=True)
+        for po in (source_words.TOP / "po").glob("*.po"):
+            target = folder / po.stem / "LC_MESSAGES"
+            target.mkdir(parents=True, exist_ok=True)
+            subprocess.run(["msgfmt", f"--output-file={target / 'keebai-connect.mo'}", str(po)], check=True)
+
+
+if __name__ == "__main__":
+    main()
