@@ -37,7 +37,7 @@ for target in "${targets[@]}"; do
         continue
     fi
     say "Fuzzing $target for $seconds s"
-    if "$program" -max_total_time="$seconds" -max_len=16384 -timeout=10 -rss_limit_mb=1024 -print_final_stats=1 \
+    if "$program" -max_total_time="$seconds" -max_len=16384 -timeout=60 -rss_limit_mb=1024 -print_final_stats=1 \
         -artifact_prefix="build-fuzz/findings/$target-" "$corpus" "tests/fuzz/corpus/$target" \
         2>"build-fuzz/$target.log"; then
         grep -E 'number_of_executed_units' "build-fuzz/$target.log"

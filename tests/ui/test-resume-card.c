@@ -78,6 +78,28 @@ test_first_thing_is_to_go_on (KcRuns *runs, gconstpointer data)
   close_window ();
 }
 
+/* It may have been finished in the browser meanwhile: nothing is claimed before Keebai was asked.
+ */
+static void
+test_claims_nothing_before_it_was_asked (KcRuns *runs, gconstpointer data)
+{
+  g_autofree char *session_id = NULL;
+
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  session_id = kc_runs_begin (runs, KC_MODE_EMBEDDED_SIGNUP);
+  kc_runs_kill (runs);
+  kc_runs_turn (runs, "next-poll", "silence");
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  open_window (runs);
+
+  g_assert_true (kc_session_resumer_is_asking (kc_controller_get_resumer (runs->controller)));
+  g_assert_true (sees ("Asking Keebai how it stands…"));
+  g_assert_false (sees ("time to finish"));
+  kc_test_wait_until (!kc_session_resumer_is_asking (kc_controller_get_resumer (runs->controller)));
+  g_assert_true (sees ("There may be time to finish."));
+  close_window ();
+}
+
 static void
 test_leave_it (KcRuns *runs, gconstpointer data)
 {
@@ -260,6 +282,8 @@ main (int argc, char *argv[])
 #define ADD(path, data, test)                                                                      \
   g_test_add (path, KcRuns, data, kc_runs_set_up, test, kc_runs_tear_down)
   ADD ("/pending/first-thing-is-to-go-on", NULL, test_first_thing_is_to_go_on);
+  ADD ("/pending/claims-nothing-before-it-was-asked", NULL,
+       test_claims_nothing_before_it_was_asked);
   ADD ("/pending/leave-it", NULL, test_leave_it);
   ADD ("/pending/without-a-key", NULL, test_without_a_key);
   ADD ("/pending/turns-back-from-the-key", NULL, test_turns_back_from_the_key);

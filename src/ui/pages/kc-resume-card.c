@@ -45,8 +45,10 @@ static void
 show_pending (KcResumeCard *self, const KcPendingSession *pending)
 {
   g_autoptr (KcBootTime) now = kc_boot_time_take ();
-  gboolean known_open
-      = kc_session_resumer_is_known_open (kc_controller_get_resumer (self->controller));
+  KcSessionResumer *resumer = kc_controller_get_resumer (self->controller);
+  /* It may be finished already: nothing is said before Keebai was asked, if there is a key. */
+  gboolean is_asking
+      = kc_session_resumer_is_asking (resumer) || kc_controller_is_looking (self->controller);
   gboolean is_over = pending != NULL && kc_pending_session_get_ms_left (pending, now) <= 0;
   g_autofree char *what = NULL;
   g_autofree char *reason = NULL;
@@ -60,9 +62,11 @@ show_pending (KcResumeCard *self, const KcPendingSession *pending)
 
   what = describe (pending->request);
   reason = g_strjoin (" ", what,
-                      is_over      ? _ ("The time for it is over. Keebai can tell how it ended.")
-                      : known_open ? _ ("There is time to finish.")
-                                   : _ ("There may be time to finish."),
+                      is_over     ? _ ("The time for it is over. Keebai can tell how it ended.")
+                      : is_asking ? _ ("Asking Keebai how it stands…")
+                      : kc_session_resumer_is_known_open (resumer)
+                          ? _ ("There is time to finish.")
+                          : _ ("There may be time to finish."),
                       NULL);
   gtk_label_set_label (self->title, is_over ? _ ("Result Not Checked") : _ ("Unfinished Number"));
   gtk_label_set_label (self->reason, reason);
@@ -218,6 +222,8 @@ kc_resume_card_set_controller (KcResumeCard *self, KcController *controller)
   g_signal_connect_object (kc_controller_get_resumer (controller), "notify::asking",
                            G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (journal_writer, "notify::trouble", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (controller, "notify::looking", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   /* Who has pressed it while a key was looked for. */
   g_signal_connect_object (controller, "notify::looking", G_CALLBACK (go_to_key), self,
