@@ -55,7 +55,7 @@ test_result_connected (KcPageTest *self, gconstpointer data)
   g_assert_true (kc_page_test_sees (self, "whatsapp.channel.connected"));
 
   /* Enter is enough to go on. */
-  g_assert_true (gtk_window_get_focus (self->window)
+  g_assert_true (gtk_window_get_default_widget (self->window)
                  == kc_ui_test_find_button (GTK_WIDGET (self->page), "Done"));
   kc_page_test_press (self, "Connect Another");
   g_assert_cmpstr (kc_ui_test_get_went_to (self->window), ==, "number");
@@ -201,7 +201,7 @@ test_result_new_channel (KcPageTest *self, gconstpointer answer)
   assert_has_class (kc_ui_test_find_button (GTK_WIDGET (self->page), "Try Again"), "pill", FALSE);
   g_assert_null (kc_ui_test_find_button (GTK_WIDGET (self->page), "Choose Another Way"));
   g_assert_true (kc_ui_test_find_button (GTK_WIDGET (self->page), "Yes")
-                 == gtk_window_get_focus (self->window));
+                 == gtk_window_get_default_widget (self->window));
 
   kc_page_test_press (self, answer);
   kc_ui_test_settle (GTK_WIDGET (self->page));

@@ -197,19 +197,22 @@ show_code (KcBrowserPage *self, gboolean show)
   g_autoptr (GBytes) text = link != NULL ? g_bytes_new (link, strlen (link)) : NULL;
 
   kc_qr_code_set_text (self->code, text);
+  if (show == g_str_equal (gtk_stack_get_visible_child_name (self->views), "code"))
+    return;
+
   gtk_stack_set_visible_child_name (self->views, link != NULL ? "code" : "page");
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     gtk_widget_grab_focus (link != NULL ? GTK_WIDGET (self->code) : self->code_button);
 }
 
-/* The button that Enter should press; the page stays at its top all the same. */
 static void
-put_focus (KcBrowserPage *self)
+update_default (KcBrowserPage *self)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (gtk_widget_get_visible (GTK_WIDGET (self->primary_button))
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    kc_page_set_default (KC_PAGE (self),
+                         GTK_WIDGET (gtk_widget_get_visible (GTK_WIDGET (self->primary_button))
                                          ? self->primary_button
                                          : self->trouble_button));
-  gtk_adjustment_set_value (self->adjustment, 0);
 }
 
 static void
@@ -302,12 +305,14 @@ show_trouble (KcBrowserPage *self)
       gtk_button_set_label (self->trouble_button, _ ("_Open Page Again"));
     }
 
+  kc_wrap_buttons (self->trouble_card);
   gtk_label_set_label (self->link, trouble == TROUBLE_NOT_OPENED ? get_link (self) : "");
   gtk_widget_set_visible (GTK_WIDGET (self->link), trouble == TROUBLE_NOT_OPENED);
   gtk_widget_set_visible (self->trouble_card, trouble != TROUBLE_NONE);
   gtk_widget_set_visible (GTK_WIDGET (self->primary_button), trouble == TROUBLE_NONE);
   gtk_widget_set_visible (self->link_buttons, trouble != TROUBLE_LINK_LOST);
   gtk_widget_set_visible (GTK_WIDGET (self->link_note), trouble != TROUBLE_LINK_LOST);
+  update_default (self);
 }
 
 static void
@@ -356,7 +361,6 @@ update (KcBrowserPage *self)
     }
   else if (state == KC_ATTEMPT_WAITING && !self->opened)
     {
-      put_focus (self);
       open_browser (self);
     }
 }
@@ -430,7 +434,9 @@ kc_browser_page_shown (KcPage *page)
   KcBrowserPage *self = KC_BROWSER_PAGE (page);
 
   show_code (self, FALSE);
-  put_focus (self);
+  update_default (self);
+  gtk_adjustment_set_value (self->adjustment, 0);
+  kc_page_focus_heading (page);
 }
 
 static gboolean

@@ -248,12 +248,11 @@ kc_channel_page_shown (KcPage *page)
   fill_buttons (self, may_reconnect (channel, state));
 
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled_window), 0);
-  if (gtk_widget_get_visible (self->reconnect_button))
-    gtk_widget_grab_focus (self->reconnect_button);
-  else if (gtk_widget_get_visible (self->open_button))
-    gtk_widget_grab_focus (self->open_button);
-  else
-    gtk_widget_grab_focus (GTK_WIDGET (self->title));
+  kc_page_set_default (page, gtk_widget_get_visible (self->reconnect_button)
+                                 ? self->reconnect_button
+                             : gtk_widget_get_visible (self->open_button) ? self->open_button
+                                                                          : NULL);
+  kc_page_focus_heading (page);
 }
 
 static void

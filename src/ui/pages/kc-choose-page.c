@@ -131,13 +131,11 @@ static void
 kc_choose_page_shown (KcPage *page)
 {
   KcChoosePage *self = KC_CHOOSE_PAGE (page);
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
   show_request (self);
   update_reason (self);
 
-  if (GTK_IS_WINDOW (root))
-    gtk_window_set_default_widget (GTK_WINDOW (root), self->connect_button);
+  kc_page_set_default (page, self->connect_button);
   gtk_widget_grab_focus (gtk_toggle_button_get_active (self->phone_card)
                              ? GTK_WIDGET (self->phone_card)
                              : GTK_WIDGET (self->browser_card));

@@ -7,6 +7,7 @@
 #include "kc-after-care-card.h"
 #include "kc-foreign-text.h"
 #include "kc-resume-card.h"
+#include "kc-wrap.h"
 
 #include <glib/gi18n.h>
 
@@ -102,6 +103,7 @@ static void
 kc_home_view_init (KcHomeView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kc_wrap_buttons (self->connect_button);
 }
 
 GtkWidget *

@@ -69,10 +69,8 @@ get_key_manager (KcKeyPage *self)
 static void
 set_default (KcKeyPage *self, GtkWidget *button)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  if (GTK_IS_WINDOW (root) && self->is_shown)
-    gtk_window_set_default_widget (GTK_WINDOW (root), button);
+  if (self->is_shown)
+    kc_page_set_default (KC_PAGE (self), button);
 }
 
 static void

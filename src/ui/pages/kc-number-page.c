@@ -5,6 +5,7 @@
 #include "kc-number-page.h"
 
 #include "kc-recommendation-text.h"
+#include "kc-wrap.h"
 
 #include <glib/gi18n.h>
 
@@ -94,7 +95,8 @@ show_recommendation (KcNumberPage *self, const KcRecommendation *found)
 
   gtk_stack_set_visible_child_name (self->stack, "result");
   gtk_adjustment_set_value (self->result_adjustment, 0);
-  gtk_widget_grab_focus (ready ? self->continue_button : self->home_button);
+  kc_page_set_default (KC_PAGE (self), ready ? self->continue_button : self->home_button);
+  kc_page_focus_heading (KC_PAGE (self));
 }
 
 static void go_on (KcNumberPage *self);
@@ -181,7 +183,8 @@ show_question (KcNumberPage *self, KcQuestion question)
                        kc_recommendation_text_get_question (question, &self->answers));
   gtk_stack_set_visible_child_name (self->stack, "question");
   gtk_adjustment_set_value (self->question_adjustment, 0);
-  gtk_widget_grab_focus (gtk_widget_get_first_child (GTK_WIDGET (self->choice_box)));
+  kc_page_set_default (KC_PAGE (self), NULL);
+  kc_page_focus_heading (KC_PAGE (self));
 }
 
 /* The next question, or what they end in. */
@@ -312,6 +315,7 @@ kc_number_page_init (KcNumberPage *self)
 {
   self->checklist_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  kc_wrap_buttons (GTK_WIDGET (self));
 }
 
 GtkWidget *

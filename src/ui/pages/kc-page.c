@@ -4,6 +4,7 @@
 
 #include "kc-page.h"
 
+#include "kc-a11y.h"
 #include "kc-resume-dialog.h"
 
 typedef struct {
@@ -63,6 +64,14 @@ kc_page_set_property (GObject *object, guint prop_id, const GValue *value, GPara
 }
 
 static void
+kc_page_constructed (GObject *object)
+{
+  G_OBJECT_CLASS (kc_page_parent_class)->constructed (object);
+
+  kc_a11y_watch (GTK_WIDGET (object));
+}
+
+static void
 kc_page_finalize (GObject *object)
 {
   KcPagePrivate *priv = kc_page_get_instance_private (KC_PAGE (object));
@@ -81,6 +90,7 @@ kc_page_class_init (KcPageClass *klass)
 
   object_class->get_property = kc_page_get_property;
   object_class->set_property = kc_page_set_property;
+  object_class->constructed = kc_page_constructed;
   object_class->finalize = kc_page_finalize;
 
   properties[PROP_ASSISTANT]
@@ -160,6 +170,74 @@ kc_page_set_back_page (KcPage *self, const char *name)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BACK_PAGE]);
 }
 
+/* The first that can be seen; NULL for none. */
+static GtkWidget *
+find_heading (GtkWidget *widget)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return NULL;
+  if (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (widget)) == GTK_ACCESSIBLE_ROLE_HEADING)
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *heading = find_heading (child);
+
+      if (heading != NULL)
+        return heading;
+    }
+
+  return NULL;
+}
+
+void
+kc_page_focus_heading (KcPage *self)
+{
+  GtkWidget *heading;
+
+  g_return_if_fail (KC_IS_PAGE (self));
+
+  heading = find_heading (GTK_WIDGET (self));
+  if (heading == NULL)
+    {
+      gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+      return;
+    }
+
+  /* A label refuses to grab the focus, but takes it. */
+  gtk_widget_set_focusable (heading, TRUE);
+  gtk_root_set_focus (gtk_widget_get_root (heading), heading);
+}
+
+void
+kc_page_set_default (KcPage *self, GtkWidget *button)
+{
+  GtkRoot *root;
+
+  g_return_if_fail (KC_IS_PAGE (self));
+  g_return_if_fail (button == NULL || GTK_IS_WIDGET (button));
+
+  root = gtk_widget_get_root (GTK_WIDGET (self));
+  if (GTK_IS_WINDOW (root))
+    gtk_window_set_default_widget (GTK_WINDOW (root), button);
+}
+
+gboolean
+kc_page_has_focus (KcPage *self)
+{
+  GtkRoot *root;
+  GtkWidget *focus;
+
+  g_return_val_if_fail (KC_IS_PAGE (self), FALSE);
+
+  root = gtk_widget_get_root (GTK_WIDGET (self));
+  focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self))
+         && gtk_widget_get_mapped (focus) && gtk_widget_is_sensitive (focus);
+}
+
 void
 kc_page_shown (KcPage *self)
 {
@@ -167,6 +245,8 @@ kc_page_shown (KcPage *self)
 
   if (KC_PAGE_GET_CLASS (self)->shown != NULL)
     KC_PAGE_GET_CLASS (self)->shown (self);
+  if (!kc_page_has_focus (self))
+    kc_page_focus_heading (self);
 }
 
 void

@@ -29,7 +29,8 @@ G_DECLARE_DERIVABLE_TYPE (KcPage, kc_page, KC, PAGE, AdwBin)
 struct _KcPageClass {
   AdwBinClass parent_class;
 
-  /* The page is shown now: fill it, put the focus on its first control. */
+  /* The page is shown now: fill it. If it begins with a field or a choice, put the focus there;
+   * else the focus goes to its heading. */
   void (*shown) (KcPage *self);
   /* It is not any more: stop timers and requests. */
   void (*hidden) (KcPage *self);
@@ -50,6 +51,18 @@ void kc_page_set_back_page (KcPage *self, const char *name);
 
 void kc_page_shown (KcPage *self);
 void kc_page_hidden (KcPage *self);
+
+/* Puts the focus on the first heading that can be seen, or without one on the first control: a
+ * screen reader begins there. */
+void kc_page_focus_heading (KcPage *self);
+
+/* What Enter presses on this page, unless what has the focus takes Enter itself; NULL for nothing.
+ * Without effect while the page is in no window. */
+void kc_page_set_default (KcPage *self, GtkWidget *button);
+
+/* Whether the focus is on something in the page that can be seen and used. */
+gboolean kc_page_has_focus (KcPage *self);
+
 gboolean kc_page_go_back (KcPage *self);
 
 /* Starts an attempt with the request that the controller has; asks first what becomes of a session

@@ -338,6 +338,32 @@ show_ended (KcResultPage *self, KcAttempt *attempt)
   gtk_stack_set_visible_child_name (self->views, "ended");
 }
 
+static gboolean
+shows_connected (KcResultPage *self)
+{
+  return g_str_equal (gtk_stack_get_visible_child_name (self->views), "connected");
+}
+
+static void
+update_default (KcResultPage *self)
+{
+  GtkWidget *buttons[] = {
+      self->yes_button,
+      GTK_WIDGET (self->no_button),
+      GTK_WIDGET (self->remedy_button),
+      GTK_WIDGET (self->support_button),
+  };
+  GtkWidget *button = shows_connected (self) ? self->done_button : NULL;
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+
+  for (gsize i = 0; button == NULL && i < G_N_ELEMENTS (buttons); i++)
+    if (gtk_widget_get_visible (buttons[i]))
+      button = buttons[i];
+  kc_page_set_default (KC_PAGE (self), button);
+}
+
 static void
 update (KcResultPage *self)
 {
@@ -350,27 +376,16 @@ update (KcResultPage *self)
     show_connected (self, attempt);
   else
     show_ended (self, attempt);
+  update_default (self);
 }
 
-/* The button that Enter should press; the page stays at its top all the same. */
 static void
-put_focus (KcResultPage *self)
+begin_at_top (KcResultPage *self)
 {
-  gboolean connected = g_str_equal (gtk_stack_get_visible_child_name (self->views), "connected");
-  GtkWidget *buttons[] = {
-      self->yes_button,
-      GTK_WIDGET (self->no_button),
-      GTK_WIDGET (self->remedy_button),
-      GTK_WIDGET (self->support_button),
-  };
-  GtkWidget *focus = connected ? self->done_button : NULL;
   GtkWidget *scroll = gtk_widget_get_first_child (
-      GTK_WIDGET (connected ? self->connected_status : self->ended_status));
+      GTK_WIDGET (shows_connected (self) ? self->connected_status : self->ended_status));
 
-  for (gsize i = 0; focus == NULL && i < G_N_ELEMENTS (buttons); i++)
-    if (gtk_widget_get_visible (buttons[i]))
-      focus = buttons[i];
-  gtk_widget_grab_focus (focus);
+  kc_page_focus_heading (KC_PAGE (self));
   if (GTK_IS_SCROLLED_WINDOW (scroll))
     gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroll)),
                               0);
@@ -388,7 +403,7 @@ on_new_channels_changed_cb (KcResultPage *self)
   update (self);
   /* The question is answered: its buttons are gone, and the focus with them. */
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    put_focus (self);
+    begin_at_top (self);
 }
 
 static void
@@ -432,7 +447,7 @@ kc_result_page_shown (KcPage *page)
   KcResultPage *self = KC_RESULT_PAGE (page);
 
   update (self);
-  put_focus (self);
+  begin_at_top (self);
 }
 
 static void

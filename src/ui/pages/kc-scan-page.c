@@ -384,7 +384,7 @@ kc_scan_page_unmap (GtkWidget *widget)
 static void
 kc_scan_page_shown (KcPage *page)
 {
-  show_large (KC_SCAN_PAGE (page), FALSE);
+  gtk_stack_set_visible_child_name (KC_SCAN_PAGE (page)->views, "page");
 }
 
 static gboolean

@@ -37,8 +37,8 @@ show_view (KcWelcomePage *self, GtkWidget *view)
 
   if (gtk_widget_get_parent (view) == NULL)
     {
+      kc_a11y_watch (view);
       gtk_stack_add_child (self->stack, view);
-      kc_a11y_watch (GTK_WIDGET (self->stack));
     }
   gtk_stack_set_visible_child (self->stack, view);
   kc_page_set_title (KC_PAGE (self),
@@ -98,9 +98,8 @@ show_home (KcWelcomePage *self)
 }
 
 static void
-focus_button (KcWelcomePage *self)
+update_default (KcWelcomePage *self)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *view = gtk_stack_get_visible_child (self->stack);
   GtkWidget *button = NULL;
 
@@ -111,10 +110,10 @@ focus_button (KcWelcomePage *self)
   else if (view != NULL && view == (GtkWidget *) self->intro)
     button = kc_intro_view_get_button (self->intro);
 
-  if (GTK_IS_WINDOW (root))
-    gtk_window_set_default_widget (GTK_WINDOW (root), button);
-  if (button != NULL)
-    gtk_widget_grab_focus (button);
+  kc_page_set_default (KC_PAGE (self), button);
+  /* The view that had the focus is gone. */
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && !kc_page_has_focus (KC_PAGE (self)))
+    kc_page_focus_heading (KC_PAGE (self));
 }
 
 static void
@@ -124,7 +123,7 @@ on_looking_takes_time_cb (gpointer user_data)
 
   self->looking_id = 0;
   show_intro (self);
-  focus_button (self);
+  update_default (self);
 }
 
 static void
@@ -152,7 +151,7 @@ update (KcWelcomePage *self)
     show_home (self);
   else
     show_intro (self);
-  focus_button (self);
+  update_default (self);
 }
 
 static void
@@ -188,7 +187,7 @@ kc_welcome_page_go_back (KcPage *page)
     return FALSE;
 
   show_view (self, GTK_WIDGET (self->home));
-  focus_button (self);
+  update_default (self);
 
   return TRUE;
 }

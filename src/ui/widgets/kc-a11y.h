@@ -4,9 +4,9 @@
 
 /* kc-a11y: assistive technology is told what is shown, and once.
  *
- * Before GTK 4.10 every child of a GtkStack stands in the accessible tree, shown or not: a screen
- * reader would read the buttons of pages that nobody sees. And a button with a mnemonic is called
- * "_Stop Stop", for its label counts twice, once with the underscore.
+ * GTK 4.8 tells it too much and too little: every child of a GtkStack, shown or not; a button with
+ * a mnemonic as "_Stop Stop"; what has no name by the name of its class; nothing about the focus
+ * while somebody types; and nothing when the text of a status changes.
  */
 
 #pragma once
@@ -15,9 +15,12 @@
 
 G_BEGIN_DECLS
 
-/* From now on each GtkStack in `root`, or `root` itself, hides the children that it does not show,
- * and each button is called what stands on it. To be called again for what is added later; twice
- * does no harm. Lasts as long as the widgets. */
+/* From now on, for `root` and everything in it: a GtkStack hides the children that it does not
+ * show; a button is called what stands on it, and nothing by its class; titles are headings; a
+ * label with the role status or alert is said when it appears and when it changes (kc-announce).
+ *
+ * Roles can only be given before the widget is in a window. To be called again for what is added
+ * later; twice does no harm. Lasts as long as the widgets. */
 void kc_a11y_watch (GtkWidget *root);
 
 G_END_DECLS

@@ -31,6 +31,8 @@ struct _KcPageStack {
   GtkStack *stack;
   KcController *controller;
   GSignalGroup *page_signals;
+  GtkWindow *window; /* weak; NULL while the stack is in none */
+  guint focus_id;
 };
 
 G_DEFINE_FINAL_TYPE (KcPageStack, kc_page_stack, ADW_TYPE_BIN)
@@ -62,6 +64,59 @@ on_page_changed_cb (KcPageStack *self)
   g_signal_emit (self, signals[PAGE_CHANGED], 0);
 }
 
+/* What had the focus may have gone, or cannot be used any more: the page changed under it. */
+static gboolean
+rescue_focus_cb (gpointer user_data)
+{
+  KcPageStack *self = user_data;
+  KcPage *page = kc_page_stack_get_page (self);
+  GtkWidget *focus = gtk_window_get_focus (self->window);
+
+  self->focus_id = 0;
+  if (page != NULL && gtk_widget_get_mapped (GTK_WIDGET (page))
+      && (focus == NULL || !gtk_widget_get_mapped (focus) || !gtk_widget_is_sensitive (focus)))
+    kc_page_focus_heading (page);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_focus_changed_cb (KcPageStack *self)
+{
+  g_assert (KC_IS_PAGE_STACK (self));
+
+  if (gtk_window_get_focus (self->window) == NULL && self->focus_id == 0)
+    self->focus_id = g_idle_add (rescue_focus_cb, self);
+}
+
+static void
+kc_page_stack_root (GtkWidget *widget)
+{
+  KcPageStack *self = KC_PAGE_STACK (widget);
+
+  GTK_WIDGET_CLASS (kc_page_stack_parent_class)->root (widget);
+
+  if (!GTK_IS_WINDOW (gtk_widget_get_root (widget)))
+    return;
+
+  g_set_weak_pointer (&self->window, GTK_WINDOW (gtk_widget_get_root (widget)));
+  g_signal_connect_object (self->window, "notify::focus-widget", G_CALLBACK (on_focus_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+}
+
+static void
+kc_page_stack_unroot (GtkWidget *widget)
+{
+  KcPageStack *self = KC_PAGE_STACK (widget);
+
+  g_clear_handle_id (&self->focus_id, g_source_remove);
+  if (self->window != NULL)
+    g_signal_handlers_disconnect_by_func (self->window, on_focus_changed_cb, self);
+  g_clear_weak_pointer (&self->window);
+
+  GTK_WIDGET_CLASS (kc_page_stack_parent_class)->unroot (widget);
+}
+
 static void
 kc_page_stack_dispose (GObject *object)
 {
@@ -76,7 +131,11 @@ kc_page_stack_dispose (GObject *object)
 static void
 kc_page_stack_class_init (KcPageStackClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = kc_page_stack_dispose;
+  widget_class->root = kc_page_stack_root;
+  widget_class->unroot = kc_page_stack_unroot;
 
   signals[PAGE_CHANGED] = g_signal_new ("page-changed", G_TYPE_FROM_CLASS (klass),
                                         G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -144,7 +203,6 @@ kc_page_stack_show_page (KcPageStack *self, const char *name, gboolean slides)
     {
       page = pages[index].create (self->controller);
       gtk_stack_add_named (self->stack, page, name);
-      kc_a11y_watch (GTK_WIDGET (self->stack));
     }
 
   /* Only now: the first child that is added becomes visible by itself. */

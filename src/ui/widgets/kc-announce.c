@@ -1,0 +1,179 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-announce.h"
+
+#include <string.h>
+
+/* One for each window, and as long as the window. */
+typedef struct {
+  GtkWindow *window;
+  GPtrArray *sentences; /* char *: to be said */
+  guint idle_id;
+  GtkWidget *described; /* weak; whose description is what was said last */
+  char *description;    /* its own; NULL for none */
+} Announcer;
+
+static char *
+join_sentences (GPtrArray *sentences)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < sentences->len; i++)
+    {
+      const char *sentence = g_ptr_array_index (sentences, i);
+
+      if (text->len > 0)
+        g_string_append (text, g_unichar_ispunct (
+                                   g_utf8_get_char (g_utf8_prev_char (text->str + text->len)))
+                                   ? " "
+                                   : ". ");
+      g_string_append (text, sentence);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+#if GTK_CHECK_VERSION(4, 14, 0)
+
+static void
+say (Announcer *self, const char *text)
+{
+  G_GNUC_BEGIN_IGNORE_DEPRECATIONS
+  gtk_accessible_announce (GTK_ACCESSIBLE (self->window), text,
+                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  G_GNUC_END_IGNORE_DEPRECATIONS
+}
+
+static void
+restore_description (Announcer *self)
+{
+}
+
+#else
+
+static void
+set_description (GtkWidget *widget, const char *description)
+{
+  if (description != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                    description, -1);
+  else
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+}
+
+/* NULL if it has none. Free with g_free (). GTK tells it to nobody else. */
+static char *
+get_description (GtkWidget *widget)
+{
+  if (!gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget),
+                                         GTK_ACCESSIBLE_PROPERTY_DESCRIPTION))
+    return NULL;
+
+  return gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget),
+                                             GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "");
+}
+
+static void
+restore_description (Announcer *self)
+{
+  if (self->described != NULL)
+    set_description (self->described, self->description);
+  g_clear_weak_pointer (&self->described);
+  g_clear_pointer (&self->description, g_free);
+}
+
+static void
+say (Announcer *self, const char *text)
+{
+  GtkWidget *focus = gtk_window_get_focus (self->window);
+
+  if (focus == NULL)
+    return;
+
+  if (focus != self->described)
+    {
+      restore_description (self);
+      g_set_weak_pointer (&self->described, focus);
+      self->description = get_description (focus);
+    }
+  else
+    {
+      /* The same again would be no change. */
+      set_description (focus, NULL);
+    }
+  set_description (focus, text);
+}
+
+#endif
+
+static void
+on_focus_changed_cb (GtkWindow *window, GParamSpec *pspec, Announcer *self)
+{
+  if (self->described != NULL && gtk_window_get_focus (window) != self->described)
+    restore_description (self);
+}
+
+static gboolean
+say_sentences_cb (gpointer user_data)
+{
+  Announcer *self = user_data;
+  g_autofree char *text = join_sentences (self->sentences);
+
+  self->idle_id = 0;
+  g_ptr_array_set_size (self->sentences, 0);
+  say (self, text);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+announcer_free (Announcer *self)
+{
+  g_clear_handle_id (&self->idle_id, g_source_remove);
+  g_clear_weak_pointer (&self->described);
+  g_clear_pointer (&self->description, g_free);
+  g_clear_pointer (&self->sentences, g_ptr_array_unref);
+  g_free (self);
+}
+
+static Announcer *
+get_announcer (GtkWindow *window)
+{
+  static const char key[] = "kc-announcer";
+  Announcer *self = g_object_get_data (G_OBJECT (window), key);
+
+  if (self == NULL)
+    {
+      self = g_new0 (Announcer, 1);
+      self->window = window;
+      self->sentences = g_ptr_array_new_with_free_func (g_free);
+      g_signal_connect (window, "notify::focus-widget", G_CALLBACK (on_focus_changed_cb), self);
+      g_object_set_data_full (G_OBJECT (window), key, self, (GDestroyNotify) announcer_free);
+    }
+
+  return self;
+}
+
+void
+kc_announce (GtkWidget *widget, const char *text)
+{
+  GtkRoot *root;
+  Announcer *announcer;
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (text != NULL);
+
+  root = gtk_widget_get_root (widget);
+  if (text[0] == '\0' || !GTK_IS_WINDOW (root) || !gtk_widget_get_mapped (widget))
+    return;
+
+  announcer = get_announcer (GTK_WINDOW (root));
+  if (g_ptr_array_find_with_equal_func (announcer->sentences, text, g_str_equal, NULL))
+    return;
+
+  g_ptr_array_add (announcer->sentences, g_strdup (text));
+  if (announcer->idle_id == 0)
+    announcer->idle_id = g_idle_add (say_sentences_cb, announcer);
+}

@@ -1,0 +1,22 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* kc-announce: a screen reader says what changed by itself, without moving the focus.
+ *
+ * GTK has gtk_accessible_announce () for that since 4.14. Before, it tells screen readers about
+ * changes of the widget that has the focus, and about no others: there the sentence becomes the
+ * description of that widget, until the focus leaves it.
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Has `text` said once the focus is where it goes now, if `widget` can be seen (is mapped).
+ * Sentences that come together are said together, in the order in which they came, each once. */
+void kc_announce (GtkWidget *widget, const char *text);
+
+G_END_DECLS
