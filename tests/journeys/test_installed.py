@@ -171,7 +171,7 @@ def without_a_window(journey):
 
             close_only_the_window(program)
             wait_for("the window to go", program.is_hidden)
-            do("show-window")
+            launch("launch", f"{StartedByDesktop.NAME}.desktop")
             wait_for("the window to be in front", program.is_in_front)
             program.see(names.TIME_LEFT)
             journey.ok("without a portal it goes on; a second start brings the window back")

@@ -5,6 +5,7 @@
 #include "kc-application.h"
 
 #include "kc-about.h"
+#include "kc-activation-token.h"
 #include "kc-background.h"
 #include "kc-command-line.h"
 #include "kc-composition.h"
@@ -34,6 +35,7 @@ struct _KcApplication {
   guint first_pid; /* 0 if it cannot be ended from here */
 
   KcNotifier *notifier;
+  KcActivationToken *token; /* NULL without a session bus */
   KcBackground *background;
   KcSleepMonitor *sleep; /* wakes the clock of the controller shown */
 };
@@ -426,15 +428,32 @@ kc_application_open (GApplication *application, GFile **files, int n_files, cons
   g_application_activate (application);
 }
 
+/* As GApplication does it with what another program sends along with an activation. */
+static void
+use_activation_token (KcApplication *self, const char *token)
+{
+  g_autoptr (GVariant) platform_data = NULL;
+
+  g_assert (KC_IS_APPLICATION (self));
+
+  platform_data = g_variant_ref_sink (
+      g_variant_new_parsed ("{'desktop-startup-id': <%s>, 'activation-token': <%s>}", token,
+                            token));
+  G_APPLICATION_GET_CLASS (self)->before_emit (G_APPLICATION (self), platform_data);
+}
+
 static void
 kc_application_activate (GApplication *application)
 {
   KcApplication *self = KC_APPLICATION (application);
   KcWindow *window = get_window (self);
+  g_autofree char *token = self->token != NULL ? kc_activation_token_take (self->token) : NULL;
   g_autoptr (GError) error = NULL;
 
   if (window != NULL)
     {
+      if (token != NULL)
+        use_activation_token (self, token);
       gtk_window_present (GTK_WINDOW (window));
       return;
     }
@@ -462,14 +481,31 @@ kc_application_startup (GApplication *application)
   static const char *const close_accels[] = {"<Primary>w", NULL};
   static const char *const help_accels[] = {"<Primary>question", "F1", NULL};
   GtkApplication *gtk_application = GTK_APPLICATION (application);
+  GDBusConnection *bus = g_application_get_dbus_connection (application);
 
   G_APPLICATION_CLASS (kc_application_parent_class)->startup (application);
+
+  if (bus != NULL)
+    KC_APPLICATION (application)->token = kc_activation_token_new (bus);
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
   gtk_application_set_accels_for_action (gtk_application, "app.quit", quit_accels);
   gtk_application_set_accels_for_action (gtk_application, "window.close", close_accels);
   gtk_application_set_accels_for_action (gtk_application, "win.shortcuts", help_accels);
+}
+
+/* For the first start, which brings the window to the front. GTK before 4.10 hands on only the
+ * older DESKTOP_STARTUP_ID; where that is set, it counts. */
+static void
+kc_application_add_platform_data (GApplication *application, GVariantBuilder *builder)
+{
+  const char *token = g_getenv ("XDG_ACTIVATION_TOKEN");
+
+  G_APPLICATION_CLASS (kc_application_parent_class)->add_platform_data (application, builder);
+
+  if (token != NULL && g_utf8_validate (token, -1, NULL))
+    g_variant_builder_add (builder, "{sv}", "desktop-startup-id", g_variant_new_string (token));
 }
 
 static void
@@ -479,6 +515,7 @@ kc_application_finalize (GObject *object)
 
   g_clear_object (&self->sleep);
   g_clear_object (&self->background);
+  g_clear_object (&self->token);
   g_clear_object (&self->notifier);
   kc_secret_free (self->environment_key);
   kc_command_line_free (self->command_line);
@@ -499,6 +536,7 @@ kc_application_class_init (KcApplicationClass *klass)
   application_class->command_line = kc_application_command_line;
   application_class->open = kc_application_open;
   application_class->startup = kc_application_startup;
+  application_class->add_platform_data = kc_application_add_platform_data;
   application_class->activate = kc_application_activate;
 }
 
