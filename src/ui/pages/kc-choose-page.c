@@ -117,6 +117,36 @@ on_mode_toggled_cb (KcChoosePage *self)
   update_mode (self);
 }
 
+/* As radio buttons do it: arrows select the other one, Enter goes on with the one that has the
+ * focus. */
+static gboolean
+on_card_key_pressed_cb (KcChoosePage *self, guint keyval)
+{
+  gboolean on_phone = gtk_widget_is_focus (GTK_WIDGET (self->phone_card));
+  GtkToggleButton *card = on_phone ? self->phone_card : self->browser_card;
+  GtkToggleButton *other = on_phone ? self->browser_card : self->phone_card;
+
+  switch (keyval)
+    {
+    case GDK_KEY_Up:
+    case GDK_KEY_KP_Up:
+    case GDK_KEY_Down:
+    case GDK_KEY_KP_Down:
+      gtk_toggle_button_set_active (other, TRUE);
+      gtk_widget_grab_focus (GTK_WIDGET (other));
+      return GDK_EVENT_STOP;
+    case GDK_KEY_Return:
+    case GDK_KEY_KP_Enter:
+    case GDK_KEY_ISO_Enter:
+      gtk_toggle_button_set_active (card, TRUE);
+      if (gtk_widget_is_sensitive (self->connect_button))
+        gtk_widget_activate (self->connect_button);
+      return GDK_EVENT_STOP;
+    default:
+      return GDK_EVENT_PROPAGATE;
+    }
+}
+
 static void
 on_connect_clicked_cb (KcChoosePage *self)
 {
@@ -183,6 +213,7 @@ kc_choose_page_class_init (KcChoosePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KcChoosePage, reason_label);
   gtk_widget_class_bind_template_child (widget_class, KcChoosePage, connect_button);
   gtk_widget_class_bind_template_callback (widget_class, on_mode_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_card_key_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_connect_clicked_cb);
 }
 

@@ -4,6 +4,8 @@
 
 #include "kc-countdown.h"
 
+#include "kc-announce.h"
+
 #include "kc-time-left-text.h"
 
 #include <glib/gi18n.h>
@@ -16,6 +18,9 @@
 /* How often it looks above that: a computer that was asleep has aged. */
 #define CALM_TICK_SECONDS 10
 
+/* Said as they pass, in seconds left, and nothing in between. */
+static const int said_at[] = {300, 60, 30, 0};
+
 struct _KcCountdown {
   AdwBin parent_instance;
 
@@ -27,6 +32,7 @@ struct _KcCountdown {
   GtkProgressBar *bar;
 
   guint tick_id;
+  int last_left; /* when it looked last; -1: it did not, or saw nothing to count */
 };
 
 G_DEFINE_FINAL_TYPE (KcCountdown, kc_countdown, ADW_TYPE_BIN)
@@ -87,6 +93,8 @@ round_left (int left)
 static int
 get_next_tick (int left)
 {
+  if (left > said_at[0])
+    return MIN (left - said_at[0], CALM_TICK_SECONDS);
   if (left > KC_TIME_LEFT_EXACT_SECONDS)
     return MIN (left - KC_TIME_LEFT_EXACT_SECONDS, CALM_TICK_SECONDS);
   if (left > FIVES_SECONDS)
@@ -119,6 +127,23 @@ show_time (KcCountdown *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->label), "warning");
 }
 
+static void
+say_time (KcCountdown *self)
+{
+  int left = is_ticking (self) ? get_left (self) : -1;
+  g_autofree char *text = NULL;
+
+  for (gsize i = 0; text == NULL && left >= 0 && i < G_N_ELEMENTS (said_at); i++)
+    {
+      if (self->last_left > said_at[i] && left <= said_at[i])
+        text = left == 60 ? g_strdup_printf (ngettext ("%d minute left", "%d minutes left", 1), 1)
+                          : kc_time_left_text_new (round_left (left));
+    }
+  self->last_left = left;
+  if (text != NULL)
+    kc_announce (GTK_WIDGET (self), text);
+}
+
 static void update (KcCountdown *self);
 
 static gboolean
@@ -138,6 +163,7 @@ static void
 update (KcCountdown *self)
 {
   show_time (self);
+  say_time (self);
 
   g_clear_handle_id (&self->tick_id, g_source_remove);
   if (is_ticking (self))
@@ -201,6 +227,7 @@ kc_countdown_init (KcCountdown *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
+  self->last_left = -1;
   self->bar = GTK_PROGRESS_BAR (g_object_new (GTK_TYPE_PROGRESS_BAR, "accessible-role",
                                               GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
   self->label = GTK_LABEL (gtk_label_new (NULL));
@@ -227,6 +254,7 @@ kc_countdown_set_attempt (KcCountdown *self, KcAttempt *attempt)
   if (!g_set_object (&self->attempt, attempt))
     return;
 
+  self->last_left = -1;
   g_signal_group_set_target (self->attempt_signals, attempt);
   update (self);
 }

@@ -24,6 +24,7 @@ struct _KcQrCode {
   KcQrMatrix *matrix; /* NULL: no text, or one that no symbol holds */
   gboolean live;
   char *alternative_text;
+  char *usage;
 
   /* Both are square, and may be smaller than the widget. */
   GtkWidget *tile;
@@ -37,6 +38,7 @@ enum {
   PROP_TEXT,
   PROP_LIVE,
   PROP_ALTERNATIVE_TEXT,
+  PROP_USAGE,
   N_PROPS,
 };
 
@@ -75,10 +77,7 @@ update_accessible (KcQrCode *self)
   KcQrPlaceholder *cover = KC_QR_PLACEHOLDER (self->cover);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  self->alternative_text, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  shown ? _ ("Press Enter to make it larger or smaller.")
-                                        : kc_qr_placeholder_get_title (cover),
-                                  -1);
+                                  self->alternative_text, -1);
   /* GTK 4.8 tells of a widget that is not mapped as well. */
   gtk_accessible_update_state (GTK_ACCESSIBLE (cover), GTK_ACCESSIBLE_STATE_HIDDEN, shown, -1);
 }
@@ -200,6 +199,9 @@ kc_qr_code_get_property (GObject *object, guint prop_id, GValue *value, GParamSp
     case PROP_ALTERNATIVE_TEXT:
       g_value_set_string (value, self->alternative_text);
       break;
+    case PROP_USAGE:
+      g_value_set_string (value, self->usage);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -220,6 +222,12 @@ kc_qr_code_set_property (GObject *object, guint prop_id, const GValue *value, GP
       break;
     case PROP_ALTERNATIVE_TEXT:
       set_alternative_text (self, g_value_get_string (value));
+      break;
+    case PROP_USAGE:
+      g_assert (self->usage == NULL);
+      self->usage = g_value_dup_string (value);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                      self->usage != NULL ? self->usage : "", -1);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -245,6 +253,7 @@ kc_qr_code_finalize (GObject *object)
   g_clear_pointer (&self->text, g_bytes_unref);
   g_clear_pointer (&self->matrix, kc_qr_matrix_free);
   g_clear_pointer (&self->alternative_text, g_free);
+  g_clear_pointer (&self->usage, g_free);
 
   G_OBJECT_CLASS (kc_qr_code_parent_class)->finalize (object);
 }
@@ -270,6 +279,9 @@ kc_qr_code_class_init (KcQrCodeClass *klass)
   properties[PROP_LIVE] = g_param_spec_boolean ("live", NULL, NULL, TRUE, flags);
   properties[PROP_ALTERNATIVE_TEXT]
       = g_param_spec_string ("alternative-text", NULL, NULL, "", flags);
+  properties[PROP_USAGE]
+      = g_param_spec_string ("usage", NULL, NULL, "",
+                             G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,

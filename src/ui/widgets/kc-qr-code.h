@@ -23,6 +23,7 @@ G_DECLARE_FINAL_TYPE (KcQrCode, kc_qr_code, KC, QR_CODE, GtkWidget)
  *   text (GBytes or NULL): what the code says, byte for byte, or a PNG picture of a plain code
  *   live (gboolean, TRUE): FALSE covers the code
  *   alternative-text (string): what assistive technology calls it
+ *   usage (string, construct-only): what one can do with it, and without a camera; its description
  *
  * Signal: activated (): a click, Enter or the space bar on a code that is shown; the owner makes it
  * fill the window, or small again.

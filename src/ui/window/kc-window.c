@@ -6,6 +6,7 @@
 
 #include "kc-a11y.h"
 #include "kc-adaptive-box.h"
+#include "kc-announce.h"
 #include "kc-background.h"
 #include "kc-config.h"
 #include "kc-debug-info.h"
@@ -593,4 +594,5 @@ kc_window_show_toast (KcWindow *self, const char *text)
   /* The title of a toast is markup. */
   markup = g_markup_escape_text (text, -1);
   adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (markup));
+  kc_announce (GTK_WIDGET (self), text);
 }
