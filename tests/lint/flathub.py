@@ -142,6 +142,18 @@ def add_picture(name, size):
     return spoil
 
 
+def luminance(color):
+    """As WCAG has it."""
+    values = [int(color[at:at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (value / 12.92 if value <= 0.03928 else ((value + 0.055) / 1.055) ** 2.4 for value in values)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one, other):
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
 def parts(s):
     return s.manifest.get("id", "").split(".")
 
@@ -279,6 +291,11 @@ RULES = [
     ("quality-brand-colours",
      lambda s: {color.get("scheme_preference") for color in s.metainfo.findall("branding/color")} != {"light", "dark"}
      or len({color.text for color in s.metainfo.findall("branding/color")}) != 2, without("branding/color")),
+    # The icon stands on them. What it is made of are the colours of its gradients.
+    ("quality-brand-colours-show-the-icon",
+     lambda s: [color.text for color in s.metainfo.findall("branding/color")
+                if min(contrast(color.text, other) for other in s.icon) < 1.5],
+     text_of("branding/color", "#3d2a9e")),
     ("quality-content-rating",
      lambda s: s.metainfo.find("content_rating") is None or s.metainfo.find("content_rating").get("type") != "oars-1.1",
      without("content_rating")),
@@ -327,6 +344,7 @@ def handed_in():
         return module.check(), SimpleNamespace(
             manifest=json.loads(manifest.read_text(encoding="utf-8")), file_name=manifest.name,
             flathub=json.loads((Path(folder) / "flathub.json").read_text(encoding="utf-8")),
+            icon=re.findall('stop-color="(#[0-9a-f]{6})"', tree.read(f"data/icons/hicolor/scalable/apps/{ID}.svg")),
             metainfo=xml.fromstring(text), desktop=dict(desktop["Desktop Entry"]), allowed=list(module.ALLOWED),
             pictures={picture.name: size_of(picture) for picture in (tree.TOP / "data/screenshots").glob("*.png")})
 
