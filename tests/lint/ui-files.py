@@ -1,10 +1,12 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Each .ui and resource file is well-formed XML, each .ui file is in a resource, and each icon there is shown somewhere."""
+"""Each .ui and resource file is well-formed XML, each .ui file is in a resource, and each icon there is shown somewhere.
+No property is used of which newer versions of the libraries warn while the program runs."""
 
 import re
 import subprocess
 import sys
+import xml.etree.ElementTree as xml
 
 import tree
 
@@ -20,5 +22,14 @@ problems += [f"{path}: in no resource" for path in uis if f"{path.name}</file>" 
 sources = "".join(tree.read(path) for path in tree.files("src") if path.suffix in (".c", ".ui"))
 problems += [f"{icon}: shown nowhere" for icon in re.findall(r"/([\w-]+)\.(?:svg|png)</file>", bundled)
              if icon not in sources]
+
+# libadwaita 1.3: an icon of a row is its prefix.
+ROWS = {"AdwActionRow", "AdwComboRow", "AdwExpanderRow", "AdwSwitchRow"}
+for path in uis:
+    for row in xml.parse(tree.TOP / path).iter():
+        if ROWS & {row.get("class"), row.get("parent")} and row.find("property[@name='icon-name']") is not None:
+            problems.append(f"{path}: icon-name of a row; give it a GtkImage as its prefix")
+problems += [f"{call}: give the row a GtkImage as its prefix"
+             for call in sorted(set(re.findall(r"adw_(?:action|expander)_row_set_icon_name", sources)))]
 
 tree.finish("ui-files", problems)

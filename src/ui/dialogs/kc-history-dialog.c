@@ -116,7 +116,8 @@ create_row (gpointer item, gpointer user_data)
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), number);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), subtitle);
-  adw_expander_row_set_icon_name (ADW_EXPANDER_ROW (row), get_outcome_icon (outcome));
+  adw_expander_row_add_prefix (ADW_EXPANDER_ROW (row),
+                               gtk_image_new_from_icon_name (get_outcome_icon (outcome)));
   add_detail (ADW_EXPANDER_ROW (row), _ ("Connected by"),
               kc_history_entry_get_mode (entry) == KC_MODE_QR ? _ ("Phone, by QR code")
                                                               : _ ("Browser, by Meta’s signup"));

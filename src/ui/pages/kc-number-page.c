@@ -65,7 +65,8 @@ fill_checklist (KcNumberPage *self, KcWay way)
 
       adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (items[i]));
-      adw_action_row_set_icon_name (ADW_ACTION_ROW (row), "keebai-ok-symbolic");
+      adw_action_row_add_prefix (ADW_ACTION_ROW (row),
+                                 gtk_image_new_from_icon_name ("keebai-ok-symbolic"));
       adw_preferences_group_add (self->checklist, row);
       g_ptr_array_add (self->checklist_rows, row);
     }
