@@ -33,7 +33,7 @@ struct _KcController {
 
 G_DEFINE_FINAL_TYPE (KcController, kc_controller, G_TYPE_OBJECT)
 
-enum { PROP_0, PROP_LOOKING, PROP_ATTEMPT, N_PROPS };
+enum { PROP_0, PROP_LOOKING, PROP_ATTEMPT, PROP_KEEBAI, N_PROPS };
 
 static GParamSpec *properties[N_PROPS];
 
@@ -192,6 +192,9 @@ kc_controller_get_property (GObject *object, guint prop_id, GValue *value, GPara
     case PROP_ATTEMPT:
       g_value_set_object (value, self->attempt);
       break;
+    case PROP_KEEBAI:
+      g_value_set_boolean (value, kc_controller_is_keebai (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -241,6 +244,7 @@ kc_controller_class_init (KcControllerClass *klass)
 
   properties[PROP_LOOKING] = g_param_spec_boolean ("looking", NULL, NULL, TRUE, flags);
   properties[PROP_ATTEMPT] = g_param_spec_object ("attempt", NULL, NULL, KC_TYPE_ATTEMPT, flags);
+  properties[PROP_KEEBAI] = g_param_spec_boolean ("keebai", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -328,6 +332,14 @@ kc_controller_is_practice (KcController *self)
   g_return_val_if_fail (KC_IS_CONTROLLER (self), FALSE);
 
   return self->sandbox != NULL;
+}
+
+gboolean
+kc_controller_is_keebai (KcController *self)
+{
+  g_return_val_if_fail (KC_IS_CONTROLLER (self), FALSE);
+
+  return self->sandbox == NULL && self->other_host == NULL;
 }
 
 KcClock *

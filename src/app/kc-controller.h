@@ -27,6 +27,7 @@ G_DECLARE_FINAL_TYPE (KcController, kc_controller, KC, CONTROLLER, GObject)
  *   looking (gboolean): whether there is a key, or something to go on with, is not known yet; from
  *     the beginning until kc_controller_look_for_key () has its answer, or the person typed one
  *   attempt (KcAttempt or NULL): the one that the pages show; stays after its end until the next
+ *   keebai (gboolean): kc_controller_is_keebai (); never changes
  */
 
 /* `sandbox` is the running practice service in practice mode, else NULL. `environment_key` and
@@ -52,6 +53,9 @@ const char *kc_controller_get_base_url (KcController *self);
 const char *kc_controller_get_other_host (KcController *self);
 KcSandbox *kc_controller_get_sandbox (KcController *self);
 gboolean kc_controller_is_practice (KcController *self);
+/* Whether it is Keebai itself, whose web pages are known; practice and another host have theirs
+ * elsewhere, or none. */
+gboolean kc_controller_is_keebai (KcController *self);
 KcClock *kc_controller_get_clock (KcController *self);
 KcKeyManager *kc_controller_get_key_manager (KcController *self);
 KcSessionResumer *kc_controller_get_resumer (KcController *self);

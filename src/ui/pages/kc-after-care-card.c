@@ -6,7 +6,6 @@
 
 #include "kc-a11y.h"
 #include "kc-channel-text.h"
-#include "kc-wrap.h"
 
 #include <glib/gi18n.h>
 
@@ -62,7 +61,6 @@ create_card (KcAfterCareCard *self, const KcChannelNote *note, KcAfterCareState 
   g_signal_connect_object (dismiss, "clicked", G_CALLBACK (on_dismiss_clicked_cb), self, 0);
   gtk_box_append (GTK_BOX (buttons), dismiss);
   gtk_box_append (GTK_BOX (card), buttons);
-  kc_wrap_buttons (card);
   kc_a11y_watch (card);
 
   return card;

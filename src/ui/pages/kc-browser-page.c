@@ -12,7 +12,7 @@
 #include "kc-status-label.h"
 #include "kc-step-row.h"
 #include "kc-uri-launcher.h"
-#include "kc-wrap.h"
+#include "kc-wrap-button.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -305,7 +305,6 @@ show_trouble (KcBrowserPage *self)
       gtk_button_set_label (self->trouble_button, _ ("_Open Page Again"));
     }
 
-  kc_wrap_buttons (self->trouble_card);
   gtk_label_set_label (self->link, trouble == TROUBLE_NOT_OPENED ? get_link (self) : "");
   gtk_widget_set_visible (GTK_WIDGET (self->link), trouble == TROUBLE_NOT_OPENED);
   gtk_widget_set_visible (self->trouble_card, trouble != TROUBLE_NONE);
@@ -335,7 +334,6 @@ show_texts (KcBrowserPage *self)
   /* The steps are for whoever opens the page. */
   gtk_box_reorder_child_after (self->column, self->steps,
                                hand_over ? self->actions : self->heading);
-  kc_wrap_buttons (self->actions);
 }
 
 static void
@@ -550,6 +548,7 @@ kc_browser_page_class_init (KcBrowserPageClass *klass)
   g_type_ensure (KC_TYPE_STATUS_LABEL);
   g_type_ensure (KC_TYPE_QR_CODE);
   g_type_ensure (KC_TYPE_STEP_ROW);
+  g_type_ensure (KC_TYPE_WRAP_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/pages/kc-browser-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, views);
@@ -590,7 +589,6 @@ static void
 kc_browser_page_init (KcBrowserPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  kc_wrap_buttons (GTK_WIDGET (self));
 }
 
 GtkWidget *

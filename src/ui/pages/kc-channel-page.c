@@ -7,14 +7,11 @@
 #include "kc-channel-row.h"
 #include "kc-channel-text.h"
 #include "kc-foreign-text.h"
+#include "kc-open-button.h"
 #include "kc-step-row.h"
-#include "kc-uri-launcher.h"
-#include "kc-wrap.h"
+#include "kc-wrap-button.h"
 
 #include <glib/gi18n.h>
-
-/* There is no documented address of a single channel. */
-#define KEEBAI_URI "https://app.keebai.com"
 
 struct _KcChannelPage {
   KcPage parent_instance;
@@ -28,8 +25,7 @@ struct _KcChannelPage {
   GtkWidget *open_button;
   AdwPreferencesGroup *steps;
   AdwPreferencesGroup *facts;
-  GPtrArray *rows;       /* of both groups, borrowed */
-  GCancellable *opening; /* while the browser is asked for */
+  GPtrArray *rows; /* of both groups, borrowed */
 };
 
 G_DEFINE_FINAL_TYPE (KcChannelPage, kc_channel_page, KC_TYPE_PAGE)
@@ -132,65 +128,24 @@ may_reconnect (KcChannel *channel, KcChannelState state)
 }
 
 static void
-set_suggested (GtkWidget *button, gboolean suggested)
-{
-  if (suggested)
-    gtk_widget_add_css_class (button, "suggested-action");
-  else
-    gtk_widget_remove_css_class (button, "suggested-action");
-}
-
-static void
 fill_buttons (KcChannelPage *self, gboolean reconnects)
 {
-  KcController *controller = kc_page_get_controller (KC_PAGE (self));
-
   gtk_widget_set_visible (self->reconnect_button, reconnects);
-  set_suggested (self->reconnect_button, TRUE);
-  /* Another service, or practice, has its pages elsewhere. */
-  gtk_widget_set_visible (self->open_button, kc_controller_get_other_host (controller) == NULL
-                                                 && !kc_controller_is_practice (controller));
-  set_suggested (self->open_button, !reconnects);
+  if (reconnects)
+    gtk_widget_remove_css_class (self->open_button, "suggested-action");
+  else
+    gtk_widget_add_css_class (self->open_button, "suggested-action");
   gtk_widget_set_visible (gtk_widget_get_parent (self->open_button),
                           reconnects || gtk_widget_get_visible (self->open_button));
 }
 
 static void
-keebai_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+on_open_failed_cb (KcChannelPage *self)
 {
-  g_autoptr (GError) error = NULL;
-  gboolean opened = kc_uri_launcher_open_finish (result, &error);
-  KcChannelPage *self;
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  self = KC_CHANNEL_PAGE (user_data);
-  g_clear_object (&self->opening);
-  if (!opened)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s",
-                                _ ("The browser did not open. Go to app.keebai.com"));
-}
-
-static void
-stop_opening (KcChannelPage *self)
-{
-  g_cancellable_cancel (self->opening);
-  g_clear_object (&self->opening);
-}
-
-static void
-on_open_clicked_cb (KcChannelPage *self)
-{
-  g_autoptr (GdkAppLaunchContext) context
-      = gdk_display_get_app_launch_context (gtk_widget_get_display (GTK_WIDGET (self)));
-
   g_assert (KC_IS_CHANNEL_PAGE (self));
 
-  stop_opening (self);
-  self->opening = g_cancellable_new ();
-  kc_uri_launcher_open_async (G_APP_LAUNCH_CONTEXT (context), KEEBAI_URI, FALSE, self->opening,
-                              keebai_opened_cb, self);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s",
+                              _ ("The browser did not open. Go to app.keebai.com"));
 }
 
 /* The same way, and the same name; without a name the number, if it is known. */
@@ -256,17 +211,10 @@ kc_channel_page_shown (KcPage *page)
 }
 
 static void
-kc_channel_page_hidden (KcPage *page)
-{
-  stop_opening (KC_CHANNEL_PAGE (page));
-}
-
-static void
 kc_channel_page_dispose (GObject *object)
 {
   KcChannelPage *self = KC_CHANNEL_PAGE (object);
 
-  stop_opening (self);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
 
   G_OBJECT_CLASS (kc_channel_page_parent_class)->dispose (object);
@@ -279,8 +227,9 @@ kc_channel_page_class_init (KcChannelPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = kc_channel_page_dispose;
   KC_PAGE_CLASS (klass)->shown = kc_channel_page_shown;
-  KC_PAGE_CLASS (klass)->hidden = kc_channel_page_hidden;
 
+  g_type_ensure (KC_TYPE_OPEN_BUTTON);
+  g_type_ensure (KC_TYPE_WRAP_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/pages/kc-channel-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KcChannelPage, scrolled_window);
@@ -292,7 +241,7 @@ kc_channel_page_class_init (KcChannelPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KcChannelPage, steps);
   gtk_widget_class_bind_template_child (widget_class, KcChannelPage, facts);
   gtk_widget_class_bind_template_callback (widget_class, on_reconnect_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, on_open_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_open_failed_cb);
 }
 
 static void
@@ -302,7 +251,6 @@ kc_channel_page_init (KcChannelPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->chip = kc_channel_row_create_chip ();
   gtk_box_append (GTK_BOX (self->chip_place), self->chip);
-  kc_wrap_buttons (GTK_WIDGET (self));
 }
 
 GtkWidget *

@@ -7,7 +7,7 @@
 #include "kc-after-care-card.h"
 #include "kc-foreign-text.h"
 #include "kc-resume-card.h"
-#include "kc-wrap.h"
+#include "kc-wrap-button.h"
 
 #include <glib/gi18n.h>
 
@@ -86,6 +86,7 @@ kc_home_view_class_init (KcHomeViewClass *klass)
   g_type_ensure (KC_TYPE_AFTER_CARE_CARD);
   g_type_ensure (KC_TYPE_CHANNEL_LIST);
   g_type_ensure (KC_TYPE_RESUME_CARD);
+  g_type_ensure (KC_TYPE_WRAP_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/pages/kc-home-view.ui");
   gtk_widget_class_bind_template_child (widget_class, KcHomeView, art);
@@ -103,7 +104,6 @@ static void
 kc_home_view_init (KcHomeView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  kc_wrap_buttons (self->connect_button);
 }
 
 GtkWidget *

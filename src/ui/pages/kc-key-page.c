@@ -10,15 +10,12 @@
 #include "kc-key-hint.h"
 #include "kc-key-prompt.h"
 #include "kc-key-status.h"
+#include "kc-open-button.h"
 #include "kc-settings.h"
 #include "kc-step-row.h"
-#include "kc-uri-launcher.h"
-#include "kc-wrap.h"
+#include "kc-wrap-button.h"
 
 #include <glib/gi18n.h>
-
-/* Where a person makes a key. */
-#define KEY_PAGE_URI "https://app.keebai.com/system-settings/api-keys"
 
 struct _KcKeyPage {
   KcPage parent_instance;
@@ -28,22 +25,18 @@ struct _KcKeyPage {
   KcKeyPrompt *prompt;
   GtkWidget *steps_group;
   AdwActionRow *open_row;
-  GtkWidget *open_button;
   GtkWidget *entry_box;
   GtkEditable *entry;
-  GtkWidget *paste_button;
   GtkLabel *host_label;
   GtkWidget *error_box;
   GtkLabel *error_title;
   GtkLabel *error_reason;
   KcDetailsExpander *error_details;
-  GtkWidget *keep_group;
   GtkSwitch *keep_switch;
   GtkLabel *hint_label;
   KcKeyStatus *status;
   GtkStack *button_stack;
   GtkWidget *check_button;
-  GtkSpinner *spinner;
   GtkBox *continue_box;
   GtkButton *continue_button;
   GtkWidget *other_button;
@@ -55,7 +48,6 @@ struct _KcKeyPage {
   gboolean error_is_old;           /* it is not about what stands in the entry now */
   GCancellable *check_cancellable; /* while a key is checked; cancelled when the page is left */
   GCancellable *paste_cancellable; /* while the clipboard is read; the same */
-  GCancellable *open_cancellable;  /* lives as long as the page */
 };
 
 G_DEFINE_FINAL_TYPE (KcKeyPage, kc_key_page, KC_TYPE_PAGE)
@@ -159,20 +151,16 @@ update (KcKeyPage *self)
                                           : GTK_WIDGET (self->prompt));
 
   gtk_widget_set_visible (self->entry_box, shows_entry && !is_practice);
-  /* Not insensitive: GtkText would not notice that it lost the focus, which has to stay here, for
-   * whoever presses Return after a paste means the key and not Cancel. */
+  /* What else cannot be used meanwhile is bound to this. The entry is not insensitive: GtkText
+   * would not notice that it lost the focus, which has to stay here, for whoever presses Return
+   * after a paste means the key and not Cancel. */
   gtk_editable_set_editable (self->entry, !is_checking);
   set_css_class (self->entry, "busy", is_checking);
-  gtk_widget_set_sensitive (self->paste_button, !is_checking);
-  gtk_widget_set_sensitive (self->keep_group, !is_checking);
-  gtk_spinner_set_spinning (self->spinner, is_checking);
   gtk_widget_set_sensitive (self->check_button, *gtk_editable_get_text (self->entry) != '\0');
   show_error (self, is_checking || self->error_is_old ? NULL
                                                       : kc_key_manager_get_key_error (key_manager));
 
   kc_key_status_update (self->status, is_awaited);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->status), !is_checking);
-
   gtk_widget_set_visible (self->other_button, !is_practice);
   gtk_widget_set_visible (GTK_WIDGET (self->button_stack), !is_practice || !is_awaited);
   show_buttons (self,
@@ -280,32 +268,14 @@ stop_check (KcKeyPage *self)
 }
 
 static void
-page_opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+on_open_failed_cb (KcKeyPage *self)
 {
-  KcKeyPage *self;
-  g_autoptr (GError) error = NULL;
+  g_assert (KC_IS_KEY_PAGE (self));
 
-  if (kc_uri_launcher_open_finish (result, &error)
-      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  self = KC_KEY_PAGE (user_data);
   adw_action_row_set_subtitle (self->open_row,
                                /* Translators: after it stands a web address. */
                                _ ("Your browser could not be opened. Go there yourself: "
                                   "app.keebai.com/system-settings/api-keys"));
-}
-
-static void
-on_open_clicked_cb (KcKeyPage *self)
-{
-  g_autoptr (GdkAppLaunchContext) context
-      = gdk_display_get_app_launch_context (gtk_widget_get_display (GTK_WIDGET (self)));
-
-  g_assert (KC_IS_KEY_PAGE (self));
-
-  kc_uri_launcher_open_async (G_APP_LAUNCH_CONTEXT (context), KEY_PAGE_URI, FALSE,
-                              self->open_cancellable, page_opened_cb, self);
 }
 
 static void
@@ -455,10 +425,6 @@ kc_key_page_constructed (GObject *object)
   g_signal_connect_object (kc_controller_get_resumer (controller), "notify::awaiting-key",
                            G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   kc_key_status_set_controller (self->status, controller);
-  /* In practice nothing leaves this computer. */
-  gtk_widget_set_visible (self->open_button,
-                          !kc_controller_is_practice (controller)
-                              && kc_controller_get_other_host (controller) == NULL);
   show_other_host (self);
 }
 
@@ -469,8 +435,6 @@ kc_key_page_dispose (GObject *object)
 
   stop_check (self);
   g_clear_handle_id (&self->scroll_source, g_source_remove);
-  g_cancellable_cancel (self->open_cancellable);
-  g_clear_object (&self->open_cancellable);
 
   G_OBJECT_CLASS (kc_key_page_parent_class)->dispose (object);
 }
@@ -490,7 +454,9 @@ kc_key_page_class_init (KcKeyPageClass *klass)
   g_type_ensure (KC_TYPE_DETAILS_EXPANDER);
   g_type_ensure (KC_TYPE_KEY_PROMPT);
   g_type_ensure (KC_TYPE_KEY_STATUS);
+  g_type_ensure (KC_TYPE_OPEN_BUTTON);
   g_type_ensure (KC_TYPE_STEP_ROW);
+  g_type_ensure (KC_TYPE_WRAP_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/pages/kc-key-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, scrolled_window);
@@ -498,26 +464,22 @@ kc_key_page_class_init (KcKeyPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, prompt);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, steps_group);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, open_row);
-  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, open_button);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, entry_box);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, entry);
-  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, paste_button);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, host_label);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, error_box);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, error_title);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, error_reason);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, error_details);
-  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, keep_group);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, keep_switch);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, hint_label);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, status);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, button_stack);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, check_button);
-  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, continue_box);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, continue_button);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, other_button);
-  gtk_widget_class_bind_template_callback (widget_class, on_open_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_open_failed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_paste_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_entry_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_entry_activated_cb);
@@ -529,9 +491,7 @@ kc_key_page_class_init (KcKeyPageClass *klass)
 static void
 kc_key_page_init (KcKeyPage *self)
 {
-  self->open_cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  kc_wrap_buttons (GTK_WIDGET (self->button_stack));
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scrolled_window), "changed",
                            G_CALLBACK (on_vadjustment_changed_cb), self, G_CONNECT_SWAPPED);
   kc_settings_bind_keep_key (self->keep_switch);

@@ -8,7 +8,7 @@
 #include "kc-foreign-text.h"
 #include "kc-letter.h"
 #include "kc-uri-launcher.h"
-#include "kc-wrap.h"
+#include "kc-wrap-button.h"
 
 #include <glib/gi18n.h>
 
@@ -230,6 +230,7 @@ kc_key_status_class_init (KcKeyStatusClass *klass)
   G_OBJECT_CLASS (klass)->dispose = kc_key_status_dispose;
 
   g_type_ensure (KC_TYPE_COPY_BUTTON);
+  g_type_ensure (KC_TYPE_WRAP_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/pages/kc-key-status.ui");
   gtk_widget_class_bind_template_child (widget_class, KcKeyStatus, account_row);
@@ -253,7 +254,6 @@ kc_key_status_init (KcKeyStatus *self)
 {
   self->mail_cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  kc_wrap_buttons (self->note);
 }
 
 void

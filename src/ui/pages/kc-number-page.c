@@ -5,7 +5,7 @@
 #include "kc-number-page.h"
 
 #include "kc-recommendation-text.h"
-#include "kc-wrap.h"
+#include "kc-wrap-button.h"
 
 #include <glib/gi18n.h>
 
@@ -291,6 +291,7 @@ kc_number_page_class_init (KcNumberPageClass *klass)
   page_class->shown = kc_number_page_shown;
   page_class->go_back = kc_number_page_go_back;
 
+  g_type_ensure (KC_TYPE_WRAP_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/pages/kc-number-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KcNumberPage, stack);
@@ -316,7 +317,6 @@ kc_number_page_init (KcNumberPage *self)
 {
   self->checklist_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  kc_wrap_buttons (GTK_WIDGET (self));
 }
 
 GtkWidget *

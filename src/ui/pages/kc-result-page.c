@@ -7,20 +7,17 @@
 #include "kc-copy-button.h"
 #include "kc-details-expander.h"
 #include "kc-foreign-text.h"
+#include "kc-open-button.h"
 #include "kc-phone-format.h"
 #include "kc-result-text.h"
-#include "kc-uri-launcher.h"
-#include "kc-wrap.h"
+#include "kc-wrap-button.h"
 
 #include <glib/gi18n.h>
-
-#define KEEBAI_URI "https://app.keebai.com/"
 
 struct _KcResultPage {
   KcPage parent_instance;
 
   GSignalGroup *attempt_signals;
-  GCancellable *opening; /* of the browser, for Keebai */
 
   GtkStack *views;
 
@@ -30,9 +27,7 @@ struct _KcResultPage {
   AdwActionRow *account_row;
   AdwActionRow *name_row;
   AdwActionRow *inbox_row;
-  GtkWidget *open_button;
   GtkWidget *phone_row;
-  GtkWidget *review_row;
   KcDetailsExpander *connected_details;
   GtkWidget *done_button;
 
@@ -45,7 +40,7 @@ struct _KcResultPage {
   GtkButton *remedy_button;
   KcCopyButton *support_button; /* in its place when copying the details is the remedy */
   GtkWidget *other_way_button;
-  GtkButton *later_button; /* the remedy again, while a question comes first */
+  GtkWidget *later_button; /* the remedy again, while a question comes first */
   GtkButton *help_button;
   KcDetailsExpander *details;
 };
@@ -58,13 +53,12 @@ get_attempt (KcResultPage *self)
   return kc_controller_get_attempt (kc_page_get_controller (KC_PAGE (self)));
 }
 
-/* The row is there only if there is something to say. What others wrote is text, not markup. */
+/* The row is there only if there is something to say. */
 static void
 fill_row (AdwActionRow *row, const char *text)
 {
   g_autofree char *safe = text != NULL ? kc_foreign_text_to_label (text) : NULL;
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_action_row_set_subtitle (row, safe != NULL ? safe : "");
   gtk_widget_set_visible (GTK_WIDGET (row), text != NULL && text[0] != '\0');
 }
@@ -101,7 +95,6 @@ create_connected_details (KcChannel *channel)
 static void
 show_connected (KcResultPage *self, KcAttempt *attempt)
 {
-  KcController *controller = kc_page_get_controller (KC_PAGE (self));
   KcChannel *channel = kc_attempt_get_channel (attempt);
   const char *number = kc_attempt_get_phone_number (attempt);
   const char *account = kc_attempt_get_push_name (attempt);
@@ -121,12 +114,7 @@ show_connected (KcResultPage *self, KcAttempt *attempt)
   fill_row (self->name_row, name);
   gtk_widget_set_visible (self->facts, gtk_widget_get_visible (GTK_WIDGET (self->account_row))
                                            || gtk_widget_get_visible (GTK_WIDGET (self->name_row)));
-  /* Practice has no Keebai to open, and another service's is not known. */
-  gtk_widget_set_visible (self->open_button,
-                          !kc_controller_is_practice (controller)
-                              && kc_controller_get_other_host (controller) == NULL);
   gtk_widget_set_visible (self->phone_row, qr);
-  gtk_widget_set_visible (self->review_row, !qr);
   kc_details_expander_set_text (self->connected_details, details);
 
   kc_page_set_title (KC_PAGE (self), _ ("Connected"));
@@ -134,40 +122,14 @@ show_connected (KcResultPage *self, KcAttempt *attempt)
 }
 
 static void
-keebai_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+on_open_failed_cb (KcResultPage *self)
 {
-  g_autoptr (GError) error = NULL;
+  g_assert (KC_IS_RESULT_PAGE (self));
 
-  /* The page is gone, or another launch followed. */
-  if (kc_uri_launcher_open_finish (result, &error)
-      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  adw_action_row_set_subtitle (KC_RESULT_PAGE (user_data)->inbox_row,
+  adw_action_row_set_subtitle (self->inbox_row,
                                /* Translators: after the colon stands a web address. */
                                _ ("Your browser could not be opened. Go there yourself: "
                                   "app.keebai.com"));
-}
-
-static void
-stop_opening (KcResultPage *self)
-{
-  g_cancellable_cancel (self->opening);
-  g_clear_object (&self->opening);
-}
-
-static void
-on_open_clicked_cb (KcResultPage *self)
-{
-  g_autoptr (GdkAppLaunchContext) context
-      = gdk_display_get_app_launch_context (gtk_widget_get_display (GTK_WIDGET (self)));
-
-  g_assert (KC_IS_RESULT_PAGE (self));
-
-  stop_opening (self);
-  self->opening = g_cancellable_new ();
-  kc_uri_launcher_open_async (G_APP_LAUNCH_CONTEXT (context), KEEBAI_URI, FALSE, self->opening,
-                              keebai_opened_cb, self);
 }
 
 static void
@@ -291,11 +253,9 @@ show_actions (KcResultPage *self, const KcErrorText *text, guint n_offered, gboo
 
   gtk_button_set_label (self->remedy_button, kc_remedy_get_label (text->remedy));
   gtk_widget_set_visible (GTK_WIDGET (self->remedy_button), !asking && !support);
-  gtk_button_set_label (GTK_BUTTON (self->support_button), kc_remedy_get_label (text->remedy));
   kc_copy_button_set_text (self->support_button, text->details);
   gtk_widget_set_visible (GTK_WIDGET (self->support_button), !asking && support);
-  gtk_button_set_label (self->later_button, kc_remedy_get_label (text->remedy));
-  gtk_widget_set_visible (GTK_WIDGET (self->later_button), asking && !support);
+  gtk_widget_set_visible (self->later_button, asking && !support);
   /* One question, one button; Back leads to the other ways. */
   gtk_widget_set_visible (self->other_way_button, !asking && !still_there);
 }
@@ -329,7 +289,6 @@ show_ended (KcResultPage *self, KcAttempt *attempt)
   show_new_channels (self, attempt, n_offered);
   show_actions (self, text, n_offered, still_there);
   show_help (self, kc_attempt_get_mode (attempt));
-  kc_wrap_buttons (GTK_WIDGET (self->ended_status));
   kc_details_expander_set_text (self->details, text->details);
   kc_page_set_title (KC_PAGE (self), still_there ? _ ("Paused")
                                      : n_offered > 0 || kc_attempt_may_ask_again (attempt)
@@ -472,7 +431,6 @@ kc_result_page_dispose (GObject *object)
 {
   KcResultPage *self = KC_RESULT_PAGE (object);
 
-  stop_opening (self);
   g_clear_object (&self->attempt_signals);
   g_clear_pointer (&self->new_rows, g_ptr_array_unref);
 
@@ -492,6 +450,8 @@ kc_result_page_class_init (KcResultPageClass *klass)
 
   g_type_ensure (KC_TYPE_COPY_BUTTON);
   g_type_ensure (KC_TYPE_DETAILS_EXPANDER);
+  g_type_ensure (KC_TYPE_OPEN_BUTTON);
+  g_type_ensure (KC_TYPE_WRAP_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/pages/kc-result-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, views);
@@ -501,9 +461,7 @@ kc_result_page_class_init (KcResultPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, account_row);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, name_row);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, inbox_row);
-  gtk_widget_class_bind_template_child (widget_class, KcResultPage, open_button);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, phone_row);
-  gtk_widget_class_bind_template_child (widget_class, KcResultPage, review_row);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, connected_details);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, done_button);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, ended_status);
@@ -517,7 +475,7 @@ kc_result_page_class_init (KcResultPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, help_button);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, details);
   gtk_widget_class_bind_template_callback (widget_class, on_remedy_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, on_open_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_open_failed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_yes_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_no_clicked_cb);
 }
@@ -527,7 +485,6 @@ kc_result_page_init (KcResultPage *self)
 {
   self->new_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  kc_wrap_buttons (GTK_WIDGET (self));
 }
 
 GtkWidget *

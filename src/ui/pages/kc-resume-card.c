@@ -5,7 +5,7 @@
 #include "kc-resume-card.h"
 
 #include "kc-countdown.h"
-#include "kc-wrap.h"
+#include "kc-wrap-button.h"
 
 #include <glib/gi18n.h>
 
@@ -72,7 +72,6 @@ show_pending (KcResumeCard *self, const KcPendingSession *pending)
   gtk_label_set_label (self->reason, reason);
   gtk_button_set_label (self->go_on_button, is_over ? _ ("_Check Result") : _ ("_Continue"));
   gtk_widget_set_visible (GTK_WIDGET (self->countdown), !is_over);
-  kc_wrap_buttons (self->pending_box);
 }
 
 static void
@@ -183,6 +182,7 @@ kc_resume_card_class_init (KcResumeCardClass *klass)
   G_OBJECT_CLASS (klass)->dispose = kc_resume_card_dispose;
 
   g_type_ensure (KC_TYPE_COUNTDOWN);
+  g_type_ensure (KC_TYPE_WRAP_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/pages/kc-resume-card.ui");
   gtk_widget_class_bind_template_child (widget_class, KcResumeCard, pending_box);

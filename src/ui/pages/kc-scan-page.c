@@ -11,7 +11,7 @@
 #include "kc-settings.h"
 #include "kc-status-label.h"
 #include "kc-step-row.h"
-#include "kc-wrap.h"
+#include "kc-wrap-button.h"
 
 #include <glib/gi18n.h>
 
@@ -483,6 +483,7 @@ kc_scan_page_class_init (KcScanPageClass *klass)
   g_type_ensure (KC_TYPE_STATUS_LABEL);
   g_type_ensure (KC_TYPE_QR_CODE);
   g_type_ensure (KC_TYPE_STEP_ROW);
+  g_type_ensure (KC_TYPE_WRAP_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/pages/kc-scan-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KcScanPage, views);
@@ -511,7 +512,6 @@ kc_scan_page_init (KcScanPage *self)
   self->slow.page = self;
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  kc_wrap_buttons (GTK_WIDGET (self));
 }
 
 GtkWidget *

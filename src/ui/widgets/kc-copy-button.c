@@ -4,17 +4,15 @@
 
 #include "kc-copy-button.h"
 
-#include "kc-wrap.h"
-
 #include <glib/gi18n.h>
 
 struct _KcCopyButton {
-  GtkButton parent_instance;
+  KcWrapButton parent_instance;
 
   char *text;
 };
 
-G_DEFINE_FINAL_TYPE (KcCopyButton, kc_copy_button, GTK_TYPE_BUTTON)
+G_DEFINE_FINAL_TYPE (KcCopyButton, kc_copy_button, KC_TYPE_WRAP_BUTTON)
 
 enum {
   COPIED,
@@ -66,7 +64,6 @@ kc_copy_button_init (KcCopyButton *self)
   gtk_button_set_use_underline (GTK_BUTTON (self), TRUE);
   gtk_button_set_label (GTK_BUTTON (self), "");
   gtk_widget_set_sensitive (GTK_WIDGET (self), FALSE);
-  kc_wrap_buttons (GTK_WIDGET (self));
 }
 
 GtkWidget *

@@ -8,12 +8,12 @@
 
 #pragma once
 
-#include <gtk/gtk.h>
+#include "kc-wrap-button.h"
 
 G_BEGIN_DECLS
 
 #define KC_TYPE_COPY_BUTTON (kc_copy_button_get_type ())
-G_DECLARE_FINAL_TYPE (KcCopyButton, kc_copy_button, KC, COPY_BUTTON, GtkButton)
+G_DECLARE_FINAL_TYPE (KcCopyButton, kc_copy_button, KC, COPY_BUTTON, KcWrapButton)
 
 /* Signal: copied (): the text is in the clipboard. */
 

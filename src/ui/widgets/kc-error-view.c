@@ -6,7 +6,7 @@
 
 #include "kc-copy-button.h"
 #include "kc-details-expander.h"
-#include "kc-wrap.h"
+#include "kc-wrap-button.h"
 
 struct _KcErrorView {
   AdwBin parent_instance;
@@ -56,6 +56,7 @@ kc_error_view_class_init (KcErrorViewClass *klass)
 
   g_type_ensure (KC_TYPE_COPY_BUTTON);
   g_type_ensure (KC_TYPE_DETAILS_EXPANDER);
+  g_type_ensure (KC_TYPE_WRAP_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/widgets/kc-error-view.ui");
   gtk_widget_class_bind_template_child (widget_class, KcErrorView, title);
@@ -74,7 +75,6 @@ static void
 kc_error_view_init (KcErrorView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  kc_wrap_buttons (GTK_WIDGET (self));
 }
 
 GtkWidget *

@@ -18,7 +18,7 @@
 #include "kc-key-repeat-filter.h"
 #include "kc-route.h"
 #include "kc-stop-guard.h"
-#include "kc-wrap.h"
+#include "kc-wrap-button.h"
 #include "kc-user-activity.h"
 #include "kc-settings.h"
 #include "kc-shortcuts.h"
@@ -454,6 +454,7 @@ kc_window_class_init (KcWindowClass *klass)
 
   g_type_ensure (KC_TYPE_ADAPTIVE_BOX);
   g_type_ensure (KC_TYPE_PAGE_STACK);
+  g_type_ensure (KC_TYPE_WRAP_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/window/kc-window.ui");
   gtk_widget_class_bind_template_child (widget_class, KcWindow, window_title);
@@ -489,7 +490,6 @@ kc_window_init (KcWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   kc_a11y_watch (GTK_WIDGET (self));
   kc_key_repeat_filter_ignore (GTK_WINDOW (self));
-  kc_wrap_buttons (self->practice_banner);
 
   self->leaving = kc_stop_guard_new (GTK_WINDOW (self));
   g_signal_connect_swapped (self->leaving, "stop", G_CALLBACK (on_leaving_stop_cb), self);
