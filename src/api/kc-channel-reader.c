@@ -4,6 +4,8 @@
 
 #include "kc-channel-reader.h"
 
+#include "kc-enum.h"
+
 /* ISO 8601, UTC unless it says otherwise. What cannot be read is no reason to refuse a channel. */
 static GDateTime *
 parse_time (const char *text)
@@ -24,12 +26,8 @@ read_kind (JsonObject *object, KcChannelKind fallback)
 
   if (type == NULL)
     return fallback;
-  if (g_str_equal (type, "whatsapp"))
-    return KC_CHANNEL_KIND_WHATSAPP;
-  if (g_str_equal (type, "whatsapp_qr"))
-    return KC_CHANNEL_KIND_WHATSAPP_QR;
 
-  return KC_CHANNEL_KIND_OTHER;
+  return (KcChannelKind) kc_enum_parse (KC_TYPE_CHANNEL_KIND, type, KC_CHANNEL_KIND_OTHER);
 }
 
 KcChannel *

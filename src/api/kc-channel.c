@@ -16,6 +16,11 @@ struct _KcChannel {
   gboolean active;
 };
 
+G_DEFINE_ENUM_TYPE (KcChannelKind,
+                    kc_channel_kind,
+                    G_DEFINE_ENUM_VALUE (KC_CHANNEL_KIND_WHATSAPP, "whatsapp"),
+                    G_DEFINE_ENUM_VALUE (KC_CHANNEL_KIND_WHATSAPP_QR, "whatsapp_qr"),
+                    G_DEFINE_ENUM_VALUE (KC_CHANNEL_KIND_OTHER, "other"))
 G_DEFINE_FINAL_TYPE (KcChannel, kc_channel, G_TYPE_OBJECT)
 
 enum {
@@ -43,7 +48,7 @@ kc_channel_get_property (GObject *object, guint prop_id, GValue *value, GParamSp
       g_value_set_string (value, self->id);
       break;
     case PROP_KIND:
-      g_value_set_uint (value, self->kind);
+      g_value_set_enum (value, self->kind);
       break;
     case PROP_NAME:
       g_value_set_string (value, self->name);
@@ -89,8 +94,8 @@ kc_channel_class_init (KcChannelClass *klass)
   object_class->finalize = kc_channel_finalize;
 
   properties[PROP_ID] = g_param_spec_string ("id", NULL, NULL, NULL, flags);
-  properties[PROP_KIND] = g_param_spec_uint ("kind", NULL, NULL, KC_CHANNEL_KIND_WHATSAPP,
-                                             KC_CHANNEL_KIND_OTHER, KC_CHANNEL_KIND_OTHER, flags);
+  properties[PROP_KIND]
+      = g_param_spec_enum ("kind", NULL, NULL, KC_TYPE_CHANNEL_KIND, KC_CHANNEL_KIND_OTHER, flags);
   properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
   properties[PROP_PHONE_NUMBER] = g_param_spec_string ("phone-number", NULL, NULL, NULL, flags);
   properties[PROP_PHONE_NUMBER_ID]

@@ -24,6 +24,10 @@ typedef enum {
   KC_CHANNEL_KIND_OTHER,
 } KcChannelKind;
 
+/* The nicks are Keebai's words for `type`. */
+#define KC_TYPE_CHANNEL_KIND (kc_channel_kind_get_type ())
+GType kc_channel_kind_get_type (void);
+
 #define KC_TYPE_CHANNEL (kc_channel_get_type ())
 G_DECLARE_FINAL_TYPE (KcChannel, kc_channel, KC, CHANNEL, GObject)
 

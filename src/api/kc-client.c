@@ -6,6 +6,7 @@
 
 #include "kc-access-key.h"
 #include "kc-config.h"
+#include "kc-enum.h"
 #include "kc-json.h"
 #include "kc-request.h"
 
@@ -401,8 +402,8 @@ kc_client_list_channels_async (KcClient *self,
                                GAsyncReadyCallback callback,
                                gpointer user_data)
 {
-  const char *path = kind == KC_CHANNEL_KIND_WHATSAPP_QR ? "/channels?type=whatsapp_qr"
-                                                         : "/channels?type=whatsapp";
+  g_autofree char *path
+      = g_strconcat ("/channels?type=", kc_enum_get_nick (KC_TYPE_CHANNEL_KIND, (int) kind), NULL);
   GTask *task;
 
   g_return_if_fail (KC_IS_CLIENT (self));

@@ -44,6 +44,32 @@ kc_error_private_clear (KcErrorPrivate *priv)
 }
 
 G_DEFINE_EXTENDED_ERROR (KcError, kc_error)
+G_DEFINE_ENUM_TYPE (KcError,
+                    kc_error,
+                    G_DEFINE_ENUM_VALUE (KC_ERROR_OFFLINE, "offline"),
+                    G_DEFINE_ENUM_VALUE (KC_ERROR_TIMED_OUT, "timed-out"),
+                    G_DEFINE_ENUM_VALUE (KC_ERROR_TLS, "tls"),
+                    G_DEFINE_ENUM_VALUE (KC_ERROR_TLS_AUTHORITY, "tls-authority"),
+                    G_DEFINE_ENUM_VALUE (KC_ERROR_TLS_TIME, "tls-time"),
+                    G_DEFINE_ENUM_VALUE (KC_ERROR_TLS_HOST, "tls-host"),
+                    G_DEFINE_ENUM_VALUE (KC_ERROR_PROXY, "proxy"),
+                    G_DEFINE_ENUM_VALUE (KC_ERROR_PROXY_PASSWORD, "proxy-password"),
+                    G_DEFINE_ENUM_VALUE (KC_ERROR_PORTAL, "portal"),
+                    G_DEFINE_ENUM_VALUE (KC_ERROR_GATEWAY, "gateway"),
+                    G_DEFINE_ENUM_VALUE (KC_ERROR_INSECURE, "insecure"),
+                    G_DEFINE_ENUM_VALUE (KC_ERROR_INVALID_ADDRESS, "invalid-address"),
+                    G_DEFINE_ENUM_VALUE (KC_ERROR_WRONG_ADDRESS, "wrong-address"),
+                    G_DEFINE_ENUM_VALUE (KC_ERROR_KEY_MALFORMED, "key-malformed"),
+                    G_DEFINE_ENUM_VALUE (KC_ERROR_UNAUTHORIZED, "unauthorized"),
+                    G_DEFINE_ENUM_VALUE (KC_ERROR_FORBIDDEN, "forbidden"),
+                    G_DEFINE_ENUM_VALUE (KC_ERROR_NOT_FOUND, "not-found"),
+                    G_DEFINE_ENUM_VALUE (KC_ERROR_GONE, "gone"),
+                    G_DEFINE_ENUM_VALUE (KC_ERROR_NO_STREAM, "no-stream"),
+                    G_DEFINE_ENUM_VALUE (KC_ERROR_REFUSED, "refused"),
+                    G_DEFINE_ENUM_VALUE (KC_ERROR_RATE_LIMITED, "rate-limited"),
+                    G_DEFINE_ENUM_VALUE (KC_ERROR_MAINTENANCE, "maintenance"),
+                    G_DEFINE_ENUM_VALUE (KC_ERROR_SERVER, "server"),
+                    G_DEFINE_ENUM_VALUE (KC_ERROR_BAD_REPLY, "bad-reply"))
 
 static const KcErrorPrivate *
 find_private (const GError *error)

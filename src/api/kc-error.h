@@ -80,6 +80,10 @@ typedef enum {
 
 GQuark kc_error_quark (void);
 
+/* The nicks are the words for "Details" and reports. */
+#define KC_TYPE_ERROR (kc_error_get_type ())
+GType kc_error_get_type (void);
+
 /* What the server said, carried by the error itself (GLib's extended errors), so that it survives
  * g_error_copy () and every layer in between. All of them accept any GError and answer "nothing"
  * for one that is not of the domain KC_ERROR. */

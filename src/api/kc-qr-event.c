@@ -5,6 +5,7 @@
 #include "kc-qr-event.h"
 
 #include "kc-channel-reader.h"
+#include "kc-enum.h"
 #include "kc-json-check.h"
 #include "kc-json.h"
 
@@ -19,28 +20,15 @@
 #define PNG_HEAD "\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 #define PNG_HEAD_BYTES 16
 
-static KcQrEventKind
-parse_kind (const char *name)
-{
-  static const struct {
-    const char *name;
-    KcQrEventKind kind;
-  } kinds[] = {
-      {"qr", KC_QR_EVENT_CODE},
-      {"connecting", KC_QR_EVENT_CONNECTING},
-      {"connected", KC_QR_EVENT_CONNECTED},
-      {"failed", KC_QR_EVENT_FAILED},
-      {"disconnected", KC_QR_EVENT_DISCONNECTED},
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    {
-      if (g_str_equal (name, kinds[i].name))
-        return kinds[i].kind;
-    }
-
-  return KC_QR_EVENT_OTHER;
-}
+G_DEFINE_ENUM_TYPE (KcQrEventKind,
+                    kc_qr_event_kind,
+                    G_DEFINE_ENUM_VALUE (KC_QR_EVENT_OTHER, "other"),
+                    G_DEFINE_ENUM_VALUE (KC_QR_EVENT_CODE, "qr"),
+                    G_DEFINE_ENUM_VALUE (KC_QR_EVENT_CONNECTING, "connecting"),
+                    G_DEFINE_ENUM_VALUE (KC_QR_EVENT_CONNECTED, "connected"),
+                    G_DEFINE_ENUM_VALUE (KC_QR_EVENT_FAILED, "failed"),
+                    G_DEFINE_ENUM_VALUE (KC_QR_EVENT_DISCONNECTED, "disconnected"))
+G_DEFINE_BOXED_TYPE (KcQrEvent, kc_qr_event, kc_qr_event_copy, kc_qr_event_free)
 
 static gboolean
 is_unnamed (const char *name)
@@ -269,7 +257,7 @@ kc_qr_event_new (const char *name, const char *data, gsize length, GError **erro
     object = json_node_get_object (node);
   if (is_unnamed (name))
     name = object != NULL ? find_name (object) : NULL;
-  self->kind = name != NULL ? parse_kind (name) : KC_QR_EVENT_OTHER;
+  self->kind = (KcQrEventKind) kc_enum_parse (KC_TYPE_QR_EVENT_KIND, name, KC_QR_EVENT_OTHER);
 
   switch (self->kind)
     {
@@ -293,6 +281,28 @@ kc_qr_event_new (const char *name, const char *data, gsize length, GError **erro
     }
 
   return g_steal_pointer (&self);
+}
+
+KcQrEvent *
+kc_qr_event_copy (const KcQrEvent *self)
+{
+  KcQrEvent *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  copy = g_new (KcQrEvent, 1);
+  *copy = *self;
+  if (copy->code != NULL)
+    g_bytes_ref (copy->code);
+  if (copy->picture != NULL)
+    g_bytes_ref (copy->picture);
+  if (copy->channel != NULL)
+    g_object_ref (copy->channel);
+  copy->phone_number = g_strdup (self->phone_number);
+  copy->push_name = g_strdup (self->push_name);
+  copy->reason = g_strdup (self->reason);
+
+  return copy;
 }
 
 void

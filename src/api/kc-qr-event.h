@@ -26,6 +26,10 @@ typedef enum {
   KC_QR_EVENT_DISCONNECTED,
 } KcQrEventKind;
 
+/* The nicks are the names of the events. */
+#define KC_TYPE_QR_EVENT_KIND (kc_qr_event_kind_get_type ())
+GType kc_qr_event_kind_get_type (void);
+
 typedef struct {
   KcQrEventKind kind;
   /* CODE: one of these two, the other is NULL; both are secrets. */
@@ -38,12 +42,16 @@ typedef struct {
   char *reason;       /* FAILED: the server's words, for "Details" only; may be NULL */
 } KcQrEvent;
 
+#define KC_TYPE_QR_EVENT (kc_qr_event_get_type ())
+GType kc_qr_event_get_type (void);
+
 /* `name` is the event's type as the stream gave it (NULL, "" or "message" if it had none: then
  * `type` or `event` in the data decide), `data` its data, `length` in bytes; both are valid UTF-8,
  * as KcSseParser gives them. A `qr` event whose data is neither a plausible text nor a picture is
  * KC_ERROR_BAD_REPLY: broken data must not be drawn as a code. Unreadable data of any other event
  * is no error. */
 KcQrEvent *kc_qr_event_new (const char *name, const char *data, gsize length, GError **error);
+KcQrEvent *kc_qr_event_copy (const KcQrEvent *self);
 void kc_qr_event_free (KcQrEvent *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcQrEvent, kc_qr_event_free)
 

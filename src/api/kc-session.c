@@ -5,6 +5,7 @@
 #include "kc-session.h"
 
 #include "kc-channel-reader.h"
+#include "kc-enum.h"
 #include "kc-json.h"
 #include "kc-secret.h"
 #include "kc-uri.h"
@@ -19,12 +20,28 @@
 #define DEFAULT_POLL_INTERVAL 5
 #define MAX_POLL_INTERVAL 300
 
+G_DEFINE_ENUM_TYPE (KcMode,
+                    kc_mode,
+                    G_DEFINE_ENUM_VALUE (KC_MODE_EMBEDDED_SIGNUP, "embedded_signup"),
+                    G_DEFINE_ENUM_VALUE (KC_MODE_QR, "qr"))
+G_DEFINE_ENUM_TYPE (KcSessionStatus,
+                    kc_session_status,
+                    G_DEFINE_ENUM_VALUE (KC_SESSION_PENDING, "pending"),
+                    G_DEFINE_ENUM_VALUE (KC_SESSION_COMPLETED, "completed"),
+                    G_DEFINE_ENUM_VALUE (KC_SESSION_EXPIRED, "expired"),
+                    G_DEFINE_ENUM_VALUE (KC_SESSION_CANCELLED, "cancelled"))
 G_DEFINE_BOXED_TYPE (KcConnectRequest,
                      kc_connect_request,
                      kc_connect_request_copy,
                      kc_connect_request_free)
 G_DEFINE_BOXED_TYPE (KcPoll, kc_poll, kc_poll_copy, kc_poll_free)
 G_DEFINE_BOXED_TYPE (KcSession, kc_session, kc_session_copy, kc_session_free)
+
+KcChannelKind
+kc_mode_get_channel_kind (KcMode mode)
+{
+  return mode == KC_MODE_QR ? KC_CHANNEL_KIND_WHATSAPP_QR : KC_CHANNEL_KIND_WHATSAPP;
+}
 
 KcConnectRequest *
 kc_connect_request_new (KcMode mode)
@@ -76,7 +93,7 @@ kc_connect_request_to_bytes (const KcConnectRequest *self)
 
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "mode");
-  json_builder_add_string_value (builder, self->mode == KC_MODE_QR ? "qr" : "embedded_signup");
+  json_builder_add_string_value (builder, kc_enum_get_nick (KC_TYPE_MODE, (int) self->mode));
   if (self->mode == KC_MODE_QR)
     add_unless_blank (builder, "name", self->name);
   else
@@ -218,17 +235,10 @@ kc_poll_new_from_bytes (GBytes *bytes, KcMode mode, GError **error)
     }
 
   self = g_new0 (KcPoll, 1);
-  self->status = KC_SESSION_PENDING;
-  if (g_str_equal (status, "completed"))
-    {
-      self->status = KC_SESSION_COMPLETED;
-      self->channel = kc_channel_find (object, mode == KC_MODE_QR ? KC_CHANNEL_KIND_WHATSAPP_QR
-                                                                  : KC_CHANNEL_KIND_WHATSAPP);
-    }
-  else if (g_str_equal (status, "expired"))
-    self->status = KC_SESSION_EXPIRED;
-  else if (g_str_equal (status, "cancelled"))
-    self->status = KC_SESSION_CANCELLED;
+  self->status
+      = (KcSessionStatus) kc_enum_parse (KC_TYPE_SESSION_STATUS, status, KC_SESSION_PENDING);
+  if (self->status == KC_SESSION_COMPLETED)
+    self->channel = kc_channel_find (object, kc_mode_get_channel_kind (mode));
 
   return self;
 }

@@ -18,6 +18,13 @@ typedef enum {
   KC_MODE_QR,              /* the phone scans a code, as for WhatsApp Web */
 } KcMode;
 
+/* The nicks are the words of the request. */
+#define KC_TYPE_MODE (kc_mode_get_type ())
+GType kc_mode_get_type (void);
+
+/* What a session of this mode connects. */
+KcChannelKind kc_mode_get_channel_kind (KcMode mode);
+
 /* --- POST /v1/channels/whatsapp/connect ------------------------------------------------------ */
 
 /* What the person chose. In QR mode pipeline and coexistence are never sent, in embedded mode the
@@ -75,6 +82,10 @@ typedef enum {
   KC_SESSION_EXPIRED,
   KC_SESSION_CANCELLED,
 } KcSessionStatus;
+
+/* The nicks are the words of the reply. */
+#define KC_TYPE_SESSION_STATUS (kc_session_status_get_type ())
+GType kc_session_status_get_type (void);
 
 typedef struct {
   KcSessionStatus status;

@@ -32,6 +32,36 @@ struct _KcSseParser {
   gboolean broken;
 };
 
+G_DEFINE_BOXED_TYPE (KcSseEvent, kc_sse_event, kc_sse_event_copy, kc_sse_event_free)
+
+KcSseEvent *
+kc_sse_event_copy (const KcSseEvent *self)
+{
+  KcSseEvent *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  copy = g_new (KcSseEvent, 1);
+  copy->type = g_strdup (self->type);
+  copy->data = g_memdup2 (self->data, self->data_length + 1);
+  copy->data_length = self->data_length;
+  copy->id = g_strdup (self->id);
+
+  return copy;
+}
+
+void
+kc_sse_event_free (KcSseEvent *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free ((char *) self->type);
+  g_free ((char *) self->data);
+  g_free ((char *) self->id);
+  g_free (self);
+}
+
 static void
 clear_text (GString *text)
 {

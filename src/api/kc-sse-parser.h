@@ -22,14 +22,20 @@ G_BEGIN_DECLS
 /* A `retry` above this is taken as this. Milliseconds. */
 #define KC_SSE_MAX_RETRY_MS (5 * 60 * 1000)
 
-/* Borrowed texts, valid during the callback only. All are valid UTF-8 and NUL-terminated; `data`
- * may contain NUL, hence the length. */
+/* All texts are valid UTF-8 and NUL-terminated; `data` may contain NUL, hence the length. The
+ * parser hands out its own, which are valid during the callback only; a copy has its own. */
 typedef struct {
   const char *type; /* "message" if the event named none; a NUL in it is given as U+FFFD */
   const char *data;
   gsize data_length; /* bytes */
   const char *id;    /* the last event id of the stream, "" if none yet */
 } KcSseEvent;
+
+#define KC_TYPE_SSE_EVENT (kc_sse_event_get_type ())
+GType kc_sse_event_get_type (void);
+KcSseEvent *kc_sse_event_copy (const KcSseEvent *self);
+/* For what kc_sse_event_copy () returned. */
+void kc_sse_event_free (KcSseEvent *self);
 
 typedef void (*KcSseEventFunc) (const KcSseEvent *event, gpointer user_data);
 

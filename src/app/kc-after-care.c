@@ -155,9 +155,7 @@ on_attempt_state_notified_cb (KcAfterCare *self, GParamSpec *pspec, KcAttempt *a
   KcChannel *channel = kc_attempt_get_channel (attempt);
 
   if (kc_attempt_get_state (attempt) == KC_ATTEMPT_CONNECTED && channel != NULL)
-    note_success (self, channel,
-                  kc_attempt_get_mode (attempt) == KC_MODE_QR ? KC_CHANNEL_KIND_WHATSAPP_QR
-                                                              : KC_CHANNEL_KIND_WHATSAPP,
+    note_success (self, channel, kc_mode_get_channel_kind (kc_attempt_get_mode (attempt)),
                   kc_attempt_get_request (attempt)->name);
 }
 

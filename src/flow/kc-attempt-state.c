@@ -4,6 +4,8 @@
 
 #include "kc-attempt-state.h"
 
+#include "kc-enum.h"
+
 #define TO(state) (1u << KC_ATTEMPT_##state)
 
 static const struct {
@@ -27,46 +29,24 @@ static const struct {
     [KC_ATTEMPT_FAILED] = {TO (CONNECTED), TRUE},
 };
 
-GType
-kc_attempt_state_get_type (void)
-{
-  static gsize type = 0;
-  static const GEnumValue values[] = {
-      {KC_ATTEMPT_IDLE, "KC_ATTEMPT_IDLE", "idle"},
-      {KC_ATTEMPT_STARTING, "KC_ATTEMPT_STARTING", "starting"},
-      {KC_ATTEMPT_WAITING, "KC_ATTEMPT_WAITING", "waiting"},
-      {KC_ATTEMPT_SCANNING, "KC_ATTEMPT_SCANNING", "scanning"},
-      {KC_ATTEMPT_LINKING, "KC_ATTEMPT_LINKING", "linking"},
-      {KC_ATTEMPT_CONFIRMING, "KC_ATTEMPT_CONFIRMING", "confirming"},
-      {KC_ATTEMPT_CONNECTED, "KC_ATTEMPT_CONNECTED", "connected"},
-      {KC_ATTEMPT_EXPIRED, "KC_ATTEMPT_EXPIRED", "expired"},
-      {KC_ATTEMPT_CANCELLED, "KC_ATTEMPT_CANCELLED", "cancelled"},
-      {KC_ATTEMPT_FAILED, "KC_ATTEMPT_FAILED", "failed"},
-      {0, NULL, NULL},
-  };
+G_DEFINE_ENUM_TYPE (KcAttemptState,
+                    kc_attempt_state,
+                    G_DEFINE_ENUM_VALUE (KC_ATTEMPT_IDLE, "idle"),
+                    G_DEFINE_ENUM_VALUE (KC_ATTEMPT_STARTING, "starting"),
+                    G_DEFINE_ENUM_VALUE (KC_ATTEMPT_WAITING, "waiting"),
+                    G_DEFINE_ENUM_VALUE (KC_ATTEMPT_SCANNING, "scanning"),
+                    G_DEFINE_ENUM_VALUE (KC_ATTEMPT_LINKING, "linking"),
+                    G_DEFINE_ENUM_VALUE (KC_ATTEMPT_CONFIRMING, "confirming"),
+                    G_DEFINE_ENUM_VALUE (KC_ATTEMPT_CONNECTED, "connected"),
+                    G_DEFINE_ENUM_VALUE (KC_ATTEMPT_EXPIRED, "expired"),
+                    G_DEFINE_ENUM_VALUE (KC_ATTEMPT_CANCELLED, "cancelled"),
+                    G_DEFINE_ENUM_VALUE (KC_ATTEMPT_FAILED, "failed"))
 
-  if (g_once_init_enter (&type))
-    g_once_init_leave (&type, g_enum_register_static ("KcAttemptState", values));
-
-  return type;
-}
-
-GType
-kc_new_channels_get_type (void)
-{
-  static gsize type = 0;
-  static const GEnumValue values[] = {
-      {KC_NEW_CHANNELS_NONE, "KC_NEW_CHANNELS_NONE", "none"},
-      {KC_NEW_CHANNELS_TOLD, "KC_NEW_CHANNELS_TOLD", "told"},
-      {KC_NEW_CHANNELS_OFFERED, "KC_NEW_CHANNELS_OFFERED", "offered"},
-      {0, NULL, NULL},
-  };
-
-  if (g_once_init_enter (&type))
-    g_once_init_leave (&type, g_enum_register_static ("KcNewChannels", values));
-
-  return type;
-}
+G_DEFINE_ENUM_TYPE (KcNewChannels,
+                    kc_new_channels,
+                    G_DEFINE_ENUM_VALUE (KC_NEW_CHANNELS_NONE, "none"),
+                    G_DEFINE_ENUM_VALUE (KC_NEW_CHANNELS_TOLD, "told"),
+                    G_DEFINE_ENUM_VALUE (KC_NEW_CHANNELS_OFFERED, "offered"))
 
 gboolean
 kc_attempt_state_may_become (KcAttemptState from, KcAttemptState to)
@@ -88,9 +68,5 @@ kc_attempt_state_is_terminal (KcAttemptState state)
 const char *
 kc_attempt_state_to_string (KcAttemptState state)
 {
-  g_autoptr (GEnumClass) states = g_type_class_ref (KC_TYPE_ATTEMPT_STATE);
-
-  g_return_val_if_fail (state < KC_ATTEMPT_N_STATES, NULL);
-
-  return g_enum_get_value (states, state)->value_nick;
+  return kc_enum_get_nick (KC_TYPE_ATTEMPT_STATE, (int) state);
 }

@@ -18,22 +18,11 @@ struct _KcConnectivityMonitor {
   GError *error;
 };
 
-GType
-kc_connectivity_get_type (void)
-{
-  static gsize type = 0;
-  static const GEnumValue values[] = {
-      {KC_CONNECTIVITY_LIVE, "KC_CONNECTIVITY_LIVE", "live"},
-      {KC_CONNECTIVITY_RETRYING, "KC_CONNECTIVITY_RETRYING", "retrying"},
-      {KC_CONNECTIVITY_OFFLINE, "KC_CONNECTIVITY_OFFLINE", "offline"},
-      {0, NULL, NULL},
-  };
-
-  if (g_once_init_enter (&type))
-    g_once_init_leave (&type, g_enum_register_static ("KcConnectivity", values));
-
-  return type;
-}
+G_DEFINE_ENUM_TYPE (KcConnectivity,
+                    kc_connectivity,
+                    G_DEFINE_ENUM_VALUE (KC_CONNECTIVITY_LIVE, "live"),
+                    G_DEFINE_ENUM_VALUE (KC_CONNECTIVITY_RETRYING, "retrying"),
+                    G_DEFINE_ENUM_VALUE (KC_CONNECTIVITY_OFFLINE, "offline"))
 
 G_DEFINE_FINAL_TYPE (KcConnectivityMonitor, kc_connectivity_monitor, G_TYPE_OBJECT)
 

@@ -6,7 +6,6 @@
 
 #include "kc-backoff.h"
 #include "kc-channel-diff.h"
-#include "kc-session-start.h"
 
 /* A timer is never that late on a computer that is awake. */
 #define SLEPT_MS 5000
@@ -243,7 +242,7 @@ list_channels (KcOutcomeCheck *self)
 
   self->cancellable = g_cancellable_new ();
   kc_rate_limiter_spend (self->rate_limiter);
-  kc_client_list_channels_async (self->client, kc_session_start_get_kind (self->mode),
+  kc_client_list_channels_async (self->client, kc_mode_get_channel_kind (self->mode),
                                  self->cancellable, list_cb, self);
 }
 

@@ -287,8 +287,7 @@ list_channels (GTask *task)
   opening->list_timer
       = kc_clock_add_timer (opening->clock, KC_SESSION_START_LIST_MS, list_timer_cb, task);
   kc_rate_limiter_spend (opening->rate_limiter);
-  kc_client_list_channels_async (opening->client,
-                                 kc_session_start_get_kind (opening->request->mode),
+  kc_client_list_channels_async (opening->client, kc_mode_get_channel_kind (opening->request->mode),
                                  opening->cancellable, list_cb, g_object_ref (task));
 }
 
@@ -380,10 +379,4 @@ kc_session_start_run_finish (GAsyncResult *result, GPtrArray **before, GError **
     *before = g_steal_pointer (&opening->before);
 
   return session;
-}
-
-KcChannelKind
-kc_session_start_get_kind (KcMode mode)
-{
-  return mode == KC_MODE_QR ? KC_CHANNEL_KIND_WHATSAPP_QR : KC_CHANNEL_KIND_WHATSAPP;
 }

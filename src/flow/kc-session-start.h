@@ -50,6 +50,5 @@ void kc_session_start_run_async (KcClient *client,
 KcSession *kc_session_start_run_finish (GAsyncResult *result, GPtrArray **before, GError **error);
 
 /* The kind of channel that a mode makes. */
-KcChannelKind kc_session_start_get_kind (KcMode mode);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
  */
 
 #include "kc-sandbox-knobs.h"
+#include "kc-enum.h"
 #include "kc-sandbox-fault.h"
 
 #include <math.h>
@@ -141,7 +142,6 @@ is_valid (const KnobSpec *spec, const char *value)
 {
   g_autoptr (KcSandboxFault) fault = NULL;
   g_auto (GStrv) choices = NULL;
-  KcSandboxScenario scenario;
   double number;
 
   switch (spec->kind)
@@ -155,7 +155,7 @@ is_valid (const KnobSpec *spec, const char *value)
       fault = kc_sandbox_fault_parse (value);
       return fault != NULL;
     case KNOB_SCENARIO:
-      return kc_sandbox_scenario_from_string (value, &scenario);
+      return kc_enum_parse (KC_TYPE_SANDBOX_SCENARIO, value, -1) >= 0;
     case KNOB_TEXT:
     default:
       return !g_str_equal (value, "off") && g_utf8_validate (value, -1, NULL);
@@ -257,10 +257,9 @@ kc_sandbox_knobs_get_number (KcSandboxKnobs *self, const char *name)
 KcSandboxScenario
 kc_sandbox_knobs_get_scenario (KcSandboxKnobs *self)
 {
-  KcSandboxScenario scenario = KC_SANDBOX_SCENARIO_WORKS;
-
-  kc_sandbox_scenario_from_string (kc_sandbox_knobs_get (self, "scenario"), &scenario);
-  return scenario;
+  return (KcSandboxScenario) kc_enum_parse (KC_TYPE_SANDBOX_SCENARIO,
+                                            kc_sandbox_knobs_get (self, "scenario"),
+                                            KC_SANDBOX_SCENARIO_WORKS);
 }
 
 static void

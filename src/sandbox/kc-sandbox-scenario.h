@@ -40,10 +40,4 @@ typedef enum {
 #define KC_TYPE_SANDBOX_SCENARIO (kc_sandbox_scenario_get_type ())
 GType kc_sandbox_scenario_get_type (void);
 
-/* The nick. */
-const char *kc_sandbox_scenario_to_string (KcSandboxScenario scenario);
-
-/* FALSE if there is no scenario with that nick. */
-gboolean kc_sandbox_scenario_from_string (const char *nick, KcSandboxScenario *scenario);
-
 G_END_DECLS

@@ -3,6 +3,7 @@
  */
 
 #include "kc-sandbox.h"
+#include "kc-enum.h"
 #include "kc-sandbox-api.h"
 #include "kc-sandbox-control.h"
 #include "kc-sandbox-page.h"
@@ -156,12 +157,10 @@ kc_sandbox_set_knob (KcSandbox *self, const char *name, const char *value, GErro
 void
 kc_sandbox_set_scenario (KcSandbox *self, KcSandboxScenario scenario)
 {
-  const char *name = kc_sandbox_scenario_to_string (scenario);
-
   g_return_if_fail (KC_IS_SANDBOX (self));
-  g_return_if_fail (name != NULL);
 
-  kc_sandbox_service_set_knob (self->service, "scenario", name, NULL);
+  kc_sandbox_service_set_knob (self->service, "scenario",
+                               kc_enum_get_nick (KC_TYPE_SANDBOX_SCENARIO, (int) scenario), NULL);
 }
 
 KcSandboxScenario

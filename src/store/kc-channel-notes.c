@@ -4,6 +4,7 @@
 
 #include "kc-channel-notes.h"
 
+#include "kc-enum.h"
 #include "kc-json.h"
 
 #define VERSION 1
@@ -56,7 +57,7 @@ write_note (gconstpointer record, JsonBuilder *builder)
 
   kc_records_add_string (builder, "id", note->id);
   kc_records_add_string (builder, "type",
-                         note->kind == KC_CHANNEL_KIND_WHATSAPP_QR ? "whatsapp_qr" : "whatsapp");
+                         kc_enum_get_nick (KC_TYPE_CHANNEL_KIND, (int) note->kind));
   kc_records_add_string (builder, "phone_number", note->phone_number);
   kc_records_add_string (builder, "name", note->name);
   kc_records_add_string (builder, "company", note->company);
@@ -78,9 +79,9 @@ read_note (JsonObject *object)
   note = g_new0 (KcChannelNote, 1);
   note->id = g_strdup (id);
   note->kind
-      = g_strcmp0 (kc_json_peek_string (object, "type", KC_RECORDS_MAX_TEXT), "whatsapp_qr") == 0
-            ? KC_CHANNEL_KIND_WHATSAPP_QR
-            : KC_CHANNEL_KIND_WHATSAPP;
+      = (KcChannelKind) kc_enum_parse (KC_TYPE_CHANNEL_KIND,
+                                       kc_json_peek_string (object, "type", KC_RECORDS_MAX_TEXT),
+                                       KC_CHANNEL_KIND_WHATSAPP);
   note->phone_number = g_strdup (kc_json_peek_string (object, "phone_number", KC_RECORDS_MAX_TEXT));
   note->name = g_strdup (kc_json_peek_string (object, "name", KC_RECORDS_MAX_TEXT));
   note->company = g_strdup (kc_json_peek_string (object, "company", KC_RECORDS_MAX_TEXT));

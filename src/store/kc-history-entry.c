@@ -4,6 +4,7 @@
 
 #include "kc-history-entry.h"
 
+#include "kc-enum.h"
 #include "kc-json.h"
 
 #define MAX_CHARACTERS 200
@@ -23,13 +24,14 @@ struct _KcHistoryEntry {
   char *channel_id;
 };
 
+G_DEFINE_ENUM_TYPE (KcOutcome,
+                    kc_outcome,
+                    G_DEFINE_ENUM_VALUE (KC_OUTCOME_CONNECTED, "connected"),
+                    G_DEFINE_ENUM_VALUE (KC_OUTCOME_CANCELLED, "cancelled"),
+                    G_DEFINE_ENUM_VALUE (KC_OUTCOME_EXPIRED, "expired"),
+                    G_DEFINE_ENUM_VALUE (KC_OUTCOME_FAILED, "failed"),
+                    G_DEFINE_ENUM_VALUE (KC_OUTCOME_UNKNOWN, "unknown"))
 G_DEFINE_FINAL_TYPE (KcHistoryEntry, kc_history_entry, G_TYPE_OBJECT)
-
-static const char *const outcome_words[] = {
-    [KC_OUTCOME_CONNECTED] = "connected", [KC_OUTCOME_CANCELLED] = "cancelled",
-    [KC_OUTCOME_EXPIRED] = "expired",     [KC_OUTCOME_FAILED] = "failed",
-    [KC_OUTCOME_UNKNOWN] = "unknown",
-};
 
 static char *
 copy_text (const char *text)
@@ -150,8 +152,8 @@ kc_history_entry_write (KcHistoryEntry *self, JsonBuilder *builder)
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "time");
   json_builder_add_int_value (builder, self->time);
-  add_string (builder, "mode", self->mode == KC_MODE_QR ? "qr" : "embedded_signup");
-  add_string (builder, "outcome", outcome_words[self->outcome]);
+  add_string (builder, "mode", kc_enum_get_nick (KC_TYPE_MODE, (int) self->mode));
+  add_string (builder, "outcome", kc_enum_get_nick (KC_TYPE_OUTCOME, (int) self->outcome));
   add_string (builder, "name", self->name);
   add_string (builder, "phone_number", self->phone_number);
   add_string (builder, "channel_id", self->channel_id);
@@ -162,22 +164,16 @@ KcHistoryEntry *
 kc_history_entry_read (JsonObject *object)
 {
   const char *mode = kc_json_peek_string (object, "mode", MAX_BYTES);
-  const char *word = kc_json_peek_string (object, "outcome", MAX_BYTES);
+  int outcome
+      = kc_enum_parse (KC_TYPE_OUTCOME, kc_json_peek_string (object, "outcome", MAX_BYTES), -1);
   gint64 time;
 
-  if (mode == NULL || word == NULL || !kc_json_get_int (object, "time", 0, MAX_TIME, &time, NULL))
+  if (mode == NULL || outcome < 0 || !kc_json_get_int (object, "time", 0, MAX_TIME, &time, NULL))
     return NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (outcome_words); i++)
-    {
-      if (g_str_equal (word, outcome_words[i]))
-        return kc_history_entry_new (time,
-                                     g_str_equal (mode, "qr") ? KC_MODE_QR
-                                                              : KC_MODE_EMBEDDED_SIGNUP,
-                                     (KcOutcome) i, kc_json_peek_string (object, "name", MAX_BYTES),
-                                     kc_json_peek_string (object, "phone_number", MAX_BYTES),
-                                     kc_json_peek_string (object, "channel_id", MAX_BYTES));
-    }
-
-  return NULL;
+  return kc_history_entry_new (time,
+                               (KcMode) kc_enum_parse (KC_TYPE_MODE, mode, KC_MODE_EMBEDDED_SIGNUP),
+                               (KcOutcome) outcome, kc_json_peek_string (object, "name", MAX_BYTES),
+                               kc_json_peek_string (object, "phone_number", MAX_BYTES),
+                               kc_json_peek_string (object, "channel_id", MAX_BYTES));
 }

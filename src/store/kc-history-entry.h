@@ -30,6 +30,10 @@ typedef enum {
   KC_OUTCOME_UNKNOWN,
 } KcOutcome;
 
+/* The nicks are the words of the file. */
+#define KC_TYPE_OUTCOME (kc_outcome_get_type ())
+GType kc_outcome_get_type (void);
+
 #define KC_TYPE_HISTORY_ENTRY (kc_history_entry_get_type ())
 G_DECLARE_FINAL_TYPE (KcHistoryEntry, kc_history_entry, KC, HISTORY_ENTRY, GObject)
 

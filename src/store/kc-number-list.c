@@ -4,6 +4,7 @@
 
 #include "kc-number-list.h"
 
+#include "kc-enum.h"
 #include "kc-json.h"
 
 #define VERSION 1
@@ -69,11 +70,10 @@ static void
 write_number (gconstpointer record, JsonBuilder *builder)
 {
   const KcListedNumber *number = record;
-  g_autoptr (GEnumClass) states = g_type_class_ref (KC_TYPE_LISTED_STATE);
 
   kc_records_add_string (builder, "text", number->text);
   kc_records_add_string (builder, "state",
-                         g_enum_get_value (states, (int) number->state)->value_nick);
+                         kc_enum_get_nick (KC_TYPE_LISTED_STATE, (int) number->state));
   kc_records_add_string (builder, "session_id", number->session_id);
   kc_records_add_string (builder, "phone_number", number->phone_number);
   kc_records_add_string (builder, "reason", number->reason);
@@ -82,10 +82,10 @@ write_number (gconstpointer record, JsonBuilder *builder)
 static gpointer
 read_number (JsonObject *object)
 {
-  g_autoptr (GEnumClass) states = g_type_class_ref (KC_TYPE_LISTED_STATE);
   const char *text = kc_json_peek_string (object, "text", KC_RECORDS_MAX_TEXT);
-  const char *nick = kc_json_peek_string (object, "state", KC_RECORDS_MAX_TEXT);
-  GEnumValue *state = nick != NULL ? g_enum_get_value_by_nick (states, nick) : NULL;
+  int state
+      = kc_enum_parse (KC_TYPE_LISTED_STATE,
+                       kc_json_peek_string (object, "state", KC_RECORDS_MAX_TEXT), KC_LISTED_NOW);
   KcListedNumber *number;
 
   if (text == NULL || *text == '\0')
@@ -93,8 +93,8 @@ read_number (JsonObject *object)
 
   number = kc_listed_number_new (text);
   /* The program ended in the middle; if its session is still there, it can be gone on with. */
-  if (state != NULL && state->value != KC_LISTED_NOW)
-    number->state = (KcListedState) state->value;
+  if (state != KC_LISTED_NOW)
+    number->state = (KcListedState) state;
   number->session_id = g_strdup (kc_json_peek_string (object, "session_id", KC_RECORDS_MAX_TEXT));
   number->phone_number
       = g_strdup (kc_json_peek_string (object, "phone_number", KC_RECORDS_MAX_TEXT));

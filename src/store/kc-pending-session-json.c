@@ -10,6 +10,7 @@
 #include "kc-pending-session.h"
 
 #include "kc-channel-reader.h"
+#include "kc-enum.h"
 
 #include <string.h>
 
@@ -49,15 +50,6 @@ begin_object (JsonBuilder *builder, const char *name)
   json_builder_begin_object (builder);
 }
 
-static const char *
-get_kind_word (KcChannelKind kind)
-{
-  if (kind == KC_CHANNEL_KIND_WHATSAPP)
-    return "whatsapp";
-
-  return kind == KC_CHANNEL_KIND_WHATSAPP_QR ? "whatsapp_qr" : "other";
-}
-
 /* In the words of Keebai's own list. Names and numbers are nobody's business here. */
 static void
 add_channel (JsonBuilder *builder, KcChannel *channel)
@@ -67,7 +59,8 @@ add_channel (JsonBuilder *builder, KcChannel *channel)
 
   json_builder_begin_object (builder);
   add_string (builder, "id", kc_channel_get_id (channel));
-  add_string (builder, "type", get_kind_word (kc_channel_get_kind (channel)));
+  add_string (builder, "type",
+              kc_enum_get_nick (KC_TYPE_CHANNEL_KIND, (int) kc_channel_get_kind (channel)));
   add_boolean (builder, "is_active", kc_channel_get_active (channel));
   add_string (builder, "created_at", created_at);
   json_builder_end_object (builder);
@@ -92,7 +85,7 @@ write_all (const KcPendingSession *self, const char *base_url, GPtrArray *before
   json_builder_end_object (builder);
 
   begin_object (builder, "request");
-  add_string (builder, "mode", self->request->mode == KC_MODE_QR ? "qr" : "embedded_signup");
+  add_string (builder, "mode", kc_enum_get_nick (KC_TYPE_MODE, (int) self->request->mode));
   add_string (builder, "name", self->request->name);
   add_string (builder, "pipeline_id", self->request->pipeline_id);
   add_boolean (builder, "coexistence_enabled", self->request->coexistence);
@@ -188,23 +181,24 @@ read_request (JsonObject *root, GError **error)
 {
   JsonObject *object = get_object (root, "request", error);
   g_autoptr (KcConnectRequest) request = NULL;
-  const char *mode;
+  const char *word;
   const char *name;
   const char *pipeline_id;
+  int mode;
 
   if (object == NULL
-      || (mode = kc_json_get_string (object, "mode", KC_NAME_MAX_BYTES, error)) == NULL
+      || (word = kc_json_get_string (object, "mode", KC_NAME_MAX_BYTES, error)) == NULL
       || !kc_json_find_string (object, "name", KC_JSON_MAX_BYTES, &name, error)
       || !kc_json_find_string (object, "pipeline_id", KC_JSON_MAX_BYTES, &pipeline_id, error))
     return NULL;
-  if (!g_str_equal (mode, "qr") && !g_str_equal (mode, "embedded_signup"))
+  mode = kc_enum_parse (KC_TYPE_MODE, word, -1);
+  if (mode < 0)
     {
       complain (error, "\"mode\" is none of ours");
       return NULL;
     }
 
-  request
-      = kc_connect_request_new (g_str_equal (mode, "qr") ? KC_MODE_QR : KC_MODE_EMBEDDED_SIGNUP);
+  request = kc_connect_request_new ((KcMode) mode);
   request->name = g_strdup (name);
   request->pipeline_id = g_strdup (pipeline_id);
   if (!kc_json_find_boolean (object, "coexistence_enabled", FALSE, &request->coexistence, error))

@@ -4,6 +4,8 @@
 
 #include "kc-cli-event.h"
 
+#include "kc-enum.h"
+
 #include <json-glib/json-glib.h>
 
 static JsonObject *
@@ -39,6 +41,12 @@ set_text (JsonObject *object, const char *member, const char *text)
 }
 
 static void
+set_word (JsonObject *object, const char *member, GType type, int value)
+{
+  json_object_set_string_member (object, member, kc_enum_get_nick (type, value));
+}
+
+static void
 set_time_left (JsonObject *object, KcAttempt *attempt)
 {
   int seconds = kc_attempt_get_seconds_left (attempt);
@@ -47,32 +55,11 @@ set_time_left (JsonObject *object, KcAttempt *attempt)
     json_object_set_int_member (object, "seconds_left", seconds);
 }
 
-static const char *
-get_mode (KcMode mode)
-{
-  return mode == KC_MODE_QR ? "qr" : "embedded_signup";
-}
-
-static const char *
-get_kind (KcChannelKind kind)
-{
-  switch (kind)
-    {
-    case KC_CHANNEL_KIND_WHATSAPP:
-      return "whatsapp";
-    case KC_CHANNEL_KIND_WHATSAPP_QR:
-      return "whatsapp_qr";
-    case KC_CHANNEL_KIND_OTHER:
-    default:
-      return "other";
-    }
-}
-
 static void
 set_channel (JsonObject *object, KcChannel *channel)
 {
   set_text (object, "channel_id", kc_channel_get_id (channel));
-  set_text (object, "type", get_kind (kc_channel_get_kind (channel)));
+  set_word (object, "type", KC_TYPE_CHANNEL_KIND, (int) kc_channel_get_kind (channel));
   set_text (object, "name", kc_channel_get_name (channel));
   set_text (object, "phone_number", kc_channel_get_phone_number (channel));
   set_text (object, "phone_number_id", kc_channel_get_phone_number_id (channel));
@@ -81,16 +68,12 @@ set_channel (JsonObject *object, KcChannel *channel)
 char *
 kc_cli_event_new_state (KcAttempt *attempt)
 {
-  static const char *const connectivity[] = {
-      [KC_CONNECTIVITY_LIVE] = "live",
-      [KC_CONNECTIVITY_RETRYING] = "retrying",
-      [KC_CONNECTIVITY_OFFLINE] = "offline",
-  };
   JsonObject *object = create_event ("state");
 
-  set_text (object, "state", kc_attempt_state_to_string (kc_attempt_get_state (attempt)));
-  set_text (object, "mode", get_mode (kc_attempt_get_mode (attempt)));
-  set_text (object, "connectivity", connectivity[kc_attempt_get_connectivity (attempt)]);
+  set_word (object, "state", KC_TYPE_ATTEMPT_STATE, (int) kc_attempt_get_state (attempt));
+  set_word (object, "mode", KC_TYPE_MODE, (int) kc_attempt_get_mode (attempt));
+  set_word (object, "connectivity", KC_TYPE_CONNECTIVITY,
+            (int) kc_attempt_get_connectivity (attempt));
   set_time_left (object, attempt);
 
   return to_line (object);
@@ -140,7 +123,7 @@ kc_cli_event_new_pending (KcMode mode, gint64 seconds_left)
 {
   JsonObject *object = create_event ("pending");
 
-  set_text (object, "mode", get_mode (mode));
+  set_word (object, "mode", KC_TYPE_MODE, (int) mode);
   json_object_set_int_member (object, "seconds_left", seconds_left);
 
   return to_line (object);
@@ -170,15 +153,10 @@ kc_cli_event_new_outcome (KcCliExit code,
 char *
 kc_cli_event_new_channel (KcChannel *channel, KcChannelState state)
 {
-  static const char *const states[] = {
-      [KC_CHANNEL_STATE_ACTIVE] = "active",
-      [KC_CHANNEL_STATE_PAUSED] = "paused",
-      [KC_CHANNEL_STATE_DISCONNECTED] = "disconnected",
-  };
   JsonObject *object = create_event ("channel");
 
   set_channel (object, channel);
-  set_text (object, "state", states[state]);
+  set_word (object, "state", KC_TYPE_CHANNEL_STATE, (int) state);
 
   return to_line (object);
 }

@@ -345,7 +345,7 @@ test_a_channel_has_properties (void)
   g_autofree char *number_id = NULL;
   g_autoptr (GDateTime) created_at = NULL;
   gboolean active = FALSE;
-  guint kind = 0;
+  KcChannelKind kind = KC_CHANNEL_KIND_OTHER;
 
   g_object_get (channel, "id", &id, "kind", &kind, "name", &name, "phone-number", &number,
                 "phone-number-id", &number_id, "active", &active, "created-at", &created_at, NULL);

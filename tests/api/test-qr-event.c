@@ -9,16 +9,17 @@
 /* Shaped like a real one, with nothing real in it. */
 #define CODE "https://wa.me/settings/linked_devices#2@AAAA+/=,BBBB,CCCC,DDDD"
 
+/* A copy, as a signal may make one. */
 static KcQrEvent *
 read_event (const char *name, const char *data)
 {
   g_autoptr (GError) error = NULL;
-  KcQrEvent *event = kc_qr_event_new (name, data, strlen (data), &error);
+  g_autoptr (KcQrEvent) event = kc_qr_event_new (name, data, strlen (data), &error);
 
   g_assert_no_error (error);
   g_assert_nonnull (event);
 
-  return event;
+  return g_boxed_copy (KC_TYPE_QR_EVENT, event);
 }
 
 static void

@@ -9,11 +9,15 @@
 /* Literals with NUL in them. */
 #define BYTES(literal) (literal), sizeof (literal) - 1
 
-/* What came out, one line each: "type|data|id", NUL shown as "\0", line feed as "\n". */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcSseEvent, kc_sse_event_free)
+
+/* What came out, one line each: "type|data|id", NUL shown as "\0", line feed as "\n". From a copy,
+ * as a signal may make one. */
 static void
-record_event_cb (const KcSseEvent *event, gpointer user_data)
+record_event_cb (const KcSseEvent *parsed, gpointer user_data)
 {
   GString *record = user_data;
+  g_autoptr (KcSseEvent) event = g_boxed_copy (KC_TYPE_SSE_EVENT, parsed);
 
   g_assert_true (g_utf8_validate (event->type, -1, NULL));
   g_assert_true (g_utf8_validate (event->id, -1, NULL));

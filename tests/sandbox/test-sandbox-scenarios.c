@@ -63,16 +63,12 @@ test_names (void)
   g_assert_cmpint (kc_sandbox_get_scenario (f->sandbox), ==, KC_SANDBOX_SCENARIO_WORKS);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      KcSandboxScenario scenario;
       g_autoptr (Answer) state = NULL;
 
       choose (f, names[i]);
       g_assert_cmpint (kc_sandbox_get_scenario (f->sandbox), ==, i);
-      g_assert_cmpstr (kc_sandbox_scenario_to_string (i), ==, names[i]);
-      g_assert_true (kc_sandbox_scenario_from_string (names[i], &scenario));
-      g_assert_cmpint (scenario, ==, i);
       kc_sandbox_set_scenario (f->sandbox, KC_SANDBOX_SCENARIO_WORKS);
-      kc_sandbox_set_scenario (f->sandbox, scenario);
+      kc_sandbox_set_scenario (f->sandbox, i);
       state = ask_as (f, NULL, "GET", "~/state", NULL);
       assert_pick (state, "knobs.scenario", names[i]);
     }

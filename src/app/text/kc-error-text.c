@@ -4,13 +4,13 @@
 
 #include "kc-error-text.h"
 
+#include "kc-enum.h"
 #include "kc-redact.h"
 
 #include <glib/gi18n.h>
 
 /* What stands for each code; index: KcError. */
 typedef struct {
-  const char *word; /* for "Details": not translated, support reads it */
   const char *title;
   const char *reason;
   const char *retry; /* said while it is tried again; NULL: it is not tried again */
@@ -19,21 +19,18 @@ typedef struct {
 
 static const Sentence SENTENCES[] = {
   [KC_ERROR_OFFLINE] = {
-    "offline",
     N_ ("Keebai Cannot Be Reached"),
     N_ ("Check your internet connection, then try again."),
     N_ ("Keebai cannot be reached right now. Trying again…"),
     KC_REMEDY_TRY_AGAIN,
   },
   [KC_ERROR_TIMED_OUT] = {
-    "timed-out",
     N_ ("No Answer from Keebai"),
     N_ ("Your connection may be slow, or Keebai may be very busy. Try again in a moment."),
     N_ ("Keebai is not answering right now. Trying again…"),
     KC_REMEDY_TRY_AGAIN,
   },
   [KC_ERROR_TLS] = {
-    "tls",
     N_ ("Connection Not Secure"),
     N_ ("The other side could not prove that it is Keebai, so nothing was sent. Try "
         "another network, such as your phone’s. If that works, ask whoever runs this "
@@ -43,7 +40,6 @@ static const Sentence SENTENCES[] = {
     KC_REMEDY_TRY_AGAIN,
   },
   [KC_ERROR_TLS_AUTHORITY] = {
-    "tls-authority",
     N_ ("Connection Is Intercepted"),
     N_ ("Another program answered with a certificate that this computer does not trust, "
         "so nothing was sent. Usually this is company security software or an antivirus "
@@ -55,7 +51,6 @@ static const Sentence SENTENCES[] = {
     KC_REMEDY_TRY_AGAIN,
   },
   [KC_ERROR_TLS_TIME] = {
-    "tls-time",
     N_ ("Check the Date and Time"),
     N_ ("By this computer’s clock, Keebai’s certificate is not valid, so nothing was "
         "sent. Set the date and time to “automatic” in the system settings, then try "
@@ -66,7 +61,6 @@ static const Sentence SENTENCES[] = {
     KC_REMEDY_TRY_AGAIN,
   },
   [KC_ERROR_TLS_HOST] = {
-    "tls-host",
     N_ ("Another Server Answered"),
     N_ ("Nothing was sent. Usually this is a network’s sign-in page, as in a hotel or a "
         "café. Open any web page in your browser, sign in to the network if it asks you "
@@ -76,7 +70,6 @@ static const Sentence SENTENCES[] = {
     KC_REMEDY_TRY_AGAIN,
   },
   [KC_ERROR_PROXY] = {
-    "proxy",
     N_ ("Proxy Not Working"),
     N_ ("This computer connects through a proxy, which does not answer or refused. Check "
         "the proxy in the network settings, or ask whoever runs the network to allow "
@@ -87,7 +80,6 @@ static const Sentence SENTENCES[] = {
     KC_REMEDY_TRY_AGAIN,
   },
   [KC_ERROR_PROXY_PASSWORD] = {
-    "proxy-password",
     N_ ("Proxy Needs a Password"),
     N_ ("This computer connects through a proxy that asks for a name and a password. "
         "Enter them in the network settings, or ask whoever runs the network."),
@@ -96,7 +88,6 @@ static const Sentence SENTENCES[] = {
     KC_REMEDY_TRY_AGAIN,
   },
   [KC_ERROR_PORTAL] = {
-    "portal",
     N_ ("Sign In to the Network"),
     N_ ("A page of this network answered instead of Keebai, as in a hotel or a café. Open "
         "any web page in your browser, sign in to the network if it asks you to, then "
@@ -106,7 +97,6 @@ static const Sentence SENTENCES[] = {
     KC_REMEDY_TRY_AGAIN,
   },
   [KC_ERROR_GATEWAY] = {
-    "gateway",
     N_ ("Blocked by the Network"),
     N_ ("A firewall or filter answered instead of Keebai, so this says nothing about your "
         "access key. If it happens again, use another network, or ask whoever runs this "
@@ -117,7 +107,6 @@ static const Sentence SENTENCES[] = {
     KC_REMEDY_TRY_AGAIN,
   },
   [KC_ERROR_INSECURE] = {
-    "insecure",
     N_ ("Address Not Secure"),
     N_ ("Your access key is only ever sent over a secure connection, and this address "
         "does not offer one: it has to begin with “https://”. Nothing was sent."),
@@ -125,7 +114,6 @@ static const Sentence SENTENCES[] = {
     KC_REMEDY_SUPPORT,
   },
   [KC_ERROR_INVALID_ADDRESS] = {
-    "invalid-address",
     N_ ("Address Cannot Be Used"),
     N_ ("The address of the service has to look like “https://api.keebai.com/v1”, without a "
         "name, a password, “?” or “#” in it. Correct it where it was set (--api-url or "
@@ -134,7 +122,6 @@ static const Sentence SENTENCES[] = {
     KC_REMEDY_SUPPORT,
   },
   [KC_ERROR_WRONG_ADDRESS] = {
-    "wrong-address",
     N_ ("Service Not Found at This Address"),
     N_ ("The server answered, but it does not offer what this program asked for. If you set "
         "an address (--api-url or KEEBAI_BASE_URL), check it: it usually ends in “/v1”. "
@@ -143,7 +130,6 @@ static const Sentence SENTENCES[] = {
     KC_REMEDY_SUPPORT,
   },
   [KC_ERROR_KEY_MALFORMED] = {
-    "key-malformed",
     N_ ("Access Key Not Complete"),
     N_ ("It is empty, or has characters that no access key has, so nothing was sent. Copy the "
         "key again, from its first to its last character."),
@@ -151,7 +137,6 @@ static const Sentence SENTENCES[] = {
     KC_REMEDY_CHANGE_KEY,
   },
   [KC_ERROR_UNAUTHORIZED] = {
-    "unauthorized",
     N_ ("Key Not Accepted"),
     N_ ("The key may be mistyped, revoked or expired, or its owner’s account may be "
         "closed. Keebai does not say which. Copy the key again, or create a new one."),
@@ -159,7 +144,6 @@ static const Sentence SENTENCES[] = {
     KC_REMEDY_CHANGE_KEY,
   },
   [KC_ERROR_FORBIDDEN] = {
-    "forbidden",
     N_ ("Permission Missing"),
     N_ ("This access key lacks a permission, and a key cannot be changed later. Ask "
         "whoever manages your company’s Keebai access keys for a new one."),
@@ -167,7 +151,6 @@ static const Sentence SENTENCES[] = {
     KC_REMEDY_CHANGE_KEY,
   },
   [KC_ERROR_NOT_FOUND] = {
-    "not-found",
     N_ ("Session Not Found"),
     N_ ("Keebai does not know this session. It may be over, or belong to another access "
         "key. Start again to get a new one."),
@@ -175,14 +158,12 @@ static const Sentence SENTENCES[] = {
     KC_REMEDY_TRY_AGAIN,
   },
   [KC_ERROR_GONE] = {
-    "gone",
     N_ ("Session Over"),
     N_ ("Start again to get a new one."),
     NULL,
     KC_REMEDY_TRY_AGAIN,
   },
   [KC_ERROR_NO_STREAM] = {
-    "no-stream",
     N_ ("No QR Codes from Keebai"),
     N_ ("The session is open, but Keebai does not send its QR codes. Start again to get a "
         "new session. If it happens again, copy the details and send them to "
@@ -191,7 +172,6 @@ static const Sentence SENTENCES[] = {
     KC_REMEDY_TRY_AGAIN,
   },
   [KC_ERROR_REFUSED] = {
-    "refused",
     N_ ("Request Declined"),
     N_ ("Keebai understood the request and said no. Trying again is unlikely to help: "
         "copy the details and send them to support@keebai.com."),
@@ -199,7 +179,6 @@ static const Sentence SENTENCES[] = {
     KC_REMEDY_SUPPORT,
   },
   [KC_ERROR_RATE_LIMITED] = {
-    "rate-limited",
     N_ ("Too Many Requests"),
     N_ ("This access key has been used too often in a short time, perhaps by another "
         "program. Wait a few minutes, then try again."),
@@ -207,14 +186,12 @@ static const Sentence SENTENCES[] = {
     KC_REMEDY_TRY_AGAIN,
   },
   [KC_ERROR_MAINTENANCE] = {
-    "maintenance",
     N_ ("Keebai Is Down for Maintenance"),
     N_ ("This is a short break. Try again in a few minutes."),
     N_ ("Keebai is down for maintenance. Trying again…"),
     KC_REMEDY_TRY_AGAIN,
   },
   [KC_ERROR_SERVER] = {
-    "server",
     N_ ("Problem at Keebai"),
     N_ ("The problem is on Keebai’s side, not yours. Try again in a few minutes. If it "
         "happens again, copy the details and send them to support@keebai.com."),
@@ -222,7 +199,6 @@ static const Sentence SENTENCES[] = {
     KC_REMEDY_TRY_AGAIN,
   },
   [KC_ERROR_BAD_REPLY] = {
-    "bad-reply",
     N_ ("Unexpected Answer"),
     N_ ("The answer was not what Keebai usually sends. Try again in a moment. If it "
         "happens again, copy the details and send them to support@keebai.com."),
@@ -232,7 +208,6 @@ static const Sentence SENTENCES[] = {
 };
 
 static const Sentence UNKNOWN = {
-    "unknown",
     N_ ("Something Went Wrong"),
     N_ ("Try again. If it happens again, copy the details and send them to "
         "support@keebai.com."),
@@ -297,8 +272,8 @@ make_details (const GError *error, const Sentence *sentence)
   const char *const *scopes = kc_error_get_missing_scopes (error);
   g_autofree char *text = NULL;
 
-  if (error->domain == KC_ERROR)
-    g_string_append_printf (details, "Error: %s\n", sentence->word);
+  if (sentence != &UNKNOWN)
+    g_string_append_printf (details, "Error: %s\n", kc_enum_get_nick (KC_TYPE_ERROR, error->code));
   else
     g_string_append_printf (details, "Error: %s %d\n", g_quark_to_string (error->domain),
                             error->code);

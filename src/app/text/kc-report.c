@@ -4,6 +4,8 @@
 
 #include "kc-report.h"
 
+#include "kc-enum.h"
+
 #include <string.h>
 
 #define LONGEST_CODE 64
@@ -16,19 +18,14 @@ is_server_code (const char *code)
          && code[strspn (code, G_CSET_A_2_Z G_CSET_DIGITS "_")] == '\0';
 }
 
-static const char *
-get_nick (GType type, int value)
-{
-  g_autoptr (GEnumClass) klass = g_type_class_ref (type);
-  GEnumValue *found = g_enum_get_value (klass, value);
-
-  return found != NULL ? found->value_nick : "unknown";
-}
-
 static void
 append_error (GString *report, const GError *error)
 {
-  g_string_append_printf (report, "Error: %s %d\n", g_quark_to_string (error->domain), error->code);
+  if (error->domain == KC_ERROR)
+    g_string_append_printf (report, "Error: %s\n", kc_enum_get_nick (KC_TYPE_ERROR, error->code));
+  else
+    g_string_append_printf (report, "Error: %s %d\n", g_quark_to_string (error->domain),
+                            error->code);
   if (kc_error_get_http_status (error) != 0)
     g_string_append_printf (report, "HTTP status: %u\n", kc_error_get_http_status (error));
   if (is_server_code (kc_error_get_server_code (error)))
@@ -49,7 +46,7 @@ append_attempt (GString *report, KcAttempt *attempt)
                             request->coexistence ? "yes" : "no",
                             request->pipeline_id != NULL ? "chosen" : "default");
   g_string_append_printf (report, "State: %s\n",
-                          get_nick (KC_TYPE_ATTEMPT_STATE, (int) kc_attempt_get_state (attempt)));
+                          kc_attempt_state_to_string (kc_attempt_get_state (attempt)));
   g_string_append_printf (report, "Session: %u s, %d s left\n",
                           kc_attempt_get_seconds_total (attempt),
                           MAX (0, kc_attempt_get_seconds_left (attempt)));
