@@ -143,7 +143,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  /* In a request that is half an answer; here the line was lost. */
+  /* Of a request that would be half an answer; of a stream it is a lost connection. */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
     {
       g_clear_error (&error);

@@ -3,7 +3,7 @@
  */
 
 /* kc-channel-query: the WhatsApp channels that the company has, of both kinds, with the state of
- * their numbers. Three requests at once, as soon as the budget of the key has room for them, one
+ * their numbers. Three requests at once, as soon as the rate limit of the key allows, one
  * answer.
  */
 

@@ -365,7 +365,7 @@ kc_journal_writer_is_busy (KcJournalWriter *self)
 }
 
 KcJournalStatus
-kc_journal_writer_get_notes (KcJournalWriter *self)
+kc_journal_writer_get_status (KcJournalWriter *self)
 {
   g_return_val_if_fail (KC_IS_JOURNAL_WRITER (self), KC_JOURNAL_STATUS_NOT_KEPT);
 

@@ -38,8 +38,8 @@ GType kc_journal_status_get_type (void);
 G_DECLARE_FINAL_TYPE (KcJournalWriter, kc_journal_writer, KC, JOURNAL_WRITER, GObject)
 
 /* Properties, notified on change only:
- *   looking (gboolean): TRUE until it is known what is noted, or the disk takes too long to wait
- * for trouble (GError or NULL, boxed): KC_JOURNAL_ERROR: why an earlier run's note cannot be read;
+ *   looking (gboolean): TRUE until it is known what is noted, or the disk takes too long
+ *   trouble (GError or NULL): KC_JOURNAL_ERROR: why an earlier run's note cannot be read;
  *     BUSY goes away once the other program has ended
  *   busy (gboolean): something is being written
  * Signal:
@@ -68,7 +68,8 @@ kc_journal_writer_write_finish (KcJournalWriter *self, GAsyncResult *result, GEr
 /* Removes the note, also if the window closes meanwhile. */
 void kc_journal_writer_clear (KcJournalWriter *self);
 gboolean kc_journal_writer_is_busy (KcJournalWriter *self);
-KcJournalStatus kc_journal_writer_get_notes (KcJournalWriter *self);
+/* How it stands with the journal. */
+KcJournalStatus kc_journal_writer_get_status (KcJournalWriter *self);
 
 /* Stops looking; what is being written is written. */
 void kc_journal_writer_close (KcJournalWriter *self);

@@ -29,7 +29,7 @@ struct _KcKeyManager {
   GHashTable *rate_limiters; /* KcRateLimiter of every key so far, by its checksum */
   GError *key_error;
 
-  KcKeyStore *keeper;
+  KcKeyStore *key_store;
   gboolean looking;
   GCancellable *look_cancellable; /* set while kc_key_manager_look_for_key () runs */
 };
@@ -136,7 +136,7 @@ use_credential (KcKeyManager *self, Credential *credential)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEY_CHECK]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEY_ORIGIN]);
   if (credential != NULL)
-    kc_key_store_follow (self->keeper, credential->key, credential->origin, credential->keep,
+    kc_key_store_follow (self->key_store, credential->key, credential->origin, credential->keep,
                          credential->check->can_connect != KC_ANSWER_NO);
   g_signal_emit (self, signals[KEY_CHANGED], 0);
   g_object_thaw_notify (G_OBJECT (self));
@@ -301,7 +301,7 @@ kc_key_manager_get_property (GObject *object, guint prop_id, GValue *value, GPar
       g_value_set_boxed (value, self->key_error);
       break;
     case PROP_KEY_STORAGE:
-      g_value_set_enum (value, (int) kc_key_store_get_key_storage (self->keeper));
+      g_value_set_enum (value, (int) kc_key_store_get_key_storage (self->key_store));
       break;
     case PROP_KEY_ORIGIN:
       g_value_set_enum (value, (int) kc_key_manager_get_key_origin (self));
@@ -328,7 +328,7 @@ kc_key_manager_finalize (GObject *object)
   g_clear_pointer (&self->rate_limiters, g_hash_table_unref);
   kc_secret_free (self->given_key);
   g_free (self->base_url);
-  g_clear_object (&self->keeper);
+  g_clear_object (&self->key_store);
   g_clear_object (&self->clock);
   g_clear_error (&self->key_error);
 
@@ -384,8 +384,8 @@ kc_key_manager_new (const char *base_url,
   self->given_key = g_strdup (practice_key != NULL ? practice_key : environment_key);
   self->given_origin = practice_key != NULL ? KC_KEY_ORIGIN_PRACTICE : KC_KEY_ORIGIN_ENVIRONMENT;
   g_set_object (&self->clock, clock);
-  self->keeper = kc_key_store_new (keyring, base_url);
-  g_signal_connect_object (self->keeper, "notify::key-storage",
+  self->key_store = kc_key_store_new (keyring, base_url);
+  g_signal_connect_object (self->key_store, "notify::key-storage",
                            G_CALLBACK (on_key_storage_notified_cb), self, G_CONNECT_SWAPPED);
 
   return self;
@@ -436,7 +436,7 @@ kc_key_manager_get_key_storage (KcKeyManager *self)
 {
   g_return_val_if_fail (KC_IS_KEY_MANAGER (self), KC_KEY_STORAGE_NOT_ASKED);
 
-  return kc_key_store_get_key_storage (self->keeper);
+  return kc_key_store_get_key_storage (self->key_store);
 }
 
 KcAttempt *
@@ -486,7 +486,7 @@ kc_key_manager_look_for_key (KcKeyManager *self)
   if (self->given_key != NULL)
     check_found_key (self, self->given_key, self->given_origin);
   else
-    kc_key_store_find_async (self->keeper, self->look_cancellable, key_found_cb,
+    kc_key_store_find_async (self->key_store, self->look_cancellable, key_found_cb,
                              g_object_ref (self));
 }
 
@@ -552,7 +552,7 @@ kc_key_manager_forget_key (KcKeyManager *self)
   stop_looking (self);
 
   g_object_freeze_notify (G_OBJECT (self));
-  kc_key_store_forget (self->keeper);
+  kc_key_store_forget (self->key_store);
   set_key_error (self, NULL);
   if (self->used != NULL)
     use_credential (self, NULL);

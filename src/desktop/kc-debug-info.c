@@ -63,7 +63,7 @@ describe_notes (KcController *controller)
   if (controller == NULL)
     return "none";
 
-  switch (kc_journal_writer_get_notes (
+  switch (kc_journal_writer_get_status (
       kc_session_store_get_journal_writer (kc_controller_get_session_store (controller))))
     {
     case KC_JOURNAL_STATUS_FINE:

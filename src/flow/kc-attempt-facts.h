@@ -20,7 +20,7 @@ typedef struct {
   KcAttemptState state;
   KcConnectRequest *request;
 
-  /* From the opening on; of a resumed attempt from the beginning. */
+  /* Once the session is open; of a resumed attempt from the beginning. */
   KcSession *session;
   GPtrArray *before; /* the channels there were (KcChannel), NULL if not known */
   gboolean scanned;  /* a phone has, and no new code came since */

@@ -15,7 +15,7 @@ struct _KcAttemptMachine {
   KcRateLimiter *rate_limiter;
   KcConnectivityMonitor *connectivity_monitor;
 
-  GCancellable *cancellable; /* of the opening */
+  GCancellable *cancellable; /* of the session start */
   gboolean other_key;        /* than the one that opens the session, before there is a monitor */
   KcSessionMonitor *session_monitor;
   gint64 deadline;               /* of the clock, in milliseconds */
@@ -246,7 +246,7 @@ on_feed_notified_cb (KcAttemptMachine *self, GParamSpec *pspec)
     g_object_notify (G_OBJECT (self), pspec->name);
 }
 
-/* --- the opening ----------------------------------------------------------------------------- */
+/* --- the session start ----------------------------------------------------------------------- */
 
 /* STARTING: the session is there, and so is its deadline. */
 static void

@@ -11,7 +11,7 @@ struct _KcAttempt {
 
   KcClock *clock;
   KcAttemptMachine *machine;
-  gint64 pause_ms; /* before the opening */
+  gint64 pause_ms; /* before the session start */
 };
 
 G_DEFINE_FINAL_TYPE (KcAttempt, kc_attempt, G_TYPE_OBJECT)

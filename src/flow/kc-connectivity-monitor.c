@@ -103,7 +103,7 @@ drop_monitor (KcConnectivityMonitor *self)
 }
 
 /* Whether it may be for want of a network that `error` was met. One that has answered was reached,
- * and to be out of budget needs no network. */
+ * and a rate limit needs no network. */
 static gboolean
 may_be_offline (KcConnectivityMonitor *self, const GError *error)
 {

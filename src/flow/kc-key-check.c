@@ -25,7 +25,7 @@ key_check_free (Preflight *key_check)
   g_free (key_check);
 }
 
-/* The next request, once the budget of the key allows. */
+/* The next request, once the rate limit of the key allows. */
 static void
 wait_for_turn (GTask *task, GAsyncReadyCallback callback)
 {

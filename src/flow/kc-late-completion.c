@@ -69,7 +69,7 @@ tell_over (KcLateCompletion *self)
 /* --- the end --------------------------------------------------------------------------------- */
 
 /* Asks for the last time, unless it just has been answered, or is of no use: much may have happened
- * if the computer slept, or the budget was short. */
+ * if the computer slept, or the key had few requests left. */
 static void
 end_timer_cb (gpointer user_data)
 {

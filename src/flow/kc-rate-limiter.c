@@ -276,7 +276,7 @@ kc_rate_limiter_create_error (KcRateLimiter *self)
 
   return kc_error_mark_unsent (kc_error_new_full (KC_ERROR_RATE_LIMITED, 0,
                                                   kc_rate_limiter_get_delay (self), NULL, NULL,
-                                                  NULL, "the budget of the key is spent"));
+                                                  NULL, "the rate limit of the key is reached"));
 }
 
 void

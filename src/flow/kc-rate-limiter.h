@@ -5,9 +5,8 @@
 /* KcRateLimiter: how often a key may be used. Keebai counts 60 requests a minute and 1,000 an hour
  * for each key, over everything that uses it; this keeps what the program itself spends under both.
  *
- * Others may use the same key. So when Keebai says 429 although this budget had some left, the key
- * is slowed for the rest of the run: nobody asks before Keebai wants to be asked, and whatever asks
- * again and again does so half as often.
+ * Others may use the same key. So when Keebai says 429 below the limits, the key is slowed for the
+ * rest of the run: nothing is sent before Keebai allows it, and what polls does so half as often.
  *
  * Whoever sends a request first waits (kc_rate_limiter_wait_async ()), or looks when it may and
  * then counts it (kc_rate_limiter_get_delay (), kc_rate_limiter_spend ()); whoever gets an answer

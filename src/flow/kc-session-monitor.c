@@ -170,7 +170,7 @@ take_poll_error (KcSessionMonitor *self, const GError *error)
       return;
     }
 
-  /* In QR mode the stream tells how the line is. */
+  /* In QR mode the stream tells the connectivity. */
   if (!tell_error (self, error) && self->feed == NULL)
     tell_connectivity (self, error);
 }

@@ -15,9 +15,9 @@
 
 G_BEGIN_DECLS
 
-/* Beside a stream that is open the session is polled no more often than this: the key's budget is
- * small, and whether Keebai answers polls for QR sessions at all is not documented. But a stream
- * that keeps silent about a number that is connected must not hide it for longer. */
+/* While the stream is open the session is polled no more often than this: the rate limit of the key
+ * is low, and whether Keebai answers polls for QR sessions at all is not documented. But a stream
+ * that does not tell of a number that is connected must not hide it for longer. */
 #define KC_SESSION_MONITOR_SLOW_MS 14000
 
 /* A phone that has scanned needs some seconds, with an extra passkey step up to a minute. */

@@ -29,23 +29,23 @@ typedef struct {
   GSource *cancelled; /* the caller's */
   gulong network_handler;
   gulong clock_handler;
-} Opening;
+} SessionStart;
 
 static void step (GTask *task);
 
 static void
-opening_free (Opening *opening)
+session_start_free (SessionStart *start)
 {
-  g_clear_object (&opening->client);
-  g_clear_object (&opening->clock);
-  g_clear_object (&opening->rate_limiter);
-  g_clear_object (&opening->connectivity_monitor);
-  g_clear_pointer (&opening->request, kc_connect_request_free);
-  g_clear_pointer (&opening->backoff, kc_backoff_free);
-  g_clear_error (&opening->error);
-  g_clear_pointer (&opening->before, g_ptr_array_unref);
-  g_clear_object (&opening->cancellable);
-  g_free (opening);
+  g_clear_object (&start->client);
+  g_clear_object (&start->clock);
+  g_clear_object (&start->rate_limiter);
+  g_clear_object (&start->connectivity_monitor);
+  g_clear_pointer (&start->request, kc_connect_request_free);
+  g_clear_pointer (&start->backoff, kc_backoff_free);
+  g_clear_error (&start->error);
+  g_clear_pointer (&start->before, g_ptr_array_unref);
+  g_clear_object (&start->cancellable);
+  g_free (start);
 }
 
 /* Nothing is awaited any more. Answers that still come look at the caller's cancellable, or at the
@@ -53,14 +53,14 @@ opening_free (Opening *opening)
 static void
 stop (GTask *task)
 {
-  Opening *opening = g_task_get_task_data (task);
+  SessionStart *start = g_task_get_task_data (task);
 
-  kc_clear_timer (&opening->timer);
-  kc_clear_timer (&opening->list_timer);
-  kc_clear_timer (&opening->cancelled);
-  g_clear_signal_handler (&opening->network_handler, opening->connectivity_monitor);
-  g_clear_signal_handler (&opening->clock_handler, opening->clock);
-  g_cancellable_cancel (opening->cancellable);
+  kc_clear_timer (&start->timer);
+  kc_clear_timer (&start->list_timer);
+  kc_clear_timer (&start->cancelled);
+  g_clear_signal_handler (&start->network_handler, start->connectivity_monitor);
+  g_clear_signal_handler (&start->clock_handler, start->clock);
+  g_cancellable_cancel (start->cancellable);
 }
 
 /* Takes `error`, and the task with it. */
@@ -78,25 +78,25 @@ static void
 timer_cb (gpointer user_data)
 {
   GTask *task = G_TASK (user_data);
-  Opening *opening = g_task_get_task_data (task);
+  SessionStart *start = g_task_get_task_data (task);
 
-  kc_clear_timer (&opening->timer);
-  if (kc_clock_get_now (opening->clock) < opening->limit)
+  kc_clear_timer (&start->timer);
+  if (kc_clock_get_now (start->clock) < start->limit)
     step (task);
-  else if (opening->error != NULL)
-    fail (task, g_steal_pointer (&opening->error));
+  else if (start->error != NULL)
+    fail (task, g_steal_pointer (&start->error));
   else
-    fail (task, kc_rate_limiter_create_error (opening->rate_limiter));
+    fail (task, kc_rate_limiter_create_error (start->rate_limiter));
 }
 
 static void
 plan (GTask *task, gint64 due)
 {
-  Opening *opening = g_task_get_task_data (task);
+  SessionStart *start = g_task_get_task_data (task);
 
-  due = MIN (MAX (due, opening->not_before), opening->limit);
-  kc_clear_timer (&opening->timer);
-  opening->timer = kc_clock_add_timer (opening->clock, due - kc_clock_get_now (opening->clock),
+  due = MIN (MAX (due, start->not_before), start->limit);
+  kc_clear_timer (&start->timer);
+  start->timer = kc_clock_add_timer (start->clock, due - kc_clock_get_now (start->clock),
                                        timer_cb, task);
 }
 
@@ -104,42 +104,42 @@ plan (GTask *task, gint64 due)
 static void
 wait_with (GTask *task, GError *error)
 {
-  Opening *opening = g_task_get_task_data (task);
+  SessionStart *start = g_task_get_task_data (task);
 
-  g_clear_error (&opening->error);
-  opening->error = error;
-  kc_connectivity_monitor_note (opening->connectivity_monitor, error);
+  g_clear_error (&start->error);
+  start->error = error;
+  kc_connectivity_monitor_note (start->connectivity_monitor, error);
 }
 
 static void
 wait_for_rate_limiter (GTask *task, gint64 delay_ms)
 {
-  Opening *opening = g_task_get_task_data (task);
+  SessionStart *start = g_task_get_task_data (task);
 
-  plan (task, kc_clock_get_now (opening->clock) + delay_ms);
+  plan (task, kc_clock_get_now (start->clock) + delay_ms);
   if (delay_ms > KC_RATE_LIMITER_PATIENCE_MS)
-    wait_with (task, kc_rate_limiter_create_error (opening->rate_limiter));
+    wait_with (task, kc_rate_limiter_create_error (start->rate_limiter));
 }
 
 static void
 try_again_later (GTask *task, GError *error)
 {
-  Opening *opening = g_task_get_task_data (task);
-  gint64 now = kc_clock_get_now (opening->clock);
+  SessionStart *start = g_task_get_task_data (task);
+  gint64 now = kc_clock_get_now (start->clock);
   gint64 asked_ms = kc_error_get_retry_after_ms (error);
 
-  opening->not_before = asked_ms >= 0 ? now + asked_ms : 0;
-  plan (task, now + kc_backoff_next (opening->backoff, asked_ms));
+  start->not_before = asked_ms >= 0 ? now + asked_ms : 0;
+  plan (task, now + kc_backoff_next (start->backoff, asked_ms));
   wait_with (task, error);
 }
 
 static void
 hurry (GTask *task)
 {
-  Opening *opening = g_task_get_task_data (task);
+  SessionStart *start = g_task_get_task_data (task);
 
-  if (opening->timer != NULL)
-    plan (task, opening->asked_at + KC_SESSION_START_SPACING_MS);
+  if (start->timer != NULL)
+    plan (task, start->asked_at + KC_SESSION_START_SPACING_MS);
 }
 
 static void
@@ -190,7 +190,7 @@ start_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
   KcSession *session = kc_client_start_finish (KC_CLIENT (source), result, &error);
-  Opening *opening = g_task_get_task_data (task);
+  SessionStart *start = g_task_get_task_data (task);
   GError *explained;
 
   /* The caller has been told. */
@@ -200,14 +200,14 @@ start_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (session != NULL)
     {
       stop (task);
-      kc_connectivity_monitor_note (opening->connectivity_monitor, NULL);
+      kc_connectivity_monitor_note (start->connectivity_monitor, NULL);
       g_task_return_pointer (task, session, (GDestroyNotify) kc_session_free);
       g_object_unref (task);
       return;
     }
 
-  kc_rate_limiter_note (opening->rate_limiter, error);
-  explained = kc_connectivity_monitor_explain (opening->connectivity_monitor, error);
+  kc_rate_limiter_note (start->rate_limiter, error);
+  explained = kc_connectivity_monitor_explain (start->connectivity_monitor, error);
   if (was_surely_not_carried_out (explained))
     try_again_later (task, explained);
   else
@@ -217,11 +217,11 @@ start_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 ask_for_session (GTask *task)
 {
-  Opening *opening = g_task_get_task_data (task);
+  SessionStart *start = g_task_get_task_data (task);
 
-  opening->asked_at = kc_clock_get_now (opening->clock);
-  kc_rate_limiter_spend (opening->rate_limiter);
-  kc_client_start_async (opening->client, opening->request, g_task_get_cancellable (task), start_cb,
+  start->asked_at = kc_clock_get_now (start->clock);
+  kc_rate_limiter_spend (start->rate_limiter);
+  kc_client_start_async (start->client, start->request, g_task_get_cancellable (task), start_cb,
                          g_object_ref (task));
 }
 
@@ -232,31 +232,31 @@ list_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) channels
       = kc_client_list_channels_finish (KC_CLIENT (source), result, &error);
-  Opening *opening = g_task_get_task_data (task);
+  SessionStart *start = g_task_get_task_data (task);
 
   /* By the caller, or because it was too late: what came after the session was asked for is not
    * "before". */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
-  kc_clear_timer (&opening->list_timer);
-  g_clear_object (&opening->cancellable);
-  kc_rate_limiter_note (opening->rate_limiter, error);
+  kc_clear_timer (&start->list_timer);
+  g_clear_object (&start->cancellable);
+  kc_rate_limiter_note (start->rate_limiter, error);
   if (channels != NULL)
     {
-      g_clear_pointer (&opening->before, g_ptr_array_unref);
-      opening->before = g_steal_pointer (&channels);
-      kc_connectivity_monitor_note (opening->connectivity_monitor, NULL);
+      g_clear_pointer (&start->before, g_ptr_array_unref);
+      start->before = g_steal_pointer (&channels);
+      kc_connectivity_monitor_note (start->connectivity_monitor, NULL);
     }
   else
     {
       g_autoptr (GError) explained
-          = kc_connectivity_monitor_explain (opening->connectivity_monitor, error);
+          = kc_connectivity_monitor_explain (start->connectivity_monitor, error);
 
       /* Nor would the session have been reached. */
       if (kc_error_is_transient (explained) && !kc_error_was_sent (explained))
         {
-          opening->listed_at = -1;
+          start->listed_at = -1;
           try_again_later (task, g_steal_pointer (&explained));
           return;
         }
@@ -269,43 +269,43 @@ static void
 list_timer_cb (gpointer user_data)
 {
   GTask *task = G_TASK (user_data);
-  Opening *opening = g_task_get_task_data (task);
+  SessionStart *start = g_task_get_task_data (task);
 
-  kc_clear_timer (&opening->list_timer);
-  g_cancellable_cancel (opening->cancellable);
-  g_clear_object (&opening->cancellable);
+  kc_clear_timer (&start->list_timer);
+  g_cancellable_cancel (start->cancellable);
+  g_clear_object (&start->cancellable);
   step (task);
 }
 
 static void
 list_channels (GTask *task)
 {
-  Opening *opening = g_task_get_task_data (task);
+  SessionStart *start = g_task_get_task_data (task);
 
-  opening->listed_at = kc_clock_get_now (opening->clock);
-  opening->cancellable = g_cancellable_new ();
-  opening->list_timer
-      = kc_clock_add_timer (opening->clock, KC_SESSION_START_LIST_MS, list_timer_cb, task);
-  kc_rate_limiter_spend (opening->rate_limiter);
-  kc_client_list_channels_async (opening->client, kc_mode_get_channel_kind (opening->request->mode),
-                                 opening->cancellable, list_cb, g_object_ref (task));
+  start->listed_at = kc_clock_get_now (start->clock);
+  start->cancellable = g_cancellable_new ();
+  start->list_timer
+      = kc_clock_add_timer (start->clock, KC_SESSION_START_LIST_MS, list_timer_cb, task);
+  kc_rate_limiter_spend (start->rate_limiter);
+  kc_client_list_channels_async (start->client, kc_mode_get_channel_kind (start->request->mode),
+                                 start->cancellable, list_cb, g_object_ref (task));
 }
 
 /* Sends what is to be sent next, or waits until the key may. */
 static void
 step (GTask *task)
 {
-  Opening *opening = g_task_get_task_data (task);
-  gint64 now = kc_clock_get_now (opening->clock);
-  gint64 delay_ms = kc_rate_limiter_get_delay (opening->rate_limiter);
+  SessionStart *start = g_task_get_task_data (task);
+  gint64 now = kc_clock_get_now (start->clock);
+  gint64 delay_ms = kc_rate_limiter_get_delay (start->rate_limiter);
 
-  /* By whoever heard how the line is: the end is on its way. */
+  /* Somebody who heard of the connectivity cancelled: the end is on its way. */
   if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
     return;
 
   if (delay_ms > 0)
     wait_for_rate_limiter (task, delay_ms);
-  else if (opening->listed_at < 0 || now - opening->listed_at > KC_SESSION_START_LIST_AGE_MS)
+  else if (start->listed_at < 0 || now - start->listed_at > KC_SESSION_START_LIST_AGE_MS)
     list_channels (task);
   else
     ask_for_session (task);
@@ -323,7 +323,7 @@ kc_session_start_run_async (KcClient *client,
                             gpointer user_data)
 {
   GTask *task;
-  Opening *opening;
+  SessionStart *start;
 
   g_return_if_fail (KC_IS_CLIENT (client));
   g_return_if_fail (KC_IS_CLOCK (clock));
@@ -332,32 +332,32 @@ kc_session_start_run_async (KcClient *client,
   g_return_if_fail (request != NULL);
   g_return_if_fail (G_IS_CANCELLABLE (cancellable));
 
-  opening = g_new0 (Opening, 1);
-  opening->client = g_object_ref (client);
-  opening->clock = g_object_ref (clock);
-  opening->rate_limiter = g_object_ref (rate_limiter);
-  opening->connectivity_monitor = g_object_ref (connectivity_monitor);
-  opening->request = kc_connect_request_copy (request);
-  opening->backoff = kc_backoff_new (KC_BACKOFF_CAP_MS, NULL);
-  opening->limit = kc_clock_get_now (clock) + KC_SESSION_START_LIMIT_MS;
-  opening->listed_at = -1;
+  start = g_new0 (SessionStart, 1);
+  start->client = g_object_ref (client);
+  start->clock = g_object_ref (clock);
+  start->rate_limiter = g_object_ref (rate_limiter);
+  start->connectivity_monitor = g_object_ref (connectivity_monitor);
+  start->request = kc_connect_request_copy (request);
+  start->backoff = kc_backoff_new (KC_BACKOFF_CAP_MS, NULL);
+  start->limit = kc_clock_get_now (clock) + KC_SESSION_START_LIMIT_MS;
+  start->listed_at = -1;
 
   /* The reference is given up by whatever ends it. */
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, kc_session_start_run_async);
-  g_task_set_task_data (task, opening, (GDestroyNotify) opening_free);
+  g_task_set_task_data (task, start, (GDestroyNotify) session_start_free);
 
-  opening->cancelled = g_cancellable_source_new (cancellable);
-  g_source_set_callback (opening->cancelled, G_SOURCE_FUNC (on_caller_cancelled_cb), task, NULL);
-  g_source_attach (opening->cancelled, g_main_context_get_thread_default ());
-  opening->network_handler = g_signal_connect (connectivity_monitor, "network-back",
+  start->cancelled = g_cancellable_source_new (cancellable);
+  g_source_set_callback (start->cancelled, G_SOURCE_FUNC (on_caller_cancelled_cb), task, NULL);
+  g_source_attach (start->cancelled, g_main_context_get_thread_default ());
+  start->network_handler = g_signal_connect (connectivity_monitor, "network-back",
                                                G_CALLBACK (on_connectivity_network_back_cb), task);
-  opening->clock_handler = g_signal_connect (clock, "woke", G_CALLBACK (on_clock_woke_cb), task);
+  start->clock_handler = g_signal_connect (clock, "woke", G_CALLBACK (on_clock_woke_cb), task);
 
   if (pause_ms > 0)
     {
-      opening->not_before = kc_clock_get_now (clock) + pause_ms;
-      plan (task, opening->not_before);
+      start->not_before = kc_clock_get_now (clock) + pause_ms;
+      plan (task, start->not_before);
     }
   else
     {
@@ -369,14 +369,14 @@ KcSession *
 kc_session_start_run_finish (GAsyncResult *result, GPtrArray **before, GError **error)
 {
   KcSession *session;
-  Opening *opening;
+  SessionStart *start;
 
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
 
   session = g_task_propagate_pointer (G_TASK (result), error);
-  opening = g_task_get_task_data (G_TASK (result));
+  start = g_task_get_task_data (G_TASK (result));
   if (session != NULL && before != NULL)
-    *before = g_steal_pointer (&opening->before);
+    *before = g_steal_pointer (&start->before);
 
   return session;
 }

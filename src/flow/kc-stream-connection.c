@@ -15,9 +15,9 @@ struct _KcStreamConnection {
   KcSession *session;
   KcBackoff *backoff;
 
-  KcSseStream *stream;       /* one logical stream; NULL before the first opening */
-  GCancellable *cancellable; /* of the connection, from its opening to its end; else NULL */
-  GSource *timer;            /* until the next opening */
+  KcSseStream *stream;       /* one logical stream; NULL before the first connection */
+  GCancellable *cancellable; /* of the connection that is open or being opened, else NULL */
+  GSource *timer;            /* until the next connection */
   gint64 last_opened;
   gint64 live_since; /* of the connection that is open */
   gint64 not_before; /* the server asked not to come before */

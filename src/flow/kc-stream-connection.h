@@ -18,7 +18,7 @@
 
 G_BEGIN_DECLS
 
-/* Two openings are at least this far apart, however often they are asked for. */
+/* Two connections begin at least this far apart, however often they are asked for. */
 #define KC_STREAM_CONNECTION_SPACING_MS 2000
 
 /* `retry` of the stream is taken as this at most: somebody waits for a code. */

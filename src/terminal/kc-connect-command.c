@@ -98,7 +98,7 @@ describe_way_back (KcConnectCommand *self)
   KcJournalWriter *writer
       = kc_session_store_get_journal_writer (kc_controller_get_session_store (self->controller));
 
-  if (kc_journal_writer_get_notes (writer) != KC_JOURNAL_STATUS_FINE)
+  if (kc_journal_writer_get_status (writer) != KC_JOURNAL_STATUS_FINE)
     return NULL;
 
   return _ ("Go on with it in Keebai Connect, or with “keebai-connect-cli whatsapp connect "

@@ -526,7 +526,7 @@ main (int argc, char *argv[])
   ADD ("/controller/good-key", NULL, set_up, test_good_key);
   ADD ("/controller/key-with-company", NULL, set_up, test_key_with_company);
   ADD ("/controller/key-that-is-none", NULL, set_up, test_key_that_is_none);
-  ADD ("/controller/budget-of-a-key-that-comes-back", NULL, set_up,
+  ADD ("/controller/rate-limit-of-a-key-that-comes-back", NULL, set_up,
        test_rate_limiter_of_a_key_that_comes_back);
   ADD ("/controller/wrong-key", NULL, set_up, test_wrong_key);
   ADD ("/controller/wrong-key-leaves-the-one-in-use", NULL, set_up,

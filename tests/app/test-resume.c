@@ -263,7 +263,7 @@ test_damaged_notes (KcRuns *runs, gconstpointer data)
   g_assert_true (
       g_file_test (kc_journal_writer_get_set_aside (journal_writer), G_FILE_TEST_EXISTS));
   g_assert_null (kc_session_resumer_get_pending (kc_controller_get_resumer (runs->controller)));
-  g_assert_cmpint (kc_journal_writer_get_notes (journal_writer), ==, KC_JOURNAL_STATUS_UNREADABLE);
+  g_assert_cmpint (kc_journal_writer_get_status (journal_writer), ==, KC_JOURNAL_STATUS_UNREADABLE);
   kc_controller_begin (runs->controller);
   g_assert_true (kc_controller_is_running (runs->controller));
 }
@@ -281,7 +281,7 @@ test_nowhere_to_write (KcRuns *runs, gconstpointer data)
   kc_runs_start (runs, kc_runs_get_key (runs));
   session_id = kc_runs_begin (runs, KC_MODE_EMBEDDED_SIGNUP);
   g_assert_cmpint (kc_attempt_get_state (kc_runs_get_attempt (runs)), ==, KC_ATTEMPT_WAITING);
-  g_assert_cmpint (kc_journal_writer_get_notes (kc_session_store_get_journal_writer (
+  g_assert_cmpint (kc_journal_writer_get_status (kc_session_store_get_journal_writer (
                        kc_controller_get_session_store (runs->controller))),
                    ==, KC_JOURNAL_STATUS_UNWRITABLE);
   g_free (runs->folder);

@@ -107,7 +107,7 @@ void kc_flow_accept_new_channel (KcFlowFixture *self, KcAttemptState state);
 
 /* The next poll, due in so many seconds, is told 401. */
 void kc_flow_want_key (KcFlowFixture *self, guint seconds);
-/* Goes on with KC_FLOW_OTHER_KEY, and a budget of its own. */
+/* Goes on with KC_FLOW_OTHER_KEY, and a rate limiter of its own. */
 void kc_flow_set_other_client (KcFlowFixture *self);
 
 G_END_DECLS

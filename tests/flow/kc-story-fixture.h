@@ -30,7 +30,7 @@ typedef struct {
   KcAttempt *attempt;
 
   /* What the person was told, word for word as it changed: states, "live", "retrying" and
-   * "offline" for the line, "code" and "covered" for what is on the screen. */
+   * "offline" for the connectivity, "code" and "covered" for what is on the screen. */
   GString *diary;
   guint n_finished;
   gint64 began;        /* when the clock started */

@@ -772,7 +772,7 @@ test_deadline_while_linking_is_doubted (KcFlowFixture *flow, gconstpointer data)
   g_assert_cmpstr (flow->diary->str, ==, "starting scanning linking confirming connected");
 }
 
-/* All of it, with nobody scanning: six codes, and the budget of the key hardly touched. */
+/* All of it, with nobody scanning: six codes, and few requests. */
 static void
 count_cb (GObject *object, GParamSpec *pspec, guint *count)
 {

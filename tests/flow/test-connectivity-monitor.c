@@ -9,7 +9,7 @@
 
 typedef struct {
   KcFakeMonitor *monitor;
-  KcConnectivityMonitor *line;
+  KcConnectivityMonitor *connectivity;
   GError *trouble;
   guint n_changed;
   guint n_back;
@@ -17,7 +17,7 @@ typedef struct {
 } Fixture;
 
 static void
-on_connectivity_changed_cb (KcConnectivityMonitor *line, gpointer user_data)
+on_connectivity_changed_cb (KcConnectivityMonitor *connectivity, gpointer user_data)
 {
   Fixture *fixture = user_data;
 
@@ -25,7 +25,7 @@ on_connectivity_changed_cb (KcConnectivityMonitor *line, gpointer user_data)
 }
 
 static void
-on_connectivity_network_back_cb (KcConnectivityMonitor *line, gboolean was_away, gpointer user_data)
+on_connectivity_network_back_cb (KcConnectivityMonitor *connectivity, gboolean was_away, gpointer user_data)
 {
   Fixture *fixture = user_data;
 
@@ -38,40 +38,40 @@ static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   fixture->monitor = kc_fake_monitor_new ();
-  fixture->line = kc_connectivity_monitor_new (G_NETWORK_MONITOR (fixture->monitor));
+  fixture->connectivity = kc_connectivity_monitor_new (G_NETWORK_MONITOR (fixture->monitor));
   fixture->trouble = g_error_new_literal (KC_ERROR, KC_ERROR_SERVER, "trouble");
-  g_signal_connect (fixture->line, "changed", G_CALLBACK (on_connectivity_changed_cb), fixture);
-  g_signal_connect (fixture->line, "network-back", G_CALLBACK (on_connectivity_network_back_cb),
+  g_signal_connect (fixture->connectivity, "changed", G_CALLBACK (on_connectivity_changed_cb), fixture);
+  g_signal_connect (fixture->connectivity, "network-back", G_CALLBACK (on_connectivity_network_back_cb),
                     fixture);
 }
 
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  g_assert_finalize_object (fixture->line);
+  g_assert_finalize_object (fixture->connectivity);
   g_assert_finalize_object (fixture->monitor);
   g_error_free (fixture->trouble);
 }
 
 #define assert_link(fixture, expected)                                                             \
-  g_assert_cmpint (kc_connectivity_monitor_get_connectivity ((fixture)->line), ==,                 \
+  g_assert_cmpint (kc_connectivity_monitor_get_connectivity ((fixture)->connectivity), ==,                 \
                    KC_CONNECTIVITY_##expected)
 
 static void
 test_trouble_and_answer (Fixture *fixture, gconstpointer data)
 {
   assert_link (fixture, LIVE);
-  g_assert_no_error (kc_connectivity_monitor_get_error (fixture->line));
+  g_assert_no_error (kc_connectivity_monitor_get_error (fixture->connectivity));
 
-  kc_connectivity_monitor_note (fixture->line, fixture->trouble);
-  kc_connectivity_monitor_note (fixture->line, fixture->trouble);
+  kc_connectivity_monitor_note (fixture->connectivity, fixture->trouble);
+  kc_connectivity_monitor_note (fixture->connectivity, fixture->trouble);
   assert_link (fixture, RETRYING);
-  g_assert_error (kc_connectivity_monitor_get_error (fixture->line), KC_ERROR, KC_ERROR_SERVER);
+  g_assert_error (kc_connectivity_monitor_get_error (fixture->connectivity), KC_ERROR, KC_ERROR_SERVER);
   g_assert_cmpuint (fixture->n_changed, ==, 1);
 
-  kc_connectivity_monitor_note (fixture->line, NULL);
+  kc_connectivity_monitor_note (fixture->connectivity, NULL);
   assert_link (fixture, LIVE);
-  g_assert_no_error (kc_connectivity_monitor_get_error (fixture->line));
+  g_assert_no_error (kc_connectivity_monitor_get_error (fixture->connectivity));
   g_assert_cmpuint (fixture->n_changed, ==, 2);
 }
 
@@ -80,25 +80,25 @@ test_offline_and_back (Fixture *fixture, gconstpointer data)
 {
   kc_fake_monitor_change (fixture->monitor, FALSE);
   assert_link (fixture, OFFLINE);
-  g_assert_error (kc_connectivity_monitor_get_error (fixture->line), KC_ERROR, KC_ERROR_OFFLINE);
+  g_assert_error (kc_connectivity_monitor_get_error (fixture->connectivity), KC_ERROR, KC_ERROR_OFFLINE);
 
   /* That there is a network is not yet that Keebai answers. */
   kc_fake_monitor_change (fixture->monitor, TRUE);
   assert_link (fixture, RETRYING);
   g_assert_cmpuint (fixture->n_back, ==, 1);
   g_assert_cmpuint (fixture->n_back_from_away, ==, 1);
-  kc_connectivity_monitor_note (fixture->line, NULL);
+  kc_connectivity_monitor_note (fixture->connectivity, NULL);
   assert_link (fixture, LIVE);
 }
 
 static void
 test_trouble_without_a_network (Fixture *fixture, gconstpointer data)
 {
-  kc_connectivity_monitor_note (fixture->line, fixture->trouble);
+  kc_connectivity_monitor_note (fixture->connectivity, fixture->trouble);
   kc_fake_monitor_change (fixture->monitor, FALSE);
   assert_link (fixture, OFFLINE);
-  g_assert_error (kc_connectivity_monitor_get_error (fixture->line), KC_ERROR, KC_ERROR_SERVER);
-  kc_connectivity_monitor_note (fixture->line, fixture->trouble);
+  g_assert_error (kc_connectivity_monitor_get_error (fixture->connectivity), KC_ERROR, KC_ERROR_SERVER);
+  kc_connectivity_monitor_note (fixture->connectivity, fixture->trouble);
   assert_link (fixture, OFFLINE);
 }
 
@@ -107,7 +107,7 @@ static void
 test_answer_overrules_the_monitor (Fixture *fixture, gconstpointer data)
 {
   kc_fake_monitor_change (fixture->monitor, FALSE);
-  kc_connectivity_monitor_note (fixture->line, NULL);
+  kc_connectivity_monitor_note (fixture->connectivity, NULL);
   assert_link (fixture, LIVE);
 
   /* Whatever is open is not dead, then. */
@@ -119,7 +119,7 @@ test_answer_overrules_the_monitor (Fixture *fixture, gconstpointer data)
   kc_fake_monitor_change (fixture->monitor, FALSE);
   g_clear_error (&fixture->trouble);
   fixture->trouble = kc_error_new_full (KC_ERROR_SERVER, 502, -1, NULL, NULL, NULL, "trouble");
-  kc_connectivity_monitor_note (fixture->line, fixture->trouble);
+  kc_connectivity_monitor_note (fixture->connectivity, fixture->trouble);
   assert_link (fixture, RETRYING);
 }
 
@@ -135,19 +135,19 @@ test_sign_in_page (Fixture *fixture, gconstpointer data)
 
   kc_fake_monitor_set_connectivity (fixture->monitor, G_NETWORK_CONNECTIVITY_PORTAL);
   assert_link (fixture, LIVE);
-  kc_connectivity_monitor_note (fixture->line, kc_error_mark_unsent (host));
+  kc_connectivity_monitor_note (fixture->connectivity, kc_error_mark_unsent (host));
   assert_link (fixture, RETRYING);
-  g_assert_error (kc_connectivity_monitor_get_error (fixture->line), KC_ERROR, KC_ERROR_PORTAL);
-  explained = kc_connectivity_monitor_explain (fixture->line, host);
+  g_assert_error (kc_connectivity_monitor_get_error (fixture->connectivity), KC_ERROR, KC_ERROR_PORTAL);
+  explained = kc_connectivity_monitor_explain (fixture->connectivity, host);
   g_assert_error (explained, KC_ERROR, KC_ERROR_PORTAL);
   g_assert_false (kc_error_was_sent (explained));
   g_assert_true (kc_error_is_transient (explained));
 
-  /* What was sent got through; and to be out of budget is nobody else's doing. */
-  kc_connectivity_monitor_note (fixture->line, fixture->trouble);
-  g_assert_error (kc_connectivity_monitor_get_error (fixture->line), KC_ERROR, KC_ERROR_SERVER);
-  kc_connectivity_monitor_note (fixture->line, kc_error_mark_unsent (spent));
-  g_assert_error (kc_connectivity_monitor_get_error (fixture->line), KC_ERROR,
+  /* What was sent got through; and a rate limit is nobody else's doing. */
+  kc_connectivity_monitor_note (fixture->connectivity, fixture->trouble);
+  g_assert_error (kc_connectivity_monitor_get_error (fixture->connectivity), KC_ERROR, KC_ERROR_SERVER);
+  kc_connectivity_monitor_note (fixture->connectivity, kc_error_mark_unsent (spent));
+  g_assert_error (kc_connectivity_monitor_get_error (fixture->connectivity), KC_ERROR,
                   KC_ERROR_RATE_LIMITED);
 
   kc_fake_monitor_set_connectivity (fixture->monitor, G_NETWORK_CONNECTIVITY_LIMITED);
@@ -157,7 +157,7 @@ test_sign_in_page (Fixture *fixture, gconstpointer data)
   kc_fake_monitor_set_connectivity (fixture->monitor, G_NETWORK_CONNECTIVITY_FULL);
   g_assert_cmpuint (fixture->n_back, ==, 1);
   g_clear_error (&explained);
-  explained = kc_connectivity_monitor_explain (fixture->line, host);
+  explained = kc_connectivity_monitor_explain (fixture->connectivity, host);
   g_assert_error (explained, KC_ERROR, KC_ERROR_TLS_HOST);
 }
 
@@ -168,10 +168,10 @@ test_nowhere (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = g_error_new_literal (KC_ERROR, KC_ERROR_OFFLINE, "no route");
 
   kc_fake_monitor_set_connectivity (fixture->monitor, G_NETWORK_CONNECTIVITY_LOCAL);
-  kc_connectivity_monitor_note (fixture->line, error);
+  kc_connectivity_monitor_note (fixture->connectivity, error);
   assert_link (fixture, OFFLINE);
   kc_fake_monitor_set_connectivity (fixture->monitor, G_NETWORK_CONNECTIVITY_LIMITED);
-  kc_connectivity_monitor_note (fixture->line, error);
+  kc_connectivity_monitor_note (fixture->connectivity, error);
   assert_link (fixture, RETRYING);
 }
 
@@ -189,24 +189,24 @@ static void
 test_hung_up (Fixture *fixture, gconstpointer data)
 {
   kc_fake_monitor_change (fixture->monitor, FALSE);
-  kc_connectivity_monitor_hang_up (fixture->line);
+  kc_connectivity_monitor_hang_up (fixture->connectivity);
   assert_link (fixture, LIVE);
   kc_fake_monitor_change (fixture->monitor, FALSE);
   kc_fake_monitor_change (fixture->monitor, TRUE);
   assert_link (fixture, LIVE);
   g_assert_cmpuint (fixture->n_back, ==, 0);
-  kc_connectivity_monitor_hang_up (fixture->line);
+  kc_connectivity_monitor_hang_up (fixture->connectivity);
 }
 
 static void
 test_without_a_monitor (Fixture *fixture, gconstpointer data)
 {
-  KcConnectivityMonitor *line = kc_connectivity_monitor_new (NULL);
+  KcConnectivityMonitor *connectivity = kc_connectivity_monitor_new (NULL);
 
-  kc_connectivity_monitor_note (line, fixture->trouble);
-  g_assert_cmpint (kc_connectivity_monitor_get_connectivity (line), ==, KC_CONNECTIVITY_RETRYING);
-  kc_connectivity_monitor_hang_up (line);
-  g_assert_finalize_object (line);
+  kc_connectivity_monitor_note (connectivity, fixture->trouble);
+  g_assert_cmpint (kc_connectivity_monitor_get_connectivity (connectivity), ==, KC_CONNECTIVITY_RETRYING);
+  kc_connectivity_monitor_hang_up (connectivity);
+  g_assert_finalize_object (connectivity);
 }
 
 int
@@ -214,7 +214,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-#define ADD(name, func) g_test_add ("/line/" name, Fixture, NULL, set_up, func, tear_down)
+#define ADD(name, func) g_test_add ("/connectivity-monitor/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("trouble-and-answer", test_trouble_and_answer);
   ADD ("offline-and-back", test_offline_and_back);
   ADD ("trouble-without-a-network", test_trouble_without_a_network);

@@ -192,7 +192,7 @@ check_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   *(gboolean *) user_data = TRUE;
 }
 
-/* It waits for the budget, before each of its requests, and that can be told. */
+/* It waits for the rate limit, before each of its requests, and that can be told. */
 static void
 test_waits_for_the_rate_limiter (KcFlowFixture *flow, gconstpointer data)
 {
@@ -272,7 +272,7 @@ main (int argc, char *argv[])
   ADD ("error", test_error);
   ADD ("garbage-everywhere", test_garbage_everywhere);
   ADD ("every-request-is-counted", test_every_request_is_counted);
-  ADD ("waits-for-the-budget", test_waits_for_the_rate_limiter);
+  ADD ("waits-for-the-rate-limit", test_waits_for_the_rate_limiter);
   ADD ("cancelled-while-it-waits", test_cancelled_while_it_waits);
 #undef ADD
   for (guint i = 0; i < G_N_ELEMENTS (probes); i++)

@@ -70,7 +70,7 @@ find_busiest (const guint *counts, guint n_steps)
   guint busiest = 0;
 
   /* What was sent at the end of a step may be counted with the next one: the first step of a window
-   * is left out. The budget itself is tested to the millisecond (test-rate-limiter). */
+   * is left out. The rate limiter itself is tested to the millisecond (test-rate-limiter). */
   for (guint i = n_steps; i < N_STEPS; i++)
     busiest = MAX (busiest, counts[i] - counts[i - n_steps + 1]);
 

@@ -359,7 +359,7 @@ test_doubted_key_only_the_channel (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (kc_stub_server_count (fixture->flow.server, NULL, NULL), ==, 0);
 }
 
-/* --- never above the budget ------------------------------------------------------------------ */
+/* --- never above the rate limit -------------------------------------------------------------- */
 
 static void
 test_list_waits_for_the_rate_limiter (Fixture *fixture, gconstpointer data)
@@ -535,7 +535,7 @@ main (int argc, char *argv[])
   g_test_add ("/confirm/doubted-key/pending", Fixture, "{\"status\":\"pending\"}", set_up_known,
               test_doubted_key, tear_down);
   ADD ("doubted-key/only-the-channel", test_doubted_key_only_the_channel);
-  ADD ("list-waits-for-the-budget", test_list_waits_for_the_rate_limiter);
+  ADD ("list-waits-for-the-rate-limit", test_list_waits_for_the_rate_limiter);
   ADD ("poll-now", test_poll_now);
   ADD ("stopped", test_stopped);
 #undef ADD

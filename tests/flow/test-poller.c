@@ -425,7 +425,7 @@ test_freed_while_one_is_under_way (Fixture *fixture, gconstpointer data)
   fixture->poller = g_object_new (KC_TYPE_POLLER, NULL);
 }
 
-/* A greedy interval for an hour: the key's budget holds, and little of it is left unused. */
+/* A greedy interval for an hour: the key's rate limit holds, and little of it is left unused. */
 static void
 test_rate_limiter_over_an_hour (Fixture *fixture, gconstpointer data)
 {
@@ -512,8 +512,8 @@ main (int argc, char *argv[])
   ADD ("start/never-twice-within-two-seconds", test_start_never_twice_within_two_seconds);
   ADD ("another-client", test_another_client);
   ADD ("freed-while-one-is-under-way", test_freed_while_one_is_under_way);
-  ADD ("budget/over-an-hour", test_rate_limiter_over_an_hour);
-  ADD ("budget/spent-by-others", test_rate_limiter_spent_by_others);
+  ADD ("rate-limit/over-an-hour", test_rate_limiter_over_an_hour);
+  ADD ("rate-limit/spent-by-others", test_rate_limiter_spent_by_others);
 #undef ADD
 #undef ADD_DATA
 

@@ -184,7 +184,7 @@ test_network_was_away (KcFlowFixture *flow, gconstpointer mode)
   g_assert_finalize_object (monitor);
 }
 
-/* Opening the stream waits for the budget as everything does, and says so. */
+/* Opening the stream waits for the rate limit as everything does, and says so. */
 static void
 test_rate_limiter (KcFlowFixture *flow, gconstpointer mode)
 {
@@ -289,7 +289,7 @@ main (int argc, char *argv[])
   ADD ("nap", test_nap);
   ADD ("slept-through", test_slept_through);
   ADD ("network-was-away", test_network_was_away);
-  ADD ("budget", test_rate_limiter);
+  ADD ("rate-limit", test_rate_limiter);
   ADD ("rate-limited", test_stream_rate_limited);
   ADD ("broken-code", test_broken_code);
   ADD ("picture", test_picture);

@@ -293,7 +293,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-#define ADD(name, func) g_test_add ("/budget/" name, Fixture, NULL, set_up, func, tear_down)
+#define ADD(name, func) g_test_add ("/rate-limiter/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("sixty-a-minute", test_sixty_a_minute);
   ADD ("thousand-an-hour", test_thousand_an_hour);
   ADD ("overspent", test_overspent);

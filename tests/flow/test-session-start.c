@@ -290,7 +290,7 @@ test_limit (KcFlowFixture *flow, gconstpointer mode)
   g_assert_cmpuint (count_starts (flow), <=, 70);
 }
 
-/* The key is out of budget: the start waits as well, and the line says why. */
+/* The rate limit of the key is reached: the start waits, and the connectivity says why. */
 static void
 test_rate_limiter (KcFlowFixture *flow, gconstpointer mode)
 {
@@ -322,7 +322,7 @@ test_rate_limiter_for_a_moment (KcFlowFixture *flow, gconstpointer mode)
   kc_flow_wait_for (flow, KC_ATTEMPT_WAITING);
 }
 
-/* One that is out of budget for longer than it may take at all. */
+/* One whose rate limit lasts longer than it may take at all. */
 static void
 test_rate_limiter_for_an_hour (KcFlowFixture *flow, gconstpointer mode)
 {
@@ -355,7 +355,7 @@ on_link_cancel_cb (KcAttempt *attempt, GParamSpec *pspec, gpointer user_data)
   kc_attempt_cancel (attempt);
 }
 
-/* By whoever hears how the line is. */
+/* By somebody who hears of the connectivity. */
 static void
 test_cancelled_when_told (KcFlowFixture *flow, gconstpointer mode)
 {
@@ -398,9 +398,9 @@ main (int argc, char *argv[])
   ADD ("woke", test_woke);
   ADD ("slept-over-the-limit", test_slept_over_the_limit);
   ADD ("limit", test_limit);
-  ADD ("budget", test_rate_limiter);
-  ADD ("budget/for-a-moment", test_rate_limiter_for_a_moment);
-  ADD ("budget/for-an-hour", test_rate_limiter_for_an_hour);
+  ADD ("rate-limit", test_rate_limiter);
+  ADD ("rate-limit/for-a-moment", test_rate_limiter_for_a_moment);
+  ADD ("rate-limit/for-an-hour", test_rate_limiter_for_an_hour);
   ADD ("cancelled-while-it-waits", test_cancelled_while_it_waits);
   ADD ("cancelled-when-told", test_cancelled_when_told);
   ADD ("freed-while-it-waits", test_freed_while_it_waits);

@@ -418,7 +418,7 @@ on_attempt_state_changed_cb (KcAttempt *attempt, GParamSpec *pspec, gpointer use
     kc_soak_run_complain (self, "a code is shown though it is not time to scan");
 }
 
-/* In QR mode the stream tells how the line is. */
+/* In QR mode the stream tells the connectivity. */
 static void
 check_code_timer_cb (gpointer user_data)
 {

@@ -33,7 +33,7 @@ typedef struct {
 /* `result` is owned by the run. The callback may free the run. */
 typedef void (*KcSoakDoneFunc) (KcSoakRun *run, const KcSoakResult *result, gpointer user_data);
 
-/* `budgets` by KcSoakKey; they stay as long as the run. */
+/* `rate_limiters` by KcSoakKey; they stay as long as the run. */
 KcSoakRun *kc_soak_run_start (KcSoakService *service,
                               KcClock *clock,
                               KcRateLimiter *const *rate_limiters,

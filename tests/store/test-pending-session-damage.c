@@ -325,7 +325,7 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(path, test) g_test_add_func ("/store/pending-damage/" path, test)
+#define ADD(path, test) g_test_add_func ("/store/pending-session-damage/" path, test)
   ADD ("truncated", test_truncated);
   ADD ("bits", test_bits);
   ADD ("wrong-types", test_wrong_types);

@@ -12,7 +12,7 @@
 #include "kc-ui-test.h"
 #include "kc-welcome-page.h"
 
-/* The list waits for the budget of the key as everything does, and says so. */
+/* The list waits for the rate limit of the key as everything does, and says so. */
 static void
 test_welcome_waits_for_the_rate_limiter (KcPageTest *self, gconstpointer data)
 {
@@ -69,7 +69,7 @@ main (int argc, char **argv)
 {
   kc_ui_test_init (&argc, &argv);
 
-  kc_page_test_add ("/welcome-page/waits-for-the-budget", NULL,
+  kc_page_test_add ("/welcome-page/waits-for-the-rate-limit", NULL,
                     test_welcome_waits_for_the_rate_limiter);
   kc_page_test_add ("/pages/fit-a-narrow-window", NULL, test_pages_fit_a_narrow_window);
 
