@@ -3,11 +3,11 @@
  */
 
 /* KcLateCompletion: a session that was left (kc_attempt_may_succeed_late ()) may still be finished
- * at the other end. This polls it, slowly and only with what the key has to spare, until some time
- * after its own time is over. Only Keebai's word for the session counts: a new channel in the list
- * may be anybody's.
+ * in the browser or on the phone. This polls it slowly (KcPoller), and only while the key has
+ * requests to spare, until some time after its own time is over. Only what Keebai says of the
+ * session counts: a new channel in the list may be anybody's.
  *
- * A key that is turned away is not used again; kc_late_completion_set_client () goes on with
+ * A key that is turned away is not used again; kc_late_completion_set_client () continues with
  * another one.
  */
 

@@ -18,6 +18,7 @@ struct _KcPoller {
   KcSession *session;
   KcBackoff *backoff;
 
+  gboolean sparing;
   gboolean running;
   gboolean in_trouble;       /* the last poll went wrong: the interval does not count */
   gboolean again;            /* asked for a poll while one was under way */
@@ -192,6 +193,11 @@ timer_cb (gpointer user_data)
       tell_last_word (self);
       return;
     }
+  if (self->sparing && kc_rate_limiter_is_short (self->rate_limiter))
+    {
+      plan (self, kc_clock_get_now (self->clock) + get_interval (self));
+      return;
+    }
   if (delay_ms > 0)
     {
       wait_for_rate_limiter (self, delay_ms);
@@ -299,6 +305,14 @@ kc_poller_set_client (KcPoller *self, KcClient *client, KcRateLimiter *rate_limi
   /* What was asked of the other key. */
   self->not_before = 0;
   kc_backoff_reset (self->backoff);
+}
+
+void
+kc_poller_set_sparing (KcPoller *self, gboolean sparing)
+{
+  g_return_if_fail (KC_IS_POLLER (self));
+
+  self->sparing = sparing;
 }
 
 void

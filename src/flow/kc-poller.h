@@ -47,6 +47,10 @@ KcPoller *kc_poller_new (KcClient *client,
 /* Another key for the same session, while the poller does not run. */
 void kc_poller_set_client (KcPoller *self, KcClient *client, KcRateLimiter *rate_limiter);
 
+/* Whether it polls only while the key has requests to spare (kc_rate_limiter_is_short ()); FALSE at
+ * first. A poll that is left out is not told. */
+void kc_poller_set_sparing (KcPoller *self, gboolean sparing);
+
 /* Asks first after `first_ms`, then every `interval_ms`, but not more often than Keebai wants. On
  * one that runs already it starts anew. Nothing is emitted before it returns; after a final word
  * that word is emitted once more, and nothing is asked. */

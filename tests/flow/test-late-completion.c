@@ -333,7 +333,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
 #define ADD_FULL(name, set_up_func, data, func)                                                    \
-  g_test_add ("/aftermath/" name, Fixture, data, set_up_func, func, tear_down)
+  g_test_add ("/late-completion/" name, Fixture, data, set_up_func, func, tear_down)
 #define ADD(name, func) ADD_FULL (name, set_up, NULL, func)
 #define ADD_DATA(name, data, func) ADD_FULL (name, set_up, data, func)
   ADD ("completed", test_completed);
