@@ -32,9 +32,9 @@ KcKeyCheck *kc_key_check_copy (const KcKeyCheck *self);
 void kc_key_check_free (KcKeyCheck *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcKeyCheck, kc_key_check_free)
 
-/* Each request waits for the rate limit of the key (KcRateLimiter:waiting tells when that takes long).
- * Fails with KC_ERROR: UNAUTHORIZED for a key that is no good; anything transient is passed on for
- * the page to offer "Try again". A missing scope is no failure but an answer. */
+/* Each request waits for the rate limit of the key (KcRateLimiter:waiting tells when that takes
+ * long). Fails with KC_ERROR: UNAUTHORIZED for a key that is no good; anything transient is passed
+ * on for the page to offer "Try again". A missing scope is no failure but an answer. */
 void kc_key_check_check_key_async (KcClient *client,
                                    KcRateLimiter *rate_limiter,
                                    GCancellable *cancellable,

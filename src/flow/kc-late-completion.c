@@ -77,8 +77,8 @@ take_error (KcLateCompletion *self, const GError *error)
 
   /* Another key may be told more, if one comes; and whether Keebai answers polls for QR sessions is
    * not documented. */
-  gboolean is_useless = kc_error_locks_out (error)
-                        || (not_found && (!self->key_fits || self->mode == KC_MODE_QR));
+  gboolean is_useless
+      = kc_error_locks_out (error) || (not_found && (!self->key_fits || self->mode == KC_MODE_QR));
 
   self->not_found = not_found;
   if (self->last || (is_word && !is_useless))

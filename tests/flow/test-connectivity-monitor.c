@@ -25,7 +25,9 @@ on_connectivity_changed_cb (KcConnectivityMonitor *connectivity, gpointer user_d
 }
 
 static void
-on_connectivity_network_back_cb (KcConnectivityMonitor *connectivity, gboolean was_away, gpointer user_data)
+on_connectivity_network_back_cb (KcConnectivityMonitor *connectivity,
+                                 gboolean was_away,
+                                 gpointer user_data)
 {
   Fixture *fixture = user_data;
 
@@ -40,9 +42,10 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->monitor = kc_fake_monitor_new ();
   fixture->connectivity = kc_connectivity_monitor_new (G_NETWORK_MONITOR (fixture->monitor));
   fixture->trouble = g_error_new_literal (KC_ERROR, KC_ERROR_SERVER, "trouble");
-  g_signal_connect (fixture->connectivity, "changed", G_CALLBACK (on_connectivity_changed_cb), fixture);
-  g_signal_connect (fixture->connectivity, "network-back", G_CALLBACK (on_connectivity_network_back_cb),
+  g_signal_connect (fixture->connectivity, "changed", G_CALLBACK (on_connectivity_changed_cb),
                     fixture);
+  g_signal_connect (fixture->connectivity, "network-back",
+                    G_CALLBACK (on_connectivity_network_back_cb), fixture);
 }
 
 static void
@@ -54,7 +57,7 @@ tear_down (Fixture *fixture, gconstpointer data)
 }
 
 #define assert_link(fixture, expected)                                                             \
-  g_assert_cmpint (kc_connectivity_monitor_get_connectivity ((fixture)->connectivity), ==,                 \
+  g_assert_cmpint (kc_connectivity_monitor_get_connectivity ((fixture)->connectivity), ==,         \
                    KC_CONNECTIVITY_##expected)
 
 static void
@@ -66,7 +69,8 @@ test_trouble_and_answer (Fixture *fixture, gconstpointer data)
   kc_connectivity_monitor_note (fixture->connectivity, fixture->trouble);
   kc_connectivity_monitor_note (fixture->connectivity, fixture->trouble);
   assert_link (fixture, RETRYING);
-  g_assert_error (kc_connectivity_monitor_get_error (fixture->connectivity), KC_ERROR, KC_ERROR_SERVER);
+  g_assert_error (kc_connectivity_monitor_get_error (fixture->connectivity), KC_ERROR,
+                  KC_ERROR_SERVER);
   g_assert_cmpuint (fixture->n_changed, ==, 1);
 
   kc_connectivity_monitor_note (fixture->connectivity, NULL);
@@ -80,7 +84,8 @@ test_offline_and_back (Fixture *fixture, gconstpointer data)
 {
   kc_fake_monitor_change (fixture->monitor, FALSE);
   assert_link (fixture, OFFLINE);
-  g_assert_error (kc_connectivity_monitor_get_error (fixture->connectivity), KC_ERROR, KC_ERROR_OFFLINE);
+  g_assert_error (kc_connectivity_monitor_get_error (fixture->connectivity), KC_ERROR,
+                  KC_ERROR_OFFLINE);
 
   /* That there is a network is not yet that Keebai answers. */
   kc_fake_monitor_change (fixture->monitor, TRUE);
@@ -97,7 +102,8 @@ test_trouble_without_a_network (Fixture *fixture, gconstpointer data)
   kc_connectivity_monitor_note (fixture->connectivity, fixture->trouble);
   kc_fake_monitor_change (fixture->monitor, FALSE);
   assert_link (fixture, OFFLINE);
-  g_assert_error (kc_connectivity_monitor_get_error (fixture->connectivity), KC_ERROR, KC_ERROR_SERVER);
+  g_assert_error (kc_connectivity_monitor_get_error (fixture->connectivity), KC_ERROR,
+                  KC_ERROR_SERVER);
   kc_connectivity_monitor_note (fixture->connectivity, fixture->trouble);
   assert_link (fixture, OFFLINE);
 }
@@ -137,7 +143,8 @@ test_sign_in_page (Fixture *fixture, gconstpointer data)
   assert_link (fixture, LIVE);
   kc_connectivity_monitor_note (fixture->connectivity, kc_error_mark_unsent (host));
   assert_link (fixture, RETRYING);
-  g_assert_error (kc_connectivity_monitor_get_error (fixture->connectivity), KC_ERROR, KC_ERROR_PORTAL);
+  g_assert_error (kc_connectivity_monitor_get_error (fixture->connectivity), KC_ERROR,
+                  KC_ERROR_PORTAL);
   explained = kc_connectivity_monitor_explain (fixture->connectivity, host);
   g_assert_error (explained, KC_ERROR, KC_ERROR_PORTAL);
   g_assert_false (kc_error_was_sent (explained));
@@ -145,7 +152,8 @@ test_sign_in_page (Fixture *fixture, gconstpointer data)
 
   /* What was sent got through; and a rate limit is nobody else's doing. */
   kc_connectivity_monitor_note (fixture->connectivity, fixture->trouble);
-  g_assert_error (kc_connectivity_monitor_get_error (fixture->connectivity), KC_ERROR, KC_ERROR_SERVER);
+  g_assert_error (kc_connectivity_monitor_get_error (fixture->connectivity), KC_ERROR,
+                  KC_ERROR_SERVER);
   kc_connectivity_monitor_note (fixture->connectivity, kc_error_mark_unsent (spent));
   g_assert_error (kc_connectivity_monitor_get_error (fixture->connectivity), KC_ERROR,
                   KC_ERROR_RATE_LIMITED);
@@ -204,7 +212,8 @@ test_without_a_monitor (Fixture *fixture, gconstpointer data)
   KcConnectivityMonitor *connectivity = kc_connectivity_monitor_new (NULL);
 
   kc_connectivity_monitor_note (connectivity, fixture->trouble);
-  g_assert_cmpint (kc_connectivity_monitor_get_connectivity (connectivity), ==, KC_CONNECTIVITY_RETRYING);
+  g_assert_cmpint (kc_connectivity_monitor_get_connectivity (connectivity), ==,
+                   KC_CONNECTIVITY_RETRYING);
   kc_connectivity_monitor_hang_up (connectivity);
   g_assert_finalize_object (connectivity);
 }
@@ -214,7 +223,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-#define ADD(name, func) g_test_add ("/connectivity-monitor/" name, Fixture, NULL, set_up, func, tear_down)
+#define ADD(name, func)                                                                            \
+  g_test_add ("/connectivity-monitor/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("trouble-and-answer", test_trouble_and_answer);
   ADD ("offline-and-back", test_offline_and_back);
   ADD ("trouble-without-a-network", test_trouble_without_a_network);

@@ -180,7 +180,8 @@ static void
 test_not_found (Fixture *fixture, gconstpointer data)
 {
   kc_flow_poll_once (&fixture->flow, 404, NULL, "{}");
-  pass (fixture, 2);
+  pass (fixture, 3);
+  g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), ==, 2);
   kc_flow_poll_once (&fixture->flow, 404, NULL, "{}");
   pass (fixture, 2);
   g_assert_cmpuint (fixture->n_over, ==, 0);

@@ -3,8 +3,8 @@
  */
 
 /* "I closed the laptop, opened it again, and it showed the old code." While the computer sleeps,
- * time goes on, sessions end, connections die without a word, and the wall clock may be set. On waking
- * nothing is believed: the code is covered, and Keebai is asked at once. */
+ * time goes on, sessions end, connections die without a word, and the wall clock may be set. On
+ * waking nothing is believed: the code is covered, and Keebai is asked at once. */
 
 #include "kc-pending-session.h"
 #include "kc-story-fixture.h"
@@ -251,7 +251,8 @@ main (int argc, char *argv[])
       {LONG_S, TRUE},
       {LONG_S, FALSE},
   };
-  static const char *const names[] = {"3-min", "3-min/dead-connections", "20-min", "20-min/dead-connections"};
+  static const char *const names[]
+      = {"3-min", "3-min/dead-connections", "20-min", "20-min/dead-connections"};
   static const struct {
     const char *name;
     void (*func) (KcStory *, gconstpointer);
