@@ -6,6 +6,7 @@
 
 #include "kc-enum.h"
 #include "kc-json.h"
+#include "kc-record-json.h"
 
 #define MAX_CHARACTERS 200
 /* In UTF-8 a character has four bytes at most. */
@@ -42,15 +43,6 @@ copy_text (const char *text)
     return g_strdup (text);
 
   return g_utf8_substring (text, 0, MAX_CHARACTERS);
-}
-
-static void
-add_string (JsonBuilder *builder, const char *name, const char *value)
-{
-  if (value == NULL)
-    return;
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
 }
 
 static void
@@ -152,11 +144,12 @@ kc_history_entry_write (KcHistoryEntry *self, JsonBuilder *builder)
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "time");
   json_builder_add_int_value (builder, self->time);
-  add_string (builder, "mode", kc_enum_get_nick (KC_TYPE_MODE, (int) self->mode));
-  add_string (builder, "outcome", kc_enum_get_nick (KC_TYPE_OUTCOME, (int) self->outcome));
-  add_string (builder, "name", self->name);
-  add_string (builder, "phone_number", self->phone_number);
-  add_string (builder, "channel_id", self->channel_id);
+  kc_record_json_add_string (builder, "mode", kc_enum_get_nick (KC_TYPE_MODE, (int) self->mode));
+  kc_record_json_add_string (builder, "outcome",
+                             kc_enum_get_nick (KC_TYPE_OUTCOME, (int) self->outcome));
+  kc_record_json_add_string (builder, "name", self->name);
+  kc_record_json_add_string (builder, "phone_number", self->phone_number);
+  kc_record_json_add_string (builder, "channel_id", self->channel_id);
   json_builder_end_object (builder);
 }
 

@@ -6,8 +6,7 @@
 
 #include "kc-json.h"
 #include "kc-record-file.h"
-
-#include <string.h>
+#include "kc-record-json.h"
 
 #define VERSION 1
 /* 200 entries of three texts of 200 characters each are shorter, also with everything escaped. */
@@ -24,46 +23,20 @@ struct _KcHistoryFile {
 
 G_DEFINE_FINAL_TYPE (KcHistoryFile, kc_history_file, KC_TYPE_RECORD_FILE)
 
-static JsonArray *
-read_entries (JsonObject *root, const char *base_url, GError **error)
-{
-  const char *service = kc_json_peek_string (root, "base_url", KC_JSON_MAX_BYTES);
-  JsonArray *entries = kc_json_peek_array (root, "attempts");
-  gint64 version;
-
-  if (!kc_json_get_int (root, "version", 1, G_MAXINT32, &version, NULL) || entries == NULL)
-    {
-      g_set_error_literal (error, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_DAMAGED, "No history");
-      return NULL;
-    }
-  if (version > VERSION)
-    {
-      g_set_error_literal (error, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_NEWER,
-                           "The history of a newer program");
-      return NULL;
-    }
-  if (g_strcmp0 (service, base_url) != 0)
-    {
-      g_set_error_literal (error, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_FOREIGN,
-                           "The history of another address");
-      return NULL;
-    }
-
-  return entries;
-}
-
 static gboolean
 kc_history_file_check (KcRecordFile *file, GBytes *bytes, GError **error)
 {
-  g_autoptr (JsonObject) root = kc_json_parse_object (bytes, NULL);
+  g_autoptr (JsonObject) root
+      = kc_record_json_read (bytes, VERSION, kc_record_file_get_base_url (file), error);
 
-  if (root == NULL)
+  if (root != NULL && kc_json_peek_array (root, "attempts") == NULL)
     {
-      g_set_error_literal (error, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_DAMAGED, "No JSON");
+      g_set_error_literal (error, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_DAMAGED,
+                           "The history has no attempts");
       return FALSE;
     }
 
-  return read_entries (root, kc_record_file_get_base_url (file), error) != NULL;
+  return root != NULL;
 }
 
 static void
@@ -157,15 +130,9 @@ limit (KcHistory *self)
 static GBytes *
 to_bytes (KcHistory *self)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
-  char *text;
+  g_autoptr (JsonBuilder) builder
+      = kc_record_json_begin (VERSION, kc_record_file_get_base_url (self->file));
 
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "version");
-  json_builder_add_int_value (builder, VERSION);
-  json_builder_set_member_name (builder, "base_url");
-  json_builder_add_string_value (builder, kc_record_file_get_base_url (self->file));
   json_builder_set_member_name (builder, "attempts");
   json_builder_begin_array (builder);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->entries)); i++)
@@ -175,12 +142,8 @@ to_bytes (KcHistory *self)
       kc_history_entry_write (entry, builder);
     }
   json_builder_end_array (builder);
-  json_builder_end_object (builder);
 
-  root = json_builder_get_root (builder);
-  text = json_to_string (root, FALSE);
-
-  return g_bytes_new_take (text, strlen (text));
+  return kc_record_json_end (builder);
 }
 
 static void
@@ -245,8 +208,7 @@ static void
 append_all (KcHistory *self, GBytes *bytes)
 {
   g_autoptr (JsonObject) root = kc_json_parse_object (bytes, NULL);
-  JsonArray *entries
-      = root != NULL ? read_entries (root, kc_record_file_get_base_url (self->file), NULL) : NULL;
+  JsonArray *entries = kc_json_peek_array (root, "attempts");
 
   for (guint i = 0; entries != NULL && i < json_array_get_length (entries); i++)
     {

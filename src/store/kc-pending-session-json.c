@@ -11,23 +11,13 @@
 
 #include "kc-channel-reader.h"
 #include "kc-enum.h"
-
-#include <string.h>
+#include "kc-record-json.h"
 
 #define VERSION 1
 #define MAX_EXPIRES_IN (24 * 60 * 60)
 #define MAX_POLL_INTERVAL 300
 /* The largest that every reader of JSON takes as a whole number. */
 #define MAX_JSON_INT (G_GINT64_CONSTANT (1) << 53)
-
-static void
-add_string (JsonBuilder *builder, const char *name, const char *value)
-{
-  if (value == NULL)
-    return;
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
-}
 
 static void
 add_int (JsonBuilder *builder, const char *name, gint64 value)
@@ -58,42 +48,39 @@ add_channel (JsonBuilder *builder, KcChannel *channel)
   g_autofree char *created_at = time != NULL ? g_date_time_format_iso8601 (time) : NULL;
 
   json_builder_begin_object (builder);
-  add_string (builder, "id", kc_channel_get_id (channel));
-  add_string (builder, "type",
-              kc_enum_get_nick (KC_TYPE_CHANNEL_KIND, (int) kc_channel_get_kind (channel)));
+  kc_record_json_add_string (builder, "id", kc_channel_get_id (channel));
+  kc_record_json_add_string (builder, "type",
+                             kc_enum_get_nick (KC_TYPE_CHANNEL_KIND,
+                                               (int) kc_channel_get_kind (channel)));
   add_boolean (builder, "is_active", kc_channel_get_active (channel));
-  add_string (builder, "created_at", created_at);
+  kc_record_json_add_string (builder, "created_at", created_at);
   json_builder_end_object (builder);
 }
 
 static GBytes *
 write_all (const KcPendingSession *self, const char *base_url, GPtrArray *before)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
-  char *text;
+  g_autoptr (JsonBuilder) builder = kc_record_json_begin (VERSION, base_url);
 
-  json_builder_begin_object (builder);
-  add_int (builder, "version", VERSION);
-  add_string (builder, "base_url", base_url);
-  add_string (builder, "key_mark", self->key_mark);
+  kc_record_json_add_string (builder, "key_mark", self->key_mark);
 
   begin_object (builder, "opened");
-  add_string (builder, "boot_id", self->opened->boot_id);
+  kc_record_json_add_string (builder, "boot_id", self->opened->boot_id);
   add_int (builder, "boot_ms", CLAMP (self->opened->boot_ms, -MAX_JSON_INT, MAX_JSON_INT));
   add_int (builder, "wall_ms", CLAMP (self->opened->wall_ms, -MAX_JSON_INT, MAX_JSON_INT));
   json_builder_end_object (builder);
 
   begin_object (builder, "request");
-  add_string (builder, "mode", kc_enum_get_nick (KC_TYPE_MODE, (int) self->request->mode));
-  add_string (builder, "name", self->request->name);
-  add_string (builder, "pipeline_id", self->request->pipeline_id);
+  kc_record_json_add_string (builder, "mode",
+                             kc_enum_get_nick (KC_TYPE_MODE, (int) self->request->mode));
+  kc_record_json_add_string (builder, "name", self->request->name);
+  kc_record_json_add_string (builder, "pipeline_id", self->request->pipeline_id);
   add_boolean (builder, "coexistence_enabled", self->request->coexistence);
   json_builder_end_object (builder);
 
   begin_object (builder, "session");
-  add_string (builder, "session_id", self->session->session_id);
-  add_string (builder, "stream_url", self->session->stream_uri);
+  kc_record_json_add_string (builder, "session_id", self->session->session_id);
+  kc_record_json_add_string (builder, "stream_url", self->session->stream_uri);
   add_int (builder, "expires_in", self->session->expires_in);
   add_int (builder, "poll_interval", self->session->poll_interval);
   json_builder_end_object (builder);
@@ -106,12 +93,8 @@ write_all (const KcPendingSession *self, const char *base_url, GPtrArray *before
         add_channel (builder, g_ptr_array_index (before, i));
       json_builder_end_array (builder);
     }
-  json_builder_end_object (builder);
 
-  root = json_builder_get_root (builder);
-  text = json_to_string (root, TRUE);
-
-  return g_bytes_new_take (text, strlen (text));
+  return kc_record_json_end (builder);
 }
 
 GBytes *
@@ -146,34 +129,6 @@ get_object (JsonObject *object, const char *name, GError **error)
     g_set_error (error, KC_ERROR, KC_ERROR_BAD_REPLY, "\"%s\" is missing", name);
 
   return value;
-}
-
-static gboolean
-read_head (JsonObject *root, const char *base_url, GError **error)
-{
-  const char *address;
-  gint64 version;
-
-  if (!kc_json_get_int (root, "version", 1, G_MAXINT64, &version, error))
-    return FALSE;
-  if (version > VERSION)
-    {
-      g_set_error (error, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_NEWER,
-                   "The notes are of version %" G_GINT64_FORMAT ", and %d is known here", version,
-                   VERSION);
-      return FALSE;
-    }
-  address = kc_json_get_string (root, "base_url", KC_URI_MAX_BYTES, error);
-  if (address == NULL)
-    return FALSE;
-  if (!g_str_equal (address, base_url))
-    {
-      g_set_error_literal (error, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_FOREIGN,
-                           "The notes are those of another address");
-      return FALSE;
-    }
-
-  return TRUE;
 }
 
 static KcConnectRequest *
@@ -300,12 +255,11 @@ read_before (JsonObject *root, GPtrArray **before, GError **error)
 static KcPendingSession *
 read_all (GBytes *bytes, const char *base_url, GError **error)
 {
-  g_autoptr (JsonObject) root = kc_json_parse_object (bytes, error);
+  g_autoptr (JsonObject) root = kc_record_json_read (bytes, VERSION, base_url, error);
   g_autoptr (KcPendingSession) self = g_new0 (KcPendingSession, 1);
   const char *mark;
 
-  if (root == NULL || !read_head (root, base_url, error)
-      || !kc_json_find_string (root, "key_mark", KC_NUMBER_MAX_BYTES, &mark, error)
+  if (root == NULL || !kc_json_find_string (root, "key_mark", KC_NUMBER_MAX_BYTES, &mark, error)
       || (self->request = read_request (root, error)) == NULL
       || (self->session = read_session (root, self->request->mode, base_url, error)) == NULL
       || (self->opened = read_opened (root, error)) == NULL
@@ -329,7 +283,7 @@ kc_pending_session_new_from_bytes (GBytes *bytes, const char *base_url, GError *
   if (self == NULL && local_error->domain == KC_JOURNAL_ERROR)
     g_propagate_error (error, g_steal_pointer (&local_error));
   else if (self == NULL) /* kc-json says which field it is, and never what stands in it */
-    g_set_error (error, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_DAMAGED, "The notes are damaged: %s",
+    g_set_error (error, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_DAMAGED, "The file is damaged: %s",
                  local_error->message);
 
   return self;

@@ -5,6 +5,7 @@
 #include "kc-records.h"
 
 #include "kc-json.h"
+#include "kc-record-json.h"
 
 #include <string.h>
 
@@ -47,10 +48,8 @@ get_private (KcRecords *self)
 void
 kc_records_add_string (JsonBuilder *builder, const char *name, const char *value)
 {
-  if (value == NULL || strlen (value) > KC_RECORDS_MAX_TEXT)
-    return;
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
+  if (value != NULL && strlen (value) <= KC_RECORDS_MAX_TEXT)
+    kc_record_json_add_string (builder, name, value);
 }
 
 static GBytes *
@@ -58,15 +57,9 @@ write_records (KcRecords *self)
 {
   KcRecordsClass *klass = KC_RECORDS_GET_CLASS (self);
   KcRecordsPrivate *private = get_private (self);
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
-  char *text;
+  g_autoptr (JsonBuilder) builder
+      = kc_record_json_begin (klass->version, kc_record_file_get_base_url (private->file));
 
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "version");
-  json_builder_add_int_value (builder, klass->version);
-  json_builder_set_member_name (builder, "base_url");
-  json_builder_add_string_value (builder, kc_record_file_get_base_url (private->file));
   json_builder_set_member_name (builder, klass->member);
   json_builder_begin_array (builder);
   for (guint i = 0; i < private->records->len; i++)
@@ -76,49 +69,14 @@ write_records (KcRecords *self)
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
-  json_builder_end_object (builder);
 
-  root = json_builder_get_root (builder);
-  text = json_to_string (root, TRUE);
-
-  return g_bytes_new_take (text, strlen (text));
-}
-
-/* NULL with KC_JOURNAL_ERROR for a file that cannot be used. */
-static JsonNode *
-parse (GBytes *bytes, gint64 newest, const char *base_url, GError **error)
-{
-  g_autoptr (JsonNode) root = kc_json_parse (bytes, NULL);
-  JsonObject *object
-      = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
-  gint64 version;
-
-  if (object == NULL || !kc_json_get_int (object, "version", 1, G_MAXINT32, &version, NULL))
-    {
-      g_set_error_literal (error, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_DAMAGED,
-                           "The file is damaged");
-      return NULL;
-    }
-  if (version > newest)
-    {
-      g_set_error_literal (error, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_NEWER,
-                           "The file is of a newer version");
-      return NULL;
-    }
-  if (g_strcmp0 (kc_json_peek_string (object, "base_url", KC_JSON_MAX_BYTES), base_url) != 0)
-    {
-      g_set_error_literal (error, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_FOREIGN,
-                           "The file is of another address");
-      return NULL;
-    }
-
-  return g_steal_pointer (&root);
+  return kc_record_json_end (builder);
 }
 
 gboolean
-kc_records_check (GBytes *bytes, gint64 version, const char *base_url, GError **error)
+kc_records_check (GBytes *bytes, int version, const char *base_url, GError **error)
 {
-  g_autoptr (JsonNode) root = parse (bytes, version, base_url, error);
+  g_autoptr (JsonObject) root = kc_record_json_read (bytes, version, base_url, error);
 
   return root != NULL;
 }
@@ -127,10 +85,8 @@ static GPtrArray *
 read_records (KcRecords *self, GBytes *bytes)
 {
   KcRecordsClass *klass = KC_RECORDS_GET_CLASS (self);
-  g_autoptr (JsonNode) root
-      = parse (bytes, klass->version, kc_record_file_get_base_url (get_private (self)->file), NULL);
-  JsonArray *array
-      = root != NULL ? kc_json_peek_array (json_node_get_object (root), klass->member) : NULL;
+  g_autoptr (JsonObject) root = kc_json_parse_object (bytes, NULL);
+  JsonArray *array = kc_json_peek_array (root, klass->member);
   GPtrArray *records = g_ptr_array_new_with_free_func (klass->free_record);
 
   for (guint i = 0; array != NULL && i < json_array_get_length (array)

@@ -30,7 +30,7 @@ struct _KcRecordsClass {
 
   /* The array in the file, and the version of the file that is written. */
   const char *member;
-  gint64 version;
+  int version;
   guint max; /* as many are read; 0: all */
   GDestroyNotify free_record;
 
@@ -58,7 +58,7 @@ void kc_records_note_change (KcRecords *self);
 void kc_records_clear (KcRecords *self);
 
 /* For KcRecordFileClass.check: FALSE with KC_JOURNAL_ERROR for a file that cannot be used. */
-gboolean kc_records_check (GBytes *bytes, gint64 version, const char *base_url, GError **error);
+gboolean kc_records_check (GBytes *bytes, int version, const char *base_url, GError **error);
 
 /* Writes a member, unless `value` is NULL or longer than KC_RECORDS_MAX_TEXT bytes. */
 #define KC_RECORDS_MAX_TEXT 512
