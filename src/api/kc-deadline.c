@@ -67,13 +67,20 @@ on_deadline_passed_cb (gpointer user_data)
 KcDeadline *
 kc_deadline_new (GCancellable *caller, guint deadline_ms)
 {
+  return kc_deadline_new_for_source (caller, g_timeout_source_new (deadline_ms));
+}
+
+KcDeadline *
+kc_deadline_new_for_source (GCancellable *caller, GSource *source)
+{
   KcDeadline *self;
 
   g_return_val_if_fail (caller == NULL || G_IS_CANCELLABLE (caller), NULL);
 
   self = g_new0 (KcDeadline, 1);
   self->cancellable = g_cancellable_new ();
-  self->deadline = attach (g_timeout_source_new (deadline_ms), on_deadline_passed_cb, self);
+  if (source != NULL)
+    self->deadline = attach (source, on_deadline_passed_cb, self);
   if (caller != NULL)
     self->caller_cancelled
         = attach (g_cancellable_source_new (caller), G_SOURCE_FUNC (on_caller_cancelled_cb), self);

@@ -2,10 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcDeadline: a cancellable that an operation is handed in the caller's place. The caller's own
+/* KcDeadline: a cancellable that an operation is given in place of the caller's. The caller's
  * cancels it, and so does a deadline; afterwards it is known which. An operation that reacts to
- * being cancelled tells so in its own callback. For one that may not, there is
- * kc_deadline_set_ended_func ().
+ * being cancelled says so in its own callback. For one that may not, and for what only waits, there
+ * is kc_deadline_set_ended_func ().
  *
  * Belongs to the main context that is the thread's default when it is made.
  */
@@ -22,11 +22,15 @@ G_BEGIN_DECLS
 typedef struct _KcDeadline KcDeadline;
 
 /* Called from the main loop, once, after the caller's cancel or the deadline, and just before the
- * operation is cancelled. */
+ * cancellable is cancelled. */
 typedef void (*KcDeadlineFunc) (gpointer user_data);
 
 /* `caller` may be NULL. */
 KcDeadline *kc_deadline_new (GCancellable *caller, guint deadline_ms);
+
+/* The deadline is when `source` fires, which is taken: not attached yet, and without a callback.
+ * NULL: there is no deadline, and only the caller cancels. */
+KcDeadline *kc_deadline_new_for_source (GCancellable *caller, GSource *source);
 void kc_deadline_free (KcDeadline *self);
 
 /* Borrowed; for the operations. */
@@ -35,13 +39,13 @@ GCancellable *kc_deadline_get_cancellable (KcDeadline *self);
 /* `func` may free the deadline. Nothing is called after kc_deadline_end (). */
 void kc_deadline_set_ended_func (KcDeadline *self, KcDeadlineFunc func, gpointer user_data);
 
-/* The deadline is so far from now. Does nothing once the operation is over. */
+/* The deadline is `deadline_ms` from now. Does nothing once the operation is over. */
 void kc_deadline_restart (KcDeadline *self, guint deadline_ms);
 
 /* There is no deadline any more; the caller still may cancel. */
 void kc_deadline_lift_deadline (KcDeadline *self);
 
-/* The operation is over, and nothing is cancelled any more. Twice does no harm. */
+/* The operation is over, and nothing is cancelled any more. May be called twice. */
 void kc_deadline_end (KcDeadline *self);
 
 /* Whether the deadline passed. */

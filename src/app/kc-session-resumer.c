@@ -4,6 +4,8 @@
 
 #include "kc-session-resumer.h"
 
+#include "kc-deadline.h"
+
 /* How long nothing is said about the session while Keebai is asked about it. */
 #define PATIENCE_MS 3000
 
@@ -16,8 +18,7 @@ struct _KcSessionResumer {
   gboolean awaiting_key;
   gboolean attempted;
 
-  GCancellable *asking; /* while Keebai is asked whether it is still open */
-  guint patience_id;
+  KcDeadline *asking;  /* while Keebai is asked whether it is still open */
   gboolean known_open; /* Keebai has said so */
 };
 
@@ -42,22 +43,18 @@ stop_asking (KcSessionResumer *self)
 {
   g_assert (KC_IS_SESSION_RESUMER (self));
 
-  g_clear_handle_id (&self->patience_id, g_source_remove);
   if (self->asking == NULL)
     return;
 
-  g_cancellable_cancel (self->asking);
-  g_clear_object (&self->asking);
+  g_cancellable_cancel (kc_deadline_get_cancellable (self->asking));
+  g_clear_pointer (&self->asking, kc_deadline_free);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ASKING]);
 }
 
 static void
 ask_took_too_long_cb (gpointer user_data)
 {
-  KcSessionResumer *self = user_data;
-
-  self->patience_id = 0;
-  stop_asking (self);
+  stop_asking (KC_SESSION_RESUMER (user_data));
 }
 
 static void
@@ -88,10 +85,10 @@ ask (KcSessionResumer *self, const KcPendingSession *pending)
 {
   g_assert (KC_IS_SESSION_RESUMER (self));
 
-  self->asking = g_cancellable_new ();
-  self->patience_id = g_timeout_add_once (PATIENCE_MS, ask_took_too_long_cb, self);
+  self->asking = kc_deadline_new (NULL, PATIENCE_MS);
+  kc_deadline_set_ended_func (self->asking, ask_took_too_long_cb, self);
   kc_client_poll_async (kc_key_manager_get_client (self->key_manager), pending->session,
-                        self->asking, asked_cb, self);
+                        kc_deadline_get_cancellable (self->asking), asked_cb, self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ASKING]);
 }
 
@@ -141,9 +138,9 @@ kc_session_resumer_finalize (GObject *object)
 {
   KcSessionResumer *self = KC_SESSION_RESUMER (object);
 
-  g_clear_handle_id (&self->patience_id, g_source_remove);
-  g_cancellable_cancel (self->asking);
-  g_clear_object (&self->asking);
+  if (self->asking != NULL)
+    g_cancellable_cancel (kc_deadline_get_cancellable (self->asking));
+  g_clear_pointer (&self->asking, kc_deadline_free);
   g_clear_object (&self->session_store);
   g_clear_object (&self->key_manager);
   g_clear_object (&self->late_sessions);

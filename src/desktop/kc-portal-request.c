@@ -4,17 +4,19 @@
 
 #include "kc-portal-request.h"
 
+#include "kc-deadline.h"
+
 #include <string.h>
 
 #define PORTAL_NAME "org.freedesktop.portal.Desktop"
 #define PORTAL_PATH "/org/freedesktop/portal/desktop"
 #define REQUEST_INTERFACE "org.freedesktop.portal.Request"
 
-/* The data of the task, which is owned by the subscription, the source and the call. */
+/* The data of the task, which is owned by the subscription and the call. */
 typedef struct {
   GDBusConnection *bus;
-  guint response_id; /* 0 once the task has returned */
-  GSource *cancelled;
+  guint response_id;  /* 0 once the task has returned */
+  KcDeadline *caller; /* without a deadline: a portal may ask the person */
 } Request;
 
 static void
@@ -22,6 +24,7 @@ request_free (gpointer data)
 {
   Request *request = data;
 
+  g_clear_pointer (&request->caller, kc_deadline_free);
   g_clear_object (&request->bus);
   g_free (request);
 }
@@ -34,9 +37,7 @@ end_request (GTask *task)
 
   g_dbus_connection_signal_unsubscribe (request->bus, request->response_id);
   request->response_id = 0;
-  if (request->cancelled != NULL)
-    g_source_destroy (request->cancelled);
-  g_clear_pointer (&request->cancelled, g_source_unref);
+  kc_deadline_end (request->caller);
 }
 
 static void
@@ -82,15 +83,13 @@ on_response_received_cb (GDBusConnection *bus,
                              "the desktop did not grant the request (response %u)", response);
 }
 
-static gboolean
-on_cancelled_cb (GCancellable *cancellable, gpointer user_data)
+static void
+on_cancelled_cb (gpointer user_data)
 {
   g_autoptr (GTask) task = g_object_ref (G_TASK (user_data));
 
   end_request (task);
   g_task_return_error_if_cancelled (task);
-
-  return G_SOURCE_REMOVE;
 }
 
 /* `arguments` with the options at its end. */
@@ -140,10 +139,8 @@ kc_portal_request_async (GDBusConnection *bus,
   request->bus = g_object_ref (bus);
   g_task_set_task_data (task, request, request_free);
 
-  request->cancelled = g_cancellable_source_new (cancellable);
-  g_source_set_callback (request->cancelled, G_SOURCE_FUNC (on_cancelled_cb), g_object_ref (task),
-                         g_object_unref);
-  g_source_attach (request->cancelled, g_task_get_context (task));
+  request->caller = kc_deadline_new_for_source (cancellable, NULL);
+  kc_deadline_set_ended_func (request->caller, on_cancelled_cb, task);
 
   /* Before the call, so that no answer is too fast. */
   sender
@@ -158,7 +155,8 @@ kc_portal_request_async (GDBusConnection *bus,
   g_variant_dict_insert (options, "handle_token", "s", token);
   g_dbus_connection_call (bus, PORTAL_NAME, PORTAL_PATH, interface_name, method,
                           append_options (owned, options), G_VARIANT_TYPE ("(o)"),
-                          G_DBUS_CALL_FLAGS_NONE, -1, cancellable, called_cb, g_object_ref (task));
+                          G_DBUS_CALL_FLAGS_NONE, -1, kc_deadline_get_cancellable (request->caller),
+                          called_cb, g_object_ref (task));
 }
 
 GVariant *

@@ -68,6 +68,15 @@ kc_clock_add_timer (KcClock *self, gint64 delay_ms, GSourceOnceFunc func, gpoint
   return source;
 }
 
+KcDeadline *
+kc_clock_create_deadline (KcClock *self, GCancellable *caller, gint64 deadline_ms)
+{
+  g_return_val_if_fail (KC_IS_CLOCK (self), NULL);
+
+  return kc_deadline_new_for_source (
+      caller, KC_CLOCK_GET_CLASS (self)->create_timer (self, MAX (deadline_ms, 0)));
+}
+
 void
 kc_clear_timer (GSource **timer)
 {

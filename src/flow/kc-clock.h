@@ -16,7 +16,7 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include "kc-deadline.h"
 
 G_BEGIN_DECLS
 
@@ -50,6 +50,9 @@ GSource *kc_clock_add_timer (KcClock *self,
                              gint64 delay_ms,
                              GSourceOnceFunc func,
                              gpointer user_data) G_GNUC_WARN_UNUSED_RESULT;
+
+/* For an operation that `caller` (or NULL) may cancel, with a deadline by this clock. */
+KcDeadline *kc_clock_create_deadline (KcClock *self, GCancellable *caller, gint64 deadline_ms);
 
 /* Stops and forgets a timer; fine when it has fired, or on NULL. */
 void kc_clear_timer (GSource **timer);

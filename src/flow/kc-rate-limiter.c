@@ -35,7 +35,7 @@ typedef struct {
   guint n_requests;
   gboolean is_long; /* it counts in n_waiting */
   GSource *timer;
-  GSource *cancelled;
+  KcDeadline *caller; /* without a deadline: the wait has none */
 } Wait;
 
 G_DEFINE_FINAL_TYPE (KcRateLimiter, kc_rate_limiter, G_TYPE_OBJECT)
@@ -94,7 +94,7 @@ static void
 wait_free (Wait *wait)
 {
   kc_clear_timer (&wait->timer);
-  kc_clear_timer (&wait->cancelled);
+  kc_deadline_free (wait->caller);
   g_free (wait);
 }
 
@@ -105,7 +105,7 @@ end_wait (GTask *task)
   Wait *wait = g_task_get_task_data (task);
 
   kc_clear_timer (&wait->timer);
-  kc_clear_timer (&wait->cancelled);
+  kc_deadline_end (wait->caller);
   if (wait->is_long)
     count_waiting (wait->rate_limiter, -1);
   if (!g_task_return_error_if_cancelled (task))
@@ -140,12 +140,10 @@ wait_timer_cb (gpointer user_data)
     }
 }
 
-static gboolean
-on_wait_cancelled_cb (GCancellable *cancellable, gpointer user_data)
+static void
+on_wait_cancelled_cb (gpointer user_data)
 {
   end_wait (G_TASK (user_data));
-
-  return G_SOURCE_REMOVE;
 }
 
 /* --- the object ------------------------------------------------------------------------------ */
@@ -244,12 +242,8 @@ kc_rate_limiter_wait_async (KcRateLimiter *self,
   g_task_set_source_tag (task, kc_rate_limiter_wait_async);
   g_task_set_task_data (task, wait, (GDestroyNotify) wait_free);
 
-  if (cancellable != NULL)
-    {
-      wait->cancelled = g_cancellable_source_new (cancellable);
-      g_source_set_callback (wait->cancelled, G_SOURCE_FUNC (on_wait_cancelled_cb), task, NULL);
-      g_source_attach (wait->cancelled, g_main_context_get_thread_default ());
-    }
+  wait->caller = kc_deadline_new_for_source (cancellable, NULL);
+  kc_deadline_set_ended_func (wait->caller, on_wait_cancelled_cb, task);
   wait_timer_cb (task);
 }
 

@@ -23,10 +23,9 @@ typedef struct {
 
   GPtrArray *before;
   gint64 listed_at;          /* when the channels were last looked at, or tried to; -1: never */
-  GSource *list_timer;       /* until the list has taken too long */
-  GCancellable *cancellable; /* of the list under way, else NULL */
+  KcDeadline *list_deadline; /* of the list under way, else NULL */
 
-  GSource *cancelled; /* the caller's */
+  KcDeadline *caller; /* without a deadline: what may open a session is never given up for time */
   gulong network_handler;
   gulong clock_handler;
 } SessionStart;
@@ -44,23 +43,21 @@ session_start_free (SessionStart *start)
   g_clear_pointer (&start->backoff, kc_backoff_free);
   g_clear_error (&start->error);
   g_clear_pointer (&start->before, g_ptr_array_unref);
-  g_clear_object (&start->cancellable);
+  g_clear_pointer (&start->list_deadline, kc_deadline_free);
+  g_clear_pointer (&start->caller, kc_deadline_free);
   g_free (start);
 }
 
-/* Nothing is awaited any more. Answers that still come look at the caller's cancellable, or at the
- * list's. */
+/* Nothing is awaited any more. */
 static void
 stop (GTask *task)
 {
   SessionStart *start = g_task_get_task_data (task);
 
   kc_clear_timer (&start->timer);
-  kc_clear_timer (&start->list_timer);
-  kc_clear_timer (&start->cancelled);
+  kc_deadline_end (start->caller);
   g_clear_signal_handler (&start->network_handler, start->connectivity_monitor);
   g_clear_signal_handler (&start->clock_handler, start->clock);
-  g_cancellable_cancel (start->cancellable);
 }
 
 /* Takes `error`, and the task with it. */
@@ -96,8 +93,8 @@ plan (GTask *task, gint64 due)
 
   due = MIN (MAX (due, start->not_before), start->limit);
   kc_clear_timer (&start->timer);
-  start->timer = kc_clock_add_timer (start->clock, due - kc_clock_get_now (start->clock),
-                                       timer_cb, task);
+  start->timer
+      = kc_clock_add_timer (start->clock, due - kc_clock_get_now (start->clock), timer_cb, task);
 }
 
 /* `error` is why nothing goes on now; taken. Whoever hears of it may cancel. */
@@ -156,16 +153,14 @@ on_clock_woke_cb (KcClock *clock, gint64 slept_ms, gpointer user_data)
   hurry (G_TASK (user_data));
 }
 
-static gboolean
-on_caller_cancelled_cb (GCancellable *cancellable, gpointer user_data)
+static void
+on_caller_cancelled_cb (gpointer user_data)
 {
   GTask *task = G_TASK (user_data);
 
   stop (task);
   g_task_return_error_if_cancelled (task);
   g_object_unref (task);
-
-  return G_SOURCE_REMOVE;
 }
 
 /* --- asking ---------------------------------------------------------------------------------- */
@@ -234,13 +229,14 @@ list_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       = kc_client_list_channels_finish (KC_CLIENT (source), result, &error);
   SessionStart *start = g_task_get_task_data (task);
 
-  /* By the caller, or because it was too late: what came after the session was asked for is not
-   * "before". */
+  g_clear_pointer (&start->list_deadline, kc_deadline_free);
+  /* By the caller, which was told; or it took too long: then the channels are not known. */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
+    {
+      step (task);
+      return;
+    }
 
-  kc_clear_timer (&start->list_timer);
-  g_clear_object (&start->cancellable);
   kc_rate_limiter_note (start->rate_limiter, error);
   if (channels != NULL)
     {
@@ -266,29 +262,17 @@ list_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-list_timer_cb (gpointer user_data)
-{
-  GTask *task = G_TASK (user_data);
-  SessionStart *start = g_task_get_task_data (task);
-
-  kc_clear_timer (&start->list_timer);
-  g_cancellable_cancel (start->cancellable);
-  g_clear_object (&start->cancellable);
-  step (task);
-}
-
-static void
 list_channels (GTask *task)
 {
   SessionStart *start = g_task_get_task_data (task);
 
   start->listed_at = kc_clock_get_now (start->clock);
-  start->cancellable = g_cancellable_new ();
-  start->list_timer
-      = kc_clock_add_timer (start->clock, KC_SESSION_START_LIST_MS, list_timer_cb, task);
+  start->list_deadline = kc_clock_create_deadline (start->clock, g_task_get_cancellable (task),
+                                                   KC_SESSION_START_LIST_MS);
   kc_rate_limiter_spend (start->rate_limiter);
   kc_client_list_channels_async (start->client, kc_mode_get_channel_kind (start->request->mode),
-                                 start->cancellable, list_cb, g_object_ref (task));
+                                 kc_deadline_get_cancellable (start->list_deadline), list_cb,
+                                 g_object_ref (task));
 }
 
 /* Sends what is to be sent next, or waits until the key may. */
@@ -347,11 +331,10 @@ kc_session_start_run_async (KcClient *client,
   g_task_set_source_tag (task, kc_session_start_run_async);
   g_task_set_task_data (task, start, (GDestroyNotify) session_start_free);
 
-  start->cancelled = g_cancellable_source_new (cancellable);
-  g_source_set_callback (start->cancelled, G_SOURCE_FUNC (on_caller_cancelled_cb), task, NULL);
-  g_source_attach (start->cancelled, g_main_context_get_thread_default ());
+  start->caller = kc_deadline_new_for_source (cancellable, NULL);
+  kc_deadline_set_ended_func (start->caller, on_caller_cancelled_cb, task);
   start->network_handler = g_signal_connect (connectivity_monitor, "network-back",
-                                               G_CALLBACK (on_connectivity_network_back_cb), task);
+                                             G_CALLBACK (on_connectivity_network_back_cb), task);
   start->clock_handler = g_signal_connect (clock, "woke", G_CALLBACK (on_clock_woke_cb), task);
 
   if (pause_ms > 0)

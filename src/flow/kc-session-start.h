@@ -10,8 +10,8 @@
  *
  * The request that opens it is sent again only after one that was surely not carried out: nothing
  * of it left this computer, or Keebai said 429 or 503. Then it waits, for the network, for as long
- * as Keebai asks, or for the rate limit of the key, and the connectivity says why. Whether Keebai has
- * carried out a request that got no answer cannot be known from here: that is an end.
+ * as Keebai asks, or for the rate limit of the key, and the connectivity says why. Whether Keebai
+ * has carried out a request that got no answer cannot be known from here: that is an end.
  */
 
 #pragma once

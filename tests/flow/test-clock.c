@@ -4,6 +4,7 @@
 
 #include "kc-clock.h"
 #include "kc-manual-clock.h"
+#include "kc-test-wait.h"
 
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -326,6 +327,34 @@ test_system_without_timerfd (Fixture *fixture, gconstpointer manual)
   clear_timers ();
 }
 
+/* A deadline by the clock cancels, and tells itself from the caller, from the main loop. */
+static void
+test_deadline (Fixture *fixture, gconstpointer manual)
+{
+  g_autoptr (GCancellable) caller = g_cancellable_new ();
+  g_autoptr (KcDeadline) late = kc_clock_create_deadline (fixture->clock, NULL, 10);
+  g_autoptr (KcDeadline) cancelled = kc_clock_create_deadline (fixture->clock, caller, 3600 * 1000);
+  g_autoptr (KcDeadline) endless = kc_deadline_new_for_source (caller, NULL);
+  g_autoptr (KcDeadline) ended = kc_clock_create_deadline (fixture->clock, caller, 10);
+
+  kc_deadline_set_ended_func (endless, fire_a_cb, fixture);
+  kc_deadline_set_ended_func (ended, fire_b_cb, fixture);
+  kc_deadline_end (ended);
+  if (manual != NULL)
+    kc_clock_advance (fixture->clock, 10);
+  kc_test_wait_until (g_cancellable_is_cancelled (kc_deadline_get_cancellable (late)));
+  g_assert_true (kc_deadline_was_late (late));
+  g_assert_false (g_cancellable_is_cancelled (kc_deadline_get_cancellable (cancelled)));
+
+  g_cancellable_cancel (caller);
+  g_assert_cmpstr (fixture->fired->str, ==, "");
+  kc_test_wait_until (g_cancellable_is_cancelled (kc_deadline_get_cancellable (cancelled))
+                      && g_cancellable_is_cancelled (kc_deadline_get_cancellable (endless)));
+  g_assert_false (kc_deadline_was_late (cancelled));
+  g_assert_false (g_cancellable_is_cancelled (kc_deadline_get_cancellable (ended)));
+  g_assert_cmpstr (fixture->fired->str, ==, "a");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -343,6 +372,8 @@ main (int argc, char *argv[])
   MANUAL ("stopped-by-another", test_stopped_by_another);
   MANUAL ("timer-keeps-the-clock", test_timer_keeps_the_clock);
   MANUAL ("sleeps", test_manual_sleeps);
+  MANUAL ("deadline", test_deadline);
+  SYSTEM ("deadline", test_deadline);
   SYSTEM ("is-boottime", test_system_is_boottime);
   SYSTEM ("timers-count-sleep", test_system_timers_count_sleep);
   SYSTEM ("keeps-time", test_system_keeps_time);

@@ -26,6 +26,7 @@ FORBIDDEN = [
     (r"json_object_get_(?:string|int|double|boolean|array|object)_member(?:_with_default)?",
      ("src/api/kc-json.c",), "trusts the server: use kc-json"),
     (r"strcpy|strcat|sprintf|gets|strtok", (), "knows no limit"),
+    (r"g_cancellable_(?:connect|source_new)", ("src/api/kc-deadline.c",), "is KcDeadline's"),
     (r"g_param_spec_pointer", (), "has no type: register an enum or a boxed type"),
 ]
 # The same for what is not called.
