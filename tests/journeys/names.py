@@ -90,7 +90,6 @@ OPEN_PAGE_HERE = "Open Page Here"
 SEND_BY_MAIL = "Send by Mail"
 BROWSER_NOT_OPENED = "Browser Not Opened"
 COPY_LINK = "Copy Link"
-COPIED = "Copied"
 SHOW_LINK_AS_CODE = "Show as QR Code"
 HIDE_CODE = "Hide Code"
 
@@ -158,7 +157,6 @@ CLEAR_HISTORY = "Clear History…"
 CLEAR = "Clear"
 COPY_REPORT = "Copy Report"
 THE_REPORT = "The report"
-REPORT_COPIED = "Report copied"
 
 # Shortcuts
 SHORTCUTS_TITLE = "Keyboard Shortcuts"

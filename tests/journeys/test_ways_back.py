@@ -37,7 +37,7 @@ def back_and_again(journey):
             wait_for("the code on the screen", lambda: read_codes(program.picture("code")) == code.encode())
             program.key("Escape")
             program.press(names.KEEP_GOING)
-            assert read_codes(program.picture("code")) == code.encode()
+            wait_for("the question to leave the code", lambda: read_codes(program.picture("code")) == code.encode())
             journey.ok("Escape asks first, and Keep Going keeps the code")
             service.scan(code)
             program.see(names.CONNECTED)

@@ -19,7 +19,7 @@ KEYMAP = """xkb_keymap {
 # Codes of linux/input-event-codes.h, by the names that xdotool has for them.
 KEYS = {
     "Escape": 1, "Tab": 15, "Return": 28, "space": 57, "Left": 105, "Right": 106, "Up": 103, "Down": 108,
-    "slash": 53, "F1": 59, "F10": 68,
+    "slash": 53, "Shift": 42, "F1": 59, "F10": 68,
     **{letter: 16 + place for place, letter in enumerate("qwertyuiop")},
     **{letter: 30 + place for place, letter in enumerate("asdfghjkl")},
     **{letter: 44 + place for place, letter in enumerate("zxcvbnm")},
