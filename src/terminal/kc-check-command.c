@@ -406,16 +406,5 @@ kc_check_command_run_async (KcController *controller,
 KcCliExit
 kc_check_command_run_finish (GAsyncResult *result)
 {
-  GError *error = NULL;
-  gssize code;
-
-  g_return_val_if_fail (g_task_is_valid (result, NULL), KC_CLI_EXIT_FAILED);
-
-  code = g_task_propagate_int (G_TASK (result), &error);
-  if (error == NULL)
-    return (KcCliExit) code;
-
-  g_error_free (error);
-
-  return KC_CLI_EXIT_INTERRUPTED;
+  return kc_cli_exit_from_task (result);
 }

@@ -51,6 +51,23 @@ kc_cli_exit_from_attempt (KcAttempt *attempt)
     }
 }
 
+KcCliExit
+kc_cli_exit_from_task (GAsyncResult *result)
+{
+  GError *error = NULL;
+  gssize code;
+
+  g_return_val_if_fail (g_task_is_valid (result, NULL), KC_CLI_EXIT_FAILED);
+
+  code = g_task_propagate_int (G_TASK (result), &error);
+  if (error == NULL)
+    return (KcCliExit) code;
+
+  g_error_free (error);
+
+  return KC_CLI_EXIT_INTERRUPTED;
+}
+
 const char *
 kc_cli_exit_to_outcome (KcCliExit code)
 {

@@ -44,6 +44,10 @@ KcCliExit kc_cli_exit_from_error (const GError *error);
 /* `attempt` is over. */
 KcCliExit kc_cli_exit_from_attempt (KcAttempt *attempt);
 
+/* For the _finish function of a command whose GTask returns a KcCliExit; INTERRUPTED if that was
+ * cancelled. */
+KcCliExit kc_cli_exit_from_task (GAsyncResult *result);
+
 /* The word for programs ("connected", "refused", …). Static, not translated. */
 const char *kc_cli_exit_to_outcome (KcCliExit code);
 

@@ -6,6 +6,7 @@
 
 #include "kc-a11y.h"
 #include "kc-channel-text.h"
+#include "kc-wrap-label.h"
 
 #include <glib/gi18n.h>
 
@@ -29,20 +30,6 @@ on_dismiss_clicked_cb (GtkButton *button, KcAfterCareCard *self)
 }
 
 static GtkWidget *
-create_label (const char *text, const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  if (css_class != NULL)
-    gtk_widget_add_css_class (label, css_class);
-
-  return label;
-}
-
-static GtkWidget *
 create_card (KcAfterCareCard *self, const KcChannelNote *note, KcAfterCareState state)
 {
   GtkWidget *card = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing",
@@ -53,8 +40,8 @@ create_card (KcAfterCareCard *self, const KcChannelNote *note, KcAfterCareState 
 
   gtk_widget_add_css_class (card, "card");
   gtk_widget_add_css_class (card, "status-card");
-  gtk_box_append (GTK_BOX (card), create_label (title, "heading"));
-  gtk_box_append (GTK_BOX (card), create_label (kc_channel_text_get_news (note, state), NULL));
+  gtk_box_append (GTK_BOX (card), kc_wrap_label_new (title, "heading"));
+  gtk_box_append (GTK_BOX (card), kc_wrap_label_new (kc_channel_text_get_news (note, state), NULL));
   gtk_widget_set_margin_top (buttons, 6);
   gtk_widget_set_halign (buttons, GTK_ALIGN_END);
   g_object_set_data_full (G_OBJECT (dismiss), "channel-id", g_strdup (note->id), g_free);

@@ -5,7 +5,6 @@
 #include "kc-channel-list.h"
 
 #include "kc-error-view.h"
-#include "kc-connectivity-monitor.h"
 #include "kc-retry-text.h"
 
 #include <glib/gi18n.h>
@@ -30,9 +29,8 @@ struct _KcChannelList {
   GtkLabel *note;
 
   KcController *controller;
-  KcRateLimiter *rate_limiter;    /* while it is loaded */
-  KcConnectivityMonitor *monitor; /* once it could not be loaded */
-  GCancellable *cancellable;      /* while it is loaded */
+  KcRateLimiter *rate_limiter; /* while it is loaded */
+  GCancellable *cancellable;   /* while it is loaded */
   guint loading_id;
 
   KcChannelQuery *shown; /* the answer that is shown; NULL before the first */
@@ -233,31 +231,6 @@ fill (KcChannelList *self, KcChannelQuery *query)
                        channels->pdata, channels->len);
 }
 
-/* Nobody has to press "Try Again" because the network was away. */
-static void
-on_network_back_cb (KcChannelList *self)
-{
-  g_assert (KC_IS_CHANNEL_LIST (self));
-
-  if (self->error_view != NULL && gtk_widget_get_mapped (GTK_WIDGET (self->error_view))
-      && kc_error_view_get_remedy (self->error_view) == KC_REMEDY_TRY_AGAIN)
-    kc_channel_list_load (self, self->controller);
-}
-
-/* Not before it is needed: it asks the system over D-Bus. */
-static void
-watch_network (KcChannelList *self)
-{
-  g_assert (KC_IS_CHANNEL_LIST (self));
-
-  if (self->monitor != NULL)
-    return;
-
-  self->monitor = kc_connectivity_monitor_new (g_network_monitor_get_default ());
-  g_signal_connect_object (self->monitor, "network-back", G_CALLBACK (on_network_back_cb), self,
-                           G_CONNECT_SWAPPED);
-}
-
 /* A list that does not come for minutes, or an hour, has to say so. */
 static void
 on_rate_limiter_waiting_notified_cb (KcChannelList *self,
@@ -276,14 +249,11 @@ on_rate_limiter_waiting_notified_cb (KcChannelList *self,
 }
 
 static void
-on_remedy_activated_cb (KcChannelList *self)
+on_try_again_cb (KcChannelList *self)
 {
   g_assert (KC_IS_CHANNEL_LIST (self));
 
-  if (kc_error_view_get_remedy (self->error_view) == KC_REMEDY_TRY_AGAIN)
-    kc_channel_list_load (self, self->controller);
-  else if (kc_error_view_get_remedy (self->error_view) == KC_REMEDY_CHANGE_KEY)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.go", "s", "key");
+  kc_channel_list_load (self, self->controller);
 }
 
 static void
@@ -291,13 +261,11 @@ show_error (KcChannelList *self, const GError *error)
 {
   g_assert (KC_IS_CHANNEL_LIST (self));
 
-  if (error != NULL)
-    watch_network (self);
   if (error != NULL && self->error_view == NULL)
     {
       self->error_view = KC_ERROR_VIEW (kc_error_view_new ());
-      g_signal_connect_object (self->error_view, "remedy-activated",
-                               G_CALLBACK (on_remedy_activated_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->error_view, "try-again", G_CALLBACK (on_try_again_cb), self,
+                               G_CONNECT_SWAPPED);
       adw_bin_set_child (self->error_place, GTK_WIDGET (self->error_view));
     }
   if (self->error_view != NULL)
@@ -351,7 +319,6 @@ kc_channel_list_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->rate_limiter);
-  g_clear_object (&self->monitor);
   g_clear_object (&self->controller);
   g_clear_object (&self->channels);
   g_clear_pointer (&self->shown, kc_channel_query_free);

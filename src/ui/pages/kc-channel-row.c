@@ -5,6 +5,7 @@
 #include "kc-channel-row.h"
 
 #include "kc-channel-text.h"
+#include "kc-wrap-label.h"
 
 /* Characters. A shorter text fits into two lines at any width. */
 #define LONG_TEXT 40
@@ -56,13 +57,10 @@ is_text_large (void)
 static GtkLabel *
 create_label (void)
 {
-  GtkLabel *label = GTK_LABEL (gtk_label_new (NULL));
+  GtkLabel *label = GTK_LABEL (kc_wrap_label_new (NULL, NULL));
 
-  gtk_label_set_wrap (label, TRUE);
-  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
   gtk_label_set_ellipsize (label, PANGO_ELLIPSIZE_END);
   gtk_label_set_lines (label, 2);
-  gtk_label_set_xalign (label, 0);
 
   return label;
 }

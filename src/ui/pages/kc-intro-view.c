@@ -4,7 +4,6 @@
 
 #include "kc-intro-view.h"
 
-#include "kc-connectivity-monitor.h"
 #include "kc-error-view.h"
 #include "kc-resume-card.h"
 
@@ -27,35 +26,9 @@ struct _KcIntroView {
   KcController *controller;
   GdkTexture *icon;
   guint looking_long_id;
-  KcConnectivityMonitor *monitor; /* once a key could not be checked */
 };
 
 G_DEFINE_FINAL_TYPE (KcIntroView, kc_intro_view, ADW_TYPE_BIN)
-
-/* Nobody has to press "Try Again" because the network was away. */
-static void
-on_network_back_cb (KcIntroView *self)
-{
-  g_assert (KC_IS_INTRO_VIEW (self));
-
-  if (gtk_widget_get_mapped (GTK_WIDGET (self->error_view))
-      && kc_error_view_get_remedy (self->error_view) == KC_REMEDY_TRY_AGAIN)
-    kc_controller_look_for_key (self->controller);
-}
-
-/* Not before it is needed: it asks the system over D-Bus. */
-static void
-watch_network (KcIntroView *self)
-{
-  g_assert (KC_IS_INTRO_VIEW (self));
-
-  if (self->monitor != NULL)
-    return;
-
-  self->monitor = kc_connectivity_monitor_new (g_network_monitor_get_default ());
-  g_signal_connect_object (self->monitor, "network-back", G_CALLBACK (on_network_back_cb), self,
-                           G_CONNECT_SWAPPED);
-}
 
 static void
 on_looking_long_cb (gpointer user_data)
@@ -104,14 +77,11 @@ show_greeting (KcIntroView *self, gboolean comes_back)
 }
 
 static void
-on_remedy_activated_cb (KcIntroView *self)
+on_try_again_cb (KcIntroView *self)
 {
   g_assert (KC_IS_INTRO_VIEW (self));
 
-  if (kc_error_view_get_remedy (self->error_view) == KC_REMEDY_TRY_AGAIN)
-    kc_controller_look_for_key (self->controller);
-  else if (kc_error_view_get_remedy (self->error_view) == KC_REMEDY_CHANGE_KEY)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.go", "s", "key");
+  kc_controller_look_for_key (self->controller);
 }
 
 static void
@@ -120,7 +90,6 @@ kc_intro_view_dispose (GObject *object)
   KcIntroView *self = KC_INTRO_VIEW (object);
 
   g_clear_handle_id (&self->looking_long_id, g_source_remove);
-  g_clear_object (&self->monitor);
   g_clear_object (&self->icon);
   g_clear_object (&self->controller);
 
@@ -145,7 +114,7 @@ kc_intro_view_class_init (KcIntroViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KcIntroView, waiting_box);
   gtk_widget_class_bind_template_child (widget_class, KcIntroView, start_button);
   gtk_widget_class_bind_template_child (widget_class, KcIntroView, error_view);
-  gtk_widget_class_bind_template_callback (widget_class, on_remedy_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_try_again_cb);
 }
 
 static void
@@ -181,8 +150,6 @@ kc_intro_view_update (KcIntroView *self)
 
   show_looking (self, looking);
   kc_error_view_set_error (self->error_view, looking ? NULL : error);
-  if (error != NULL)
-    watch_network (self);
   gtk_stack_set_visible_child_name (self->stack, looking         ? "looking"
                                                  : error != NULL ? "error"
                                                                  : "new");

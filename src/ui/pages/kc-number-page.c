@@ -6,6 +6,7 @@
 
 #include "kc-recommendation-text.h"
 #include "kc-wrap-button.h"
+#include "kc-wrap-label.h"
 
 #include <glib/gi18n.h>
 
@@ -118,19 +119,6 @@ on_choice_clicked_cb (KcNumberPage *self, GtkButton *button)
   go_on (self);
 }
 
-static GtkWidget *
-create_label (const char *text, const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, css_class);
-
-  return label;
-}
-
 /* A button and not a row: assistive technology can press it. */
 static GtkWidget *
 create_choice (KcNumberPage *self, KcQuestion question, guint choice)
@@ -142,9 +130,9 @@ create_choice (KcNumberPage *self, KcQuestion question, guint choice)
   GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
 
-  gtk_box_append (GTK_BOX (lines), create_label (title, "heading"));
+  gtk_box_append (GTK_BOX (lines), kc_wrap_label_new (title, "heading"));
   if (hint != NULL)
-    gtk_box_append (GTK_BOX (lines), create_label (hint, "dim-label"));
+    gtk_box_append (GTK_BOX (lines), kc_wrap_label_new (hint, "dim-label"));
   gtk_widget_set_hexpand (lines, TRUE);
   gtk_widget_set_valign (lines, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), lines);

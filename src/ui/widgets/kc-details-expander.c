@@ -5,6 +5,7 @@
 #include "kc-details-expander.h"
 
 #include "kc-copy-button.h"
+#include "kc-wrap-label.h"
 
 #include <glib/gi18n.h>
 
@@ -30,15 +31,11 @@ kc_details_expander_init (KcDetailsExpander *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
 
-  self->text = GTK_LABEL (gtk_label_new (NULL));
+  self->text = GTK_LABEL (kc_wrap_label_new (NULL, "monospace"));
   gtk_label_set_selectable (self->text, TRUE);
-  gtk_label_set_wrap (self->text, TRUE);
-  gtk_label_set_wrap_mode (self->text, PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (self->text, 0);
   /* What is copied by eye must not get a hyphen that is not there. */
   pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
   gtk_label_set_attributes (self->text, attributes);
-  gtk_widget_add_css_class (GTK_WIDGET (self->text), "monospace");
   gtk_widget_add_css_class (GTK_WIDGET (self->text), "caption");
 
   self->copy = KC_COPY_BUTTON (kc_copy_button_new (_ ("Copy _Details")));

@@ -4,6 +4,7 @@
 
 #include "kc-error-view.h"
 
+#include "kc-connectivity-monitor.h"
 #include "kc-copy-button.h"
 #include "kc-details-expander.h"
 #include "kc-wrap-button.h"
@@ -12,6 +13,7 @@ struct _KcErrorView {
   AdwBin parent_instance;
 
   KcRemedy current_remedy;
+  KcConnectivityMonitor *monitor; /* since the first error */
 
   GtkLabel *title;
   GtkLabel *reason;
@@ -24,7 +26,7 @@ struct _KcErrorView {
 G_DEFINE_FINAL_TYPE (KcErrorView, kc_error_view, ADW_TYPE_BIN)
 
 enum {
-  REMEDY_ACTIVATED,
+  TRY_AGAIN,
   N_SIGNALS,
 };
 
@@ -33,7 +35,36 @@ static guint signals[N_SIGNALS];
 static void
 on_remedy_clicked_cb (KcErrorView *self)
 {
-  g_signal_emit (self, signals[REMEDY_ACTIVATED], 0);
+  g_assert (KC_IS_ERROR_VIEW (self));
+
+  if (self->current_remedy == KC_REMEDY_TRY_AGAIN)
+    g_signal_emit (self, signals[TRY_AGAIN], 0);
+  else if (self->current_remedy == KC_REMEDY_CHANGE_KEY)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.go", "s", "key");
+}
+
+/* Nobody has to press "Try Again" because the network was away. */
+static void
+on_network_back_cb (KcErrorView *self)
+{
+  g_assert (KC_IS_ERROR_VIEW (self));
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && self->current_remedy == KC_REMEDY_TRY_AGAIN)
+    g_signal_emit (self, signals[TRY_AGAIN], 0);
+}
+
+/* Not before it is needed: it asks the system over D-Bus. */
+static void
+watch_network (KcErrorView *self)
+{
+  g_assert (KC_IS_ERROR_VIEW (self));
+
+  if (self->monitor != NULL)
+    return;
+
+  self->monitor = kc_connectivity_monitor_new (g_network_monitor_get_default ());
+  g_signal_connect_object (self->monitor, "network-back", G_CALLBACK (on_network_back_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static gboolean
@@ -45,14 +76,23 @@ kc_error_view_grab_focus (GtkWidget *widget)
 }
 
 static void
+kc_error_view_dispose (GObject *object)
+{
+  g_clear_object (&KC_ERROR_VIEW (object)->monitor);
+
+  G_OBJECT_CLASS (kc_error_view_parent_class)->dispose (object);
+}
+
+static void
 kc_error_view_class_init (KcErrorViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = kc_error_view_dispose;
   widget_class->grab_focus = kc_error_view_grab_focus;
 
-  signals[REMEDY_ACTIVATED] = g_signal_new ("remedy-activated", G_TYPE_FROM_CLASS (klass),
-                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[TRY_AGAIN] = g_signal_new ("try-again", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (KC_TYPE_COPY_BUTTON);
   g_type_ensure (KC_TYPE_DETAILS_EXPANDER);
@@ -94,6 +134,7 @@ kc_error_view_set_error (KcErrorView *self, const GError *error)
   if (error == NULL)
     return;
 
+  watch_network (self);
   text = kc_error_text_new (error);
   self->current_remedy = text->remedy;
   gtk_label_set_label (self->title, text->title);
@@ -113,12 +154,4 @@ kc_error_view_set_error (KcErrorView *self, const GError *error)
       gtk_button_set_label (self->remedy, kc_remedy_get_label (text->remedy));
       gtk_stack_set_visible_child (self->buttons, GTK_WIDGET (self->remedy));
     }
-}
-
-KcRemedy
-kc_error_view_get_remedy (KcErrorView *self)
-{
-  g_return_val_if_fail (KC_IS_ERROR_VIEW (self), KC_REMEDY_TRY_AGAIN);
-
-  return self->current_remedy;
 }

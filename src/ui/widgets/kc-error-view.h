@@ -17,13 +17,11 @@ G_BEGIN_DECLS
 #define KC_TYPE_ERROR_VIEW (kc_error_view_get_type ())
 G_DECLARE_FINAL_TYPE (KcErrorView, kc_error_view, KC, ERROR_VIEW, AdwBin)
 
-/* Signal: remedy-activated (): the button was pressed; kc_error_view_get_remedy () says which it
- * was. */
+/* Signal: try-again (): the person wants it, or the network, which was away, is back. What else an
+ * error calls for the view does itself. */
 GtkWidget *kc_error_view_new (void);
 
 /* NULL hides it. Announced to assistive technology when it changes. */
 void kc_error_view_set_error (KcErrorView *self, const GError *error);
-
-KcRemedy kc_error_view_get_remedy (KcErrorView *self);
 
 G_END_DECLS

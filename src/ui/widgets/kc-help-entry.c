@@ -4,6 +4,8 @@
 
 #include "kc-help-entry.h"
 
+#include "kc-wrap-label.h"
+
 #include <glib/gi18n.h>
 
 struct _KcHelpEntry {
@@ -16,17 +18,6 @@ struct _KcHelpEntry {
 
 G_DEFINE_FINAL_TYPE (KcHelpEntry, kc_help_entry, ADW_TYPE_BIN)
 
-static GtkWidget *
-create_label (const char *text, const char *style)
-{
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", text, "wrap", TRUE, "wrap-mode",
-                                   PANGO_WRAP_WORD_CHAR, "xalign", 0.0f, NULL);
-
-  gtk_widget_add_css_class (label, style);
-
-  return label;
-}
-
 static void
 add_part (GtkBox *box, const char *heading, const char *text)
 {
@@ -34,8 +25,8 @@ add_part (GtkBox *box, const char *heading, const char *text)
 
   g_assert (GTK_IS_BOX (box));
 
-  gtk_box_append (GTK_BOX (part), create_label (heading, "caption-heading"));
-  gtk_box_append (GTK_BOX (part), create_label (text, "body"));
+  gtk_box_append (GTK_BOX (part), kc_wrap_label_new (heading, "caption-heading"));
+  gtk_box_append (GTK_BOX (part), kc_wrap_label_new (text, "body"));
   gtk_box_append (box, part);
 }
 
@@ -74,14 +65,15 @@ kc_help_entry_new (KcHelpMessage *message)
   self = g_object_new (KC_TYPE_HELP_ENTRY, NULL);
   self->message = g_object_ref (message);
 
-  title = create_label (kc_help_message_get_shown (message), "heading");
+  title = kc_wrap_label_new (kc_help_message_get_shown (message), "heading");
   gtk_widget_set_hexpand (title, TRUE);
   gtk_expander_set_label_widget (self->expander, title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->expander), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   kc_help_message_get_shown (message), -1);
 
   parts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  gtk_box_append (GTK_BOX (parts), create_label (kc_help_message_get_meaning (message), "body"));
+  gtk_box_append (GTK_BOX (parts),
+                  kc_wrap_label_new (kc_help_message_get_meaning (message), "body"));
   add_part (GTK_BOX (parts), _ ("What to do"), kc_help_message_get_action (message));
   add_part (GTK_BOX (parts), _ ("Does waiting help?"), kc_help_message_get_waiting (message));
   gtk_expander_set_child (self->expander, parts);
