@@ -25,8 +25,8 @@ drive_packages=(
 )
 # To run the whole test suite.
 test_packages=(
-    appstream clang-format gnome-keyring tmux python3-jsonschema libsecret-tools zbar-tools openssl
-    chromium python3-websocket python3-pil
+    appstream clang-format dconf-cli dconf-gsettings-backend gnome-keyring tmux python3-jsonschema
+    libsecret-tools zbar-tools openssl chromium python3-websocket python3-pil
     sway grim wl-clipboard xkb-data
 )
 

@@ -4,6 +4,7 @@
 
 #include "kc-config.h"
 
+#include "kc-preset-settings.h"
 #include "kc-process.h"
 #include "kc-secret.h"
 #include "kc-terminal.h"
@@ -56,6 +57,7 @@ int
 main (int argc, char *argv[])
 {
   g_autoptr (KcTerminal) terminal = NULL;
+  g_autoptr (KcPresets) presets = NULL;
   g_autoptr (KcCliOptions) options = NULL;
   g_autoptr (GError) error = NULL;
   char *key;
@@ -64,7 +66,9 @@ main (int argc, char *argv[])
   kc_process_use_translations ();
   key = take_key ();
 
-  options = kc_cli_options_new ((const char *const *) argv, g_getenv ("KEEBAI_BASE_URL"), &error);
+  presets = kc_preset_settings_read ();
+  options = kc_cli_options_new ((const char *const *) argv, g_getenv ("KEEBAI_BASE_URL"), presets,
+                                &error);
   if (options == NULL)
     {
       g_printerr ("keebai-connect-cli: %s\n", error->message);
@@ -78,6 +82,8 @@ main (int argc, char *argv[])
       return KC_CLI_EXIT_OK;
     }
 
+  if (options->ignores_environment)
+    g_printerr ("keebai-connect-cli: KEEBAI_BASE_URL: %s\n", kc_presets_get_locked_label ());
   terminal = kc_terminal_new (options, key, take_standard_output (), STDERR_FILENO, STDIN_FILENO);
   kc_secret_free (key);
 

@@ -35,6 +35,8 @@ static const GOptionEntry entries[] = {
      N_ ("ID")},
     {"coexistence", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL,
      N_ ("Keep the number in the WhatsApp Business app as well, in the browser"), NULL},
+    {"no-coexistence", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL,
+     N_ ("Do not keep the number in the WhatsApp Business app, in the browser"), NULL},
     {"version", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL, N_ ("Show the version and exit"),
      NULL},
     {G_OPTION_REMAINING, 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, NULL},
@@ -56,73 +58,169 @@ take_text (GVariantDict *options, const char *option, const char **text, GError 
   return FALSE;
 }
 
+/* NULL and an error with a sentence that begins with `source`, what the address came from. */
+static char *
+normalize (const char *url, const char *source, KcCommandLineError code, GError **error)
+{
+  g_autofree char *stripped = g_strstrip (g_strdup (url));
+  g_autoptr (GError) address_error = NULL;
+  char *normalized = kc_uri_normalize_service (stripped, &address_error);
+
+  if (normalized != NULL)
+    return normalized;
+
+  /* The address itself is not repeated: it may hold a password. */
+  g_set_error (error, KC_COMMAND_LINE_ERROR, (int) code,
+               g_error_matches (address_error, KC_ERROR, KC_ERROR_INSECURE)
+                   /* Translators: %s is "--api-url", "KEEBAI_BASE_URL" or “The setting
+                    * service-address”. */
+                   ? _ ("%s needs an address that begins with https://. Addresses with http:// are "
+                        "accepted only on this computer (127.0.0.1).")
+                   /* Translators: %s is "--api-url", "KEEBAI_BASE_URL" or “The setting
+                    * service-address”. */
+                   : _ ("%s needs the address of a service, such as https://api.keebai.com/v1, "
+                        "without a name, a password, “?” or “#” in it."),
+               source);
+
+  return NULL;
+}
+
+/* What every start here has. */
+static char *
+get_usual_address (KcCommandLine *self, GError **error)
+{
+  if (self->presets->service_address == NULL)
+    return g_strdup (KC_CLIENT_DEFAULT_BASE_URL);
+
+  return normalize (self->presets->service_address, _ ("The setting service-address"),
+                    KC_COMMAND_LINE_ERROR_SETTING, error);
+}
+
 static gboolean
 take_address (KcCommandLine *self,
               GVariantDict *options,
               const char *environment_url,
               GError **error)
 {
+  gboolean is_locked = kc_presets_is_locked (self->presets, KC_PRESET_SERVICE_ADDRESS);
   const char *url = NULL;
-  /* What the address came from, for the sentence. */
-  const char *source = "--api-url";
-  int code = KC_COMMAND_LINE_ERROR_ADDRESS;
-  g_autofree char *stripped = NULL;
-  g_autoptr (GError) address_error = NULL;
+  g_autofree char *wanted = NULL;
+  g_autofree char *usual = NULL;
+  g_autoptr (GError) usual_error = NULL;
 
   if (!take_text (options, "api-url", &url, error))
     return FALSE;
+  if (url != NULL && self->practice)
+    {
+      g_set_error_literal (
+          error, KC_COMMAND_LINE_ERROR, KC_COMMAND_LINE_ERROR_CONFLICT,
+          _ ("--practice has its own service and cannot be combined with --api-url."));
+      return FALSE;
+    }
+
+  usual = get_usual_address (self, &usual_error);
+  if (usual == NULL && is_locked)
+    {
+      g_propagate_error (error, g_steal_pointer (&usual_error));
+      return FALSE;
+    }
+
   if (url != NULL)
     {
-      if (self->practice)
-        {
-          g_set_error_literal (
-              error, KC_COMMAND_LINE_ERROR, KC_COMMAND_LINE_ERROR_CONFLICT,
-              _ ("--practice has its own service and cannot be combined with --api-url."));
-          return FALSE;
-        }
+      wanted = normalize (url, "--api-url", KC_COMMAND_LINE_ERROR_ADDRESS, error);
+      if (wanted == NULL)
+        return FALSE;
+      if (is_locked && !g_str_equal (wanted, usual))
+        return kc_command_line_refuse_locked (error, "--api-url");
     }
   else if (environment_url != NULL && *environment_url != '\0')
     {
-      url = environment_url;
-      source = "KEEBAI_BASE_URL";
-      code = KC_COMMAND_LINE_ERROR_ENVIRONMENT;
+      wanted = normalize (environment_url, "KEEBAI_BASE_URL", KC_COMMAND_LINE_ERROR_ENVIRONMENT,
+                          is_locked ? NULL : error);
+      if (wanted == NULL && !is_locked)
+        return FALSE;
+      self->ignores_environment = is_locked && g_strcmp0 (wanted, usual) != 0;
     }
-
-  if (url == NULL)
+  else if (usual == NULL)
     {
-      self->base_url = g_strdup (KC_CLIENT_DEFAULT_BASE_URL);
-      return TRUE;
-    }
-
-  stripped = g_strstrip (g_strdup (url));
-  self->base_url = kc_uri_normalize_service (stripped, &address_error);
-  if (self->base_url == NULL)
-    {
-      /* The address itself is not repeated: it may hold a password. */
-      g_set_error (
-          error, KC_COMMAND_LINE_ERROR, code,
-          g_error_matches (address_error, KC_ERROR, KC_ERROR_INSECURE)
-              /* Translators: %s is "--api-url" or "KEEBAI_BASE_URL". */
-              ? _ ("%s needs an address that begins with https://. Addresses with http:// are "
-                   "accepted only on this computer (127.0.0.1).")
-              /* Translators: %s is "--api-url" or "KEEBAI_BASE_URL". */
-              : _ ("%s needs the address of a service, such as https://api.keebai.com/v1, without "
-                   "a name, a password, “?” or “#” in it."),
-          source);
+      g_propagate_error (error, g_steal_pointer (&usual_error));
       return FALSE;
     }
-  self->own_address = !g_str_equal (self->base_url, KC_CLIENT_DEFAULT_BASE_URL);
+
+  self->base_url = g_strdup (wanted != NULL && !is_locked ? wanted : usual);
+  self->own_address = g_strcmp0 (self->base_url, usual) != 0;
 
   return TRUE;
 }
 
 static gboolean
-take_presets (KcCommandLine *self, GVariantDict *options, GError **error)
+take_practice (KcCommandLine *self, GVariantDict *options, GError **error)
+{
+  g_variant_dict_lookup (options, "practice", "b", &self->practice);
+  if (!self->practice || self->presets->practice_allowed)
+    return TRUE;
+
+  if (kc_presets_is_locked (self->presets, KC_PRESET_PRACTICE_ALLOWED))
+    return kc_command_line_refuse_locked (error, "--practice");
+
+  self->presets->practice_allowed = TRUE;
+
+  return TRUE;
+}
+
+/* A text of the choice that no option gave stays as it was set; one that was given and is blank
+ * means none. */
+static gboolean
+override_text (KcCommandLine *self,
+               KcPreset preset,
+               const char *option,
+               const char *given,
+               char **text,
+               GError **error)
+{
+  g_autofree char *wanted = NULL;
+
+  if (given == NULL)
+    return TRUE;
+
+  wanted = g_strstrip (g_strdup (given));
+  if (*wanted == '\0')
+    g_clear_pointer (&wanted, g_free);
+  if (kc_presets_is_locked (self->presets, preset) && g_strcmp0 (wanted, *text) != 0)
+    return kc_command_line_refuse_locked (error, option);
+
+  g_free (*text);
+  *text = g_steal_pointer (&wanted);
+
+  return TRUE;
+}
+
+/* `option` is the one that says which way. */
+static gboolean
+take_way (KcCommandLine *self, KcMode mode, const char *option, GError **error)
+{
+  if (kc_presets_offers (self->presets, mode))
+    return TRUE;
+
+  if (kc_presets_is_locked (self->presets, KC_PRESET_WAYS))
+    return kc_command_line_refuse_locked (error, option);
+
+  if (mode == KC_MODE_QR)
+    self->presets->offers_phone = TRUE;
+  else
+    self->presets->offers_browser = TRUE;
+
+  return TRUE;
+}
+
+static gboolean
+take_request (KcCommandLine *self, GVariantDict *options, GError **error)
 {
   const char *mode = NULL;
   const char *name = NULL;
   const char *pipeline = NULL;
   gboolean coexistence = FALSE;
+  gboolean no_coexistence = FALSE;
   const char *only_qr = NULL;
   const char *only_embedded = NULL;
   gboolean is_qr;
@@ -132,12 +230,21 @@ take_presets (KcCommandLine *self, GVariantDict *options, GError **error)
     return FALSE;
 
   g_variant_dict_lookup (options, "coexistence", "b", &coexistence);
+  g_variant_dict_lookup (options, "no-coexistence", "b", &no_coexistence);
+  if (coexistence && no_coexistence)
+    {
+      g_set_error_literal (error, KC_COMMAND_LINE_ERROR, KC_COMMAND_LINE_ERROR_CONFLICT,
+                           _ ("--coexistence and --no-coexistence cannot be combined."));
+      return FALSE;
+    }
   if (name != NULL)
     only_qr = "--name";
   if (pipeline != NULL)
     only_embedded = "--pipeline";
   if (coexistence)
     only_embedded = "--coexistence";
+  if (no_coexistence)
+    only_embedded = "--no-coexistence";
 
   if (mode == NULL && only_qr == NULL && only_embedded == NULL)
     return TRUE;
@@ -168,12 +275,27 @@ take_presets (KcCommandLine *self, GVariantDict *options, GError **error)
       return FALSE;
     }
 
-  self->request = kc_connect_request_new (is_qr ? KC_MODE_QR : KC_MODE_EMBEDDED_SIGNUP);
-  self->request->name = g_strdup (name);
-  self->request->pipeline_id = g_strdup (pipeline);
-  self->request->coexistence = coexistence;
+  if (!take_way (self, is_qr ? KC_MODE_QR : KC_MODE_EMBEDDED_SIGNUP,
+                 mode == NULL ? (is_qr ? only_qr : only_embedded)
+                 : is_qr      ? "--mode=qr"
+                              : "--mode=embedded",
+                 error))
+    return FALSE;
+  if ((self->presets->coexistence ? no_coexistence : coexistence)
+      && kc_presets_is_locked (self->presets, KC_PRESET_COEXISTENCE))
+    return kc_command_line_refuse_locked (error,
+                                          coexistence ? "--coexistence" : "--no-coexistence");
 
-  return TRUE;
+  /* Who says how a number is to be connected is not asked. */
+  self->presets->hide_questions = TRUE;
+  self->request = kc_presets_new_request (self->presets);
+  self->request->mode = is_qr ? KC_MODE_QR : KC_MODE_EMBEDDED_SIGNUP;
+  if (coexistence || no_coexistence)
+    self->request->coexistence = coexistence;
+
+  return override_text (self, KC_PRESET_CHANNEL_NAME, "--name", name, &self->request->name, error)
+         && override_text (self, KC_PRESET_PIPELINE, "--pipeline", pipeline,
+                           &self->request->pipeline_id, error);
 }
 
 /* One word that is a link of ours, and nothing else. Whatever it says, it only shows the window. It
@@ -201,7 +323,10 @@ kc_command_line_get_entries (void)
 }
 
 KcCommandLine *
-kc_command_line_new (GVariantDict *options, const char *environment_url, GError **error)
+kc_command_line_new (GVariantDict *options,
+                     const char *environment_url,
+                     const KcPresets *presets,
+                     GError **error)
 {
   g_autoptr (KcCommandLine) self = NULL;
 
@@ -216,9 +341,9 @@ kc_command_line_new (GVariantDict *options, const char *environment_url, GError 
     }
 
   self = g_new0 (KcCommandLine, 1);
-  g_variant_dict_lookup (options, "practice", "b", &self->practice);
-
-  if (!take_address (self, options, environment_url, error) || !take_presets (self, options, error))
+  self->presets = presets != NULL ? kc_presets_copy (presets) : kc_presets_new ();
+  if (!take_practice (self, options, error) || !take_address (self, options, environment_url, error)
+      || !take_request (self, options, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -232,5 +357,17 @@ kc_command_line_free (KcCommandLine *self)
 
   g_free (self->base_url);
   g_clear_pointer (&self->request, kc_connect_request_free);
+  kc_presets_free (self->presets);
   g_free (self);
+}
+
+gboolean
+kc_command_line_refuse_locked (GError **error, const char *option)
+{
+  g_return_val_if_fail (option != NULL, FALSE);
+
+  g_set_error (error, KC_COMMAND_LINE_ERROR, KC_COMMAND_LINE_ERROR_LOCKED, "%s: %s", option,
+               kc_presets_get_locked_label ());
+
+  return FALSE;
 }

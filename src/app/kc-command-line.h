@@ -2,13 +2,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-command-line: what the command line and the environment ask for, checked. Pure: it reads
- * options that GLib has parsed, and touches nothing.
+/* kc-command-line: what the command line, the environment and the presets ask for, checked, in the
+ * order of kc-presets.h. Pure: it reads options that GLib has parsed, and touches nothing.
  */
 
 #pragma once
 
 #include "kc-messages.h"
+#include "kc-presets.h"
 
 G_BEGIN_DECLS
 
@@ -20,25 +21,35 @@ typedef enum {
   KC_COMMAND_LINE_ERROR_TEXT,        /* not UTF-8 */
   KC_COMMAND_LINE_ERROR_MODE,        /* no such mode */
   KC_COMMAND_LINE_ERROR_CONFLICT,    /* options that exclude each other, or a word too many */
+  KC_COMMAND_LINE_ERROR_SETTING,     /* the address is not one, or not a safe one, in the settings:
+                                      * as with ENVIRONMENT */
+  KC_COMMAND_LINE_ERROR_LOCKED,      /* an option contradicts what is locked */
 } KcCommandLineError;
 
 GQuark kc_command_line_error_quark (void);
 
 typedef struct {
   gboolean practice;
-  char *base_url;            /* in practice mode: what is there when it is left */
-  gboolean own_address;      /* the address is not Keebai's own */
-  KcConnectRequest *request; /* presets of the choose page; NULL if there are none */
+  char *base_url;               /* in practice mode: what is there when it is left */
+  gboolean own_address;         /* it is not the one that every start here has */
+  gboolean ignores_environment; /* KEEBAI_BASE_URL is not used: the address is locked */
+  KcConnectRequest *request;    /* what the choose page begins with; NULL if no option says it */
+  KcPresets *presets;           /* with the command line applied to them */
 } KcCommandLine;
 
 /* NULL-terminated, static; labels are translated by GLib. */
 const GOptionEntry *kc_command_line_get_entries (void);
 
-/* `environment_url` is KEEBAI_BASE_URL or NULL; the option wins over it. The error's message is a
- * translated sentence for the person. */
-KcCommandLine *
-kc_command_line_new (GVariantDict *options, const char *environment_url, GError **error);
+/* `environment_url` is KEEBAI_BASE_URL or NULL. `presets` NULL: what is built in. The error's
+ * message is a translated sentence for the person. */
+KcCommandLine *kc_command_line_new (GVariantDict *options,
+                                    const char *environment_url,
+                                    const KcPresets *presets,
+                                    GError **error);
 void kc_command_line_free (KcCommandLine *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcCommandLine, kc_command_line_free)
+
+/* KC_COMMAND_LINE_ERROR_LOCKED for `option`, such as "--pipeline". Returns FALSE. */
+gboolean kc_command_line_refuse_locked (GError **error, const char *option);
 
 G_END_DECLS

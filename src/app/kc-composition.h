@@ -14,11 +14,13 @@
 G_BEGIN_DECLS
 
 /* With the service at `base_url`. `environment_key`: the access key for this run, or NULL: then the
- * keyring is asked. */
-KcController *kc_composition_new_real (const char *base_url, const char *environment_key);
+ * keyring is asked, unless `presets` forbid it. */
+KcController *kc_composition_new_real (const char *base_url,
+                                       const char *environment_key,
+                                       const KcPresets *presets);
 
 /* With a practice service of its own; NULL and a GIOError if that does not start. Nothing is kept.
  */
-KcController *kc_composition_new_practice (GError **error);
+KcController *kc_composition_new_practice (const KcPresets *presets, GError **error);
 
 G_END_DECLS

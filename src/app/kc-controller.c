@@ -8,7 +8,6 @@ struct _KcController {
   GObject parent_instance;
 
   char *base_url;
-  char *other_host; /* than Keebai's; NULL: Keebai's own, or practice */
   KcSandbox *sandbox;
   KcClock *clock;
   KcKeyring *keyring;
@@ -22,7 +21,8 @@ struct _KcController {
   gboolean looking;
 
   KcConnectRequest *request;
-  gboolean preset, hand_over;
+  KcPresets *presets;
+  gboolean hand_over;
   KcAttempt *attempt;
   gboolean cancelled_here;
   gboolean resumed;
@@ -85,7 +85,8 @@ begin (KcController *self, gboolean by_itself)
   g_assert (KC_IS_CONTROLLER (self));
   g_return_if_fail (kc_key_manager_get_client (self->key_manager) != NULL);
 
-  if (!kc_controller_is_running (self) && kc_session_store_get_pending (self->session_store) == NULL
+  if (!kc_controller_is_running (self) && kc_presets_offers_any (self->presets)
+      && kc_session_store_get_pending (self->session_store) == NULL
       && !kc_journal_writer_is_looking (get_journal_writer (self)))
     take_attempt (self, kc_key_manager_create_attempt (self->key_manager, self->request),
                   by_itself);
@@ -214,7 +215,6 @@ kc_controller_finalize (GObject *object)
   KcController *self = KC_CONTROLLER (object);
 
   g_free (self->base_url);
-  g_free (self->other_host);
   g_clear_object (&self->sandbox);
   g_clear_object (&self->keyring);
   g_clear_object (&self->key_manager);
@@ -228,6 +228,7 @@ kc_controller_finalize (GObject *object)
   g_clear_object (&self->chosen_channel);
   g_clear_object (&self->clock);
   kc_connect_request_free (self->request);
+  kc_presets_free (self->presets);
 
   G_OBJECT_CLASS (kc_controller_parent_class)->finalize (object);
 }
@@ -252,7 +253,8 @@ static void
 kc_controller_init (KcController *self)
 {
   self->looking = TRUE;
-  self->request = kc_connect_request_new (KC_MODE_EMBEDDED_SIGNUP);
+  self->presets = kc_presets_new ();
+  self->request = kc_presets_new_request (self->presets);
   self->renewal = kc_auto_renewal_new ();
 }
 
@@ -271,8 +273,6 @@ kc_controller_new (const char *base_url,
 
   self = g_object_new (KC_TYPE_CONTROLLER, NULL);
   self->base_url = g_strdup (base_url);
-  if (sandbox == NULL && !g_str_equal (base_url, KC_CLIENT_DEFAULT_BASE_URL))
-    self->other_host = kc_uri_copy_host (base_url);
   g_set_object (&self->sandbox, sandbox);
   g_set_object (&self->clock, clock);
   g_set_object (&self->keyring, keyring);
@@ -310,14 +310,6 @@ kc_controller_get_base_url (KcController *self)
   return self->base_url;
 }
 
-const char *
-kc_controller_get_other_host (KcController *self)
-{
-  g_return_val_if_fail (KC_IS_CONTROLLER (self), NULL);
-
-  return self->other_host;
-}
-
 KcSandbox *
 kc_controller_get_sandbox (KcController *self)
 {
@@ -339,7 +331,7 @@ kc_controller_is_keebai (KcController *self)
 {
   g_return_val_if_fail (KC_IS_CONTROLLER (self), FALSE);
 
-  return self->sandbox == NULL && self->other_host == NULL;
+  return self->sandbox == NULL && kc_key_manager_get_other_host (self->key_manager) == NULL;
 }
 
 KcClock *
@@ -463,21 +455,26 @@ kc_controller_set_request (KcController *self, const KcConnectRequest *request)
 
   old = g_steal_pointer (&self->request);
   self->request = kc_connect_request_copy (request);
+  kc_presets_conform (self->presets, self->request);
 }
 
 void
-kc_controller_preset_request (KcController *self, const KcConnectRequest *request)
+kc_controller_set_presets (KcController *self, const KcPresets *presets)
 {
-  kc_controller_set_request (self, request);
-  self->preset = TRUE;
+  g_return_if_fail (KC_IS_CONTROLLER (self) && presets != NULL);
+
+  kc_presets_free (self->presets);
+  self->presets = kc_presets_copy (presets);
+  kc_connect_request_free (self->request);
+  self->request = kc_presets_new_request (presets);
 }
 
-gboolean
-kc_controller_has_preset (KcController *self)
+const KcPresets *
+kc_controller_get_presets (KcController *self)
 {
-  g_return_val_if_fail (KC_IS_CONTROLLER (self), FALSE);
+  g_return_val_if_fail (KC_IS_CONTROLLER (self), NULL);
 
-  return self->preset;
+  return self->presets;
 }
 
 void

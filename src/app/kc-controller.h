@@ -15,6 +15,7 @@
 #include "kc-history-recorder.h"
 #include "kc-key-manager.h"
 #include "kc-late-sessions.h"
+#include "kc-presets.h"
 #include "kc-sandbox.h"
 #include "kc-session-resumer.h"
 
@@ -48,9 +49,6 @@ void kc_controller_set_history (KcController *self, KcHistory *history);
 KcHistoryRecorder *kc_controller_get_history_recorder (KcController *self);
 
 const char *kc_controller_get_base_url (KcController *self);
-/* The host that the access key is sent to, if it is not Keebai's own and this is not practice: then
- * the person has to see it. NULL otherwise. */
-const char *kc_controller_get_other_host (KcController *self);
 KcSandbox *kc_controller_get_sandbox (KcController *self);
 gboolean kc_controller_is_practice (KcController *self);
 /* Whether it is Keebai itself, whose web pages are known; practice and another host have theirs
@@ -76,20 +74,22 @@ KcChannel *kc_controller_get_chosen_channel (KcController *self, KcChannelState 
 void kc_controller_look_for_key (KcController *self);
 gboolean kc_controller_is_looking (KcController *self);
 
-/* The choice, kept between attempts; never NULL. Copied. */
+/* What was decided before the start; what is built in if nothing was. The choice becomes theirs.
+ * Never NULL; copied. Before anything else. */
+void kc_controller_set_presets (KcController *self, const KcPresets *presets);
+const KcPresets *kc_controller_get_presets (KcController *self);
+
+/* The choice, kept between attempts; never NULL. Copied, and made to conform to the presets. */
 const KcConnectRequest *kc_controller_get_request (KcController *self);
 void kc_controller_set_request (KcController *self, const KcConnectRequest *request);
-/* The same from the command line: the questions about the number are skipped from now on. */
-void kc_controller_preset_request (KcController *self, const KcConnectRequest *request);
-gboolean kc_controller_has_preset (KcController *self);
 
 /* Whether the link of the next attempts is for somebody else, who is the admin; FALSE at first. */
 void kc_controller_set_hand_over (KcController *self, gboolean hand_over);
 gboolean kc_controller_is_hand_over (KcController *self);
 
 /* Starts an attempt with the choice. Does nothing while one runs: a double click makes no second
- * session; nor while there is a pending session: the
- * person says first what becomes of that (KcSessionResumer). */
+ * session; nor while there is a pending session: the person says first what becomes of that
+ * (KcSessionResumer); nor if the presets offer no way. */
 void kc_controller_begin (KcController *self);
 
 /* The same, but nobody asked for it: on KcAutoRenewal::due. */

@@ -21,7 +21,8 @@ struct _KcKeyManager {
   GObject parent_instance;
 
   char *base_url;
-  char *given_key; /* at the start, by practice or the environment; else NULL */
+  char *other_host; /* than Keebai's; NULL: Keebai's own, or practice */
+  char *given_key;  /* at the start, by practice or the environment; else NULL */
   KcKeyOrigin given_origin;
   KcClock *clock;
 
@@ -328,6 +329,7 @@ kc_key_manager_finalize (GObject *object)
   g_clear_pointer (&self->rate_limiters, g_hash_table_unref);
   kc_secret_free (self->given_key);
   g_free (self->base_url);
+  g_free (self->other_host);
   g_clear_object (&self->key_store);
   g_clear_object (&self->clock);
   g_clear_error (&self->key_error);
@@ -381,6 +383,8 @@ kc_key_manager_new (const char *base_url,
 
   self = g_object_new (KC_TYPE_KEY_MANAGER, NULL);
   self->base_url = g_strdup (base_url);
+  if (practice_key == NULL && !g_str_equal (base_url, KC_CLIENT_DEFAULT_BASE_URL))
+    self->other_host = kc_uri_copy_host (base_url);
   self->given_key = g_strdup (practice_key != NULL ? practice_key : environment_key);
   self->given_origin = practice_key != NULL ? KC_KEY_ORIGIN_PRACTICE : KC_KEY_ORIGIN_ENVIRONMENT;
   g_set_object (&self->clock, clock);
@@ -389,6 +393,14 @@ kc_key_manager_new (const char *base_url,
                            G_CALLBACK (on_key_storage_notified_cb), self, G_CONNECT_SWAPPED);
 
   return self;
+}
+
+const char *
+kc_key_manager_get_other_host (KcKeyManager *self)
+{
+  g_return_val_if_fail (KC_IS_KEY_MANAGER (self), NULL);
+
+  return self->other_host;
 }
 
 KcClient *

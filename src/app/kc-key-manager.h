@@ -38,6 +38,10 @@ KcKeyManager *kc_key_manager_new (const char *base_url,
                                   KcKeyring *keyring,
                                   KcClock *clock);
 
+/* The host that the key is sent to, if it is not Keebai's own and this is not practice: then the
+ * person has to see it. NULL otherwise. */
+const char *kc_key_manager_get_other_host (KcKeyManager *self);
+
 KcClient *kc_key_manager_get_client (KcKeyManager *self);
 KcRateLimiter *kc_key_manager_get_rate_limiter (KcKeyManager *self);
 /* Borrowed; a secret. NULL without ::client. */

@@ -50,8 +50,9 @@ kc_route_get_page_for (KcController *controller, const char *name)
       && kc_key_manager_get_client (kc_controller_get_key_manager (controller)) == NULL)
     return "key";
 
-  /* Nothing is asked that was said already. */
-  if (g_str_equal (name, "number") && kc_controller_has_preset (controller))
+  /* Nothing is asked that was decided already. */
+  if (g_str_equal (name, "number")
+      && !kc_presets_asks_questions (kc_controller_get_presets (controller)))
     return "choose";
 
   if (g_str_equal (name, "channel") && kc_controller_get_chosen_channel (controller, NULL) == NULL)

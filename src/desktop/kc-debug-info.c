@@ -84,6 +84,8 @@ kc_debug_info_new (KcController *controller, const char *toolkit)
   g_autofree char *system_name = g_get_os_info (G_OS_INFO_KEY_PRETTY_NAME);
   g_autofree char *system = copy_name (system_name);
   g_autofree char *desktop = copy_name (g_getenv ("XDG_CURRENT_DESKTOP"));
+  g_autofree char *locked
+      = controller != NULL ? kc_presets_list_locked (kc_controller_get_presets (controller)) : NULL;
   GString *text = g_string_new (NULL);
 
   g_return_val_if_fail (controller == NULL || KC_IS_CONTROLLER (controller), NULL);
@@ -104,6 +106,7 @@ kc_debug_info_new (KcController *controller, const char *toolkit)
   g_string_append_printf (text, "Flatpak: %s\n",
                           g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS) ? "yes" : "no");
   g_string_append_printf (text, "Service: %s\n", describe_service (controller));
+  g_string_append_printf (text, "Locked settings: %s\n", locked != NULL ? locked : "none");
   g_string_append_printf (text, "Keyring: %s\n", describe_keyring (controller));
   g_string_append_printf (text, "Notes: %s\n", describe_notes (controller));
 

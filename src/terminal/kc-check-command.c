@@ -91,6 +91,7 @@ tell_key (Check *check)
   const GError *error = kc_key_manager_get_key_error (key_manager);
   g_autoptr (KcErrorText) text = error != NULL ? kc_error_text_new (error) : NULL;
   g_autofree char *sentence = NULL;
+  gboolean keeps = kc_controller_get_presets (check->controller)->keep_key_allowed;
   gboolean refused = FALSE;
 
   if (kc_key_manager_get_client (key_manager) != NULL)
@@ -101,7 +102,9 @@ tell_key (Check *check)
     {
       check->code = KC_CLI_EXIT_UNAUTHORIZED;
       tell (check, "key", _ ("Access key"), RESULT_PROBLEM,
-            _ ("There is none. Set KEEBAI_API_KEY, or enter it in Keebai Connect and keep it."));
+            keeps ? _ ("There is none. Set KEEBAI_API_KEY, or enter it in Keebai Connect and keep "
+                       "it.")
+                  : _ ("There is none. Set KEEBAI_API_KEY, or use --key-fd."));
     }
   else
     {
@@ -203,6 +206,19 @@ tell_notes (Check *check)
 }
 
 static void
+tell_settings (Check *check)
+{
+  g_autofree char *locked = kc_presets_list_locked (kc_controller_get_presets (check->controller));
+  g_autofree char *sentence = NULL;
+
+  if (locked == NULL)
+    return;
+
+  sentence = g_strdup_printf ("%s: %s", kc_presets_get_locked_label (), locked);
+  tell (check, "settings", _ ("Settings"), RESULT_OK, sentence);
+}
+
+static void
 tell_browser (Check *check)
 {
   g_autoptr (GAppInfo) browser = g_app_info_get_default_for_uri_scheme ("https");
@@ -283,6 +299,21 @@ bus_got_cb (GObject *object, GAsyncResult *result, gpointer user_data)
                           -1, check->cancellable, portal_looked_up_cb, g_object_ref (task));
 }
 
+/* What is asked last. */
+static void
+ask_portal (GTask *task)
+{
+  Check *check = g_task_get_task_data (task);
+
+  if (kc_open_uri_portal_is_needed ())
+    {
+      g_bus_get (G_BUS_TYPE_SESSION, check->cancellable, bus_got_cb, g_object_ref (task));
+      return;
+    }
+  tell (check, "portal", _ ("Portal"), RESULT_OK, _ ("It is not needed here."));
+  g_task_return_int (task, check->code);
+}
+
 static void
 keyring_answered_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -304,13 +335,7 @@ keyring_answered_cb (GObject *object, GAsyncResult *result, gpointer user_data)
         check, "keyring", _ ("Keyring"), RESULT_WARNING,
         _ ("There is none, or it does not answer. Give the key with KEEBAI_API_KEY or --key-fd."));
 
-  if (kc_open_uri_portal_is_needed ())
-    {
-      g_bus_get (G_BUS_TYPE_SESSION, check->cancellable, bus_got_cb, g_object_ref (task));
-      return;
-    }
-  tell (check, "portal", _ ("Portal"), RESULT_OK, _ ("It is not needed here."));
-  g_task_return_int (task, check->code);
+  ask_portal (task);
 }
 
 static void
@@ -353,6 +378,12 @@ proxy_looked_up_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       tell (check, "proxy", _ ("Proxy"), RESULT_OK, sentence);
     }
 
+  if (!kc_controller_get_presets (check->controller)->keep_key_allowed)
+    {
+      tell (check, "keyring", _ ("Keyring"), RESULT_OK, _ ("It is not used here."));
+      ask_portal (task);
+      return;
+    }
   kc_keyring_load_async (check->keyring, KC_KEYRING_VERIFICATION_URI,
                          kc_controller_get_base_url (check->controller), NO_SESSION,
                          check->cancellable, keyring_answered_cb, g_object_ref (task));
@@ -396,6 +427,7 @@ kc_check_command_run_async (KcController *controller,
   tell_permissions (check);
   tell_clock (check);
   tell_notes (check);
+  tell_settings (check);
   tell_browser (check);
   tell_terminal (check);
   g_proxy_resolver_lookup_async (g_proxy_resolver_get_default (),

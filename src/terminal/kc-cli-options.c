@@ -15,6 +15,7 @@ typedef struct {
   char *name;
   char *pipeline;
   gboolean coexistence;
+  gboolean no_coexistence;
   gboolean no_browser;
   char *qr_file;
   gboolean resume;
@@ -61,6 +62,8 @@ parse (Raw *raw, char ***arguments, GError **error)
        N_ ("ID")},
       {"coexistence", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &raw->coexistence,
        N_ ("Keep the number in the WhatsApp Business app as well, without --qr"), NULL},
+      {"no-coexistence", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &raw->no_coexistence,
+       N_ ("Do not keep the number in the WhatsApp Business app, without --qr"), NULL},
       {"no-browser", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &raw->no_browser,
        N_ ("Only show the address, open no browser"), NULL},
       {"qr-file", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &raw->qr_file,
@@ -161,6 +164,7 @@ find_connect_option (const Raw *raw)
       {raw->name != NULL, "--name"},
       {raw->pipeline != NULL, "--pipeline"},
       {raw->coexistence, "--coexistence"},
+      {raw->no_coexistence, "--no-coexistence"},
       {raw->no_browser, "--no-browser"},
       {raw->qr_file != NULL, "--qr-file"},
       {raw->resume, "--resume"},
@@ -177,15 +181,23 @@ find_connect_option (const Raw *raw)
   return NULL;
 }
 
+/* The first option that works only in the browser, or NULL. */
+static const char *
+find_browser_option (const Raw *raw)
+{
+  return raw->pipeline != NULL ? "--pipeline"
+         : raw->coexistence    ? "--coexistence"
+         : raw->no_coexistence ? "--no-coexistence"
+         : raw->no_browser     ? "--no-browser"
+                               : NULL;
+}
+
 static gboolean
 check_conflicts (const KcCliOptions *self, const Raw *raw, GError **error)
 {
   const char *connect_option = find_connect_option (raw);
   const char *only_qr = raw->name != NULL ? "--name" : raw->qr_file != NULL ? "--qr-file" : NULL;
-  const char *only_browser = raw->pipeline != NULL ? "--pipeline"
-                             : raw->coexistence    ? "--coexistence"
-                             : raw->no_browser     ? "--no-browser"
-                                                   : NULL;
+  const char *only_browser = find_browser_option (raw);
   g_autofree char *message = NULL;
 
   if (self->command != KC_CLI_COMMAND_CONNECT && connect_option != NULL)
@@ -206,35 +218,73 @@ check_conflicts (const KcCliOptions *self, const Raw *raw, GError **error)
   return message == NULL || refuse (error, message);
 }
 
+/* Without an option that says which, it is a way that is offered. */
+static gboolean
+take_way (const KcCliOptions *self, Raw *raw, const KcPresets *presets, GError **error)
+{
+  const char *browser_option = find_browser_option (raw);
+
+  if (self->command != KC_CLI_COMMAND_CONNECT || raw->resume)
+    return TRUE;
+
+  if (!raw->qr && browser_option == NULL && !presets->offers_browser)
+    raw->qr = presets->offers_phone;
+  if (!kc_presets_is_locked (presets, KC_PRESET_WAYS))
+    return TRUE;
+
+  if (!kc_presets_offers_any (presets))
+    return kc_command_line_refuse_locked (error, "whatsapp connect");
+  if (raw->qr && !presets->offers_phone)
+    return kc_command_line_refuse_locked (error, "--qr");
+  if (!raw->qr && !presets->offers_browser)
+    return kc_command_line_refuse_locked (error, browser_option);
+
+  return TRUE;
+}
+
 /* Address and choice are checked where the window's are. */
 static gboolean
-take_request (KcCliOptions *self, const Raw *raw, const char *environment_url, GError **error)
+take_request (KcCliOptions *self,
+              const Raw *raw,
+              const char *environment_url,
+              const KcPresets *presets,
+              GError **error)
 {
   g_autoptr (GVariantDict) options = g_variant_dict_new (NULL);
   g_autoptr (KcCommandLine) command_line = NULL;
 
-  g_variant_dict_insert (options, "mode", "^ay", raw->qr ? "qr" : "embedded");
+  if (self->command == KC_CLI_COMMAND_CONNECT && !raw->resume)
+    g_variant_dict_insert (options, "mode", "^ay", raw->qr ? "qr" : "embedded");
   if (raw->api_url != NULL)
     g_variant_dict_insert (options, "api-url", "^ay", raw->api_url);
   if (raw->qr && raw->name != NULL)
     g_variant_dict_insert (options, "name", "^ay", raw->name);
   if (raw->pipeline != NULL)
     g_variant_dict_insert (options, "pipeline", "^ay", raw->pipeline);
-  g_variant_dict_insert (options, "coexistence", "b", raw->coexistence);
+  if (raw->coexistence)
+    g_variant_dict_insert (options, "coexistence", "b", TRUE);
+  if (raw->no_coexistence)
+    g_variant_dict_insert (options, "no-coexistence", "b", TRUE);
 
-  command_line = kc_command_line_new (options, environment_url, error);
+  command_line = kc_command_line_new (options, environment_url, presets, error);
   if (command_line == NULL)
     return FALSE;
 
   self->base_url = g_steal_pointer (&command_line->base_url);
+  self->presets = g_steal_pointer (&command_line->presets);
+  self->ignores_environment = command_line->ignores_environment;
   if (self->command == KC_CLI_COMMAND_CONNECT)
-    self->request = g_steal_pointer (&command_line->request);
+    self->request = command_line->request != NULL ? g_steal_pointer (&command_line->request)
+                                                  : kc_presets_new_request (self->presets);
 
   return TRUE;
 }
 
 KcCliOptions *
-kc_cli_options_new (const char *const *arguments, const char *environment_url, GError **error)
+kc_cli_options_new (const char *const *arguments,
+                    const char *environment_url,
+                    const KcPresets *presets,
+                    GError **error)
 {
   g_autoptr (KcCliOptions) self = g_new0 (KcCliOptions, 1);
   g_auto (GStrv) copy = g_strdupv ((char **) arguments);
@@ -242,11 +292,13 @@ kc_cli_options_new (const char *const *arguments, const char *environment_url, G
   gboolean fine;
 
   g_return_val_if_fail (arguments != NULL && arguments[0] != NULL, NULL);
+  g_return_val_if_fail (presets != NULL, NULL);
 
   fine = parse (&raw, &copy, error)
          && (raw.version
-             || (take_command (self, &raw, error) && check_conflicts (self, &raw, error)
-                 && take_request (self, &raw, environment_url, error)));
+             || (take_command (self, &raw, error) && take_way (self, &raw, presets, error)
+                 && check_conflicts (self, &raw, error)
+                 && take_request (self, &raw, environment_url, presets, error)));
   self->version = raw.version;
   self->no_browser = raw.no_browser;
   self->qr_file = g_steal_pointer (&raw.qr_file);
@@ -269,5 +321,6 @@ kc_cli_options_free (KcCliOptions *self)
   g_free (self->base_url);
   g_free (self->qr_file);
   g_clear_pointer (&self->request, kc_connect_request_free);
+  kc_presets_free (self->presets);
   g_free (self);
 }

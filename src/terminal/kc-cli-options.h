@@ -9,6 +9,7 @@
 #pragma once
 
 #include "kc-messages.h"
+#include "kc-presets.h"
 
 G_BEGIN_DECLS
 
@@ -24,7 +25,9 @@ typedef struct {
   KcCliCommand command;
   gboolean version; /* only the version is asked for; nothing else is set */
   char *base_url;
-  KcConnectRequest *request; /* KC_CLI_COMMAND_CONNECT; else NULL */
+  KcPresets *presets;           /* with the options applied to them */
+  gboolean ignores_environment; /* KEEBAI_BASE_URL is not used: the address is locked */
+  KcConnectRequest *request;    /* KC_CLI_COMMAND_CONNECT; else NULL */
   gboolean no_browser;
   char *qr_file; /* a path, or NULL */
   gboolean resume;
@@ -35,10 +38,12 @@ typedef struct {
 } KcCliOptions;
 
 /* `arguments` is a NULL-terminated array with the name of the program first. `environment_url` is
- * KEEBAI_BASE_URL or NULL; the option wins. --help prints and ends the program. The error's message
- * is a translated sentence, and repeats no access key. */
-KcCliOptions *
-kc_cli_options_new (const char *const *arguments, const char *environment_url, GError **error);
+ * KEEBAI_BASE_URL or NULL. --help prints and ends the program. The error's message is a translated
+ * sentence, and repeats no access key. */
+KcCliOptions *kc_cli_options_new (const char *const *arguments,
+                                  const char *environment_url,
+                                  const KcPresets *presets,
+                                  GError **error);
 void kc_cli_options_free (KcCliOptions *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcCliOptions, kc_cli_options_free)
 

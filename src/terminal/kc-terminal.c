@@ -235,7 +235,10 @@ on_looked (KcTerminal *self)
   else
     {
       end_with (self, KC_CLI_EXIT_UNAUTHORIZED, _ ("There is no access key."),
-                _ ("Set KEEBAI_API_KEY, use --key-fd, or enter it in Keebai Connect and keep it."));
+                self->options->presets->keep_key_allowed
+                    ? _ ("Set KEEBAI_API_KEY, use --key-fd, or enter it in Keebai Connect and "
+                         "keep it.")
+                    : _ ("Set KEEBAI_API_KEY, or use --key-fd."));
     }
 }
 
@@ -249,7 +252,8 @@ on_controller_looking_notified_cb (KcTerminal *self)
 static void
 look_for_key (KcTerminal *self)
 {
-  self->controller = kc_composition_new_real (self->options->base_url, self->given_key);
+  self->controller
+      = kc_composition_new_real (self->options->base_url, self->given_key, self->options->presets);
   g_signal_connect_object (self->controller, "notify::looking",
                            G_CALLBACK (on_controller_looking_notified_cb), self, G_CONNECT_SWAPPED);
   if (self->options->request != NULL)

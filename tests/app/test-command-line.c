@@ -75,6 +75,11 @@ static const Case cases[] = {
     {"a pipeline means the browser", "--pipeline=pip_1", KEEBAI, EMBEDDED, .pipeline = "pip_1"},
     {"all of the browser", "--mode=embedded --pipeline=pip_1 --coexistence", KEEBAI, EMBEDDED,
      .pipeline = "pip_1", .coexistence = TRUE},
+    {"no coexistence means the browser", "--no-coexistence", KEEBAI, EMBEDDED},
+    {"coexistence or not", "--coexistence --no-coexistence", .error = CONFLICT,
+     .says = "--no-coexistence"},
+    {"no coexistence with the phone", "--mode=qr --no-coexistence", .error = CONFLICT,
+     .says = "--no-coexistence"},
     {"coexistence with the phone", "--mode=qr --coexistence", .error = CONFLICT,
      .says = "--coexistence"},
     {"a pipeline with the phone", "--mode=qr --pipeline=pip_1", .error = CONFLICT,
@@ -111,14 +116,21 @@ parse_options (const char *line)
   g_auto (GStrv) rest = NULL;
   gboolean practice = FALSE;
   gboolean coexistence = FALSE;
+  gboolean no_coexistence = FALSE;
   gboolean version = FALSE;
   struct {
     const char *name;
     gpointer place;
   } places[] = {
-      {"practice", &practice}, {"api-url", &api_url},       {"mode", &mode},
-      {"name", &name},         {"pipeline", &pipeline},     {"coexistence", &coexistence},
-      {"version", &version},   {G_OPTION_REMAINING, &rest},
+      {"practice", &practice},
+      {"api-url", &api_url},
+      {"mode", &mode},
+      {"name", &name},
+      {"pipeline", &pipeline},
+      {"coexistence", &coexistence},
+      {"no-coexistence", &no_coexistence},
+      {"version", &version},
+      {G_OPTION_REMAINING, &rest},
   };
   g_autofree GOptionEntry *entries = NULL;
   GVariantDict *dict = g_variant_dict_new (NULL);
@@ -145,6 +157,8 @@ parse_options (const char *line)
 
   if (practice)
     g_variant_dict_insert (dict, "practice", "b", TRUE);
+  if (no_coexistence)
+    g_variant_dict_insert (dict, "no-coexistence", "b", TRUE);
   if (coexistence)
     g_variant_dict_insert (dict, "coexistence", "b", TRUE);
   if (api_url != NULL)
@@ -167,7 +181,7 @@ test_case (gconstpointer data)
   const Case *c = data;
   g_autoptr (GVariantDict) options = parse_options (c->line);
   g_autoptr (GError) error = NULL;
-  g_autoptr (KcCommandLine) line = kc_command_line_new (options, c->environment_url, &error);
+  g_autoptr (KcCommandLine) line = kc_command_line_new (options, c->environment_url, NULL, &error);
 
   if (c->error != 0)
     {

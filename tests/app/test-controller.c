@@ -300,7 +300,8 @@ static void
 test_practice (Fixture *fixture, gconstpointer data)
 {
   g_assert_true (kc_controller_is_practice (fixture->controller));
-  g_assert_null (kc_controller_get_other_host (fixture->controller));
+  g_assert_null (
+      kc_key_manager_get_other_host (kc_controller_get_key_manager (fixture->controller)));
   kc_controller_look_for_key (fixture->controller);
   kc_test_wait_until (!kc_controller_is_looking (fixture->controller));
   g_assert_nonnull (
@@ -349,7 +350,8 @@ test_other_host (void)
       g_autoptr (KcController) controller
           = kc_controller_new (cases[i].base_url, NULL, NULL, NULL, clock);
 
-      g_assert_cmpstr (kc_controller_get_other_host (controller), ==, cases[i].host);
+      g_assert_cmpstr (kc_key_manager_get_other_host (kc_controller_get_key_manager (controller)),
+                       ==, cases[i].host);
     }
 }
 
@@ -471,13 +473,15 @@ test_connected_by_phone (Fixture *fixture, gconstpointer data)
 static void
 test_preset_skips_the_questions (Fixture *fixture, gconstpointer data)
 {
+  g_autoptr (KcPresets) presets = kc_presets_new ();
   g_autoptr (KcConnectRequest) request = kc_connect_request_new (KC_MODE_QR);
 
   use_full_key (fixture);
   g_assert_cmpstr (kc_route_get_page_for (fixture->controller, "number"), ==, "number");
   kc_controller_set_request (fixture->controller, request);
   g_assert_cmpstr (kc_route_get_page_for (fixture->controller, "number"), ==, "number");
-  kc_controller_preset_request (fixture->controller, request);
+  presets->hide_questions = TRUE;
+  kc_controller_set_presets (fixture->controller, presets);
   g_assert_cmpstr (kc_route_get_page_for (fixture->controller, "number"), ==, "choose");
 }
 

@@ -25,6 +25,7 @@ static const char *const allowed[] = {
     "Desktop: " NAME,
     "Flatpak: (yes|no)",
     "Service: (none|practice|Keebai|another address)",
+    "Locked settings: none",
     "Keyring: (answered|did not answer|not yet answered|keeps no key)",
     "Notes: (none|fine|could not be read|could not be written)",
 };

@@ -13,9 +13,10 @@ static KcCliOptions *
 parse (const char *line, const char *environment_url, GError **error)
 {
   g_autofree char *whole = g_strdup_printf ("keebai-connect-cli %s", line);
+  g_autoptr (KcPresets) presets = kc_presets_new ();
   g_auto (GStrv) words = g_strsplit (g_strchomp (whole), " ", -1);
 
-  return kc_cli_options_new ((const char *const *) words, environment_url, error);
+  return kc_cli_options_new ((const char *const *) words, environment_url, presets, error);
 }
 
 static KcCliOptions *

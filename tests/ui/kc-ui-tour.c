@@ -25,13 +25,13 @@
 static gboolean says_other_host;
 
 /* In the place of the controller's (--wrap): here it always is another one. */
-const char *__real_kc_controller_get_other_host (KcController *self);
-const char *__wrap_kc_controller_get_other_host (KcController *self);
+const char *__real_kc_key_manager_get_other_host (KcKeyManager *self);
+const char *__wrap_kc_key_manager_get_other_host (KcKeyManager *self);
 
 const char *
-__wrap_kc_controller_get_other_host (KcController *self)
+__wrap_kc_key_manager_get_other_host (KcKeyManager *self)
 {
-  return says_other_host ? __real_kc_controller_get_other_host (self) : NULL;
+  return says_other_host ? __real_kc_key_manager_get_other_host (self) : NULL;
 }
 
 /* --- what a person does ----------------------------------------------------------------------- */

@@ -6,6 +6,7 @@
 
 #include "kc-enum.h"
 #include "kc-redact.h"
+#include "kc-support.h"
 
 #include <glib/gi18n.h>
 
@@ -313,7 +314,7 @@ kc_error_text_new (const GError *error)
   else if (g_error_matches (error, KC_ERROR, KC_ERROR_PROXY))
     self->reason = make_proxy_reason (kc_error_get_proxy_host (error));
   else
-    self->reason = g_strdup (_ (sentence->reason));
+    self->reason = kc_support_put_address (_ (sentence->reason));
   self->details = make_details (error, sentence);
 
   return self;

@@ -4,7 +4,7 @@
 
 #include "kc-settings.h"
 
-#include "kc-config.h"
+#include "kc-schema.h"
 
 /* What the schema allows. */
 #define MIN_WIDTH 360
@@ -14,24 +14,9 @@ static GSettings *
 open_settings (void)
 {
   static const char *const keys[]
-      = {"window-width", "window-height", "window-maximized", "keep-key", "phone"};
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema = NULL;
+      = {"window-width", "window-height", "window-maximized", "keep-key", "phone", NULL};
 
-  /* g_settings_new () aborts the program if the schema is not there, and reading does so for a
-   * key. */
-  if (source != NULL)
-    schema = g_settings_schema_source_lookup (source, APPLICATION_ID, TRUE);
-  if (schema == NULL)
-    return NULL;
-
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    {
-      if (!g_settings_schema_has_key (schema, keys[i]))
-        return NULL;
-    }
-
-  return g_settings_new_full (schema, NULL, NULL);
+  return kc_schema_open (keys);
 }
 
 void
@@ -69,15 +54,20 @@ kc_settings_save_window (GtkWindow *window)
   g_settings_set_boolean (settings, "window-maximized", gtk_window_is_maximized (window));
 }
 
-void
+gboolean
 kc_settings_bind_keep_key (GtkSwitch *keep_switch)
 {
   g_autoptr (GSettings) settings = open_settings ();
 
-  g_return_if_fail (GTK_IS_SWITCH (keep_switch));
+  g_return_val_if_fail (GTK_IS_SWITCH (keep_switch), FALSE);
 
-  if (settings != NULL)
-    g_settings_bind (settings, "keep-key", keep_switch, "active", G_SETTINGS_BIND_DEFAULT);
+  if (settings == NULL)
+    return TRUE;
+
+  g_settings_bind (settings, "keep-key", keep_switch, "active",
+                   G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_NO_SENSITIVITY);
+
+  return !kc_schema_is_locked (settings, "keep-key");
 }
 
 void

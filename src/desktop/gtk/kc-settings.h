@@ -16,8 +16,9 @@ G_BEGIN_DECLS
 void kc_settings_restore_window (GtkWindow *window);
 void kc_settings_save_window (GtkWindow *window);
 
-/* As long as it lives the switch shows whether a key is to be kept, and changes that. */
-void kc_settings_bind_keep_key (GtkSwitch *keep_switch);
+/* As long as it lives the switch shows whether a key is to be kept, and changes that. FALSE: it may
+ * not be changed. */
+gboolean kc_settings_bind_keep_key (GtkSwitch *keep_switch);
 
 /* As long as it lives the stack shows the page "android" or "iphone", whichever was shown last. */
 void kc_settings_bind_phone (GtkStack *phones);

@@ -5,12 +5,11 @@
 #include "kc-report-dialog.h"
 
 #include "kc-a11y.h"
+#include "kc-support.h"
 #include "kc-uri-launcher.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
-
-#define SUPPORT "support@keebai.com"
 
 struct _KcReportDialog {
   AdwWindow parent_instance;
@@ -45,13 +44,14 @@ static void
 mail_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree char *sentence = kc_support_put_address (
+      _ ("No mail program opened. Copy the report and send it to support@keebai.com."));
   gboolean opened = kc_uri_launcher_open_finish (result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (!opened)
-    show_toast (KC_REPORT_DIALOG (user_data),
-                _ ("No mail program opened. Copy the report and send it to support@keebai.com."));
+    show_toast (KC_REPORT_DIALOG (user_data), sentence);
 }
 
 static void
@@ -63,8 +63,8 @@ on_mail_clicked_cb (KcReportDialog *self)
 
   g_assert (KC_IS_REPORT_DIALOG (self));
 
-  kc_uri_launcher_mail_async (G_APP_LAUNCH_CONTEXT (context), letter, SUPPORT, self->cancellable,
-                              mail_opened_cb, self);
+  kc_uri_launcher_mail_async (G_APP_LAUNCH_CONTEXT (context), letter, kc_support_get_address (),
+                              self->cancellable, mail_opened_cb, self);
 }
 
 static void

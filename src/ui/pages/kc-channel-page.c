@@ -159,14 +159,19 @@ on_reconnect_clicked_cb (KcChannelPage *self)
                                kc_channel_get_id (channel));
   const gboolean is_phone = kc_channel_get_kind (channel) == KC_CHANNEL_KIND_WHATSAPP_QR;
   g_autoptr (KcConnectRequest) request
-      = kc_connect_request_new (is_phone ? KC_MODE_QR : KC_MODE_EMBEDDED_SIGNUP);
+      = kc_presets_new_request (kc_controller_get_presets (controller));
   const char *name = kc_channel_get_name (channel);
 
   g_assert (KC_IS_CHANNEL_PAGE (self));
 
   if (is_phone && (name == NULL || *name == '\0'))
     name = note != NULL ? note->phone_number : NULL;
-  request->name = is_phone ? g_strdup (name) : NULL;
+  request->mode = is_phone ? KC_MODE_QR : KC_MODE_EMBEDDED_SIGNUP;
+  if (is_phone && name != NULL)
+    {
+      g_free (request->name);
+      request->name = g_strdup (name);
+    }
   kc_controller_set_request (controller, request);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.go", "s", "choose");
 }

@@ -4,6 +4,8 @@
 
 #include "kc-choose-page.h"
 
+#include "kc-lock.h"
+
 #include <glib/gi18n.h>
 
 struct _KcChoosePage {
@@ -11,12 +13,16 @@ struct _KcChoosePage {
 
   GtkToggleButton *browser_card;
   GtkToggleButton *phone_card;
+  GtkLabel *ways_label;
   GtkStack *options; /* of the size of the larger, so that nothing jumps */
   GtkWidget *browser_group;
+  AdwActionRow *coexistence_row;
   GtkSwitch *coexistence_switch;
+  AdwActionRow *pipeline_row; /* stands in for the entry if it is locked */
   AdwExpanderRow *more_row;
   GtkEditable *pipeline_entry;
   GtkWidget *phone_group;
+  AdwActionRow *name_row; /* stands in for the entry if it is locked */
   GtkEditable *name_entry;
   GtkLabel *reason_label;
   GtkWidget *connect_button;
@@ -55,17 +61,58 @@ update_mode (KcChoosePage *self)
   gtk_stack_set_visible_child (self->options, is_qr ? self->phone_group : self->browser_group);
 }
 
+static const KcPresets *
+get_presets (KcChoosePage *self)
+{
+  return kc_controller_get_presets (kc_page_get_controller (KC_PAGE (self)));
+}
+
+/* What was decided before the start does not change while the program runs. */
+static void
+show_presets (KcChoosePage *self)
+{
+  const KcPresets *presets = get_presets (self);
+  gboolean offers_both = presets->offers_browser && presets->offers_phone;
+
+  g_assert (KC_IS_CHOOSE_PAGE (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->browser_card), presets->offers_browser);
+  gtk_widget_set_visible (GTK_WIDGET (self->phone_card), presets->offers_phone);
+  gtk_widget_set_visible (GTK_WIDGET (self->options), kc_presets_offers_any (presets));
+  gtk_label_set_label (self->ways_label, kc_presets_get_locked_label ());
+  gtk_widget_set_visible (GTK_WIDGET (self->ways_label),
+                          kc_presets_is_locked (presets, KC_PRESET_WAYS) && !offers_both);
+  /* The larger of them would leave a hole under the one that is there. */
+  gtk_stack_set_vhomogeneous (self->options, offers_both);
+
+  if (kc_presets_is_locked (presets, KC_PRESET_COEXISTENCE))
+    kc_lock_row (self->coexistence_row);
+  if (kc_presets_is_locked (presets, KC_PRESET_PIPELINE))
+    {
+      gtk_widget_set_visible (GTK_WIDGET (self->more_row), FALSE);
+      kc_lock_row_with_value (self->pipeline_row, presets->pipeline_id);
+    }
+  if (kc_presets_is_locked (presets, KC_PRESET_CHANNEL_NAME))
+    {
+      gtk_widget_set_visible (GTK_WIDGET (self->name_entry), FALSE);
+      kc_lock_row_with_value (self->name_row, presets->channel_name);
+    }
+}
+
 static void
 update_reason (KcChoosePage *self)
 {
   KcKeyManager *key_manager
       = kc_controller_get_key_manager (kc_page_get_controller (KC_PAGE (self)));
   gboolean has_key = kc_key_manager_get_key_check (key_manager) != NULL;
+  gboolean offers_any = kc_presets_offers_any (get_presets (self));
   const char *reason = NULL;
 
   g_assert (KC_IS_CHOOSE_PAGE (self));
 
-  if (!has_key)
+  if (!offers_any)
+    reason = _ ("Connecting numbers is turned off on this computer.");
+  else if (!has_key)
     reason = _ ("Keebai has to know you first: give your access key (Main Menu → Access Key).");
   else if (kc_key_manager_get_missing_permissions (key_manager) != NULL)
     reason = _ ("Your access key may not be able to connect numbers. What to do about it stands on "
@@ -74,7 +121,7 @@ update_reason (KcChoosePage *self)
   gtk_label_set_label (self->reason_label, reason != NULL ? reason : "");
   gtk_widget_set_visible (GTK_WIDGET (self->reason_label), reason != NULL);
   /* Only Keebai's answer to the start says what the key may do. */
-  gtk_widget_set_sensitive (self->connect_button, has_key);
+  gtk_widget_set_sensitive (self->connect_button, has_key && offers_any);
 }
 
 static void
@@ -182,6 +229,7 @@ kc_choose_page_constructed (GObject *object)
 {
   G_OBJECT_CLASS (kc_choose_page_parent_class)->constructed (object);
 
+  show_presets (KC_CHOOSE_PAGE (object));
   g_signal_connect_object (kc_controller_get_key_manager (
                                kc_page_get_controller (KC_PAGE (object))),
                            "notify::key-check", G_CALLBACK (update_reason), object,
@@ -203,12 +251,16 @@ kc_choose_page_class_init (KcChoosePageClass *klass)
                                                "/com/keebai/Connect/pages/kc-choose-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KcChoosePage, browser_card);
   gtk_widget_class_bind_template_child (widget_class, KcChoosePage, phone_card);
+  gtk_widget_class_bind_template_child (widget_class, KcChoosePage, ways_label);
   gtk_widget_class_bind_template_child (widget_class, KcChoosePage, options);
   gtk_widget_class_bind_template_child (widget_class, KcChoosePage, browser_group);
+  gtk_widget_class_bind_template_child (widget_class, KcChoosePage, coexistence_row);
   gtk_widget_class_bind_template_child (widget_class, KcChoosePage, coexistence_switch);
+  gtk_widget_class_bind_template_child (widget_class, KcChoosePage, pipeline_row);
   gtk_widget_class_bind_template_child (widget_class, KcChoosePage, more_row);
   gtk_widget_class_bind_template_child (widget_class, KcChoosePage, pipeline_entry);
   gtk_widget_class_bind_template_child (widget_class, KcChoosePage, phone_group);
+  gtk_widget_class_bind_template_child (widget_class, KcChoosePage, name_row);
   gtk_widget_class_bind_template_child (widget_class, KcChoosePage, name_entry);
   gtk_widget_class_bind_template_child (widget_class, KcChoosePage, reason_label);
   gtk_widget_class_bind_template_child (widget_class, KcChoosePage, connect_button);

@@ -21,6 +21,7 @@ struct _KcIntroView {
   GtkSpinner *spinner;
   GtkWidget *waiting_box;
   GtkWidget *start_button;
+  GtkWidget *practise_button;
   KcErrorView *error_view;
 
   KcController *controller;
@@ -113,6 +114,7 @@ kc_intro_view_class_init (KcIntroViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KcIntroView, spinner);
   gtk_widget_class_bind_template_child (widget_class, KcIntroView, waiting_box);
   gtk_widget_class_bind_template_child (widget_class, KcIntroView, start_button);
+  gtk_widget_class_bind_template_child (widget_class, KcIntroView, practise_button);
   gtk_widget_class_bind_template_child (widget_class, KcIntroView, error_view);
   gtk_widget_class_bind_template_callback (widget_class, on_try_again_cb);
 }
@@ -133,6 +135,8 @@ kc_intro_view_new (KcController *controller)
   self = g_object_new (KC_TYPE_INTRO_VIEW, NULL);
   self->controller = g_object_ref (controller);
   kc_resume_card_set_controller (self->card, controller);
+  gtk_widget_set_visible (self->practise_button,
+                          kc_controller_get_presets (controller)->practice_allowed);
 
   return GTK_WIDGET (self);
 }

@@ -10,6 +10,7 @@
 #include "kc-key-hint.h"
 #include "kc-key-prompt.h"
 #include "kc-key-status.h"
+#include "kc-lock.h"
 #include "kc-open-button.h"
 #include "kc-settings.h"
 #include "kc-step-row.h"
@@ -32,6 +33,7 @@ struct _KcKeyPage {
   GtkLabel *error_title;
   GtkLabel *error_reason;
   KcDetailsExpander *error_details;
+  AdwActionRow *keep_row;
   GtkSwitch *keep_switch;
   GtkLabel *hint_label;
   KcKeyStatus *status;
@@ -393,9 +395,12 @@ kc_key_page_hidden (KcPage *page)
 static void
 show_other_host (KcKeyPage *self)
 {
-  const char *host = kc_controller_get_other_host (kc_page_get_controller (KC_PAGE (self)));
+  KcController *controller = kc_page_get_controller (KC_PAGE (self));
+  const KcPresets *presets = kc_controller_get_presets (controller);
+  const char *host = kc_key_manager_get_other_host (get_key_manager (self));
   g_autofree char *title = NULL;
   g_autofree char *sentence = NULL;
+  g_autofree char *whole = NULL;
 
   g_assert (KC_IS_KEY_PAGE (self));
 
@@ -408,8 +413,26 @@ show_other_host (KcKeyPage *self)
   sentence = g_strdup_printf (_ ("Your key will be sent to %s."), host);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->open_row), title);
   adw_action_row_set_subtitle (self->open_row, "");
-  gtk_label_set_label (self->host_label, sentence);
+  if (kc_presets_is_locked (presets, KC_PRESET_SERVICE_ADDRESS))
+    whole = g_strdup_printf ("%s\n%s", sentence, kc_presets_get_locked_label ());
+  gtk_label_set_label (self->host_label, whole != NULL ? whole : sentence);
   gtk_widget_set_visible (GTK_WIDGET (self->host_label), TRUE);
+}
+
+/* Whether a key is kept may be decided already. */
+static void
+show_keep (KcKeyPage *self)
+{
+  const KcPresets *presets = kc_controller_get_presets (kc_page_get_controller (KC_PAGE (self)));
+
+  g_assert (KC_IS_KEY_PAGE (self));
+
+  if (!presets->keep_key_allowed)
+    gtk_switch_set_active (self->keep_switch, FALSE);
+  else if (kc_settings_bind_keep_key (self->keep_switch))
+    return;
+
+  kc_lock_row (self->keep_row);
 }
 
 static void
@@ -426,6 +449,7 @@ kc_key_page_constructed (GObject *object)
                            G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   kc_key_status_set_controller (self->status, controller);
   show_other_host (self);
+  show_keep (self);
 }
 
 static void
@@ -471,6 +495,7 @@ kc_key_page_class_init (KcKeyPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, error_title);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, error_reason);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, error_details);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, keep_row);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, keep_switch);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, hint_label);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, status);
@@ -494,7 +519,6 @@ kc_key_page_init (KcKeyPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scrolled_window), "changed",
                            G_CALLBACK (on_vadjustment_changed_cb), self, G_CONNECT_SWAPPED);
-  kc_settings_bind_keep_key (self->keep_switch);
 }
 
 GtkWidget *

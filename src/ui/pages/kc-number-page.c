@@ -78,7 +78,9 @@ static void
 show_recommendation (KcNumberPage *self, const KcRecommendation *found)
 {
   const char *advice = kc_recommendation_text_get_advice (found->advice);
-  const char *price = kc_recommendation_text_get_price (found->other_way);
+  const KcPresets *presets = kc_controller_get_presets (kc_page_get_controller (KC_PAGE (self)));
+  gboolean offers_other = found->other_way != KC_WAY_NOT_YET && presets->offers_phone;
+  const char *price = offers_other ? kc_recommendation_text_get_price (found->other_way) : NULL;
   gboolean ready = found->way != KC_WAY_NOT_YET;
 
   adw_status_page_set_icon_name (self->result_status, get_art (found));
@@ -90,7 +92,7 @@ show_recommendation (KcNumberPage *self, const KcRecommendation *found)
   gtk_label_set_label (self->first_label, advice != NULL ? advice : "");
   gtk_widget_set_visible (self->continue_button, ready);
   gtk_widget_set_visible (self->home_button, !ready);
-  gtk_widget_set_visible (self->other_button, found->other_way != KC_WAY_NOT_YET);
+  gtk_widget_set_visible (self->other_button, offers_other);
   gtk_label_set_label (self->price_label, price != NULL ? price : "");
   gtk_widget_set_visible (GTK_WIDGET (self->price_label), price != NULL);
   fill_checklist (self, found->way);

@@ -245,6 +245,7 @@ show_actions (KcResultPage *self, const KcErrorText *text, guint n_offered, gboo
 {
   gboolean asking = n_offered > 0;
   gboolean support = text->remedy == KC_REMEDY_SUPPORT;
+  const KcPresets *presets = kc_controller_get_presets (kc_page_get_controller (KC_PAGE (self)));
 
   self->remedy = text->remedy;
   gtk_widget_set_visible (self->yes_button, n_offered == 1);
@@ -257,7 +258,8 @@ show_actions (KcResultPage *self, const KcErrorText *text, guint n_offered, gboo
   gtk_widget_set_visible (GTK_WIDGET (self->support_button), !asking && support);
   gtk_widget_set_visible (self->later_button, asking && !support);
   /* One question, one button; Back leads to the other ways. */
-  gtk_widget_set_visible (self->other_way_button, !asking && !still_there);
+  gtk_widget_set_visible (self->other_way_button, !asking && !still_there && presets->offers_browser
+                                                      && presets->offers_phone);
 }
 
 static void

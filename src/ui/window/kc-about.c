@@ -6,6 +6,7 @@
 
 #include "kc-config.h"
 #include "kc-debug-info.h"
+#include "kc-support.h"
 #include "kc-toolkit-info.h"
 
 #include <adwaita.h>
@@ -17,6 +18,8 @@ kc_about_present (GtkWindow *parent, KcController *controller)
   static const char *const developers[] = {"The Keebai Connect developers", NULL};
   g_autofree char *toolkit = kc_toolkit_info_new ();
   g_autofree char *debug_info = kc_debug_info_new (controller, toolkit);
+  g_autofree char *mailto = g_strconcat ("mailto:", kc_support_get_address (), NULL);
+  gboolean is_keebais = g_str_equal (kc_support_get_address (), KC_PRESETS_SUPPORT_ADDRESS);
   GtkWidget *about;
 
   g_return_if_fail (parent == NULL || GTK_IS_WINDOW (parent));
@@ -30,7 +33,8 @@ kc_about_present (GtkWindow *parent, KcController *controller)
       "https://keebai.com", "debug-info", debug_info, "debug-info-filename", "keebai-connect.txt",
       /* Translators: your name, and your address if you like, one translator a line. */
       "translator-credits", _ ("translator-credits"), NULL);
-  adw_about_window_add_link (ADW_ABOUT_WINDOW (about), _ ("Write to Keebai’s Support"),
-                             "mailto:support@keebai.com");
+  adw_about_window_add_link (ADW_ABOUT_WINDOW (about),
+                             is_keebais ? _ ("Write to Keebai’s Support") : _ ("Write to Support"),
+                             mailto);
   gtk_window_present (GTK_WINDOW (about));
 }

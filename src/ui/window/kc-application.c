@@ -7,13 +7,13 @@
 #include "kc-about.h"
 #include "kc-activation-token.h"
 #include "kc-background.h"
-#include "kc-command-line.h"
 #include "kc-composition.h"
 #include "kc-config.h"
 #include "kc-message-dialog.h"
 #include "kc-notifier.h"
 #include "kc-single-instance.h"
 #include "kc-sleep-monitor.h"
+#include "kc-startup.h"
 #include "kc-user-activity.h"
 #include "kc-window.h"
 
@@ -26,11 +26,7 @@
 struct _KcApplication {
   AdwApplication parent_instance;
 
-  KcCommandLine *command_line;
-  char *environment_key; /* KEEBAI_API_KEY, taken out of the environment */
-
-  /* Why nothing can be shown but a message; NULL if nothing is wrong. */
-  char *environment_trouble;
+  KcStartup *startup; /* what this start was asked for */
   gboolean first_hangs;
   guint first_pid; /* 0 if it cannot be ended from here */
 
@@ -113,11 +109,13 @@ show_window (KcApplication *self, KcController *controller)
 
   g_assert (KC_IS_APPLICATION (self));
 
-  if (self->command_line->request != NULL)
-    kc_controller_preset_request (controller, self->command_line->request);
+  if (self->startup->command_line->request != NULL)
+    kc_controller_set_request (controller, self->startup->command_line->request);
 
   kc_notifier_watch (self->notifier, controller);
-  set_action_enabled (self, "practise", !kc_controller_is_practice (controller));
+  set_action_enabled (self, "practise",
+                      self->startup->command_line->presets->practice_allowed
+                          && !kc_controller_is_practice (controller));
 
   if (window == NULL)
     {
@@ -152,7 +150,9 @@ show_real (KcApplication *self)
 
   g_assert (KC_IS_APPLICATION (self));
 
-  controller = kc_composition_new_real (self->command_line->base_url, self->environment_key);
+  controller = kc_composition_new_real (self->startup->command_line->base_url,
+                                        self->startup->environment_key,
+                                        self->startup->command_line->presets);
   show_window (self, controller);
 }
 
@@ -163,7 +163,7 @@ show_practice (KcApplication *self, GError **error)
 
   g_assert (KC_IS_APPLICATION (self));
 
-  controller = kc_composition_new_practice (error);
+  controller = kc_composition_new_practice (self->startup->command_line->presets, error);
   if (controller == NULL)
     return FALSE;
 
@@ -197,7 +197,7 @@ show_trouble (KcApplication *self)
                                         "force it to quit and start again. A number that you were "
                                         "connecting can be finished after that."))
             : kc_message_dialog_new (NULL, _ ("Keebai Connect Cannot Start"),
-                                     self->environment_trouble);
+                                     self->startup->trouble);
 
   g_assert (KC_IS_APPLICATION (self));
 
@@ -225,8 +225,9 @@ show_preset (KcApplication *self, const KcConnectRequest *request)
 
   if (window == NULL)
     {
-      g_clear_pointer (&self->command_line->request, kc_connect_request_free);
-      self->command_line->request = kc_connect_request_copy (request);
+      g_clear_pointer (&self->startup->command_line->request, kc_connect_request_free);
+      self->startup->command_line->request = kc_connect_request_copy (request);
+      self->startup->command_line->presets->hide_questions = TRUE;
     }
   g_application_activate (G_APPLICATION (self));
   /* A new window greets first. */
@@ -240,8 +241,10 @@ show_preset (KcApplication *self, const KcConnectRequest *request)
 static void
 show_mode (KcApplication *self, KcMode mode)
 {
-  g_autoptr (KcConnectRequest) request = kc_connect_request_new (mode);
+  g_autoptr (KcConnectRequest) request
+      = kc_presets_new_request (self->startup->command_line->presets);
 
+  request->mode = mode;
   show_preset (self, request);
 }
 
@@ -285,16 +288,36 @@ activate_practise_cb (GSimpleAction *action, GVariant *parameter, gpointer user_
                         _ ("Practice is not possible on this computer right now"));
 }
 
+/* The desktop goes on offering it: whoever asks for it there sees why nothing comes of it. */
+static void
+refuse_practice (KcApplication *self)
+{
+  g_autofree char *sentence = NULL;
+  KcWindow *window;
+
+  g_application_activate (G_APPLICATION (self));
+  window = get_window (self);
+  if (window == NULL)
+    return;
+
+  sentence
+      = g_strdup_printf ("%s: %s", _ ("Practice is turned off"), kc_presets_get_locked_label ());
+  kc_window_show_toast (window, sentence);
+}
+
 /* From outside, where nobody knows whether the window is there and practises already. */
 static void
 activate_open_practice_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  KcWindow *window = get_window (KC_APPLICATION (user_data));
+  KcApplication *self = KC_APPLICATION (user_data);
+  KcWindow *window = get_window (self);
 
   if (window != NULL && kc_controller_is_practice (kc_window_get_controller (window)))
     gtk_window_present (GTK_WINDOW (window));
-  else
+  else if (self->startup->command_line->presets->practice_allowed)
     activate_practise_cb (action, parameter, user_data);
+  else
+    refuse_practice (self);
 }
 
 static void
@@ -347,7 +370,6 @@ kc_application_handle_local_options (GApplication *application, GVariantDict *op
 {
   KcApplication *self = KC_APPLICATION (application);
   GApplicationFlags flags = g_application_get_flags (application);
-  g_autoptr (GError) error = NULL;
 
   if (g_variant_dict_contains (options, "version"))
     {
@@ -355,31 +377,15 @@ kc_application_handle_local_options (GApplication *application, GVariantDict *op
       return EXIT_SUCCESS;
     }
 
-  self->command_line = kc_command_line_new (options, g_getenv ("KEEBAI_BASE_URL"), &error);
-  if (self->command_line == NULL)
-    {
-      /* Without the environment it would do: whoever clicked on the icon sees no output. */
-      self->command_line = kc_command_line_new (options, NULL, NULL);
-      if (self->command_line != NULL)
-        self->environment_trouble = g_strdup (error->message);
-    }
-  if (error != NULL)
-    g_printerr ("keebai-connect: %s\n", error->message);
-  if (self->command_line == NULL)
+  self->startup = kc_startup_new (options);
+  if (self->startup == NULL)
     return EXIT_USAGE;
-
-  /* What is started from here, the browser above all, does not get the key. There is no second
-   * thread yet that could read the environment meanwhile. */
-  self->environment_key = g_strdup (g_getenv ("KEEBAI_API_KEY"));
-  g_unsetenv ("KEEBAI_API_KEY");
-  if (self->environment_key != NULL && *g_strstrip (self->environment_key) == '\0')
-    g_clear_pointer (&self->environment_key, g_free);
 
   /* Started by the session's bus: that waits for the name, and what stands in the environment of
    * the session is meant for every start. */
   if ((flags & G_APPLICATION_IS_SERVICE) == 0
-      && (self->command_line->practice || self->command_line->own_address
-          || self->environment_key != NULL || self->environment_trouble != NULL))
+      && (self->startup->command_line->practice || self->startup->command_line->own_address
+          || self->startup->environment_key != NULL || self->startup->trouble != NULL))
     g_application_set_flags (application, flags | G_APPLICATION_NON_UNIQUE);
 
   if (!gtk_init_check ())
@@ -411,13 +417,13 @@ kc_application_command_line (GApplication *application, GApplicationCommandLine 
 
   /* Of this start or of a second one, which has checked them. */
   again = kc_command_line_new (g_application_command_line_get_options_dict (command_line), NULL,
-                               NULL);
+                               self->startup->presets, NULL);
   if (again != NULL && again->request != NULL)
     show_preset (self, again->request);
   else
     g_application_activate (application);
 
-  return self->environment_trouble != NULL || self->first_hangs ? EXIT_USAGE : EXIT_SUCCESS;
+  return self->startup->trouble != NULL || self->first_hangs ? EXIT_USAGE : EXIT_SUCCESS;
 }
 
 /* A link says nothing: it may come from anyone, so it starts no session and carries no key, and
@@ -458,11 +464,11 @@ kc_application_activate (GApplication *application)
       return;
     }
 
-  if (self->environment_trouble != NULL || self->first_hangs)
+  if (self->startup->trouble != NULL || self->first_hangs)
     {
       show_trouble (self);
     }
-  else if (!self->command_line->practice)
+  else if (!self->startup->command_line->practice)
     {
       show_real (self);
     }
@@ -490,6 +496,9 @@ kc_application_startup (GApplication *application)
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
+  set_action_enabled (
+      KC_APPLICATION (application), "practise",
+      KC_APPLICATION (application)->startup->command_line->presets->practice_allowed);
   gtk_application_set_accels_for_action (gtk_application, "app.quit", quit_accels);
   gtk_application_set_accels_for_action (gtk_application, "window.close", close_accels);
   gtk_application_set_accels_for_action (gtk_application, "win.shortcuts", help_accels);
@@ -517,9 +526,7 @@ kc_application_finalize (GObject *object)
   g_clear_object (&self->background);
   g_clear_object (&self->token);
   g_clear_object (&self->notifier);
-  kc_secret_free (self->environment_key);
-  kc_command_line_free (self->command_line);
-  g_free (self->environment_trouble);
+  kc_startup_free (self->startup);
 
   G_OBJECT_CLASS (kc_application_parent_class)->finalize (object);
 }

@@ -91,7 +91,8 @@ update_header (KcWindow *self)
 static void
 update_address_banner (KcWindow *self)
 {
-  const char *host = kc_controller_get_other_host (self->controller);
+  const char *host
+      = kc_key_manager_get_other_host (kc_controller_get_key_manager (self->controller));
   g_autofree char *text = NULL;
 
   g_assert (KC_IS_WINDOW (self));

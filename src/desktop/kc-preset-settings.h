@@ -1,0 +1,19 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* kc-preset-settings: the presets as they stand in GSettings, with the locks of dconf or of a
+ * keyfile.
+ */
+
+#pragma once
+
+#include "kc-presets.h"
+
+G_BEGIN_DECLS
+
+/* Never NULL: without the schema, what is built in. A value that cannot be used is left out, and
+ * standard error says which; of the address of the service kc_command_line_new () judges. */
+KcPresets *kc_preset_settings_read (void);
+
+G_END_DECLS
