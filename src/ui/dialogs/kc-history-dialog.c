@@ -17,7 +17,6 @@ struct _KcHistoryDialog {
 
   GtkStack *stack;
   GtkEditable *search;
-  GtkWidget *nothing_label;
   GtkListBox *list;
 
   KcHistory *history;
@@ -168,7 +167,6 @@ on_search_changed_cb (KcHistoryDialog *self)
       found |= searched;
     }
   gtk_widget_set_visible (GTK_WIDGET (self->list), found);
-  gtk_widget_set_visible (self->nothing_label, !found);
 }
 
 static void
@@ -228,7 +226,6 @@ kc_history_dialog_class_init (KcHistoryDialogClass *klass)
                                                "/com/keebai/Connect/dialogs/kc-history-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, KcHistoryDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, KcHistoryDialog, search);
-  gtk_widget_class_bind_template_child (widget_class, KcHistoryDialog, nothing_label);
   gtk_widget_class_bind_template_child (widget_class, KcHistoryDialog, list);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_clear_clicked_cb);

@@ -57,7 +57,6 @@ struct _KcBrowserPage {
   GtkLabel *title;
   GtkWidget *steps;
   GtkWidget *number_step;
-  GtkWidget *coexistence_step;
   KcStatusLabel *states;
   KcStatusLabel *hints;
   KcCountdown *countdown;
@@ -308,9 +307,7 @@ show_trouble (KcBrowserPage *self)
   gtk_label_set_label (self->link, trouble == TROUBLE_NOT_OPENED ? get_link (self) : "");
   gtk_widget_set_visible (GTK_WIDGET (self->link), trouble == TROUBLE_NOT_OPENED);
   gtk_widget_set_visible (self->trouble_card, trouble != TROUBLE_NONE);
-  gtk_widget_set_visible (GTK_WIDGET (self->primary_button), trouble == TROUBLE_NONE);
   gtk_widget_set_visible (self->link_buttons, trouble != TROUBLE_LINK_LOST);
-  gtk_widget_set_visible (GTK_WIDGET (self->link_note), trouble != TROUBLE_LINK_LOST);
   update_default (self);
 }
 
@@ -348,8 +345,6 @@ update (KcBrowserPage *self)
   show_hint (self, attempt);
   show_trouble (self);
   gtk_widget_set_sensitive (GTK_WIDGET (self->primary_button), link != NULL);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->third_button), link != NULL);
-  gtk_widget_set_sensitive (self->code_button, link != NULL);
   kc_copy_button_set_text (self->copy_button, link);
   if (link == NULL)
     {
@@ -377,7 +372,6 @@ on_attempt_changed_cb (KcBrowserPage *self)
   g_signal_group_set_target (self->attempt_signals, attempt);
   kc_countdown_set_attempt (self->countdown, attempt);
   gtk_widget_set_visible (self->number_step, !coexistence);
-  gtk_widget_set_visible (self->coexistence_step, coexistence);
   update (self);
 }
 
@@ -561,7 +555,6 @@ kc_browser_page_class_init (KcBrowserPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, title);
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, steps);
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, number_step);
-  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, coexistence_step);
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, states);
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, hints);
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, countdown);

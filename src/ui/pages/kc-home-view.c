@@ -14,7 +14,6 @@
 struct _KcHomeView {
   AdwBin parent_instance;
 
-  GtkWidget *art;
   GtkLabel *title;
   GtkLabel *description;
   KcResumeCard *card;
@@ -44,13 +43,11 @@ update_title (KcHomeView *self)
 
   g_assert (KC_IS_HOME_VIEW (self));
 
-  gtk_widget_set_visible (self->art, empty);
   gtk_label_set_label (self->title, empty          ? _ ("No Channels Yet")
                                     : name != NULL ? name
                                                    : _ ("Your Company"));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), empty ? NULL : name);
   gtk_label_set_label (self->description, description);
-  gtk_widget_set_visible (GTK_WIDGET (self->description), empty);
 }
 
 /* One button is suggested at a time. */
@@ -89,7 +86,6 @@ kc_home_view_class_init (KcHomeViewClass *klass)
   g_type_ensure (KC_TYPE_WRAP_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/pages/kc-home-view.ui");
-  gtk_widget_class_bind_template_child (widget_class, KcHomeView, art);
   gtk_widget_class_bind_template_child (widget_class, KcHomeView, title);
   gtk_widget_class_bind_template_child (widget_class, KcHomeView, description);
   gtk_widget_class_bind_template_child (widget_class, KcHomeView, after_care_card);

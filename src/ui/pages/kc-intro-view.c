@@ -19,7 +19,6 @@ struct _KcIntroView {
   KcResumeCard *card;
   GtkStack *stack;
   GtkSpinner *spinner;
-  GtkWidget *waiting_box;
   GtkWidget *start_button;
   GtkWidget *practise_button;
   KcErrorView *error_view;
@@ -40,7 +39,6 @@ on_looking_long_cb (gpointer user_data)
   self->looking_long_id = 0;
   gtk_spinner_stop (self->spinner);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), FALSE);
-  gtk_widget_set_visible (self->waiting_box, TRUE);
 }
 
 static void
@@ -50,7 +48,6 @@ show_looking (KcIntroView *self, gboolean looking)
 
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), TRUE);
   gtk_spinner_set_spinning (self->spinner, looking);
-  gtk_widget_set_visible (self->waiting_box, FALSE);
   g_clear_handle_id (&self->looking_long_id, g_source_remove);
   if (looking)
     self->looking_long_id = g_timeout_add_once (LOOKING_LONG_MS, on_looking_long_cb, self);
@@ -112,7 +109,6 @@ kc_intro_view_class_init (KcIntroViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KcIntroView, card);
   gtk_widget_class_bind_template_child (widget_class, KcIntroView, stack);
   gtk_widget_class_bind_template_child (widget_class, KcIntroView, spinner);
-  gtk_widget_class_bind_template_child (widget_class, KcIntroView, waiting_box);
   gtk_widget_class_bind_template_child (widget_class, KcIntroView, start_button);
   gtk_widget_class_bind_template_child (widget_class, KcIntroView, practise_button);
   gtk_widget_class_bind_template_child (widget_class, KcIntroView, error_view);

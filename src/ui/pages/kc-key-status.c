@@ -287,8 +287,6 @@ kc_key_status_update (KcKeyStatus *self, gboolean is_in_doubt)
   show_key_storage (self);
 
   gtk_widget_set_visible (GTK_WIDGET (self->account_row), shows_rights);
-  gtk_widget_set_visible (GTK_WIDGET (self->connect_row), shows_rights);
-  gtk_widget_set_visible (GTK_WIDGET (self->read_row), shows_rights);
   gtk_widget_set_visible (self->note, missing != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self), check != NULL
                                                  || kc_key_manager_get_key_storage (key_manager)

@@ -91,7 +91,6 @@ show_recommendation (KcNumberPage *self, const KcRecommendation *found)
   gtk_widget_set_visible (self->first_card, ready && advice != NULL);
   gtk_label_set_label (self->first_label, advice != NULL ? advice : "");
   gtk_widget_set_visible (self->continue_button, ready);
-  gtk_widget_set_visible (self->home_button, !ready);
   gtk_widget_set_visible (self->other_button, offers_other);
   gtk_label_set_label (self->price_label, price != NULL ? price : "");
   gtk_widget_set_visible (GTK_WIDGET (self->price_label), price != NULL);

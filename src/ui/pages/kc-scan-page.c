@@ -148,7 +148,6 @@ show_guide (KcScanPage *self, KcAttemptState state)
   kc_step_row_set_done (self->first_step, scanned);
   gtk_stack_set_visible_child_name (self->guide, scanned && self->wait.over ? "linking" : "steps");
   gtk_revealer_set_reveal_child (self->help_card, self->slow.over);
-  gtk_widget_set_can_focus (GTK_WIDGET (self->help_card), self->slow.over);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->help_card), GTK_ACCESSIBLE_STATE_HIDDEN,
                                !self->slow.over, -1);
 }
@@ -277,7 +276,6 @@ update (KcScanPage *self)
 
   kc_status_label_show (self->hints, live ? HINT_CODE : HINT_NONE);
   show_guide (self, state);
-  gtk_widget_set_sensitive (self->pretend_button, live);
   if (state != KC_ATTEMPT_SCANNING && is_large (self))
     show_large (self, FALSE);
   update_keeps_awake (self);
@@ -428,8 +426,6 @@ kc_scan_page_constructed (GObject *object)
 
   gtk_widget_set_visible (self->pretend_button, kc_controller_is_practice (controller));
   kc_settings_bind_phone (self->phones);
-  g_object_bind_property (self->code, "text", self->large_code, "text", G_BINDING_SYNC_CREATE);
-  g_object_bind_property (self->code, "live", self->large_code, "live", G_BINDING_SYNC_CREATE);
   on_attempt_changed_cb (self);
 }
 
