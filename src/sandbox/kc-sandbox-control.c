@@ -31,6 +31,10 @@ add_session (KcSandboxService *self, KcSandboxSession *session, JsonBuilder *bui
   add_string (builder, "id", session->id);
   add_string (builder, "mode", session->qr ? "qr" : "embedded_signup");
   add_string (builder, "state", kc_sandbox_session_get_state_name (session));
+  add_string (builder, "name", session->name);
+  add_string (builder, "pipeline_id", session->pipeline_id);
+  json_builder_set_member_name (builder, "coexistence");
+  json_builder_add_boolean_value (builder, session->coexistence);
   add_string (builder, "code", session->code);
   add_string (builder, "verification_uri", session->qr ? NULL : verification_uri);
   add_string (builder, "channel_id", session->channel != NULL ? session->channel->id : NULL);

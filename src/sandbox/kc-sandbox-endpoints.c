@@ -106,6 +106,7 @@ kc_sandbox_endpoint_start (KcSandboxRequest *request)
   else
     session = kc_sandbox_service_add_session (self, FALSE, get_company (request), coexistence);
   session->elsewhere = is_elsewhere (request);
+  session->pipeline_id = g_strdup (pipeline);
   return create_start_reply (self, session);
 }
 

@@ -274,6 +274,7 @@ kc_sandbox_session_free (KcSandboxSession *self)
   kc_sandbox_alarm_free (self->alarm);
   g_free (self->id);
   g_free (self->secret);
+  g_free (self->pipeline_id);
   g_free (self->name);
   g_free (self->number);
   g_free (self->code);

@@ -41,8 +41,9 @@ typedef struct {
   char *secret;       /* the last part of the verification URI */
   gboolean elsewhere; /* of the other company */
   gboolean qr;
-  char *name;   /* QR: label of the channel; embedded: what the person typed */
-  char *number; /* suggested, or what the person typed */
+  char *name;        /* QR: label of the channel; embedded: what the person typed */
+  char *number;      /* suggested, or what the person typed */
+  char *pipeline_id; /* NULL: none was named */
   gboolean coexistence;
   guint expires_in; /* seconds, as told to the client */
 

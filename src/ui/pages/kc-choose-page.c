@@ -81,7 +81,8 @@ show_presets (KcChoosePage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->options), kc_presets_offers_any (presets));
   gtk_label_set_label (self->ways_label, kc_presets_get_locked_label ());
   gtk_widget_set_visible (GTK_WIDGET (self->ways_label),
-                          kc_presets_is_locked (presets, KC_PRESET_WAYS) && !offers_both);
+                          kc_presets_is_locked (presets, KC_PRESET_WAYS) && !offers_both
+                              && kc_presets_offers_any (presets));
   /* The larger of them would leave a hole under the one that is there. */
   gtk_stack_set_vhomogeneous (self->options, offers_both);
 
@@ -106,12 +107,20 @@ update_reason (KcChoosePage *self)
       = kc_controller_get_key_manager (kc_page_get_controller (KC_PAGE (self)));
   gboolean has_key = kc_key_manager_get_key_check (key_manager) != NULL;
   gboolean offers_any = kc_presets_offers_any (get_presets (self));
+  g_autofree char *turned_off = NULL;
   const char *reason = NULL;
 
   g_assert (KC_IS_CHOOSE_PAGE (self));
 
   if (!offers_any)
-    reason = _ ("Connecting numbers is turned off on this computer.");
+    {
+      turned_off
+          = g_strdup_printf ("%s\n%s", _ ("Connecting numbers is turned off on this computer."),
+                             kc_presets_is_locked (get_presets (self), KC_PRESET_WAYS)
+                                 ? kc_presets_get_locked_label ()
+                                 : "");
+      reason = g_strchomp (turned_off);
+    }
   else if (!has_key)
     reason = _ ("Keebai has to know you first: give your access key (Main Menu → Access Key).");
   else if (kc_key_manager_get_missing_permissions (key_manager) != NULL)

@@ -20,6 +20,7 @@ kc_lock_row (AdwActionRow *row)
   if (subtitle != NULL && *subtitle != '\0')
     whole = g_strdup_printf ("%s\n%s", subtitle, kc_presets_get_locked_label ());
   adw_action_row_set_subtitle (row, whole != NULL ? whole : kc_presets_get_locked_label ());
+  gtk_widget_add_css_class (GTK_WIDGET (row), "kc-locked");
   gtk_widget_set_sensitive (GTK_WIDGET (row), FALSE);
 }
 
