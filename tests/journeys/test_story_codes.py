@@ -9,6 +9,7 @@ import sys
 import names
 from desktop import Program, Service, main, read_codes, wait_for
 from faults import Clocks, System
+from flooding_service import FloodingService
 
 
 def connect(journey, service, clocks):
@@ -143,5 +144,30 @@ def asleep(journey):
             program.picture("slept", settled=True)
 
 
+def flood(journey):
+    """Codes come faster than frames can be drawn, and without an end."""
+    service = FloodingService(n_least=2 * 15000)
+    key = "kbai_pk_" + "f1" * 32
+    journey.keep_secret(key)
+    with Program(journey.folder, "--api-url", service.base_url, "--mode=qr", env={"KEEBAI_API_KEY": key}) as program:
+        program.open_choice()
+        program.press(names.CONNECT)
+        wait_for("the first code", lambda: read_codes(program.picture("first")) == service.code().encode())
+        service.begin.set()
+        wait_for("the flood", lambda: service.n_sent > 2000)
+        program.press(names.CANCEL)
+        program.find("push button", names.KEEP_GOING)
+        assert not service.end.is_set()
+        journey.ok("Cancel asks its question while codes come without a pause")
+        program.press(names.KEEP_GOING)
+        service.end.set()
+        last = wait_for("the last code", lambda: read_codes(program.picture("last")) == service.code().encode() and service.code())
+        assert service.n_sent >= 2 * 15000
+        journey.keep_secret(last)
+        journey.ok("and the last one stays on the screen, byte for byte")
+    journey.check_secrets()
+    journey.ok("neither key nor code stand in any output")
+
+
 if __name__ == "__main__":
-    sys.exit(main(silent_stream, lost_after_the_scan, disconnected_after_the_scan, no_codes, asleep))
+    sys.exit(main(silent_stream, lost_after_the_scan, disconnected_after_the_scan, no_codes, asleep, flood))
