@@ -12,9 +12,11 @@
  * each "frames STEP LAST CPU LONGEST MEDIAN STALL PSS": when the last frame of it was drawn, the
  * processor time of the process at rest, the longest and the median frame, the longest time that
  * the main loop was busy without a pause, the memory (PSS, kB). Times in microseconds, TIME and
- * LAST by the monotonic clock. Steps: "start"; "go:PAGE" activates the window's action "win.go";
- * "press:TEXT" activates the row or button in sight on which TEXT stands; "scroll" scrolls the
- * longest list in sight, frame by frame.
+ * LAST by the monotonic clock; frames and stall are processor time of the main thread, as other
+ * programs would be in them on a busy computer. Steps: "start"; "go:PAGE" activates the window's
+ * action "win.go"; "press:TEXT" activates the row or button in sight on which TEXT stands, alone or
+ * among others; "scroll" scrolls the longest list in sight, frame by frame; "stay" measures nothing
+ * any more, and the program goes on until it is ended.
  */
 
 #include <dlfcn.h>
@@ -75,11 +77,10 @@ poll (struct pollfd *fds, nfds_t n_fds, int timeout)
 
   if (is_main)
     {
-      gint64 now = get_time (CLOCK_MONOTONIC);
-      gint64 busy = poll_end > 0 ? now - poll_end : 0;
+      gint64 busy = poll_end > 0 ? get_time (CLOCK_THREAD_CPUTIME_ID) - poll_end : 0;
 
       if (busy > WORK_US)
-        last_work = now;
+        last_work = get_time (CLOCK_MONOTONIC);
       if (busy > longest_stall)
         longest_stall = busy;
       is_polling = true;
@@ -88,7 +89,7 @@ poll (struct pollfd *fds, nfds_t n_fds, int timeout)
   if (is_main)
     {
       is_polling = false;
-      poll_end = get_time (CLOCK_MONOTONIC);
+      poll_end = get_time (CLOCK_THREAD_CPUTIME_ID);
     }
 
   return result;
@@ -117,21 +118,40 @@ get_pss (void)
 }
 
 static GtkWidget *
-find_pressable (GtkWidget *widget, const char *text)
+find_pressable (GtkWidget *widget, const char *text, gboolean exact)
 {
   GtkWidget *found = NULL;
 
-  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget)
-      && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL)
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget))
     {
-      found = gtk_widget_get_ancestor (widget, GTK_TYPE_LIST_BOX_ROW);
-      return found != NULL ? found : gtk_widget_get_ancestor (widget, GTK_TYPE_BUTTON);
+      const char *label = gtk_label_get_text (GTK_LABEL (widget));
+
+      if (exact ? g_str_equal (label, text) : strstr (label, text) != NULL)
+        {
+          found = gtk_widget_get_ancestor (widget, GTK_TYPE_BUTTON);
+          return found != NULL ? found : gtk_widget_get_ancestor (widget, GTK_TYPE_LIST_BOX_ROW);
+        }
     }
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
        child = gtk_widget_get_next_sibling (child))
-    found = find_pressable (child, text);
+    found = find_pressable (child, text, exact);
 
   return found;
+}
+
+static void
+press (const char *text)
+{
+  GtkWidget *widget = find_pressable (GTK_WIDGET (window), text, TRUE);
+
+  if (widget == NULL)
+    widget = find_pressable (GTK_WIDGET (window), text, FALSE);
+  if (widget == NULL)
+    {
+      fprintf (stderr, "frames: nothing says \"%s\"\n", text);
+      _exit (1);
+    }
+  gtk_widget_activate (widget);
 }
 
 static void
@@ -177,10 +197,7 @@ begin_step (void)
     }
   else if (g_str_has_prefix (steps[step], "press:"))
     {
-      GtkWidget *widget = find_pressable (GTK_WIDGET (window), steps[step] + 6);
-
-      if (widget != NULL)
-        gtk_widget_activate (widget);
+      press (steps[step] + 6);
     }
   else if (g_str_equal (steps[step], "scroll"))
     {
@@ -220,6 +237,8 @@ watch_rest (gpointer user_data)
       gint64 now;
 
       g_usleep (100000);
+      if (g_strcmp0 (steps[step], "stay") == 0)
+        break;
       now = get_time (CLOCK_MONOTONIC);
       if (!is_polling || now - last_frame < REST_US || now - last_work < REST_US)
         continue;
@@ -235,14 +254,14 @@ watch_rest (gpointer user_data)
 static void
 on_clock_before_paint_cb (void)
 {
-  frame_begin = get_time (CLOCK_MONOTONIC);
+  frame_begin = get_time (CLOCK_THREAD_CPUTIME_ID);
 }
 
 static void
 on_clock_after_paint_cb (void)
 {
   gint64 now = get_time (CLOCK_MONOTONIC);
-  gint64 time = now - frame_begin;
+  gint64 time = get_time (CLOCK_THREAD_CPUTIME_ID) - frame_begin;
 
   if (steps == NULL)
     {

