@@ -215,6 +215,20 @@ test_foreign (void)
     }
 }
 
+/* A name of any length stands in a sentence. */
+static void
+test_foreign_short (void)
+{
+  g_autofree char *long_name = g_strnfill (900, 'a');
+  g_autofree char *start = g_strnfill (59, 'a');
+  g_autofree char *expected = g_strconcat (FSI, start, "…" PDI, NULL);
+  g_autofree char *cut = kc_foreign_text_to_short_label (long_name);
+  g_autofree char *whole = kc_foreign_text_to_short_label ("\342\200\256gpj");
+
+  g_assert_cmpstr (cut, ==, expected);
+  g_assert_cmpstr (whole, ==, FSI REPLACED "gpj" PDI);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -227,6 +241,7 @@ main (int argc, char **argv)
   g_test_add_func ("/error-text/unknown-error", test_unknown_error);
   g_test_add_func ("/redact/secrets", test_redacted);
   g_test_add_func ("/foreign-text/made-safe", test_foreign);
+  g_test_add_func ("/foreign-text/made-safe/short", test_foreign_short);
   g_test_add_func ("/phone-format/format", test_phone_numbers);
 
   return g_test_run ();

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Two languages that nobody speaks, made of the sentences that the source has now.
 
-qps: English with accents, 40 % longer. qpr: in Hebrew letters, from the right. Both put ⟦ ⟧ around each
+qps: English with accents, 40 % longer. qpr: in Arabic letters, from the right. Both put ⟦ ⟧ around each
 sentence, so that one that was not marked for translation shows. Usage: pseudo_languages.py FOLDER, which is then
 a TEXTDOMAINDIR.
 """
@@ -19,18 +19,19 @@ import source_words
 KEPT = re.compile(r"(%(?:\d+\$)?[-+ #0']*(?:\d+|\*)?(?:\.\d+)?(?:hh|h|ll|l|z|j)?[a-zA-Z%]|<[^>]*>|&[a-z]+;"
                   r"|_|https?://\S+|[\w.+-]+@[\w.-]+\w|\b\w+(?:\.\w+)+(?:/[\w/-]+)?|\\.)")
 ACCENTED = str.maketrans("aceinouyACEINOUY", "áçéîñôüýÁÇÉÎÑÔÜÝ")
-HEBREW = str.maketrans("abcdefghijklmnopqrstuvwxyz", "אבגדהוזחטיכלמנסעפצקרשתםןףץ")
+ARABIC = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ابتدهفغحيجكلمنوسقرشصعثطخزض")
 PADDING = "ñám îllú vóç téb "
 
 
 def write_long(text):
     kept = "".join(part if i % 2 else part.translate(ACCENTED) for i, part in enumerate(KEPT.split(text)))
-    letters = sum(character.isalpha() for character in text)
-    return f"{kept} {(PADDING * letters)[:(letters * 2 + 4) // 5].strip()}"
+    # ⟦ and ⟧ are a part of the 40 %.
+    padding = (PADDING * len(text))[:max(0, sum(character.isalpha() for character in text) * 2 // 5 - 2)].strip()
+    return f"{kept} {padding}" if padding else kept
 
 
 def write_from_the_right(text):
-    return "".join(part if i % 2 else part.lower().translate(HEBREW) for i, part in enumerate(KEPT.split(text)))
+    return "".join(part if i % 2 else part.lower().translate(ARABIC) for i, part in enumerate(KEPT.split(text)))
 
 
 def quote(text):

@@ -37,7 +37,7 @@ static const Dress dresses[] = {
     {"es", 680, 720, ADW_COLOR_SCHEME_FORCE_LIGHT, FALSE, 100, FALSE},
     {"pt_BR", 360, 720, ADW_COLOR_SCHEME_FORCE_LIGHT, FALSE, 100, FALSE},
     {"long-words", 360, 720, ADW_COLOR_SCHEME_FORCE_LIGHT, FALSE, 100, FALSE},
-    {"from-the-right", 680, 720, ADW_COLOR_SCHEME_FORCE_LIGHT, FALSE, 100, TRUE},
+    {"from-the-right", 360, 720, ADW_COLOR_SCHEME_FORCE_LIGHT, FALSE, 100, TRUE},
 };
 
 static GThreadPool *writers;

@@ -9,6 +9,8 @@
 #include "kc-ui-test.h"
 #include "kc-window.h"
 
+#include <string.h>
+
 static KcWindow *window;
 
 static void
@@ -67,7 +69,7 @@ test_first_thing_is_to_go_on (KcRuns *runs, gconstpointer data)
 {
   come_back (runs, KC_MODE_QR, kc_runs_get_key (runs));
   g_assert_true (is_on_page ("welcome"));
-  g_assert_true (sees ("“Front desk” with the phone"));
+  g_assert_true (sees ("“\342\201\250Front desk\342\201\251” with the phone"));
   g_assert_true (sees ("5 minutes left"));
   g_assert_true (gtk_window_get_default_widget (GTK_WINDOW (window))
                  == kc_ui_test_find_button (GTK_WIDGET (window), "Continue"));
@@ -97,6 +99,30 @@ test_claims_nothing_before_it_was_asked (KcRuns *runs, gconstpointer data)
   g_assert_false (sees ("time to finish"));
   kc_test_wait_until (!kc_session_resumer_is_asking (kc_controller_get_resumer (runs->controller)));
   g_assert_true (sees ("There may be time to finish."));
+  close_window ();
+}
+
+/* The note may hold any name: it neither fills the page nor turns the sentence around. */
+static void
+test_long_name (KcRuns *runs, gconstpointer data)
+{
+  g_autoptr (KcConnectRequest) request = kc_connect_request_new (KC_MODE_QR);
+  GtkWidget *label;
+
+  request->name = g_strnfill (900, 'a');
+  memcpy (request->name, "\342\200\256", 3);
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  kc_controller_set_request (runs->controller, request);
+  kc_controller_begin (runs->controller);
+  kc_test_wait_until (
+      kc_session_store_is_noted (kc_controller_get_session_store (runs->controller)));
+  kc_runs_kill (runs);
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  open_window (runs);
+  label = kc_ui_test_find_label (GTK_WIDGET (window), "with the phone");
+  g_assert_nonnull (label);
+  g_assert_null (strstr (gtk_label_get_text (GTK_LABEL (label)), "\342\200\256"));
+  g_assert_cmpint (g_utf8_strlen (gtk_label_get_text (GTK_LABEL (label)), -1), <, 160);
   close_window ();
 }
 
@@ -284,6 +310,7 @@ main (int argc, char *argv[])
   ADD ("/pending/first-thing-is-to-go-on", NULL, test_first_thing_is_to_go_on);
   ADD ("/pending/claims-nothing-before-it-was-asked", NULL,
        test_claims_nothing_before_it_was_asked);
+  ADD ("/pending/long-name", NULL, test_long_name);
   ADD ("/pending/leave-it", NULL, test_leave_it);
   ADD ("/pending/without-a-key", NULL, test_without_a_key);
   ADD ("/pending/turns-back-from-the-key", NULL, test_turns_back_from_the_key);

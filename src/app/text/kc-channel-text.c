@@ -192,7 +192,7 @@ kc_channel_text_format_news_title (const KcChannelNote *note, KcAfterCareState s
   if (note->phone_number != NULL)
     who = kc_phone_format_format (note->phone_number);
   else if (note->name != NULL)
-    who = kc_foreign_text_to_label (note->name);
+    who = kc_foreign_text_to_short_label (note->name);
   else
     who = g_strdup (_ ("The new number"));
 

@@ -351,6 +351,8 @@ kc_remedy_get_label (KcRemedy remedy)
     {
     case KC_REMEDY_TRY_AGAIN:
       return _ ("_Try Again");
+    case KC_REMEDY_START_AGAIN:
+      return _ ("_Start Again");
     case KC_REMEDY_NEW_CODE:
       return _ ("_Show a New Code");
     case KC_REMEDY_ASK_AGAIN:

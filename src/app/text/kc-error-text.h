@@ -13,11 +13,12 @@
 G_BEGIN_DECLS
 
 typedef enum {
-  KC_REMEDY_TRY_AGAIN,  /* the same once more */
-  KC_REMEDY_NEW_CODE,   /* the same once more, after a pause */
-  KC_REMEDY_ASK_AGAIN,  /* how the session ended; never a new one */
-  KC_REMEDY_CHANGE_KEY, /* to the access key page */
-  KC_REMEDY_SUPPORT,    /* nothing here helps: copy the details, write to support */
+  KC_REMEDY_TRY_AGAIN,   /* the same once more */
+  KC_REMEDY_START_AGAIN, /* the same once more, which did not go wrong */
+  KC_REMEDY_NEW_CODE,    /* the same once more, after a pause */
+  KC_REMEDY_ASK_AGAIN,   /* how the session ended; never a new one */
+  KC_REMEDY_CHANGE_KEY,  /* to the access key page */
+  KC_REMEDY_SUPPORT,     /* nothing here helps: copy the details, write to support */
 } KcRemedy;
 
 typedef struct {

@@ -7,6 +7,7 @@
 #define FIRST_STRONG_ISOLATE "\342\201\250" /* U+2068 */
 #define POP_DIRECTIONAL_ISOLATE "\342\201\251"
 #define REPLACEMENT 0xFFFD
+#define MAX_SHORT_CHARS 60
 
 /* Zero-width joiners and the tags of flags: Persian, Indic scripts and emoji need them. */
 static gboolean
@@ -64,4 +65,23 @@ kc_foreign_text_to_label (const char *text)
   safe = replace (text, TRUE);
 
   return g_strconcat (FIRST_STRONG_ISOLATE, safe, POP_DIRECTIONAL_ISOLATE, NULL);
+}
+
+char *
+kc_foreign_text_to_short_label (const char *text)
+{
+  g_autofree char *valid = NULL;
+  g_autofree char *start = NULL;
+  g_autofree char *cut = NULL;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  valid = g_utf8_make_valid (text, -1);
+  if (g_utf8_strlen (valid, -1) <= MAX_SHORT_CHARS)
+    return kc_foreign_text_to_label (valid);
+
+  start = g_utf8_substring (valid, 0, MAX_SHORT_CHARS - 1);
+  cut = g_strconcat (start, "…", NULL);
+
+  return kc_foreign_text_to_label (cut);
 }

@@ -20,4 +20,7 @@ char *kc_foreign_text_to_line (const char *text);
  * an isolate (U+2068, U+2069), so that its direction ends with it. Free with g_free (). */
 char *kc_foreign_text_to_label (const char *text);
 
+/* The same for a name within a sentence: no longer than about a line. */
+char *kc_foreign_text_to_short_label (const char *text);
+
 G_END_DECLS

@@ -11,7 +11,6 @@
 #include <glib/gi18n.h>
 
 /* About two lines in a window of 360 px. */
-#define MAX_NAME_CHARS 60
 
 static KcErrorText *
 create_text (const char *title, const char *reason, const char *details)
@@ -125,24 +124,12 @@ format_time (KcChannel *channel)
   return local != NULL ? g_date_time_format (local, _ ("%H:%M")) : NULL;
 }
 
-/* Safe to show, and no longer than about two lines. */
 static char *
 format_name (KcChannel *channel)
 {
   const char *name = kc_channel_get_name (channel);
-  g_autofree char *cut = NULL;
 
-  if (name == NULL || *name == '\0')
-    return NULL;
-
-  if (g_utf8_strlen (name, -1) > MAX_NAME_CHARS)
-    {
-      g_autofree char *start = g_utf8_substring (name, 0, MAX_NAME_CHARS - 1);
-
-      cut = g_strconcat (start, "…", NULL);
-    }
-
-  return kc_foreign_text_to_label (cut != NULL ? cut : name);
+  return name != NULL && *name != '\0' ? kc_foreign_text_to_short_label (name) : NULL;
 }
 
 /* Number, name or both; NULL if neither is known. */
@@ -207,6 +194,7 @@ create_ended_text (KcAttempt *attempt)
 {
   const GError *error = kc_attempt_get_error (attempt);
   const char *server_reason = kc_attempt_get_server_reason (attempt);
+  KcErrorText *self;
 
   switch (kc_attempt_get_state (attempt))
     {
@@ -217,8 +205,10 @@ create_ended_text (KcAttempt *attempt)
       return create_expired_text (attempt);
 
     case KC_ATTEMPT_CANCELLED:
-      return create_text (_ ("Connecting Canceled"),
+      self = create_text (_ ("Connecting Canceled"),
                           _ ("Nothing was connected. You can start again at any time."), "");
+      self->remedy = KC_REMEDY_START_AGAIN;
+      return self;
 
     case KC_ATTEMPT_FAILED:
       if (kc_attempt_may_ask_again (attempt))

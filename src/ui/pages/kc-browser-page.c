@@ -330,7 +330,8 @@ show_texts (KcBrowserPage *self)
                "Give it to the person who is admin of your Facebook account, and to nobody else."));
   /* The steps are for whoever opens the page. */
   gtk_box_reorder_child_after (self->column, self->steps,
-                               hand_over ? self->actions : self->heading);
+                               hand_over || find_trouble (self) != TROUBLE_NONE ? self->actions
+                                                                                : self->heading);
 }
 
 static void

@@ -18,6 +18,8 @@
 
 #include <glib/gi18n.h>
 
+#define MARGIN 24
+
 struct _KcKeyPage {
   KcPage parent_instance;
 
@@ -121,7 +123,7 @@ show_buttons (KcKeyPage *self, const char *name, gboolean is_lacking)
                            : NULL);
 
   gtk_button_set_label (self->continue_button,
-                        is_lacking ? _ ("C_ontinue Anyway") : _ ("C_ontinue"));
+                        is_lacking ? _ ("Co_ntinue Anyway") : _ ("Co_ntinue"));
   set_css_class (self->continue_button, "suggested-action", !is_lacking);
   set_css_class (self->other_button, "suggested-action", is_lacking);
   gtk_box_reorder_child_after (self->continue_box, GTK_WIDGET (self->continue_button),
@@ -216,18 +218,28 @@ key_checked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     gtk_editable_select_region (self->entry, 0, -1);
 }
 
-/* The outcome begins with the entry or with what took its place. */
+/* The outcome begins with the entry or with what took its place, and ends with the button. Nothing
+ * moves if it is in sight. */
 static void
 scroll_to_outcome_cb (gpointer user_data)
 {
   KcKeyPage *self = KC_KEY_PAGE (user_data);
   GtkWidget *outcome
       = gtk_widget_get_visible (self->entry_box) ? self->entry_box : GTK_WIDGET (self->status);
-  double y = 0;
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled_window);
+  double top = 0;
+  double bottom = 0;
 
   self->scroll_source = 0;
-  gtk_widget_translate_coordinates (outcome, GTK_WIDGET (self->box), 0, 0, NULL, &y);
-  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled_window), y);
+  gtk_widget_translate_coordinates (outcome, GTK_WIDGET (self->box), 0, 0, NULL, &top);
+  gtk_widget_translate_coordinates (GTK_WIDGET (self->button_stack), GTK_WIDGET (self->box), 0,
+                                    gtk_widget_get_height (GTK_WIDGET (self->button_stack)), NULL,
+                                    &bottom);
+  /* The page's margin, and as much again under the button. */
+  bottom += 2 * MARGIN;
+  if (bottom > gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment))
+    gtk_adjustment_set_value (adjustment,
+                              MIN (top, bottom - gtk_adjustment_get_page_size (adjustment)));
 }
 
 static void

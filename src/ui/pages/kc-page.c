@@ -11,11 +11,12 @@ typedef struct {
   KcController *controller;
   char *title;
   char *back_page;
+  gboolean has_heading;
 } KcPagePrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (KcPage, kc_page, ADW_TYPE_BIN)
 
-enum { PROP_0, PROP_ASSISTANT, PROP_TITLE, PROP_BACK_PAGE, N_PROPS };
+enum { PROP_0, PROP_ASSISTANT, PROP_TITLE, PROP_HAS_HEADING, PROP_BACK_PAGE, N_PROPS };
 
 static GParamSpec *properties[N_PROPS];
 
@@ -31,6 +32,9 @@ kc_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec 
       break;
     case PROP_TITLE:
       g_value_set_string (value, priv->title);
+      break;
+    case PROP_HAS_HEADING:
+      g_value_set_boolean (value, priv->has_heading);
       break;
     case PROP_BACK_PAGE:
       g_value_set_string (value, priv->back_page);
@@ -54,6 +58,9 @@ kc_page_set_property (GObject *object, guint prop_id, const GValue *value, GPara
       break;
     case PROP_TITLE:
       kc_page_set_title (self, g_value_get_string (value));
+      break;
+    case PROP_HAS_HEADING:
+      priv->has_heading = g_value_get_boolean (value);
       break;
     case PROP_BACK_PAGE:
       kc_page_set_back_page (self, g_value_get_string (value));
@@ -99,6 +106,8 @@ kc_page_class_init (KcPageClass *klass)
   properties[PROP_TITLE]
       = g_param_spec_string ("title", NULL, NULL, NULL,
                              G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_HAS_HEADING] = g_param_spec_boolean ("has-heading", NULL, NULL, FALSE,
+                                                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_BACK_PAGE]
       = g_param_spec_string ("back-page", NULL, NULL, NULL,
                              G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
@@ -143,6 +152,16 @@ kc_page_set_title (KcPage *self, const char *title)
   g_free (priv->title);
   priv->title = g_strdup (title);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
+}
+
+gboolean
+kc_page_has_heading (KcPage *self)
+{
+  KcPagePrivate *priv = kc_page_get_instance_private (self);
+
+  g_return_val_if_fail (KC_IS_PAGE (self), FALSE);
+
+  return priv->has_heading;
 }
 
 const char *

@@ -41,11 +41,13 @@ struct _KcPageClass {
 /* Properties:
  *   controller (KcController, construct-only)
  *   title (string): for the header bar and the window's name
- *   back-page (string or NULL): where Back leads; NULL: no way back
+ *   has-heading (gboolean, set in the template): the page says in large letters what it is, and the
+ * header bar does not say it again back-page (string or NULL): where Back leads; NULL: no way back
  */
 KcController *kc_page_get_controller (KcPage *self);
 const char *kc_page_get_title (KcPage *self);
 void kc_page_set_title (KcPage *self, const char *title);
+gboolean kc_page_has_heading (KcPage *self);
 const char *kc_page_get_back_page (KcPage *self);
 void kc_page_set_back_page (KcPage *self, const char *name);
 

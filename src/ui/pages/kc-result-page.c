@@ -380,6 +380,7 @@ on_remedy_clicked_cb (KcResultPage *self)
   switch (self->remedy)
     {
     case KC_REMEDY_TRY_AGAIN:
+    case KC_REMEDY_START_AGAIN:
     case KC_REMEDY_NEW_CODE:
       kc_controller_begin (kc_page_get_controller (KC_PAGE (self)));
       break;

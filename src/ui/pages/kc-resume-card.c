@@ -5,6 +5,7 @@
 #include "kc-resume-card.h"
 
 #include "kc-countdown.h"
+#include "kc-foreign-text.h"
 #include "kc-wrap-button.h"
 
 #include <glib/gi18n.h>
@@ -32,13 +33,18 @@ G_DEFINE_FINAL_TYPE (KcResumeCard, kc_resume_card, ADW_TYPE_BIN)
 static char *
 describe (const KcConnectRequest *request)
 {
+  g_autofree char *name = NULL;
+
   if (request->mode == KC_MODE_EMBEDDED_SIGNUP)
     return g_strdup (_ ("You were connecting a number in the browser."));
   if (request->name == NULL)
     return g_strdup (_ ("You were connecting a number with the phone."));
 
+  /* The note may have been written by anybody. */
+  name = kc_foreign_text_to_short_label (request->name);
+
   /* Translators: %s is the name that the person gave to the number. */
-  return g_strdup_printf (_ ("You were connecting “%s” with the phone."), request->name);
+  return g_strdup_printf (_ ("You were connecting “%s” with the phone."), name);
 }
 
 static void

@@ -38,7 +38,7 @@ kc_details_expander_init (KcDetailsExpander *self)
   gtk_label_set_attributes (self->text, attributes);
   gtk_widget_add_css_class (GTK_WIDGET (self->text), "caption");
 
-  self->copy = KC_COPY_BUTTON (kc_copy_button_new (_ ("Copy _Details")));
+  self->copy = KC_COPY_BUTTON (kc_copy_button_new (_ ("Copy Detai_ls")));
   gtk_widget_set_halign (GTK_WIDGET (self->copy), GTK_ALIGN_START);
 
   gtk_widget_set_margin_top (box, 12);
@@ -49,7 +49,7 @@ kc_details_expander_init (KcDetailsExpander *self)
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->copy));
 
   self->expander = GTK_EXPANDER (gtk_expander_new_with_mnemonic (_ ("D_etails")));
-  gtk_widget_set_halign (GTK_WIDGET (self->expander), GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
   gtk_expander_set_child (self->expander, box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->expander), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Details"), -1);

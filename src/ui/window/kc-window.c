@@ -76,7 +76,9 @@ update_header (KcWindow *self)
     return;
 
   title = kc_page_get_title (page);
-  adw_window_title_set_title (self->window_title, title != NULL ? title : _ ("Keebai Connect"));
+  adw_window_title_set_title (self->window_title, kc_page_has_heading (page) ? ""
+                                                  : title != NULL            ? title
+                                                                  : _ ("Keebai Connect"));
   if (title != NULL)
     /* Translators: the name of the window; %s is the title of the page. */
     window_name = g_strdup_printf (_ ("%s – Keebai Connect"), title);

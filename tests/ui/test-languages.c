@@ -1,0 +1,285 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* What holds on every page in every language, at each stop of KcUiTour: nothing is cut in a narrow
+ * window. LANGUAGE says which one, and what else is looked at:
+ *
+ *   qps, qpr (tests/support/pseudo_languages.py): everything is marked for translation, and
+ * numbers, addresses and ids run from the left, also in qpr, where everything else runs from the
+ * right;
+ *
+ *   any other: no two mnemonics of a window are the same.
+ */
+
+#include "kc-process.h"
+#include "kc-ui-test.h"
+#include "kc-ui-tour.h"
+
+#include <string.h>
+
+#define WIDTH 360
+#define HEIGHT 720
+
+typedef void (*Visit) (GtkWidget *widget, GtkWidget *root, GString *problems);
+
+static const char *language;
+
+static void
+visit (GtkWidget *widget, GtkWidget *root, Visit func, GString *problems)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return;
+
+  func (widget, root, problems);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    visit (child, root, func, problems);
+}
+
+/* --- nothing is cut --------------------------------------------------------------------------- */
+
+/* Names are as long as somebody made them; the row has them whole in its tooltip. */
+static gboolean
+may_be_cut (GtkWidget *label)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (label, GTK_TYPE_BUTTON);
+
+  return row != NULL && gtk_widget_has_css_class (row, "channel");
+}
+
+static void
+check_size (GtkWidget *widget, GtkWidget *root, GString *problems)
+{
+  const char *text;
+  PangoLayout *layout;
+  graphene_rect_t bounds;
+  int height;
+
+  /* GTK draws its keys larger than they are. */
+  if (!GTK_IS_LABEL (widget) || GTK_IS_SHORTCUTS_WINDOW (root))
+    return;
+
+  text = gtk_label_get_text (GTK_LABEL (widget));
+  if (*text == '\0')
+    return;
+
+  layout = gtk_label_get_layout (GTK_LABEL (widget));
+  if (pango_layout_is_ellipsized (layout) && !may_be_cut (widget))
+    g_string_append_printf (problems, "\n  cut off: %s", text);
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  if (gtk_widget_get_height (widget) < height)
+    g_string_append_printf (problems, "\n  %d px high, needs %d: %s",
+                            gtk_widget_get_height (widget), height, text);
+  g_assert_true (gtk_widget_compute_bounds (widget, root, &bounds));
+  /* GTK 4.8 gives a wrapped label of a row two lines where Pango needs three, and only from the
+   * right. */
+  if (gtk_widget_get_ancestor (widget, ADW_TYPE_ACTION_ROW) != NULL
+      && gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
+    return;
+
+  if (bounds.origin.x < 0
+      || bounds.origin.x + bounds.size.width > (float) gtk_widget_get_width (root))
+    g_string_append_printf (problems, "\n  over the edge, from %g to %g: %s",
+                            (double) bounds.origin.x,
+                            (double) (bounds.origin.x + bounds.size.width), text);
+}
+
+/* --- everything is marked --------------------------------------------------------------------- */
+
+/* What the practice service calls people and companies, and what no language has another word for.
+ */
+static gboolean
+is_name (const char *text)
+{
+  static GRegex *regex = NULL;
+
+  if (regex == NULL)
+    regex = g_regex_new (
+        "^(?:Molino & Sol.*|Rueda & Luna.*|Alex Molino|Kitchen|Shop|Front desk|Counter phone|"
+        "(?:Deliveries|Orders|Support|Shop|Wholesale|Front desk|Bakery|Kitchen) \\d+|"
+        "channels:\\w+|ch_\\w+|https?://\\S+|KEEBAI_API_KEY|zzz|WhatsApp Web)$",
+        G_REGEX_OPTIMIZE, 0, NULL);
+
+  return g_regex_match (regex, text, 0, NULL);
+}
+
+static gboolean
+has_letter (const char *text)
+{
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    if (g_unichar_isalpha (g_utf8_get_char (text)))
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+check_text (const char *text, const char *where, GString *problems)
+{
+  g_autofree char *name = NULL;
+
+  if (text == NULL || !has_letter (text) || strstr (text, "⟦") != NULL)
+    return;
+
+  /* Without what keeps its direction. */
+  name = g_strdup (text);
+  for (char *at = name; (at = strpbrk (at, "\342")) != NULL;)
+    {
+      if (strncmp (at, "\342\201\246", 3) == 0 || strncmp (at, "\342\201\250", 3) == 0
+          || strncmp (at, "\342\201\251", 3) == 0)
+        memmove (at, at + 3, strlen (at + 3) + 1);
+      else
+        at++;
+    }
+  if (!is_name (name))
+    g_string_append_printf (problems, "\n  not marked (%s): %s", where, text);
+}
+
+static void
+check_marked (GtkWidget *widget, GtkWidget *root, GString *problems)
+{
+  /* These two are GTK's and libadwaita's own. */
+  if (ADW_IS_ABOUT_WINDOW (root) || GTK_IS_SHORTCUTS_WINDOW (root))
+    return;
+
+  if (GTK_IS_LABEL (widget))
+    check_text (gtk_label_get_text (GTK_LABEL (widget)), G_OBJECT_TYPE_NAME (widget), problems);
+  /* The entry brings its own. */
+  if (gtk_widget_get_ancestor (widget, ADW_TYPE_PASSWORD_ENTRY_ROW) == NULL
+      && gtk_widget_get_ancestor (widget, GTK_TYPE_WINDOW_CONTROLS) == NULL
+      && gtk_widget_get_ancestor (widget, ADW_TYPE_ENTRY_ROW) == NULL
+      && gtk_widget_get_ancestor (widget, GTK_TYPE_SEARCH_ENTRY) == NULL)
+    check_text (gtk_widget_get_tooltip_text (widget), "tooltip", problems);
+}
+
+/* --- numbers run from the left ---------------------------------------------------------------- */
+
+static void
+check_direction (GtkWidget *widget, GtkWidget *root, GString *problems)
+{
+  static GRegex *regex = NULL;
+  g_autoptr (GMatchInfo) match = NULL;
+  PangoLayout *layout;
+  const char *text;
+
+  if (!GTK_IS_LABEL (widget))
+    return;
+
+  if (regex == NULL)
+    regex
+        = g_regex_new ("\\+\\d[\\d \302\240]{6,}\\d|kbai_\\w+…?|\\bch_\\w+|https?://[\\w.:/-]+\\w|"
+                       "[\\w.]+@[\\w.]+\\w|app\\.keebai\\.com[\\w/-]*|channels:\\w+",
+                       G_REGEX_OPTIMIZE, 0, NULL);
+  layout = gtk_label_get_layout (GTK_LABEL (widget));
+  text = pango_layout_get_text (layout);
+  for (g_regex_match (regex, text, 0, &match); g_match_info_matches (match);
+       g_match_info_next (match, NULL))
+    {
+      PangoRectangle before = {0};
+      int first, end, last_x = G_MININT;
+
+      g_match_info_fetch_pos (match, 0, &first, &end);
+      for (const char *at = text + first; at < text + end; at = g_utf8_next_char (at))
+        {
+          PangoRectangle here;
+
+          pango_layout_index_to_pos (layout, (int) (at - text), &here);
+          /* A character's rectangle has a negative width where it runs from the right. */
+          if (at > text + first && here.y == before.y && MIN (here.x, here.x + here.width) < last_x)
+            {
+              g_string_append_printf (problems, "\n  “%.*s” is turned around in: %s", end - first,
+                                      text + first, text);
+              break;
+            }
+          before = here;
+          last_x = MIN (here.x, here.x + here.width);
+        }
+    }
+}
+
+/* --- mnemonics -------------------------------------------------------------------------------- */
+
+static void
+collect_mnemonic (GtkWidget *widget, GtkWidget *root, GString *problems)
+{
+  GHashTable *found = g_object_get_data (G_OBJECT (root), "mnemonics");
+  const char *text, *other;
+  guint key;
+
+  if (!GTK_IS_LABEL (widget))
+    return;
+
+  key = gtk_label_get_mnemonic_keyval (GTK_LABEL (widget));
+  if (key == GDK_KEY_VoidSymbol)
+    return;
+
+  text = gtk_label_get_text (GTK_LABEL (widget));
+  other = g_hash_table_lookup (found, GUINT_TO_POINTER (gdk_keyval_to_lower (key)));
+  if (other != NULL)
+    g_string_append_printf (problems, "\n  Alt+%s: “%s” and “%s”", gdk_keyval_name (key), other,
+                            text);
+  g_hash_table_insert (found, GUINT_TO_POINTER (gdk_keyval_to_lower (key)), (gpointer) text);
+}
+
+/* --- all of it at each stop ------------------------------------------------------------------- */
+
+static void
+check_window (GtkWidget *window, GString *problems)
+{
+  visit (window, window, check_size, problems);
+  if (g_str_equal (language, "qps") || g_str_equal (language, "qpr"))
+    {
+      visit (window, window, check_marked, problems);
+      visit (window, window, check_direction, problems);
+    }
+  else
+    {
+      g_object_set_data_full (G_OBJECT (window), "mnemonics", g_hash_table_new (NULL, NULL),
+                              (GDestroyNotify) g_hash_table_unref);
+      visit (window, window, collect_mnemonic, problems);
+    }
+}
+
+static void
+test_stop (gconstpointer data)
+{
+  KcUiTour *tour = kc_ui_tour_go_to (data);
+  g_autoptr (GString) problems = g_string_new (NULL);
+  GtkWindow *dialog = kc_ui_tour_get_dialog (tour);
+
+  kc_ui_tour_resize (tour, WIDTH, HEIGHT);
+  if (gtk_widget_get_width (GTK_WIDGET (tour->window)) > WIDTH)
+    g_string_append_printf (problems, "\n  the window is %d px wide, and %d were asked for",
+                            gtk_widget_get_width (GTK_WIDGET (tour->window)), WIDTH);
+  check_window (dialog != NULL ? GTK_WIDGET (dialog) : GTK_WIDGET (tour->window), problems);
+  if (problems->len > 0)
+    g_test_fail_printf ("%s", problems->str + 1);
+  kc_ui_tour_leave (tour);
+}
+
+int
+main (int argc, char **argv)
+{
+  guint n_stops;
+  const KcUiStop *stops = kc_ui_tour_get_stops (&n_stops);
+
+  language = g_getenv ("LANGUAGE");
+  g_assert_nonnull (language);
+  kc_process_use_translations ();
+  kc_ui_test_init (&argc, &argv);
+  /* As GNOME has it. */
+  g_object_set (gtk_settings_get_default (), "gtk-decoration-layout", ":close", "gtk-font-name",
+                "Cantarell 11", NULL);
+  if (g_str_equal (language, "qpr"))
+    gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+
+  for (guint i = 0; i < n_stops; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/languages/%s", stops[i].name);
+
+      g_test_add_data_func (path, &stops[i], test_stop);
+    }
+
+  return g_test_run ();
+}
