@@ -54,6 +54,22 @@ is_text_large (void)
   return dpi >= LARGE_TEXT_DPI;
 }
 
+static void
+place_chip (KcChannelRow *self)
+{
+  GtkWidget *texts = gtk_widget_get_parent (GTK_WIDGET (self->title));
+  GtkWidget *box = gtk_widget_get_parent (texts);
+  gboolean is_large = is_text_large ();
+  g_autoptr (GtkWidget) chip = g_object_ref (self->chip);
+
+  g_assert (KC_IS_CHANNEL_ROW (self));
+
+  if (gtk_widget_get_parent (chip) != NULL)
+    gtk_box_remove (GTK_BOX (gtk_widget_get_parent (chip)), chip);
+  gtk_box_insert_child_after (is_large ? GTK_BOX (texts) : GTK_BOX (box), chip,
+                              is_large ? GTK_WIDGET (self->subtitle) : texts);
+}
+
 static GtkLabel *
 create_label (void)
 {
@@ -69,6 +85,7 @@ static void
 kc_channel_row_dispose (GObject *object)
 {
   g_clear_object (&KC_CHANNEL_ROW (object)->channel);
+  g_clear_object (&KC_CHANNEL_ROW (object)->chip);
 
   G_OBJECT_CLASS (kc_channel_row_parent_class)->dispose (object);
 }
@@ -90,7 +107,7 @@ kc_channel_row_init (KcChannelRow *self)
   self->subtitle = create_label ();
   gtk_widget_add_css_class (GTK_WIDGET (self->subtitle), "dim-label");
   gtk_widget_add_css_class (GTK_WIDGET (self->subtitle), "caption");
-  self->chip = kc_channel_row_create_chip ();
+  self->chip = g_object_ref_sink (kc_channel_row_create_chip ());
 
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
@@ -98,8 +115,10 @@ kc_channel_row_init (KcChannelRow *self)
   gtk_box_append (GTK_BOX (texts), GTK_WIDGET (self->subtitle));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->icon));
   gtk_box_append (GTK_BOX (box), texts);
-  gtk_box_append (is_text_large () ? GTK_BOX (texts) : GTK_BOX (box), self->chip);
   gtk_widget_set_halign (self->chip, GTK_ALIGN_START);
+  place_chip (self);
+  g_signal_connect_object (gtk_settings_get_default (), "notify::gtk-xft-dpi",
+                           G_CALLBACK (place_chip), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("go-next-symbolic"));
   gtk_button_set_child (GTK_BUTTON (self), box);
   gtk_widget_add_css_class (GTK_WIDGET (self), "flat");
