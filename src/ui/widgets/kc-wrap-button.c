@@ -29,3 +29,16 @@ kc_wrap_button_init (KcWrapButton *self)
 {
   g_signal_connect (self, "notify::label", G_CALLBACK (on_label_notified_cb), NULL);
 }
+
+void
+kc_wrap_button_wrap_menu_button (GtkMenuButton *button)
+{
+  g_return_if_fail (GTK_IS_MENU_BUTTON (button));
+
+  for (GtkWidget *child = GTK_WIDGET (button); child != NULL;
+       child = gtk_widget_get_first_child (child))
+    {
+      if (GTK_IS_LABEL (child))
+        gtk_label_set_wrap (GTK_LABEL (child), TRUE);
+    }
+}

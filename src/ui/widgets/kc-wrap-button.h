@@ -20,4 +20,7 @@ struct _KcWrapButtonClass {
   GtkButtonClass parent_class;
 };
 
+/* The same for the label of a menu button, which is no GtkButton. */
+void kc_wrap_button_wrap_menu_button (GtkMenuButton *button);
+
 G_END_DECLS

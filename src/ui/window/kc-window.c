@@ -76,14 +76,12 @@ update_header (KcWindow *self)
     return;
 
   title = kc_page_get_title (page);
-  adw_window_title_set_title (self->window_title, kc_page_has_heading (page) ? ""
-                                                  : title != NULL            ? title
-                                                                  : _ ("Keebai Connect"));
+  adw_window_title_set_title (self->window_title, title != NULL ? title : _ ("Keebai Connect"));
+  gtk_widget_set_visible (GTK_WIDGET (self->window_title), !kc_page_has_heading (page));
   if (title != NULL)
     /* Translators: the name of the window; %s is the title of the page. */
     window_name = g_strdup_printf (_ ("%s – Keebai Connect"), title);
   gtk_window_set_title (GTK_WINDOW (self), title != NULL ? window_name : _ ("Keebai Connect"));
-
   gtk_widget_set_visible (GTK_WIDGET (self->back_button),
                           kc_page_get_back_page (page) != NULL
                               || kc_controller_is_running (self->controller));
@@ -493,6 +491,7 @@ kc_window_init (KcWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   kc_a11y_watch (GTK_WIDGET (self));
   kc_key_repeat_filter_ignore (GTK_WINDOW (self));
+  kc_wrap_button_wrap_menu_button (self->scenario_button);
 
   self->leaving = kc_stop_guard_new (GTK_WINDOW (self));
   g_signal_connect_swapped (self->leaving, "stop", G_CALLBACK (on_leaving_stop_cb), self);
