@@ -6,12 +6,15 @@
   manifest.py sha256 TARBALL     the sum that the manifest names for it
   manifest.py check              both manifests against the rules
   manifest.py permissions FILE   the metadata of a built Flatpak against the allow-list
+  manifest.py built FOLDER ID    what flatpak-builder has made, against the rules of Flathub's linter for it
 """
 
 import configparser
+import gzip
 import json
 import re
 import sys
+import xml.etree.ElementTree as xml
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[2] / "flatpak"
@@ -85,12 +88,49 @@ def check_permissions(metadata):
     ]
 
 
+def check_built(folder, application_id):
+    """Under the names that flatpak-builder-lint has for them."""
+    share = Path(folder) / "files/share"
+    catalogue = share / f"app-info/xmls/{application_id}.xml.gz"
+    icons = [icon for icon in share.glob("icons/hicolor/*/apps/*") if icon.name.startswith(application_id)]
+    desktop_file = share / f"applications/{application_id}.desktop"
+    wanted = {
+        "appstream-metainfo-missing": share / f"metainfo/{application_id}.metainfo.xml",
+        "appstream-missing-appinfo-file": catalogue,
+        "appstream-missing-icon-file": share / f"app-info/icons/flatpak/128x128/{application_id}.png",
+        "desktop-file-not-installed, appstream-launchable-file-missing": desktop_file,
+    }
+    problems = [f"{rule}: there is no {path}" for rule, path in wanted.items() if not path.exists()]
+    if not icons:
+        problems.append("no-exportable-icon-installed")
+    problems += [f"non-svg-icon-in-scalable-folder: {icon}" for icon in icons
+                 if icon.parent.parent.name == "scalable" and icon.suffix != ".svg"]
+    problems += [f"Flatpak does not export {path}" for path in (
+        f"applications/{application_id}.desktop", f"dbus-1/services/{application_id}.service",
+        f"metainfo/{application_id}.metainfo.xml", f"icons/hicolor/scalable/apps/{application_id}.svg",
+    ) if not (Path(folder) / "export/share" / path).exists()]
+    if catalogue.exists():
+        components = xml.fromstring(gzip.decompress(catalogue.read_bytes())).findall("component")
+        if len(components) != 1:
+            problems.append("appstream-multiple-components")
+        for component in components:
+            if component.findtext("id") not in (application_id, f"{application_id}.desktop"):
+                problems.append(f"appstream-id-mismatch-flatpak-id: {component.findtext('id')}")
+            for tag, rule in {"icon": "appstream-missing-icon-key", "categories": "appstream-missing-categories",
+                              "project_license": "appstream-missing-project-license"}.items():
+                if component.find(tag) is None:
+                    problems.append(rule)
+            if any(icon.get("type") is None for icon in component.findall("icon")):
+                problems.append("appstream-icon-key-no-type")
+    return problems
+
+
 def main():
     what = sys.argv[1]
     if what == "sha256":
         print(sha256(sys.argv[2]))
         return 0
-    problems = check() if what == "check" else check_permissions(sys.argv[2])
+    problems = {"check": check, "permissions": check_permissions, "built": check_built}[what](*sys.argv[2:])
     for problem in problems:
         print(problem)
     return 1 if problems else 0

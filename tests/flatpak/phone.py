@@ -7,7 +7,8 @@ from desktop import read_codes, wait_for
 
 
 def connect_by_phone(journey, service, program):
-    """From the choice of the way to the result page; the printed line is the last one."""
+    """From the questions about the number to the result page; the printed line is the last one."""
+    program.press(names.I_KNOW_WHICH_WAY)
     program.press(names.WITH_THE_PHONE)
     program.press(names.CONNECT)
     code = wait_for("a code on the screen, byte for byte", lambda: _read_off(service, program))

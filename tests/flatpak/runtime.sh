@@ -10,9 +10,7 @@
 #   CACHE/installation   a Flatpak installation with the two runtimes (FLATPAK_SYSTEM_DIR)
 set -euo pipefail
 . "$(dirname "$0")/../../build-aux/common.sh"
-
-# debootstrap, chroot, and files of which some are root's alone.
-[ "$(id -u)" -eq 0 ] || die "the stand-in runtime is made as root only, in a container at best"
+. tests/support/debian-root.sh
 
 cache=$1
 suite=trixie
@@ -21,43 +19,15 @@ packages=(
     gcc libc6-dev make meson ninja-build pkg-config gettext bzip2 ca-certificates
     libgtk-4-dev libadwaita-1-dev libsoup-3.0-dev libjson-glib-dev libsecret-1-dev libpng-dev
     libglib2.0-dev-bin libgtk-4-bin desktop-file-utils appstream appstream-util
-    adwaita-icon-theme glib-networking gsettings-desktop-schemas librsvg2-common fonts-cantarell
+    adwaita-icon-theme glib-networking gsettings-desktop-schemas librsvg2-common fonts-cantarell locales
 )
-
-# In a mount namespace of its own, so that nothing stays mounted whatever happens.
-in_root() {
-    unshare --mount --fork --pid bash -ec '
-        root=$1; shift
-        mount -t proc proc "$root/proc"
-        mount --rbind /dev "$root/dev"
-        exec chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"
-    ' in_root "$cache/root" "$@"
-}
-
-make_root() {
-    local mirror
-    # The mirror is the one that this machine uses.
-    mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Origin: Debian' 'Label: Debian' 'Identifier: Packages' | head -n 1)
-    [ -n "$mirror" ] || die "apt knows no Debian mirror here"
-    say "Making a Debian 13 root (once, some minutes)"
-    rm -rf "$cache/root" "$cache/root.new"
-    debootstrap --variant=minbase "$suite" "$cache/root.new" "$mirror" >"$cache/root.log" 2>&1 \
-        || { tail -n 20 "$cache/root.log" >&2; die "debootstrap failed"; }
-    mv "$cache/root.new" "$cache/root"
-    printf '#!/bin/sh\nexit 101\n' | install -m 755 /dev/stdin "$cache/root/usr/sbin/policy-rc.d"
-    printf 'deb %s %s main\ndeb-src %s %s main\n' "$mirror" "$suite" "$mirror" "$suite" \
-        | install -m 644 /dev/stdin "$cache/root/etc/apt/sources.list"
-    # How this machine reaches its mirror.
-    { apt-config dump | grep -E '^Acquire::(http|https|Check|Retries)' || true; } \
-        | install -m 644 /dev/stdin "$cache/root/etc/apt/apt.conf.d/99host"
-    cp -L /etc/resolv.conf /etc/hosts "$cache/root/etc/"
-}
 
 install_packages() {
     say "Installing GTK 4 and a compiler in it"
     {
-        in_root apt-get update
-        in_root apt-get install -y --no-install-recommends -o Dpkg::Options::=--force-unsafe-io "${packages[@]}"
+        in_root "$cache/root" apt-get update
+        in_root "$cache/root" apt-get install -y --no-install-recommends "${packages[@]}"
+        in_root "$cache/root" localedef -i es_AR -f UTF-8 es_AR.UTF-8
     } >>"$cache/root.log" 2>&1 || { tail -n 20 "$cache/root.log" >&2; die "installing in the root failed"; }
 }
 
@@ -67,8 +37,8 @@ fetch_sources() {
     sum=$(python3 "$top/tests/flatpak/manifest.py" sha256 "$tarball")
     [ -f "$cache/sources/downloads/$sum/$tarball" ] && return 0
     say "Fetching $tarball out of Debian's source package"
-    in_root apt-get update >>"$cache/root.log" 2>&1
-    in_root sh -c 'cd /var/tmp && apt-get source --download-only qrencode' >>"$cache/root.log" 2>&1
+    in_root "$cache/root" apt-get update >>"$cache/root.log" 2>&1
+    in_root "$cache/root" sh -c 'cd /var/tmp && apt-get source --download-only qrencode' >>"$cache/root.log" 2>&1
     local file
     for file in "$cache"/root/var/tmp/qrencode_*.orig.tar.*; do
         if [ "$(sha256sum <"$file")" = "$sum  -" ]; then
@@ -87,7 +57,7 @@ export_runtime() {
     rm -rf "$place"
     mkdir -p "$place/files" "$place/var" "$place/export"
     cp -al "$cache/root/usr" "$place/usr"
-    rm -rf "$place"/usr/share/doc "$place"/usr/share/man "$place"/usr/share/locale "$place"/usr/src
+    rm -rf "$place"/usr/share/doc "$place"/usr/share/man "$place"/usr/share/locale "$place"/usr/share/i18n "$place"/usr/src
     cp -a "$cache/root/etc" "$place/usr/etc"
     chmod -R u+rwX,go+rX "$place/usr/etc"
     printf '[Runtime]\nname=%s\nruntime=%s/%s/%s\nsdk=org.gnome.Sdk/%s/%s\n' \
@@ -100,6 +70,9 @@ make_installation() {
     say "Making the stand-in runtimes of it"
     rm -rf "$cache/repo" "$cache/installation" "$cache/installation.new"
     : >"$cache/runtime.log"
+    # It is thrown away at once: neither small nor safe from a power cut.
+    mkdir -p "$cache/repo"/{objects,tmp/cache,state,extensions,refs/heads,refs/mirrors,refs/remotes}
+    printf '[core]\nrepo_version=1\nmode=archive-z2\nfsync=false\n[archive]\nzlib-level=1\n' >"$cache/repo/config"
     export_runtime org.gnome.Platform
     export_runtime org.gnome.Sdk
     flatpak build-update-repo "$cache/repo" >>"$cache/runtime.log"
@@ -116,7 +89,7 @@ cache=$(realpath "$cache")
 wanted="$suite $branch ${packages[*]}"
 if [ "$(cat "$cache/made-of" 2>/dev/null)" != "$wanted" ]; then
     rm -rf "$cache/installation"
-    [ -x "$cache/root/usr/bin/apt-get" ] || make_root
+    [ -x "$cache/root/usr/bin/apt-get" ] || make_root "$cache/root" "$suite"
     install_packages
     printf '%s\n' "$wanted" >"$cache/made-of"
 fi

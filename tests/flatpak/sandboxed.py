@@ -19,6 +19,17 @@ EXPORTS = Path(os.environ["FLATPAK_USER_DIR"]) / "exports/share"
 RUN = ("flatpak", "run", "--unset-env=GSETTINGS_BACKEND", "--unset-env=GSETTINGS_SCHEMA_DIR")
 
 
+def terminal_command(*words, **environment):
+    """The program for the terminal, in the same sandbox."""
+    return [*RUN, "--command=keebai-connect-cli", *(f"--env={name}={value}" for name, value in environment.items()),
+            APPLICATION, *words]
+
+
+def ask_terminal(*words, **environment):
+    return subprocess.run(terminal_command(*words, **environment), stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                          timeout=60, check=False)
+
+
 class SandboxedProgram(desktop.Program):
     """Keebai Connect, installed as a Flatpak. Seen from outside its process number is another one, and
     the accessibility bus sees the proxy's: as one program runs at a time, its name finds it."""

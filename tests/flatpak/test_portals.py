@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from sandboxed import DATA, SandboxedProgram, StartedByDesktop, desktop
+from sandboxed import DATA, SandboxedProgram, StartedByDesktop, ask_terminal, desktop
 import names
 from desktop import (
     Service, click_notification, main, notifications, set_default_browser, set_environment_of_services, wait_for,
@@ -76,6 +76,10 @@ def both_ways(journey):
         )
         assert not found.stdout, "the sandboxed program reached the keyring itself"
         journey.ok("the key is kept in a file of the sandbox, enciphered with the Secret portal's secret")
+
+        answer = ask_terminal("whoami", f"--api-url={service.base_url}")
+        assert answer.returncode == 0 and "Molino & Sol Bakery" in answer.stdout, answer
+        journey.ok("the program for the terminal finds it there")
 
         with SandboxedProgram(journey.folder, "--api-url", service.base_url) as program:
             program.press(names.CONNECT_A_NUMBER)

@@ -3,17 +3,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The installed Flatpak starts and practises."""
 
-import subprocess
+import gettext
+import os
 import sys
+from pathlib import Path
 
-from sandboxed import APPLICATION, RUN, SandboxedProgram
+from sandboxed import APPLICATION, SandboxedProgram, ask_terminal, desktop, terminal_command
 import names
-from desktop import Service, main, read_codes, wait_for
+from desktop import Process, Service, main, read_codes, wait_for
 
 
 def practise(journey):
     with SandboxedProgram(journey.folder, "--practice") as program:
-        program.press(names.CONNECT_A_NUMBER)
+        program.open_choice()
         program.press(names.WITH_THE_PHONE)
         program.press(names.CONNECT)
         wait_for("a code on the screen", lambda: read_codes(program.picture("scan")))
@@ -26,13 +28,37 @@ def practise(journey):
 
 def ask_in_a_terminal(journey):
     with Service(journey.folder) as service:
-        answer = subprocess.run(
-            [*RUN, "--command=keebai-connect-cli", f"--env=KEEBAI_API_KEY={service.facts['key-full']}", APPLICATION,
-             "whoami", f"--api-url={service.base_url}"],
-            capture_output=True, text=True, timeout=60, check=False)
+        address, key = f"--api-url={service.base_url}", service.facts["key-full"]
+        journey.keep_secret(key)
+        answer = ask_terminal("whoami", address, KEEBAI_API_KEY=key)
         assert answer.returncode == 0 and "Molino & Sol Bakery" in answer.stdout, answer
         journey.ok(f"{APPLICATION} has the program for the terminal in it")
+        # Where docs/install.md says: a folder that is in the same place in the sandbox.
+        picture = Path(os.environ["XDG_RUNTIME_DIR"]) / "app" / APPLICATION / "code.png"
+        command = terminal_command("whatsapp", "connect", "--qr", f"--qr-file={picture}", address, KEEBAI_API_KEY=key)
+        with Process("terminal", command, journey.folder / "terminal") as terminal:
+            wait_for("the current code in the picture", lambda: read_codes(picture) == service.session()["code"].encode())
+            assert picture.stat().st_mode & 0o777 == 0o600
+            service.scan(service.session()["code"])
+            wait_for("the line", lambda: "Connected channel " in terminal.output.out.read_text())
+            assert terminal.child.wait(20) == 0 and not picture.exists()
+        journey.ok("it keeps the code in a picture that can be seen from outside, and connects a number")
+
+
+def speak_spanish(journey):
+    """All languages are in the program itself: a bundle has nothing beside it."""
+    spanish = gettext.translation("keebai-connect", desktop.BUILD / "po", ["es"]).gettext
+    language = {"LC_ALL": "es_AR.UTF-8"}
+    with SandboxedProgram(journey.folder, "--practice", env=language) as program:
+        program.see(spanish("Practice: nothing leaves this computer"))
+        program.picture("spanish", settled=True)
+        assert not program.sees(names.PRACTICE_BANNER)
+    journey.ok(f"the window of {APPLICATION} speaks Spanish")
+    with Service(journey.folder) as service:
+        answer = ask_terminal("whoami", f"--api-url={service.base_url}", KEEBAI_API_KEY=service.facts["key-full"], **language)
+    assert spanish("Company") in answer.stdout and spanish("Company") != "Company", answer
+    journey.ok("and so does the program for the terminal")
 
 
 if __name__ == "__main__":
-    sys.exit(main(practise, ask_in_a_terminal))
+    sys.exit(main(practise, ask_in_a_terminal, speak_spanish))
