@@ -29,8 +29,8 @@ if [ "${1:-}" = --screenshots ]; then
         mount --bind "$1/trusted" /etc/ssl/certs/ca-certificates.crt
         exec tests/journeys/in-desktop.sh build /usr/bin/python3 tests/journeys/screenshots.py "$1/pictures"' bash "$place"
     mkdir -p data/screenshots
-    for name in welcome choose browser scan connected-qr; do
-        cp "$place/pictures/$name.png" "$place/pictures/$name-dark.png" data/screenshots/
+    for name in scan choose browser connected-qr scan-dark; do
+        cp "$place/pictures/$name.png" data/screenshots/
     done
     say "Renewed data/screenshots"
     exit

@@ -95,20 +95,22 @@ def check_built(folder, application_id):
     icons = [icon for icon in share.glob("icons/hicolor/*/apps/*") if icon.name.startswith(application_id)]
     desktop_file = share / f"applications/{application_id}.desktop"
     wanted = {
-        "appstream-metainfo-missing": share / f"metainfo/{application_id}.metainfo.xml",
         "appstream-missing-appinfo-file": catalogue,
         "appstream-missing-icon-file": share / f"app-info/icons/flatpak/128x128/{application_id}.png",
         "desktop-file-not-installed, appstream-launchable-file-missing": desktop_file,
     }
     problems = [f"{rule}: there is no {path}" for rule, path in wanted.items() if not path.exists()]
+    # Older versions of flatpak-builder rename it.
+    if not [*share.glob(f"metainfo/{application_id}.metainfo.xml"), *share.glob(f"appdata/{application_id}.appdata.xml")]:
+        problems.append("appstream-metainfo-missing")
     if not icons:
         problems.append("no-exportable-icon-installed")
     problems += [f"non-svg-icon-in-scalable-folder: {icon}" for icon in icons
                  if icon.parent.parent.name == "scalable" and icon.suffix != ".svg"]
-    problems += [f"Flatpak does not export {path}" for path in (
+    problems += [f"Flatpak does not export {pattern}" for pattern in (
         f"applications/{application_id}.desktop", f"dbus-1/services/{application_id}.service",
-        f"metainfo/{application_id}.metainfo.xml", f"icons/hicolor/scalable/apps/{application_id}.svg",
-    ) if not (Path(folder) / "export/share" / path).exists()]
+        f"metainfo/{application_id}.*.xml", f"icons/hicolor/scalable/apps/{application_id}.svg",
+    ) if not list((Path(folder) / "export/share").glob(pattern))]
     if catalogue.exists():
         components = xml.fromstring(gzip.decompress(catalogue.read_bytes())).findall("component")
         if len(components) != 1:

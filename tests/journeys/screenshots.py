@@ -21,10 +21,12 @@ from pathlib import Path
 
 import names
 from desktop import Program, Service, read_codes, set_default_browser, wait_for
+from display import DISPLAY
 
 # At most 1000 × 700, without the shadow.
 SIZE = (880, 700)
-HOST = os.environ.get("KEEBAI_HOST", "api.keebai.com")
+# How wide the window opens.
+FIRST_WIDTH = 680
 PAGES_OF_KEEBAI = "https://app.keebai.com"
 
 
@@ -132,38 +134,37 @@ def take(folder, screen, service, kind, scheme):
     def open_program(*arguments):
         env = {"ADW_DEBUG_COLOR_SCHEME": scheme, "KEEBAI_API_KEY": service.facts["key-full"]}
         program = Program(folder / "outputs", *arguments, env=env)
-        edge = program._size(program.window_id())[0] - 680  # pylint: disable=protected-access
-        program.resize(SIZE[0] + edge, SIZE[1] + edge)
+        shadow = DISPLAY.size(program.window_id())[0] - FIRST_WIDTH
+        program.resize(SIZE[0] + shadow, SIZE[1] + shadow)
         program.focus()
         return program
 
     def picture(program, name):
         program.picture(name, settled=True)
         window = program.window_id()
-        screen.picture(window, program._size(window), folder / f"{name}{kind}.png")  # pylint: disable=protected-access
+        screen.picture(window, DISPLAY.size(window), folder / f"{name}{kind}.png")
 
-    with open_program() as program:
-        program.find("push button", names.CONNECT_A_NUMBER)
-        picture(program, "welcome")
-        program.press(names.CONNECT_A_NUMBER)
-        program.press(names.I_KNOW_WHICH_WAY)
-        program.find(None, names.IN_THE_BROWSER)
-        picture(program, "choose")
-        program.press(names.IN_THE_BROWSER)
-        program.press(names.CONNECT)
-        program.see(names.TIME_LEFT)
-        picture(program, "browser")
-        program.press(names.CANCEL)
-        program.press(names.STOP)
-        program.find(None, names.IN_THE_BROWSER)
+    if not kind:
+        with open_program() as program:
+            program.open_choice()
+            program.find(None, names.IN_THE_BROWSER)
+            picture(program, "choose")
+            program.press(names.IN_THE_BROWSER)
+            program.press(names.CONNECT)
+            program.see(names.TIME_LEFT)
+            picture(program, "browser")
+            program.press(names.CANCEL)
+            program.press(names.STOP)
+            program.find(None, names.IN_THE_BROWSER)
     with open_program("--mode=qr") as program:
         program.open_choice()
         program.press(names.CONNECT)
         wait_for("a code on the screen", lambda: read_codes(program.picture("scan")))
         picture(program, "scan")
-        service.scan(service.session()["code"])
-        program.see(names.CONNECTED)
-        picture(program, "connected-qr")
+        if not kind:
+            service.scan(service.session()["code"])
+            program.see(names.CONNECTED)
+            picture(program, "connected-qr")
 
 
 if __name__ == "__main__":
