@@ -24,6 +24,7 @@ kc_composition_new_real (const char *base_url,
   g_autoptr (KcJournal) journal = NULL;
   g_autoptr (KcHistory) history = NULL;
   g_autoptr (KcChannelFile) channel_file = NULL;
+  g_autoptr (KcNumberFile) number_file = NULL;
   KcController *controller;
 
   g_return_val_if_fail (base_url != NULL, NULL);
@@ -34,11 +35,13 @@ kc_composition_new_real (const char *base_url,
     keyring = kc_keyring_new ();
   journal = kc_journal_acquire (base_url);
   channel_file = kc_record_file_acquire (KC_TYPE_CHANNEL_FILE, base_url);
+  number_file = kc_record_file_acquire (KC_TYPE_NUMBER_FILE, base_url);
   history = kc_history_new (NULL, base_url);
   controller = kc_controller_new (base_url, environment_key, NULL, keyring, clock);
   apply_presets (controller, presets);
   kc_controller_set_journal (controller, journal);
   kc_after_care_set_file (kc_controller_get_after_care (controller), channel_file);
+  kc_number_queue_set_file (kc_controller_get_number_queue (controller), number_file);
   kc_controller_set_history (controller, history);
 
   return controller;

@@ -18,6 +18,7 @@ struct _KcController {
   KcAutoRenewal *renewal;
   KcHistoryRecorder *recorder;
   KcAfterCare *after_care;
+  KcNumberQueue *number_queue;
   gboolean looking;
 
   KcConnectRequest *request;
@@ -67,6 +68,7 @@ take_attempt (KcController *self, KcAttempt *attempt, gboolean by_itself)
   kc_late_sessions_follow (self->late_sessions, attempt);
   kc_history_recorder_follow (self->recorder, attempt);
   kc_after_care_follow (self->after_care, attempt);
+  kc_number_queue_follow (self->number_queue, attempt);
   kc_session_resumer_note_attempt (self->resumer);
   /* Before the start, so that whoever listens misses nothing, however fast it ends. */
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ATTEMPT]);
@@ -225,6 +227,7 @@ kc_controller_finalize (GObject *object)
   g_clear_object (&self->session_store);
   g_clear_object (&self->attempt);
   g_clear_object (&self->after_care);
+  g_clear_object (&self->number_queue);
   g_clear_object (&self->chosen_channel);
   g_clear_object (&self->clock);
   kc_connect_request_free (self->request);
@@ -287,6 +290,7 @@ kc_controller_new (const char *base_url,
                            self, G_CONNECT_SWAPPED);
   set_session_store (self, NULL);
   self->after_care = kc_after_care_new (self->key_manager, self->late_sessions, clock);
+  self->number_queue = kc_number_queue_new (self->late_sessions);
   self->recorder = kc_history_recorder_new (NULL, self->late_sessions, clock);
 
   return self;
@@ -417,6 +421,14 @@ kc_controller_get_after_care (KcController *self)
   return self->after_care;
 }
 
+KcNumberQueue *
+kc_controller_get_number_queue (KcController *self)
+{
+  g_return_val_if_fail (KC_IS_CONTROLLER (self), NULL);
+
+  return self->number_queue;
+}
+
 void
 kc_controller_choose_channel (KcController *self, KcChannel *channel, KcChannelState state)
 {
@@ -500,6 +512,7 @@ kc_controller_look_for_key (KcController *self)
 
   kc_journal_writer_look (get_journal_writer (self));
   kc_records_load (KC_RECORDS (kc_after_care_get_notes (self->after_care)));
+  kc_records_load (KC_RECORDS (kc_number_queue_get_list (self->number_queue)));
   kc_key_manager_look_for_key (self->key_manager);
 }
 
@@ -589,6 +602,7 @@ kc_controller_close (KcController *self)
   kc_session_store_close (self->session_store);
   kc_late_sessions_stop (self->late_sessions);
   kc_after_care_stop (self->after_care);
+  kc_number_queue_follow (self->number_queue, NULL);
   kc_controller_cancel (self);
   kc_key_manager_close (self->key_manager);
 }

@@ -15,6 +15,7 @@
 #include "kc-history-recorder.h"
 #include "kc-key-manager.h"
 #include "kc-late-sessions.h"
+#include "kc-number-queue.h"
 #include "kc-presets.h"
 #include "kc-sandbox.h"
 #include "kc-session-resumer.h"
@@ -61,6 +62,7 @@ KcLateSessions *kc_controller_get_late_sessions (KcController *self);
 KcSessionStore *kc_controller_get_session_store (KcController *self);
 KcAttempt *kc_controller_get_attempt (KcController *self);
 KcAfterCare *kc_controller_get_after_care (KcController *self);
+KcNumberQueue *kc_controller_get_number_queue (KcController *self);
 
 /* The channel whose page is shown next ("channel"), and the state that it was listed in. Borrowed;
  * NULL before the first. */

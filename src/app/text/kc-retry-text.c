@@ -14,18 +14,12 @@
 static char *
 create_limit_text (const GError *error, gint64 wait_ms)
 {
-  g_autoptr (GDateTime) now = NULL;
-  g_autoptr (GDateTime) end = NULL;
   g_autofree char *time = NULL;
 
   if (wait_ms < SHORT_WAIT_MS)
     return g_strdup (kc_error_text_get_retry (error));
 
-  /* By the clock that the person sees, right or wrong; the minute is rounded up. */
-  now = g_date_time_new_now_local ();
-  end = g_date_time_add (now, (wait_ms + 59999) * 1000);
-  /* Translators: a time of day, see strftime (3) */
-  time = g_date_time_format (end, _ ("%H:%M"));
+  time = kc_retry_text_format_time (wait_ms);
 
   return g_strdup_printf (
       /* Translators: %s is a time of day. */
@@ -64,4 +58,15 @@ kc_retry_text_new_for_attempt (KcAttempt *attempt, KcRateLimiter *rate_limiter)
 
   return kc_retry_text_new (connectivity, kc_attempt_get_error (attempt),
                             rate_limiter != NULL ? kc_rate_limiter_get_delay (rate_limiter) : 0);
+}
+
+char *
+kc_retry_text_format_time (gint64 wait_ms)
+{
+  /* By the clock that the person sees, right or wrong. */
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) end = g_date_time_add (now, (wait_ms + 59999) * 1000);
+
+  /* Translators: a time of day, see strftime (3) */
+  return g_date_time_format (end, _ ("%H:%M"));
 }

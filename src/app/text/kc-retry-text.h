@@ -17,4 +17,7 @@ char *kc_retry_text_new (KcConnectivity connectivity, const GError *error, gint6
 /* The same for an attempt, NULL if it is LIVE. `rate_limiter` is that of its key, or NULL. */
 char *kc_retry_text_new_for_attempt (KcAttempt *attempt, KcRateLimiter *rate_limiter);
 
+/* The time of day when `wait_ms` is over, rounded up to a minute. Free with g_free (). */
+char *kc_retry_text_format_time (gint64 wait_ms);
+
 G_END_DECLS

@@ -1,0 +1,36 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* kc-number-lines: the names or numbers in a text that was typed or pasted, one a line. Pure.
+ *
+ * Bullets, numbering, quotes, commas at the end and invisible characters around a line are taken
+ * off; the columns of a spreadsheet become one line. The same phone number in another format is a
+ * duplicate.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* A longer line is cut. */
+#define KC_NUMBER_LINES_MAX_CHARS 100
+
+typedef struct {
+  GPtrArray *lines;   /* char *, in their order */
+  guint n_duplicates; /* left out: stood there before, or in the list already */
+  guint n_beyond;     /* left out: there was no room */
+} KcNumberLines;
+
+/* `text` may be anything. `there`: what is in the list already (char *), or NULL. At most `room`
+ * lines are taken. */
+KcNumberLines *kc_number_lines_parse (const char *text, GPtrArray *there, guint room);
+void kc_number_lines_free (KcNumberLines *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcNumberLines, kc_number_lines_free)
+
+/* Whether a line is a phone number and not a name. */
+gboolean kc_number_lines_is_phone_number (const char *line);
+
+G_END_DECLS

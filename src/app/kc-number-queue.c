@@ -1,0 +1,272 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "kc-number-queue.h"
+
+#include "kc-app-hold.h"
+#include "kc-rate-limiter.h"
+#include "kc-result-text.h"
+#include "kc-session-monitor.h"
+
+/* What one number costs besides the polls: the list of channels before, and three requests for it
+ * each time that the first page and the after-care look; the start, and the stream. */
+#define REQUESTS_PER_NUMBER 8
+#define POLL_MS 5000
+
+struct _KcNumberQueue {
+  GObject parent_instance;
+
+  KcNumberList *list;
+  GSignalGroup *attempt_signals;
+  int chosen;
+  int current; /* that the attempt is for, or -1 */
+};
+
+G_DEFINE_FINAL_TYPE (KcNumberQueue, kc_number_queue, G_TYPE_OBJECT)
+
+static void
+note_end (KcNumberQueue *self, KcAttempt *attempt)
+{
+  g_autoptr (KcErrorText) text = kc_result_text_new (attempt);
+
+  /* It is not the number's fault, and nobody was asked about it. */
+  if (g_error_matches (kc_attempt_get_error (attempt), KC_ERROR, KC_ERROR_RATE_LIMITED))
+    kc_number_list_set_state (self->list, (guint) self->current, KC_LISTED_WAITING, NULL, NULL);
+  else
+    kc_number_list_set_state (self->list, (guint) self->current, KC_LISTED_NOT_CONNECTED, NULL,
+                              text->title);
+}
+
+static void
+on_attempt_state_notified_cb (KcNumberQueue *self, GParamSpec *pspec, KcAttempt *attempt)
+{
+  const KcSession *session = kc_attempt_get_session (attempt);
+  KcChannel *channel = kc_attempt_get_channel (attempt);
+  const char *number = kc_attempt_get_phone_number (attempt);
+
+  g_assert (KC_IS_NUMBER_QUEUE (self));
+
+  if (self->current < 0)
+    return;
+
+  if (session != NULL)
+    kc_number_list_set_session (self->list, (guint) self->current, session->session_id);
+  if (number == NULL && channel != NULL)
+    number = kc_channel_get_phone_number (channel);
+  if (kc_attempt_get_state (attempt) == KC_ATTEMPT_CONNECTED)
+    kc_number_list_set_state (self->list, (guint) self->current, KC_LISTED_CONNECTED, number, NULL);
+  else if (kc_attempt_state_is_terminal (kc_attempt_get_state (attempt)))
+    note_end (self, attempt);
+  else
+    kc_number_list_set_state (self->list, (guint) self->current, KC_LISTED_NOW, NULL, NULL);
+}
+
+/* What runs is for none of the numbers of the next list. */
+static void
+on_list_changed_cb (KcNumberQueue *self)
+{
+  g_assert (KC_IS_NUMBER_QUEUE (self));
+
+  if (kc_number_list_get_length (self->list) == 0)
+    self->chosen = self->current = -1;
+}
+
+/* Something else is on the screen. */
+static void
+on_late_sessions_told_cb (KcNumberQueue *self, const KcLateSession *late)
+{
+  int index = kc_number_queue_find_session (self, late->session->session_id);
+
+  g_assert (KC_IS_NUMBER_QUEUE (self));
+
+  if (index >= 0)
+    kc_number_list_set_state (self->list, (guint) index, KC_LISTED_CONNECTED,
+                              late->channel != NULL ? kc_channel_get_phone_number (late->channel)
+                                                    : NULL,
+                              NULL);
+}
+
+/* Without the object: it may be gone by the time that the disk is done. */
+static void
+on_list_busy_notified_cb (KcRecords *list)
+{
+  if (kc_records_is_busy (list))
+    kc_app_hold_begin ();
+  else
+    kc_app_hold_end ();
+}
+
+static void
+kc_number_queue_finalize (GObject *object)
+{
+  KcNumberQueue *self = KC_NUMBER_QUEUE (object);
+
+  g_clear_object (&self->list);
+  g_clear_object (&self->attempt_signals);
+
+  G_OBJECT_CLASS (kc_number_queue_parent_class)->finalize (object);
+}
+
+static void
+kc_number_queue_class_init (KcNumberQueueClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = kc_number_queue_finalize;
+}
+
+static void
+kc_number_queue_init (KcNumberQueue *self)
+{
+  self->chosen = -1;
+  self->current = -1;
+  self->list = kc_number_list_new ();
+  g_signal_connect (self->list, "notify::busy", G_CALLBACK (on_list_busy_notified_cb), NULL);
+  g_signal_connect_object (self->list, "changed", G_CALLBACK (on_list_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  self->attempt_signals = g_signal_group_new (KC_TYPE_ATTEMPT);
+  g_signal_group_connect_swapped (self->attempt_signals, "notify::state",
+                                  G_CALLBACK (on_attempt_state_notified_cb), self);
+}
+
+KcNumberQueue *
+kc_number_queue_new (KcLateSessions *late_sessions)
+{
+  KcNumberQueue *self;
+
+  g_return_val_if_fail (KC_IS_LATE_SESSIONS (late_sessions), NULL);
+
+  self = g_object_new (KC_TYPE_NUMBER_QUEUE, NULL);
+  g_signal_connect_object (late_sessions, "told", G_CALLBACK (on_late_sessions_told_cb), self,
+                           G_CONNECT_SWAPPED);
+
+  return self;
+}
+
+void
+kc_number_queue_set_file (KcNumberQueue *self, KcNumberFile *file)
+{
+  g_return_if_fail (KC_IS_NUMBER_QUEUE (self));
+
+  kc_records_set_file (KC_RECORDS (self->list), KC_RECORD_FILE (file));
+}
+
+KcNumberList *
+kc_number_queue_get_list (KcNumberQueue *self)
+{
+  g_return_val_if_fail (KC_IS_NUMBER_QUEUE (self), NULL);
+
+  return self->list;
+}
+
+/* -1: it is for none of them. */
+static int
+find_for (KcNumberQueue *self, KcAttempt *attempt)
+{
+  const KcSession *session = kc_attempt_get_session (attempt);
+  const KcListedNumber *chosen;
+  int index = session != NULL ? kc_number_queue_find_session (self, session->session_id) : -1;
+
+  if (index >= 0 || self->chosen < 0)
+    return index;
+
+  chosen = kc_number_list_get (self->list, (guint) self->chosen);
+  /* An earlier session of the same number, that was finished after all. */
+  if (session != NULL && g_strcmp0 (kc_attempt_get_request (attempt)->name, chosen->text) != 0)
+    return -1;
+
+  return chosen->state != KC_LISTED_CONNECTED ? self->chosen : -1;
+}
+
+void
+kc_number_queue_follow (KcNumberQueue *self, KcAttempt *attempt)
+{
+  g_return_if_fail (KC_IS_NUMBER_QUEUE (self));
+  g_return_if_fail (attempt == NULL || KC_IS_ATTEMPT (attempt));
+
+  self->current = attempt != NULL ? find_for (self, attempt) : -1;
+  if (self->current >= 0)
+    self->chosen = self->current;
+  g_signal_group_set_target (self->attempt_signals, attempt);
+}
+
+void
+kc_number_queue_choose (KcNumberQueue *self, int index)
+{
+  g_return_if_fail (KC_IS_NUMBER_QUEUE (self));
+  g_return_if_fail (index < (int) kc_number_list_get_length (self->list));
+
+  self->chosen = index;
+}
+
+int
+kc_number_queue_get_chosen (KcNumberQueue *self)
+{
+  g_return_val_if_fail (KC_IS_NUMBER_QUEUE (self), -1);
+
+  return self->chosen;
+}
+
+int
+kc_number_queue_find_session (KcNumberQueue *self, const char *session_id)
+{
+  g_return_val_if_fail (KC_IS_NUMBER_QUEUE (self), -1);
+  g_return_val_if_fail (session_id != NULL, -1);
+
+  for (guint i = 0; i < kc_number_list_get_length (self->list); i++)
+    {
+      if (g_strcmp0 (kc_number_list_get (self->list, i)->session_id, session_id) == 0)
+        return (int) i;
+    }
+
+  return -1;
+}
+
+int
+kc_number_queue_find_next (KcNumberQueue *self)
+{
+  guint length;
+  guint first;
+
+  g_return_val_if_fail (KC_IS_NUMBER_QUEUE (self), -1);
+
+  length = kc_number_list_get_length (self->list);
+  first = (guint) (self->chosen + 1);
+  for (guint i = 0; i < length; i++)
+    {
+      guint index = (first + i) % length;
+
+      if (kc_number_list_get (self->list, index)->state == KC_LISTED_WAITING)
+        return (int) index;
+    }
+
+  return -1;
+}
+
+guint
+kc_number_queue_count (KcNumberQueue *self, KcListedState state)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (KC_IS_NUMBER_QUEUE (self), 0);
+
+  for (guint i = 0; i < kc_number_list_get_length (self->list); i++)
+    n += kc_number_list_get (self->list, i)->state == state;
+
+  return n;
+}
+
+gboolean
+kc_number_queue_is_unfinished (KcNumberQueue *self)
+{
+  return kc_number_queue_count (self, KC_LISTED_WAITING) > 0
+         || kc_number_queue_count (self, KC_LISTED_NOW) > 0
+         || kc_number_queue_count (self, KC_LISTED_NOT_CONNECTED) > 0;
+}
+
+guint
+kc_number_queue_get_hourly (KcMode mode)
+{
+  const guint interval_ms = mode == KC_MODE_QR ? KC_SESSION_MONITOR_SLOW_MS : POLL_MS;
+
+  return (KC_RATE_LIMITER_PER_HOUR - 60 * 60 * 1000 / interval_ms) / REQUESTS_PER_NUMBER;
+}
