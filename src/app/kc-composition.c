@@ -42,7 +42,7 @@ kc_composition_new_real (const char *base_url,
   kc_controller_set_journal (controller, journal);
   kc_after_care_set_file (kc_controller_get_after_care (controller), channel_file);
   kc_number_queue_set_file (kc_controller_get_number_queue (controller), number_file);
-  kc_controller_set_history (controller, history);
+  kc_history_recorder_set_history (kc_controller_get_history_recorder (controller), history);
 
   return controller;
 }

@@ -291,7 +291,7 @@ kc_controller_new (const char *base_url,
   set_session_store (self, NULL);
   self->after_care = kc_after_care_new (self->key_manager, self->late_sessions, clock);
   self->number_queue = kc_number_queue_new (self->late_sessions);
-  self->recorder = kc_history_recorder_new (NULL, self->late_sessions, clock);
+  self->recorder = kc_history_recorder_new (self->late_sessions, clock);
 
   return self;
 }
@@ -352,17 +352,6 @@ kc_controller_get_key_manager (KcController *self)
   g_return_val_if_fail (KC_IS_CONTROLLER (self), NULL);
 
   return self->key_manager;
-}
-
-void
-kc_controller_set_history (KcController *self, KcHistory *history)
-{
-  g_return_if_fail (KC_IS_CONTROLLER (self));
-  g_return_if_fail (self->attempt == NULL);
-
-  g_clear_object (&self->recorder);
-  self->recorder = kc_history_recorder_new (history, self->late_sessions, self->clock);
-  kc_history_load (history);
 }
 
 KcHistoryRecorder *

@@ -44,9 +44,6 @@ KcController *kc_controller_new (const char *base_url,
  * anything else. */
 void kc_controller_set_journal (KcController *self, KcJournal *journal);
 
-/* Where attempts that ended are remembered; without it, as in practice, only in memory. Before
- * anything else. */
-void kc_controller_set_history (KcController *self, KcHistory *history);
 KcHistoryRecorder *kc_controller_get_history_recorder (KcController *self);
 
 const char *kc_controller_get_base_url (KcController *self);

@@ -190,24 +190,34 @@ kc_history_recorder_init (KcHistoryRecorder *self)
 }
 
 KcHistoryRecorder *
-kc_history_recorder_new (KcHistory *history, KcLateSessions *late_sessions, KcClock *clock)
+kc_history_recorder_new (KcLateSessions *late_sessions, KcClock *clock)
 {
+  g_autoptr (KcHistory) history = kc_history_new_in_memory ();
   KcHistoryRecorder *self;
 
-  g_return_val_if_fail (history == NULL || KC_IS_HISTORY (history), NULL);
   g_return_val_if_fail (KC_IS_LATE_SESSIONS (late_sessions), NULL);
   g_return_val_if_fail (KC_IS_CLOCK (clock), NULL);
 
   self = g_object_new (KC_TYPE_HISTORY_RECORDER, NULL);
-  self->history = history != NULL ? g_object_ref (history) : kc_history_new_in_memory ();
   self->clock = g_object_ref (clock);
-  g_signal_connect_object (self->history, "notify::busy", G_CALLBACK (on_history_busy_changed_cb),
-                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (late_sessions, "told", G_CALLBACK (on_late_sessions_told_cb), self,
                            G_CONNECT_SWAPPED);
-  on_history_busy_changed_cb (self);
+  kc_history_recorder_set_history (self, history);
 
   return self;
+}
+
+void
+kc_history_recorder_set_history (KcHistoryRecorder *self, KcHistory *history)
+{
+  g_return_if_fail (KC_IS_HISTORY_RECORDER (self));
+  g_return_if_fail (KC_IS_HISTORY (history));
+
+  g_set_object (&self->history, history);
+  g_signal_connect_object (history, "notify::busy", G_CALLBACK (on_history_busy_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  kc_history_load (history);
+  on_history_busy_changed_cb (self);
 }
 
 void

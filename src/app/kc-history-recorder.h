@@ -18,9 +18,11 @@ G_BEGIN_DECLS
 #define KC_TYPE_HISTORY_RECORDER (kc_history_recorder_get_type ())
 G_DECLARE_FINAL_TYPE (KcHistoryRecorder, kc_history_recorder, KC, HISTORY_RECORDER, GObject)
 
-/* `history` NULL: one that lasts for this run. */
-KcHistoryRecorder *
-kc_history_recorder_new (KcHistory *history, KcLateSessions *late_sessions, KcClock *clock);
+/* With a history that lasts for this run. */
+KcHistoryRecorder *kc_history_recorder_new (KcLateSessions *late_sessions, KcClock *clock);
+
+/* Reads `history`, and writes to it from now on; before anything else. */
+void kc_history_recorder_set_history (KcHistoryRecorder *self, KcHistory *history);
 
 /* This attempt is the latest from now on; NULL: there is none. */
 void kc_history_recorder_follow (KcHistoryRecorder *self, KcAttempt *attempt);

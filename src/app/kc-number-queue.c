@@ -25,6 +25,20 @@ struct _KcNumberQueue {
 
 G_DEFINE_FINAL_TYPE (KcNumberQueue, kc_number_queue, G_TYPE_OBJECT)
 
+enum { PROP_0, PROP_CHOSEN, N_PROPS };
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+set_chosen (KcNumberQueue *self, int index)
+{
+  if (self->chosen == index)
+    return;
+
+  self->chosen = index;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHOSEN]);
+}
+
 static void
 note_end (KcNumberQueue *self, KcAttempt *attempt)
 {
@@ -68,8 +82,11 @@ on_list_changed_cb (KcNumberQueue *self)
 {
   g_assert (KC_IS_NUMBER_QUEUE (self));
 
-  if (kc_number_list_get_length (self->list) == 0)
-    self->chosen = self->current = -1;
+  if (kc_number_list_get_length (self->list) > 0)
+    return;
+
+  self->current = -1;
+  set_chosen (self, -1);
 }
 
 /* Something else is on the screen. */
@@ -98,6 +115,15 @@ on_list_busy_notified_cb (KcRecords *list)
 }
 
 static void
+kc_number_queue_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  if (prop_id == PROP_CHOSEN)
+    g_value_set_int (value, KC_NUMBER_QUEUE (object)->chosen);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
 kc_number_queue_finalize (GObject *object)
 {
   KcNumberQueue *self = KC_NUMBER_QUEUE (object);
@@ -111,7 +137,15 @@ kc_number_queue_finalize (GObject *object)
 static void
 kc_number_queue_class_init (KcNumberQueueClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = kc_number_queue_finalize;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = kc_number_queue_get_property;
+  object_class->finalize = kc_number_queue_finalize;
+
+  properties[PROP_CHOSEN]
+      = g_param_spec_int ("chosen", NULL, NULL, -1, KC_NUMBER_LIST_MAX - 1, -1,
+                          G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
@@ -185,7 +219,7 @@ kc_number_queue_follow (KcNumberQueue *self, KcAttempt *attempt)
 
   self->current = attempt != NULL ? find_for (self, attempt) : -1;
   if (self->current >= 0)
-    self->chosen = self->current;
+    set_chosen (self, self->current);
   g_signal_group_set_target (self->attempt_signals, attempt);
 }
 
@@ -195,7 +229,7 @@ kc_number_queue_choose (KcNumberQueue *self, int index)
   g_return_if_fail (KC_IS_NUMBER_QUEUE (self));
   g_return_if_fail (index < (int) kc_number_list_get_length (self->list));
 
-  self->chosen = index;
+  set_chosen (self, index);
 }
 
 int

@@ -21,6 +21,10 @@ G_BEGIN_DECLS
 #define KC_TYPE_NUMBER_QUEUE (kc_number_queue_get_type ())
 G_DECLARE_FINAL_TYPE (KcNumberQueue, kc_number_queue, KC, NUMBER_QUEUE, GObject)
 
+/* Property, read-only, notified on change only:
+ *   chosen (int): kc_number_queue_get_chosen ()
+ */
+
 KcNumberQueue *kc_number_queue_new (KcLateSessions *late_sessions);
 
 /* Where the list is kept from now on; before anything else. Without it, as in practice, it lasts

@@ -8,6 +8,7 @@
 #include "kc-channel-row.h"
 #include "kc-help-dialog.h"
 #include "kc-manual-clock.h"
+#include "kc-number-lines.h"
 #include "kc-qr-code.h"
 #include "kc-ui-test.h"
 
@@ -496,6 +497,42 @@ arrive_number (KcUiTour *tour, const char *choices)
   open_full (tour);
   go (tour, "number");
   answer (tour, choices);
+}
+
+static void
+arrive_several (KcUiTour *tour, const char *argument)
+{
+  open_full (tour);
+  go (tour, "several");
+}
+
+static void
+fill_list (KcUiTour *tour)
+{
+  g_autoptr (KcNumberLines) lines
+      = kc_number_lines_parse ("Front desk\nWorkshop\n+34 600 111 222\nKiosk", NULL, 4);
+
+  kc_number_list_add (kc_number_queue_get_list (kc_controller_get_number_queue (tour->controller)),
+                      lines->lines);
+}
+
+/* Every state that a number can be in, but for the one that runs. */
+static void
+arrive_several_list (KcUiTour *tour, const char *argument)
+{
+  KcNumberList *list;
+
+  open_full (tour);
+  fill_list (tour);
+  list = kc_number_queue_get_list (kc_controller_get_number_queue (tour->controller));
+  kc_number_list_set_state (list, 0, KC_LISTED_CONNECTED, "+12025550106", NULL);
+  kc_number_list_set_state (list, 1, KC_LISTED_NOT_CONNECTED, NULL, "Time Ran Out");
+  kc_number_list_set_state (list, 3, KC_LISTED_SKIPPED, NULL, NULL);
+  if (argument != NULL)
+    kc_rate_limiter_slow_down (kc_key_manager_get_rate_limiter (
+                                   kc_controller_get_key_manager (tour->controller)),
+                               20 * 60 * 1000);
+  go (tour, "several");
 }
 
 static void
@@ -1004,6 +1041,9 @@ static const KcUiStop stops[] = {
     {"number-browser", "Recommended: in the browser", arrive_number, "000"},
     {"number-hand-over", "Recommended: send a link", arrive_number, "001"},
     {"number-not-yet", "Recommended: not yet", arrive_number, "10"},
+    {"several", "Several numbers: the text", arrive_several, NULL},
+    {"several-list", "Several numbers: the list", arrive_several_list, NULL},
+    {"several-wait", "Several numbers: no requests left", arrive_several_list, "wait"},
     {"choose", "Choose: in the browser", arrive_choose, NULL},
     {"choose-options", "Choose: more options", arrive_choose_options, NULL},
     {"choose-phone", "Choose: with the phone", arrive_choose_phone, NULL},

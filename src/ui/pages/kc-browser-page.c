@@ -7,6 +7,7 @@
 #include "kc-copy-button.h"
 #include "kc-countdown.h"
 #include "kc-letter.h"
+#include "kc-listed-label.h"
 #include "kc-qr-code.h"
 #include "kc-retry-text.h"
 #include "kc-status-label.h"
@@ -543,6 +544,7 @@ kc_browser_page_class_init (KcBrowserPageClass *klass)
   g_type_ensure (KC_TYPE_STATUS_LABEL);
   g_type_ensure (KC_TYPE_QR_CODE);
   g_type_ensure (KC_TYPE_STEP_ROW);
+  g_type_ensure (KC_TYPE_LISTED_LABEL);
   g_type_ensure (KC_TYPE_WRAP_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/pages/kc-browser-page.ui");

@@ -6,6 +6,7 @@
 
 #include "kc-after-care-card.h"
 #include "kc-foreign-text.h"
+#include "kc-number-text.h"
 #include "kc-resume-card.h"
 #include "kc-wrap-button.h"
 
@@ -18,6 +19,7 @@ struct _KcHomeView {
   GtkLabel *description;
   KcResumeCard *card;
   GtkWidget *connect_button;
+  GtkButton *several_button;
   KcAfterCareCard *after_care_card;
   KcChannelList *channels;
 
@@ -63,6 +65,22 @@ update_button (KcHomeView *self)
     gtk_widget_remove_css_class (self->connect_button, "suggested-action");
 }
 
+/* A list that was begun is what there is to go on with. */
+static void
+update_several (KcHomeView *self)
+{
+  KcNumberQueue *queue = kc_controller_get_number_queue (self->controller);
+  g_autofree char *progress = kc_number_text_format_progress (queue);
+  g_autofree char *label = NULL;
+
+  g_assert (KC_IS_HOME_VIEW (self));
+
+  if (kc_number_queue_is_unfinished (queue))
+    /* Translators: %s is how far a list of numbers is, such as “2 of 5 numbers connected”. */
+    label = g_strdup_printf (_ ("Continue _List (%s)"), progress);
+  gtk_button_set_label (self->several_button, label != NULL ? label : _ ("_Several Numbers…"));
+}
+
 static void
 kc_home_view_dispose (GObject *object)
 {
@@ -93,6 +111,7 @@ kc_home_view_class_init (KcHomeViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, update_button);
   gtk_widget_class_bind_template_child (widget_class, KcHomeView, card);
   gtk_widget_class_bind_template_child (widget_class, KcHomeView, connect_button);
+  gtk_widget_class_bind_template_child (widget_class, KcHomeView, several_button);
   gtk_widget_class_bind_template_child (widget_class, KcHomeView, channels);
 }
 
@@ -113,6 +132,9 @@ kc_home_view_new (KcController *controller)
   self->controller = g_object_ref (controller);
   kc_resume_card_set_controller (self->card, controller);
   kc_after_care_card_set_controller (self->after_care_card, controller);
+  g_signal_connect_object (kc_number_queue_get_list (kc_controller_get_number_queue (controller)),
+                           "changed", G_CALLBACK (update_several), self, G_CONNECT_SWAPPED);
+  update_several (self);
 
   return GTK_WIDGET (self);
 }

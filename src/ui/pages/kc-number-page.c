@@ -4,6 +4,7 @@
 
 #include "kc-number-page.h"
 
+#include "kc-listed-label.h"
 #include "kc-recommendation-text.h"
 #include "kc-wrap-button.h"
 #include "kc-wrap-label.h"
@@ -280,6 +281,7 @@ kc_number_page_class_init (KcNumberPageClass *klass)
   page_class->shown = kc_number_page_shown;
   page_class->go_back = kc_number_page_go_back;
 
+  g_type_ensure (KC_TYPE_LISTED_LABEL);
   g_type_ensure (KC_TYPE_WRAP_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/pages/kc-number-page.ui");

@@ -5,7 +5,10 @@
 #include "kc-page.h"
 
 #include "kc-a11y.h"
+#include "kc-number-text.h"
 #include "kc-resume-dialog.h"
+
+#include <glib/gi18n.h>
 
 typedef struct {
   KcController *controller;
@@ -323,4 +326,95 @@ kc_page_begin_attempt (KcPage *self)
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_resume_dialog_responded_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_window_present (dialog);
+}
+
+static KcNumberQueue *
+get_number_queue (KcPage *self)
+{
+  return kc_controller_get_number_queue (kc_page_get_controller (self));
+}
+
+static void
+set_name (KcPage *self, const char *name)
+{
+  KcController *controller = kc_page_get_controller (self);
+  g_autoptr (KcConnectRequest) request
+      = kc_connect_request_copy (kc_controller_get_request (controller));
+
+  g_free (request->name);
+  request->name = g_strdup (name);
+  kc_controller_set_request (controller, request);
+}
+
+void
+kc_page_begin_listed (KcPage *self, guint index)
+{
+  KcController *controller = kc_page_get_controller (self);
+  KcSessionResumer *resumer = kc_controller_get_resumer (controller);
+  const KcPendingSession *pending = kc_session_resumer_get_pending (resumer);
+  KcNumberQueue *queue = get_number_queue (self);
+  const KcListedNumber *number = kc_number_list_get (kc_number_queue_get_list (queue), index);
+
+  g_return_if_fail (KC_IS_PAGE (self));
+
+  kc_number_queue_choose (queue, (int) index);
+  set_name (self, number->text);
+  if (pending != NULL && g_strcmp0 (pending->session->session_id, number->session_id) == 0
+      && kc_key_manager_get_client (kc_controller_get_key_manager (controller)) != NULL)
+    kc_session_resumer_resume (resumer);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.go", "s", "number");
+}
+
+void
+kc_page_fill_next_button (KcPage *self, GtkButton *button)
+{
+  KcNumberQueue *queue = get_number_queue (self);
+  int next = kc_number_queue_find_next (queue);
+  g_autofree char *title = NULL;
+  g_autofree char *label = NULL;
+
+  g_return_if_fail (KC_IS_PAGE (self));
+  g_return_if_fail (GTK_IS_BUTTON (button));
+
+  gtk_widget_set_visible (GTK_WIDGET (button), next >= 0);
+  if (next < 0)
+    return;
+
+  title = kc_number_text_format_title (
+      kc_number_list_get (kc_number_queue_get_list (queue), (guint) next));
+  /* Translators: the next number of a list; %s is a name or a number. */
+  label = g_strdup_printf (_ ("Next: %s"), title);
+  gtk_button_set_label (button, label);
+  /* A long name without a space, too, has to fit into a narrow window. */
+  gtk_label_set_wrap_mode (GTK_LABEL (gtk_button_get_child (button)), PANGO_WRAP_WORD_CHAR);
+}
+
+void
+kc_page_begin_next (KcPage *self)
+{
+  int next = kc_number_queue_find_next (get_number_queue (self));
+
+  g_return_if_fail (KC_IS_PAGE (self));
+
+  if (next >= 0)
+    kc_page_begin_listed (self, (guint) next);
+}
+
+void
+kc_page_leave_list (KcPage *self)
+{
+  KcNumberQueue *queue = get_number_queue (self);
+  int chosen = kc_number_queue_get_chosen (queue);
+  const char *name = kc_controller_get_request (kc_page_get_controller (self))->name;
+
+  g_return_if_fail (KC_IS_PAGE (self));
+
+  if (chosen < 0)
+    return;
+
+  if (g_strcmp0 (name, kc_number_list_get (kc_number_queue_get_list (queue), (guint) chosen)->text)
+      == 0)
+    set_name (self, NULL);
+  kc_number_queue_choose (queue, -1);
 }

@@ -4,9 +4,9 @@
 
 /* KcPage: one page of the window. A page says its title and whether one may go back from it; the
  * window derives header bar, back button and Escape from that. Pages never know each other: they
- * activate "win.go" with the name of a page ("welcome", "channel", "key", "number", "choose",
- * "result"), and change the controller; the window itself shows the page that belongs to the state
- * of the attempt
+ * activate "win.go" with the name of a page ("welcome", "channel", "key", "several", "number",
+ * "choose", "result"), and change the controller; the window itself shows the page that belongs to
+ * the state of the attempt
  * ("browser", "scan", "result").
  *
  * The other actions of the window are "win.back" (what the back button does: leaves an attempt that
@@ -70,5 +70,17 @@ gboolean kc_page_go_back (KcPage *self);
 /* Starts an attempt with the request that the controller has; asks first what becomes of a session
  * that was not finished. */
 void kc_page_begin_attempt (KcPage *self);
+
+/* The same for a number of the list (KcNumberQueue), by way of the questions; goes on with its
+ * session if that was not finished. */
+void kc_page_begin_listed (KcPage *self, guint index);
+
+/* "Next: NAME" for the number of the list whose turn it is; hidden if none waits. `button` is a
+ * KcWrapButton. */
+void kc_page_fill_next_button (KcPage *self, GtkButton *button);
+/* Its turn. */
+void kc_page_begin_next (KcPage *self);
+/* What is connected from now on is no number of the list. */
+void kc_page_leave_list (KcPage *self);
 
 G_END_DECLS

@@ -29,7 +29,9 @@ struct _KcResultPage {
   AdwActionRow *inbox_row;
   GtkWidget *phone_row;
   KcDetailsExpander *connected_details;
+  GtkButton *next_button; /* of a list */
   GtkWidget *done_button;
+  GtkWidget *another_button;
 
   AdwStatusPage *ended_status;
   KcRemedy remedy;
@@ -39,6 +41,7 @@ struct _KcResultPage {
   GtkButton *no_button;
   GtkButton *remedy_button;
   KcCopyButton *support_button; /* in its place when copying the details is the remedy */
+  GtkButton *next_after_button; /* of a list */
   GtkWidget *other_way_button;
   GtkWidget *later_button; /* the remedy again, while a question comes first */
   GtkButton *help_button;
@@ -92,6 +95,19 @@ create_connected_details (KcChannel *channel)
   return g_string_free (text, FALSE);
 }
 
+/* One button is suggested: the next number of the list, if there is one. */
+static void
+show_next (KcResultPage *self)
+{
+  kc_page_fill_next_button (KC_PAGE (self), self->next_button);
+  if (gtk_widget_get_visible (GTK_WIDGET (self->next_button)))
+    gtk_widget_remove_css_class (self->done_button, "suggested-action");
+  else
+    gtk_widget_add_css_class (self->done_button, "suggested-action");
+  gtk_widget_set_visible (self->another_button,
+                          !gtk_widget_get_visible (GTK_WIDGET (self->next_button)));
+}
+
 static void
 show_connected (KcResultPage *self, KcAttempt *attempt)
 {
@@ -116,6 +132,7 @@ show_connected (KcResultPage *self, KcAttempt *attempt)
                                            || gtk_widget_get_visible (GTK_WIDGET (self->name_row)));
   gtk_widget_set_visible (self->phone_row, qr);
   kc_details_expander_set_text (self->connected_details, details);
+  show_next (self);
 
   kc_page_set_title (KC_PAGE (self), _ ("Connected"));
   gtk_stack_set_visible_child_name (self->views, "connected");
@@ -257,6 +274,10 @@ show_actions (KcResultPage *self, const KcErrorText *text, guint n_offered, gboo
   kc_copy_button_set_text (self->support_button, text->details);
   gtk_widget_set_visible (GTK_WIDGET (self->support_button), !asking && support);
   gtk_widget_set_visible (self->later_button, asking && !support);
+  if (asking)
+    gtk_widget_set_visible (GTK_WIDGET (self->next_after_button), FALSE);
+  else
+    kc_page_fill_next_button (KC_PAGE (self), self->next_after_button);
   /* One question, one button; Back leads to the other ways. */
   gtk_widget_set_visible (self->other_way_button, !asking && !still_there && presets->offers_browser
                                                       && presets->offers_phone);
@@ -314,11 +335,15 @@ update_default (KcResultPage *self)
       GTK_WIDGET (self->remedy_button),
       GTK_WIDGET (self->support_button),
   };
-  GtkWidget *button = shows_connected (self) ? self->done_button : NULL;
+  GtkWidget *button = NULL;
 
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
 
+  if (shows_connected (self))
+    button = gtk_widget_get_visible (GTK_WIDGET (self->next_button))
+                 ? GTK_WIDGET (self->next_button)
+                 : self->done_button;
   for (gsize i = 0; button == NULL && i < G_N_ELEMENTS (buttons); i++)
     if (gtk_widget_get_visible (buttons[i]))
       button = buttons[i];
@@ -466,17 +491,21 @@ kc_result_page_class_init (KcResultPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, inbox_row);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, phone_row);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, connected_details);
+  gtk_widget_class_bind_template_child (widget_class, KcResultPage, next_button);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, done_button);
+  gtk_widget_class_bind_template_child (widget_class, KcResultPage, another_button);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, ended_status);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, new_channels);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, yes_button);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, no_button);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, remedy_button);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, support_button);
+  gtk_widget_class_bind_template_child (widget_class, KcResultPage, next_after_button);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, other_way_button);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, later_button);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, help_button);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, details);
+  gtk_widget_class_bind_template_callback (widget_class, kc_page_begin_next);
   gtk_widget_class_bind_template_callback (widget_class, on_remedy_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_open_failed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_yes_clicked_cb);

@@ -6,6 +6,7 @@
 
 #include "kc-adaptive-box.h"
 #include "kc-countdown.h"
+#include "kc-listed-label.h"
 #include "kc-qr-code.h"
 #include "kc-retry-text.h"
 #include "kc-settings.h"
@@ -479,6 +480,7 @@ kc_scan_page_class_init (KcScanPageClass *klass)
   g_type_ensure (KC_TYPE_STATUS_LABEL);
   g_type_ensure (KC_TYPE_QR_CODE);
   g_type_ensure (KC_TYPE_STEP_ROW);
+  g_type_ensure (KC_TYPE_LISTED_LABEL);
   g_type_ensure (KC_TYPE_WRAP_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/pages/kc-scan-page.ui");

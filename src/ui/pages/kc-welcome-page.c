@@ -160,6 +160,7 @@ kc_welcome_page_shown (KcPage *page)
   KcWelcomePage *self = KC_WELCOME_PAGE (page);
 
   self->is_shown = TRUE;
+  kc_page_leave_list (page);
   update (self);
 }
 

@@ -12,6 +12,7 @@
 #include "kc-number-page.h"
 #include "kc-result-page.h"
 #include "kc-scan-page.h"
+#include "kc-several-page.h"
 #include "kc-welcome-page.h"
 
 /* In the order in which they follow each other: the pages slide accordingly. */
@@ -20,9 +21,10 @@ static const struct {
   GtkWidget *(*create) (KcController *controller);
 } pages[] = {
     {"welcome", kc_welcome_page_new}, {"channel", kc_channel_page_new},
-    {"key", kc_key_page_new},         {"number", kc_number_page_new},
-    {"choose", kc_choose_page_new},   {"browser", kc_browser_page_new},
-    {"scan", kc_scan_page_new},       {"result", kc_result_page_new},
+    {"key", kc_key_page_new},         {"several", kc_several_page_new},
+    {"number", kc_number_page_new},   {"choose", kc_choose_page_new},
+    {"browser", kc_browser_page_new}, {"scan", kc_scan_page_new},
+    {"result", kc_result_page_new},
 };
 
 struct _KcPageStack {
