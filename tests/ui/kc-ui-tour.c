@@ -564,6 +564,25 @@ arrive_choose_options (KcUiTour *tour, const char *argument)
   settle (tour);
 }
 
+/* `argument`: the only way that an administrator offers, or none. */
+static void
+arrive_choose_locked (KcUiTour *tour, const char *argument)
+{
+  const char *const ways[] = {*argument != '\0' ? argument : NULL, NULL};
+  g_autoptr (KcPresets) presets = kc_presets_new ();
+
+  open_full (tour);
+  kc_presets_set_ways (presets, ways);
+  kc_presets_set_pipeline (presets, "pip_front_desk");
+  kc_presets_set_channel_name (presets, "Desk {host}", "desk-07", "ana");
+  kc_presets_lock (presets, KC_PRESET_WAYS);
+  kc_presets_lock (presets, KC_PRESET_PIPELINE);
+  kc_presets_lock (presets, KC_PRESET_COEXISTENCE);
+  kc_presets_lock (presets, KC_PRESET_CHANNEL_NAME);
+  kc_controller_set_presets (tour->controller, presets);
+  go (tour, "choose");
+}
+
 /* --- in the browser --------------------------------------------------------------------------- */
 
 static void
@@ -1047,6 +1066,9 @@ static const KcUiStop stops[] = {
     {"choose", "Choose: in the browser", arrive_choose, NULL},
     {"choose-options", "Choose: more options", arrive_choose_options, NULL},
     {"choose-phone", "Choose: with the phone", arrive_choose_phone, NULL},
+    {"choose-locked", "Choose: the browser, locked", arrive_choose_locked, "embedded"},
+    {"choose-locked-phone", "Choose: the phone, locked", arrive_choose_locked, "qr"},
+    {"choose-locked-off", "Choose: no way left", arrive_choose_locked, ""},
     {"browser-starting", "Browser: getting the link", arrive_browser_starting, NULL},
     {"browser", "Browser: waiting", arrive_browser, NULL},
     {"browser-not-opened", "Browser: did not open", arrive_browser_not_opened, NULL},
