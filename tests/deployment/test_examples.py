@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs every example of docs/deployment.md as it stands there, each section on a computer of its own
-(in-root.sh).
+(in-root.sh); those of Flatpak are run by tests/flatpak/test_locks.py.
 
 Arguments: the programs' folder, the folder of the compiled schema.
 """
@@ -131,6 +131,7 @@ STORIES = {
     "Native, with dconf": native_with_dconf,
     "Native, without dconf": native_without_dconf,
     "Fifty desks": fifty_desks,
+    "Flatpak": None,  # tests/flatpak/test_locks.py
 }
 
 

@@ -15,7 +15,7 @@ set -euo pipefail
 need_packages "${build_packages[@]}" "${drive_packages[@]}" \
     flatpak flatpak-builder bubblewrap elfutils debootstrap bzip2 git fuse3 \
     xdg-desktop-portal xdg-desktop-portal-gtk gnome-keyring libsecret-tools \
-    appstream desktop-file-utils zbar-tools
+    appstream dconf-cli desktop-file-utils zbar-tools
 
 begun=$SECONDS
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/keebai-connect-flatpak
@@ -103,6 +103,8 @@ say "Journeys with portals that never answer"
 start=$SECONDS
 KEEBAI_SERVICES=$place/flatpak-only journey silent-portals test_silent_portals.py
 echo "took $((SECONDS - start)) s"
+say "What an administrator sets and locks"
+KEEBAI_SERVICES=$place/flatpak-only journey locks test_locks.py
 
 say "The development build, installed beside it"
 KEEBAI_APPLICATION=$development KEEBAI_SERVICES=$place/portals journey development test_start.py
