@@ -180,7 +180,11 @@ kc_uri_copy_host (const char *uri)
 
   g_return_val_if_fail (uri != NULL, NULL);
 
-  parsed = g_uri_parse (uri, G_URI_FLAGS_NONE, NULL);
+  /* Only the host is decoded: a path need not be UTF-8. */
+  parsed = g_uri_parse (uri,
+                        G_URI_FLAGS_ENCODED_PATH | G_URI_FLAGS_ENCODED_QUERY
+                            | G_URI_FLAGS_ENCODED_FRAGMENT,
+                        NULL);
   if (parsed != NULL && g_uri_get_host (parsed) != NULL)
     host = g_hostname_to_ascii (g_uri_get_host (parsed));
   if (host == NULL)

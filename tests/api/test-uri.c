@@ -188,6 +188,7 @@ test_copies_the_host (void)
       {"https://api.keebai.com:443/v1", "api.keebai.com"},
       /* The first letter is Cyrillic. */
       {"https://\320\260pi.keebai.com/v1", "xn--pi-6kc.keebai.com"},
+      {"https://api.keebai.com/%dd?%ff#%fe", "api.keebai.com"},
       {"mailto:somebody", NULL},
   };
 
