@@ -43,6 +43,7 @@ def main():
     parser.add_argument("--peer", metavar="DIRECTORY",
                         help="where `npm install eventsource-parser` was run")
     parser.add_argument("--before", metavar="PROGRAM", help="that of another build, to be measured beside it")
+    parser.add_argument("--frame", default="", help="only the kinds of frame in whose name this stands")
     parser.add_argument("--runs", type=int, default=5, help="of each program, taking turns")
     arguments = parser.parse_args()
 
@@ -58,6 +59,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "stream")
         for name, frame in FRAMES.items():
+            if arguments.frame not in name:
+                continue
             for chunk, total in CHUNKS.items():
                 count = total // len(frame.encode())
                 data = frame.encode() * count
