@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a program says with --help, its manual page and its shell completion name the same options, and the
-page is well-formed as far as there is a program here that knows.
+"""What a program says with --help, its manual page and its shell completion name the same options, its translated
+pages have what the English one has, in the same order, and the pages are well-formed as far as there is a program
+here that knows.
 
 Usage: manual.py PROGRAM
 """
@@ -64,9 +65,30 @@ for option, values in re.findall(r"(--[\w-]+)=([a-z|]+)\s", said):
 
 difference(f"completion of {completion.name}", complete("--"), options - {"--gapplication-service"})
 
+
+
+def outline(text):
+    """What no translation changes: options, variables, files, exit codes, commands, and how many sections there are."""
+    found = ["section" for _ in re.findall(r"^\.S[hs] ", text, re.MULTILINE)]
+    found += re.findall(r"^\.It (Fl [-\w]+|Ev \w+|\d+$|Pa \S+|Cm [\w ]+)", text, re.MULTILINE)
+    found += sorted(set(re.findall(r"(?:Fl (-\w[\w-]+)|Ev (\w+)|Pa (\S+))", text)))
+    return found
+
+
+translated = sorted((tree.TOP / "data" / "man").glob(f"*/{page.name}"))
+for translation in translated:
+    found, wanted = outline(translation.read_text(encoding="utf-8")), outline(text)
+    if found != wanted:
+        first = next((pair for pair in zip(found + [None], wanted + [None]) if pair[0] != pair[1]), None)
+        problems.append(f"{translation.relative_to(tree.TOP)}: {first[0]} where {page.name} has {first[1]}")
+
 for command in (("mandoc", "-Tlint", "-Wwarning"), ("groff", "-mandoc", "-ww", "-z", "-Kutf8")):
     if shutil.which(command[0]):
-        result = run(*command, str(page))
-        problems += [f"{command[0]}: {line}" for line in (result.stdout + result.stderr).splitlines()]
+        for each in (page, *translated):
+            result = run(*command, str(each))
+            problems += [f"{command[0]}: {each.relative_to(tree.TOP)}: {line}"
+                         for line in (result.stdout + result.stderr).splitlines()
+                         # The names of sections are translated.
+                         if each == page or not re.search("NAME|unusual|SYNOPSIS", line)]
 
 tree.finish(f"manual of {program.name}", problems)

@@ -135,23 +135,32 @@ kc_ui_test_close (GtkWindow *window)
   g_assert_null (child);
 }
 
-GdkTexture *
-kc_ui_test_render (GtkWidget *widget, int scale)
+/* NULL while the widget waits to be laid out. */
+static GskRenderNode *
+snapshot_widget (GtkWidget *widget, int scale)
 {
   g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
   g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
-  g_autoptr (GskRenderNode) node = NULL;
-  GtkNative *native = gtk_widget_get_native (widget);
-  int width = gtk_widget_get_width (widget);
-  int height = gtk_widget_get_height (widget);
 
   gtk_snapshot_scale (snapshot, scale, scale);
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
-  node = gtk_snapshot_to_node (snapshot);
-  g_assert_nonnull (node);
+  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (widget),
+                          gtk_widget_get_height (widget));
+
+  return gtk_snapshot_to_node (snapshot);
+}
+
+GdkTexture *
+kc_ui_test_render (GtkWidget *widget, int scale)
+{
+  g_autoptr (GskRenderNode) node = NULL;
+  GtkNative *native = gtk_widget_get_native (widget);
+
+  kc_test_wait_until ((node = snapshot_widget (widget, scale)) != NULL);
 
   return gsk_renderer_render_texture (gtk_native_get_renderer (native), node,
-                                      &GRAPHENE_RECT_INIT (0, 0, width * scale, height * scale));
+                                      &GRAPHENE_RECT_INIT (0, 0,
+                                                           gtk_widget_get_width (widget) * scale,
+                                                           gtk_widget_get_height (widget) * scale));
 }
 
 typedef gboolean (*Matches) (GtkWidget *widget, gconstpointer data);
