@@ -26,6 +26,7 @@ FRAMES = {
     "240 bytes, named": pad("event: qr\nid: 17\ndata: 2@%\n\n", 240),
     "240 bytes, CRLF": pad("event: qr\r\nid: 17\r\ndata: 2@%\r\n\r\n", 240),
     "240 bytes, accents": pad('data: {"push_name": "Panadería Ñandú, 你好","x":"%"}\n\n', 240),
+    "64 kB": pad("event: qr\ndata: 2@%\n\n", 64000),
     "9 bytes": "data: x\n\n",
     "heartbeat": ": still here\n\n",
 }
