@@ -14,6 +14,8 @@ import tree
 # What a layer may use; the drawing in docs/architecture.md says the same.
 BELOW_UI = ("api", "qr", "store", "flow", "sandbox", "app", "desktop", "desktop/gtk")
 MAY_USE = {
+    # Only for each main ().
+    "process": (),
     "api": (),
     "qr": (),
     "store": ("api",),
@@ -32,6 +34,7 @@ LAYERS = tuple(MAY_USE)
 TOOLKIT = ("gtk/gtk.h", "adwaita.h")
 # Their headers are not in the compiler's own folders, so a layer can do without them.
 ALSO_FORBIDDEN = {
+    "process": TOOLKIT + ("libsecret/secret.h", "libsoup/soup.h"),
     "api": TOOLKIT + ("libsecret/secret.h",),
     "qr": TOOLKIT + ("libsecret/secret.h", "libsoup/soup.h"),
     "store": TOOLKIT,
