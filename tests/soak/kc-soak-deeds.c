@@ -2,15 +2,29 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "kc-soak-run-private.h"
+#include "kc-soak-deeds.h"
 
 #define SCAN_AGAIN_MS 2000
 #define WHILE_FROZEN_MS 500
 /* Some 150 ms of this computer's, which may be busy. */
 #define N_UNHEARD 8
 
+struct _KcSoakDeeds {
+  KcSoakService *service;
+  KcClock *clock;
+  const KcSoakPlan *plan;
+  KcFakeMonitor *monitor;
+  const KcSoakDeedsFuncs *funcs;
+  gpointer run;
+
+  GPtrArray *timers; /* GSource of the clock */
+  GPtrArray *dues;
+  gboolean calm;
+  KcSoakDone done;
+};
+
 typedef struct {
-  KcSoakRun *run;
+  KcSoakDeeds *deeds;
   const KcSoakAct *act;
   guint n_unheard; /* dead scans in a row without a stream */
 } Due;
@@ -18,52 +32,83 @@ typedef struct {
 static void due_timer_cb (gpointer user_data);
 
 static void
+add_timer (KcSoakDeeds *self, gint64 delay_ms, GSourceOnceFunc func, gpointer user_data)
+{
+  g_ptr_array_add (self->timers, kc_clock_add_timer (self->clock, delay_ms, func, user_data));
+}
+
+static void
+timer_free (gpointer data)
+{
+  GSource *source = data;
+
+  kc_clear_timer (&source);
+}
+
+static void
 again (Due *due, gint64 delay_ms)
 {
-  kc_soak_run_add_timer (due->run, delay_ms, due_timer_cb, due);
+  add_timer (due->deeds, delay_ms, due_timer_cb, due);
+}
+
+static void
+tell (KcSoakDeeds *self, const char *text)
+{
+  self->funcs->tell (self->run, text);
+}
+
+static void
+disturb (KcSoakDeeds *self, gboolean disturbed)
+{
+  self->funcs->disturb (self->run, disturbed);
+}
+
+static void
+thaw (KcSoakDeeds *self)
+{
+  self->done.frozen = FALSE;
+  kc_soak_service_thaw (self->service);
 }
 
 static void
 thaw_timer_cb (gpointer user_data)
 {
-  KcSoakRun *self = user_data;
-
-  self->frozen = FALSE;
-  kc_soak_service_thaw (self->service);
-  kc_soak_run_disturb (self, FALSE);
+  thaw (user_data);
+  disturb (user_data, FALSE);
 }
 
 /* A code that is shown longer than for a moment while nobody listens to the stream. */
 static void
 check_stream (Due *due)
 {
-  g_autoptr (KcSoakTruth) truth = kc_soak_service_look (due->run->service);
+  g_autoptr (KcSoakTruth) truth = kc_soak_service_look (due->deeds->service);
 
   due->n_unheard = truth->n_streams == 0 ? due->n_unheard + 1 : 0;
   if (due->n_unheard == N_UNHEARD)
-    kc_soak_run_complain (due->run, "a code is shown though no stream is open");
+    due->deeds->funcs->complain (due->deeds->run, "a code is shown though no stream is open");
 }
 
 static void
 scan (Due *due)
 {
-  KcSoakRun *self = due->run;
+  KcSoakDeeds *self = due->deeds;
+  KcAttempt *attempt = self->funcs->get_attempt (self->run);
 
-  if (!kc_attempt_get_code_live (self->attempt))
+  if (!kc_attempt_get_code_live (attempt))
     {
       again (due, SCAN_AGAIN_MS);
       return;
     }
 
-  self->result.n_scans++;
-  if (kc_soak_service_scan (self->service, kc_attempt_get_code (self->attempt)))
+  self->done.n_scans++;
+  if (kc_soak_service_scan (self->service, kc_attempt_get_code (attempt)))
     {
-      kc_soak_run_tell (self, "scanned");
+      tell (self, "scanned");
       return;
     }
 
-  kc_soak_run_tell (self, "scanned a dead code");
-  self->result.n_dead_scans++;
+  tell (self, "scanned a dead code");
+  self->done.n_dead_scans++;
   check_stream (due);
   again (due, SCAN_AGAIN_MS);
 }
@@ -71,63 +116,65 @@ scan (Due *due)
 static void
 press (Due *due, const char *action)
 {
-  KcSoakRun *self = due->run;
+  KcSoakDeeds *self = due->deeds;
+  const char *link = self->funcs->get_link (self->run);
 
-  if (self->link == NULL)
+  if (link == NULL)
     {
       again (due, SCAN_AGAIN_MS);
       return;
     }
 
-  kc_soak_run_tell (self, action);
-  kc_soak_service_press (self->service, self->link, action);
+  tell (self, action);
+  kc_soak_service_press (self->service, link, action);
 }
 
-/* The value is how long, and whether the lines hold. */
+/* The value is how long, and whether the connections hold. */
 static void
-fall_asleep (KcSoakRun *self, const char *value)
+fall_asleep (KcSoakDeeds *self, const char *value)
 {
   gint64 ms = g_ascii_strtoll (value, NULL, 10);
-  gboolean lines_hold = g_str_has_suffix (value, "hold");
+  gboolean connections_hold = g_str_has_suffix (value, "hold");
+  KcAttempt *attempt = self->funcs->get_attempt (self->run);
   g_autofree char *seconds = g_strdup_printf ("%" G_GINT64_FORMAT, ms / 1000);
 
-  kc_soak_run_tell (self, "falls asleep");
-  kc_soak_run_disturb (self, TRUE);
-  if (!lines_hold)
+  tell (self, "falls asleep");
+  disturb (self, TRUE);
+  if (!connections_hold)
     kc_soak_service_turn (self->service, "half-open", "on");
   kc_soak_service_turn (self->service, "advance", seconds);
   kc_soak_service_turn (self->service, "half-open", "off");
   kc_soak_clock_sleep (KC_SOAK_CLOCK (self->clock), ms);
-  if (self->attempt != NULL && kc_attempt_get_code_live (self->attempt))
-    kc_soak_run_complain (self, "a code is shown on waking");
-  kc_soak_run_tell (self, "awake");
-  kc_soak_run_disturb (self, FALSE);
-  self->n_wakes++;
+  if (attempt != NULL && kc_attempt_get_code_live (attempt))
+    self->funcs->complain (self->run, "a code is shown on waking");
+  tell (self, "awake");
+  disturb (self, FALSE);
+  self->done.n_wakes++;
 }
 
 /* One that is offline takes no orders either. */
 static void
-turn (KcSoakRun *self, const char *knob, const char *value)
+turn (KcSoakDeeds *self, const char *knob, const char *value)
 {
   kc_soak_service_turn (self->service, knob, value);
   if (g_str_equal (knob, "colleague"))
     {
-      kc_soak_run_tell (self, "a colleague connects a number");
-      self->n_colleagues++;
+      tell (self, "a colleague connects a number");
+      self->done.n_colleagues++;
     }
   if (!g_str_equal (knob, "offline"))
     return;
 
-  kc_soak_run_tell (self, "offline");
-  kc_soak_run_disturb (self, TRUE);
-  self->frozen = TRUE;
-  kc_soak_run_add_timer (self, (g_ascii_strtoll (value, NULL, 10) + 3) * 1000, thaw_timer_cb, self);
+  tell (self, "offline");
+  disturb (self, TRUE);
+  self->done.frozen = TRUE;
+  add_timer (self, (g_ascii_strtoll (value, NULL, 10) + 3) * 1000, thaw_timer_cb, self);
 }
 
 static void
-act_on_attempt (Due *due)
+act_on_attempt (Due *due, KcAttempt *attempt)
 {
-  KcSoakRun *self = due->run;
+  KcSoakDeeds *self = due->deeds;
 
   switch (due->act->kind)
     {
@@ -135,19 +182,19 @@ act_on_attempt (Due *due)
       scan (due);
       break;
     case KC_SOAK_CANCEL_HERE:
-      self->cancelled_here = TRUE;
-      kc_attempt_cancel (self->attempt);
+      self->done.cancelled_here = TRUE;
+      kc_attempt_cancel (attempt);
       break;
     case KC_SOAK_CLOSE:
-      kc_soak_run_tell (self, "dropped");
-      kc_soak_run_drop (self);
+      tell (self, "dropped");
+      self->funcs->drop (self->run);
       break;
     case KC_SOAK_KILL:
-      kc_soak_run_kill (self, g_ascii_strtoll (due->act->value, NULL, 10));
+      self->funcs->kill (self->run, g_ascii_strtoll (due->act->value, NULL, 10));
       break;
     case KC_SOAK_STORM:
       for (guint i = 0; i < 50; i++)
-        kc_attempt_poll_now (self->attempt);
+        kc_attempt_poll_now (attempt);
       break;
     case KC_SOAK_KNOB:
     case KC_SOAK_FINISH:
@@ -164,11 +211,10 @@ static void
 due_timer_cb (gpointer user_data)
 {
   Due *due = user_data;
-  KcSoakRun *self = due->run;
+  KcSoakDeeds *self = due->deeds;
+  KcAttempt *attempt = self->funcs->get_attempt (self->run);
 
-  if (self->ending)
-    return;
-  if (self->frozen)
+  if (self->done.frozen)
     {
       again (due, WHILE_FROZEN_MS);
       return;
@@ -192,17 +238,16 @@ due_timer_cb (gpointer user_data)
           gboolean on = g_str_equal (due->act->value, "on");
 
           kc_fake_monitor_change (self->monitor, on);
-          kc_soak_run_disturb (self, !on);
+          disturb (self, !on);
         }
       break;
     case KC_SOAK_FREEZE:
       if (self->calm)
         break;
-      self->frozen = TRUE;
-      kc_soak_run_disturb (self, TRUE);
+      self->done.frozen = TRUE;
+      disturb (self, TRUE);
       kc_soak_service_freeze (self->service);
-      kc_soak_run_add_timer (self, g_ascii_strtoll (due->act->value, NULL, 10), thaw_timer_cb,
-                             self);
+      add_timer (self, g_ascii_strtoll (due->act->value, NULL, 10), thaw_timer_cb, self);
       break;
     case KC_SOAK_SLEEP:
       fall_asleep (self, due->act->value);
@@ -213,39 +258,71 @@ due_timer_cb (gpointer user_data)
     case KC_SOAK_KILL:
     case KC_SOAK_STORM:
     default:
-      if (self->attempt != NULL)
-        act_on_attempt (due);
+      if (attempt != NULL)
+        act_on_attempt (due, attempt);
       else
         again (due, SCAN_AGAIN_MS);
       break;
     }
 }
 
-void
-kc_soak_deeds_prepare (KcSoakRun *self)
+static gboolean
+is_before_the_start (const KcSoakAct *act)
 {
-  kc_soak_service_turn_back (self->service);
-  for (guint i = 0; i < self->plan->acts->len; i++)
-    {
-      const KcSoakAct *act = g_ptr_array_index (self->plan->acts, i);
+  return act->at_ms == 0 && act->kind == KC_SOAK_KNOB;
+}
 
-      if (act->at_ms == 0 && act->kind == KC_SOAK_KNOB)
-        kc_soak_service_turn (self->service, act->name, act->value);
+KcSoakDeeds *
+kc_soak_deeds_new (KcSoakService *service,
+                   KcClock *clock,
+                   const KcSoakPlan *plan,
+                   KcFakeMonitor *monitor,
+                   const KcSoakDeedsFuncs *funcs,
+                   gpointer run)
+{
+  KcSoakDeeds *self = g_new0 (KcSoakDeeds, 1);
+
+  self->service = service;
+  self->clock = clock;
+  self->plan = plan;
+  self->monitor = monitor;
+  self->funcs = funcs;
+  self->run = run;
+  self->timers = g_ptr_array_new_with_free_func (timer_free);
+  self->dues = g_ptr_array_new_with_free_func (g_free);
+
+  kc_soak_service_turn_back (service);
+  for (guint i = 0; i < plan->acts->len; i++)
+    {
+      const KcSoakAct *act = g_ptr_array_index (plan->acts, i);
+
+      if (is_before_the_start (act))
+        kc_soak_service_turn (service, act->name, act->value);
     }
+
+  return self;
 }
 
 void
-kc_soak_deeds_plan (KcSoakRun *self)
+kc_soak_deeds_free (KcSoakDeeds *self)
+{
+  g_ptr_array_unref (self->timers);
+  g_ptr_array_unref (self->dues);
+  g_free (self);
+}
+
+void
+kc_soak_deeds_start (KcSoakDeeds *self)
 {
   for (guint i = 0; i < self->plan->acts->len; i++)
     {
       const KcSoakAct *act = g_ptr_array_index (self->plan->acts, i);
       Due *due;
 
-      if (act->at_ms == 0 && act->kind == KC_SOAK_KNOB)
+      if (is_before_the_start (act))
         continue;
       due = g_new0 (Due, 1);
-      due->run = self;
+      due->deeds = self;
       due->act = act;
       g_ptr_array_add (self->dues, due);
       again (due, act->at_ms);
@@ -253,13 +330,41 @@ kc_soak_deeds_plan (KcSoakRun *self)
 }
 
 void
-kc_soak_deeds_finish_late (KcSoakRun *self)
+kc_soak_deeds_calm_down (KcSoakDeeds *self)
 {
-  if (self->link != NULL)
+  static const char *const knobs[]
+      = {"next-poll", "next-stream", "next-channels", "full-key", "half-open"};
+
+  self->calm = TRUE;
+  for (gsize i = 0; i < G_N_ELEMENTS (knobs); i++)
+    kc_soak_service_turn (self->service, knobs[i], "");
+  kc_fake_monitor_change (self->monitor, TRUE);
+}
+
+void
+kc_soak_deeds_stop (KcSoakDeeds *self)
+{
+  g_ptr_array_set_size (self->timers, 0);
+  if (self->done.frozen)
+    thaw (self);
+}
+
+void
+kc_soak_deeds_finish_late (KcSoakDeeds *self)
+{
+  const char *link = self->funcs->get_link (self->run);
+
+  if (link != NULL)
     {
-      kc_soak_run_tell (self, "finished late, if it can be");
-      kc_soak_service_press (self->service, self->link, "finish");
+      tell (self, "finished late, if it can be");
+      kc_soak_service_press (self->service, link, "finish");
     }
   else if (kc_soak_service_scan_current (self->service))
-    kc_soak_run_tell (self, "scanned late");
+    tell (self, "scanned late");
+}
+
+const KcSoakDone *
+kc_soak_deeds_get_done (KcSoakDeeds *self)
+{
+  return &self->done;
 }

@@ -2,11 +2,15 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "kc-soak-run-private.h"
+#include "kc-soak-run.h"
 
+#include "kc-auto-renewal.h"
+#include "kc-late-completion.h"
+#include "kc-pending-session.h"
 #include "kc-poller.h"
+#include "kc-soak-deeds.h"
 
-/* What an attempt may take beyond the life of its session and all that is planned: the opening (15
+/* What an attempt may take beyond the life of its session and all that is planned: the start (15
  * min, if it was surely not carried out), the linking (2 min), the confirming (10 min while nobody
  * can be reached), twice more when it is asked again, and the look after it. */
 #define LONGEST_EXTRA_MS 5400000
@@ -25,10 +29,54 @@
 #define SETTLE_MS 20
 #define SETTLE_TRIES 100
 
+struct _KcSoakRun {
+  KcSoakService *service;
+  KcClock *clock;
+  KcRateLimiter *const *rate_limiters; /* by KcSoakKey */
+  KcSoakPlan *plan;
+  KcSoakDeeds *deeds;
+  KcSoakKey key; /* in use */
+  KcSoakTruth *before;
+  KcSoakDoneFunc done;
+  gpointer user_data;
+
+  KcFakeMonitor *monitor;
+  KcAttempt *attempt; /* NULL while the program is not running, and at the end */
+  GWeakRef weak_attempt;
+  GBytes *notes; /* as kc-journal has them, once the session is open */
+  char *link;    /* embedded: the page that the person has open */
+  KcLateCompletion *late_completion;
+
+  KcAutoRenewal *renewal; /* follows the attempt that runs */
+  KcSoakTruth *end;       /* when the last attempt ended */
+
+  gint64 started;
+  gint64 finished; /* the last attempt */
+  gint64 start_ms;
+  gint64 disturbed; /* when the network, the computer or the service were last not as they should
+                       be, or too busy; -1: never; G_MAXINT64: they are not */
+  guint n_disturbances;
+  KcAttemptState last, state;
+  guint n_finished;
+  gboolean calm;     /* nothing is spoiled any more */
+  gboolean ending;   /* the attempt that runs is to be judged, and nothing else happens to it */
+  GPtrArray *timers; /* GSource of the clock */
+  guint tick, settle;
+  gint64 ticked_at;
+  guint n_tries;
+
+  KcSoakFacts facts;
+  char *channel_id;   /* as it was told */
+  GPtrArray *offered; /* KcChannel, or NULL */
+  GError *error;
+  GString *history;
+  KcSoakResult result;
+};
+
 static void resume (KcSoakRun *self);
 
-void
-kc_soak_run_add_timer (KcSoakRun *self, gint64 delay_ms, GSourceOnceFunc func, gpointer user_data)
+static void
+add_timer (KcSoakRun *self, gint64 delay_ms, GSourceOnceFunc func, gpointer user_data)
 {
   g_ptr_array_add (self->timers, kc_clock_add_timer (self->clock, delay_ms, func, user_data));
 }
@@ -41,26 +89,38 @@ timer_free (gpointer data)
   kc_clear_timer (&source);
 }
 
-void
-kc_soak_run_disturb (KcSoakRun *self, gboolean disturbed)
+static void
+disturb (gpointer run, gboolean disturbed)
 {
+  KcSoakRun *self = run;
+
   if (disturbed && self->disturbed != G_MAXINT64)
     self->n_disturbances++;
   self->disturbed = disturbed ? G_MAXINT64 : kc_clock_get_now (self->clock);
 }
 
-void
-kc_soak_run_tell (KcSoakRun *self, const char *text)
+static void
+tell (gpointer run, const char *text)
 {
+  KcSoakRun *self = run;
+
   g_string_append_printf (self->history, "  %7.1f s  %s\n",
                           (kc_clock_get_now (self->clock) - self->started) / 1000.0, text);
 }
 
-void
-kc_soak_run_complain (KcSoakRun *self, const char *text)
+static void
+complain (gpointer run, const char *text)
 {
+  KcSoakRun *self = run;
+
   g_string_append_printf (self->result.faults, "  %s\n", text);
-  kc_soak_run_tell (self, text);
+  tell (self, text);
+}
+
+static const KcSoakDone *
+get_done (KcSoakRun *self)
+{
+  return kc_soak_deeds_get_done (self->deeds);
 }
 
 static KcClient *
@@ -112,14 +172,14 @@ check_polls (KcSoakRun *self, const KcSoakTruth *truth)
   gint64 lasted_ms = kc_clock_get_now (self->clock) - self->started;
   guint n_allowed = 2 + (guint) (lasted_ms / (KC_POLLER_EARLY_MS - EARLY_SLACK_MS))
                     + self->result.n_kills + self->result.n_again + self->result.n_keys
-                    + self->n_wakes;
+                    + get_done (self)->n_wakes;
 
   if (truth->n_sessions > self->before->n_sessions && truth->n_early_polls > n_allowed)
     {
       g_autofree char *text = g_strdup_printf ("%u polls came sooner than Keebai wants, %u may",
                                                truth->n_early_polls, n_allowed);
 
-      kc_soak_run_complain (self, text);
+      complain (self, text);
     }
 }
 
@@ -130,7 +190,7 @@ settle_cb (gpointer user_data)
   KcSoakRun *self = user_data;
   g_autoptr (KcSoakTruth) truth = kc_soak_service_look (self->service);
   g_autoptr (GObject) attempt = g_weak_ref_get (&self->weak_attempt);
-  /* An opening that was cancelled holds on to the line until its request has come back. */
+  /* A start that was cancelled holds on to the monitor until its request has come back. */
   gboolean held = G_OBJECT (self->monitor)->ref_count > 1;
 
   self->n_tries++;
@@ -139,14 +199,14 @@ settle_cb (gpointer user_data)
 
   self->settle = 0;
   if (truth->n_streams > 0)
-    kc_soak_run_complain (self, "the event stream is still open");
+    complain (self, "the event stream is still open");
   if (attempt != NULL)
-    kc_soak_run_complain (self, "the attempt is still there");
+    complain (self, "the attempt is still there");
   if (truth->n_sessions > self->before->n_sessions + 1)
-    kc_soak_run_complain (self, "more than one session");
+    complain (self, "more than one session");
   if (truth->n_channels - self->before->n_channels
-      != truth->n_completed - self->before->n_completed + self->n_colleagues)
-    kc_soak_run_complain (self, "another number of channels than of completed sessions");
+      != truth->n_completed - self->before->n_completed + get_done (self)->n_colleagues)
+    complain (self, "another number of channels than of completed sessions");
   check_polls (self, truth);
   self->result.n_faults
       = kc_soak_truth_count_faults (truth, self->before, NULL, "", NULL) + self->n_disturbances;
@@ -184,13 +244,12 @@ judge (KcSoakRun *self)
 
   self->ending = TRUE;
   g_ptr_array_set_size (self->timers, 0);
-  if (self->frozen)
-    kc_soak_service_thaw (self->service);
+  kc_soak_deeds_stop (self->deeds);
   truth = kc_soak_service_look (self->service);
   if (truth->n_sessions > self->before->n_sessions)
     {
       self->result.truth = g_strdup (truth->state);
-      kc_soak_run_tell (self, truth->state);
+      tell (self, truth->state);
     }
 
   self->facts.truth = truth;
@@ -199,8 +258,10 @@ judge (KcSoakRun *self)
   self->facts.error = self->error;
   self->facts.channel_id = self->channel_id;
   self->facts.offered = self->offered;
-  self->facts.cancelled_here = self->cancelled_here;
+  self->facts.cancelled_here = get_done (self)->cancelled_here;
   self->result.state = self->facts.state;
+  self->result.n_scans = get_done (self)->n_scans;
+  self->result.n_dead_scans = get_done (self)->n_dead_scans;
   self->result.verdict = kc_soak_judge (&self->facts);
 
   drop_attempt (self);
@@ -211,7 +272,7 @@ judge (KcSoakRun *self)
 static void
 endless_timer_cb (gpointer user_data)
 {
-  kc_soak_run_complain (user_data, "it does not end");
+  complain (user_data, "it does not end");
   judge (user_data);
 }
 
@@ -230,19 +291,19 @@ on_late_completion_connected_cb (KcLateCompletion *late_completion,
 {
   KcSoakRun *self = user_data;
 
-  kc_soak_run_tell (self, "found out late that it is connected");
+  tell (self, "found out late that it is connected");
   self->result.n_late++;
   self->facts.heard_late = TRUE;
   g_free (self->channel_id);
   self->channel_id = channel != NULL ? g_strdup (kc_channel_get_id (channel)) : NULL;
-  kc_soak_run_add_timer (self, 0, judge_timer_cb, self);
+  add_timer (self, 0, judge_timer_cb, self);
 }
 
 static void
 on_late_completion_over_cb (KcLateCompletion *late_completion, gpointer user_data)
 {
-  kc_soak_run_tell (user_data, "nothing comes of it any more");
-  kc_soak_run_add_timer (user_data, 0, judge_timer_cb, user_data);
+  tell (user_data, "nothing comes of it any more");
+  add_timer (user_data, 0, judge_timer_cb, user_data);
 }
 
 static void
@@ -250,10 +311,20 @@ finish_late_timer_cb (gpointer user_data)
 {
   KcSoakRun *self = user_data;
 
-  if (self->frozen)
-    kc_soak_run_add_timer (self, FINISH_LATE_MS, finish_late_timer_cb, self);
+  if (get_done (self)->frozen)
+    add_timer (self, FINISH_LATE_MS, finish_late_timer_cb, self);
   else
-    kc_soak_deeds_finish_late (self);
+    kc_soak_deeds_finish_late (self->deeds);
+}
+
+/* Nothing goes wrong any more. */
+static void
+calm_down (KcSoakRun *self)
+{
+  self->calm = TRUE;
+  if (self->disturbed == G_MAXINT64)
+    disturb (self, FALSE);
+  kc_soak_deeds_calm_down (self->deeds);
 }
 
 static void
@@ -261,7 +332,7 @@ look_after (KcSoakRun *self)
 {
   self->facts.looked_after = TRUE;
   if (self->plan->seed % 3 != 0)
-    kc_soak_run_calm_down (self);
+    calm_down (self);
   self->late_completion
       = kc_late_completion_new (get_client (self), self->clock, self->rate_limiters[self->key],
                                 kc_attempt_get_session (self->attempt),
@@ -269,8 +340,8 @@ look_after (KcSoakRun *self)
   g_signal_connect (self->late_completion, "connected",
                     G_CALLBACK (on_late_completion_connected_cb), self);
   g_signal_connect (self->late_completion, "over", G_CALLBACK (on_late_completion_over_cb), self);
-  if (self->cancelled_here && self->plan->seed % 2 == 0)
-    kc_soak_run_add_timer (self, FINISH_LATE_MS, finish_late_timer_cb, self);
+  if (get_done (self)->cancelled_here && self->plan->seed % 2 == 0)
+    add_timer (self, FINISH_LATE_MS, finish_late_timer_cb, self);
   drop_attempt (self);
 }
 
@@ -295,7 +366,7 @@ look_at_end (KcSoakRun *self)
 
   self->facts.end = self->facts.truth = end;
   self->facts.lasted_ms = self->finished - self->started;
-  self->facts.opening_ms = self->opening_ms;
+  self->facts.start_ms = self->start_ms;
   self->facts.undisturbed_ms = get_undisturbed (self, self->finished);
   self->facts.calm = self->calm;
   self->facts.full_key = self->key == KC_SOAK_KEY_FULL;
@@ -315,7 +386,7 @@ answer_question (KcSoakRun *self)
           || !kc_attempt_is_offered (self->attempt, channel))
         continue;
 
-      kc_soak_run_tell (self, "the person says which channel it is");
+      tell (self, "the person says which channel it is");
       self->result.n_accepted++;
       self->facts.accepted = TRUE;
       kc_attempt_accept_channel (self->attempt, channel);
@@ -335,9 +406,9 @@ finished_timer_cb (gpointer user_data)
     return;
 
   /* It cannot be asked now. */
-  if (self->frozen)
+  if (get_done (self)->frozen)
     {
-      kc_soak_run_add_timer (self, WHILE_FROZEN_MS, finished_timer_cb, self);
+      add_timer (self, WHILE_FROZEN_MS, finished_timer_cb, self);
       return;
     }
 
@@ -347,9 +418,9 @@ finished_timer_cb (gpointer user_data)
   channel = kc_attempt_get_channel (self->attempt);
   error = kc_attempt_get_error (self->attempt);
   if (self->n_finished != 1)
-    kc_soak_run_complain (self, "finished was not emitted once");
+    complain (self, "finished was not emitted once");
   if (kc_attempt_get_code (self->attempt) != NULL || kc_attempt_get_code_live (self->attempt))
-    kc_soak_run_complain (self, "a code after the end");
+    complain (self, "a code after the end");
 
   self->facts.last = self->last;
   self->facts.state = self->state;
@@ -366,22 +437,22 @@ finished_timer_cb (gpointer user_data)
   g_free (self->channel_id);
   self->channel_id = channel != NULL ? g_strdup (kc_channel_get_id (channel)) : NULL;
   if (error != NULL)
-    kc_soak_run_tell (self, error->message);
+    tell (self, error->message);
   self->facts.error = self->error;
   self->facts.offered = self->offered;
   if (self->facts.may_ask_again && self->state == KC_ATTEMPT_FAILED
       && !kc_soak_may_doubt (&self->facts))
-    kc_soak_run_complain (self, "it does not know how it ended, though Keebai could be asked");
+    complain (self, "it does not know how it ended, though Keebai could be asked");
 
   if (self->facts.may_ask_again && self->result.n_again < N_ASK_AGAIN)
     {
-      kc_soak_run_tell (self, "nobody knows; asked again, when the trouble is over");
+      tell (self, "nobody knows; asked again, when the trouble is over");
       self->result.n_again++;
       drop_attempt (self);
-      kc_soak_run_calm_down (self);
+      calm_down (self);
       if (kc_error_locks_out (self->error))
         self->key = KC_SOAK_KEY_SECOND;
-      kc_soak_run_add_timer (self, ASK_AGAIN_MS, resume_timer_cb, self);
+      add_timer (self, ASK_AGAIN_MS, resume_timer_cb, self);
     }
   else if (self->facts.may_succeed_late && self->notes != NULL)
     look_after (self);
@@ -399,9 +470,9 @@ take_notes (KcSoakRun *self)
       = kc_pending_session_new (kc_attempt_get_request (self->attempt), session,
                                 kc_attempt_get_before (self->attempt), opened, NULL);
 
-  self->opening_ms = kc_clock_get_now (self->clock) - self->started;
+  self->start_ms = kc_clock_get_now (self->clock) - self->started;
   self->link = g_strdup (session->verification_uri);
-  self->notes = kc_pending_session_to_bytes (pending, kc_client_get_base_url (get_client (self)));
+  self->notes = kc_pending_session_to_bytes (pending, kc_soak_service_get_base_url (self->service));
 }
 
 static void
@@ -413,9 +484,9 @@ on_attempt_state_changed_cb (KcAttempt *attempt, GParamSpec *pspec, gpointer use
   self->state = kc_attempt_get_state (attempt);
   if (self->notes == NULL && kc_attempt_get_session (attempt) != NULL)
     take_notes (self);
-  kc_soak_run_tell (self, kc_attempt_state_to_string (self->state));
+  tell (self, kc_attempt_state_to_string (self->state));
   if (self->state != KC_ATTEMPT_SCANNING && kc_attempt_get_code_live (attempt))
-    kc_soak_run_complain (self, "a code is shown though it is not time to scan");
+    complain (self, "a code is shown though it is not time to scan");
 }
 
 /* In QR mode the stream tells the connectivity. */
@@ -427,19 +498,20 @@ check_code_timer_cb (gpointer user_data)
   if (self->attempt != NULL
       && kc_attempt_get_connectivity (self->attempt) == KC_CONNECTIVITY_RETRYING
       && kc_attempt_get_code_live (self->attempt))
-    kc_soak_run_complain (self, "a code is shown though the stream is lost");
+    complain (self, "a code is shown though the stream is lost");
 }
 
 static void
 on_attempt_connectivity_changed_cb (KcAttempt *attempt, GParamSpec *pspec, gpointer user_data)
 {
-  static const char *const words[] = {"link: live", "link: retrying", "link: offline"};
+  static const char *const words[]
+      = {"connectivity: live", "connectivity: retrying", "connectivity: offline"};
   const GError *error = kc_attempt_get_error (attempt);
 
-  kc_soak_run_tell (user_data, words[kc_attempt_get_connectivity (attempt)]);
+  tell (user_data, words[kc_attempt_get_connectivity (attempt)]);
   if (error != NULL)
-    kc_soak_run_tell (user_data, error->message);
-  kc_soak_run_add_timer (user_data, 0, check_code_timer_cb, user_data);
+    tell (user_data, error->message);
+  add_timer (user_data, 0, check_code_timer_cb, user_data);
 }
 
 static void
@@ -450,7 +522,7 @@ other_key_timer_cb (gpointer user_data)
   if (self->attempt == NULL || !kc_attempt_get_key_wanted (self->attempt))
     return;
 
-  kc_soak_run_tell (self, "another key");
+  tell (self, "another key");
   self->key = KC_SOAK_KEY_SECOND;
   self->result.n_keys++;
   kc_attempt_set_client (self->attempt, get_client (self), self->rate_limiters[self->key]);
@@ -465,9 +537,9 @@ on_attempt_key_wanted_changed_cb (KcAttempt *attempt, GParamSpec *pspec, gpointe
   if (!kc_attempt_get_key_wanted (attempt))
     return;
 
-  kc_soak_run_tell (self, "a key is wanted");
+  tell (self, "a key is wanted");
   if (self->plan->seed % 2 == 0 && self->key != KC_SOAK_KEY_SECOND)
-    kc_soak_run_add_timer (self, OTHER_KEY_MS, other_key_timer_cb, self);
+    add_timer (self, OTHER_KEY_MS, other_key_timer_cb, self);
 }
 
 static void
@@ -477,7 +549,7 @@ on_attempt_finished_cb (KcAttempt *attempt, gpointer user_data)
 
   self->n_finished++;
   self->finished = kc_clock_get_now (self->clock);
-  kc_soak_run_add_timer (self, 0, finished_timer_cb, self);
+  add_timer (self, 0, finished_timer_cb, self);
 }
 
 /* Takes it. */
@@ -511,56 +583,68 @@ resume (KcSoakRun *self)
   g_autoptr (KcBootTime) now = take_moment (self);
   g_autoptr (GError) error = NULL;
   g_autoptr (KcPendingSession) pending
-      = kc_pending_session_new_from_bytes (self->notes, kc_client_get_base_url (get_client (self)),
-                                           &error);
+      = kc_pending_session_new_from_bytes (self->notes,
+                                           kc_soak_service_get_base_url (self->service), &error);
 
   g_assert_no_error (error);
   /* The link is in the keyring, if there is one. */
   if (self->plan->seed % 2 == 0)
     pending->session->verification_uri = g_strdup (self->link);
-  kc_soak_run_tell (self, "goes on");
+  tell (self, "goes on");
   run_attempt (self, kc_attempt_new_resumed (get_client (self), self->clock,
                                              self->rate_limiters[self->key], pending->request,
                                              pending->session, pending->before,
                                              kc_pending_session_get_ms_left (pending, now)));
 }
 
-void
-kc_soak_run_kill (KcSoakRun *self, gint64 pause_ms)
+static void
+drop (gpointer run)
 {
-  kc_soak_run_tell (self, "killed");
-  if (self->notes == NULL)
-    {
-      kc_soak_run_drop (self);
-      return;
-    }
+  KcSoakRun *self = run;
 
-  self->result.n_kills++;
-  drop_attempt (self);
-  kc_soak_run_add_timer (self, pause_ms, resume_timer_cb, self);
-}
-
-void
-kc_soak_run_drop (KcSoakRun *self)
-{
   self->facts.dropped = TRUE;
   drop_attempt (self);
   judge (self);
 }
 
-void
-kc_soak_run_calm_down (KcSoakRun *self)
+static void
+kill_program (gpointer run, gint64 pause_ms)
 {
-  static const char *const knobs[]
-      = {"next-poll", "next-stream", "next-channels", "full-key", "half-open"};
+  KcSoakRun *self = run;
 
-  self->calm = TRUE;
-  if (self->disturbed == G_MAXINT64)
-    kc_soak_run_disturb (self, FALSE);
-  for (gsize i = 0; i < G_N_ELEMENTS (knobs); i++)
-    kc_soak_service_turn (self->service, knobs[i], "");
-  kc_fake_monitor_change (self->monitor, TRUE);
+  tell (self, "killed");
+  if (self->notes == NULL)
+    {
+      drop (self);
+      return;
+    }
+
+  self->result.n_kills++;
+  drop_attempt (self);
+  add_timer (self, pause_ms, resume_timer_cb, self);
 }
+
+static KcAttempt *
+get_attempt (gpointer run)
+{
+  return ((KcSoakRun *) run)->attempt;
+}
+
+static const char *
+get_link (gpointer run)
+{
+  return ((KcSoakRun *) run)->link;
+}
+
+static const KcSoakDeedsFuncs deeds_funcs = {
+    .get_attempt = get_attempt,
+    .get_link = get_link,
+    .tell = tell,
+    .complain = complain,
+    .disturb = disturb,
+    .kill = kill_program,
+    .drop = drop,
+};
 
 /* --- from the start --------------------------------------------------------------------------- */
 
@@ -583,7 +667,6 @@ kc_soak_run_start (KcSoakService *service,
   self->done = done;
   self->user_data = user_data;
   self->timers = g_ptr_array_new_with_free_func (timer_free);
-  self->dues = g_ptr_array_new_with_free_func (g_free);
   self->history = g_string_new (NULL);
   self->monitor = kc_fake_monitor_new ();
   self->disturbed = -1;
@@ -591,23 +674,21 @@ kc_soak_run_start (KcSoakService *service,
   self->result.seed = seed;
   self->result.faults = g_string_new (NULL);
 
-  kc_soak_deeds_prepare (self);
+  self->deeds = kc_soak_deeds_new (service, clock, self->plan, self->monitor, &deeds_funcs, self);
   self->before = kc_soak_service_look (service);
   self->facts.plan = self->plan;
   self->facts.before = self->before;
   self->started = kc_clock_get_now (clock);
   self->ticked_at = g_get_monotonic_time ();
   self->tick = g_timeout_add (TICK_MS, tick_cb, self);
-  kc_soak_run_add_timer (self,
-                         self->plan->expires_in * (gint64) 1000 + self->plan->away_ms
-                             + LONGEST_EXTRA_MS,
-                         endless_timer_cb, self);
+  add_timer (self, self->plan->expires_in * (gint64) 1000 + self->plan->away_ms + LONGEST_EXTRA_MS,
+             endless_timer_cb, self);
 
   request = kc_connect_request_new (self->plan->mode);
   request->name = g_strdup (self->plan->name);
   run_attempt (self,
                kc_attempt_new (get_client (self), clock, self->rate_limiters[self->key], request));
-  kc_soak_deeds_plan (self);
+  kc_soak_deeds_start (self->deeds);
 
   return self;
 }
@@ -616,7 +697,7 @@ void
 kc_soak_run_free (KcSoakRun *self)
 {
   g_ptr_array_unref (self->timers);
-  g_ptr_array_unref (self->dues);
+  kc_soak_deeds_free (self->deeds);
   g_clear_handle_id (&self->tick, g_source_remove);
   g_clear_handle_id (&self->settle, g_source_remove);
   g_weak_ref_clear (&self->weak_attempt);

@@ -147,6 +147,12 @@ kc_soak_service_free (KcSoakService *self)
   g_free (self);
 }
 
+const char *
+kc_soak_service_get_base_url (KcSoakService *self)
+{
+  return self->base_url;
+}
+
 KcClient *
 kc_soak_service_get_client (KcSoakService *self, KcSoakKey key)
 {

@@ -63,6 +63,7 @@ void kc_soak_service_free (KcSoakService *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcSoakService, kc_soak_service_free)
 
 /* A new one if there is none; owned by the service. */
+const char *kc_soak_service_get_base_url (KcSoakService *self);
 KcClient *kc_soak_service_get_client (KcSoakService *self, KcSoakKey key);
 /* Closes what the clients and the service itself keep open. */
 void kc_soak_service_hang_up (KcSoakService *self);

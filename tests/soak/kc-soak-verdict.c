@@ -118,7 +118,7 @@ was_told_over (const KcSoakFacts *facts, const KcSoakTruth *at)
 static gboolean
 list_helps (const KcSoakFacts *facts)
 {
-  return facts->plan->may_read && facts->opening_ms < KC_SESSION_START_LIST_MS
+  return facts->plan->may_read && facts->start_ms < KC_SESSION_START_LIST_MS
          && facts->end->list_works && !is_key_in_trouble (facts)
          && !was_served (facts, "next-channels", "");
 }

@@ -36,7 +36,7 @@ typedef struct {
   const KcSoakTruth *end;    /* at the moment when the last attempt ended; NULL: it has not */
   const KcSoakTruth *truth;  /* after all, also what was left was looked after */
   gint64 lasted_ms;          /* until `end` */
-  gint64 opening_ms;         /* of that the start; 0: never open */
+  gint64 start_ms;           /* of that the start; 0: never open */
   gint64 undisturbed_ms; /* how long, at `end`, the computer had been awake, the network there and
                             the service not standing still */
   gint64 undisturbed_late_ms; /* the same when it was no longer looked after */
