@@ -130,8 +130,8 @@ parsed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, error);
 }
 
-/* Off the main loop. The task of the thread does not know the client, whose last reference must not
- * be dropped there. */
+/* In a thread. Its task does not know the client, because the last reference must not be dropped
+ * there. */
 static void
 parse_long_answer (GTask *task)
 {
@@ -231,7 +231,7 @@ create_session (gboolean is_loopback)
                                        "max-conns", 16, "max-conns-per-host", 8, NULL);
 
   soup_session_remove_feature_by_type (session, SOUP_TYPE_CONTENT_DECODER);
-  /* What is on this computer is never asked for by way of another one. */
+  /* A service on this computer is never reached through a proxy. */
   if (is_loopback)
     soup_session_set_proxy_resolver (session, NULL);
 
@@ -264,14 +264,6 @@ kc_client_new (const char *base_url, const char *key, GError **error)
   soup_session_set_idle_timeout (self->stream_session, 0);
 
   return self;
-}
-
-const char *
-kc_client_get_base_url (KcClient *self)
-{
-  g_return_val_if_fail (KC_IS_CLIENT (self), NULL);
-
-  return self->base_url;
 }
 
 gboolean
@@ -342,7 +334,7 @@ kc_client_poll_async (KcClient *self,
       g_object_unref (task);
       return;
     }
-  /* An id is opaque: it may contain what means something in a path. */
+  /* An id is opaque: it may contain characters with a meaning in a path. */
   id = g_uri_escape_string (session->session_id, NULL, FALSE);
   path = g_strconcat (CONNECT_PATH "/", id, NULL);
   send_request (task, NULL, path, CONNECT_PATH "/{session_id}", &poll_endpoint, session->mode);

@@ -2,17 +2,17 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcClient: everything that is said to Keebai. Sole owner of the SoupSessions.
+/* KcClient: all requests to Keebai. The only owner of the SoupSessions.
  *
  * One `_async`/`_finish` pair for each endpoint. Every request has a deadline of
- * KC_CLIENT_DEADLINE_MS from first to last byte, follows no redirect (the key would travel along),
+ * KC_CLIENT_DEADLINE_MS from first to last byte, follows no redirect (the key would be sent along),
  * reads at most KC_JSON_MAX_BYTES (lists: KC_JSON_MAX_LIST_BYTES, parsed off the main loop), and
- * checks status, content type and length before parsing.
- * Nothing is repeated: whoever asks again decides so (flow/).
+ * checks status, content type and length before parsing. Nothing is repeated: src/flow decides
+ * about that.
  *
- * A 404 is KC_ERROR_NOT_FOUND where it is about a session, else KC_ERROR_WRONG_ADDRESS.
- * Errors are KC_ERROR, or G_IO_ERROR_CANCELLED. Callbacks run in the thread-default main context.
- * The debug log (domain "kc-api") shows method, path with ids cut, status and duration.
+ * A 404 is KC_ERROR_NOT_FOUND where it is about a session, else KC_ERROR_WRONG_ADDRESS. Errors are
+ * KC_ERROR, or G_IO_ERROR_CANCELLED. Callbacks run in the thread-default main context. The debug
+ * log (domain "kc-api") shows method, path with ids cut, status and duration.
  */
 
 #pragma once
@@ -33,10 +33,8 @@ G_DECLARE_FINAL_TYPE (KcClient, kc_client, KC, CLIENT, GObject)
  * (kc_access_key_normalize ()). */
 KcClient *kc_client_new (const char *base_url, const char *key, GError **error);
 
-/* Without a final slash. */
-const char *kc_client_get_base_url (KcClient *self);
-
-/* TRUE if the service is on a loopback address: then links to loopback may be opened too. */
+/* TRUE if the service has a loopback address: then links to a loopback address may be opened too.
+ */
 gboolean kc_client_is_loopback (KcClient *self);
 
 /* Milliseconds; for requests and for the heads of the streams created from now on. For tests. */
@@ -58,7 +56,7 @@ void kc_client_poll_async (KcClient *self,
                            gpointer user_data);
 KcPoll *kc_client_poll_finish (KcClient *self, GAsyncResult *result, GError **error);
 
-/* GET {stream_url}: nothing is sent before kc_sse_stream_run_async (). `session` is of KC_MODE_QR.
+/* GET {stream_url}. Nothing is sent before kc_sse_stream_run_async (). `session` is of KC_MODE_QR.
  */
 KcSseStream *kc_client_create_qr_stream (KcClient *self, const KcSession *session);
 
@@ -70,7 +68,7 @@ void kc_client_get_account_async (KcClient *self,
 KcAccount *kc_client_get_account_finish (KcClient *self, GAsyncResult *result, GError **error);
 
 /* GET /channels?type=whatsapp or whatsapp_qr; `kind` is not KC_CHANNEL_KIND_OTHER. An array of
- * KcChannel; it may bring other kinds than was asked for. */
+ * KcChannel; it may contain other kinds too. */
 void kc_client_list_channels_async (KcClient *self,
                                     KcChannelKind kind,
                                     GCancellable *cancellable,

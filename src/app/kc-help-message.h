@@ -20,8 +20,10 @@ G_DECLARE_FINAL_TYPE (KcHelpMessage, kc_help_message, KC, HELP_MESSAGE, GObject)
 /* All messages that belong to `mode`, in the order of the file: a GListModel of KcHelpMessage. */
 GListModel *kc_help_message_list_new (KcMode mode);
 
-/* Borrowed, translated; never NULL. */
+/* For tests: the id in the file. Borrowed. */
 const char *kc_help_message_get_id (KcHelpMessage *self);
+
+/* Borrowed, translated; never NULL. */
 const char *kc_help_message_get_shown (KcHelpMessage *self);
 const char *kc_help_message_get_meaning (KcHelpMessage *self);
 const char *kc_help_message_get_action (KcHelpMessage *self);

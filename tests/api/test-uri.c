@@ -200,6 +200,29 @@ test_copies_the_host (void)
     }
 }
 
+/* What is refused, test-client tries. */
+static void
+test_normalizes_a_service (void)
+{
+  static const char *const services[][2] = {
+      {"https://api.keebai.com/v1", "https://api.keebai.com/v1"},
+      {"https://api.keebai.com/v1/", "https://api.keebai.com/v1"},
+      {"https://api.keebai.com/v1///", "https://api.keebai.com/v1"},
+      {"http://127.0.0.1:8080/v1/", "http://127.0.0.1:8080/v1"},
+      {"http://localhost:8080/v1", "http://localhost:8080/v1"},
+      {"http://[::1]:8080/v1", "http://[::1]:8080/v1"},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (services); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *uri = kc_uri_normalize_service (services[i][0], &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (uri, ==, services[i][1]);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -209,6 +232,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/api/uri/limits-the-length", test_limits_the_length);
   g_test_add_func ("/api/uri/knows-loopback", test_knows_loopback);
   g_test_add_func ("/api/uri/resolves-within-the-origin", test_resolves_within_the_origin);
+  g_test_add_func ("/api/uri/normalizes-a-service", test_normalizes_a_service);
   g_test_add_func ("/api/uri/copies-the-host", test_copies_the_host);
   g_test_add_func ("/api/uri/refuses-another-origin", test_refuses_another_origin);
 

@@ -20,6 +20,7 @@ G_DECLARE_FINAL_TYPE (KcAdaptiveBox, kc_adaptive_box, KC, ADAPTIVE_BOX, GtkWidge
  *   start (GtkWidget): left (in left-to-right languages) or above; gets its natural width if it can
  *   end (GtkWidget): beside it, takes the rest, or under it
  */
+/* For tests: others are in `.ui` files. */
 GtkWidget *kc_adaptive_box_new (GtkWidget *start, GtkWidget *end);
 
 G_END_DECLS

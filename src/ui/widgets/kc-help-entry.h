@@ -23,6 +23,7 @@ GtkWidget *kc_help_entry_new (KcHelpMessage *message);
 KcHelpMessage *kc_help_entry_get_message (KcHelpEntry *self);
 
 void kc_help_entry_set_expanded (KcHelpEntry *self, gboolean expanded);
+/* For tests. */
 gboolean kc_help_entry_get_expanded (KcHelpEntry *self);
 
 G_END_DECLS

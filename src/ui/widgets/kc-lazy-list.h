@@ -26,7 +26,7 @@ G_DECLARE_FINAL_TYPE (KcLazyList, kc_lazy_list, KC, LAZY_LIST, GtkWidget)
 /* `model` may be NULL. Connect the signals before. */
 void kc_lazy_list_set_model (KcLazyList *self, GListModel *model);
 
-/* How many rows there are now, in sight or close to it. */
+/* For tests: how many rows there are now, in sight or close to it. */
 guint kc_lazy_list_get_n_rows (KcLazyList *self);
 
 G_END_DECLS

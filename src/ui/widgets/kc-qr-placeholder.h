@@ -22,6 +22,8 @@ void kc_qr_placeholder_show (KcQrPlaceholder *self,
                              const char *icon_name,
                              const char *title,
                              const char *text);
+
+/* For tests. */
 const char *kc_qr_placeholder_get_title (KcQrPlaceholder *self);
 
 G_END_DECLS
