@@ -2,11 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-access-key: an access key as people paste it, as it is sent, and how it leaves the memory.
+/* kc-access-key: reads an access key as people paste it, and sends it.
  *
- * Keys arrive with company: quotes from a JSON file, "Bearer" from a curl command, the name of the
- * environment variable, a zero-width space from a web page. Every way into the program (the window,
- * the environment, the terminal) normalises the key here, once.
+ * People copy more than the key: quotes from a JSON file, "Bearer" from a curl command, the name of
+ * the environment variable, a zero-width space from a web page. Every way into the program (the
+ * window, the environment, the terminal) normalises the key here, once.
  */
 
 #pragma once
@@ -31,7 +31,7 @@ G_BEGIN_DECLS
  * @KC_ACCESS_KEY_EXTRAS_QUOTES: quotation marks around it, a comma or semicolon behind it
  * @KC_ACCESS_KEY_EXTRAS_NAME: "Authorization:", "Bearer", "KEEBAI_API_KEY=", "export"
  *
- * What stood around a key and does not belong to it.
+ * What was around the key and does not belong to it.
  */
 typedef enum {
   KC_ACCESS_KEY_EXTRAS_NONE = 0,
@@ -41,20 +41,20 @@ typedef enum {
   KC_ACCESS_KEY_EXTRAS_NAME = 1 << 3,
 } KcAccessKeyExtras;
 
-/* The key in `text`, without what does not belong to it; free with kc_secret_free (). `extras`
- * (may be NULL) tells what was taken off. KC_ERROR_KEY_MALFORMED, unsent, if nothing is left, or
- * something with a character that no key has (outside RFC 6750's b64token), or that is too long;
- * the message does not quote it. */
+/* The key in `text`, without what does not belong to it; free with kc_secret_free (). `extras` (may
+ * be NULL) tells what was removed. Fails with KC_ERROR_KEY_MALFORMED, unsent, if nothing is left,
+ * or the rest is too long or has a character that no key has (outside RFC 6750's b64token). The
+ * message does not quote it. */
 char *kc_access_key_normalize (const char *text, KcAccessKeyExtras *extras, GError **error);
 
-/* Whether `key`, normalised, has the form of a whole Personal Access Token. One that has not may
- * still be a key. */
+/* Whether `key`, normalised, has the form of a whole Personal Access Token. Others may still be
+ * keys. */
 gboolean kc_access_key_is_complete (const char *key);
 
 /* Sets the `Authorization` header. `key` is normalised. */
 void kc_access_key_authorize (const char *key, SoupMessageHeaders *headers);
 
-/* Whether `text` (may be NULL) quotes the key that `headers` carry: then it must not be kept. */
+/* Whether `text` (may be NULL) contains the key in `headers`: then it must not be kept. */
 gboolean kc_access_key_is_quoted (SoupMessageHeaders *headers, const char *text);
 
 G_END_DECLS

@@ -18,11 +18,11 @@ G_BEGIN_DECLS
 #define KC_SCOPE_CONNECT "channels:connect"
 #define KC_SCOPE_READ "channels:read"
 
-/* What the key is. The shape is not documented, so everything may be missing. */
+/* What the key is. The format is not documented, so everything may be missing. */
 typedef struct {
   char *company_name;
   char *user_name;
-  char **scopes; /* NULL: not told, which is not the same as none */
+  char **scopes; /* NULL: not known, which is not the same as none */
 } KcAccount;
 
 #define KC_TYPE_ACCOUNT (kc_account_get_type ())
@@ -35,10 +35,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcAccount, kc_account_free)
 
 /* --- GET /v1/channels, /v1/whatsapp/numbers ------------------------------------------------- */
 
-/* The KcChannel objects of a list that was asked for with `kind`. A list may bring other
- * kinds too; an item without a type is taken for `kind`. An item without an id is left out; a list
- * of nothing else is KC_ERROR_BAD_REPLY. At most KC_JSON_MAX_LIST_BYTES. May be called in any
- * thread. */
+/* The KcChannel objects of a list that was asked for with `kind`. A list may have other kinds too;
+ * an item without a type counts as `kind`. Items without an id are left out; a list with only such
+ * items is KC_ERROR_BAD_REPLY. At most KC_JSON_MAX_LIST_BYTES. May be called in any thread. */
 GPtrArray *kc_channels_new_from_bytes (GBytes *bytes, KcChannelKind kind, GError **error);
 
 /* An item of /v1/whatsapp/numbers; everything but the id may be NULL. */

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-channel-reader: a channel out of JSON. For kc-messages, and for the notes in src/store. */
+/* kc-channel-reader: reads a channel from JSON. For kc-messages, and for the notes in src/store. */
 
 #pragma once
 
@@ -15,12 +15,12 @@ G_BEGIN_DECLS
 #define KC_NAME_MAX_BYTES 1024
 #define KC_NUMBER_MAX_BYTES 64
 
-/* An item of a channel list. Only its id is needed: NULL without one. A field that cannot be read
- * is left out, and a missing `type` is `fallback`. */
+/* Reads an item of a channel list. Returns NULL without an id. Other fields that cannot be read are
+ * left out, and a missing `type` is `fallback`. */
 KcChannel *kc_channel_read (JsonObject *object, KcChannelKind fallback);
 
-/* The channel that an answer about a session speaks of, wherever it stands: in `channel`, in `data`
- * or at the top. NULL if there is no id; everything else is taken if it is there. */
+/* The channel in an answer about a session: in `channel`, in `data` or at the top. NULL if there is
+ * no id; everything else is optional. */
 KcChannel *kc_channel_find (JsonObject *reply, KcChannelKind kind);
 
 /* A text or whole number of that answer, from the same places; NULL if there is none. Free with

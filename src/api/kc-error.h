@@ -7,7 +7,7 @@
  * Every error that leaves the api layer is of the domain KC_ERROR. `message` is a short technical
  * English text for the "Details" of a report: it never contains the access key, a link or a QR
  * text, and it is never shown as the explanation (app/text/kc-error-text has the sentences for
- * that). G_IO_ERROR_CANCELLED is passed through untouched: it is the caller's own doing.
+ * that). G_IO_ERROR_CANCELLED is passed on unchanged.
  */
 
 #pragma once
@@ -22,22 +22,22 @@ G_BEGIN_DECLS
  * KcError:
  * @KC_ERROR_OFFLINE: no route, name not resolved, connection refused or reset
  * @KC_ERROR_TIMED_OUT: no complete answer within the deadline, or 408
- * @KC_ERROR_TLS: the connection could not be made safe, for none of the three reasons below
- * @KC_ERROR_TLS_AUTHORITY: the certificate is signed by nobody whom this computer knows: as a rule
- *   security software or a company's network that reads along
- * @KC_ERROR_TLS_TIME: the certificate is not valid yet or not any more: as a rule it is this
- *   computer's clock that is wrong
- * @KC_ERROR_TLS_HOST: the certificate is another site's: as a rule a network's sign-in page
+ * @KC_ERROR_TLS: the connection is not secure, for another reason than the three below
+ * @KC_ERROR_TLS_AUTHORITY: the certificate is from an unknown authority: usually security software
+ *   or a company network that intercepts connections
+ * @KC_ERROR_TLS_TIME: the certificate is not valid yet or has expired: usually this computer's
+ *   clock is wrong
+ * @KC_ERROR_TLS_HOST: the certificate is another host's: usually a network's sign-in page
  * @KC_ERROR_PROXY: the proxy cannot be reached or refused (see kc_error_get_proxy_host())
  * @KC_ERROR_PROXY_PASSWORD: 407, the proxy asks for a password
- * @KC_ERROR_PORTAL: a sign-in page of the network stands between: no TLS where there has to be
- *   some, a web page or a redirect in place of an answer
- * @KC_ERROR_GATEWAY: an error status, but not in an envelope of Keebai's: a firewall, a filter or a
- *   gateway answered in its place, which says nothing about the key or the session
+ * @KC_ERROR_PORTAL: a sign-in page of the network: no TLS where there must be, a web page or a
+ *   redirect instead of an answer
+ * @KC_ERROR_GATEWAY: an error status without one of Keebai's envelopes: a firewall, a filter or a
+ *   gateway answered, which says nothing about the key or the session
  * @KC_ERROR_INSECURE: the address is neither https nor http to a loopback address
  * @KC_ERROR_INVALID_ADDRESS: the address of the service is no address, or has parts that it must
  *   not have; nothing was sent
- * @KC_ERROR_WRONG_ADDRESS: 404 for what every Keebai service has: the address is not its
+ * @KC_ERROR_WRONG_ADDRESS: 404 for what every Keebai service has: the address is wrong
  * @KC_ERROR_KEY_MALFORMED: the key has a character that no key has; nothing was sent
  * @KC_ERROR_UNAUTHORIZED: 401, the key is wrong, revoked or expired
  * @KC_ERROR_FORBIDDEN: 403, the key lacks a permission (see kc_error_get_missing_scopes())
@@ -84,9 +84,8 @@ GQuark kc_error_quark (void);
 #define KC_TYPE_ERROR (kc_error_get_type ())
 GType kc_error_get_type (void);
 
-/* What the server said, carried by the error itself (GLib's extended errors), so that it survives
- * g_error_copy () and every layer in between. All of them accept any GError and answer "nothing"
- * for one that is not of the domain KC_ERROR. */
+/* What the server said. It is part of the error (GLib's extended errors), so that copies have it
+ * too. All of these accept any GError, and return "nothing" for another domain than KC_ERROR. */
 
 /* The HTTP status, or 0 if there was none. */
 guint kc_error_get_http_status (const GError *error);
@@ -107,19 +106,19 @@ const char *const *kc_error_get_missing_scopes (const GError *error);
 /* KC_ERROR_PROXY, KC_ERROR_PROXY_PASSWORD: the proxy's host, NULL if not known. */
 const char *kc_error_get_proxy_host (const GError *error);
 
-/* FALSE: nothing of the request has left this computer towards Keebai, so it was surely not carried
- * out. TRUE also if that is not known. */
+/* FALSE if no part of the request was sent to Keebai, so that it was surely not carried out. TRUE
+ * also if that is not known. */
 gboolean kc_error_was_sent (const GError *error);
 
-/* Whether waiting and asking again can help: offline, timed out, 429, 5xx, a proxy that is away, a
- * sign-in page, a reply that something on the way made or garbled. FALSE for everything that would
- * fail the same way again. */
+/* Whether waiting and asking again can help: offline, timed out, 429, 5xx, an unreachable proxy, a
+ * sign-in page, a gateway's or a garbled reply. FALSE for everything that would fail again in the
+ * same way. */
 gboolean kc_error_is_transient (const GError *error);
 
-/* 401 or 403: the key is no good for this session. */
+/* 401 or 403: the key is rejected. */
 gboolean kc_error_locks_out (const GError *error);
 
-/* 404 or 410: Keebai does not know the session, or not any more. */
+/* 404 or 410: Keebai does not know the session, or it is over. */
 gboolean kc_error_is_over (const GError *error);
 
 /* Makes an error of the domain KC_ERROR. The texts and the list are copied; all may be NULL.
@@ -132,7 +131,7 @@ GError *kc_error_new_full (KcError code,
                            const char *const *missing_scopes,
                            const char *message) G_GNUC_WARN_UNUSED_RESULT;
 
-/* `error` itself, of the domain KC_ERROR: kc_error_was_sent () is FALSE from now on. For the api
+/* Returns `error`, of the domain KC_ERROR; kc_error_was_sent () is FALSE from now on. For the api
  * layer and for tests. */
 GError *kc_error_mark_unsent (GError *error);
 

@@ -16,8 +16,7 @@
 #define SENT_KEY "kc-http-sent"
 #define TLS_FLAGS_KEY "kc-http-tls-flags"
 #define RESTARTS_KEY "kc-http-restarts"
-/* The host of the proxy that the message goes by, as long as nothing but the proxy can be at fault.
- */
+/* The host of the message's proxy, as long as only the proxy can be at fault. */
 #define PROXY_KEY "kc-http-proxy"
 /* Something was connected to, so that PROXY_KEY is known for certain. */
 #define CONNECTED_KEY "kc-http-connected"
@@ -63,7 +62,7 @@ get_code_for_status (guint status)
         return KC_ERROR_SERVER;
       if (status >= 400 && status < 500)
         return KC_ERROR_REFUSED;
-      /* Keebai sends nobody elsewhere. */
+      /* Keebai does not redirect. */
       if (status >= 300 && status < 400 && status != SOUP_STATUS_NOT_MODIFIED)
         return KC_ERROR_PORTAL;
       return KC_ERROR_BAD_REPLY;
@@ -91,7 +90,7 @@ was_sent (SoupMessage *message)
   return g_object_get_data (G_OBJECT (message), SENT_KEY) != NULL;
 }
 
-/* A status with which Keebai would judge the key, the session or itself. */
+/* A status by which Keebai says something about the key, the session or itself. */
 static gboolean
 is_verdict (KcError code)
 {
@@ -111,7 +110,7 @@ is_verdict (KcError code)
     }
 }
 
-/* The host is the proxy's that answered in the place of an https service. */
+/* The host is that of the proxy that answered instead of an https service. */
 static GError *
 set_proxy (GError *error, SoupMessage *message)
 {
@@ -180,8 +179,8 @@ get_code_for_io_error (int code)
     }
 }
 
-/* The certificate's faults, the one first that a person can do the most about: a certificate of
- * another site may as well be signed by nobody known. */
+/* The faults of the certificate, in the order in which a person can do something about them:
+ * another site's certificate may also be from an unknown authority. */
 static KcError
 get_code_for_tls_flags (GTlsCertificateFlags flags)
 {
@@ -347,8 +346,8 @@ kc_http_get_retry_after_ms (SoupMessage *message)
   return CLAMP (g_date_time_difference (then, now) / 1000, 0, MAX_RETRY_AFTER_MS);
 }
 
-/* The other end may be gone without a word (a router that forgot us, another network): the system
- * finds out after half a minute, instead of two hours. */
+/* The other end may be gone without notice (a router that dropped the connection, another network):
+ * the system finds out after half a minute instead of two hours. */
 static void
 keep_alive (GSocketConnection *connection)
 {
@@ -369,7 +368,8 @@ set_proxy_host (SoupMessage *message, const char *address)
                           uri != NULL ? g_strdup (g_uri_get_host (uri)) : NULL, g_free);
 }
 
-/* Each try to connect says whom to: there may be several proxies, and none as the last resort. */
+/* Each attempt to connect tells the address: there may be several proxies, and none as the last
+ * resort. */
 static void
 note_proxy (SoupMessage *message, GSocketConnection *connection)
 {
@@ -380,7 +380,7 @@ note_proxy (SoupMessage *message, GSocketConnection *connection)
                                : NULL);
 }
 
-/* A proxy whose name is not found is never connected to, so its name is asked for beforehand. */
+/* A proxy whose name is not found is never connected to, so its name is recorded before. */
 static void
 proxy_lookup_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {

@@ -2,10 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-json-check: whether bytes are one JSON text, by the grammar of RFC 8259 and nothing beyond it.
+/* kc-json-check: checks that bytes are one JSON text, strictly by the grammar of RFC 8259.
  *
- * It stands in front of json-glib, which is more generous than the grammar and recurses as deep as
- * it is told to. Private to kc-json.
+ * Runs before json-glib, which accepts more than the grammar and recurses without a limit. Private
+ * to kc-json.
  */
 
 #pragma once
@@ -14,12 +14,12 @@
 
 G_BEGIN_DECLS
 
-/* What an escaped NUL becomes: U+FFFF, a noncharacter, which kc-json takes for no text. */
+/* Replaces an escaped NUL: U+FFFF, a noncharacter, which kc-json does not accept in a text. */
 #define KC_JSON_NUL "\xef\xbf\xbf"
 
 /* Exactly one value with blanks around it, nested at most `max_depth` arrays and objects deep. The
- * bytes have to be valid UTF-8 already. Mends in place what the grammar allows and json-glib does
- * not: escaped halves of surrogate pairs and NULs, whole numbers beyond 64 bits. */
+ * bytes have to be valid UTF-8 already. Replaces in place what the grammar allows and json-glib
+ * does not: escaped halves of surrogate pairs and NULs, whole numbers beyond 64 bits. */
 gboolean kc_json_check (char *text, gsize length, guint max_depth, GError **error);
 
 G_END_DECLS

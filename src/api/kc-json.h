@@ -16,7 +16,7 @@
 
 G_BEGIN_DECLS
 
-/* What an answer may measure at most: one object, and a list. */
+/* The largest answer: one object, and a list. */
 #define KC_JSON_MAX_BYTES (1024 * 1024)
 #define KC_JSON_MAX_LIST_BYTES (16 * 1024 * 1024)
 #define KC_JSON_MAX_DEPTH 32
@@ -31,9 +31,9 @@ JsonNode *kc_json_parse_list (GBytes *bytes, gsize max_bytes, GError **error);
 /* Like kc_json_parse (), and the root has to be an object. */
 JsonObject *kc_json_parse_object (GBytes *bytes, GError **error);
 
-/* The getters: the field's value, or KC_ERROR_BAD_REPLY naming the field.
- * "get": it has to be there. "find": absent or `null` gives the fallback, a wrong type is an error.
- * Strings are valid UTF-8, without NUL (an escaped one costs its field), at most max_bytes long;
+/* The getters: the field's value, or KC_ERROR_BAD_REPLY naming the field. "get": the field is
+ * required. "find": absent or `null` gives the fallback, a wrong type is an error. Strings are
+ * valid UTF-8 without NUL (a field with an escaped one cannot be read), at most max_bytes long;
  * borrowed from the object. */
 const char *
 kc_json_get_string (JsonObject *object, const char *name, gsize max_bytes, GError **error);
@@ -49,8 +49,8 @@ gboolean
 kc_json_find_object (JsonObject *object, const char *name, JsonObject **value, GError **error);
 JsonArray *kc_json_get_array (JsonObject *object, const char *name, GError **error);
 
-/* "peek": for the parts of an answer that are not promised. NULL for everything that is not as
- * hoped, an empty string and a NULL object included. Borrowed. */
+/* "peek": for the parts of an answer that are not promised. NULL for everything unexpected,
+ * including an empty string and a NULL object. Borrowed. */
 const char *kc_json_peek_string (JsonObject *object, const char *name, gsize max_bytes);
 const char *kc_json_peek_node_string (JsonNode *node, gsize max_bytes);
 JsonObject *kc_json_peek_object (JsonObject *object, const char *name);

@@ -2,9 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-messages: what is said to Keebai and what it answers, as plain structs. Pure functions: bytes
- * in, struct or KC_ERROR_BAD_REPLY out. Nothing here knows about HTTP. This header collects its
- * parts.
+/* kc-messages: the requests to Keebai and its answers, as plain structs. Pure functions: bytes in,
+ * struct or KC_ERROR_BAD_REPLY out. Nothing here knows about HTTP. This header collects its parts.
  */
 
 #pragma once

@@ -112,7 +112,7 @@ decode_picture (const char *base64, gsize length)
   return g_bytes_new_take (g_steal_pointer (&bytes), n_bytes);
 }
 
-/* What a program makes of nothing, and any other JSON that is no string. */
+/* What programs write for nothing, and any other JSON that is not a string. */
 static gboolean
 is_bare_value (const char *text, gsize length)
 {
@@ -127,9 +127,9 @@ is_bare_value (const char *text, gsize length)
   return node != NULL;
 }
 
-/* A phone that scans anything else than a code of WhatsApp hangs. What those look like is not
- * promised, but broken data is known by its looks: it begins like JSON, markup or a data URI, is
- * blank or a bare value, or has control characters or a NUL. */
+/* A phone that scans anything but a WhatsApp code hangs. The format of the codes is not promised,
+ * but broken data can be recognised: it begins like JSON, markup or a data URI, is blank or a bare
+ * value, or has control characters or a NUL. */
 static gboolean
 is_plausible_text (const char *text, gsize length)
 {

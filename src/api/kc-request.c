@@ -35,8 +35,7 @@ request_free (Request *self)
   g_free (self);
 }
 
-/* Ends everything that the request has running. What of the body has not been read by now is not
- * read any more: closing drops the connection. */
+/* Ends everything under way. The rest of the body is not read: closing drops the connection. */
 static void
 request_end (Request *self)
 {
@@ -113,7 +112,7 @@ find_fault_in_head (Request *self, KcError *code)
   return NULL;
 }
 
-/* libsoup 3.2 minds the length only of answers that leave the connection open. */
+/* libsoup 3.2 checks the length only if the connection stays open. */
 static gboolean
 body_is_complete (Request *self)
 {
@@ -199,7 +198,7 @@ send_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   else if (soup_message_get_status (self->message) < 400)
     {
-      /* Redirects among them: the key would travel along. */
+      /* Redirects too: the key would be sent along. */
       fail_with_status (task);
       return;
     }

@@ -12,7 +12,7 @@
 
 G_BEGIN_DECLS
 
-/* Overwrites a string of g_malloc ()'s before its memory is freed. NULL is fine. */
+/* Overwrites a string before its memory is freed with g_free (). May be NULL. */
 void kc_secret_free (char *secret);
 
 G_END_DECLS

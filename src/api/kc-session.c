@@ -12,8 +12,8 @@
 
 #include <string.h>
 
-/* Embedded Signup is documented to last 15 minutes, QR pairing 5; a reply that forgot to say so is
- * taken at that word. */
+/* Embedded Signup is documented to last 15 minutes, QR pairing 5; that is used if a reply does not
+ * say. */
 #define DEFAULT_EXPIRES_IN_EMBEDDED 900
 #define DEFAULT_EXPIRES_IN_QR 300
 #define MAX_EXPIRES_IN (24 * 60 * 60)
@@ -113,8 +113,8 @@ kc_connect_request_to_bytes (const KcConnectRequest *self)
   return g_bytes_new_take (text, strlen (text));
 }
 
-/* A count of seconds. The session is open, whatever its numbers say: what makes no sense is taken
- * for the documented default, and too many are `max`. */
+/* A number of seconds. The session is open whatever its numbers are: nonsense is replaced by the
+ * documented default, and `max` is the most. */
 static guint
 read_seconds (JsonObject *object, const char *name, guint fallback, guint max)
 {

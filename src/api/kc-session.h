@@ -60,14 +60,14 @@ typedef struct {
 #define KC_TYPE_SESSION (kc_session_get_type ())
 GType kc_session_get_type (void);
 
-/* FALSE for the ids that would be another path than the session's: an empty one, `.` and `..`.
- * Everything else is escaped where it stands in a path. */
+/* FALSE for ids that would change the path: an empty one, `.` and `..`. All others are escaped in a
+ * path. */
 gboolean kc_session_id_is_usable (const char *id);
 
-/* Only a session without a usable id or address is KC_ERROR_BAD_REPLY: with an odd number it is
- * open all the same, and the number is replaced by the documented one. `base_url` resolves and
- * checks `stream_url`: another origin is refused, for the key would be sent there.
- * `verification_uri` has to pass kc_uri_is_allowed (). */
+/* Fails with KC_ERROR_BAD_REPLY only without a usable id or address: with an odd number the session
+ * is open all the same, and the documented number is used. `stream_url` is resolved against
+ * `base_url`; another origin is refused, because the key would be sent there. `verification_uri`
+ * has to pass kc_uri_is_allowed (). */
 KcSession *
 kc_session_new_from_bytes (GBytes *bytes, KcMode mode, const char *base_url, GError **error);
 KcSession *kc_session_copy (const KcSession *self);
@@ -77,7 +77,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcSession, kc_session_free)
 /* --- GET /v1/channels/whatsapp/connect/:session_id ------------------------------------------- */
 
 typedef enum {
-  KC_SESSION_PENDING, /* also every word that this program does not know */
+  KC_SESSION_PENDING, /* and every unknown word */
   KC_SESSION_COMPLETED,
   KC_SESSION_EXPIRED,
   KC_SESSION_CANCELLED,

@@ -19,7 +19,7 @@ G_BEGIN_DECLS
 
 #define KC_SSE_MAX_LINE (64 * 1024)
 #define KC_SSE_MAX_EVENT (256 * 1024)
-/* A `retry` above this is taken as this. Milliseconds. */
+/* The longest `retry`; a longer one counts as this. Milliseconds. */
 #define KC_SSE_MAX_RETRY_MS (5 * 60 * 1000)
 
 /* All texts are valid UTF-8 and NUL-terminated; `data` may contain NUL, hence the length. The
@@ -47,10 +47,11 @@ KcSseParser *kc_sse_parser_new (KcSseEventFunc func, gpointer user_data);
 void kc_sse_parser_free (KcSseParser *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcSseParser, kc_sse_parser_free)
 
-/* FALSE with KC_ERROR_BAD_REPLY once a limit is broken, and ever after. */
+/* FALSE with KC_ERROR_BAD_REPLY once a limit is exceeded, and from then on. */
 gboolean kc_sse_parser_feed (KcSseParser *self, const guint8 *bytes, gsize length, GError **error);
 
-/* A new connection of the same stream: forgets the half event, keeps last event id and retry. */
+/* A new connection of the same stream: forgets an incomplete event, keeps last event id and retry.
+ */
 void kc_sse_parser_reset (KcSseParser *self);
 
 /* For the header `Last-Event-ID`; "" if there was none. Borrowed, until the next feed. */

@@ -11,8 +11,8 @@
 
 #include <string.h>
 
-/* Some events of today's size; a longer one takes several reads. Drawing waits for what is done
- * with one read, not with a flood. */
+/* Some events of today's size; a longer one takes several reads. Drawing waits for one read at
+ * most, not for a flood. */
 #define READ_SIZE 2048
 /* Below drawing (GTK's is G_PRIORITY_HIGH_IDLE + 20), so that a flood leaves the window alive. */
 #define READ_PRIORITY G_PRIORITY_DEFAULT_IDLE
@@ -63,8 +63,8 @@ connection_free (gpointer data)
   g_free (connection);
 }
 
-/* The socket is let go of before anybody hears of the end, which may come back here for the next
- * connection. Takes `error`; NULL is an orderly end. */
+/* The socket is released before the caller learns of the end and perhaps opens the next connection.
+ * Takes `error`; NULL is an orderly end. */
 static void
 complete (GTask *task, GError *error)
 {
@@ -87,7 +87,7 @@ complete (GTask *task, GError *error)
     g_task_return_boolean (task, TRUE);
 }
 
-/* What every callback and every emission is followed by: the caller may have had enough. */
+/* Called after every callback and every emission: the caller may have cancelled. */
 static gboolean
 complete_if_cancelled (GTask *task)
 {

@@ -4,13 +4,13 @@
 
 /* KcSseStream: a GET that stays open and feeds the parser.
  *
- * One object is one logical stream, which may be opened again and again: it keeps the last event
- * id and the `retry` that the server asked for between its connections. When to open again is the
- * owner's business (flow/kc-qr-feed); this class neither waits nor repeats.
+ * One object is one logical stream, which may be opened again and again: it keeps the last event id
+ * and the `retry` that the server asked for between its connections. The owner decides when to open
+ * it again (flow/kc-stream-connection); this class neither waits nor repeats.
  *
- * Scenario: the owner connects to ::event, calls kc_sse_stream_run_async (), gets ::opened when
- * the answer's head has been accepted (200, text/event-stream), ::activity for every read, ::event
- * for every event, and the callback when that connection is over.
+ * Scenario: the owner connects to ::event, calls kc_sse_stream_run_async (), gets ::opened when the
+ * answer's head has been accepted (200, text/event-stream), ::activity for every read, ::event for
+ * every event, and the callback when that connection is over.
  */
 
 #pragma once
@@ -26,9 +26,9 @@ G_DECLARE_FINAL_TYPE (KcSseStream, kc_sse_stream, KC, SSE_STREAM, GObject)
 
 /* Signals:
  *   opened (): the head of the answer was accepted.
- *   activity (): bytes arrived, if only of a comment.
- *   event (gpointer KcSseEvent *): one event; borrowed, valid during the emission.
- *   drained (): all events of what has been read so far were emitted. Reading is of a lower
+ *   activity (): bytes arrived, even if only of a comment.
+ *   event (KcSseEvent): one event.
+ *   drained (): all events that were read so far were emitted. Reading has a lower
  * priority than drawing, so there may have been frames since the last time.
  */
 
@@ -39,10 +39,10 @@ KcSseStream *kc_sse_stream_new (SoupSession *session, const char *uri, const cha
 /* How long the head of the answer may take, instead of KC_CLIENT_DEADLINE_MS. For tests. */
 void kc_sse_stream_set_head_deadline (KcSseStream *self, guint deadline_ms);
 
-/* Opens the connection. One at a time. The head has to come within `KC_CLIENT_DEADLINE_MS`; after
- * that there is no limit but `cancellable`. Sends `Accept: text/event-stream`, `Accept-Encoding:
- * identity`, `Cache-Control: no-store` and, once known, `Last-Event-ID`, unless it has control
- * characters or is longer than 4 KiB. Follows no redirect. */
+/* Opens the connection; one at a time. The head has to arrive within `KC_CLIENT_DEADLINE_MS`; after
+ * that only `cancellable` ends it. Sends `Accept: text/event-stream`, `Accept-Encoding: identity`,
+ * `Cache-Control: no-store` and, once known, `Last-Event-ID`, unless it has control characters or
+ * is longer than 4 KiB. Follows no redirect. */
 void kc_sse_stream_run_async (KcSseStream *self,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,

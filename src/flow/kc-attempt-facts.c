@@ -99,11 +99,11 @@ kc_attempt_facts_take_news (KcAttemptFacts *self, const KcNews *news, gint64 lef
 KcOutcomeCheckFlags
 kc_attempt_facts_get_check_flags (const KcAttemptFacts *self, gint64 left_ms)
 {
-  /* Nothing is asked after a word that is final. */
+  /* A session is not polled after a final word. */
   if (self->fallback == KC_ATTEMPT_CONNECTED || self->word != KC_SESSION_PENDING)
     return 0;
 
-  /* Where it would be said that the session is over, that has to be known. */
+  /* The session may be called over only if Keebai could be asked. */
   if (self->fallback == KC_ATTEMPT_EXPIRED
       || (self->fallback == KC_ATTEMPT_SCANNING && left_ms <= 0)
       || (self->fallback == KC_ATTEMPT_FAILED && self->failed_at_end))
@@ -112,7 +112,7 @@ kc_attempt_facts_get_check_flags (const KcAttemptFacts *self, gint64 left_ms)
   return KC_OUTCOME_CHECK_SESSION;
 }
 
-/* FAILED, and no error of a request tells why. */
+/* FAILED, but not by the error of a request. */
 static GError *
 create_error (KcAttemptFacts *self)
 {
@@ -161,7 +161,7 @@ kc_attempt_facts_conclude (KcAttemptFacts *self,
 
   if (verdict.state == KC_ATTEMPT_FAILED)
     {
-      /* Where Keebai let nobody ask, confirming itself has heard nothing. */
+      /* The connection trouble says more than the outcome check, which could not ask. */
       if (verdict.error != NULL && verdict.error == findings->trouble && trouble != NULL)
         error = g_error_copy (trouble);
       else

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcAttemptFacts: what is known of one attempt and its session, and how that changes by news and by
- * what confirming has found out. Belongs to KcAttemptMachine; everybody else only reads.
+/* KcAttemptFacts: what is known about one attempt and its session, and how news and the outcome
+ * check change it. Belongs to KcAttemptMachine; everybody else only reads.
  */
 
 #pragma once
@@ -23,16 +23,16 @@ typedef struct {
   /* Once the session is open; of a resumed attempt from the beginning. */
   KcSession *session;
   GPtrArray *before; /* the channels there were (KcChannel), NULL if not known */
-  gboolean scanned;  /* a phone has, and no new code came since */
+  gboolean scanned;  /* by a phone, and no new code came since */
 
   gboolean key_wanted;
   GError *error; /* while the key is wanted, and CONFIRMING after that: why; FAILED: why */
 
   /* CONFIRMING. */
-  KcAttemptState fallback; /* what it is if the server has no word either */
+  KcAttemptState fallback; /* the state if the server has no final word either */
   KcSessionStatus word;    /* KC_SESSION_PENDING: Keebai has said nothing final */
-  gboolean failed_at_end;  /* FAILED is what it falls back to, but its time was nearly over */
-  GError *no_stream;       /* FAILED is what it falls back to, because of this */
+  gboolean failed_at_end;  /* fallback FAILED, but the time was nearly over */
+  GError *no_stream;       /* fallback FAILED because of this, or NULL */
 
   /* The end. */
   KcChannel *channel;
@@ -52,20 +52,21 @@ void kc_attempt_facts_clear (KcAttemptFacts *self);
 /* `error` is copied; may be NULL. */
 void kc_attempt_facts_set_error (KcAttemptFacts *self, const GError *error);
 
-/* `left_ms`: of the session's time. Decides first, then remembers what the news told. */
+/* Decides about the news, then remembers what they say. `left_ms` is what is left of the session's
+ * time. */
 KcStep kc_attempt_facts_take_news (KcAttemptFacts *self, const KcNews *news, gint64 left_ms);
 
-/* CONFIRMING: what is to be asked, but for KC_OUTCOME_CHECK_COMPARE. */
+/* CONFIRMING: what the outcome check has to ask; without KC_OUTCOME_CHECK_COMPARE. */
 KcOutcomeCheckFlags kc_attempt_facts_get_check_flags (const KcAttemptFacts *self, gint64 left_ms);
 
-/* Decides how the session ended, and remembers that, but for the state: the caller enters the one
- * that is returned. `trouble`: what was in the way all along, or NULL. */
+/* Decides how the session ended, and remembers it. The caller enters the state that is returned.
+ * `trouble` is the connection trouble until now, or NULL. */
 KcAttemptState kc_attempt_facts_conclude (KcAttemptFacts *self,
                                           const KcFindings *findings,
                                           gint64 left_ms,
                                           const GError *trouble);
 
-/* The person says that this one of the new channels is the one. FALSE if it was not offered. */
+/* The person recognises this new channel. FALSE if it was not offered. */
 gboolean kc_attempt_facts_accept_channel (KcAttemptFacts *self, KcChannel *channel);
 void kc_attempt_facts_drop_new_channels (KcAttemptFacts *self);
 

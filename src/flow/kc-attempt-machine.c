@@ -117,7 +117,7 @@ set_state (KcAttemptMachine *self, KcAttemptState state)
   g_debug ("attempt: %s, then %s", kc_attempt_state_to_string (self->facts.state),
            kc_attempt_state_to_string (state));
 
-  /* Nobody is told before everything has followed. */
+  /* Nothing is notified before everything has followed. */
   g_object_freeze_notify (G_OBJECT (self));
   self->facts.state = state;
   want_key (self, FALSE);
@@ -176,8 +176,8 @@ begin_confirming (KcAttemptMachine *self)
   kc_outcome_check_start (self->outcome_check, flags);
 }
 
-/* Asks what has become of the session; anew, if it does so already, for what is asked depends on
- * what is known by now. */
+/* Asks how the session ended. Restarts if it does so already, because what has to be asked depends
+ * on what is known. */
 static void
 confirm (KcAttemptMachine *self, KcAttemptState fallback)
 {
@@ -194,8 +194,8 @@ confirm (KcAttemptMachine *self, KcAttemptState fallback)
 
 /* --- news ------------------------------------------------------------------------------------ */
 
-/* The session is kept: another key may go on with it. Until then nothing is asked, for it would be
- * refused, and no code is shown, for it would grow old. */
+/* The session is kept for another key. Until then nothing is polled, because it would be refused,
+ * and no code is shown, because it would become stale. */
 static void
 wait_for_key (KcAttemptMachine *self, const GError *error)
 {
@@ -280,7 +280,7 @@ open_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (KcSession) session = kc_session_start_run_finish (result, &before, &error);
   KcAttemptMachine *self;
 
-  /* Only the state left cancels it, so what is not cancelled belongs to STARTING. */
+  /* It is cancelled when STARTING is left, so here the state is STARTING. */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
@@ -464,7 +464,7 @@ kc_attempt_machine_start (KcAttemptMachine *self, gint64 pause_ms)
       return;
     }
 
-  /* Much may have happened while nobody looked. */
+  /* Much may have happened in the meantime. */
   take_session (self);
   kc_attempt_machine_poll_now (self);
 }
@@ -583,7 +583,7 @@ kc_attempt_machine_get_feed (KcAttemptMachine *self)
 gboolean
 kc_attempt_machine_get_code_live (KcAttemptMachine *self)
 {
-  /* Whatever the feed brings: the code of a session that may be over is no good. */
+  /* Whatever the feed says: in other states the session may be over. */
   return self->facts.state == KC_ATTEMPT_SCANNING
          && kc_qr_feed_get_code_live (kc_attempt_machine_get_feed (self));
 }

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcAttemptMachine: what happens when, in one attempt: the one setter of the state, what each state
- * waits for, and what has come to be known. KcAttempt shows it to the rest of the program.
+/* KcAttemptMachine: what happens when in one attempt: the only setter of the state, what each state
+ * waits for, and what is known. KcAttempt shows it to the rest of the program.
  */
 
 #pragma once
@@ -16,8 +16,8 @@ G_BEGIN_DECLS
 #define KC_TYPE_ATTEMPT_MACHINE (kc_attempt_machine_get_type ())
 G_DECLARE_FINAL_TYPE (KcAttemptMachine, kc_attempt_machine, KC, ATTEMPT_MACHINE, GObject)
 
-/* Properties, and the signal ::finished: those of KcAttempt. Whoever is notified may do anything,
- * up to dropping the attempt.
+/* The properties and the signal ::finished are those of KcAttempt. A handler may do anything, even
+ * drop the attempt.
  */
 
 /* `request` is copied. */
@@ -44,7 +44,7 @@ void kc_attempt_machine_set_client (KcAttemptMachine *self,
 gboolean kc_attempt_machine_accept_channel (KcAttemptMachine *self, KcChannel *channel);
 void kc_attempt_machine_decline_channels (KcAttemptMachine *self);
 
-/* Ends whatever is under way, without a word to anybody. */
+/* Ends everything under way; nothing is notified. */
 void kc_attempt_machine_stop (KcAttemptMachine *self);
 
 /* Borrowed; never NULL. */

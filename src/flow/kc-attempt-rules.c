@@ -52,11 +52,11 @@ take_linking (const KcSituation *situation)
 static KcStep
 take_time_over (const KcSituation *situation)
 {
-  /* A phone that has scanned in time may take its own time: that has an end, too. */
+  /* A phone that has scanned in time may still link; LINKING has its own timeout. */
   if (situation->state == KC_ATTEMPT_LINKING && !situation->key_wanted)
     return nothing;
 
-  /* CONFIRMING has an end as well; only, nothing can be scanned any more. */
+  /* CONFIRMING has its own limit; it only must not lead back to scanning. */
   if (situation->state == KC_ATTEMPT_CONFIRMING && situation->fallback != KC_ATTEMPT_SCANNING)
     return nothing;
 
@@ -75,7 +75,7 @@ kc_attempt_rules_take (const KcSituation *situation, const KcNews *news)
     case KC_NEWS_LINKING:
       return take_linking (situation);
     case KC_NEWS_CONNECTED:
-      /* It is connected; only which channel it is may be left to find out. */
+      /* It is connected; perhaps the channel has to be looked up. */
       return news->channel == NULL && situation->may_compare ? confirm (KC_ATTEMPT_CONNECTED)
                                                              : enter (KC_ATTEMPT_CONNECTED);
     case KC_NEWS_EXPIRED:
@@ -97,7 +97,7 @@ kc_attempt_rules_take (const KcSituation *situation, const KcNews *news)
     case KC_NEWS_LOCKED_OUT:
       return confirming ? nothing : (KcStep){KC_STEP_WANT_KEY};
     case KC_NEWS_SILENT:
-      /* If the server has no word either, the next code may be scanned. */
+      /* If the server has no final word either, the next code may be scanned. */
       return confirm (KC_ATTEMPT_SCANNING);
     case KC_NEWS_TIME_OVER:
       return take_time_over (situation);

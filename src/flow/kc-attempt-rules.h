@@ -2,8 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-attempt-rules: what an attempt does about a piece of news. Pure: the attempt's situation and
- * the news in, one step out. What is said after the server was asked, kc-verdict decides.
+/* kc-attempt-rules: what an attempt does about a piece of news. Pure: takes the situation of the
+ * attempt and the news, returns one step. kc-verdict decides what is said after the server was
+ * asked.
  */
 
 #pragma once
@@ -16,20 +17,20 @@ G_BEGIN_DECLS
 typedef struct {
   KcMode mode;
   KcAttemptState state;    /* STARTING to CONFIRMING */
-  KcAttemptState fallback; /* CONFIRMING: what it is if the server has no word */
+  KcAttemptState fallback; /* CONFIRMING: the state if the server has no final word */
   gboolean time_left;      /* by our own clock */
   gboolean key_wanted;
-  gboolean may_compare; /* the channels there were are known */
+  gboolean may_compare; /* the channels before the session are known */
 } KcSituation;
 
 /**
  * KcStepKind:
  * @KC_STEP_NONE: nothing
- * @KC_STEP_ENTER: the attempt is in `state` now
+ * @KC_STEP_ENTER: the attempt enters `state`
  * @KC_STEP_CONFIRM: CONFIRMING, from the beginning, with `state` to fall back to
- * @KC_STEP_FALL_BACK: CONFIRMING goes on, with `state` to fall back to
- * @KC_STEP_AWAIT_LINKING: LINKING goes on: something was heard of it
- * @KC_STEP_WANT_KEY: the session is kept until there is another key
+ * @KC_STEP_FALL_BACK: CONFIRMING continues, with `state` to fall back to
+ * @KC_STEP_AWAIT_LINKING: LINKING continues, and its timeout starts again
+ * @KC_STEP_WANT_KEY: the session waits for another key
  */
 typedef enum {
   KC_STEP_NONE,

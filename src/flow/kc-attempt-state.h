@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-attempt-state: the states of an attempt and the one table of what may follow what. */
+/* kc-attempt-state: the states of an attempt, and the table of transitions. */
 
 #pragma once
 
@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * @KC_ATTEMPT_WAITING: embedded: link shown, polling
  * @KC_ATTEMPT_SCANNING: QR: codes come and go
  * @KC_ATTEMPT_LINKING: QR: the phone has scanned
- * @KC_ATTEMPT_CONFIRMING: it ended without a clear word; the server is asked
+ * @KC_ATTEMPT_CONFIRMING: it may be over, but there is no final word; the server is asked
  * @KC_ATTEMPT_CONNECTED: terminal
  * @KC_ATTEMPT_EXPIRED: terminal; the session is over, see kc_attempt_is_time_up ()
  * @KC_ATTEMPT_CANCELLED: terminal; by the person here, or in the browser
@@ -44,10 +44,10 @@ GType kc_attempt_state_get_type (void);
 /**
  * KcNewChannels:
  * @KC_NEW_CHANNELS_NONE: there are none, or it is not known
- * @KC_NEW_CHANNELS_TOLD: they are told as a fact
+ * @KC_NEW_CHANNELS_TOLD: they are mentioned
  * @KC_NEW_CHANNELS_OFFERED: the person is asked whether one of those that are active is theirs
  *
- * What is done about channels that appeared while a session ended otherwise than connected.
+ * What is done about channels that appeared during a session that did not end connected.
  */
 typedef enum {
   KC_NEW_CHANNELS_NONE,
@@ -58,8 +58,8 @@ typedef enum {
 #define KC_TYPE_NEW_CHANNELS (kc_new_channels_get_type ())
 GType kc_new_channels_get_type (void);
 
-/* Whether the table has a way from one to the other. Out of a terminal state it has one: to
- * CONNECTED, for a person who says that a new channel is the one (kc_attempt_accept_channel ()). */
+/* Whether the table has this transition. A terminal state has only one: to CONNECTED, when the
+ * person recognises a new channel (kc_attempt_accept_channel ()). */
 gboolean kc_attempt_state_may_become (KcAttemptState from, KcAttemptState to);
 gboolean kc_attempt_state_is_terminal (KcAttemptState state);
 /* The enum's nick ("scanning"), for logs and tests; not translated. */

@@ -10,12 +10,12 @@
  * a link (WAITING: ::verification-uri is there, the page opens it); the attempt polls until Keebai
  * says completed (CONNECTED), expired or cancelled. Scenario, QR: the answer names an event stream
  * (SCANNING); each code that comes replaces ::code; the phone scans (LINKING); the stream says
- * connected (CONNECTED). Whatever ends without a clear word goes through CONFIRMING: the server is
+ * connected (CONNECTED). Whatever ends without a final word goes through CONFIRMING: the server is
  * asked before anything is said.
  *
- * A terminal state is left by one thing only: where Keebai has not said how a session ended, and a
- * new channel has appeared meanwhile, the person may say that it is the one. ::finished is emitted
- * exactly once, after the first terminal state was entered.
+ * A terminal state is left in one case only: if Keebai has not said how the session ended, and a
+ * new channel has appeared meanwhile, the person may recognise it. ::finished is emitted exactly
+ * once, after the first terminal state was entered.
  */
 
 #pragma once
@@ -33,15 +33,15 @@ G_DECLARE_FINAL_TYPE (KcAttempt, kc_attempt, KC, ATTEMPT, GObject)
 
 /* Properties, all read-only, notified on change only:
  *   state (KcAttemptState)
- *   connectivity (KcConnectivity): shown over the state that goes on
+ *   connectivity (KcConnectivity): shown on top of the state
  *   code (GBytes or NULL): QR: the text of the newest code; a secret
  *   code-picture (GBytes or NULL): QR: instead of a text, a picture of the newest code, a square
  *     PNG file; a secret
  *   code-live (gboolean): QR: FALSE while the code has to be covered: the stream is not live, or
  *     the code is older than the rotation observed so far allows
- *   key-wanted (gboolean): Keebai turned the key away in WAITING, SCANNING or LINKING: 401, 403, or
- *     404 to a key that came later and may be another company's. kc_attempt_get_error () is why.
- *     The state stays and the session is kept, the code is covered, nothing is asked until
+ *   key-wanted (gboolean): Keebai rejected the key in WAITING, SCANNING or LINKING: 401, 403, or
+ *     404 for a key that was given later and may be another company's. kc_attempt_get_error () says
+ *     why. The state and the session stay, the code is covered, and nothing is asked until
  *     kc_attempt_set_client (), or until the time is over and CONFIRMING asks once more
  *   new-channels (KcNewChannels): what is done about kc_attempt_get_new_channels ()
  * Signals:
@@ -49,20 +49,20 @@ G_DECLARE_FINAL_TYPE (KcAttempt, kc_attempt, KC, ATTEMPT, GObject)
  *   accepted (): after kc_attempt_accept_channel ()
  */
 
-/* `rate_limiter` is shared by all that uses the same key; NULL for a new one. `request` is copied.
- */
+/* `rate_limiter` is shared by everything that uses the same key; NULL for a new one. `request` is
+ * copied. */
 KcAttempt *kc_attempt_new (KcClient *client,
                            KcClock *clock,
                            KcRateLimiter *rate_limiter,
                            const KcConnectRequest *request);
 
-/* Goes on with a session that is open already: of an earlier run, or of an attempt that ended
- * without knowing what became of it. kc_attempt_start () then sends nothing to open one: STARTING,
- * and before it returns WAITING or SCANNING, or CONFIRMING if `ms_left` is 0 or less. The session
- * is asked for at once.
+/* Continues a session that is already open: of an earlier run, or of an attempt that ended without
+ * a known result. kc_attempt_start () then opens none: it enters STARTING and, before it returns,
+ * WAITING or SCANNING, or CONFIRMING if `ms_left` is 0 or less. The session is polled at once.
  *
- * `session` is copied; its verification_uri may be NULL: the link is lost, and what is left is to
- * see how it ends. `before`: the channels there were (KcChannel), NULL if that is not known. */
+ * `session` is copied; its verification_uri may be NULL: the link is lost, and the attempt only
+ * finds out how it ends. `before` are the channels before the session (KcChannel); NULL if not
+ * known. */
 KcAttempt *kc_attempt_new_resumed (KcClient *client,
                                    KcClock *clock,
                                    KcRateLimiter *rate_limiter,
@@ -71,8 +71,8 @@ KcAttempt *kc_attempt_new_resumed (KcClient *client,
                                    GPtrArray *before,
                                    gint64 ms_left);
 
-/* Who tells whether this computer has a network; NULL: nobody, as for a service on this very
- * computer. The system's, unless the client speaks to a loopback address. Before the start. */
+/* Tells whether this computer has a network; NULL for a service on this computer. By default the
+ * system's, or NULL if the client's address is a loopback address. Before the start. */
 void kc_attempt_set_network_monitor (KcAttempt *self, GNetworkMonitor *monitor);
 
 /* How long STARTING waits before it sends anything, in milliseconds. Before the start. */
@@ -84,14 +84,14 @@ void kc_attempt_start (KcAttempt *self);
 /* From any state; nothing in a terminal one. ::finished has been emitted when it returns. */
 void kc_attempt_cancel (KcAttempt *self);
 
-/* The window has the focus again, or the network or the computer woke up: asks now, but never twice
- * within 2 s. */
+/* The window has the focus again, or the network or the computer woke up: polls now, but never
+ * twice within 2 s. */
 void kc_attempt_poll_now (KcAttempt *self);
 
-/* Another key for the same session (or the same once more, if it may be good again): goes on at
- * once. What the list of channels says counts only when Keebai has answered this key for the
- * session, for it may be another company's. Before the start of a resumed attempt it says that the
- * key is not the one that opened the session. `rate_limiter` as for kc_attempt_new (). */
+/* Another key for the same session (or the same one, if it may work again): continues at once. Its
+ * list of channels counts only after Keebai has answered it for the session, because it may be
+ * another company's. Before the start of a resumed attempt: the key is not the one that opened the
+ * session. `rate_limiter` as for kc_attempt_new (). */
 void kc_attempt_set_client (KcAttempt *self, KcClient *client, KcRateLimiter *rate_limiter);
 
 KcAttemptState kc_attempt_get_state (KcAttempt *self);
@@ -99,9 +99,9 @@ KcConnectivity kc_attempt_get_connectivity (KcAttempt *self);
 KcMode kc_attempt_get_mode (KcAttempt *self);
 const KcConnectRequest *kc_attempt_get_request (KcAttempt *self);
 
-/* What it takes to go on with it later: kc_attempt_new_resumed (). Both borrowed, both NULL before
- * the session is open; `before` (KcChannel) also if the channels there were are not known. The
- * session has a secret in it, its link. */
+/* What kc_attempt_new_resumed () needs. Both borrowed; both NULL before the session is open, and
+ * `before` (KcChannel) also if the earlier channels are not known. The session contains a secret,
+ * its link. */
 const KcSession *kc_attempt_get_session (KcAttempt *self);
 GPtrArray *kc_attempt_get_before (KcAttempt *self);
 
@@ -115,26 +115,26 @@ gboolean kc_attempt_get_code_live (KcAttempt *self);
 
 gboolean kc_attempt_get_key_wanted (KcAttempt *self);
 
-/* Terminal, but how the session ended is not known, for nobody could be asked, or the key was
- * turned away: going on with it (kc_attempt_new_resumed ()) is the remedy, never a new session
- * while this one may still be finished. */
+/* Terminal, but the result is not known, because nobody could be asked or the key was rejected. The
+ * remedy is to continue it (kc_attempt_new_resumed ()), never a new session while this one may
+ * still be finished. */
 gboolean kc_attempt_may_ask_again (KcAttempt *self);
-/* Terminal, and the session may yet be finished at the other end: cancelled here, "the time is up"
- * without Keebai's clear word, failed by doubt. Worth a KcLateCompletion. */
+/* Terminal, and the session may still be finished in the browser or on the phone: cancelled here,
+ * expired without Keebai's own word, or the result is not known. KcLateCompletion polls it. */
 gboolean kc_attempt_may_succeed_late (KcAttempt *self);
 
-/* EXPIRED because its time was up, by `expires_in` and our clock, and not ended before that. */
+/* EXPIRED because the time is up, by `expires_in` and our clock, and not earlier. */
 gboolean kc_attempt_is_time_up (KcAttempt *self);
 
-/* EXPIRED, CANCELLED or FAILED: channels of the same kind that have appeared since the start, the
- * newest first (KcChannel). Nothing says that one of them came of this session. Borrowed; NULL if
- * there are none or it is not known. */
+/* EXPIRED, CANCELLED or FAILED: channels of the same kind that have appeared since the start
+ * (KcChannel), the newest first. They may not belong to this session. Borrowed; NULL if there are
+ * none or it is not known. */
 GPtrArray *kc_attempt_get_new_channels (KcAttempt *self);
-/* Whether the person may say of this one that it is theirs: they are offered, and it is active. */
+/* Whether the person may recognise this one: it is offered and active. */
 gboolean kc_attempt_is_offered (KcAttempt *self, KcChannel *channel);
-/* The person says so: CONNECTED. Does nothing with a channel that is not offered. */
+/* The person recognises it: CONNECTED. Does nothing with a channel that is not offered. */
 void kc_attempt_accept_channel (KcAttempt *self, KcChannel *channel);
-/* The person says that it is none of them. */
+/* The person recognises none of them. */
 void kc_attempt_decline_channels (KcAttempt *self);
 
 /* Seconds left of the session, never below 0; -1 before there is one. Rounded up. */
@@ -148,11 +148,11 @@ const char *kc_attempt_get_phone_number (KcAttempt *self);
 const char *kc_attempt_get_push_name (KcAttempt *self);
 
 /* FAILED: why (KC_ERROR; KC_ERROR_REFUSED without an HTTP status: the phone or WhatsApp refused).
- * While a key is wanted: why it was turned away. While connectivity is not LIVE: the latest
- * trouble. NULL otherwise. Borrowed. */
+ * While a key is wanted: why it was rejected. While connectivity is not LIVE: the latest trouble.
+ * NULL otherwise. Borrowed. */
 const GError *kc_attempt_get_error (KcAttempt *self);
 
-/* FAILED by a word of the QR stream: the server's reason, for "Details" only; may be NULL. */
+/* FAILED by an event of the QR stream: the server's reason, for "Details" only; may be NULL. */
 const char *kc_attempt_get_server_reason (KcAttempt *self);
 
 G_END_DECLS

@@ -3,8 +3,8 @@
  */
 
 /* KcBackoff: how long to wait after each failure in a row: 1, 2, 4, 8, 16 s and so on up to a cap,
- * plus up to half a second by chance so that many programs do not come back at once (as Keebai's
- * documentation advises). Pure: it keeps no timer.
+ * plus up to half a second of jitter, so that many programs do not return at once (as Keebai's
+ * documentation advises). Pure: it has no timer.
  */
 
 #pragma once
@@ -28,7 +28,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcBackoff, kc_backoff_free)
  * exceed the cap, or -1. */
 gint64 kc_backoff_next (KcBackoff *self, gint64 at_least_ms);
 
-/* After a success: the next failure is the first again. */
+/* After a success: starts again with the first wait. */
 void kc_backoff_reset (KcBackoff *self);
 
 G_END_DECLS

@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcCodeLifetime: how long the newest code may be shown. Learns from the rotation, for nobody says
- * how long a code lives: WhatsApp gives the first one 60 s and each later one 20 s, with irregular
- * gaps. Knows nothing of the codes themselves.
+/* KcCodeLifetime: how long the newest code may be shown. Learns that from the rotation, because
+ * nothing says how long a code is valid: WhatsApp gives the first one 60 s and each later one 20 s,
+ * with irregular gaps. Does not know the codes themselves.
  */
 
 #pragma once
@@ -13,11 +13,11 @@
 
 G_BEGIN_DECLS
 
-/* The first code, or none at all after the stream was opened, is given this long … */
+/* How long the first code is fresh, and how long to wait for one after the stream was opened … */
 #define KC_CODE_LIFETIME_FIRST_MS 75000
-/* … and a later one 1.5 times the longest gap seen, but at least this. */
+/* … and a later one: 1.5 times the longest gap seen, but at least this. */
 #define KC_CODE_LIFETIME_LATER_MS 30000
-/* How long a stream may then bring nothing at all: its other end may be gone without a word. */
+/* How long the stream may then bring nothing at all, before the connection counts as lost. */
 #define KC_CODE_LIFETIME_SILENCE_MS 15000
 
 #define KC_TYPE_CODE_LIFETIME (kc_code_lifetime_get_type ())
@@ -29,23 +29,23 @@ G_DECLARE_FINAL_TYPE (KcCodeLifetime, kc_code_lifetime, KC, CODE_LIFETIME, GObje
 
 KcCodeLifetime *kc_code_lifetime_new (KcClock *clock);
 
-/* The stream was opened, or the phone is awaited again: a code has to come. */
+/* The stream was opened, or the phone has to scan again: a code is expected. */
 void kc_code_lifetime_expect (KcCodeLifetime *self);
 
 /* A new code came: fresh. */
 void kc_code_lifetime_renew (KcCodeLifetime *self);
 
-/* The newest code came once more, as on a stream that was opened again: no older and no younger for
- * that. */
+/* The newest code came once more, for example on a stream that was reopened: its age does not
+ * change. */
 void kc_code_lifetime_repeat (KcCodeLifetime *self);
 
-/* The stream lives, though it brought no code. */
+/* The stream brought something, but no code. */
 void kc_code_lifetime_note_activity (KcCodeLifetime *self);
 
-/* The newest code is no good any more; another one has to come. */
+/* The newest code is no longer valid; another one has to come. */
 void kc_code_lifetime_spoil (KcCodeLifetime *self);
 
-/* The stream is lost, or the phone has scanned: nothing is fresh, nothing is awaited. */
+/* The stream is lost, or the phone has scanned: nothing is fresh, nothing is expected. */
 void kc_code_lifetime_rest (KcCodeLifetime *self);
 
 gboolean kc_code_lifetime_get_fresh (KcCodeLifetime *self);

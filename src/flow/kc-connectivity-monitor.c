@@ -14,7 +14,7 @@ struct _KcConnectivityMonitor {
   gulong connectivity_handler;
   gboolean away;     /* the monitor said so, and nothing came since */
   gboolean was_full; /* the connectivity */
-  KcConnectivity link;
+  KcConnectivity connectivity;
   GError *error;
 };
 
@@ -35,12 +35,12 @@ enum {
 static guint signals[N_SIGNALS];
 
 static void
-set_link (KcConnectivityMonitor *self, KcConnectivity link)
+set_connectivity (KcConnectivityMonitor *self, KcConnectivity connectivity)
 {
-  if (self->link == link)
+  if (self->connectivity == connectivity)
     return;
 
-  self->link = link;
+  self->connectivity = connectivity;
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -57,8 +57,8 @@ tell_network_back (KcConnectivityMonitor *self)
   gboolean was_away = self->away;
 
   self->away = FALSE;
-  if (self->link == KC_CONNECTIVITY_OFFLINE)
-    set_link (self, KC_CONNECTIVITY_RETRYING);
+  if (self->connectivity == KC_CONNECTIVITY_OFFLINE)
+    set_connectivity (self, KC_CONNECTIVITY_RETRYING);
   g_signal_emit (self, signals[NETWORK_BACK], 0, was_away);
 }
 
@@ -76,10 +76,10 @@ on_monitor_network_changed_cb (GNetworkMonitor *monitor, gboolean available, gpo
   self->away = TRUE;
   if (self->error == NULL)
     g_set_error_literal (&self->error, KC_ERROR, KC_ERROR_OFFLINE, "there is no network");
-  set_link (self, KC_CONNECTIVITY_OFFLINE);
+  set_connectivity (self, KC_CONNECTIVITY_OFFLINE);
 }
 
-/* Somebody has signed in to the network, or it was connected further on. */
+/* The person has signed in to the network, or it has a connection now. */
 static void
 on_monitor_connectivity_changed_cb (GNetworkMonitor *monitor, GParamSpec *pspec, gpointer user_data)
 {
@@ -102,8 +102,8 @@ drop_monitor (KcConnectivityMonitor *self)
   g_clear_object (&self->monitor);
 }
 
-/* Whether it may be for want of a network that `error` was met. One that has answered was reached,
- * and a rate limit needs no network. */
+/* Whether a missing network may be the reason for `error`. An HTTP status means that there is one,
+ * and a rate limit needs none. */
 static gboolean
 may_be_offline (KcConnectivityMonitor *self, const GError *error)
 {
@@ -141,7 +141,7 @@ kc_connectivity_monitor_class_init (KcConnectivityMonitorClass *klass)
 static void
 kc_connectivity_monitor_init (KcConnectivityMonitor *self)
 {
-  self->link = KC_CONNECTIVITY_LIVE;
+  self->connectivity = KC_CONNECTIVITY_LIVE;
 }
 
 KcConnectivityMonitor *
@@ -171,7 +171,7 @@ kc_connectivity_monitor_get_connectivity (KcConnectivityMonitor *self)
 {
   g_return_val_if_fail (KC_IS_CONNECTIVITY_MONITOR (self), KC_CONNECTIVITY_LIVE);
 
-  return self->link;
+  return self->connectivity;
 }
 
 const GError *
@@ -209,13 +209,13 @@ kc_connectivity_monitor_note (KcConnectivityMonitor *self, const GError *error)
   if (error == NULL)
     {
       self->away = FALSE;
-      set_link (self, KC_CONNECTIVITY_LIVE);
+      set_connectivity (self, KC_CONNECTIVITY_LIVE);
       return;
     }
 
   self->error = kc_connectivity_monitor_explain (self, error);
-  set_link (self,
-            may_be_offline (self, error) ? KC_CONNECTIVITY_OFFLINE : KC_CONNECTIVITY_RETRYING);
+  set_connectivity (self, may_be_offline (self, error) ? KC_CONNECTIVITY_OFFLINE
+                                                       : KC_CONNECTIVITY_RETRYING);
 }
 
 void

@@ -2,13 +2,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcConnectivityMonitor: how well Keebai is reached right now. Trouble on the way is no state of an
- * attempt, it is shown over the state that goes on.
+/* KcConnectivityMonitor: how well Keebai is reached right now. Connection trouble is not a state of
+ * an attempt; it is shown on top of the state.
  *
- * The network monitor only colours what is shown: Keebai is asked whatever it says. It is believed
- * when it says that there is no network, never when it says that there is one (a VPN that leads
- * nowhere); and an answer that came overrules it. If it knows of a sign-in page, that is why
- * nothing could be sent.
+ * The network monitor only changes what is shown: Keebai is asked whatever it says. It is trusted
+ * when it says that there is no network, never when it says that there is one (a VPN may lead
+ * nowhere); and any answer overrules it. If it knows of a sign-in page, that is why nothing could
+ * be sent.
  */
 
 #pragma once
@@ -19,9 +19,9 @@ G_BEGIN_DECLS
 
 /**
  * KcConnectivity:
- * @KC_CONNECTIVITY_LIVE: the last word from Keebai is fresh
- * @KC_CONNECTIVITY_RETRYING: it did not answer properly, and is asked again soon
- * @KC_CONNECTIVITY_OFFLINE: this computer has no network; goes on by itself
+ * @KC_CONNECTIVITY_LIVE: Keebai answers
+ * @KC_CONNECTIVITY_RETRYING: Keebai did not answer properly, and is asked again soon
+ * @KC_CONNECTIVITY_OFFLINE: this computer has no network; continues by itself
  */
 typedef enum {
   KC_CONNECTIVITY_LIVE,
@@ -38,11 +38,11 @@ G_DECLARE_FINAL_TYPE (
 
 /* Signals:
  *   changed (): another KcConnectivity.
- *   network-back (gboolean was_away): the network is there, or another one: worth asking at once.
- *     TRUE: what was open over it is most likely dead.
+ *   network-back (gboolean was_away): there is a network again, or another one: ask at once.
+ *     `was_away`: open connections are probably dead.
  */
 
-/* `monitor` NULL: Keebai is on this very computer (practice, tests). */
+/* `monitor` is NULL if the service is on this computer (practice, tests). */
 KcConnectivityMonitor *kc_connectivity_monitor_new (GNetworkMonitor *monitor);
 
 KcConnectivity kc_connectivity_monitor_get_connectivity (KcConnectivityMonitor *self);
@@ -50,15 +50,15 @@ KcConnectivity kc_connectivity_monitor_get_connectivity (KcConnectivityMonitor *
 /* What went wrong last; NULL while LIVE. Borrowed. */
 const GError *kc_connectivity_monitor_get_error (KcConnectivityMonitor *self);
 
-/* `error`, or, if nothing was sent and the network is known to have a sign-in page,
- * KC_ERROR_PORTAL. */
+/* A copy of `error`; KC_ERROR_PORTAL if nothing was sent and the network is known to have a sign-in
+ * page. */
 GError *kc_connectivity_monitor_explain (KcConnectivityMonitor *self,
                                          const GError *error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* What came of asking Keebai: NULL if it answered properly. */
+/* The result of a request; NULL if Keebai answered properly. */
 void kc_connectivity_monitor_note (KcConnectivityMonitor *self, const GError *error);
 
-/* Nothing is asked any more: LIVE from now on, and deaf to the monitor. */
+/* No more requests: LIVE from now on, and the monitor is ignored. */
 void kc_connectivity_monitor_hang_up (KcConnectivityMonitor *self);
 
 G_END_DECLS

@@ -58,8 +58,8 @@ complete (GTask *task)
                          (GDestroyNotify) kc_key_check_free);
 }
 
-/* What the scopes say of a permission: YES, or nothing. Neither their shape nor whether Keebai
- * knows wildcards is documented, so a list that lacks one is no refusal: Keebai is asked. */
+/* What the scopes say of a permission: YES, or nothing. Neither their format nor wildcards are
+ * documented, so a missing permission is no refusal: Keebai is asked. */
 static KcAnswer
 find_scope (KcAccount *account, const char *scope)
 {
@@ -74,8 +74,8 @@ find_scope (KcAccount *account, const char *scope)
   return KC_ANSWER_UNKNOWN;
 }
 
-/* Whether an error ends the check: the key is no good, or Keebai was not reached. What is left are
- * its answers to somebody whom it knows. */
+/* Whether an error ends the check: the key was rejected, or Keebai was not reached. All other
+ * errors show that Keebai accepts the key. */
 static gboolean
 is_end (const GError *error)
 {
@@ -175,8 +175,8 @@ account_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Preflight *key_check = g_task_get_task_data (task);
 
   kc_rate_limiter_note (key_check->rate_limiter, error);
-  /* The shape of this answer is not documented: one that cannot be read is no answer, and whether
-   * it is the whole service that is not there, the list of the channels will tell. */
+  /* The format of this answer is not documented, so one that cannot be read is ignored. If the
+   * service is not there at all, the list of channels shows it. */
   if (is_end (error) && !g_error_matches (error, KC_ERROR, KC_ERROR_BAD_REPLY)
       && !g_error_matches (error, KC_ERROR, KC_ERROR_WRONG_ADDRESS))
     {

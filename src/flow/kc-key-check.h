@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-key-check: what can be known before the start. Asks what the key is and what it may do, with
- * as few requests as possible: GET /me, and for each permission that it does not name, one
- * harmless request: only a 403 of Keebai says NO.
+/* kc-key-check: what can be known before the start: whose key it is and what it may do, with as few
+ * requests as possible. GET /me, then one harmless request for each permission that the answer does
+ * not name. Only a 403 of Keebai means NO.
  */
 
 #pragma once
@@ -21,7 +21,7 @@ typedef enum {
 } KcAnswer;
 
 typedef struct {
-  KcAccount *account;   /* NULL if Keebai did not tell */
+  KcAccount *account;   /* NULL if Keebai did not say */
   KcAnswer can_connect; /* channels:connect; NO: the key cannot start a session */
   KcAnswer can_read;    /* channels:read: optional, lists the channels */
 } KcKeyCheck;
@@ -33,8 +33,8 @@ void kc_key_check_free (KcKeyCheck *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcKeyCheck, kc_key_check_free)
 
 /* Each request waits for the rate limit of the key (KcRateLimiter:waiting tells when that takes
- * long). Fails with KC_ERROR: UNAUTHORIZED for a key that is no good; anything transient is passed
- * on for the page to offer "Try again". A missing scope is no failure but an answer. */
+ * long). Fails with KC_ERROR: UNAUTHORIZED for a rejected key, or transient trouble, after which
+ * the page offers "Try again". A missing permission is an answer, not a failure. */
 void kc_key_check_check_key_async (KcClient *client,
                                    KcRateLimiter *rate_limiter,
                                    GCancellable *cancellable,

@@ -72,11 +72,11 @@ take_error (KcLateCompletion *self, const GError *error)
 {
   gboolean not_found = g_error_matches (error, KC_ERROR, KC_ERROR_NOT_FOUND);
 
-  /* Once is no word: one server of several may lag behind. */
+  /* A single 404 means nothing: one server of several may lag behind. */
   gboolean is_word = kc_error_is_over (error) && (self->not_found || !not_found);
 
-  /* Another key may be told more, if one comes; and whether Keebai answers polls for QR sessions is
-   * not documented. */
+  /* Another key may get an answer; and whether Keebai answers polls for QR sessions is not
+   * documented. */
   gboolean is_useless
       = kc_error_locks_out (error) || (not_found && (!self->key_fits || self->mode == KC_MODE_QR));
 

@@ -4,11 +4,10 @@
 
 /* KcLateCompletion: a session that was left (kc_attempt_may_succeed_late ()) may still be finished
  * in the browser or on the phone. This polls it slowly (KcPoller), and only while the key has
- * requests to spare, until some time after its own time is over. Only what Keebai says of the
- * session counts: a new channel in the list may be anybody's.
+ * requests to spare, until some time after the session's time is over. Only what Keebai says about
+ * the session counts: a new channel in the list may be anybody's.
  *
- * A key that is turned away is not used again; kc_late_completion_set_client () continues with
- * another one.
+ * A rejected key is not used again; kc_late_completion_set_client () continues with another one.
  */
 
 #pragma once
@@ -26,12 +25,14 @@ G_BEGIN_DECLS
 #define KC_TYPE_LATE_COMPLETION (kc_late_completion_get_type ())
 G_DECLARE_FINAL_TYPE (KcLateCompletion, kc_late_completion, KC, LATE_COMPLETION, GObject)
 
-/* Signals, exactly one of them, once, and none before kc_late_completion_new () returns:
- *   connected (KcChannel channel): it was finished after all; NULL if Keebai did not name it
- *   over (): nothing will come of it any more, or nobody will know
+/* Signals, one of the two, once, after kc_late_completion_new () has returned:
+ *   connected (KcChannel channel): it was finished after all; NULL if Keebai did not name the
+ *     channel
+ *   over (): it will not be finished any more, or nobody can know
  */
 
-/* Begins at once. `session` is copied. `ms_left` of the session's time, may be over already. */
+/* Begins at once. `session` is copied. `ms_left` is what is left of its time; 0 or less if it is
+ * over. */
 KcLateCompletion *kc_late_completion_new (KcClient *client,
                                           KcClock *clock,
                                           KcRateLimiter *rate_limiter,

@@ -25,7 +25,7 @@ struct _KcOutcomeCheck {
   KcOutcomeCheckFlags flags;
   KcFindings *findings;
   guint n_answers;
-  gboolean ask_again; /* once the channels were looked at: the session has had no word yet */
+  gboolean ask_again; /* after the channels were listed: the session has no final word yet */
   GSource *limit_timer;
   gint64 limit; /* when it is due */
   GSource *ask_timer;
@@ -109,7 +109,7 @@ await_limit (KcOutcomeCheck *self, gint64 limit_ms)
   self->limit_timer = kc_clock_add_timer (self->clock, limit_ms, limit_timer_cb, self);
 }
 
-/* Keebai was reached: what there is left to find out takes no patience. */
+/* Keebai was reached: no more patience is needed. */
 static void
 note_reached (KcOutcomeCheck *self)
 {
@@ -207,7 +207,7 @@ list_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  /* A key that may not read channels is told so, and that says nothing about the session. */
+  /* A refusal for a key that may not read channels says nothing about the session. */
   if (after != NULL)
     {
       note_answer (self);
@@ -251,7 +251,7 @@ list_channels (KcOutcomeCheck *self)
 static void
 take_error (KcOutcomeCheck *self, const GError *error)
 {
-  /* Of what is another company's, Keebai says that it is not there. */
+  /* Keebai answers 404 for another company's session. */
   if (kc_error_locks_out (error)
       || (!(self->flags & KC_OUTCOME_CHECK_COMPARE)
           && g_error_matches (error, KC_ERROR, KC_ERROR_NOT_FOUND)))
@@ -309,8 +309,8 @@ on_poller_answered_cb (KcPoller *poller, const KcPoll *poll, const GError *error
       conclude (self);
       break;
     case KC_SESSION_EXPIRED:
-      /* In QR mode nobody promises that the word follows what the phone does: the person is told
-       * about a channel that is new all the same. */
+      /* In QR mode the word may not follow what the phone does, so a new channel is mentioned all
+       * the same. */
       if (self->mode == KC_MODE_EMBEDDED_SIGNUP)
         conclude (self);
       else

@@ -2,13 +2,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcOutcomeCheck: finds out what has become of a session that ended without a clear word. It polls
- * the session a few times, at the interval that Keebai named, then lists the channels and tells
- * which are new since the start. What these mean for the session, kc-verdict decides.
+/* KcOutcomeCheck: finds out how a session ended that has no final word. It polls the session a few
+ * times, at the interval that Keebai named, then lists the channels and tells which are new since
+ * the start. kc-verdict decides what that means.
  *
- * It has an end: KC_OUTCOME_CHECK_LIMIT_MS after Keebai was reached; and while nobody can be
- * reached, KC_OUTCOME_CHECK_PATIENCE_MS after the start, if it was told to be patient. Nothing is
- * asked about a session after a word that is final.
+ * It ends KC_OUTCOME_CHECK_LIMIT_MS after Keebai was reached, or, if Keebai cannot be reached and
+ * it was told to be patient, KC_OUTCOME_CHECK_PATIENCE_MS after the start. A session is not polled
+ * after a final word.
  */
 
 #pragma once
@@ -19,10 +19,10 @@ G_BEGIN_DECLS
 
 #define KC_OUTCOME_CHECK_LIMIT_MS 30000
 #define KC_OUTCOME_CHECK_PATIENCE_MS (10 * 60 * 1000)
-/* Answers without a word after which the session is not asked any more. */
+/* Answers without a final word after which the session is not polled any more. */
 #define KC_OUTCOME_CHECK_POLLS 3
-/* When the channels are looked at though the session has had no word yet, for the first time and
- * again; the session is asked again after that. */
+/* When the channels are listed although the session has no final word yet: for the first time, and
+ * again. The session is polled again after that. */
 #define KC_OUTCOME_CHECK_ASK_MS 15000
 #define KC_OUTCOME_CHECK_ASK_AGAIN_MS 60000
 
@@ -31,11 +31,11 @@ G_DECLARE_FINAL_TYPE (KcOutcomeCheck, kc_outcome_check, KC, OUTCOME_CHECK, GObje
 
 /**
  * KcOutcomeCheckFlags:
- * @KC_OUTCOME_CHECK_SESSION: the session is asked; without it, what it has come to is known, and
- * only the channel is looked for
- * @KC_OUTCOME_CHECK_COMPARE: the key is of the session's company, so that the channels may be
- * compared; without it, only once an answer for the session has shown that
- * @KC_OUTCOME_CHECK_PATIENT: goes on for as long as nobody can be reached
+ * @KC_OUTCOME_CHECK_SESSION: the session is polled; without it, its result is known, and only the
+ * channel is looked for
+ * @KC_OUTCOME_CHECK_COMPARE: the key belongs to the session's company, so that the channels may be
+ * compared; without it, only after an answer for the session has shown that
+ * @KC_OUTCOME_CHECK_PATIENT: continues while Keebai cannot be reached
  */
 typedef enum {
   KC_OUTCOME_CHECK_SESSION = 1 << 0,
@@ -45,17 +45,17 @@ typedef enum {
 
 /* What was found. */
 typedef struct {
-  gboolean answered;       /* Keebai could be asked: it said anything about the session at all, or
-                            * listed the channels */
+  gboolean answered;       /* Keebai could be asked: it said anything about the session, or listed
+                            * the channels */
   KcSessionStatus word;    /* of the session; KC_SESSION_PENDING: none */
-  gboolean clear;          /* the word is Keebai's own, not made of an HTTP status */
+  gboolean clear;          /* the word is Keebai's own, not derived from an HTTP status */
   gboolean pending;        /* Keebai knows the session, and says that it goes on */
   KcChannel *channel;      /* that Keebai named for this session, or NULL */
-  GPtrArray *new_channels; /* KcChannel: of its kind, since the start, whoever made them, the newest
-                            * first; NULL: none, or not known */
+  GPtrArray *new_channels; /* KcChannel: of its kind, since the start, whoever connected them, the
+                            * newest first; NULL: none, or not known */
   GError *error;           /* 401 or 403: the session cannot be asked; or 404, to a key that may be
                             * another company's */
-  GError *trouble;         /* why nobody could be asked; NULL if somebody was, or `error` tells */
+  GError *trouble;         /* why Keebai could not be asked; NULL if it could, or `error` is set */
 } KcFindings;
 
 #define KC_TYPE_FINDINGS (kc_findings_get_type ())
@@ -69,9 +69,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcFindings, kc_findings_free)
  *   connectivity (GError or NULL): NULL: Keebai answered properly; else what went wrong
  */
 
-/* `poller` is the session's only one, so that nobody asks twice within its spacing; it is free for
- * KcOutcomeCheck from the start to the end. `session` is not kept. `before`:
- * kc_session_start_run_finish (); NULL if not known. */
+/* `poller` is the only one of the session, so that its interval holds; nobody else uses it from the
+ * start to the end. `session` is not kept. `before` is from kc_session_start_run_finish (); NULL if
+ * not known. */
 KcOutcomeCheck *kc_outcome_check_new (KcClient *client,
                                       KcClock *clock,
                                       KcRateLimiter *rate_limiter,
@@ -79,7 +79,7 @@ KcOutcomeCheck *kc_outcome_check_new (KcClient *client,
                                       const KcSession *session,
                                       GPtrArray *before);
 
-/* Once. Nothing is emitted before it returns. */
+/* May be called once. Nothing is emitted before it returns. */
 void kc_outcome_check_start (KcOutcomeCheck *self, KcOutcomeCheckFlags flags);
 
 void kc_outcome_check_poll_now (KcOutcomeCheck *self);

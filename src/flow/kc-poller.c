@@ -6,7 +6,7 @@
 
 #include "kc-backoff.h"
 
-/* An answer that has not come by then may never come: the network may be another one by now. */
+/* An answer that takes longer may never come: the network may have changed. */
 #define LATE_MS 10000
 
 struct _KcPoller {
@@ -50,7 +50,7 @@ get_named_interval (KcPoller *self)
   return (gint64) self->session->poll_interval * 1000;
 }
 
-/* Keebai names the interval between two polls. One may come sooner, but not a row of them. */
+/* Keebai names the interval between two polls. One may be early, but not several in a row. */
 static gint64
 get_earliest (KcPoller *self)
 {
@@ -78,7 +78,7 @@ plan (KcPoller *self, gint64 due)
   self->timer = kc_clock_add_timer (self->clock, due - now, timer_cb, self);
 }
 
-/* As soon as everything that is against it allows. */
+/* As soon as spacing, `Retry-After` and rate limit allow. */
 static void
 plan_at_once (KcPoller *self)
 {
@@ -99,7 +99,7 @@ plan_after_trouble (KcPoller *self, const GError *error)
   gint64 interval_ms = get_interval (self);
   gint64 delay_ms;
 
-  /* Slower than when all is well, whatever the step of the backoff. */
+  /* Always slower than without trouble. */
   delay_ms = interval_ms + kc_backoff_next (self->backoff, asked_ms - interval_ms);
   self->in_trouble = TRUE;
   if (asked_ms >= 0 || g_error_matches (error, KC_ERROR, KC_ERROR_RATE_LIMITED))
@@ -108,7 +108,7 @@ plan_after_trouble (KcPoller *self, const GError *error)
   plan (self, self->base + delay_ms);
 }
 
-/* Whoever starts the poller again is told the same once more. */
+/* If the poller is started again, the word is emitted once more. */
 static void
 tell_last_word (KcPoller *self)
 {
@@ -213,7 +213,7 @@ timer_cb (gpointer user_data)
   kc_client_poll_async (self->client, self->session, self->cancellable, poll_cb, self);
 }
 
-/* What is under way will hardly come back: asks anew. */
+/* A poll under way will probably not be answered: polls again. */
 static void
 ask_anew (KcPoller *self)
 {
@@ -302,7 +302,7 @@ kc_poller_set_client (KcPoller *self, KcClient *client, KcRateLimiter *rate_limi
 
   g_set_object (&self->client, client);
   g_set_object (&self->rate_limiter, rate_limiter);
-  /* What was asked of the other key. */
+  /* That applied to the other key. */
   self->not_before = 0;
   kc_backoff_reset (self->backoff);
 }

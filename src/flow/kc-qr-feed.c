@@ -14,7 +14,7 @@ struct _KcQrFeed {
   KcCodeLifetime *code_lifetime;
   GBytes *code;
   GBytes *picture;
-  KcQrEvent *newest; /* a code that came and was not told yet: another one may be right behind */
+  KcQrEvent *newest; /* a code that was not emitted yet: another one may follow at once */
   gboolean running;
   gboolean expecting; /* a code: not once the phone has scanned */
 };
@@ -130,7 +130,7 @@ follow_event (KcQrFeed *self, const KcQrEvent *event)
       break;
     case KC_QR_EVENT_CONNECTED:
     case KC_QR_EVENT_FAILED:
-      /* The last word of this stream: what follows is only its end. */
+      /* The last event of this stream; only its end follows. */
       kc_stream_connection_stop (self->connection);
       kc_code_lifetime_rest (self->code_lifetime);
       set_code (self, NULL, NULL);
@@ -143,7 +143,7 @@ follow_event (KcQrFeed *self, const KcQrEvent *event)
 static void
 tell_event (KcQrFeed *self, const KcQrEvent *event)
 {
-  /* Whoever is notified may stop the feed: not before it has followed as a whole. */
+  /* A handler may stop the feed, so everything follows first. */
   g_object_freeze_notify (G_OBJECT (self));
   follow_event (self, event);
   g_object_thaw_notify (G_OBJECT (self));
@@ -171,7 +171,7 @@ on_connection_event_cb (KcStreamConnection *connection,
   g_autoptr (KcQrEvent) event
       = kc_qr_event_new (sse_event->type, sse_event->data, sse_event->data_length, &error);
 
-  /* Of codes that come faster than anybody can look only the last one counts. */
+  /* Of codes that come faster than frames only the last one counts. */
   if (event != NULL && event->kind == KC_QR_EVENT_CODE)
     {
       g_clear_pointer (&self->newest, kc_qr_event_free);

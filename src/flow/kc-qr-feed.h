@@ -2,12 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcQrFeed: the codes of one QR session, and whether the newest one may be shown. Codes that come
- * faster than they can be shown are one: the last.
+/* KcQrFeed: the codes of one QR session, and whether the newest one may be shown. Of codes that
+ * come faster than they can be shown only the last counts.
  *
- * The event stream is kept open by KcStreamConnection. A stale code still scans, and then hangs the
- * phone: so a code is live only while the stream is, and only as long as KcCodeLifetime allows.
- * Only a new `qr` event makes it live again.
+ * The event stream is kept open by KcStreamConnection. A stale code can still be scanned, and then
+ * hangs the phone. So a code is live only while the stream is, and only as long as KcCodeLifetime
+ * allows. Only a new `qr` event makes it live again.
  */
 
 #pragma once
@@ -26,10 +26,9 @@ G_DECLARE_FINAL_TYPE (KcQrFeed, kc_qr_feed, KC, QR_FEED, GObject)
  *   code-picture (GBytes or NULL): instead of a text, a picture of it (KcQrEvent.picture)
  *   code-live (gboolean): FALSE while it has to be covered
  * Signals:
- *   event (gpointer KcQrEvent *): every event that could be read, after the properties followed it;
- *     borrowed.
- *   connectivity (GError *): NULL: the stream was opened, or something came; else why it is not
- * open, borrowed. It is opened again by itself, except after 401, 403, 404 and 410.
+ *   event (KcQrEvent): every event that could be read, after the properties have changed.
+ *   connectivity (GError or NULL): NULL: the stream was opened, or something came; else why it is
+ *     not open. It is reopened by itself, except after 401, 403, 404 and 410.
  */
 
 /* `session` is of KC_MODE_QR. */
@@ -41,14 +40,13 @@ KcQrFeed *kc_qr_feed_new (KcClient *client,
 /* Another key for the same session, while the feed is stopped. */
 void kc_qr_feed_set_client (KcQrFeed *self, KcClient *client, KcRateLimiter *rate_limiter);
 
-/* A code is expected from now on: opens the stream, unless it is open. */
+/* Expects a code from now on: opens the stream, unless it is open. */
 void kc_qr_feed_start (KcQrFeed *self);
 
-/* If it waits before opening the stream again, it waits no longer. */
+/* Ends the wait before the stream is reopened. */
 void kc_qr_feed_reopen_now (KcQrFeed *self);
 
-/* The network was away: an open stream may be a dead one. Covers the code, opens the stream anew.
- */
+/* The network was away, so an open stream may be dead: covers the code and reopens the stream. */
 void kc_qr_feed_renew (KcQrFeed *self);
 
 /* Closes the stream and forgets the code. No signal is emitted any more. */

@@ -8,7 +8,7 @@
 
 #define MINUTE_MS (60 * 1000 + KC_RATE_LIMITER_MARGIN_MS)
 #define HOUR_MS (60 * 60 * 1000 + KC_RATE_LIMITER_MARGIN_MS)
-/* What has to be left for things that nobody waits for: a quarter. */
+/* Requests that nobody waits for need this many left: a quarter. */
 #define SHORT_PER_MINUTE (KC_RATE_LIMITER_PER_MINUTE / 4)
 #define SHORT_PER_HOUR (KC_RATE_LIMITER_PER_HOUR / 4)
 /* After a 429 without `Retry-After`, and then 2, 4, 8 s and so on, as Keebai advises. */
@@ -25,7 +25,7 @@ struct _KcRateLimiter {
   guint64 n_sent; /* ever */
 
   gint64 factor;     /* 1, doubled by each 429 */
-  gint64 not_before; /* Keebai does not want to be asked before */
+  gint64 not_before; /* Keebai accepts nothing before */
   guint n_waiting;   /* for long */
 };
 
@@ -98,7 +98,7 @@ wait_free (Wait *wait)
   g_free (wait);
 }
 
-/* Takes the task, and what waits for it with it. */
+/* Ends the wait, and takes the task. */
 static void
 end_wait (GTask *task)
 {
@@ -125,7 +125,7 @@ wait_timer_cb (gpointer user_data)
   gint64 delay_ms = get_delay_for (wait->rate_limiter, wait->n_requests);
 
   kc_clear_timer (&wait->timer);
-  /* Somebody else may have been first. */
+  /* Another request may have been first. */
   if (delay_ms == 0)
     {
       end_wait (task);
@@ -281,7 +281,7 @@ kc_rate_limiter_slow_down (KcRateLimiter *self, gint64 retry_after_ms)
 
   g_return_if_fail (KC_IS_RATE_LIMITER (self));
 
-  /* What was under way by then is refused for the same reason, once more. */
+  /* Requests that were under way are refused for the same reason, and do not count. */
   now = kc_clock_get_now (self->clock);
   if (now >= self->not_before)
     self->factor = MIN (self->factor * 2, MAX_FACTOR);

@@ -112,7 +112,7 @@ deadline_timer_cb (gpointer user_data)
   tell (self, &(KcNews){.kind = KC_NEWS_TIME_OVER});
 }
 
-/* Keeps the polls going at the pace that state and stream call for. */
+/* Polls at the interval that state and stream need. */
 static void
 pace_polls (KcSessionMonitor *self)
 {
@@ -129,11 +129,11 @@ pace_polls (KcSessionMonitor *self)
     kc_poller_start (self->poller, interval_ms, interval_ms);
 }
 
-/* TRUE if it was one that decides something; then the news have been told. */
+/* TRUE if the error is news, which were emitted. */
 static gboolean
 tell_error (KcSessionMonitor *self, const GError *error)
 {
-  /* Of what is another company's, Keebai says that it is not there. */
+  /* Keebai answers 404 for another company's session. */
   if (kc_error_locks_out (error)
       || (!self->key_fits && g_error_matches (error, KC_ERROR, KC_ERROR_NOT_FOUND)))
     {
@@ -161,7 +161,7 @@ take_poll_error (KcSessionMonitor *self, const GError *error)
       return;
     }
 
-  /* One server of several may lag behind, and the person be busy in the browser. */
+  /* One server of several may lag behind while the person is busy in the browser. */
   if (self->feed == NULL && !self->not_found
       && g_error_matches (error, KC_ERROR, KC_ERROR_NOT_FOUND))
     {
@@ -256,8 +256,8 @@ on_feed_event_cb (KcQrFeed *feed, const KcQrEvent *event, gpointer data)
       tell (self, &(KcNews){.kind = KC_NEWS_FAILED, .reason = event->reason});
       break;
     case KC_QR_EVENT_DISCONNECTED:
-      /* The usual hiccup right after a scan, or the end of a batch of codes: the feed has covered
-       * the code, and what it was will be seen by what follows. */
+      /* The usual hiccup right after a scan, or the end of a batch of codes. The feed has covered
+       * the code; what follows will show which it was. */
     case KC_QR_EVENT_OTHER:
       break;
     }
@@ -334,7 +334,7 @@ kc_session_monitor_new (KcClient *client,
   return self;
 }
 
-/* Asks and listens as the state needs. */
+/* Polls and listens as the state needs. */
 static void
 listen_in (KcSessionMonitor *self)
 {
@@ -417,7 +417,7 @@ kc_session_monitor_pause (KcSessionMonitor *self)
   g_return_if_fail (KC_IS_SESSION_MONITOR (self));
 
   self->paused = TRUE;
-  /* Whichever is later is the end of the wait. */
+  /* The wait ends with the later of the two. */
   if (self->deadline_timer != NULL)
     kc_clear_timer (&self->linking_timer);
   stop (self);

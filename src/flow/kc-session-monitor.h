@@ -2,9 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcSessionMonitor: watches over one session: by polls, in QR mode by the event stream with polls
- * beside it, and by the clock. Turns what comes into news. What news mean for the attempt,
- * kc-attempt-rules decides.
+/* KcSessionMonitor: watches one session: by polls, in QR mode also by the event stream, and by the
+ * clock. Turns what it learns into news. kc-attempt-rules decides what news mean for the attempt.
  */
 
 #pragma once
@@ -22,7 +21,7 @@ G_BEGIN_DECLS
 
 /* A phone that has scanned needs some seconds, with an extra passkey step up to a minute. */
 #define KC_SESSION_MONITOR_LINKING_MS 60000
-/* However often the stream says that it is linking: one that is opened again may only repeat it. */
+/* Even if the stream repeats that it is linking, as it may after it was reopened. */
 #define KC_SESSION_MONITOR_LINKING_LONGEST_MS 120000
 
 /* How often the event stream may answer that the session is over, while polls say that it goes on.
@@ -33,10 +32,10 @@ G_BEGIN_DECLS
  * KcNewsKind:
  * @KC_NEWS_CODE: QR: a new code
  * @KC_NEWS_LINKING: QR: the phone has scanned
- * @KC_NEWS_CONNECTED: channel, phone_number and push_name as far as told
+ * @KC_NEWS_CONNECTED: channel, phone_number and push_name, as far as known
  * @KC_NEWS_EXPIRED: Keebai says that the session has expired
  * @KC_NEWS_CANCELLED: Keebai says that the session was cancelled
- * @KC_NEWS_FAILED: QR: reason as far as told
+ * @KC_NEWS_FAILED: QR: reason, if known
  * @KC_NEWS_OVER: Keebai does not know the session (any more); embedded: said twice in a row
  * @KC_NEWS_NO_STREAM: QR: error: the event stream was refused KC_SESSION_MONITOR_MAX_REFUSALS times
  *   without a new code in between
@@ -80,41 +79,41 @@ G_DECLARE_FINAL_TYPE (KcSessionMonitor, kc_session_monitor, KC, SESSION_MONITOR,
  *   connectivity (GError or NULL): NULL: Keebai answers; else what went wrong, and is tried again
  */
 
-/* `ms_left` of the session's time. If that is 0 or less, KC_NEWS_TIME_OVER is not told. */
+/* `ms_left` is what is left of the session's time. If it is 0 or less, there is no
+ * KC_NEWS_TIME_OVER. */
 KcSessionMonitor *kc_session_monitor_new (KcClient *client,
                                           KcClock *clock,
                                           KcRateLimiter *rate_limiter,
                                           const KcSession *session,
                                           gint64 ms_left);
 
-/* The attempt is in another state now: asks and listens as that one needs. CONFIRMING asks by
- * itself, so then there are no polls from here, but a stream stays open. Nothing at all in a
- * terminal state. */
+/* The attempt has entered another state: polls and listens as it needs. CONFIRMING polls by itself,
+ * so there are no polls from here, but the stream stays open. A terminal state needs nothing. */
 void kc_session_monitor_follow (KcSessionMonitor *self, KcAttemptState state);
 
-/* LINKING: something was heard of it, so the silence begins anew. */
+/* LINKING: something was heard of it, so its timeout starts again. */
 void kc_session_monitor_await_linking (KcSessionMonitor *self);
 
-/* Asks, and opens a lost stream again, without waiting longer than has to be. */
+/* Polls, and reopens a lost stream, as soon as possible. */
 void kc_session_monitor_hurry (KcSessionMonitor *self);
 
-/* Another key is needed: asks and listens no more, and forgets the code, until the next call of
- * kc_session_monitor_follow () or kc_session_monitor_set_client (). The silence of LINKING is not
- * counted meanwhile, unless the session's time is over. */
+/* Another key is needed: stops polling and listening, and forgets the code, until
+ * kc_session_monitor_follow () or kc_session_monitor_set_client () is called. The timeout of
+ * LINKING stops meanwhile, unless the session's time is over. */
 void kc_session_monitor_pause (KcSessionMonitor *self);
 
-/* Another key for the same session: goes on with it at once. */
+/* Another key for the same session: continues with it at once. */
 void kc_session_monitor_set_client (KcSessionMonitor *self,
                                     KcClient *client,
                                     KcRateLimiter *rate_limiter);
 
-/* Whether the key is of the session's company: it is the one that opened it, or Keebai has answered
+/* Whether the key belongs to the session's company: it opened the session, or Keebai has answered
  * it for the session. */
 gboolean kc_session_monitor_get_key_fits (KcSessionMonitor *self);
-/* It is not the one that opened it. */
+/* The key is not the one that opened the session. */
 void kc_session_monitor_doubt_key (KcSessionMonitor *self);
 
-/* Who polls, so that in CONFIRMING nobody else has to. Borrowed. */
+/* The session's only poller, which CONFIRMING uses too. Borrowed. */
 KcPoller *kc_session_monitor_get_poller (KcSessionMonitor *self);
 
 /* QR mode, else NULL. Borrowed. */

@@ -15,17 +15,17 @@ typedef struct {
   KcConnectRequest *request;
   KcBackoff *backoff;
 
-  gint64 limit;      /* when it is given up */
+  gint64 limit;      /* when the last try is */
   gint64 asked_at;   /* when the session was last asked for */
   gint64 not_before; /* nothing is sent before; the server asked for that, or the caller */
-  GError *error;     /* why it waits */
+  GError *error;     /* why it waits, or NULL */
   GSource *timer;    /* until the next step; NULL while something is under way */
 
   GPtrArray *before;
   gint64 listed_at;          /* when the channels were last looked at, or tried to; -1: never */
   KcDeadline *list_deadline; /* of the list under way, else NULL */
 
-  KcDeadline *caller; /* without a deadline: what may open a session is never given up for time */
+  KcDeadline *caller; /* without a deadline: a request that may open a session is not given up */
   gulong network_handler;
   gulong clock_handler;
 } SessionStart;
@@ -97,7 +97,7 @@ plan (GTask *task, gint64 due)
       = kc_clock_add_timer (start->clock, due - kc_clock_get_now (start->clock), timer_cb, task);
 }
 
-/* `error` is why nothing goes on now; taken. Whoever hears of it may cancel. */
+/* `error` is why it waits; taken. A handler of the connectivity may cancel. */
 static void
 wait_with (GTask *task, GError *error)
 {
@@ -170,7 +170,7 @@ was_surely_not_carried_out (const GError *error)
 {
   const guint status = kc_error_get_http_status (error);
 
-  /* What refused it, or had no Keebai to pass it to, stands in front of Keebai. */
+  /* A gateway refused it, or could not reach Keebai. */
   if (g_error_matches (error, KC_ERROR, KC_ERROR_GATEWAY))
     return status == 503 || (status >= 400 && status < 500);
 
@@ -249,7 +249,7 @@ list_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_autoptr (GError) explained
           = kc_connectivity_monitor_explain (start->connectivity_monitor, error);
 
-      /* Nor would the session have been reached. */
+      /* The request for the session would not be sent either. */
       if (kc_error_is_transient (explained) && !kc_error_was_sent (explained))
         {
           start->listed_at = -1;
@@ -275,7 +275,7 @@ list_channels (GTask *task)
                                  g_object_ref (task));
 }
 
-/* Sends what is to be sent next, or waits until the key may. */
+/* Sends the next request, or waits for the rate limit. */
 static void
 step (GTask *task)
 {
@@ -326,7 +326,7 @@ kc_session_start_run_async (KcClient *client,
   start->limit = kc_clock_get_now (clock) + KC_SESSION_START_LIMIT_MS;
   start->listed_at = -1;
 
-  /* The reference is given up by whatever ends it. */
+  /* Whatever ends the task drops this reference. */
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, kc_session_start_run_async);
   g_task_set_task_data (task, start, (GDestroyNotify) session_start_free);

@@ -2,16 +2,16 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-session-start: opens a session, and lists the channels before that, so that afterwards a new
- * one can be recognised (kc-outcome-check).
+/* kc-session-start: opens a session. Lists the channels before that, so that a new one can be
+ * recognised afterwards (kc-outcome-check).
  *
- * The list is optional: a key that may not read channels, or an answer that takes long, does not
- * keep the session from being opened.
+ * The list is optional: the session is opened even if the key may not read channels, or the answer
+ * takes too long.
  *
- * The request that opens it is sent again only after one that was surely not carried out: nothing
- * of it left this computer, or Keebai said 429 or 503. Then it waits, for the network, for as long
- * as Keebai asks, or for the rate limit of the key, and the connectivity says why. Whether Keebai
- * has carried out a request that got no answer cannot be known from here: that is an end.
+ * The request for the session is sent again only if it was surely not carried out: nothing of it
+ * left this computer, or Keebai said 429 or 503. Until then it waits for the network, for as long
+ * as Keebai asks, or for the rate limit of the key, and the connectivity says why. A request
+ * without an answer may have been carried out, so it is not repeated.
  */
 
 #pragma once
@@ -23,17 +23,17 @@
 
 G_BEGIN_DECLS
 
-/* How long the session waits for the list of channels. */
+/* How long the list of channels may take. */
 #define KC_SESSION_START_LIST_MS 5000
-/* A list that is older than this when the session is asked for is taken anew. */
+/* A list that is older than this when the request is sent is taken again. */
 #define KC_SESSION_START_LIST_AGE_MS (60 * 1000)
-/* How long it goes on altogether. */
+/* How long it tries altogether. */
 #define KC_SESSION_START_LIMIT_MS (15 * 60 * 1000)
-/* Between two requests for the session, however often the network comes back. */
+/* The least time between two requests for the session, however often the network comes back. */
 #define KC_SESSION_START_SPACING_MS 2000
 
-/* Sends nothing for the first `pause_ms`. Notes on `connectivity_monitor` how it goes, and tries at
- * once when that says that the network is back. Fails with KC_ERROR (of the last try), or
+/* Sends nothing for the first `pause_ms`. Reports to `connectivity_monitor`, and tries at once when
+ * that says that the network is back. Fails with KC_ERROR (of the last try), or
  * G_IO_ERROR_CANCELLED. */
 void kc_session_start_run_async (KcClient *client,
                                  KcClock *clock,
@@ -45,8 +45,8 @@ void kc_session_start_run_async (KcClient *client,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
 
-/* `before`: the channels of the mode's kind there were (KcChannel), or NULL if that is not known.
- * The caller owns both. */
+/* `before`: the channels of the mode's kind before the session (KcChannel); NULL if not known. The
+ * caller owns both. */
 KcSession *kc_session_start_run_finish (GAsyncResult *result, GPtrArray **before, GError **error);
 
 /* The kind of channel that a mode makes. */

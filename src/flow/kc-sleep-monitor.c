@@ -12,10 +12,10 @@ struct _KcSleepMonitor {
   GObject parent_instance;
 
   KcClock *clock;
-  GCancellable *cancellable; /* of the way to the bus */
+  GCancellable *cancellable; /* while the bus is connected */
   GDBusConnection *bus;
   guint subscription;
-  gboolean about_to; /* logind has announced a sleep, and nobody has woken up since */
+  gboolean about_to; /* logind has announced a sleep, and not yet the end of it */
 };
 
 G_DEFINE_FINAL_TYPE (KcSleepMonitor, kc_sleep_monitor, G_TYPE_OBJECT)
@@ -68,7 +68,7 @@ bus_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 
   self->bus = g_steal_pointer (&bus);
-  /* Nobody has to end because the bus does. */
+  /* The program does not end when the bus does. */
   g_dbus_connection_set_exit_on_close (self->bus, FALSE);
   self->subscription = g_dbus_connection_signal_subscribe (self->bus, LOGIND_NAME, LOGIND_MANAGER,
                                                            "PrepareForSleep", LOGIND_PATH, NULL,

@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcSleepMonitor: hears from logind when the computer wakes up, and tells the clock at once. Where
- * there is no logind, or no way to it (Flatpak, containers), nothing happens: the clock then sees a
- * sleep by itself when the next timer is due.
+/* KcSleepMonitor: learns from logind when the computer wakes up, and tells the clock at once.
+ * Without logind, or without access to it (Flatpak, containers), it does nothing: the clock notices
+ * a sleep when the next timer is due.
  */
 
 #pragma once
@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 #define KC_TYPE_SLEEP_MONITOR (kc_sleep_monitor_get_type ())
 G_DECLARE_FINAL_TYPE (KcSleepMonitor, kc_sleep_monitor, KC, SLEEP_MONITOR, GObject)
 
-/* Listens as long as it lives, to org.freedesktop.login1 on the system bus. */
+/* Listens to org.freedesktop.login1 on the system bus until it is disposed. */
 KcSleepMonitor *kc_sleep_monitor_new (KcClock *clock);
 
 G_END_DECLS

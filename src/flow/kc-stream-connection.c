@@ -20,7 +20,7 @@ struct _KcStreamConnection {
   GSource *timer;            /* until the next connection */
   gint64 last_opened;
   gint64 live_since; /* of the connection that is open */
-  gint64 not_before; /* the server asked not to come before */
+  gint64 not_before; /* the server accepts nothing before */
   gboolean live;
 };
 
@@ -72,8 +72,7 @@ timer_cb (gpointer user_data)
     }
 }
 
-/* Cancels the connection. Its callback may still be on the way, so the object that it belongs to is
- * not used again. */
+/* Cancels the connection. Its callback may still come, so the stream object is not used again. */
 static void
 drop_stream (KcStreamConnection *self)
 {
@@ -85,7 +84,7 @@ drop_stream (KcStreamConnection *self)
   self->live = FALSE;
 }
 
-/* One that held for a while was worth opening at once; one that ends again and again is not. */
+/* A connection that lasted is reopened at once; one that ends again and again is not. */
 static void
 end_live (KcStreamConnection *self)
 {
@@ -95,7 +94,7 @@ end_live (KcStreamConnection *self)
   self->live = FALSE;
 }
 
-/* The connection is over, in whatever way. `retry_ms`: what the server asked to wait, or -1. */
+/* The connection is over. `retry_ms` is how long the server asked to wait, or -1. */
 static void
 lose_stream (KcStreamConnection *self, const GError *error, gint64 retry_ms)
 {
@@ -264,7 +263,7 @@ kc_stream_connection_set_client (KcStreamConnection *self,
   drop_stream (self);
   g_set_object (&self->client, client);
   g_set_object (&self->rate_limiter, rate_limiter);
-  /* What was asked of the other key. */
+  /* That applied to the other key. */
   self->not_before = 0;
   kc_backoff_reset (self->backoff);
 }

@@ -2,12 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcStreamConnection: keeps the event stream of one session open. A lost stream is opened again,
- * with backoff and jitter, when Keebai wants it (`Retry-After`, `retry`), within the limits of the
- * key. Knows nothing of what the events mean.
+/* KcStreamConnection: keeps the event stream of one session open. A lost stream is reopened with
+ * backoff and jitter, not before Keebai allows it (`Retry-After`, `retry`), within the rate limit
+ * of the key. Does not know what the events mean.
  *
- * A stream does not survive a sleep of the computer, but nothing reports that for half an hour: on
- * waking it is taken for lost, and opened at once.
+ * A stream does not survive a sleep of the computer, but nothing reports that for half an hour. So
+ * on waking it counts as lost and is reopened at once.
  */
 
 #pragma once
@@ -21,20 +21,20 @@ G_BEGIN_DECLS
 /* Two connections begin at least this far apart, however often they are asked for. */
 #define KC_STREAM_CONNECTION_SPACING_MS 2000
 
-/* `retry` of the stream is taken as this at most: somebody waits for a code. */
+/* The longest `retry` of the stream that is respected: somebody waits for a code. */
 #define KC_STREAM_CONNECTION_MAX_RETRY_MS 30000
 
-/* A connection that lasted this long was a success: the next loss is the first again. */
+/* A connection that lasted this long resets the backoff. */
 #define KC_STREAM_CONNECTION_PROVEN_MS 60000
 
 #define KC_TYPE_STREAM_CONNECTION (kc_stream_connection_get_type ())
 G_DECLARE_FINAL_TYPE (KcStreamConnection, kc_stream_connection, KC, STREAM_CONNECTION, GObject)
 
 /* Signals:
- *   connectivity (GError *): NULL: the stream was opened; else why it is not open, borrowed. It is
- *     opened again by itself, except after 401, 403, 404 and 410.
+ *   connectivity (GError or NULL): NULL: the stream was opened; else why it is not open. It is
+ *     reopened by itself, except after 401, 403, 404 and 410.
  *   activity (): bytes came.
- *   event (gpointer KcSseEvent *): borrowed.
+ *   event (KcSseEvent)
  *   drained (): all events of what has been read so far were emitted.
  */
 
@@ -52,13 +52,13 @@ void kc_stream_connection_set_client (KcStreamConnection *self,
 /* Opens the stream, unless it is open or about to be; not before the main loop runs. */
 void kc_stream_connection_start (KcStreamConnection *self);
 
-/* If it waits before opening the stream again, it waits no longer than has to be. */
+/* Ends the wait before the stream is reopened, as far as the spacing allows. */
 void kc_stream_connection_hurry (KcStreamConnection *self);
 
-/* Whatever it looks like, nothing comes any more: closed, told as lost, and opened again. */
+/* The connection is dead, even if it looks open: closes it, reports it as lost, and reopens it. */
 void kc_stream_connection_take_for_lost (KcStreamConnection *self, const char *why);
 
-/* The stream brought what it is for: the next loss is the first again. */
+/* The stream brought something new: resets the backoff. */
 void kc_stream_connection_note_success (KcStreamConnection *self);
 
 /* Closes the stream. No signal is emitted any more. */

@@ -10,9 +10,9 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Without a timerfd the clock is looked at this often: poll () does not count the time asleep. */
+/* How often the clock is read without a timerfd: poll () does not count the time asleep. */
 #define FALLBACK_PERIOD_MS 1000
-/* What is shorter lost nothing; the two clocks are not read at the very same moment. */
+/* A shorter sleep does not matter; the two clocks are not read at the same moment. */
 #define SHORTEST_SLEEP_MS 1000
 
 #define KC_TYPE_SYSTEM_CLOCK (kc_system_clock_get_type ())
@@ -49,8 +49,8 @@ get_boottime_us (void)
   return get_time_us (CLOCK_BOOTTIME);
 }
 
-/* CLOCK_MONOTONIC stands still while the computer sleeps: the rest of its way behind CLOCK_BOOTTIME
- * is what has not been seen yet. */
+/* CLOCK_MONOTONIC stops while the computer sleeps: what it is behind CLOCK_BOOTTIME, and was not
+ * seen yet, is the last sleep. */
 static gint64
 get_unseen_sleep_us (KcSystemClock *self)
 {
@@ -93,7 +93,7 @@ system_timer_check (GSource *source)
          || get_unseen_sleep_us (timer->clock) >= SHORTEST_SLEEP_MS * 1000;
 }
 
-/* Whoever is woken learns of the sleep before any timer fires, and may stop this one. */
+/* Handlers learn of the sleep before any timer fires, and may stop this one. */
 static gboolean
 system_timer_dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
 {

@@ -18,7 +18,7 @@ find_only (const KcFindings *findings)
   return kc_channel_get_active (channel) ? channel : NULL;
 }
 
-/* Nobody else can have made it. */
+/* It must be this session's. */
 static KcChannel *
 find_own (const KcDoubt *doubt, const KcFindings *findings)
 {
@@ -53,7 +53,7 @@ tell (const KcFindings *findings)
   return findings->new_channels != NULL ? KC_NEW_CHANNELS_TOLD : KC_NEW_CHANNELS_NONE;
 }
 
-/* Whatever made us doubt: if Keebai itself says that the session goes on, it does. */
+/* If Keebai itself says that the session goes on, it does. */
 static gboolean
 may_go_on (const KcDoubt *doubt, const KcFindings *findings, KcSessionStatus word)
 {
@@ -104,7 +104,7 @@ kc_verdict_reach (const KcDoubt *doubt, const KcFindings *findings)
   if (doubt->turned_away != NULL && !findings->answered && !clear)
     return say_that_nobody_knows (findings, doubt->turned_away);
 
-  /* Whatever the session does without us: its codes cannot be shown. */
+  /* The session may go on, but its codes cannot be shown. */
   if (doubt->no_stream != NULL && findings->pending && !doubt->failed_at_end)
     return (KcVerdict){.state = KC_ATTEMPT_FAILED,
                        .error = doubt->no_stream,

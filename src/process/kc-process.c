@@ -22,7 +22,7 @@ fill_standard_descriptors (void)
 {
   for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
     {
-      /* The lowest number that is free is taken, and those before are filled. */
+      /* open () takes the lowest free number, so all before it are in use. */
       if (fcntl (fd, F_GETFD) == -1)
         open ("/dev/null", fd == STDIN_FILENO ? O_RDONLY : O_WRONLY);
     }

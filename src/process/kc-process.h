@@ -2,19 +2,19 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-process: how each program of ours begins, whatever it was started with.
+/* kc-process: how each program begins, in whatever environment.
  *
  * - Standard descriptors that are closed are opened on /dev/null. Otherwise the next file or socket
- *   takes their number: a line printed at the end would go into the connection to the display.
- * - The locale is that of the environment. Where that is not installed, or knows ASCII only
- * (LC_ALL=C), text is read and written as UTF-8 all the same, so that `--name=Peluquería` is taken.
- * - A crash leaves no core file, which would hold the access key. The process stays "dumpable":
- *   xdg-desktop-portal finds out which program asks it by /proc/PID/root, which the kernel closes
- *   to others once PR_SET_DUMPABLE is 0.
- * - The types that libsoup and GDBus both register are there before a second thread is: GLib 2.74
- * waits for ever when one thread registers a type with interfaces (g_type_add_interface_static ())
- * that another needs while it initialises a class (seen with GInetSocketAddress, once in fifty
- * starts).
+ *   gets their number: a line printed at the end would go into the connection to the display.
+ * - The locale is that of the environment. If it is not installed, or knows ASCII only (LC_ALL=C),
+ *   text is read and written as UTF-8 all the same, so that `--name=Peluquería` is accepted.
+ * - A crash leaves no core file, which would contain the access key. The process stays "dumpable":
+ *   xdg-desktop-portal identifies the program by /proc/PID/root, which the kernel closes to others
+ *   if PR_SET_DUMPABLE is 0.
+ * - The types that libsoup and GDBus both register are registered before there is a second thread:
+ *   GLib 2.74 hangs when one thread registers a type with interfaces
+ *   (g_type_add_interface_static ()) that another one needs while it initialises a class (seen with
+ *   GInetSocketAddress, once in fifty starts).
  */
 
 #pragma once

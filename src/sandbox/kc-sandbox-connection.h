@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcSandboxConnection: a connection taken from the HTTP server, to say on it exactly the bytes that
- * are wanted, when they are wanted: event streams, half answers, silence, a reset.
+/* KcSandboxConnection: a connection taken from the HTTP server, to send exactly the bytes that are
+ * wanted, when they are wanted: event streams, half answers, silence, a reset.
  *
  * Nothing happens within a call: all reading and writing is done from the main context. `closed` is
  * called once when the connection has ended, from either side; the owner frees the connection, also
@@ -48,7 +48,7 @@ void kc_sandbox_connection_set_piece (KcSandboxConnection *self, gsize n_bytes);
 /* The connection is reset when nothing has been sent for so much service time; 0: never. */
 void kc_sandbox_connection_set_idle_cut (KcSandboxConnection *self, gint64 ms);
 
-/* As if the other end had lost its power: nothing is sent any more, not even an end. */
+/* As if the other end had lost power: nothing is sent any more, not even the end. */
 void kc_sandbox_connection_silence (KcSandboxConnection *self);
 
 /* Queues bytes; takes the reference. */

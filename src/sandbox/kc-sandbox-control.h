@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The addresses under /practice/TOKEN: how a test in another process looks into the practice
- * service, turns its knobs and lets the pretend phone scan.
+/* The addresses under /practice/TOKEN: how a test in another process inspects the practice service,
+ * turns its knobs and makes the pretend phone scan.
  */
 
 #pragma once

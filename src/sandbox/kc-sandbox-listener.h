@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcSandboxListener: the port of the practice service on the loopback interface, the HTTP server
- * behind it, and being offline: the port is kept then, but nobody can connect.
+/* KcSandboxListener: the port of the practice service on the loopback interface, and its HTTP
+ * server. While offline it keeps the port, but nobody can connect.
  */
 
 #pragma once

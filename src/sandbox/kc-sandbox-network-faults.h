@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* What is wrong with the network between the service and its clients while they are connected: it
- * swallows everything (knob `half-open`), cuts what is quiet (`idle-cut`), or splits everything
- * into small pieces (`pieces`). No network at all (`offline`) is the listener's.
+/* What is wrong with the network between the service and its clients while they are connected:
+ * everything is lost (knob `half-open`), idle connections are cut (`idle-cut`), or everything comes
+ * in small pieces (`pieces`). The listener has the knob `offline`.
  */
 
 #pragma once

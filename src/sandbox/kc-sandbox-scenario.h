@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcSandboxScenario: how a connection in practice shall go, chosen by one name. docs/practice.md
- * says what a client sees in each, for both ways to connect.
+/* KcSandboxScenario: how a connection in practice goes, chosen by one name. docs/practice.md says
+ * what a client sees in each, for both ways to connect.
  */
 
 #pragma once

@@ -2,10 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The practice service's own time: it may run faster than the wall or stand still (knob
- * `time-scale`) and may be moved on (knob `advance`). All deadlines are kept in it, in
- * milliseconds, and everything that waits for one is an alarm on it: so a jump of an hour happens
- * as an hour does, one thing after the other, each at its own time.
+/* The practice service's own time: it may run faster than real time or stand still (knob
+ * `time-scale`), and may be advanced (knob `advance`). All deadlines are in it, in milliseconds,
+ * and everything that waits for one is an alarm on it. So when it jumps by an hour, everything of
+ * that hour happens in order, each at its own time.
  */
 
 #pragma once

@@ -2,10 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcChannelNotes: what this computer knows of the channels that were connected here: the number of
- * a linked phone, which Keebai does not list, and since when there is the channel. No secrets.
+/* KcChannelNotes: what this computer knows about the channels that were connected here: the number
+ * of a linked phone, which Keebai does not list, and when the channel was connected. No secrets.
  *
- * Held in memory, newest last, at most KC_CHANNEL_NOTES_MAX; the oldest go first.
+ * The newest is last; there are at most KC_CHANNEL_NOTES_MAX, and the oldest are dropped.
  */
 
 #pragma once
@@ -22,9 +22,9 @@ typedef struct {
   KcChannelKind kind;
   char *phone_number;  /* or NULL */
   char *name;          /* or NULL */
-  char *company;       /* whose key it was connected with; NULL if Keebai did not tell */
+  char *company;       /* of the key that connected it; NULL if Keebai did not say */
   gint64 connected_at; /* seconds since 1970 */
-  gboolean settled;    /* what has become of it was seen: nobody needs to look again */
+  gboolean settled;    /* it was seen active or gone: no need to look again */
 } KcChannelNote;
 
 #define KC_TYPE_CHANNEL_NOTE (kc_channel_note_get_type ())

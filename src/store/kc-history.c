@@ -155,7 +155,7 @@ save_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (!kc_record_file_save_finish (KC_RECORD_FILE (object), result, &error))
     g_debug ("The history was not saved: %s", error->message);
 
-  /* Another change is tried; a failure is no reason to try the same again. */
+  /* A later change is saved; after a failure the same is not tried again. */
   if (self->changed && error == NULL)
     {
       self->saving = FALSE;
@@ -203,7 +203,7 @@ save (KcHistory *self)
   kc_record_file_save_async (self->file, bytes, self->cancellable, save_cb, g_object_ref (self));
 }
 
-/* An entry that cannot be read costs itself and no other. */
+/* An entry that cannot be read is left out. */
 static void
 append_all (KcHistory *self, GBytes *bytes)
 {

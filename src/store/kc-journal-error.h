@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-journal-error: what can be wrong with the journal. The messages are short technical English
- * and repeat nothing of the file's contents.
+/* kc-journal-error: what can be wrong with a KcRecordFile. The messages are short technical English
+ * and quote nothing from the file.
  */
 
 #pragma once
@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 
 /**
  * KcJournalError:
- * @KC_JOURNAL_ERROR_BUSY: another program has the journal of this address; nothing is noted
+ * @KC_JOURNAL_ERROR_BUSY: another program has the file of this address; nothing is written
  * @KC_JOURNAL_ERROR_DAMAGED: the file is not what was written, or not a file; set aside
  * @KC_JOURNAL_ERROR_NEWER: written by a later version of the program; set aside
  * @KC_JOURNAL_ERROR_FOREIGN: of another address, or of another user of the computer; set aside

@@ -23,9 +23,8 @@ typedef enum {
 /* From ten seconds to two minutes, for someone who has to find the password first. */
 #define KC_KEYRING_PERSON_FACTOR 12
 
-/* The task's data. libsecret is handed the deadline's cancellable. If the keyring does not react
- * even to that, the task returns all the same, `over` is set, and the callback drops what comes
- * back later. */
+/* The task's data. libsecret gets the deadline's cancellable. If the keyring does not react to it,
+ * the task returns all the same, `over` is set, and the callback drops a late result. */
 typedef struct {
   KcKeyringJob job;
   const SecretSchema *schema;

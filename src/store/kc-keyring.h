@@ -6,9 +6,9 @@
  * keyring (Secret Service, or the Secret portal inside Flatpak), through libsecret. One of each
  * kind is kept for each Keebai address.
  *
- * Nothing hangs: a call that has no answer within the deadline fails with
- * KC_KEYRING_ERROR_UNAVAILABLE. While the keyring asks the person for its password, the deadline is
- * twelve times as long. No secret is ever logged or repeated in an error.
+ * A call without an answer within the deadline fails with KC_KEYRING_ERROR_UNAVAILABLE. While the
+ * keyring asks the person for its password, the deadline is twelve times as long. No secret is ever
+ * logged or repeated in an error.
  */
 
 #pragma once
@@ -21,8 +21,8 @@ G_BEGIN_DECLS
 /**
  * KcKeyringKind:
  * @KC_KEYRING_ACCESS_KEY: kept because the person wants it; the keyring may ask for its password
- * @KC_KEYRING_VERIFICATION_URI: kept without being asked for, so the keyring never asks the person
- *   on its account: the call fails at once with KC_KEYRING_ERROR_LOCKED or _UNAVAILABLE
+ * @KC_KEYRING_VERIFICATION_URI: kept without asking the person, so the keyring must not ask either:
+ *   the call fails at once with KC_KEYRING_ERROR_LOCKED or _UNAVAILABLE
  */
 typedef enum {
   KC_KEYRING_ACCESS_KEY,

@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* How a pending session is written down: one JSON object, read by the same strict rules as what a
- * server sends. Who adds a field that an older program may pass over leaves the version as it is;
- * whatever it would misunderstand needs a new one.
+/* How a pending session is stored: one JSON object, read as strictly as a server's answer. A new
+ * field that an older program may ignore does not change the version; one that it would
+ * misunderstand does.
  */
 
 #include "kc-pending-session.h"
@@ -40,7 +40,7 @@ begin_object (JsonBuilder *builder, const char *name)
   json_builder_begin_object (builder);
 }
 
-/* In the words of Keebai's own list. Names and numbers are nobody's business here. */
+/* In the words of Keebai's own list, without names and numbers. */
 static void
 add_channel (JsonBuilder *builder, KcChannel *channel)
 {
@@ -200,7 +200,7 @@ read_session (JsonObject *root, KcMode mode, const char *base_url, GError **erro
   return g_steal_pointer (&session);
 }
 
-/* Any clock will do: a session may be older than this boot, and a wall clock may stand before 1970.
+/* Any time is accepted: a session may be older than this boot, and a wall clock may be before 1970.
  */
 static KcBootTime *
 read_opened (JsonObject *root, GError **error)

@@ -49,8 +49,8 @@ GBytes *kc_pending_session_to_bytes (const KcPendingSession *self, const char *b
 KcPendingSession *
 kc_pending_session_new_from_bytes (GBytes *bytes, const char *base_url, GError **error);
 
-/* Milliseconds from expires_in down to 0. If the age cannot be known it is all of expires_in: an
- * upper bound, Keebai is the judge. */
+/* Milliseconds from expires_in down to 0. If the age cannot be known, all of expires_in: an upper
+ * bound, and Keebai decides. */
 gint64 kc_pending_session_get_ms_left (const KcPendingSession *self, const KcBootTime *now);
 
 /* A mark that recognises the key without revealing it: "salt:digest", HMAC-SHA256 with a random

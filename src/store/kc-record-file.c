@@ -96,7 +96,7 @@ look (KcRecordFile *self, Operation *operation, GError **error)
   return NULL;
 }
 
-/* Whoever writes must know what was there. */
+/* Before writing, the file must have been read. */
 static gboolean
 may_write (KcRecordFile *self, Operation *operation, GError **error)
 {

@@ -3,8 +3,9 @@
  */
 
 /* KcRecordFile: a small file of this program about one Keebai address, read and written as a whole.
- * A class of its own for each kind says its name, its size and what it may contain. It survives a
- * crash of the program and of the computer: there is always the old file, the new one, or none.
+ * Each kind is a class of its own, which says its name, its size and what it may contain. It
+ * survives a crash of the program and of the computer: there is always the old file, the new one,
+ * or none.
  *
  * Calls are carried out in a worker thread, one after the other, in the order in which they were
  * made. A file that cannot be used is set aside under another name, never overwritten or removed.
@@ -12,7 +13,7 @@
  * Only one program at a time has the file of an address. A second one gets KC_JOURNAL_ERROR_BUSY
  * and leaves the file alone, until the first has ended: from then on loading works, and so does
  * saving unless the first left a file, which has to be loaded before it may be replaced. If the
- * file cannot be used (KC_JOURNAL_ERROR_UNAVAILABLE) the program goes on without it.
+ * file cannot be used (KC_JOURNAL_ERROR_UNAVAILABLE), the program continues without it.
  *
  * A call that is cancelled before its turn is not carried out; one that has begun is, and returns
  * G_IO_ERROR_CANCELLED all the same. Calls keep the object alive until they return.
@@ -32,7 +33,7 @@ struct _KcRecordFileClass {
 
   /* The file is called STEM-0123456789abcdef.json; the digits are a hash of the address. */
   const char *stem;
-  /* A longer file is damaged, and a longer one is not saved. */
+  /* A longer file counts as damaged, and is not saved. */
   gsize max_bytes;
 
   /* FALSE with KC_JOURNAL_ERROR_DAMAGED, _NEWER or _FOREIGN for contents that cannot be used.
@@ -43,8 +44,8 @@ struct _KcRecordFileClass {
 /* `folder` is created when it is needed; NULL for keebai-connect in the person's data folder. */
 gpointer kc_record_file_new (GType type, const char *folder, const char *base_url);
 
-/* The file of that address in the default folder, the same object for as long as anybody has it, so
- * that this program does not wait for itself. Returns a reference. */
+/* The file of that address in the default folder. The same object as long as anybody has it, so
+ * that this program does not lock itself out. Returns a reference. */
 gpointer kc_record_file_acquire (GType type, const char *base_url);
 
 const char *kc_record_file_get_base_url (KcRecordFile *self);

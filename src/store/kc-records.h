@@ -2,10 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcRecords: a few records in memory that a KcRecordFile keeps, as an array of JSON objects. A
- * class of its own for each kind says what a record is. The file is read once and written in the
- * background after each change. A file that cannot be read or written costs only what would have
- * stood in it; a single record that makes no sense is left out.
+/* KcRecords: a few records in memory that a KcRecordFile keeps, as an array of JSON objects. Each
+ * kind is a class of its own, which says what a record is. The file is read once and written in the
+ * background after each change. If the file cannot be read or written, only its records are lost; a
+ * single record that makes no sense is left out.
  */
 
 #pragma once
@@ -22,7 +22,7 @@ G_DECLARE_DERIVABLE_TYPE (KcRecords, kc_records, KC, RECORDS, GObject)
 /* Property, read-only, notified on change only:
  *   busy (gboolean): the file is being read or written; the records live until that has ended
  * Signal:
- *   changed (): other records than before; also once the file was read
+ *   changed (): the records have changed; also after the file was read
  */
 
 struct _KcRecordsClass {
@@ -38,8 +38,8 @@ struct _KcRecordsClass {
   void (*write_record) (gconstpointer record, JsonBuilder *builder);
   /* The caller owns the record; NULL for what is none. */
   gpointer (*read_record) (JsonObject *object);
-  /* What the file had, in its order; the records were changed before it was read. Takes what it
-   * wants to keep out of `loaded`. Without it, what is there stays as it is. */
+  /* The records were changed before the file was read. Takes what is to be kept out of `loaded`,
+   * which has the file's order. Without this function `loaded` is dropped. */
   void (*merge) (KcRecords *self, GPtrArray *loaded);
 };
 

@@ -13,8 +13,8 @@
 
 /* Where the program is when it is killed. */
 typedef enum {
-  ASKING,  /* for a session that it does not get */
-  OPENING, /* the session is there, the answer is not */
+  ASKING,    /* for a session that it does not get */
+  ANSWERING, /* the session is there, the answer is not */
   WAITING,
   SCANNING,
   LINKING,
@@ -30,7 +30,7 @@ typedef struct {
   gboolean done; /* the person finishes meanwhile */
 } Gap;
 
-static const char *const places[N_PLACES] = {"asking",  "opening",    "waiting",       "scanning",
+static const char *const places[N_PLACES] = {"asking",  "answering",  "waiting",       "scanning",
                                              "linking", "confirming", "wanting-a-key", "connected"};
 
 static KcMode
@@ -64,12 +64,12 @@ get_killed (KcStoryProgram *program, Place place)
 {
   if (place == ASKING)
     kc_story_program_turn (program, "next-start", "silence");
-  else if (place == OPENING)
+  else if (place == ANSWERING)
     kc_story_program_turn (program, "next-start", "delay=5000");
   kc_story_program_turn (program, "poll-interval", "1");
   kc_story_program_spawn (program, get_mode (place));
 
-  if (place == ASKING || place == OPENING)
+  if (place == ASKING || place == ANSWERING)
     {
       kc_story_program_hear (program, "starting");
       kc_test_wait_until (kc_sandbox_get_n_requests_to (program->sandbox, "start") == 1);
@@ -105,7 +105,7 @@ get_killed (KcStoryProgram *program, Place place)
       kc_story_program_hear (program, "connected");
       break;
     case ASKING:
-    case OPENING:
+    case ANSWERING:
     case WAITING:
     case SCANNING:
     case N_PLACES:
@@ -185,7 +185,7 @@ test_run_again (KcStoryProgram *program, gconstpointer data)
   kc_story_program_pass (program, gap->seconds);
   kc_story_program_run (program, kc_sandbox_get_key (program->sandbox, key));
 
-  if (gap->place == ASKING || gap->place == OPENING)
+  if (gap->place == ASKING || gap->place == ANSWERING)
     {
       begin_anew (program, gap->place);
       return;
@@ -402,7 +402,7 @@ int
 main (int argc, char *argv[])
 {
   static const Gap gaps[] = {
-      {ASKING, 100, FALSE},       {OPENING, 100, FALSE},       {OPENING, 2000, FALSE},
+      {ASKING, 100, FALSE},       {ANSWERING, 100, FALSE},     {ANSWERING, 2000, FALSE},
       {WAITING, 100, FALSE},      {WAITING, 2000, FALSE},      {WAITING, 100, TRUE},
       {WAITING, 2000, TRUE},      {SCANNING, 100, FALSE},      {SCANNING, 2000, FALSE},
       {LINKING, 100, FALSE},      {LINKING, 2000, FALSE},      {CONFIRMING, 100, FALSE},

@@ -70,7 +70,8 @@ test_repeated_code (KcFlowFixture *flow, gconstpointer mode)
   wait_for_new_code (flow);
 }
 
-/* A short nap right after the opening: the two seconds hold, and the code is covered all the same.
+/* A short nap right after the stream was opened: the two seconds hold, and the code is covered all
+ * the same.
  */
 static void
 test_nap (KcFlowFixture *flow, gconstpointer mode)

@@ -384,14 +384,14 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
 #define ADD_DATA(name, data, func)                                                                 \
-  g_test_add ("/opening/" name, KcFlowFixture, data, set_up, func, kc_flow_fixture_tear_down)
+  g_test_add ("/session-start/" name, KcFlowFixture, data, set_up, func, kc_flow_fixture_tear_down)
 #define ADD(name, func) ADD_DATA (name, NULL, func)
   ADD ("offline", test_offline);
   ADD ("offline-after-the-list", test_offline_after_the_list);
   ADD_DATA ("retry-after/429", GUINT_TO_POINTER (429), test_retry_after);
   ADD_DATA ("retry-after/503", GUINT_TO_POINTER (503), test_retry_after);
   ADD ("backs-off", test_backs_off);
-  g_test_add_data_func ("/opening/never-after-an-ambiguous-one", NULL,
+  g_test_add_data_func ("/session-start/never-after-an-ambiguous-one", NULL,
                         test_never_after_an_ambiguous_one);
   ADD ("network-back", test_network_back);
   ADD ("nervous-monitor", test_nervous_monitor);
