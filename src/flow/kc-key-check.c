@@ -13,25 +13,25 @@ G_DEFINE_BOXED_TYPE (KcKeyCheck, kc_key_check, kc_key_check_copy, kc_key_check_f
 typedef struct {
   KcClient *client;
   KcRateLimiter *rate_limiter;
-  KcKeyCheck *check;
-} Preflight;
+  KcKeyCheck *result;
+} Check;
 
 static void
-key_check_free (Preflight *key_check)
+check_free (Check *check)
 {
-  g_clear_object (&key_check->client);
-  g_clear_object (&key_check->rate_limiter);
-  g_clear_pointer (&key_check->check, kc_key_check_free);
-  g_free (key_check);
+  g_clear_object (&check->client);
+  g_clear_object (&check->rate_limiter);
+  g_clear_pointer (&check->result, kc_key_check_free);
+  g_free (check);
 }
 
 /* The next request, once the rate limit of the key allows. */
 static void
 wait_for_turn (GTask *task, GAsyncReadyCallback callback)
 {
-  Preflight *key_check = g_task_get_task_data (task);
+  Check *check = g_task_get_task_data (task);
 
-  kc_rate_limiter_wait_async (key_check->rate_limiter, 1, g_task_get_cancellable (task), callback,
+  kc_rate_limiter_wait_async (check->rate_limiter, 1, g_task_get_cancellable (task), callback,
                               g_object_ref (task));
 }
 
@@ -52,9 +52,9 @@ finish_turn (GTask *task, GObject *rate_limiter, GAsyncResult *result)
 static void
 complete (GTask *task)
 {
-  Preflight *key_check = g_task_get_task_data (task);
+  Check *check = g_task_get_task_data (task);
 
-  g_task_return_pointer (task, g_steal_pointer (&key_check->check),
+  g_task_return_pointer (task, g_steal_pointer (&check->result),
                          (GDestroyNotify) kc_key_check_free);
 }
 
@@ -92,11 +92,11 @@ probe_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) channels
       = kc_client_list_channels_finish (KC_CLIENT (source), result, &error);
-  Preflight *key_check = g_task_get_task_data (task);
+  Check *check = g_task_get_task_data (task);
 
-  kc_rate_limiter_note (key_check->rate_limiter, error);
+  kc_rate_limiter_note (check->rate_limiter, error);
   if (is_end (error)
-      && (key_check->check->account == NULL
+      && (check->result->account == NULL
           || !g_error_matches (error, KC_ERROR, KC_ERROR_WRONG_ADDRESS)))
     {
       g_task_return_error (task, g_steal_pointer (&error));
@@ -104,9 +104,9 @@ probe_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 
   if (channels != NULL)
-    key_check->check->can_read = KC_ANSWER_YES;
+    check->result->can_read = KC_ANSWER_YES;
   else if (g_error_matches (error, KC_ERROR, KC_ERROR_FORBIDDEN))
-    key_check->check->can_read = KC_ANSWER_NO;
+    check->result->can_read = KC_ANSWER_NO;
 
   complete (task);
 }
@@ -115,10 +115,10 @@ static void
 read_turn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  Preflight *key_check = g_task_get_task_data (task);
+  Check *check = g_task_get_task_data (task);
 
   if (finish_turn (task, source, result))
-    kc_client_list_channels_async (key_check->client, KC_CHANNEL_KIND_WHATSAPP,
+    kc_client_list_channels_async (check->client, KC_CHANNEL_KIND_WHATSAPP,
                                    g_task_get_cancellable (task), probe_read_cb,
                                    g_object_ref (task));
 }
@@ -129,9 +129,9 @@ probe_connect_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (KcPoll) poll = kc_client_poll_finish (KC_CLIENT (source), result, &error);
-  Preflight *key_check = g_task_get_task_data (task);
+  Check *check = g_task_get_task_data (task);
 
-  kc_rate_limiter_note (key_check->rate_limiter, error);
+  kc_rate_limiter_note (check->rate_limiter, error);
   if (is_end (error))
     {
       g_task_return_error (task, g_steal_pointer (&error));
@@ -140,11 +140,11 @@ probe_connect_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (poll != NULL || g_error_matches (error, KC_ERROR, KC_ERROR_NOT_FOUND)
       || g_error_matches (error, KC_ERROR, KC_ERROR_GONE))
-    key_check->check->can_connect = KC_ANSWER_YES;
+    check->result->can_connect = KC_ANSWER_YES;
   else if (g_error_matches (error, KC_ERROR, KC_ERROR_FORBIDDEN))
-    key_check->check->can_connect = KC_ANSWER_NO;
+    check->result->can_connect = KC_ANSWER_NO;
 
-  if (key_check->check->can_read == KC_ANSWER_UNKNOWN)
+  if (check->result->can_read == KC_ANSWER_UNKNOWN)
     wait_for_turn (task, read_turn_cb);
   else
     complete (task);
@@ -155,15 +155,15 @@ connect_turn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (KcSession) no_session = NULL;
-  Preflight *key_check = g_task_get_task_data (task);
+  Check *check = g_task_get_task_data (task);
 
   if (!finish_turn (task, source, result))
     return;
 
   no_session = g_new0 (KcSession, 1);
   no_session->session_id = g_strdup (NO_SESSION_ID);
-  kc_client_poll_async (key_check->client, no_session, g_task_get_cancellable (task),
-                        probe_connect_cb, g_object_ref (task));
+  kc_client_poll_async (check->client, no_session, g_task_get_cancellable (task), probe_connect_cb,
+                        g_object_ref (task));
 }
 
 static void
@@ -172,9 +172,9 @@ account_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (KcAccount) account = kc_client_get_account_finish (KC_CLIENT (source), result, &error);
-  Preflight *key_check = g_task_get_task_data (task);
+  Check *check = g_task_get_task_data (task);
 
-  kc_rate_limiter_note (key_check->rate_limiter, error);
+  kc_rate_limiter_note (check->rate_limiter, error);
   /* The format of this answer is not documented, so one that cannot be read is ignored. If the
    * service is not there at all, the list of channels shows it. */
   if (is_end (error) && !g_error_matches (error, KC_ERROR, KC_ERROR_BAD_REPLY)
@@ -184,12 +184,12 @@ account_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  key_check->check->can_connect = find_scope (account, KC_SCOPE_CONNECT);
-  key_check->check->can_read = find_scope (account, KC_SCOPE_READ);
-  key_check->check->account = g_steal_pointer (&account);
-  if (key_check->check->can_connect == KC_ANSWER_UNKNOWN)
+  check->result->can_connect = find_scope (account, KC_SCOPE_CONNECT);
+  check->result->can_read = find_scope (account, KC_SCOPE_READ);
+  check->result->account = g_steal_pointer (&account);
+  if (check->result->can_connect == KC_ANSWER_UNKNOWN)
     wait_for_turn (task, connect_turn_cb);
-  else if (key_check->check->can_read == KC_ANSWER_UNKNOWN)
+  else if (check->result->can_read == KC_ANSWER_UNKNOWN)
     wait_for_turn (task, read_turn_cb);
   else
     complete (task);
@@ -199,10 +199,10 @@ static void
 account_turn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  Preflight *key_check = g_task_get_task_data (task);
+  Check *check = g_task_get_task_data (task);
 
   if (finish_turn (task, source, result))
-    kc_client_get_account_async (key_check->client, g_task_get_cancellable (task), account_cb,
+    kc_client_get_account_async (check->client, g_task_get_cancellable (task), account_cb,
                                  g_object_ref (task));
 }
 
@@ -235,20 +235,20 @@ kc_key_check_check_key_async (KcClient *client,
                               gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
-  Preflight *key_check;
+  Check *check;
 
   g_return_if_fail (KC_IS_CLIENT (client));
   g_return_if_fail (KC_IS_RATE_LIMITER (rate_limiter));
   g_return_if_fail (G_IS_CANCELLABLE (cancellable));
 
-  key_check = g_new0 (Preflight, 1);
-  key_check->client = g_object_ref (client);
-  key_check->rate_limiter = g_object_ref (rate_limiter);
-  key_check->check = g_new0 (KcKeyCheck, 1);
+  check = g_new0 (Check, 1);
+  check->client = g_object_ref (client);
+  check->rate_limiter = g_object_ref (rate_limiter);
+  check->result = g_new0 (KcKeyCheck, 1);
 
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, kc_key_check_check_key_async);
-  g_task_set_task_data (task, key_check, (GDestroyNotify) key_check_free);
+  g_task_set_task_data (task, check, (GDestroyNotify) check_free);
 
   wait_for_turn (task, account_turn_cb);
 }

@@ -200,7 +200,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-#define ADD(name, func) g_test_add ("/freshness/" name, Fixture, NULL, set_up, func, tear_down)
+#define ADD(name, func) g_test_add ("/code-lifetime/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("nothing-is-fresh-at-first", test_nothing_is_fresh_at_first);
   ADD ("first-code-lives-longer", test_first_code_lives_longer);
   ADD ("first-gap-teaches-nothing", test_first_gap_teaches_nothing);

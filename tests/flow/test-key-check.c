@@ -266,7 +266,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
 #define ADD(name, func)                                                                            \
-  g_test_add ("/preflight/" name, KcFlowFixture, GINT_TO_POINTER (KC_MODE_EMBEDDED_SIGNUP),        \
+  g_test_add ("/key-check/" name, KcFlowFixture, GINT_TO_POINTER (KC_MODE_EMBEDDED_SIGNUP),        \
               kc_flow_fixture_set_up, func, kc_flow_fixture_tear_down)
   ADD ("scopes-are-told", test_scopes_are_told);
   ADD ("error", test_error);
@@ -277,13 +277,13 @@ main (int argc, char *argv[])
 #undef ADD
   for (guint i = 0; i < G_N_ELEMENTS (probes); i++)
     {
-      g_autofree char *path = g_strconcat ("/preflight/probe/", probes[i].name, NULL);
+      g_autofree char *path = g_strconcat ("/key-check/probe/", probes[i].name, NULL);
 
       g_test_add_data_func (path, &probes[i], test_probe);
     }
-  g_test_add_data_func ("/preflight/cancelled/account", "/me", test_cancelled);
-  g_test_add_data_func ("/preflight/cancelled/connect", KC_FLOW_START_PATH "/", test_cancelled);
-  g_test_add_data_func ("/preflight/cancelled/read", KC_FLOW_LIST_PATH, test_cancelled);
+  g_test_add_data_func ("/key-check/cancelled/account", "/me", test_cancelled);
+  g_test_add_data_func ("/key-check/cancelled/connect", KC_FLOW_START_PATH "/", test_cancelled);
+  g_test_add_data_func ("/key-check/cancelled/read", KC_FLOW_LIST_PATH, test_cancelled);
 
   return g_test_run ();
 }

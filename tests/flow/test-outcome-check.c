@@ -503,7 +503,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
 #define ADD_DATA(name, data, func)                                                                 \
-  g_test_add ("/confirm/" name, Fixture, data, set_up, func, tear_down)
+  g_test_add ("/outcome-check/" name, Fixture, data, set_up, func, tear_down)
 #define ADD(name, func) ADD_DATA (name, NULL, func)
   ADD ("no-word", test_no_word);
   ADD_DATA ("no-word-and-no-list", "unknown", test_no_word);
@@ -521,26 +521,26 @@ main (int argc, char *argv[])
   ADD_DATA ("patience/no-list", "unknown", test_patience);
   ADD ("patience/silence", test_patience_and_silence);
   ADD ("patience/list", test_patience_and_a_list);
-  g_test_add ("/confirm/patience/rewarded/completed", Fixture, KC_FLOW_COMPLETED, set_up_known,
-              test_patience_rewarded, tear_down);
-  g_test_add ("/confirm/patience/rewarded/pending", Fixture, "{\"status\":\"pending\"}",
+  g_test_add ("/outcome-check/patience/rewarded/completed", Fixture, KC_FLOW_COMPLETED,
+              set_up_known, test_patience_rewarded, tear_down);
+  g_test_add ("/outcome-check/patience/rewarded/pending", Fixture, "{\"status\":\"pending\"}",
               set_up_known, test_patience_rewarded, tear_down);
   ADD ("patience/over-with-a-word/expired", test_patience_is_over_with_a_word);
-  g_test_add ("/confirm/patience/over-with-a-word/401", Fixture, "401", set_up_known,
+  g_test_add ("/outcome-check/patience/over-with-a-word/401", Fixture, "401", set_up_known,
               test_patience_is_over_with_a_word, tear_down);
-  g_test_add ("/confirm/sleep", Fixture, NULL, set_up_known, test_sleep, tear_down);
-  g_test_add ("/confirm/sleep/patient", Fixture, GUINT_TO_POINTER (KC_OUTCOME_CHECK_PATIENT),
+  g_test_add ("/outcome-check/sleep", Fixture, NULL, set_up_known, test_sleep, tear_down);
+  g_test_add ("/outcome-check/sleep/patient", Fixture, GUINT_TO_POINTER (KC_OUTCOME_CHECK_PATIENT),
               set_up_known, test_sleep, tear_down);
   ADD ("doubted-key/not-found", test_doubted_key);
-  g_test_add ("/confirm/doubted-key/pending", Fixture, "{\"status\":\"pending\"}", set_up_known,
-              test_doubted_key, tear_down);
+  g_test_add ("/outcome-check/doubted-key/pending", Fixture, "{\"status\":\"pending\"}",
+              set_up_known, test_doubted_key, tear_down);
   ADD ("doubted-key/only-the-channel", test_doubted_key_only_the_channel);
   ADD ("list-waits-for-the-rate-limit", test_list_waits_for_the_rate_limiter);
   ADD ("poll-now", test_poll_now);
   ADD ("stopped", test_stopped);
 #undef ADD
 #undef ADD_DATA
-  g_test_add_func ("/confirm/new-channel/find", test_find_new);
+  g_test_add_func ("/outcome-check/new-channel/find", test_find_new);
 
   return g_test_run ();
 }

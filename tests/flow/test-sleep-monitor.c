@@ -168,8 +168,9 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add ("/sleep/tells-the-clock", Fixture, NULL, set_up, test_tells_the_clock, tear_down);
-  g_test_add_func ("/sleep/without-a-bus", test_without_a_bus);
+  g_test_add ("/sleep-monitor/tells-the-clock", Fixture, NULL, set_up, test_tells_the_clock,
+              tear_down);
+  g_test_add_func ("/sleep-monitor/without-a-bus", test_without_a_bus);
 
   return g_test_run ();
 }
