@@ -37,7 +37,7 @@ static const Endpoint endpoints[] = {
      kc_sandbox_endpoint_numbers},
 };
 
-/* `id` is what stands in the place of the id; a slash cannot be part of it. */
+/* `id` is what is in place of the id; it has no slash. */
 static gboolean
 matches (const Endpoint *endpoint, const char *method, const char *path, char **id)
 {
@@ -105,7 +105,7 @@ deliver (KcSandboxService *self,
     }
 }
 
-/* It never came here, and nobody says so. */
+/* As if the request had been lost: no answer. */
 static void
 swallow (KcSandboxService *self, SoupServerMessage *message)
 {

@@ -59,7 +59,7 @@ get_company (KcSandboxRequest *request)
   return is_elsewhere (request) ? KC_SANDBOX_COMPANY_ELSEWHERE : KC_SANDBOX_COMPANY;
 }
 
-/* What is another company's is not there. */
+/* Another company's sessions and channels are not found. */
 static KcSandboxSession *
 find_session (KcSandboxRequest *request)
 {
@@ -166,7 +166,7 @@ add_scopes (KcSandboxRequest *request, JsonBuilder *builder)
   json_builder_end_array (builder);
 }
 
-/* The shape is not documented, so the knob `me-shape` has several. */
+/* The format is not documented, so the knob `me-shape` has several. */
 KcSandboxReply *
 kc_sandbox_endpoint_me (KcSandboxRequest *request)
 {

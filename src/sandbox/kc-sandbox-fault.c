@@ -127,7 +127,7 @@ create_status_reply (KcSandboxFault *self, const char *scope, const char *what)
       return kc_sandbox_reply_new_throttled (5);
     case 502:
     case 504:
-      /* The proxy in front of the service answers these, not the service. */
+      /* A proxy in front of the service answers these. */
       html = g_strdup_printf ("<html><head><title>%u</title></head><body><h1>%s</h1></body></html>",
                               self->status, soup_status_get_phrase (self->status));
       return kc_sandbox_reply_new_text (self->status, "text/html", html);

@@ -13,7 +13,7 @@
 #define SIXTEEN_TIMES(text)                                                                        \
   text text text text text text text text text text text text text text text text
 
-/* Fixed, and no one can take them for real ones: four digits sixteen times over. */
+/* Fixed, and not to be mistaken for real ones: four digits sixteen times. */
 static const char *const keys[KC_SANDBOX_N_KEYS] = {
     [KC_SANDBOX_KEY_FULL] = "kbai_pk_" SIXTEEN_TIMES ("fa11"),
     [KC_SANDBOX_KEY_NO_CONNECT] = "kbai_pk_" SIXTEEN_TIMES ("0c0c"),
@@ -23,7 +23,7 @@ static const char *const keys[KC_SANDBOX_N_KEYS] = {
     [KC_SANDBOX_KEY_ELSEWHERE] = "kbai_pk_" SIXTEEN_TIMES ("e15e"),
 };
 
-/* What the key stands for at present: the knob `full-key` takes rights from the full one. */
+/* What the key may do now: the knob `full-key` takes permissions from the full one. */
 static KcSandboxKey
 resolve_key (KcSandboxKnobs *knobs, KcSandboxKey which)
 {

@@ -128,7 +128,7 @@ leave_cb (gpointer user_data)
 
   forget_leaving (self);
 
-  /* The port cannot be held twice, so for a moment anybody may take it. */
+  /* The port cannot be bound twice, so for a moment another program may take it. */
   close_server (self);
   self->reserved = reserve_port (self->port, &error);
   if (self->reserved == NULL)

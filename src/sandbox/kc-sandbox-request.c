@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define FORM_MAX_BYTES 4096
-/* So much of a refused body is read, so that a client that sent little more sees the answer. */
+/* This much of a refused body is read, so that a client that sent little more gets the answer. */
 #define REFUSED_MAX_BYTES (1024 * 1024)
 
 #define RECEIVED "kc-sandbox-received"

@@ -80,7 +80,7 @@ rotate_code (KcSandboxSession *self)
   g_clear_pointer (&self->code, g_free);
   self->rotates_at = get_now (self) + get_code_life (self, self->n_codes);
 
-  /* A stale code stays on the screen, but WhatsApp has forgotten it. */
+  /* A stale code stays on the screen, but is not valid any more. */
   if (kc_sandbox_knobs_is (knobs, "stream-silence", "on")
       || (self->n_codes > 0 && kc_sandbox_knobs_is (knobs, "stream-stale", "on")))
     return;
@@ -207,8 +207,7 @@ begin_finishing (KcSandboxSession *self, gint64 usual_ms)
   self->finishing_at = get_now (self);
   self->rotates_at = 0;
   self->resolves_at = get_now (self) + delay;
-  /* What is being finished is finished, even late; only if nothing will come of it, time ends it.
-   */
+  /* FINISHING ends as it should, even late; only if it leads to nothing, time ends the session. */
   if (!self->qr || !kc_sandbox_knobs_is (self->knobs, "scan-outcome", "nothing"))
     self->expires_at = 0;
   g_clear_pointer (&self->code, g_free);
@@ -437,7 +436,7 @@ kc_sandbox_session_get_status (KcSandboxSession *self)
     case KC_SANDBOX_SESSION_CANCELLED:
       return "cancelled";
     case KC_SANDBOX_SESSION_EXPIRED:
-    /* Keebai documents no word for it: all that ended without a channel has expired. */
+    /* Keebai documents no word for a failed session: without a channel it has expired. */
     case KC_SANDBOX_SESSION_FAILED:
       return "expired";
     case KC_SANDBOX_SESSION_PENDING:

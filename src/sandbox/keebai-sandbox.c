@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* keebai-sandbox: the practice service as a program of its own. Says on standard output where it
- * listens and which keys it takes, one `name: value` a line, and serves until it is told to end.
+/* keebai-sandbox: the practice service as a program of its own. Prints where it listens and which
+ * keys it accepts, one `name: value` on each line, and runs until it is told to end.
  */
 
 #include "kc-config.h"
