@@ -386,3 +386,17 @@ kc_after_care_stop (KcAfterCare *self)
     g_signal_handlers_disconnect_by_data (self->attempt, self);
   g_clear_object (&self->attempt);
 }
+
+KcConnectRequest *
+kc_after_care_create_request (KcChannelKind kind, const char *name, const char *phone_number)
+{
+  KcConnectRequest *request;
+
+  if (kind != KC_CHANNEL_KIND_WHATSAPP_QR)
+    return kc_connect_request_new (KC_MODE_EMBEDDED_SIGNUP);
+
+  request = kc_connect_request_new (KC_MODE_QR);
+  request->name = g_strdup (name != NULL && *name != '\0' ? name : phone_number);
+
+  return request;
+}

@@ -69,6 +69,12 @@ KcAfterCareState kc_after_care_get_state (KcAfterCare *self, const char *channel
 /* The person has read it. A channel that was not active is looked at again at the next start. */
 void kc_after_care_dismiss (KcAfterCare *self, const char *channel_id);
 
+/* What to ask for to connect a channel of that kind again: the same way, under the same name;
+ * without a name, a phone gets the number that it had here. `name` and `phone_number` may be NULL.
+ */
+KcConnectRequest *
+kc_after_care_create_request (KcChannelKind kind, const char *name, const char *phone_number);
+
 /* For good. */
 void kc_after_care_stop (KcAfterCare *self);
 

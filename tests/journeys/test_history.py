@@ -6,7 +6,8 @@ without a secret."""
 import sys
 
 import names
-from desktop import Program, Service, main, set_default_browser, wait_for
+from desktop import Program, Service, main, read_clipboard, set_default_browser, wait_for
+from faults import notes_folder
 
 
 def open_from_menu(program, name):
@@ -73,5 +74,57 @@ def remembered(journey):
     journey.ok("neither key nor link stand in any output")
 
 
+def report_copied(journey):
+    set_default_browser("/bin/true %u")
+    with Service(journey.folder, next_start="422") as service:
+        key = service.facts["key-full"]
+        journey.keep_secret(key)
+        with Program(
+            journey.folder, "--api-url", service.base_url, "--mode=embedded", env={"KEEBAI_API_KEY": key}
+        ) as program:
+            program.open_choice()
+            program.press(names.CONNECT)
+            program.see(names.DECLINED)
+            open_from_menu(program, names.MENU_REPORT)
+            report = program.find(None, names.THE_REPORT).queryText().getText(0, -1)
+            assert "HTTP status: 422" in report, report
+            program.press(names.COPY_REPORT)
+            wait_for("the report in the clipboard", lambda: read_clipboard().strip() == report.strip())
+            journey.ok("the report that is shown is the one in the clipboard")
+    journey.check_secrets(without=[service.output.out])
+
+
+def forgotten(journey):
+    with Service(journey.folder, outcome_delay="0") as service:
+        key = service.facts["key-full"]
+        journey.keep_secret(key)
+
+        def open_program():
+            return Program(journey.folder, "--api-url", service.base_url, "--mode=qr", env={"KEEBAI_API_KEY": key})
+
+        with open_program() as program:
+            program.open_choice()
+            program.press(names.CONNECT)
+            service.scan(wait_for("a code", lambda: (service.session() or {}).get("code")))
+            program.see(names.CONNECTED)
+            wait_for("the note", lambda: list(notes_folder().glob("channels-*.json")))
+            open_from_menu(program, names.MENU_HISTORY)
+            program.press(names.CLEAR_HISTORY)
+            program.press(names.CLEAR)
+            program.see(names.NOTHING_REMEMBERED)
+            program.press(names.FORGET_NUMBERS)
+            program.press(names.FORGET)
+            wait_for("the button to go", lambda: not any(program.all("push button", names.FORGET_NUMBERS)))
+            wait_for("the file to go", lambda: not list(notes_folder().glob("channels-*.json")))
+        service.turn(newest_channel="gone")
+        with open_program() as program:
+            program.find("push button", names.SEVERAL_NUMBERS)
+            wait_for("the list", lambda: service.state()["counts"]["endpoints"]["channels"])
+            program.see(names.CHANNEL_ACTIVE)
+            assert not program.sees(names.IS_GONE)
+            journey.ok("the channels that were connected here are forgotten, and their file is gone")
+    journey.check_secrets(without=[service.output.out])
+
+
 if __name__ == "__main__":
-    sys.exit(main(remembered))
+    sys.exit(main(remembered, report_copied, forgotten))

@@ -8,6 +8,7 @@ import sys
 
 import names
 from desktop import Program, Service, main, wait_for
+from faults import Clocks
 
 
 def start(journey, service, key_name, *arguments):
@@ -98,5 +99,41 @@ def active_later(journey):
     journey.check_secrets(without=[service.output.out])
 
 
+def gone(journey):
+    """On the page of the result, half a minute later; connected again from there, and from the first page."""
+    clocks = Clocks(journey.folder)
+    with Service(journey.folder, outcome_delay="0") as service:
+
+        def scan(program, n_sessions):
+            program.press(names.CONNECT)
+            wait_for("another session", lambda: service.n_sessions() == n_sessions)
+            service.scan(wait_for("a code", lambda: service.session().get("code")))
+            program.see(names.CONNECTED)
+
+        journey.keep_secret(service.facts["key-full"])
+        program = Program(journey.folder, "--api-url", service.base_url, "--mode=qr",
+                          env={"KEEBAI_API_KEY": service.facts["key-full"], **clocks.env})
+        with program:
+            clocks.program = program
+            program.open_choice()
+            scan(program, 1)
+            service.turn(newest_channel="gone")
+            clocks.pass_until("the news", lambda: program.sees(names.IS_GONE))
+            assert program.sees(names.NUMBER_DISCONNECTED)
+            program.picture("gone", settled=True)
+            journey.ok("what is gone half a minute later is said on the page of its result")
+            program.press(names.CONNECT_AGAIN)
+            service.turn(newest_channel="ok")
+            scan(program, 2)
+            journey.ok("and connected again from there")
+        service.turn(newest_channel="gone")
+        with start(journey, service, "key-full") as program:
+            program.press(names.CONNECT_AGAIN)
+            service.turn(newest_channel="ok")
+            scan(program, 3)
+            journey.ok("at the next start the first page says it, and leads to the same")
+    journey.check_secrets(without=[service.output.out])
+
+
 if __name__ == "__main__":
-    sys.exit(main(what_there_is, active_later))
+    sys.exit(main(what_there_is, active_later, gone))

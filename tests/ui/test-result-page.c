@@ -64,6 +64,62 @@ test_result_connected (KcPageTest *self, gconstpointer data)
 }
 
 static void
+connect_phone (KcPageTest *self, const char *name)
+{
+  g_autoptr (KcConnectRequest) request = kc_connect_request_new (KC_MODE_QR);
+  g_autoptr (GError) error = NULL;
+
+  request->name = g_strdup (name);
+  kc_page_test_turn (self, "outcome-delay", "0");
+  kc_controller_set_request (self->controller, request);
+  kc_controller_begin (self->controller);
+  kc_test_wait_until (kc_attempt_get_code_live (kc_controller_get_attempt (self->controller)));
+  g_assert_true (kc_sandbox_scan (self->sandbox, kc_sandbox_get_code (self->sandbox), &error));
+  kc_test_wait_until (kc_page_test_get_state (self) == KC_ATTEMPT_CONNECTED);
+  kc_page_test_show (self, kc_result_page_new (self->controller));
+}
+
+/* Half a minute later the page itself says what has become of it. */
+static void
+test_after_care_active (KcPageTest *self, gconstpointer data)
+{
+  connect_phone (self, "Front desk");
+  g_assert_false (kc_page_test_sees (self, "is connected and active"));
+  kc_clock_advance (self->clock, KC_AFTER_CARE_DELAY_MS);
+  kc_test_wait_until (kc_page_test_sees (self, "is connected and active"));
+  g_assert_true (kc_page_test_sees (self, "Messages now arrive in Keebai."));
+  g_assert_null (kc_ui_test_find_button (GTK_WIDGET (self->page), "Got It"));
+  g_assert_null (kc_ui_test_find_button (GTK_WIDGET (self->page), "Connect Again"));
+}
+
+static void
+test_after_care_not_active (KcPageTest *self, gconstpointer data)
+{
+  kc_page_test_turn (self, "review", "100000");
+  connect_phone (self, "Front desk");
+  kc_clock_advance (self->clock, KC_AFTER_CARE_DELAY_MS);
+  kc_test_wait_until (kc_page_test_sees (self, "is not active"));
+  /* That would not be true. */
+  g_assert_false (kc_page_test_sees (self, "Messages now arrive in Keebai."));
+  g_assert_true (kc_page_test_sees (self, "Number Connected"));
+}
+
+static void
+test_after_care_gone (KcPageTest *self, gconstpointer data)
+{
+  connect_phone (self, NULL);
+  kc_page_test_turn (self, "newest-channel", "gone");
+  kc_clock_advance (self->clock, KC_AFTER_CARE_DELAY_MS);
+  kc_test_wait_until (kc_page_test_sees (self, "is not connected any more"));
+  g_assert_true (kc_page_test_sees (self, "Number Disconnected"));
+  g_assert_false (kc_page_test_sees (self, "Number Connected"));
+  kc_page_test_press (self, "Connect Again");
+  g_assert_cmpstr (kc_ui_test_get_went_to (self->window), ==, "choose");
+  g_assert_cmpint (kc_controller_get_request (self->controller)->mode, ==, KC_MODE_QR);
+  g_assert_nonnull (kc_controller_get_request (self->controller)->name);
+}
+
+static void
 test_result_of_every_end (KcPageTest *self, gconstpointer data)
 {
   static const struct {
@@ -244,6 +300,9 @@ main (int argc, char **argv)
 {
   kc_ui_test_init (&argc, &argv);
 
+  kc_page_test_add ("/result-page/after-care/active", NULL, test_after_care_active);
+  kc_page_test_add ("/result-page/after-care/not-active", NULL, test_after_care_not_active);
+  kc_page_test_add ("/result-page/after-care/gone", NULL, test_after_care_gone);
   kc_page_test_add ("/result-page/connected", NULL, test_result_connected);
   kc_page_test_add ("/result-page/every-end", NULL, test_result_of_every_end);
   kc_page_test_add ("/result-page/try-again", NULL, test_result_try_again);

@@ -8,6 +8,7 @@
 #include "kc-foreign-text.h"
 #include "kc-message-dialog.h"
 #include "kc-phone-format.h"
+#include "kc-wrap-button.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -19,7 +20,11 @@ struct _KcHistoryDialog {
   GtkEditable *search;
   GtkListBox *list;
 
+  GtkWidget *forget_button;
+  GtkWidget *forget_button_below_nothing;
+
   KcHistory *history;
+  KcChannelNotes *notes;
 };
 
 G_DEFINE_FINAL_TYPE (KcHistoryDialog, kc_history_dialog, ADW_TYPE_WINDOW)
@@ -179,6 +184,36 @@ update_stack (KcHistoryDialog *self)
 }
 
 static void
+update_forget (KcHistoryDialog *self)
+{
+  gboolean has_notes = kc_channel_notes_get_all (self->notes)->len > 0;
+
+  g_assert (KC_IS_HISTORY_DIALOG (self));
+
+  gtk_widget_set_visible (self->forget_button, has_notes);
+  gtk_widget_set_visible (self->forget_button_below_nothing, has_notes);
+}
+
+/* One answer does it, the other nothing. */
+static void
+ask (KcHistoryDialog *self,
+     const char *heading,
+     const char *body,
+     const char *label,
+     GCallback responded_cb)
+{
+  AdwMessageDialog *question = kc_message_dialog_new (GTK_WINDOW (self), heading, body);
+
+  adw_message_dialog_add_responses (question, "cancel", _ ("_Cancel"), "clear", label, NULL);
+  adw_message_dialog_set_response_appearance (question, "clear", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (question, "cancel");
+  adw_message_dialog_set_close_response (question, "cancel");
+  kc_a11y_watch (GTK_WIDGET (question));
+  g_signal_connect_object (question, "response", responded_cb, self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (question));
+}
+
+static void
 on_clear_responded_cb (KcHistoryDialog *self, const char *response)
 {
   g_assert (KC_IS_HISTORY_DIALOG (self));
@@ -190,27 +225,39 @@ on_clear_responded_cb (KcHistoryDialog *self, const char *response)
 static void
 on_clear_clicked_cb (KcHistoryDialog *self)
 {
-  AdwMessageDialog *question;
-
   g_assert (KC_IS_HISTORY_DIALOG (self));
 
-  question = kc_message_dialog_new (
-      GTK_WINDOW (self), _ ("Clear History?"),
-      _ ("The list is deleted from this computer. The numbers stay connected."));
-  adw_message_dialog_add_responses (question, "cancel", _ ("_Cancel"), "clear", _ ("C_lear"), NULL);
-  adw_message_dialog_set_response_appearance (question, "clear", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (question, "cancel");
-  adw_message_dialog_set_close_response (question, "cancel");
-  kc_a11y_watch (GTK_WIDGET (question));
-  g_signal_connect_object (question, "response", G_CALLBACK (on_clear_responded_cb), self,
-                           G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (question));
+  ask (self, _ ("Clear History?"),
+       _ ("The list is deleted from this computer. The numbers stay connected."), _ ("C_lear"),
+       G_CALLBACK (on_clear_responded_cb));
+}
+
+static void
+on_forget_responded_cb (KcHistoryDialog *self, const char *response)
+{
+  g_assert (KC_IS_HISTORY_DIALOG (self));
+
+  if (g_str_equal (response, "clear"))
+    kc_records_clear (KC_RECORDS (self->notes));
+}
+
+static void
+on_forget_clicked_cb (KcHistoryDialog *self)
+{
+  g_assert (KC_IS_HISTORY_DIALOG (self));
+
+  ask (
+      self, _ ("Forget Connected Numbers?"),
+      _ ("This computer forgets the numbers that were connected here, and no longer checks whether "
+         "they are active. They stay connected."),
+      _ ("_Forget"), G_CALLBACK (on_forget_responded_cb));
 }
 
 static void
 kc_history_dialog_dispose (GObject *object)
 {
   g_clear_object (&KC_HISTORY_DIALOG (object)->history);
+  g_clear_object (&KC_HISTORY_DIALOG (object)->notes);
 
   G_OBJECT_CLASS (kc_history_dialog_parent_class)->dispose (object);
 }
@@ -222,13 +269,17 @@ kc_history_dialog_class_init (KcHistoryDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = kc_history_dialog_dispose;
 
+  g_type_ensure (KC_TYPE_WRAP_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/dialogs/kc-history-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, KcHistoryDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, KcHistoryDialog, search);
   gtk_widget_class_bind_template_child (widget_class, KcHistoryDialog, list);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed_cb);
+  gtk_widget_class_bind_template_child (widget_class, KcHistoryDialog, forget_button);
+  gtk_widget_class_bind_template_child (widget_class, KcHistoryDialog, forget_button_below_nothing);
   gtk_widget_class_bind_template_callback (widget_class, on_clear_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_forget_clicked_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
@@ -240,20 +291,25 @@ kc_history_dialog_init (KcHistoryDialog *self)
 }
 
 GtkWindow *
-kc_history_dialog_new (GtkWindow *parent, KcHistory *history)
+kc_history_dialog_new (GtkWindow *parent, KcController *controller)
 {
   KcHistoryDialog *self;
 
   g_return_val_if_fail (GTK_IS_WINDOW (parent), NULL);
-  g_return_val_if_fail (KC_IS_HISTORY (history), NULL);
+  g_return_val_if_fail (KC_IS_CONTROLLER (controller), NULL);
 
   self = g_object_new (KC_TYPE_HISTORY_DIALOG, "transient-for", parent, "modal", TRUE,
                        "destroy-with-parent", TRUE, NULL);
-  self->history = g_object_ref (history);
-  gtk_list_box_bind_model (self->list, G_LIST_MODEL (history), create_row, self, NULL);
-  g_signal_connect_object (history, "items-changed", G_CALLBACK (update_stack), self,
+  self->history = g_object_ref (
+      kc_history_recorder_get_history (kc_controller_get_history_recorder (controller)));
+  self->notes = g_object_ref (kc_after_care_get_notes (kc_controller_get_after_care (controller)));
+  gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->history), create_row, self, NULL);
+  g_signal_connect_object (self->history, "items-changed", G_CALLBACK (update_stack), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->notes, "changed", G_CALLBACK (update_forget), self,
                            G_CONNECT_SWAPPED);
   update_stack (self);
+  update_forget (self);
 
   return GTK_WINDOW (self);
 }

@@ -8,7 +8,7 @@
 
 #pragma once
 
-#include "kc-history.h"
+#include "kc-controller.h"
 
 #include <adwaita.h>
 
@@ -18,6 +18,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KcHistoryDialog, kc_history_dialog, KC, HISTORY_DIALOG, AdwWindow)
 
 /* To be presented. */
-GtkWindow *kc_history_dialog_new (GtkWindow *parent, KcHistory *history);
+GtkWindow *kc_history_dialog_new (GtkWindow *parent, KcController *controller);
 
 G_END_DECLS

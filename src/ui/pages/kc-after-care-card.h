@@ -3,7 +3,8 @@
  */
 
 /* KcAfterCareCard: what has become of the channels that were connected here lately (KcAfterCare),
- * the newest first. Not there if there is no news.
+ * the newest first, or of one of them. Not there if there is no news. From what is gone one gets to
+ * connecting it again.
  */
 
 #pragma once
@@ -19,5 +20,9 @@ G_DECLARE_FINAL_TYPE (KcAfterCareCard, kc_after_care_card, KC, AFTER_CARE_CARD, 
 
 /* Once. Follows it from then on. */
 void kc_after_care_card_set_controller (KcAfterCareCard *self, KcController *controller);
+
+/* From now on it is about this channel alone, on the page of its result: there is nothing to
+ * dismiss. NULL: about none. */
+void kc_after_care_card_show_only (KcAfterCareCard *self, const char *channel_id);
 
 G_END_DECLS

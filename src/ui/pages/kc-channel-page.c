@@ -148,7 +148,6 @@ on_open_failed_cb (KcChannelPage *self)
                               _ ("The browser did not open. Go to app.keebai.com"));
 }
 
-/* The same way, and the same name; without a name the number, if it is known. */
 static void
 on_reconnect_clicked_cb (KcChannelPage *self)
 {
@@ -157,21 +156,12 @@ on_reconnect_clicked_cb (KcChannelPage *self)
   const KcChannelNote *note
       = kc_channel_notes_find (kc_after_care_get_notes (kc_controller_get_after_care (controller)),
                                kc_channel_get_id (channel));
-  const gboolean is_phone = kc_channel_get_kind (channel) == KC_CHANNEL_KIND_WHATSAPP_QR;
   g_autoptr (KcConnectRequest) request
-      = kc_presets_new_request (kc_controller_get_presets (controller));
-  const char *name = kc_channel_get_name (channel);
+      = kc_after_care_create_request (kc_channel_get_kind (channel), kc_channel_get_name (channel),
+                                      note != NULL ? note->phone_number : NULL);
 
   g_assert (KC_IS_CHANNEL_PAGE (self));
 
-  if (is_phone && (name == NULL || *name == '\0'))
-    name = note != NULL ? note->phone_number : NULL;
-  request->mode = is_phone ? KC_MODE_QR : KC_MODE_EMBEDDED_SIGNUP;
-  if (is_phone && name != NULL)
-    {
-      g_free (request->name);
-      request->name = g_strdup (name);
-    }
   kc_controller_set_request (controller, request);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.go", "s", "choose");
 }

@@ -4,6 +4,7 @@
 
 #include "kc-result-page.h"
 
+#include "kc-after-care-card.h"
 #include "kc-copy-button.h"
 #include "kc-details-expander.h"
 #include "kc-foreign-text.h"
@@ -28,6 +29,8 @@ struct _KcResultPage {
   AdwActionRow *name_row;
   AdwActionRow *inbox_row;
   GtkWidget *phone_row;
+  KcAfterCareCard *after_care_card;
+  GtkWidget *next_steps;
   KcDetailsExpander *connected_details;
   GtkButton *next_button; /* of a list */
   GtkWidget *done_button;
@@ -108,6 +111,36 @@ show_next (KcResultPage *self)
                           !gtk_widget_get_visible (GTK_WIDGET (self->next_button)));
 }
 
+/* What was found when Keebai was asked again, a while after the success. */
+static void
+show_after_care (KcResultPage *self)
+{
+  KcAttempt *attempt = get_attempt (self);
+  KcChannel *channel = attempt != NULL ? kc_attempt_get_channel (attempt) : NULL;
+  KcAfterCareState state
+      = channel != NULL ? kc_after_care_get_state (kc_controller_get_after_care (
+                                                       kc_page_get_controller (KC_PAGE (self))),
+                                                   kc_channel_get_id (channel))
+                        : KC_AFTER_CARE_NOT_SEEN;
+  gboolean works = state == KC_AFTER_CARE_ACTIVE || state == KC_AFTER_CARE_NOT_SEEN;
+
+  g_assert (KC_IS_RESULT_PAGE (self));
+
+  if (channel == NULL || kc_attempt_get_state (attempt) != KC_ATTEMPT_CONNECTED)
+    return;
+
+  kc_after_care_card_show_only (self->after_care_card, kc_channel_get_id (channel));
+  adw_status_page_set_title (self->connected_status, state == KC_AFTER_CARE_GONE
+                                                         ? _ ("Number Disconnected")
+                                                         : _ ("Number Connected"));
+  adw_status_page_set_icon_name (self->connected_status, state == KC_AFTER_CARE_GONE
+                                                             ? "keebai-end-failed-symbolic"
+                                                             : "keebai-art-ok");
+  adw_status_page_set_description (self->connected_status,
+                                   works ? _ ("Messages now arrive in Keebai.") : NULL);
+  gtk_widget_set_visible (self->next_steps, works);
+}
+
 static void
 show_connected (KcResultPage *self, KcAttempt *attempt)
 {
@@ -132,6 +165,7 @@ show_connected (KcResultPage *self, KcAttempt *attempt)
                                            || gtk_widget_get_visible (GTK_WIDGET (self->name_row)));
   gtk_widget_set_visible (self->phone_row, qr);
   kc_details_expander_set_text (self->connected_details, details);
+  show_after_care (self);
   show_next (self);
 
   kc_page_set_title (KC_PAGE (self), _ ("Connected"));
@@ -451,7 +485,24 @@ kc_result_page_constructed (GObject *object)
                                   G_CALLBACK (on_new_channels_changed_cb), self);
   g_signal_connect_object (kc_page_get_controller (KC_PAGE (self)), "notify::attempt",
                            G_CALLBACK (on_attempt_changed_cb), self, G_CONNECT_SWAPPED);
+  kc_after_care_card_set_controller (self->after_care_card,
+                                     kc_page_get_controller (KC_PAGE (self)));
+  g_signal_connect_object (kc_controller_get_after_care (kc_page_get_controller (KC_PAGE (self))),
+                           "changed", G_CALLBACK (show_after_care), self, G_CONNECT_SWAPPED);
   on_attempt_changed_cb (self);
+}
+
+/* What was good news here needs no card on the first page. */
+static void
+kc_result_page_hidden (KcPage *page)
+{
+  KcAfterCare *after_care = kc_controller_get_after_care (kc_page_get_controller (page));
+  KcAttempt *attempt = get_attempt (KC_RESULT_PAGE (page));
+  KcChannel *channel = attempt != NULL ? kc_attempt_get_channel (attempt) : NULL;
+
+  if (channel != NULL
+      && kc_after_care_get_state (after_care, kc_channel_get_id (channel)) == KC_AFTER_CARE_ACTIVE)
+    kc_after_care_dismiss (after_care, kc_channel_get_id (channel));
 }
 
 static void
@@ -475,7 +526,9 @@ kc_result_page_class_init (KcResultPageClass *klass)
   object_class->constructed = kc_result_page_constructed;
   object_class->dispose = kc_result_page_dispose;
   page_class->shown = kc_result_page_shown;
+  page_class->hidden = kc_result_page_hidden;
 
+  g_type_ensure (KC_TYPE_AFTER_CARE_CARD);
   g_type_ensure (KC_TYPE_COPY_BUTTON);
   g_type_ensure (KC_TYPE_DETAILS_EXPANDER);
   g_type_ensure (KC_TYPE_OPEN_BUTTON);
@@ -490,6 +543,8 @@ kc_result_page_class_init (KcResultPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, name_row);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, inbox_row);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, phone_row);
+  gtk_widget_class_bind_template_child (widget_class, KcResultPage, after_care_card);
+  gtk_widget_class_bind_template_child (widget_class, KcResultPage, next_steps);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, connected_details);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, next_button);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, done_button);

@@ -306,9 +306,7 @@ activate_history_cb (GtkWidget *widget, const char *action_name, GVariant *param
 {
   KcWindow *self = KC_WINDOW (widget);
 
-  gtk_window_present (kc_history_dialog_new (
-      GTK_WINDOW (self),
-      kc_history_recorder_get_history (kc_controller_get_history_recorder (self->controller))));
+  gtk_window_present (kc_history_dialog_new (GTK_WINDOW (self), self->controller));
 }
 
 static void
