@@ -15,7 +15,7 @@ build_packages=(
     libgtk-4-dev libadwaita-1-dev libsoup-3.0-dev libjson-glib-dev libsecret-1-dev libqrencode-dev
     libpng-dev
     libglib2.0-dev-bin libgtk-4-bin desktop-file-utils libxml2-utils
-    adwaita-icon-theme glib-networking gsettings-desktop-schemas librsvg2-common fonts-cantarell
+    adwaita-icon-theme ca-certificates glib-networking gsettings-desktop-schemas librsvg2-common fonts-cantarell
 )
 # To drive the window where there is no display: an X server without a screen, the accessibility
 # bus and its Python binding, screenshots.
