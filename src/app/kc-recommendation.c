@@ -137,14 +137,3 @@ kc_recommendation_find (const KcNumberAnswers *answers)
 
   g_return_val_if_reached (NULL);
 }
-
-KcAdvice
-kc_recommendation_check_phone (const KcNumberAnswers *answers, gboolean devices_full)
-{
-  g_return_val_if_fail (answers != NULL, KC_ADVICE_NONE);
-
-  if (answers->given[KC_QUESTION_PHONE] == KC_REPLY_NO)
-    return KC_ADVICE_FETCH_PHONE;
-
-  return devices_full ? KC_ADVICE_LOG_OUT_DEVICE : KC_ADVICE_NONE;
-}

@@ -118,8 +118,4 @@ guint kc_recommendation_get_choices (KcQuestion question);
 /* NULL while a question is left. The caller does not own it; it lasts. */
 const KcRecommendation *kc_recommendation_find (const KcNumberAnswers *answers);
 
-/* What keeps a phone from being linked: KC_ADVICE_FETCH_PHONE or KC_ADVICE_LOG_OUT_DEVICE; else
- * KC_ADVICE_NONE. `devices_full`: four devices are linked to the phone already. */
-KcAdvice kc_recommendation_check_phone (const KcNumberAnswers *answers, gboolean devices_full);
-
 G_END_DECLS

@@ -124,17 +124,6 @@ test_every_walk_ends (void)
   g_assert_cmpuint (n_ends, >=, G_N_ELEMENTS (rows));
 }
 
-static void
-test_phone_is_checked (void)
-{
-  KcNumberAnswers answers = {{0}};
-
-  g_assert_cmpint (kc_recommendation_check_phone (&answers, FALSE), ==, KC_ADVICE_NONE);
-  g_assert_cmpint (kc_recommendation_check_phone (&answers, TRUE), ==, KC_ADVICE_LOG_OUT_DEVICE);
-  answers.given[KC_QUESTION_PHONE] = KC_REPLY_NO;
-  g_assert_cmpint (kc_recommendation_check_phone (&answers, TRUE), ==, KC_ADVICE_FETCH_PHONE);
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -147,7 +136,6 @@ main (int argc, char *argv[])
       g_test_add_data_func (path, &rows[i], test_rule);
     }
   g_test_add_func ("/recommendation/every-walk-ends", test_every_walk_ends);
-  g_test_add_func ("/recommendation/phone-is-checked", test_phone_is_checked);
 
   return g_test_run ();
 }
