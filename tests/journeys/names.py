@@ -73,6 +73,7 @@ PROXY_WANTS_PASSWORD = "a proxy that asks for a name and a password"
 I_KNOW_WHICH_WAY = "I Know Which Way I Want"
 USED_NOWHERE = "Nowhere yet"
 YES = "Yes"
+I_AM = "I am"
 SOMEBODY_ELSE_IS_ADMIN = "Somebody else whom I can reach"
 
 # Choice

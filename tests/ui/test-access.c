@@ -227,6 +227,73 @@ check_focus (Fixture *self, const char *state)
            state);
 }
 
+/* Whether Tab came to the widget, to something in it, or to the row that it is in. */
+static gboolean
+was_reached (GHashTable *reached, GtkWidget *widget)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (widget, GTK_TYPE_LIST_BOX_ROW);
+  GHashTableIter iter;
+  gpointer focus;
+
+  g_hash_table_iter_init (&iter, reached);
+  while (g_hash_table_iter_next (&iter, &focus, NULL))
+    {
+      if (focus == widget || focus == row || gtk_widget_is_ancestor (focus, widget))
+        return TRUE;
+      /* Arrows go on from there. */
+      if (gtk_widget_get_parent (widget) == gtk_widget_get_parent (focus)
+          && (GTK_IS_TOGGLE_BUTTON (widget) || GTK_IS_LIST_BOX_ROW (widget)))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+check_reached (Fixture *self, const char *state, GtkWidget *widget, GHashTable *reached)
+{
+  if (!gtk_widget_get_mapped (widget) || !gtk_widget_is_sensitive (widget))
+    return;
+
+  /* The keys for those are the desktop's. */
+  if (GTK_IS_WINDOW_CONTROLS (widget))
+    return;
+
+  if (is_pressable (widget) && gtk_widget_get_focusable (widget) && !was_reached (reached, widget))
+    {
+      g_autofree char *name = describe (widget);
+
+      fault (self, state, "Tab does not come to %s in %s", name, state);
+    }
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    check_reached (self, state, child, reached);
+}
+
+static void
+check_tab (Fixture *self, const char *state)
+{
+  g_autoptr (GHashTable) reached = g_hash_table_new (NULL, NULL);
+  GtkWidget *first = gtk_window_get_focus (GTK_WINDOW (self->window));
+  GtkWidget *focus = first;
+
+  while (focus != NULL && g_hash_table_add (reached, focus))
+    {
+      g_signal_emit_by_name (self->window, "move-focus", GTK_DIR_TAB_FORWARD);
+      if (gtk_window_get_focus (GTK_WINDOW (self->window)) == focus)
+        {
+          g_autofree char *name = describe (focus);
+
+          fault (self, state, "Tab does not leave %s in %s", name, state);
+        }
+      focus = gtk_window_get_focus (GTK_WINDOW (self->window));
+    }
+  check_reached (self, state, GTK_WIDGET (self->window), reached);
+  if (first != NULL)
+    gtk_root_set_focus (GTK_ROOT (self->window), first);
+}
+
 static double
 get_luminance (const guchar *pixel)
 {
@@ -444,6 +511,7 @@ visit (Fixture *self, const char *state)
   if (gtk_widget_get_width (page) > self->dress->width)
     fault (self, state, "the window has become %d wide in %s", gtk_widget_get_width (page), state);
   check_picture (self, state);
+  check_tab (self, state);
 }
 
 /* --- the tour --------------------------------------------------------------------------------- */

@@ -44,10 +44,16 @@ test_said_once_and_together (void)
   assert_said (window, "Its own");
 
   gtk_label_set_label (GTK_LABEL (status), "Waiting…");
-  kc_announce (box, "2 of 3");
-  kc_announce (box, "2 of 3");
+  kc_announce (button, "2 of 3");
+  kc_announce (other, "2 of 3");
+  kc_announce (box, "Doing it");
   kc_announce (box, "Done.");
-  kc_announce (box, "");
+  kc_announce (box, " ");
+  assert_said (window, "Waiting… 2 of 3. Done.");
+
+  /* It was out of sight before anybody could have read it. */
+  gtk_label_set_label (GTK_LABEL (status), "For a moment");
+  gtk_widget_set_visible (status, FALSE);
   assert_said (window, "Waiting… 2 of 3. Done.");
 
   /* The focus moves on, and takes nothing along. */

@@ -4,6 +4,7 @@
 
 #include "kc-browser-page.h"
 
+#include "kc-a11y.h"
 #include "kc-copy-button.h"
 #include "kc-countdown.h"
 #include "kc-letter.h"
@@ -295,14 +296,14 @@ show_trouble (KcBrowserPage *self)
       gtk_label_set_label (self->trouble_title, _ ("Page Closed?"));
       gtk_label_set_label (self->trouble_reason,
                            describe_lost_link (kc_link_store_get_status (link_store)));
-      gtk_button_set_label (self->trouble_button, _ ("_Start Again"));
+      kc_a11y_set_button_label (self->trouble_button, _ ("_Start Again"));
     }
   else if (trouble == TROUBLE_NOT_OPENED)
     {
       gtk_label_set_label (self->trouble_title, _ ("Browser Not Opened"));
       gtk_label_set_label (self->trouble_reason,
                            _ ("Copy this link, and paste it where web addresses go in a browser."));
-      gtk_button_set_label (self->trouble_button, _ ("_Open Page Again"));
+      kc_a11y_set_button_label (self->trouble_button, _ ("_Open Page Again"));
     }
 
   gtk_label_set_label (self->link, trouble == TROUBLE_NOT_OPENED ? get_link (self) : "");
@@ -319,10 +320,10 @@ show_texts (KcBrowserPage *self)
 
   gtk_label_set_label (self->title,
                        hand_over ? _ ("Send Your Admin the Link") : _ ("Finish in the Browser"));
-  gtk_button_set_label (self->primary_button,
-                        hand_over ? _ ("Send by _Mail") : _ ("_Open Page Again"));
-  gtk_button_set_label (self->third_button,
-                        hand_over ? _ ("_Open Page Here") : _ ("Send by _Mail"));
+  kc_a11y_set_button_label (self->primary_button,
+                            hand_over ? _ ("Send by _Mail") : _ ("_Open Page Again"));
+  kc_a11y_set_button_label (self->third_button,
+                            hand_over ? _ ("_Open Page Here") : _ ("Send by _Mail"));
   gtk_label_set_label (
       self->link_note,
       kc_controller_is_practice (kc_page_get_controller (KC_PAGE (self)))

@@ -4,6 +4,7 @@
 
 #include "kc-key-page.h"
 
+#include "kc-a11y.h"
 #include "kc-access-key.h"
 #include "kc-details-expander.h"
 #include "kc-error-text.h"
@@ -122,8 +123,8 @@ show_buttons (KcKeyPage *self, const char *name, gboolean is_lacking)
                            ? GTK_WIDGET (self->continue_button)
                            : NULL);
 
-  gtk_button_set_label (self->continue_button,
-                        is_lacking ? _ ("Co_ntinue Anyway") : _ ("Co_ntinue"));
+  kc_a11y_set_button_label (self->continue_button,
+                            is_lacking ? _ ("Co_ntinue Anyway") : _ ("Co_ntinue"));
   set_css_class (self->continue_button, "suggested-action", !is_lacking);
   set_css_class (self->other_button, "suggested-action", is_lacking);
   gtk_box_reorder_child_after (self->continue_box, GTK_WIDGET (self->continue_button),
@@ -214,6 +215,7 @@ key_checked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   self->wants_outcome = TRUE;
   update (self);
   put_focus (self);
+  kc_key_status_announce (self->status);
   if (!is_accepted)
     gtk_editable_select_region (self->entry, 0, -1);
 }

@@ -4,6 +4,7 @@
 
 #include "kc-key-status.h"
 
+#include "kc-announce.h"
 #include "kc-copy-button.h"
 #include "kc-foreign-text.h"
 #include "kc-letter.h"
@@ -169,6 +170,9 @@ show_key_storage (KcKeyStatus *self)
         }
     }
 
+  if (g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self->key_storage_row)), title)
+      != 0)
+    kc_announce (GTK_WIDGET (self->key_storage_row), title);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->key_storage_row), title);
   adw_action_row_set_subtitle (self->key_storage_row, subtitle);
   gtk_widget_set_visible (self->forget_button, !kc_controller_is_practice (self->controller));
@@ -291,4 +295,24 @@ kc_key_status_update (KcKeyStatus *self, gboolean is_in_doubt)
   gtk_widget_set_visible (GTK_WIDGET (self), check != NULL
                                                  || kc_key_manager_get_key_storage (key_manager)
                                                         == KC_KEY_STORAGE_KEPT);
+}
+
+void
+kc_key_status_announce (KcKeyStatus *self)
+{
+  AdwActionRow *rows[]
+      = {self->account_row, self->connect_row, self->read_row, self->key_storage_row};
+
+  g_return_if_fail (KC_IS_KEY_STATUS (self));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const char *title = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (rows[i]));
+      const char *subtitle = adw_action_row_get_subtitle (rows[i]);
+      gboolean has_subtitle = subtitle != NULL && subtitle[0] != '\0';
+      g_autofree char *text
+          = g_strconcat (title, has_subtitle ? ": " : "", has_subtitle ? subtitle : "", NULL);
+
+      kc_announce (GTK_WIDGET (rows[i]), text);
+    }
 }

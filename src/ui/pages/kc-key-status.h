@@ -25,4 +25,7 @@ void kc_key_status_set_controller (KcKeyStatus *self, KcController *controller);
  * that what it can do is not worth showing. */
 void kc_key_status_update (KcKeyStatus *self, gboolean is_in_doubt);
 
+/* Has a screen reader say what is known of the key. */
+void kc_key_status_announce (KcKeyStatus *self);
+
 G_END_DECLS

@@ -97,6 +97,7 @@ show_recommendation (KcNumberPage *self, const KcRecommendation *found)
   gtk_widget_set_visible (GTK_WIDGET (self->price_label), price != NULL);
   fill_checklist (self, found->way);
 
+  kc_page_drop_focus (KC_PAGE (self));
   gtk_stack_set_visible_child_name (self->stack, "result");
   gtk_adjustment_set_value (self->result_adjustment, 0);
   kc_page_set_default (KC_PAGE (self), ready ? self->continue_button : self->home_button);
@@ -162,6 +163,7 @@ show_question (KcNumberPage *self, KcQuestion question)
   guint choices = kc_recommendation_get_choices (question);
   GtkWidget *child;
 
+  kc_page_drop_focus (KC_PAGE (self));
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->choice_box))) != NULL)
     gtk_box_remove (self->choice_box, child);
   for (guint choice = 1; choice <= choices; choice <<= 1)

@@ -233,6 +233,15 @@ kc_page_focus_heading (KcPage *self)
 }
 
 void
+kc_page_drop_focus (KcPage *self)
+{
+  g_return_if_fail (KC_IS_PAGE (self));
+
+  if (kc_page_has_focus (self))
+    gtk_root_set_focus (gtk_widget_get_root (GTK_WIDGET (self)), NULL);
+}
+
+void
 kc_page_set_default (KcPage *self, GtkWidget *button)
 {
   GtkRoot *root;

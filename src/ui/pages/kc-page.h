@@ -58,6 +58,10 @@ void kc_page_hidden (KcPage *self);
  * screen reader begins there. */
 void kc_page_focus_heading (KcPage *self);
 
+/* Takes the focus off the page, before what has it goes: GTK would move it to the next best place.
+ * It has to be put somewhere right after. */
+void kc_page_drop_focus (KcPage *self);
+
 /* What Enter presses on this page, unless what has the focus takes Enter itself; NULL for nothing.
  * Without effect while the page is in no window. */
 void kc_page_set_default (KcPage *self, GtkWidget *button);

@@ -4,6 +4,7 @@
 
 #include "kc-result-page.h"
 
+#include "kc-a11y.h"
 #include "kc-after-care-card.h"
 #include "kc-copy-button.h"
 #include "kc-details-expander.h"
@@ -300,10 +301,10 @@ show_actions (KcResultPage *self, const KcErrorText *text, guint n_offered, gboo
 
   self->remedy = text->remedy;
   gtk_widget_set_visible (self->yes_button, n_offered == 1);
-  gtk_button_set_label (self->no_button, n_offered > 1 ? _ ("N_one of These") : _ ("_No"));
+  kc_a11y_set_button_label (self->no_button, n_offered > 1 ? _ ("N_one of These") : _ ("_No"));
   gtk_widget_set_visible (GTK_WIDGET (self->no_button), asking);
 
-  gtk_button_set_label (self->remedy_button, kc_remedy_get_label (text->remedy));
+  kc_a11y_set_button_label (self->remedy_button, kc_remedy_get_label (text->remedy));
   gtk_widget_set_visible (GTK_WIDGET (self->remedy_button), !asking && !support);
   kc_copy_button_set_text (self->support_button, text->details);
   gtk_widget_set_visible (GTK_WIDGET (self->support_button), !asking && support);
@@ -322,8 +323,8 @@ show_help (KcResultPage *self, KcMode mode)
 {
   gboolean qr = mode == KC_MODE_QR;
 
-  gtk_button_set_label (self->help_button,
-                        qr ? _ ("What the _Phone Says…") : _ ("What the _Page Says…"));
+  kc_a11y_set_button_label (self->help_button,
+                            qr ? _ ("What the _Phone Says…") : _ ("What the _Page Says…"));
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->help_button), "s",
                                     qr ? "qr" : "embedded_signup");
 }

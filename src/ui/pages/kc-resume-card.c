@@ -4,6 +4,7 @@
 
 #include "kc-resume-card.h"
 
+#include "kc-a11y.h"
 #include "kc-countdown.h"
 #include "kc-foreign-text.h"
 #include "kc-wrap-button.h"
@@ -76,7 +77,7 @@ show_pending (KcResumeCard *self, const KcPendingSession *pending)
                       NULL);
   gtk_label_set_label (self->title, is_over ? _ ("Result Not Checked") : _ ("Unfinished Number"));
   gtk_label_set_label (self->reason, reason);
-  gtk_button_set_label (self->go_on_button, is_over ? _ ("_Check Result") : _ ("_Continue"));
+  kc_a11y_set_button_label (self->go_on_button, is_over ? _ ("_Check Result") : _ ("_Continue"));
   gtk_widget_set_visible (GTK_WIDGET (self->countdown), !is_over);
 }
 

@@ -266,10 +266,11 @@ update (KcScanPage *self)
   self->code_came = self->code_came || live;
   set_waits (self, state, live);
 
-  /* Covered first and uncovered last: a stale code must not be seen in between. */
+  /* Covered first, by the words that are true now, and uncovered last: a stale code must not be
+   * seen in between. */
+  show_cover (self, attempt, state, code != NULL);
   if (!live)
     kc_qr_code_set_live (self->code, FALSE);
-  show_cover (self, attempt, state, code != NULL);
   kc_qr_code_set_text (self->code, code);
   kc_qr_code_set_live (self->code, live);
   if (first)

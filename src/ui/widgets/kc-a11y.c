@@ -19,10 +19,21 @@ hide_unshown (GtkStack *stack)
                                  child != shown, -1);
 }
 
+/* The pages of a stack are no widgets, and would be called by their class. */
+static void
+forget_page_names (GtkStack *stack)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (stack)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_stack_get_page (stack, child)),
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL, "", -1);
+}
+
 static void
 on_stack_visible_child_changed_cb (GtkStack *stack, GParamSpec *pspec, gpointer user_data)
 {
   hide_unshown (stack);
+  forget_page_names (stack);
 }
 
 /* What is left is the relation to the label inside, which has no underscore. */
@@ -72,7 +83,7 @@ is_called_by_class (GtkWidget *widget)
 
 /* A tooltip is the description as well: with the same words as the name it would be read twice. */
 static void
-watch_tooltip (GtkWidget *widget)
+on_tooltip_changed_cb (GtkWidget *widget)
 {
   const char *tooltip = gtk_widget_get_tooltip_text (widget);
   g_autofree char *difference = NULL;
@@ -80,8 +91,12 @@ watch_tooltip (GtkWidget *widget)
   if (tooltip == NULL)
     return;
 
-  if (!has_name (widget) && GTK_IS_BUTTON (widget))
-    set_name (widget, tooltip);
+  /* GTK calls a button by its icon, and that by its class. */
+  if (GTK_IS_BUTTON (widget) && gtk_button_get_icon_name (GTK_BUTTON (widget)) != NULL)
+    {
+      gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+      set_name (widget, tooltip);
+    }
   if (gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL))
     difference = gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget),
                                                      GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip);
@@ -89,16 +104,36 @@ watch_tooltip (GtkWidget *widget)
     gtk_accessible_reset_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
 }
 
+static void
+watch_tooltip (GtkWidget *widget)
+{
+  g_signal_handlers_disconnect_by_func (widget, on_tooltip_changed_cb, NULL);
+  g_signal_connect (widget, "notify::tooltip-text", G_CALLBACK (on_tooltip_changed_cb), NULL);
+  on_tooltip_changed_cb (widget);
+}
+
 static gboolean
 is_heading (GtkWidget *label)
 {
   GtkWidget *group = gtk_widget_get_ancestor (label, ADW_TYPE_PREFERENCES_GROUP);
+
+  /* What can be copied is no title. */
+  if (gtk_label_get_selectable (GTK_LABEL (label)))
+    return FALSE;
 
   return gtk_widget_has_css_class (label, "title-1") || gtk_widget_has_css_class (label, "title-2")
          || (group != NULL && gtk_widget_has_css_class (label, "heading")
              && g_strcmp0 (gtk_label_get_label (GTK_LABEL (label)),
                            adw_preferences_group_get_title (ADW_PREFERENCES_GROUP (group)))
                     == 0);
+}
+
+/* What the page has to say, right below its title. */
+static gboolean
+is_description (GtkWidget *label)
+{
+  return gtk_widget_has_css_class (label, "description")
+         && gtk_widget_get_ancestor (label, ADW_TYPE_STATUS_PAGE) != NULL;
 }
 
 /* Says the label unless it has just been said. */
@@ -122,8 +157,14 @@ on_live_label_changed_cb (GtkWidget *label)
 static void
 watch_label (GtkWidget *label)
 {
-  GtkAccessibleRole role = gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (label));
+  GtkAccessibleRole role;
 
+  if (gtk_widget_get_root (label) == NULL && is_heading (label))
+    g_object_set (label, "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING, NULL);
+  else if (gtk_widget_get_root (label) == NULL && is_description (label))
+    g_object_set (label, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, NULL);
+
+  role = gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (label));
   if (role == GTK_ACCESSIBLE_ROLE_STATUS || role == GTK_ACCESSIBLE_ROLE_ALERT)
     {
       static const char *const signals[] = {"map", "unmap", "notify::label"};
@@ -132,10 +173,64 @@ watch_label (GtkWidget *label)
       for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
         g_signal_connect_swapped (label, signals[i], G_CALLBACK (on_live_label_changed_cb), label);
     }
-  else if (gtk_widget_get_root (label) == NULL && is_heading (label))
-    {
-      g_object_set (label, "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING, NULL);
-    }
+}
+
+/* A group without a title says that its title is the name of its list. */
+static void
+watch_list (GtkWidget *list)
+{
+  GtkWidget *group = gtk_widget_get_ancestor (list, ADW_TYPE_PREFERENCES_GROUP);
+  const char *title
+      = group != NULL ? adw_preferences_group_get_title (ADW_PREFERENCES_GROUP (group)) : NULL;
+
+  if (group == NULL || (title != NULL && title[0] != '\0'))
+    return;
+
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+}
+
+/* Before libadwaita 1.3 nobody is told the subtitle of a row, which is half of what it says. */
+static void
+on_subtitle_changed_cb (AdwActionRow *row)
+{
+  const char *subtitle = adw_action_row_get_subtitle (row);
+  g_autofree char *text = NULL;
+
+  if (subtitle == NULL || !pango_parse_markup (subtitle, -1, 0, NULL, &text, NULL, NULL))
+    text = g_strdup (subtitle);
+  if (text != NULL && text[0] != '\0')
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text,
+                                    -1);
+  else
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+}
+
+static void
+watch_row (GtkWidget *row)
+{
+  /* The switch says whether it is on; its row would not. */
+  if (GTK_IS_SWITCH (adw_action_row_get_activatable_widget (ADW_ACTION_ROW (row))))
+    gtk_widget_set_focusable (row, FALSE);
+  g_signal_handlers_disconnect_by_func (row, on_subtitle_changed_cb, NULL);
+  g_signal_connect (row, "notify::subtitle", G_CALLBACK (on_subtitle_changed_cb), NULL);
+  on_subtitle_changed_cb (ADW_ACTION_ROW (row));
+}
+
+/* Its title is a heading; a group of that name around it would be the same twice. */
+static void
+watch_status_page (GtkWidget *page)
+{
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (page), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  set_name (page, "");
+}
+
+static void
+watch_expander (GtkWidget *expander)
+{
+  GtkWidget *label = gtk_expander_get_label_widget (GTK_EXPANDER (expander));
+
+  if (!has_name (expander) && GTK_IS_LABEL (label))
+    set_name (expander, gtk_label_get_text (GTK_LABEL (label)));
 }
 
 /* Before GTK 4.10 the widget that has the focus while somebody types, the GtkText inside, is not in
@@ -161,6 +256,7 @@ watch_stack (GtkWidget *stack)
   g_signal_connect (stack, "notify::visible-child", G_CALLBACK (on_stack_visible_child_changed_cb),
                     NULL);
   hide_unshown (GTK_STACK (stack));
+  forget_page_names (GTK_STACK (stack));
 }
 
 static void
@@ -184,6 +280,14 @@ kc_a11y_watch (GtkWidget *root)
     watch_label (root);
   else if (GTK_IS_EDITABLE (root))
     watch_entry (root);
+  else if (GTK_IS_LIST_BOX (root))
+    watch_list (root);
+  else if (GTK_IS_EXPANDER (root))
+    watch_expander (root);
+  else if (ADW_IS_STATUS_PAGE (root))
+    watch_status_page (root);
+  else if (ADW_IS_ACTION_ROW (root))
+    watch_row (root);
   watch_tooltip (root);
   if (is_called_by_class (root) && !has_name (root))
     set_name (root, "");
@@ -191,4 +295,13 @@ kc_a11y_watch (GtkWidget *root)
   for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     kc_a11y_watch (child);
+}
+
+void
+kc_a11y_set_button_label (GtkButton *button, const char *label)
+{
+  g_return_if_fail (GTK_IS_BUTTON (button));
+
+  if (g_strcmp0 (gtk_button_get_label (button), label) != 0)
+    gtk_button_set_label (button, label);
 }

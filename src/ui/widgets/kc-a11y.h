@@ -23,4 +23,8 @@ G_BEGIN_DECLS
  * later; twice does no harm. Lasts as long as the widgets. */
 void kc_a11y_watch (GtkWidget *root);
 
+/* Sets the label unless it is that already: GTK would tell of the name again, and a screen reader
+ * say it again if the button has the focus. */
+void kc_a11y_set_button_label (GtkButton *button, const char *label);
+
 G_END_DECLS

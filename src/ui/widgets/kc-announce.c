@@ -6,30 +6,48 @@
 
 #include <string.h>
 
+typedef struct {
+  GtkWidget *widget;
+  char *text;
+} Sentence;
+
 /* One for each window, and as long as the window. */
 typedef struct {
   GtkWindow *window;
-  GPtrArray *sentences; /* char *: to be said */
+  GPtrArray *sentences; /* Sentence *: to be said */
   guint idle_id;
   GtkWidget *described; /* weak; whose description is what was said last */
   char *description;    /* its own; NULL for none */
 } Announcer;
 
+static void
+sentence_free (Sentence *sentence)
+{
+  g_object_unref (sentence->widget);
+  g_free (sentence->text);
+  g_free (sentence);
+}
+
+/* Without what has gone out of sight meanwhile, and without what another one says as well. */
 static char *
 join_sentences (GPtrArray *sentences)
 {
+  g_autoptr (GHashTable) said = g_hash_table_new (g_str_hash, g_str_equal);
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < sentences->len; i++)
     {
-      const char *sentence = g_ptr_array_index (sentences, i);
+      const Sentence *sentence = g_ptr_array_index (sentences, i);
+
+      if (!gtk_widget_get_mapped (sentence->widget) || !g_hash_table_add (said, sentence->text))
+        continue;
 
       if (text->len > 0)
         g_string_append (text, g_unichar_ispunct (
                                    g_utf8_get_char (g_utf8_prev_char (text->str + text->len)))
                                    ? " "
                                    : ". ");
-      g_string_append (text, sentence);
+      g_string_append (text, sentence->text);
     }
 
   return g_string_free (text, FALSE);
@@ -123,7 +141,8 @@ say_sentences_cb (gpointer user_data)
 
   self->idle_id = 0;
   g_ptr_array_set_size (self->sentences, 0);
-  say (self, text);
+  if (text[0] != '\0')
+    say (self, text);
 
   return G_SOURCE_REMOVE;
 }
@@ -148,7 +167,7 @@ get_announcer (GtkWindow *window)
     {
       self = g_new0 (Announcer, 1);
       self->window = window;
-      self->sentences = g_ptr_array_new_with_free_func (g_free);
+      self->sentences = g_ptr_array_new_with_free_func ((GDestroyNotify) sentence_free);
       g_signal_connect (window, "notify::focus-widget", G_CALLBACK (on_focus_changed_cb), self);
       g_object_set_data_full (G_OBJECT (window), key, self, (GDestroyNotify) announcer_free);
     }
@@ -156,24 +175,48 @@ get_announcer (GtkWindow *window)
   return self;
 }
 
+/* A label that keeps its line says a space. */
+static gboolean
+has_words (const char *text)
+{
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    {
+      if (g_unichar_isalnum (g_utf8_get_char (text)))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 void
 kc_announce (GtkWidget *widget, const char *text)
 {
   GtkRoot *root;
   Announcer *announcer;
+  Sentence *sentence;
 
   g_return_if_fail (GTK_IS_WIDGET (widget));
   g_return_if_fail (text != NULL);
 
   root = gtk_widget_get_root (widget);
-  if (text[0] == '\0' || !GTK_IS_WINDOW (root) || !gtk_widget_get_mapped (widget))
+  if (!has_words (text) || !GTK_IS_WINDOW (root) || !gtk_widget_get_mapped (widget))
     return;
 
   announcer = get_announcer (GTK_WINDOW (root));
-  if (g_ptr_array_find_with_equal_func (announcer->sentences, text, g_str_equal, NULL))
-    return;
+  for (guint i = 0; i < announcer->sentences->len; i++)
+    {
+      const Sentence *earlier = g_ptr_array_index (announcer->sentences, i);
 
-  g_ptr_array_add (announcer->sentences, g_strdup (text));
+      if (earlier->widget == widget)
+        {
+          g_ptr_array_remove_index (announcer->sentences, i);
+          break;
+        }
+    }
+  sentence = g_new0 (Sentence, 1);
+  sentence->widget = g_object_ref (widget);
+  sentence->text = g_strdup (text);
+  g_ptr_array_add (announcer->sentences, sentence);
   if (announcer->idle_id == 0)
     announcer->idle_id = g_idle_add (say_sentences_cb, announcer);
 }

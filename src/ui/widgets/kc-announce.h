@@ -15,8 +15,9 @@
 
 G_BEGIN_DECLS
 
-/* Has `text` said once the focus is where it goes now, if `widget` can be seen (is mapped).
- * Sentences that come together are said together, in the order in which they came, each once. */
+/* Has `text` said once the focus is where it goes now, if `widget` can be seen (is mapped), also by
+ * then. Sentences that come together are said together, in the order in which they came, each once;
+ * of those about the same widget only the last. */
 void kc_announce (GtkWidget *widget, const char *text);
 
 G_END_DECLS

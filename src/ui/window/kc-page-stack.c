@@ -218,6 +218,9 @@ kc_page_stack_show_page (KcPageStack *self, const char *name, gboolean slides)
 
   if (GTK_IS_WINDOW (root))
     gtk_window_set_default_widget (GTK_WINDOW (root), NULL);
+  /* Else GTK would put it somewhere on the new page before that has been filled. */
+  if (old_name != NULL)
+    kc_page_drop_focus (kc_page_stack_get_page (self));
   gtk_stack_set_visible_child_full (self->stack, name, transition);
   g_signal_group_set_target (self->page_signals, page);
   on_page_changed_cb (self);
