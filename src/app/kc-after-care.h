@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcAfterCare: what has become of the channels that were connected here lately. A success is only
- * the beginning: a name may be under review, a phone may log the connection out.
+/* KcAfterCare: the state of the channels that were connected here lately. A new connection may not
+ * last: the name may still be under review, and the phone may log the connection out.
  *
  * Keebai is asked once, KC_AFTER_CARE_DELAY_MS after a success (three requests, not while the key
  * is short of them). At the next start nothing is asked on its account: it reads the list that the
@@ -75,7 +75,7 @@ void kc_after_care_dismiss (KcAfterCare *self, const char *channel_id);
 KcConnectRequest *
 kc_after_care_create_request (KcChannelKind kind, const char *name, const char *phone_number);
 
-/* For good. */
+/* Stops asking, for good. */
 void kc_after_care_stop (KcAfterCare *self);
 
 G_END_DECLS

@@ -14,8 +14,8 @@
  * then the person is told what became of it, and no second code stands beside a phone that may
  * still be linking.
  *
- * It only counts. What can be seen and what is a use the window knows (KcUserActivity); it asks
- * when a session has ended, plans the next one, and begins it on ::due (kc_controller_renew ()).
+ * This object only counts. The window knows whether it is seen and used (KcUserActivity): when a
+ * session has ended it asks, plans the next one, and begins it on ::due (kc_controller_renew ()).
  */
 
 #pragma once

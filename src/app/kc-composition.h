@@ -13,14 +13,14 @@
 
 G_BEGIN_DECLS
 
-/* With the service at `base_url`. `environment_key`: the access key for this run, or NULL: then the
- * keyring is asked, unless `presets` forbid it. */
+/* For the service at `base_url`. `environment_key`: the access key for this run; NULL: look in the
+ * keyring, unless `presets` forbid it. Returns: (transfer full) */
 KcController *kc_composition_new_real (const char *base_url,
                                        const char *environment_key,
                                        const KcPresets *presets);
 
-/* With a practice service of its own; NULL and a GIOError if that does not start. Nothing is kept.
- */
+/* With a practice service of its own; nothing is kept. Returns: (transfer full), or NULL with a
+ * GIOError if the service does not start. */
 KcController *kc_composition_new_practice (const KcPresets *presets, GError **error);
 
 G_END_DECLS

@@ -47,7 +47,7 @@ get_journal_writer (KcController *self)
 /* --- attempts -------------------------------------------------------------------------------- */
 
 /* The attempt that the pages show from now on; `by_itself`: nobody asked for it. One that runs is
- * cancelled once nobody looks at it any more. */
+ * cancelled once nothing shows it any more. */
 static void
 take_attempt (KcController *self, KcAttempt *attempt, gboolean by_itself)
 {
@@ -150,7 +150,7 @@ on_resumer_resumed_cb (KcController *self, KcAttempt *attempt)
   take_attempt (self, g_object_ref (attempt), FALSE);
 }
 
-/* It was finished after all: that is shown by going on with it. */
+/* It was finished after all: resuming it shows the result. */
 static void
 on_late_sessions_shown_cb (KcController *self, const KcLateSession *late)
 {

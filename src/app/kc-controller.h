@@ -3,8 +3,8 @@
  */
 
 /* KcController: what the program decides, for the window and the terminal alike: which attempt
- * runs, what becomes of one that was left. Owns no widget. Pages read it, call
- * it and listen to its properties; what they need to know of the key they ask KcKeyManager.
+ * runs, and what happens to one that was abandoned. It owns no widget. Pages read it, call it and
+ * listen to its properties; what they need to know about the key they ask KcKeyManager.
  */
 
 #pragma once
@@ -26,10 +26,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KcController, kc_controller, KC, CONTROLLER, GObject)
 
 /* Properties, all notified on change only:
- *   looking (gboolean): whether there is a key, or something to go on with, is not known yet; from
- *     the beginning until kc_controller_look_for_key () has its answer, or the person typed one
- *   attempt (KcAttempt or NULL): the one that the pages show; stays after its end until the next
- *   keebai (gboolean): kc_controller_is_keebai (); never changes
+ *   looking (gboolean): it is not known yet whether there is a key, or a session to resume; from
+ * the start until kc_controller_look_for_key () has its answer, or the person typed one attempt
+ * (KcAttempt or NULL): the one that the pages show; stays after its end until the next keebai
+ * (gboolean): kc_controller_is_keebai (); never changes
  */
 
 /* `sandbox` is the running practice service in practice mode, else NULL. `environment_key` and
@@ -66,10 +66,10 @@ KcNumberQueue *kc_controller_get_number_queue (KcController *self);
 void kc_controller_choose_channel (KcController *self, KcChannel *channel, KcChannelState state);
 KcChannel *kc_controller_get_chosen_channel (KcController *self, KcChannelState *state);
 
-/* At the start: looks for what was left by an earlier run, and for a key; if there is one, checks
- * it. A session whose time is over by then is asked for at once what has become of it. When
- * ::looking has become FALSE the key manager has a client, or a key-error, or neither: no key was
- * found. Does nothing while it runs. */
+/* At the start: looks for an unfinished session of an earlier run, and for a key; checks the key if
+ * there is one. If the session's time is over by then, asks Keebai at once how it ended. Once
+ * ::looking is FALSE the key manager has a client, or a key-error, or neither: no key was found.
+ * Does nothing while it runs. */
 void kc_controller_look_for_key (KcController *self);
 gboolean kc_controller_is_looking (KcController *self);
 
@@ -86,8 +86,8 @@ void kc_controller_set_request (KcController *self, const KcConnectRequest *requ
 void kc_controller_set_hand_over (KcController *self, gboolean hand_over);
 gboolean kc_controller_is_hand_over (KcController *self);
 
-/* Starts an attempt with the choice. Does nothing while one runs: a double click makes no second
- * session; nor while there is a pending session: the person says first what becomes of that
+/* Starts an attempt with the choice. Does nothing while one runs, so that a double click makes no
+ * second session; nor while there is a pending session: the person decides about that first
  * (KcSessionResumer); nor if the presets offer no way. */
 void kc_controller_begin (KcController *self);
 
@@ -95,16 +95,16 @@ void kc_controller_begin (KcController *self);
 void kc_controller_renew (KcController *self);
 KcAutoRenewal *kc_controller_get_renewal (KcController *self);
 
-/* Whether ::attempt goes on with a session that was open before. */
+/* Whether ::attempt resumed a session that was open before. */
 gboolean kc_controller_was_resumed (KcController *self);
 
-/* TRUE while the attempt that runs waits for another key. */
+/* TRUE while the running attempt waits for another key. */
 gboolean kc_controller_is_key_wanted (KcController *self);
 
-/* Leaves the attempt that runs for another one with the same choice. */
+/* Abandons the running attempt for another one with the same choice. */
 void kc_controller_start_over (KcController *self);
 
-/* Cancels the attempt that runs, if any, and a renewal that is planned; ::attempt stays. */
+/* Cancels the running attempt, if any, and a planned renewal; ::attempt stays. */
 void kc_controller_cancel (KcController *self);
 
 /* Whether it was cancelled here, and not in the browser. */
@@ -113,8 +113,8 @@ gboolean kc_controller_was_cancelled_here (KcController *self);
 /* TRUE while an attempt is neither idle nor over. */
 gboolean kc_controller_is_running (KcController *self);
 
-/* The window does not need it any more: cancels the attempt and every request. An attempt that runs
- * can be gone on with at the next start. */
+/* The window no longer needs it: cancels the attempt and every request. A running attempt can be
+ * resumed at the next start. */
 void kc_controller_close (KcController *self);
 
 G_END_DECLS

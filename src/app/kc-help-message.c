@@ -32,7 +32,7 @@ typedef struct {
   GListStore *messages;
   KcHelpMessage *message; /* the one that is being read */
   GString *text;
-  GString *english; /* what stands in the file, to be found by it in every language */
+  GString *english; /* as in the file, so that it is found in every language */
 } Reader;
 
 /* Text in the file is wrapped as it likes: one blank stands for any white space. */

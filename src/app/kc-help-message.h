@@ -3,7 +3,7 @@
  */
 
 /* KcHelpMessage: a message that a person may read on the phone or on Meta's page, with what it
- * means and what to do. They stand in data/guidance/messages.xml.
+ * means and what to do. They are read from data/guidance/messages.xml.
  */
 
 #pragma once
@@ -29,8 +29,8 @@ const char *kc_help_message_get_meaning (KcHelpMessage *self);
 const char *kc_help_message_get_action (KcHelpMessage *self);
 const char *kc_help_message_get_waiting (KcHelpMessage *self);
 
-/* Whether each of the words stands in the message: in its own words, in English, or in those of the
- * phone in another language. Case and accents do not count; no words match everything. */
+/* Whether the message contains each of the words: as translated, in English, or as the phone shows
+ * it in another language. Case and accents do not count; no words match everything. */
 gboolean kc_help_message_matches (KcHelpMessage *self, const char *words);
 
 /* The message that fits the reason that Keebai passed on, or NULL. Borrowed from `messages`;

@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcJournalWriter: the journal, for those who cannot wait for the disk. It is read and written
- * within a time that a person does not notice, or the program goes on without it. What was begun is
- * written to its end, also if the window closes meanwhile.
+/* KcJournalWriter: the journal, for callers who cannot wait for the disk. If reading or writing
+ * takes long enough for a person to notice, the program goes on without it. A write that has begun
+ * is finished, even if the window closes meanwhile.
  *
  * An earlier run of the program may still be writing on a slow disk. So a journal that another
  * program has is tried again for half a minute, and each time something is to be written.
@@ -56,8 +56,8 @@ const GError *kc_journal_writer_get_trouble (KcJournalWriter *self);
 /* The path of the file that could not be read and was set aside, borrowed; or NULL. */
 const char *kc_journal_writer_get_set_aside (KcJournalWriter *self);
 
-/* Replaces the note. Without a cancellable: it is wanted also if the window closes meanwhile. The
- * result tells, however late, whether `pending` is on the disk; fails with KC_JOURNAL_ERROR. */
+/* Replaces the note, even if the window closes meanwhile: there is no cancellable. The result
+ * tells, however late, whether `pending` is on the disk; fails with KC_JOURNAL_ERROR. */
 void kc_journal_writer_write_async (KcJournalWriter *self,
                                     const KcPendingSession *pending,
                                     GAsyncReadyCallback callback,
@@ -65,7 +65,7 @@ void kc_journal_writer_write_async (KcJournalWriter *self,
 gboolean
 kc_journal_writer_write_finish (KcJournalWriter *self, GAsyncResult *result, GError **error);
 
-/* Removes the note, also if the window closes meanwhile. */
+/* Removes the note, even if the window closes meanwhile. */
 void kc_journal_writer_clear (KcJournalWriter *self);
 gboolean kc_journal_writer_is_busy (KcJournalWriter *self);
 /* How it stands with the journal. */

@@ -6,7 +6,7 @@
 
 #include "kc-late-completion.h"
 
-/* A session that is looked after. */
+/* A session that is watched. */
 typedef struct {
   KcLateSessions *owner;
   KcLateSession *late;
@@ -19,7 +19,7 @@ struct _KcLateSessions {
   KcClock *clock;
   KcClient *client; /* NULL: there is no key */
   KcRateLimiter *rate_limiter;
-  char *pending; /* the id of the session that is noted to be gone on with */
+  char *pending; /* the id of the session that is noted as pending */
 
   KcAttempt *attempt;
   GSignalGroup *attempt_signals;
@@ -140,7 +140,7 @@ is_shown (KcLateSessions *self, const KcLateSession *late)
 static Decision
 decide (KcLateSessions *self, const KcLateSession *late)
 {
-  /* There is another one to go on with, and the notes hold one only. */
+  /* Another one is pending, and the notes hold only one. */
   if (self->pending != NULL && !g_str_equal (self->pending, late->session->session_id))
     return TELL;
   if (self->attempt == NULL)
@@ -250,7 +250,7 @@ on_state_notified_cb (KcLateSessions *self)
 
   if (!kc_attempt_state_is_terminal (kc_attempt_get_state (self->attempt)))
     {
-      /* One that is gone on with is looked after by the attempt. */
+      /* The attempt that resumes a session watches it itself. */
       if (session != NULL)
         forget_session (self, session);
     }
@@ -261,7 +261,7 @@ on_state_notified_cb (KcLateSessions *self)
     }
   else if (session != NULL)
     {
-      /* The person has said which channel came of it. */
+      /* The person has said which channel it connected. */
       forget_session (self, session);
     }
   /* Those that had to wait may have their turn. */

@@ -2,11 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcLateSessions: sessions that were left here and may be finished all the same: the person
- * stopped, or the time was up, and then the signup in the browser was sent off, or the phone had
- * linked.
+/* KcLateSessions: sessions that were abandoned here and may still be finished: the person stopped,
+ * or the time was up, and then the signup in the browser was submitted, or the phone had linked.
  *
- * Each is looked after (KcLateCompletion), two at a time. When one is finished, ::shown asks for
+ * Each is watched (KcLateCompletion), two at a time. When one is finished, ::shown asks for
  * its result to be shown, in place of an attempt for the same that runs, so that nothing is
  * connected twice. An attempt whose phone has scanned is waited for. If something else runs, or has
  * been connected meanwhile, that stays on the screen, and ::told is emitted.
@@ -22,7 +21,7 @@ G_BEGIN_DECLS
 
 #define KC_LATE_SESSIONS_MAX 2
 
-/* Counted. */
+/* Reference-counted. */
 typedef struct {
   KcConnectRequest *request;
   KcSession *session;
@@ -47,21 +46,22 @@ G_DECLARE_FINAL_TYPE (KcLateSessions, kc_late_sessions, KC, LATE_SESSIONS, GObje
 
 KcLateSessions *kc_late_sessions_new (KcClock *clock);
 
-/* The key in use, for every session from now on; both NULL: there is none, and nothing is looked
- * after. */
+/* The key in use, for every session from now on; both NULL: there is none, and nothing is
+ * watched. */
 void
 kc_late_sessions_set_client (KcLateSessions *self, KcClient *client, KcRateLimiter *rate_limiter);
 
-/* The session that is noted to be gone on with, or NULL. */
+/* The session that is noted as pending, or NULL. */
 void kc_late_sessions_set_pending (KcLateSessions *self, const char *session_id);
 
-/* The attempt that is about to start; looked after when it has ended, if that is worth it. */
+/* The attempt that is about to start; watched once it has ended, if its session may still be
+ * finished. */
 void kc_late_sessions_follow (KcLateSessions *self, KcAttempt *attempt);
 
 /* An attempt that is not followed any more, and has ended. */
 void kc_late_sessions_add_attempt (KcLateSessions *self, KcAttempt *attempt);
 
-/* A session without an attempt, such as one of an earlier run that is not gone on with. Everything
+/* A session without an attempt, such as one of an earlier run that is not resumed. Everything
  * is copied or taken a reference of; `before` (KcChannel) may be NULL. `ms_left` of the session's
  * time, may be over already. */
 void kc_late_sessions_add (KcLateSessions *self,
@@ -70,7 +70,7 @@ void kc_late_sessions_add (KcLateSessions *self,
                            GPtrArray *before,
                            gint64 ms_left);
 
-/* For good. */
+/* Stops watching, for good. */
 void kc_late_sessions_stop (KcLateSessions *self);
 
 G_END_DECLS

@@ -116,7 +116,7 @@ keyring_updated_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   KcKeyring *keyring = KC_KEYRING (object);
   g_autoptr (GError) error = NULL;
 
-  /* Who goes on with the session later is told that the link is lost. */
+  /* Whoever resumes the session later is told that the link is lost. */
   if (g_async_result_is_tagged (result, kc_keyring_store_async))
     kc_keyring_store_finish (keyring, result, &error);
   else

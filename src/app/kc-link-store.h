@@ -4,7 +4,7 @@
 
 /* KcLinkStore: the verification URI of the session that is open, in memory and in the keyring, so
  * that another run of the program can show the link again. It is a secret. The keyring never asks
- * the person on its account.
+ * the person for its sake.
  *
  * Scenario: kc_link_store_set () when the session is open. Once the session is noted in the
  * journal, and only then, kc_link_store_keep () puts the URI into the keyring: without the note
@@ -65,7 +65,7 @@ void kc_link_store_set (KcLinkStore *self, const char *session_id, const char *u
  * program goes on until that is done. */
 void kc_link_store_keep (KcLinkStore *self, const char *session_id);
 
-/* Nobody goes on with that session: removes its URI from memory and from the keyring. That of
+/* That session will not be resumed: removes its URI from memory and from the keyring. That of
  * another session, perhaps of another program, stays in the keyring. */
 void kc_link_store_forget (KcLinkStore *self, const char *session_id);
 

@@ -256,7 +256,7 @@ kc_session_resumer_drop (KcSessionResumer *self)
   stop_asking (self);
   kc_session_resumer_set_awaiting_key (self, FALSE);
   pending = kc_session_resumer_get_pending (self);
-  /* It may be finished all the same. */
+  /* It may still be finished. */
   if (pending != NULL && kc_key_manager_get_client (self->key_manager) != NULL)
     {
       now = kc_boot_time_take ();

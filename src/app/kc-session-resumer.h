@@ -2,11 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcSessionResumer: goes on with the session that is pending, if the person wants to and there is a
- * key for it. Owned by the controller, which shows the attempt that comes of it.
+/* KcSessionResumer: resumes the pending session, if the person wants to and there is a key for it.
+ * Owned by the controller, which shows the resulting attempt.
  *
  * Scenario: KcSessionStore finds a session of an earlier run, or an attempt ended without knowing
- * how: ::pending. The person goes on with it (kc_session_resumer_resume ()) or not
+ * how: ::pending. The person resumes it (kc_session_resumer_resume ()) or not
  * (kc_session_resumer_drop ()). Without a key it waits for the next one (::awaiting-key).
  */
 
@@ -24,13 +24,13 @@ G_DECLARE_FINAL_TYPE (KcSessionResumer, kc_session_resumer, KC, SESSION_RESUMER,
 /* Properties, notified on change only:
  *   pending (KcPendingSession or NULL, boxed): kc_session_store_get_pending ()
  *   asking (gboolean): Keebai is being asked, for a few seconds at most, whether ::pending is still
- *     open; if it is over, it is gone on with at once, so that the person sees how it ended
- *   awaiting-key (gboolean): the person wants to go on with it, and the next key will
+ *     open; if it is over, it is resumed at once, so that the person sees how it ended
+ *   awaiting-key (gboolean): the person wants to resume it, and the next key will
  * Signal:
- *   resumed (KcAttempt): goes on with it; not started yet
+ *   resumed (KcAttempt): the attempt that resumes it; not started yet
  */
 
-/* `late_sessions` looks after what is dropped. */
+/* `late_sessions` watches what is dropped. */
 KcSessionResumer *kc_session_resumer_new (KcSessionStore *session_store,
                                           KcKeyManager *key_manager,
                                           KcLateSessions *late_sessions);
@@ -42,25 +42,24 @@ gboolean kc_session_resumer_is_asking (KcSessionResumer *self);
 /* Whether Keebai has said that ::pending is still open. */
 gboolean kc_session_resumer_is_known_open (KcSessionResumer *self);
 
-/* Goes on with ::pending, with the choice that was made for it. Does nothing without one. */
+/* Resumes ::pending, with the choice that was made for it. Does nothing without one. */
 void kc_session_resumer_resume (KcSessionResumer *self);
 
-/* The person does not go on with it. */
+/* The person does not want to resume it. */
 void kc_session_resumer_drop (KcSessionResumer *self);
 
-/* The person has to give another key before ::pending can be gone on with; or does not want to. */
+/* Whether the person has to give another key before ::pending can be resumed. */
 void kc_session_resumer_set_awaiting_key (KcSessionResumer *self, gboolean awaiting_key);
 gboolean kc_session_resumer_is_awaiting_key (KcSessionResumer *self);
 
-/* There is another key, or none. Goes on if that needs no question: the person waits for it, or the
- * session's time is over and nothing can be lost by asking how it ended. */
+/* There is another key, or none. Resumes ::pending if that needs no question: the person waits for
+ * it, or the session's time is over and nothing can be lost by asking how it ended. */
 void kc_session_resumer_note_key (KcSessionResumer *self);
 
 /* The look for a key at the start is over. */
 void kc_session_resumer_note_looked (KcSessionResumer *self);
 
-/* An attempt is about to start: from now on the person is asked before a session is gone on with.
- */
+/* An attempt is about to start: from now on the person is asked before a session is resumed. */
 void kc_session_resumer_note_attempt (KcSessionResumer *self);
 
 G_END_DECLS

@@ -11,7 +11,7 @@ struct _KcSessionStore {
   KcLinkStore *link_store;
 
   KcPendingSession *pending; /* the session that is open, or was left; NULL: none */
-  KcAttempt *attempt;        /* goes on with it, or is about to open one; NULL: none does */
+  KcAttempt *attempt;        /* has a session, or is about to open one; NULL: there is none */
   GSignalGroup *attempt_signals;
   char *key_mark; /* of the key that the attempt uses */
   gboolean noted;

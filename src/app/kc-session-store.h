@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcSessionStore: keeps the session that is open, so that the person can go on with it after the
+/* KcSessionStore: keeps the open session, so that the person can resume it after the
  * window was closed, or the program or the computer was restarted. Owned by the controller.
  *
  * Scenario, an attempt: kc_session_store_follow (). Once its session is open, the session is
@@ -13,7 +13,7 @@
  * ::pending.
  *
  * Scenario, the next start: kc_journal_writer_look () finds the note, and the session is ::pending.
- * The person goes on with it (an attempt with that session is followed) or leaves it
+ * The person resumes it (an attempt with that session is followed) or drops it
  * (kc_session_store_drop ()).
  */
 
@@ -29,7 +29,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KcSessionStore, kc_session_store, KC, SESSION_STORE, GObject)
 
 /* Properties, notified on change only:
- *   pending (KcPendingSession or NULL, boxed): a session that no attempt goes on with: found at the
+ *   pending (KcPendingSession or NULL, boxed): a session that no attempt has resumed: found at the
  *     start, or left by an attempt that ended without knowing how
  *   noted (gboolean): the attempt's session is in the journal, or cannot be written there
  *   verification-uri (string or NULL): kc_session_store_get_verification_uri ()
@@ -61,7 +61,7 @@ void kc_session_store_follow (KcSessionStore *self, KcAttempt *attempt, const ch
 /* The attempt now uses another key. */
 void kc_session_store_note_key (KcSessionStore *self, const char *key);
 
-/* Nobody will go on with ::pending: removes what was kept of it. */
+/* ::pending will not be resumed: removes what was kept of it. */
 void kc_session_store_drop (KcSessionStore *self);
 
 /* The program closes: what is kept stays for the next start, however the attempt ends now. */

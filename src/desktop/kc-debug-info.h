@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-debug-info: what a report about a fault has to say, to be copied out of the About window.
+/* kc-debug-info: what a bug report needs to say, to be copied from the About window.
  *
  * An allow-list: each line is made here out of what is named here, and nothing is collected.
  * Nothing about the person, the company, the key, a number or an attempt; of an address only
@@ -15,7 +15,7 @@
 
 G_BEGIN_DECLS
 
-/* English, one `name: value` a line, for whoever reads reports. `controller` may be NULL.
+/* In English, one `name: value` a line, for those who read reports. `controller` may be NULL.
  * `toolkit`: such lines about the libraries that draw, without the last newline; NULL if nothing is
  * drawn. Free with g_free (). */
 char *kc_debug_info_new (KcController *controller, const char *toolkit);

@@ -42,7 +42,7 @@ on_attempt_notified_cb (KcNotifier *self)
   g_signal_group_set_target (self->attempt_signals, kc_controller_get_attempt (self->controller));
 }
 
-/* Whoever reads it waits for it, also through a pipe. */
+/* Flushed at once: the reader may be waiting at the other end of a pipe. */
 static void
 print_line (const char *line)
 {
@@ -111,7 +111,7 @@ on_attempt_accepted_cb (KcNotifier *self, KcAttempt *attempt)
   kc_notifier_withdraw (self);
 }
 
-/* The window shows something else, and goes on with it. */
+/* The window shows something else, and keeps showing it. */
 static void
 on_late_sessions_told_cb (KcNotifier *self, const KcLateSession *late)
 {

@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcNotifier: tells outside the window how an attempt ended: a line on standard output for whoever
- * waits for it, and a desktop notification if nobody looks. The notification is withdrawn when it
- * is stale: the person is back, or another attempt begins.
+/* KcNotifier: says outside the window how an attempt ended: with a line on standard output, and
+ * with a desktop notification if nobody is looking at the window. It withdraws the notification
+ * once the person is back or another attempt begins.
  */
 
 #pragma once
@@ -21,7 +21,7 @@ G_DECLARE_FINAL_TYPE (KcNotifier, kc_notifier, KC, NOTIFIER, GObject)
 /* Signal: late (sentence): a session that had been left was finished after all, while something
  * else is shown. */
 
-/* Whether somebody looks at the program now, so that no notification is needed. */
+/* Whether somebody is looking at the program now, so that no notification is needed. */
 typedef gboolean (*KcNotifierIsWatched) (void);
 
 /* `application` owns the notifier, and is not owned by it. */

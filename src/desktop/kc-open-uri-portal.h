@@ -19,8 +19,8 @@ G_BEGIN_DECLS
 gboolean kc_open_uri_portal_is_needed (void);
 
 /* Returns once the browser has the address, the person declined, or there is no portal. The desktop
- * may ask the person before, so the caller sets the end. `activation_token` lets the browser come
- * to the front; NULL if there is none. */
+ * may ask the person first, so the caller cancels it when it has waited long enough.
+ * `activation_token` lets the browser come to the front; NULL if there is none. */
 void kc_open_uri_portal_open_async (GDBusConnection *bus,
                                     const char *uri,
                                     const char *activation_token,

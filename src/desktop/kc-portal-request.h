@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 
 /* Calls `method` of the portal `interface_name`. `arguments` is the tuple of what stands before the
  * options, consumed if floating; `options` gets the token of the request. `cancellable` is not
- * NULL: a portal may never answer, so the caller sets the end. */
+ * NULL: a portal may never answer, so the caller cancels when it has waited long enough. */
 void kc_portal_request_async (GDBusConnection *bus,
                               const char *interface_name,
                               const char *method,

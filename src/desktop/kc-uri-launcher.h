@@ -14,16 +14,16 @@
 
 G_BEGIN_DECLS
 
-/* A launcher that has not come back by then has failed (G_IO_ERROR_TIMED_OUT). */
+/* A launch that takes longer fails with G_IO_ERROR_TIMED_OUT. */
 #define KC_URI_LAUNCHER_DEADLINE_MS 10000
 
 /* `context` tells the desktop where the browser was asked for (GdkAppLaunchContext); NULL where
  * there is no window.
  *
  * Opens `uri` with the system's browser: through the portal in a sandbox, through GIO else, never
- * through a shell. `uri` has to pass kc_uri_is_allowed (uri, allow_loopback), or KC_ERROR_INSECURE
- * is the answer. Success means that the system took the address; a browser that dies afterwards
- * cannot be noticed, so the link always has to stay at hand. The errors do not contain the address.
+ * through a shell. Fails with KC_ERROR_INSECURE unless kc_uri_is_allowed (uri,
+ * allow_loopback). Success means that the system took the address; a browser that crashes
+ * afterwards goes unnoticed, so always keep the link at hand. Errors do not contain the address.
  */
 void kc_uri_launcher_open_async (GAppLaunchContext *context,
                                  const char *uri,

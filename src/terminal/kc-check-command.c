@@ -193,10 +193,9 @@ tell_notes (Check *check)
   const GError *trouble = kc_journal_writer_get_trouble (writer);
 
   if (g_error_matches (trouble, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_BUSY))
-    tell (
-        check, "notes", _ ("Notes"), RESULT_WARNING,
-        _ ("Keebai Connect is open elsewhere and has them. What is begun beside it cannot be gone "
-           "on with later."));
+    tell (check, "notes", _ ("Notes"), RESULT_WARNING,
+          _ ("Keebai Connect is open elsewhere and is using them. What you begin here cannot be "
+             "continued later."));
   else if (trouble != NULL)
     tell (check, "notes", _ ("Notes"), RESULT_WARNING,
           _ ("Those of the last time could not be read. Perhaps the disk is full or may not be "

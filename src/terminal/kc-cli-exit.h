@@ -22,7 +22,7 @@ G_BEGIN_DECLS
  * @KC_CLI_EXIT_UNAUTHORIZED: no access key, or Keebai does not accept it (401)
  * @KC_CLI_EXIT_FORBIDDEN: the access key lacks a permission (403)
  * @KC_CLI_EXIT_UNREACHABLE: Keebai cannot be reached, or not safely
- * @KC_CLI_EXIT_PENDING: an unfinished session is in the way, or there is none to go on with
+ * @KC_CLI_EXIT_PENDING: an unfinished session is in the way, or there is none to resume
  * @KC_CLI_EXIT_INTERRUPTED: Ctrl+C or SIGTERM, as shells count
  */
 typedef enum {

@@ -91,7 +91,7 @@ finish_connected (KcConnectCommand *self,
   finish_with_channel (self, KC_CLI_EXIT_OK, channel, phone_number, NULL, NULL);
 }
 
-/* What it takes to go on with the session later; NULL: it cannot be gone on with. */
+/* What it takes to resume the session later; NULL: it cannot be resumed. */
 static const char *
 describe_way_back (KcConnectCommand *self)
 {
@@ -324,13 +324,13 @@ decide_about_pending (KcConnectCommand *self, const KcPendingSession *pending)
   if (kc_output_is_json (self->output) || !kc_tty_prompt_is_possible (self->in_fd, self->err_fd))
     {
       finish (self, KC_CLI_EXIT_PENDING, what,
-              _ ("Say --resume to go on with it, or --new to leave it and start another one."));
+              _ ("Use --resume to continue it, or --new to discard it and start another one."));
       return;
     }
 
   /* Translators: the second line asks, for yes or no; the capital letter is what Enter means.
    * Minutes and seconds. */
-  question = g_strdup_printf (_ ("%s\nGo on with it? %d:%02d are left. [Y/n] "), what,
+  question = g_strdup_printf (_ ("%s\nContinue it? %d:%02d left. [Y/n] "), what,
                               (int) (seconds / 60), (int) (seconds % 60));
   self->question = g_cancellable_new ();
   kc_tty_prompt_async (self->in_fd, self->err_fd, question, FALSE, self->question, answered_cb,
@@ -346,7 +346,7 @@ say_trouble_with_notes (KcConnectCommand *self)
   if (g_error_matches (trouble, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_BUSY))
     kc_output_say (self->output,
                    _ ("Keebai Connect is open elsewhere. What you begin here cannot be "
-                      "gone on with later."));
+                      "continued later."));
   else if (trouble != NULL)
     kc_output_say (self->output, _ ("The notes of the last time could not be read. If a number was "
                                     "not finished then, connect it again."));

@@ -5,7 +5,7 @@
 /* KcConnectCommand: `keebai-connect-cli whatsapp connect`.
  *
  * Scenario: the controller has looked for a key and for what an earlier run has left. A session
- * that was not finished is gone on with, or left, as the options or the person say; then a new
+ * that was not finished is resumed or dropped, as the options or the person say; then a new
  * attempt begins, KcConnectView shows it, and ::done tells how it ended.
  */
 
@@ -31,8 +31,8 @@ void kc_connect_command_run (KcConnectCommand *self);
 /* The terminal has another size. */
 void kc_connect_command_redraw (KcConnectCommand *self);
 
-/* The person does not want to wait any more (KC_CLI_EXIT_INTERRUPTED): asks Keebai how it stands,
- * for a few seconds, says what may still happen, and is done. */
+/* The person does not want to wait any more (KC_CLI_EXIT_INTERRUPTED): spends a few seconds asking
+ * Keebai for the state, says what may still happen, and is done. */
 void kc_connect_command_stop (KcConnectCommand *self, KcCliExit code);
 
 /* The program ends now: nothing readable stays behind. */

@@ -329,7 +329,7 @@ show_link (KcConnectView *self)
   kc_output_say (self->output, _ ("Finish the signup on this page, in any browser:"));
   kc_output_say (self->output, line);
   draw_link (self, uri);
-  /* Who goes on most likely has the page open still. */
+  /* After a resume the page is most likely still open. */
   if (self->open_browser && has_desktop () && !kc_controller_was_resumed (self->controller))
     open_browser (self, uri);
 }

@@ -31,7 +31,7 @@ struct _KcOutput {
 
 G_DEFINE_FINAL_TYPE (KcOutput, kc_output, G_TYPE_OBJECT)
 
-/* Whoever reads has gone, or reads later: there is nobody to tell. */
+/* The reader has gone, or reads later: an error has no one to be told to. */
 static void
 write_text (int fd, const char *text)
 {

@@ -14,9 +14,9 @@
 
 G_BEGIN_DECLS
 
-/* English, for whoever reads reports. `attempt` may be NULL: then it is about the program alone.
- * `timeline` and `debug_info` are as kc-history-recorder and kc-debug-info make them, or NULL. Free
- * with g_free (). */
+/* In English, for those who read reports. `attempt` may be NULL: then it is about the program
+ * alone. `timeline` and `debug_info` are as kc-history-recorder and kc-debug-info make them, or
+ * NULL. Free with g_free (). */
 char *kc_report_new (KcAttempt *attempt, const char *timeline, const char *debug_info);
 
 /* "+120•••••••06": enough to tell two numbers apart. NULL for what is no number (E.164). Free with

@@ -56,7 +56,7 @@ requested_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
 
   self = KC_BACKGROUND (user_data);
-  /* A desktop without that portal hinders nobody. */
+  /* A desktop without that portal does not stop background programs. */
   if (results == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
     {
       g_debug ("No background portal: %s", error->message);

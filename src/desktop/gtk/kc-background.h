@@ -4,11 +4,11 @@
 
 /* KcBackground: an attempt that goes on while its window is closed.
  *
- * The person closes the window while they are busy in the browser, and is told of the end.
- * The window is hidden, and the desktop is asked by way of the Background portal, with a reason,
- * whether that may be. Where it may not, the window comes back; where nobody answers, it goes on.
- * At the end a notification tells (KcNotifier); its click, or a second start, brings the window
- * back with the result. If nobody comes for a while, the program ends.
+ * The person closes the window while they are busy in the browser, and is told when the attempt
+ * ends. The window is hidden, and the Background portal is asked, with a reason, whether the
+ * program may keep running. If it may not, the window comes back; without an answer, the attempt
+ * goes on. At the end a notification tells (KcNotifier); its click, or a second start, brings the
+ * window back with the result. If nobody comes for a while, the program ends.
  */
 
 #pragma once
@@ -22,7 +22,7 @@ G_BEGIN_DECLS
 #define KC_TYPE_BACKGROUND (kc_background_get_type ())
 G_DECLARE_FINAL_TYPE (KcBackground, kc_background, KC, BACKGROUND, GObject)
 
-/* Signal: refused (): the desktop does not allow it, and the window is shown again. */
+/* Signal: refused (): the desktop does not allow it; the window is shown again. */
 
 /* How long the window waits, hidden, for somebody to look at the result, in seconds. */
 #define KC_BACKGROUND_PATIENCE_S 600

@@ -20,7 +20,8 @@ void kc_settings_save_window (GtkWindow *window);
  * not be changed. */
 gboolean kc_settings_bind_keep_key (GtkSwitch *keep_switch);
 
-/* As long as it lives the stack shows the page "android" or "iphone", whichever was shown last. */
+/* The stack shows the page "android" or "iphone", whichever was shown last, and remembers it, for
+ * as long as it exists. */
 void kc_settings_bind_phone (GtkStack *phones);
 
 G_END_DECLS

@@ -3,7 +3,7 @@
  */
 
 /* kc-resume-dialog: a number was not finished, and the person is about to connect another: asks
- * what becomes of the first, for two at a time would get in each other's way.
+ * whether to continue with the first, because two at a time would interfere with each other.
  */
 
 #pragma once
@@ -12,7 +12,7 @@
 
 G_BEGIN_DECLS
 
-/* Its response is one of these, or another word: neither. Present it; it destroys itself. */
+/* Its response is one of these; anything else means neither. Present it; it destroys itself. */
 #define KC_RESUME_DIALOG_GO_ON "go-on"
 #define KC_RESUME_DIALOG_LEAVE "leave"
 

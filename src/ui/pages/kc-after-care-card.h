@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcAfterCareCard: what has become of the channels that were connected here lately (KcAfterCare),
- * the newest first, or of one of them. Not there if there is no news. From what is gone one gets to
- * connecting it again.
+/* KcAfterCareCard: news of the channels that were connected here lately (KcAfterCare), newest
+ * first, or of one of them. Hidden if there is none. A channel that is gone can be connected again
+ * from it.
  */
 
 #pragma once

@@ -367,8 +367,8 @@ on_attempt_changed_cb (KcBrowserPage *self)
   KcAttempt *attempt = get_attempt (self);
   gboolean coexistence = attempt != NULL && kc_attempt_get_request (attempt)->coexistence;
 
-  /* Who goes on most likely has the page open still, perhaps with half of it filled in: a second
-   * one beside it would only confuse. */
+  /* After a resume the page is most likely still open, perhaps half filled in: a second one beside
+   * it would only confuse. */
   self->opened
       = kc_controller_was_resumed (kc_page_get_controller (KC_PAGE (self))) || is_hand_over (self);
   self->not_opened = FALSE;

@@ -150,7 +150,7 @@ update (KcKeyPage *self)
   g_assert (KC_IS_KEY_PAGE (self));
 
   kc_key_prompt_show (self->prompt, controller);
-  /* Who had a key knows where they come from, and has no time to lose. */
+  /* Those who already had a key know where to get one, and have no time to lose. */
   gtk_box_reorder_child_after (self->box, self->steps_group,
                                is_awaited ? GTK_WIDGET (self->button_stack)
                                           : GTK_WIDGET (self->prompt));

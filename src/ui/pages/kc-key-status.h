@@ -3,8 +3,8 @@
  */
 
 /* KcKeyStatus: what is known of the key in use: whose it is, what it can do, how long it will be
- * there, and a button to forget it. If it lacks a permission: which one, and a message to whoever
- * can grant it. Not visible without a key.
+ * there, and a button to forget it. If it lacks a permission: which one, and a message to send to
+ * somebody who can grant it. Hidden without a key.
  */
 
 #pragma once
@@ -21,7 +21,7 @@ G_DECLARE_FINAL_TYPE (KcKeyStatus, kc_key_status, KC, KEY_STATUS, AdwPreferences
 /* Once, before anything else. */
 void kc_key_status_set_controller (KcKeyStatus *self, KcController *controller);
 
-/* Says how things are now. `is_in_doubt`: Keebai has turned the key away since it was checked, so
+/* Shows the current state. `is_in_doubt`: Keebai has turned the key away since it was checked, so
  * that what it can do is not worth showing. */
 void kc_key_status_update (KcKeyStatus *self, gboolean is_in_doubt);
 

@@ -6,11 +6,10 @@
  * window derives header bar, back button and Escape from that. Pages never know each other: they
  * activate "win.go" with the name of a page ("welcome", "channel", "key", "several", "number",
  * "choose", "result"), and change the controller; the window itself shows the page that belongs to
- * the state of the attempt
- * ("browser", "scan", "result").
+ * the state of the attempt ("browser", "scan", "result").
  *
- * The other actions of the window are "win.back" (what the back button does: leaves an attempt that
- * runs only after asking), "win.toast" with a sentence to show for a moment, and "win.help" with
+ * The other actions of the window are "win.back" (what the back button does: it stops a running
+ * attempt only after asking), "win.toast" with a sentence to show for a moment, and "win.help" with
  * "qr" or "embedded_signup": what the messages on the phone or on Meta's page mean, first the one
  * that fits the reason of Keebai, if the attempt has one.
  */
@@ -71,8 +70,8 @@ gboolean kc_page_has_focus (KcPage *self);
 
 gboolean kc_page_go_back (KcPage *self);
 
-/* Starts an attempt with the request that the controller has; asks first what becomes of a session
- * that was not finished. */
+/* Starts an attempt with the controller's request; if there is an unfinished session, asks first
+ * whether to continue with that. */
 void kc_page_begin_attempt (KcPage *self);
 
 /* The same for a number of the list (KcNumberQueue), by way of the questions; goes on with its

@@ -449,7 +449,7 @@ on_remedy_clicked_cb (KcResultPage *self)
           kc_controller_get_resumer (kc_page_get_controller (KC_PAGE (self))));
       break;
     case KC_REMEDY_CHANGE_KEY:
-      /* If there is something to go on with, the next key does. */
+      /* If a session is pending, the next key resumes it. */
       kc_session_resumer_set_awaiting_key (
           kc_controller_get_resumer (kc_page_get_controller (KC_PAGE (self))),
           kc_session_resumer_get_pending (

@@ -130,7 +130,7 @@ update (KcResumeCard *self)
   gtk_widget_set_visible (GTK_WIDGET (self), pending != NULL || trouble != NULL);
 }
 
-/* Where the key is given, if there is none to go on with. */
+/* To the page for the key, if there is none to continue with. */
 static void
 go_to_key (KcResumeCard *self)
 {
@@ -166,7 +166,7 @@ on_countdown_ended_cb (KcResumeCard *self)
   g_assert (KC_IS_RESUME_CARD (self));
 
   update (self);
-  /* Nothing can be lost any more by asking what became of it. */
+  /* Asking how it ended can no longer lose anything. */
   if (kc_key_manager_get_client (kc_controller_get_key_manager (self->controller)) != NULL)
     kc_session_resumer_resume (kc_controller_get_resumer (self->controller));
 }
@@ -232,7 +232,7 @@ kc_resume_card_set_controller (KcResumeCard *self, KcController *controller)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (controller, "notify::looking", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
-  /* Who has pressed it while a key was looked for. */
+  /* It was pressed while a key was being looked for. */
   g_signal_connect_object (controller, "notify::looking", G_CALLBACK (go_to_key), self,
                            G_CONNECT_SWAPPED);
   update (self);

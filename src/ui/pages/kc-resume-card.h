@@ -3,8 +3,8 @@
  */
 
 /* KcResumeCard: what the first page says about the last time: a number that was not finished, the
- * time it has left, and whether to go on with it; or that the notes about it could not be read. Not
- * there if there is nothing to say.
+ * time it has left, and whether to continue; or that the notes about it could not be read. Hidden
+ * if there is nothing to say.
  */
 
 #pragma once
@@ -21,7 +21,7 @@ G_DECLARE_FINAL_TYPE (KcResumeCard, kc_resume_card, KC, RESUME_CARD, AdwBin)
 /* Once. Follows it from then on. */
 void kc_resume_card_set_controller (KcResumeCard *self, KcController *controller);
 
-/* The one that goes on; NULL if there is nothing to go on with. */
+/* The button that continues; NULL if there is nothing to continue. */
 GtkWidget *kc_resume_card_get_button (KcResumeCard *self);
 
 G_END_DECLS

@@ -92,7 +92,7 @@ show_home (KcWelcomePage *self)
   if (self->intro != NULL)
     kc_intro_view_stop (self->intro);
   kc_home_view_update (self->home);
-  /* What comes meanwhile takes nobody away from the long list. */
+  /* News does not take a person away from the long list. */
   if (!shows_all_channels (self))
     show_view (self, GTK_WIDGET (self->home));
 }

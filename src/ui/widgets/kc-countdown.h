@@ -2,11 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcCountdown: how much time the session has left, in words, and in its last two minutes
- * as a thin bar as well. It only shows what
- * the attempt says, or what is known of a session that nothing goes on with. It looks at most once
- * a second, and only while it can be seen. A screen reader says it at 5 minutes, 1 minute and 30
- * seconds, and at the end.
+/* KcCountdown: how much time the session has left, in words, and in its last two minutes also as a
+ * thin bar. It only shows what the attempt says, or what is known of a pending session. It looks at
+ * most once a second, and only while it can be seen. A screen reader says it at 5 minutes, 1 minute
+ * and 30 seconds, and at the end.
  */
 
 #pragma once

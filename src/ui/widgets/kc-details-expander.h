@@ -2,9 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcDetailsExpander: a technical text, one click away and easy to copy: what support wants to see,
- * and nobody else.
- */
+/* KcDetailsExpander: a technical text for support, one click away and easy to copy. */
 
 #pragma once
 
@@ -15,7 +13,7 @@ G_BEGIN_DECLS
 #define KC_TYPE_DETAILS_EXPANDER (kc_details_expander_get_type ())
 G_DECLARE_FINAL_TYPE (KcDetailsExpander, kc_details_expander, KC, DETAILS_EXPANDER, AdwBin)
 
-/* Already without secrets (kc_redact ()). NULL or "" hides it; another text folds it up. */
+/* Already without secrets (kc_redact ()). NULL or "" hides it; a new text collapses it. */
 void kc_details_expander_set_text (KcDetailsExpander *self, const char *text);
 
 G_END_DECLS

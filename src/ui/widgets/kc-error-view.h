@@ -17,8 +17,8 @@ G_BEGIN_DECLS
 #define KC_TYPE_ERROR_VIEW (kc_error_view_get_type ())
 G_DECLARE_FINAL_TYPE (KcErrorView, kc_error_view, KC, ERROR_VIEW, AdwBin)
 
-/* Signal: try-again (): the person wants it, or the network, which was away, is back. What else an
- * error calls for the view does itself. */
+/* Signal: try-again (): the person wants it, or the network, which was away, is back. The view
+ * handles the other remedies itself. */
 GtkWidget *kc_error_view_new (void);
 
 /* NULL hides it. Announced to assistive technology when it changes. */

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcHelpEntry: a message that stands on the phone or on Meta's page, and, unfolded, what it means,
+/* KcHelpEntry: a message that the phone or Meta's page shows, and, expanded, what it means,
  * what to do, and whether waiting helps.
  */
 

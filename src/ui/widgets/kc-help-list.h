@@ -17,10 +17,10 @@ G_BEGIN_DECLS
 #define KC_TYPE_HELP_LIST (kc_help_list_get_type ())
 G_DECLARE_FINAL_TYPE (KcHelpList, kc_help_list, KC, HELP_LIST, AdwBin)
 
-/* Signal: stop-search (): Escape in the entry, and nothing stands in it. */
+/* Signal: stop-search (): Escape in the entry while it is empty. */
 
-/* `reason`: what Keebai passed on; the message that fits comes first, and is unfolded. May be NULL,
- * and may fit none. */
+/* `reason`: why Keebai says the attempt failed; a message that fits it comes first, expanded. May
+ * be NULL, and may fit none. */
 GtkWidget *kc_help_list_new (KcMode mode, const char *reason);
 
 G_END_DECLS

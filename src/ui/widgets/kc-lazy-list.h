@@ -5,7 +5,7 @@
 /* KcLazyList: the items of a GListModel in rows of one height, of which only those in sight exist.
  * GTK 4.8's GtkListView keeps two hundred and lays all of them out in each frame of scrolling.
  *
- * A GtkScrollable, to be the child of a GtkScrolledWindow. Its rows can neither be chosen nor
+ * A GtkScrollable, to be the child of a GtkScrolledWindow. Its rows can be neither selected nor
  * focused; the list itself takes the focus, so that the keyboard scrolls it.
  */
 

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-about: what the program is: version, licence, credits, and what a report about a fault has to
- * say.
+/* kc-about: the About window: version, licence, credits, and what a bug report needs
+ * (kc-debug-info).
  */
 
 #pragma once

@@ -14,7 +14,7 @@
 
 G_BEGIN_DECLS
 
-/* For all that is in `window`, except where text is typed. Once. */
+/* For everything in `window`, except where text is typed. Call it once. */
 void kc_key_repeat_filter_ignore (GtkWindow *window);
 
 G_END_DECLS

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcPageStack: where the pages of the window appear. A page is made when it is needed first, and
- * may slide in from the side that its place in the order says.
+/* KcPageStack: shows the pages of the window. It makes a page when it is first needed, and slides
+ * it in from the side that follows from the order of the pages.
  */
 
 #pragma once
@@ -22,8 +22,8 @@ G_DECLARE_FINAL_TYPE (KcPageStack, kc_page_stack, KC, PAGE_STACK, AdwBin)
 void kc_page_stack_set_controller (KcPageStack *self, KcController *controller);
 
 gboolean kc_page_stack_has_page (KcPageStack *self, const char *name);
-/* `slides`: the person asked for it, and sees where it lies. What comes by itself is there at once.
- */
+/* `slides`: the person asked for the page, and sees where it lies. A page that comes by itself
+ * appears at once. */
 void kc_page_stack_show_page (KcPageStack *self, const char *name, gboolean slides);
 
 /* The page that is shown, and its name; NULL before the first. */

@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcStopGuard: asks before an attempt that runs is left, and knows what was wanted until there is
- * an answer. There is one question at a time: whoever asks again while it is open gets the same
- * one, or another in its place if that has more to offer.
+/* KcStopGuard: asks before a running attempt is stopped, and remembers until the answer what the
+ * person was about to do. There is one question at a time: asking again while it is open shows the
+ * same one, or replaces it by one that offers more.
  */
 
 #pragma once
@@ -30,7 +30,7 @@ KcStopGuard *kc_stop_guard_new (GtkWindow *window);
 void
 kc_stop_guard_ask (KcStopGuard *self, gboolean then_close, const char *then_go, gboolean can_hide);
 
-/* There is nothing left to be asked. */
+/* Closes the question: there is nothing left to ask. */
 void kc_stop_guard_drop (KcStopGuard *self);
 
 G_END_DECLS

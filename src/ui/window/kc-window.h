@@ -2,11 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcWindow: the one window. It makes a page when it is needed first, shows the page that belongs to
- * the state of the attempt, and asks before an attempt that runs is left.
+/* KcWindow: the one window. It shows the page that belongs to the state of the attempt
+ * (KcPageStack), and asks before a running attempt is stopped (KcStopGuard).
  *
- * Actions: "win.go" (name of a page), "win.back", "win.toast" (a sentence).
- * Signal: go-on-hidden (): the person closes the window and lets the attempt go on.
+ * Actions: see KcPage.
+ * Signal: hide (): the person closes the window and lets the attempt go on.
  */
 
 #pragma once
