@@ -149,10 +149,10 @@ ENDED_EARLY = "Keebai Ended the Session Early"
 NOT_LINKED = "Phone Not Linked"
 DECLINED = "Request Declined"
 DETAILS = "Details"
+DONE = "Done"
 
 # History and report
 MENU_HISTORY = "History"
-DECLINED = "Request Declined"
 MENU_REPORT = "Report a Problem"
 NOTHING_REMEMBERED = "No History"
 SEARCH_HISTORY = "Search the history"

@@ -31,5 +31,7 @@ for folder in ("journeys", "flatpak", "benchmark"):
             problems += [f"{path.relative_to(tree.TOP)}:{word.lineno}: “{word.value}” belongs in {table.name}"
                          for word in node.args
                          if isinstance(word, ast.Constant) and isinstance(word.value, str) and word.value not in NOT_NAMES]
+problems += [f"{table.relative_to(tree.TOP)}: {name} is used and not there" for name in sorted(used - names)
+             if name.isupper()]
 problems += [f"{table.relative_to(tree.TOP)}: {name} is used nowhere" for name in sorted(names - used)]
 tree.finish("names in journeys", problems)
