@@ -73,9 +73,9 @@ def cancelled_in_the_browser(journey):
             browser.click("cancel")
             program.see(names.CANCELLED)
             journey.ok("the program learns that it was cancelled in the browser")
-            program.press(names.TRY_AGAIN)
+            program.press(names.START_AGAIN)
             wait_for("a second session", lambda: service.n_sessions() == 2)
-            journey.ok("Try Again starts a second session")
+            journey.ok("Start Again starts a second session")
         assert service.n_channels() == before
         assert program.output.out.read_text() == "", "nothing was connected, nothing is printed"
         journey.ok("no channel was made and nothing was printed")

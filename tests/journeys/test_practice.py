@@ -29,7 +29,7 @@ def scenarios(journey):
         program.see(names.CANCELLED)
         journey.ok("in the browser: it is canceled, as chosen")
         choose(program, names.SCENARIO_WORKS)
-        program.press(names.TRY_AGAIN)
+        program.press(names.START_AGAIN)
         program.see(names.WAITING_FOR_BROWSER)
         choose(program, names.SCENARIO_TIME_OUT)
         program.see(names.ENDED_EARLY)
