@@ -64,6 +64,13 @@ test_result_connected (KcPageTest *self, gconstpointer data)
 }
 
 static void
+assert_has_class (GtkWidget *button, const char *css_class, gboolean has)
+{
+  g_assert_nonnull (button);
+  g_assert_cmpint (gtk_widget_has_css_class (button, css_class), ==, has);
+}
+
+static void
 connect_phone (KcPageTest *self, const char *name)
 {
   g_autoptr (KcConnectRequest) request = kc_connect_request_new (KC_MODE_QR);
@@ -107,12 +114,19 @@ test_after_care_not_active (KcPageTest *self, gconstpointer data)
 static void
 test_after_care_gone (KcPageTest *self, gconstpointer data)
 {
+  GtkWidget *again;
+
   connect_phone (self, NULL);
   kc_page_test_turn (self, "newest-channel", "gone");
   kc_clock_advance (self->clock, KC_AFTER_CARE_DELAY_MS);
   kc_test_wait_until (kc_page_test_sees (self, "is not connected any more"));
   g_assert_true (kc_page_test_sees (self, "Number Disconnected"));
   g_assert_false (kc_page_test_sees (self, "Number Connected"));
+  again = kc_ui_test_find_button (GTK_WIDGET (self->page), "Connect Again");
+  assert_has_class (again, "suggested-action", TRUE);
+  assert_has_class (kc_ui_test_find_button (GTK_WIDGET (self->page), "Done"), "suggested-action",
+                    FALSE);
+  g_assert_true (gtk_window_get_default_widget (GTK_WINDOW (self->window)) == again);
   kc_page_test_press (self, "Connect Again");
   g_assert_cmpstr (kc_ui_test_get_went_to (self->window), ==, "choose");
   g_assert_cmpint (kc_controller_get_request (self->controller)->mode, ==, KC_MODE_QR);
@@ -205,13 +219,6 @@ static void
 on_attempt_accepted_cb (guint *n_accepted)
 {
   *n_accepted += 1;
-}
-
-static void
-assert_has_class (GtkWidget *button, const char *css_class, gboolean has)
-{
-  g_assert_nonnull (button);
-  g_assert_cmpint (gtk_widget_has_css_class (button, css_class), ==, has);
 }
 
 /* Keebai says nothing of the session any more, and there is a new channel: the person is asked. */

@@ -19,7 +19,8 @@ struct _KcAfterCareCard {
   GtkWidget *box;
   KcController *controller;
   gboolean only_one;
-  char *channel_id; /* of the only one; NULL: there is none */
+  char *channel_id;          /* of the only one; NULL: there is none */
+  GtkWidget *connect_button; /* of the only one, if it is gone; else NULL */
 };
 
 G_DEFINE_FINAL_TYPE (KcAfterCareCard, kc_after_care_card, ADW_TYPE_BIN)
@@ -49,7 +50,7 @@ on_connect_clicked_cb (GtkButton *button, KcAfterCareCard *self)
   gtk_widget_activate_action (GTK_WIDGET (self), "win.go", "s", "choose");
 }
 
-static void
+static GtkWidget *
 add_button (KcAfterCareCard *self,
             GtkWidget *buttons,
             const char *label,
@@ -61,6 +62,8 @@ add_button (KcAfterCareCard *self,
   g_object_set_data_full (G_OBJECT (button), "channel-id", g_strdup (note->id), g_free);
   g_signal_connect_object (button, "clicked", clicked_cb, self, 0);
   gtk_box_append (GTK_BOX (buttons), button);
+
+  return button;
 }
 
 static GtkWidget *
@@ -69,6 +72,7 @@ create_card (KcAfterCareCard *self, const KcChannelNote *note, KcAfterCareState 
   GtkWidget *card = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing",
                                   6, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *connect_button = NULL;
   g_autofree char *title = kc_channel_text_format_news_title (note, state);
 
   gtk_widget_add_css_class (card, "card");
@@ -80,7 +84,13 @@ create_card (KcAfterCareCard *self, const KcChannelNote *note, KcAfterCareState 
   if (!self->only_one)
     add_button (self, buttons, _ ("Got _It"), note, G_CALLBACK (on_dismiss_clicked_cb));
   if (state == KC_AFTER_CARE_GONE)
-    add_button (self, buttons, _ ("_Connect Again"), note, G_CALLBACK (on_connect_clicked_cb));
+    connect_button = add_button (self, buttons, _ ("_Connect Again"), note,
+                                 G_CALLBACK (on_connect_clicked_cb));
+  if (self->only_one && connect_button != NULL)
+    {
+      self->connect_button = connect_button;
+      gtk_widget_add_css_class (connect_button, "suggested-action");
+    }
   gtk_widget_set_visible (buttons, gtk_widget_get_first_child (buttons) != NULL);
   gtk_box_append (GTK_BOX (card), buttons);
   kc_a11y_watch (card);
@@ -111,6 +121,7 @@ update (KcAfterCareCard *self)
 
   g_assert (KC_IS_AFTER_CARE_CARD (self));
 
+  self->connect_button = NULL;
   while ((child = gtk_widget_get_first_child (self->box)) != NULL)
     gtk_box_remove (GTK_BOX (self->box), child);
   if (only != NULL)
@@ -167,4 +178,12 @@ kc_after_care_card_show_only (KcAfterCareCard *self, const char *channel_id)
   g_free (self->channel_id);
   self->channel_id = g_strdup (channel_id);
   update (self);
+}
+
+GtkWidget *
+kc_after_care_card_get_button (KcAfterCareCard *self)
+{
+  g_return_val_if_fail (KC_IS_AFTER_CARE_CARD (self), NULL);
+
+  return self->connect_button;
 }

@@ -25,4 +25,8 @@ void kc_after_care_card_set_controller (KcAfterCareCard *self, KcController *con
  * dismiss. NULL: about none. */
 void kc_after_care_card_show_only (KcAfterCareCard *self, const char *channel_id);
 
+/* The button to connect that channel again, if it is gone; else NULL. Borrowed, until the news
+ * change. */
+GtkWidget *kc_after_care_card_get_button (KcAfterCareCard *self);
+
 G_END_DECLS

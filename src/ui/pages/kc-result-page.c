@@ -101,15 +101,25 @@ create_connected_details (KcChannel *channel)
 
 /* One button is suggested: the next number of the list, if there is one. */
 static void
+set_suggested (GtkWidget *button, gboolean suggested)
+{
+  if (suggested)
+    gtk_widget_add_css_class (button, "suggested-action");
+  else
+    gtk_widget_remove_css_class (button, "suggested-action");
+}
+
+static void
 show_next (KcResultPage *self)
 {
+  gboolean is_gone = kc_after_care_card_get_button (self->after_care_card) != NULL;
+  gboolean has_next;
+
   kc_page_fill_next_button (KC_PAGE (self), self->next_button);
-  if (gtk_widget_get_visible (GTK_WIDGET (self->next_button)))
-    gtk_widget_remove_css_class (self->done_button, "suggested-action");
-  else
-    gtk_widget_add_css_class (self->done_button, "suggested-action");
-  gtk_widget_set_visible (self->another_button,
-                          !gtk_widget_get_visible (GTK_WIDGET (self->next_button)));
+  has_next = gtk_widget_get_visible (GTK_WIDGET (self->next_button));
+  set_suggested (self->done_button, !is_gone && !has_next);
+  set_suggested (GTK_WIDGET (self->next_button), !is_gone && has_next);
+  gtk_widget_set_visible (self->another_button, !has_next);
 }
 
 /* What was found when Keebai was asked again, a while after the success. */
@@ -376,9 +386,13 @@ update_default (KcResultPage *self)
     return;
 
   if (shows_connected (self))
-    button = gtk_widget_get_visible (GTK_WIDGET (self->next_button))
-                 ? GTK_WIDGET (self->next_button)
-                 : self->done_button;
+    {
+      button = kc_after_care_card_get_button (self->after_care_card);
+      if (button == NULL)
+        button = gtk_widget_get_visible (GTK_WIDGET (self->next_button))
+                     ? GTK_WIDGET (self->next_button)
+                     : self->done_button;
+    }
   for (gsize i = 0; button == NULL && i < G_N_ELEMENTS (buttons); i++)
     if (gtk_widget_get_visible (buttons[i]))
       button = buttons[i];
@@ -489,7 +503,7 @@ kc_result_page_constructed (GObject *object)
   kc_after_care_card_set_controller (self->after_care_card,
                                      kc_page_get_controller (KC_PAGE (self)));
   g_signal_connect_object (kc_controller_get_after_care (kc_page_get_controller (KC_PAGE (self))),
-                           "changed", G_CALLBACK (show_after_care), self, G_CONNECT_SWAPPED);
+                           "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   on_attempt_changed_cb (self);
 }
 
