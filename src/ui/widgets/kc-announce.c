@@ -53,23 +53,26 @@ join_sentences (GPtrArray *sentences)
   return g_string_free (text, FALSE);
 }
 
-#if GTK_CHECK_VERSION(4, 14, 0)
-
-static void
-say (Announcer *self, const char *text)
+/* FALSE before GTK 4.14, and with GTK_A11Y=test: that context cannot announce, and GTK crashes
+ * where it is asked to. */
+static gboolean
+announce (GtkWindow *window, const char *text)
 {
+#if GTK_CHECK_VERSION(4, 14, 0)
+  g_autoptr (GtkATContext) context = gtk_accessible_get_at_context (GTK_ACCESSIBLE (window));
+
+  if (g_strcmp0 (context != NULL ? G_OBJECT_TYPE_NAME (context) : NULL, "GtkTestATContext") == 0)
+    return FALSE;
+
   G_GNUC_BEGIN_IGNORE_DEPRECATIONS
-  gtk_accessible_announce (GTK_ACCESSIBLE (self->window), text,
+  gtk_accessible_announce (GTK_ACCESSIBLE (window), text,
                            GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
   G_GNUC_END_IGNORE_DEPRECATIONS
-}
-
-static void
-restore_description (Announcer *self)
-{
-}
-
+  return TRUE;
 #else
+  return FALSE;
+#endif
+}
 
 static void
 set_description (GtkWidget *widget, const char *description)
@@ -107,7 +110,7 @@ say (Announcer *self, const char *text)
 {
   GtkWidget *focus = gtk_window_get_focus (self->window);
 
-  if (focus == NULL)
+  if (announce (self->window, text) || focus == NULL)
     return;
 
   if (focus != self->described)
@@ -123,8 +126,6 @@ say (Announcer *self, const char *text)
     }
   set_description (focus, text);
 }
-
-#endif
 
 static void
 on_focus_changed_cb (GtkWindow *window, GParamSpec *pspec, Announcer *self)

@@ -4,9 +4,9 @@
 
 /* kc-announce: a screen reader says what changed by itself, without moving the focus.
  *
- * GTK has gtk_accessible_announce () for that since 4.14. Before, it tells screen readers about
- * changes of the widget that has the focus, and about no others: there the sentence becomes the
- * description of that widget, until the focus leaves it.
+ * GTK has gtk_accessible_announce () for that since 4.14. Before, and with GTK_A11Y=test, it tells
+ * screen readers about changes of the widget that has the focus, and about no others: there the
+ * sentence becomes the description of that widget, until the focus leaves it.
  */
 
 #pragma once
