@@ -45,6 +45,7 @@ def scenarios(journey):
         connect(program, names.IN_THE_BROWSER)
         program.press(names.CHANGE_KEY)
         program.see(names.THIS_KEY_LACKS)
+        program.see(names.PRACTICE_WAY_ON)
         program.picture("no-permission", settled=True)
         choose(program, names.SCENARIO_WORKS)
         program.see(names.KEY_ACCEPTED)

@@ -140,7 +140,11 @@ show_key_storage (KcKeyStatus *self)
     {
     case KC_KEY_ORIGIN_PRACTICE:
       title = _ ("This key is for practice");
-      subtitle = _ ("The pretend Keebai made it. It works nowhere else.");
+      subtitle = kc_key_manager_get_missing_permissions (
+                     kc_controller_get_key_manager (self->controller))
+                         != NULL
+                     ? _ ("To go on, choose “It Works” under “What Shall Happen” above.")
+                     : _ ("The pretend Keebai made it. It works nowhere else.");
       break;
     case KC_KEY_ORIGIN_ENVIRONMENT:
       title = _ ("The key was given at the start");
