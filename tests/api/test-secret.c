@@ -97,6 +97,11 @@ main (int argc, char *argv[])
   g_test_message ("the sanitizer has a heap of its own");
   return g_test_run ();
 #endif
+  if (g_getenv ("LD_PRELOAD") != NULL && strstr (g_getenv ("LD_PRELOAD"), "vgpreload") != NULL)
+    {
+      g_test_message ("valgrind has a heap of its own");
+      return g_test_run ();
+    }
   g_test_add_func ("/api/secret/free", test_free);
   g_test_add_func ("/api/secret/verification-uri", test_verification_uri);
 

@@ -11,7 +11,7 @@ import sys
 import names
 import presets
 import pyatspi
-from desktop import PROGRAM, Program, Service, call, main, wait_for
+from desktop import PROGRAM, Program, Service, call, main, set_default_browser, wait_for
 from gi.repository import GLib
 
 MINE = "Mine"
@@ -87,6 +87,7 @@ def phone_only(journey):
 
 
 def browser_only(journey):
+    set_default_browser("/bin/true %u")
     with Service(journey.folder) as service:
         environment = presets.write(
             journey.folder, locked=True, service_address=f"'{service.base_url}'", ways="['embedded']",
