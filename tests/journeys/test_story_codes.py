@@ -127,15 +127,15 @@ def asleep(journey):
         with connect(journey, service, clocks) as program:
             before = see_code(journey, service, program)
             system.prepare_for_sleep(True)
-            service.turn(advance="180")
             clocks.sleep(180)
+            service.turn(advance="180")
             system.prepare_for_sleep(False)
             see_code(journey, service, program, but=before)
             journey.ok("after three minutes asleep a code that is good is shown, of the same session")
             assert service.n_sessions() == 1
             system.prepare_for_sleep(True)
-            service.turn(advance="1200")
             clocks.sleep(1200)
+            service.turn(advance="1200")
             system.prepare_for_sleep(False)
             program.see(names.RENEWED)
             see_code(journey, service, program, but=before)
