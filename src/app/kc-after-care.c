@@ -186,16 +186,6 @@ on_key_manager_key_changed_cb (KcAfterCare *self)
   note_change (self);
 }
 
-/* Without the object: it may be gone by the time that the disk is done. */
-static void
-on_notes_busy_notified_cb (KcChannelNotes *notes)
-{
-  if (kc_records_is_busy (KC_RECORDS (notes)))
-    kc_app_hold_begin ();
-  else
-    kc_app_hold_end ();
-}
-
 static void
 kc_after_care_dispose (GObject *object)
 {
@@ -269,7 +259,7 @@ kc_after_care_set_file (KcAfterCare *self, KcChannelFile *file)
 
   g_clear_object (&self->notes);
   self->notes = kc_channel_notes_new (file);
-  g_signal_connect (self->notes, "notify::busy", G_CALLBACK (on_notes_busy_notified_cb), NULL);
+  kc_app_hold_follow_records (KC_RECORDS (self->notes));
 }
 
 KcChannelNotes *

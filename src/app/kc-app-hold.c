@@ -4,8 +4,6 @@
 
 #include "kc-app-hold.h"
 
-#include <gio/gio.h>
-
 static guint n_held;
 static GSourceOnceFunc released_func;
 static gpointer released_data;
@@ -38,6 +36,24 @@ gboolean
 kc_app_hold_is_held (void)
 {
   return n_held > 0;
+}
+
+static void
+on_records_busy_notified_cb (KcRecords *records)
+{
+  if (kc_records_is_busy (records))
+    kc_app_hold_begin ();
+  else
+    kc_app_hold_end ();
+}
+
+void
+kc_app_hold_follow_records (KcRecords *records)
+{
+  g_return_if_fail (KC_IS_RECORDS (records));
+  g_return_if_fail (!kc_records_is_busy (records));
+
+  g_signal_connect (records, "notify::busy", G_CALLBACK (on_records_busy_notified_cb), NULL);
 }
 
 void

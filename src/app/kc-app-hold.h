@@ -9,13 +9,17 @@
 
 #pragma once
 
-#include <glib.h>
+#include "kc-records.h"
 
 G_BEGIN_DECLS
 
 /* Each begin needs one end. */
 void kc_app_hold_begin (void);
 void kc_app_hold_end (void);
+
+/* Holds it each time that these are read or written, for as long as they live: whoever has them may
+ * be gone by the time that the disk is done. Once for an object. */
+void kc_app_hold_follow_records (KcRecords *records);
 
 /* Whether something is being written. */
 gboolean kc_app_hold_is_held (void);

@@ -5,6 +5,7 @@
 #include "kc-history-recorder.h"
 
 #include "kc-app-hold.h"
+#include "kc-enum.h"
 
 /* A line is short; an attempt that comes and goes for hours is cut. */
 #define MAX_LINES 200
@@ -18,19 +19,9 @@ struct _KcHistoryRecorder {
   gint64 start_ms; /* when the attempt came */
   GString *timeline;
   guint n_lines;
-  gboolean held; /* the program goes on until the history is written */
 };
 
 G_DEFINE_FINAL_TYPE (KcHistoryRecorder, kc_history_recorder, G_TYPE_OBJECT)
-
-static const char *
-get_nick (GType type, int value)
-{
-  g_autoptr (GEnumClass) klass = g_type_class_ref (type);
-  GEnumValue *found = g_enum_get_value (klass, value);
-
-  return found != NULL ? found->value_nick : "unknown";
-}
 
 static KcOutcome
 get_outcome (KcAttempt *attempt)
@@ -86,11 +77,12 @@ add_line (KcHistoryRecorder *self, KcAttempt *attempt)
 
   g_string_append_printf (self->timeline, "%" G_GINT64_FORMAT " s  %s",
                           (now - self->start_ms) / 1000,
-                          get_nick (KC_TYPE_ATTEMPT_STATE, (int) kc_attempt_get_state (attempt)));
+                          kc_enum_get_nick (KC_TYPE_ATTEMPT_STATE,
+                                            (int) kc_attempt_get_state (attempt)));
   if (kc_attempt_get_connectivity (attempt) != KC_CONNECTIVITY_LIVE)
     g_string_append_printf (self->timeline, ", %s",
-                            get_nick (KC_TYPE_CONNECTIVITY,
-                                      (int) kc_attempt_get_connectivity (attempt)));
+                            kc_enum_get_nick (KC_TYPE_CONNECTIVITY,
+                                              (int) kc_attempt_get_connectivity (attempt)));
   if (kc_attempt_get_key_wanted (attempt))
     g_string_append (self->timeline, ", another key wanted");
   g_string_append_c (self->timeline, '\n');
@@ -124,22 +116,6 @@ on_late_sessions_told_cb (KcHistoryRecorder *self, const KcLateSession *late)
 }
 
 static void
-on_history_busy_changed_cb (KcHistoryRecorder *self)
-{
-  gboolean busy = kc_history_is_busy (self->history);
-
-  g_assert (KC_IS_HISTORY_RECORDER (self));
-
-  if (busy == self->held)
-    return;
-  self->held = busy;
-  if (busy)
-    kc_app_hold_begin ();
-  else
-    kc_app_hold_end ();
-}
-
-static void
 kc_history_recorder_dispose (GObject *object)
 {
   KcHistoryRecorder *self = KC_HISTORY_RECORDER (object);
@@ -154,8 +130,6 @@ kc_history_recorder_finalize (GObject *object)
 {
   KcHistoryRecorder *self = KC_HISTORY_RECORDER (object);
 
-  if (self->held)
-    kc_app_hold_end ();
   g_clear_object (&self->history);
   g_clear_object (&self->clock);
   g_string_free (self->timeline, TRUE);
@@ -214,10 +188,8 @@ kc_history_recorder_set_history (KcHistoryRecorder *self, KcHistory *history)
   g_return_if_fail (KC_IS_HISTORY (history));
 
   g_set_object (&self->history, history);
-  g_signal_connect_object (history, "notify::busy", G_CALLBACK (on_history_busy_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  kc_history_load (history);
-  on_history_busy_changed_cb (self);
+  kc_app_hold_follow_records (KC_RECORDS (history));
+  kc_records_load (KC_RECORDS (history));
 }
 
 void

@@ -104,16 +104,6 @@ on_late_sessions_told_cb (KcNumberQueue *self, const KcLateSession *late)
                               NULL);
 }
 
-/* Without the object: it may be gone by the time that the disk is done. */
-static void
-on_list_busy_notified_cb (KcRecords *list)
-{
-  if (kc_records_is_busy (list))
-    kc_app_hold_begin ();
-  else
-    kc_app_hold_end ();
-}
-
 static void
 kc_number_queue_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
@@ -154,7 +144,7 @@ kc_number_queue_init (KcNumberQueue *self)
   self->chosen = -1;
   self->current = -1;
   self->list = kc_number_list_new ();
-  g_signal_connect (self->list, "notify::busy", G_CALLBACK (on_list_busy_notified_cb), NULL);
+  kc_app_hold_follow_records (KC_RECORDS (self->list));
   g_signal_connect_object (self->list, "changed", G_CALLBACK (on_list_changed_cb), self,
                            G_CONNECT_SWAPPED);
   self->attempt_signals = g_signal_group_new (KC_TYPE_ATTEMPT);

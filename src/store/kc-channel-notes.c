@@ -7,8 +7,6 @@
 #include "kc-enum.h"
 #include "kc-json.h"
 
-#define VERSION 1
-
 struct _KcChannelFile {
   KcRecordFile parent_instance;
 };
@@ -95,20 +93,13 @@ read_note (JsonObject *object)
 
 /* --- the file -------------------------------------------------------------------------------- */
 
-static gboolean
-kc_channel_file_check (KcRecordFile *file, GBytes *bytes, GError **error)
-{
-  return kc_records_check (bytes, VERSION, kc_record_file_get_base_url (file), error);
-}
-
 static void
 kc_channel_file_class_init (KcChannelFileClass *klass)
 {
   KcRecordFileClass *file_class = KC_RECORD_FILE_CLASS (klass);
 
   file_class->stem = "channels";
-  file_class->max_bytes = KC_JSON_MAX_BYTES;
-  file_class->check = kc_channel_file_check;
+  file_class->member = "channels";
 }
 
 static void
@@ -164,8 +155,6 @@ kc_channel_notes_class_init (KcChannelNotesClass *klass)
 {
   KcRecordsClass *records_class = KC_RECORDS_CLASS (klass);
 
-  records_class->member = "channels";
-  records_class->version = VERSION;
   records_class->free_record = (GDestroyNotify) kc_channel_note_free;
   records_class->write_record = write_note;
   records_class->read_record = read_note;

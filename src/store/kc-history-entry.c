@@ -137,11 +137,10 @@ kc_history_entry_get_channel_id (KcHistoryEntry *self)
 }
 
 void
-kc_history_entry_write (KcHistoryEntry *self, JsonBuilder *builder)
+kc_history_entry_write (gconstpointer record, JsonBuilder *builder)
 {
-  g_return_if_fail (KC_IS_HISTORY_ENTRY (self));
+  const KcHistoryEntry *self = record;
 
-  json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "time");
   json_builder_add_int_value (builder, self->time);
   kc_record_json_add_string (builder, "mode", kc_enum_get_nick (KC_TYPE_MODE, (int) self->mode));
@@ -150,10 +149,9 @@ kc_history_entry_write (KcHistoryEntry *self, JsonBuilder *builder)
   kc_record_json_add_string (builder, "name", self->name);
   kc_record_json_add_string (builder, "phone_number", self->phone_number);
   kc_record_json_add_string (builder, "channel_id", self->channel_id);
-  json_builder_end_object (builder);
 }
 
-KcHistoryEntry *
+gpointer
 kc_history_entry_read (JsonObject *object)
 {
   const char *mode = kc_json_peek_string (object, "mode", MAX_BYTES);

@@ -54,8 +54,8 @@ const char *kc_history_entry_get_name (KcHistoryEntry *self);
 const char *kc_history_entry_get_phone_number (KcHistoryEntry *self);
 const char *kc_history_entry_get_channel_id (KcHistoryEntry *self);
 
-/* As an object of JSON, and back; NULL if it is none. */
-void kc_history_entry_write (KcHistoryEntry *self, JsonBuilder *builder);
-KcHistoryEntry *kc_history_entry_read (JsonObject *object);
+/* For KcRecordsClass. */
+void kc_history_entry_write (gconstpointer record, JsonBuilder *builder);
+gpointer kc_history_entry_read (JsonObject *object);
 
 G_END_DECLS

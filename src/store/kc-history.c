@@ -4,14 +4,6 @@
 
 #include "kc-history.h"
 
-#include "kc-json.h"
-#include "kc-record-file.h"
-#include "kc-record-json.h"
-
-#define VERSION 1
-/* 200 entries of three texts of 200 characters each are shorter, also with everything escaped. */
-#define MAX_BYTES KC_JSON_MAX_BYTES
-
 /* --- the file -------------------------------------------------------------------------------- */
 
 #define KC_TYPE_HISTORY_FILE (kc_history_file_get_type ())
@@ -23,30 +15,14 @@ struct _KcHistoryFile {
 
 G_DEFINE_FINAL_TYPE (KcHistoryFile, kc_history_file, KC_TYPE_RECORD_FILE)
 
-static gboolean
-kc_history_file_check (KcRecordFile *file, GBytes *bytes, GError **error)
-{
-  g_autoptr (JsonObject) root
-      = kc_record_json_read (bytes, VERSION, kc_record_file_get_base_url (file), error);
-
-  if (root != NULL && kc_json_peek_array (root, "attempts") == NULL)
-    {
-      g_set_error_literal (error, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_DAMAGED,
-                           "The history has no attempts");
-      return FALSE;
-    }
-
-  return root != NULL;
-}
-
 static void
 kc_history_file_class_init (KcHistoryFileClass *klass)
 {
   KcRecordFileClass *file_class = KC_RECORD_FILE_CLASS (klass);
 
+  /* 200 entries of three texts of 200 characters each are within the default size. */
   file_class->stem = "history";
-  file_class->max_bytes = MAX_BYTES;
-  file_class->check = kc_history_file_check;
+  file_class->member = "attempts";
 }
 
 static void
@@ -57,30 +33,18 @@ kc_history_file_init (KcHistoryFile *self)
 /* --- the history ----------------------------------------------------------------------------- */
 
 struct _KcHistory {
-  GObject parent_instance;
+  KcRecords parent_instance;
 
-  GListStore *entries;
-  KcRecordFile *file; /* NULL: in memory only */
-  GCancellable *cancellable;
-  gboolean load_wanted;
-  gboolean loading;
-  gboolean saving;
-  gboolean changed; /* since what is being saved was taken */
+  guint n_announced; /* with the last items-changed */
 };
 
 static void kc_history_list_model_init (GListModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (KcHistory,
                                kc_history,
-                               G_TYPE_OBJECT,
+                               KC_TYPE_RECORDS,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
                                                       kc_history_list_model_init))
-
-enum { PROP_0, PROP_BUSY, N_PROPS };
-
-static GParamSpec *properties[N_PROPS];
-
-static void save (KcHistory *self);
 
 static GType
 kc_history_get_item_type (GListModel *model)
@@ -91,13 +55,15 @@ kc_history_get_item_type (GListModel *model)
 static guint
 kc_history_get_n_items (GListModel *model)
 {
-  return g_list_model_get_n_items (G_LIST_MODEL (KC_HISTORY (model)->entries));
+  return kc_records_get_all (KC_RECORDS (model))->len;
 }
 
 static gpointer
 kc_history_get_item (GListModel *model, guint position)
 {
-  return g_list_model_get_item (G_LIST_MODEL (KC_HISTORY (model)->entries), position);
+  GPtrArray *entries = kc_records_get_all (KC_RECORDS (model));
+
+  return position < entries->len ? g_object_ref (g_ptr_array_index (entries, position)) : NULL;
 }
 
 static void
@@ -109,192 +75,60 @@ kc_history_list_model_init (GListModelInterface *iface)
 }
 
 static void
-set_working (KcHistory *self, gboolean *which, gboolean working)
+on_changed_cb (KcHistory *self)
 {
-  gboolean was_busy = kc_history_is_busy (self);
+  guint n_before = self->n_announced;
 
-  *which = working;
-  if (was_busy != kc_history_is_busy (self))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+  self->n_announced = kc_history_get_n_items (G_LIST_MODEL (self));
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, self->n_announced);
 }
 
 static void
-limit (KcHistory *self)
+limit (GPtrArray *entries)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->entries));
-
-  if (n > KC_HISTORY_MAX)
-    g_list_store_splice (self->entries, KC_HISTORY_MAX, n - KC_HISTORY_MAX, NULL, 0);
+  if (entries->len > KC_HISTORY_MAX)
+    g_ptr_array_set_size (entries, KC_HISTORY_MAX);
 }
 
-static GBytes *
-to_bytes (KcHistory *self)
-{
-  g_autoptr (JsonBuilder) builder
-      = kc_record_json_begin (VERSION, kc_record_file_get_base_url (self->file));
-
-  json_builder_set_member_name (builder, "attempts");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->entries)); i++)
-    {
-      g_autoptr (KcHistoryEntry) entry = g_list_model_get_item (G_LIST_MODEL (self->entries), i);
-
-      kc_history_entry_write (entry, builder);
-    }
-  json_builder_end_array (builder);
-
-  return kc_record_json_end (builder);
-}
-
+/* What was added before the file was read is newer. */
 static void
-save_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+kc_history_merge (KcRecords *records, GPtrArray *loaded)
 {
-  g_autoptr (KcHistory) self = user_data;
-  g_autoptr (GError) error = NULL;
+  GPtrArray *entries = kc_records_get_all (records);
 
-  if (!kc_record_file_save_finish (KC_RECORD_FILE (object), result, &error))
-    g_debug ("The history was not saved: %s", error->message);
-
-  /* A later change is saved; after a failure the same is not tried again. */
-  if (self->changed && error == NULL)
-    {
-      self->saving = FALSE;
-      save (self);
-    }
-  else
-    set_working (self, &self->saving, FALSE);
-}
-
-static void
-clear_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (KcHistory) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!kc_record_file_clear_finish (KC_RECORD_FILE (object), result, &error))
-    g_debug ("The history was not cleared: %s", error->message);
-  set_working (self, &self->saving, FALSE);
-  if (self->changed)
-    save (self);
-}
-
-/* What is in memory now; once more afterwards if it changes meanwhile. */
-static void
-save (KcHistory *self)
-{
-  g_autoptr (GBytes) bytes = NULL;
-
-  if (self->file == NULL)
-    return;
-  if (self->saving || self->loading)
-    {
-      self->changed = TRUE;
-      return;
-    }
-
-  self->changed = FALSE;
-  set_working (self, &self->saving, TRUE);
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->entries)) == 0)
-    {
-      kc_record_file_clear_async (self->file, self->cancellable, clear_cb, g_object_ref (self));
-      return;
-    }
-  bytes = to_bytes (self);
-  kc_record_file_save_async (self->file, bytes, self->cancellable, save_cb, g_object_ref (self));
-}
-
-/* An entry that cannot be read is left out. */
-static void
-append_all (KcHistory *self, GBytes *bytes)
-{
-  g_autoptr (JsonObject) root = kc_json_parse_object (bytes, NULL);
-  JsonArray *entries = kc_json_peek_array (root, "attempts");
-
-  for (guint i = 0; entries != NULL && i < json_array_get_length (entries); i++)
-    {
-      JsonNode *node = json_array_get_element (entries, i);
-      g_autoptr (KcHistoryEntry) entry = JSON_NODE_HOLDS_OBJECT (node)
-                                             ? kc_history_entry_read (json_node_get_object (node))
-                                             : NULL;
-
-      if (entry != NULL)
-        g_list_store_append (self->entries, entry);
-    }
-  limit (self);
-}
-
-static void
-load_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (KcHistory) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = kc_record_file_load_finish (KC_RECORD_FILE (object), result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (error != NULL)
-    g_debug ("The history was not read: %s", error->message);
-
-  /* Cleared meanwhile: then what was there is not wanted any more. */
-  if (bytes != NULL && self->load_wanted)
-    append_all (self, bytes);
-  set_working (self, &self->loading, FALSE);
-  if (self->changed)
-    save (self);
-}
-
-static void
-kc_history_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
-{
-  if (prop_id == PROP_BUSY)
-    g_value_set_boolean (value, kc_history_is_busy (KC_HISTORY (object)));
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-}
-
-static void
-kc_history_finalize (GObject *object)
-{
-  KcHistory *self = KC_HISTORY (object);
-
-  g_clear_object (&self->entries);
-  g_clear_object (&self->file);
-  g_clear_object (&self->cancellable);
-
-  G_OBJECT_CLASS (kc_history_parent_class)->finalize (object);
+  g_ptr_array_extend_and_steal (entries, g_ptr_array_ref (loaded));
+  limit (entries);
 }
 
 static void
 kc_history_class_init (KcHistoryClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  KcRecordsClass *records_class = KC_RECORDS_CLASS (klass);
 
-  object_class->get_property = kc_history_get_property;
-  object_class->finalize = kc_history_finalize;
-
-  properties[PROP_BUSY]
-      = g_param_spec_boolean ("busy", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  records_class->max = KC_HISTORY_MAX;
+  records_class->free_record = g_object_unref;
+  records_class->write_record = kc_history_entry_write;
+  records_class->read_record = kc_history_entry_read;
+  records_class->merge = kc_history_merge;
 }
 
 static void
 kc_history_init (KcHistory *self)
 {
-  self->entries = g_list_store_new (KC_TYPE_HISTORY_ENTRY);
-  self->cancellable = g_cancellable_new ();
-  g_signal_connect_object (self->entries, "items-changed", G_CALLBACK (g_list_model_items_changed),
-                           self, G_CONNECT_SWAPPED);
+  g_signal_connect (self, "changed", G_CALLBACK (on_changed_cb), NULL);
 }
 
 KcHistory *
 kc_history_new (const char *folder, const char *base_url)
 {
   KcHistory *self = kc_history_new_in_memory ();
+  g_autoptr (KcRecordFile) file = NULL;
 
   g_return_val_if_fail (base_url != NULL, self);
 
-  self->file = folder != NULL ? kc_record_file_new (KC_TYPE_HISTORY_FILE, folder, base_url)
-                              : kc_record_file_acquire (KC_TYPE_HISTORY_FILE, base_url);
+  file = folder != NULL ? kc_record_file_new (KC_TYPE_HISTORY_FILE, folder, base_url)
+                        : kc_record_file_acquire (KC_TYPE_HISTORY_FILE, base_url);
+  kc_records_set_file (KC_RECORDS (self), file);
 
   return self;
 }
@@ -306,43 +140,15 @@ kc_history_new_in_memory (void)
 }
 
 void
-kc_history_load (KcHistory *self)
-{
-  g_return_if_fail (KC_IS_HISTORY (self));
-
-  if (self->file == NULL || self->load_wanted)
-    return;
-
-  self->load_wanted = TRUE;
-  set_working (self, &self->loading, TRUE);
-  kc_record_file_load_async (self->file, self->cancellable, load_cb, g_object_ref (self));
-}
-
-void
 kc_history_add (KcHistory *self, KcHistoryEntry *entry)
 {
+  GPtrArray *entries;
+
   g_return_if_fail (KC_IS_HISTORY (self));
   g_return_if_fail (KC_IS_HISTORY_ENTRY (entry));
 
-  g_list_store_insert (self->entries, 0, entry);
-  limit (self);
-  save (self);
-}
-
-void
-kc_history_clear (KcHistory *self)
-{
-  g_return_if_fail (KC_IS_HISTORY (self));
-
-  self->load_wanted = FALSE;
-  g_list_store_remove_all (self->entries);
-  save (self);
-}
-
-gboolean
-kc_history_is_busy (KcHistory *self)
-{
-  g_return_val_if_fail (KC_IS_HISTORY (self), FALSE);
-
-  return self->loading || self->saving;
+  entries = kc_records_get_all (KC_RECORDS (self));
+  g_ptr_array_insert (entries, 0, g_object_ref (entry));
+  limit (entries);
+  kc_records_note_change (KC_RECORDS (self));
 }

@@ -3,40 +3,27 @@
  */
 
 /* KcHistory: the attempts that were made on this computer, the newest first: a GListModel of
- * KcHistoryEntry. It holds KC_HISTORY_MAX of them and is kept in a file (KcRecordFile). If the file
- * cannot be read or written, or another program has it, the history lasts for this run.
+ * KcHistoryEntry. It holds KC_HISTORY_MAX of them. As with all KcRecords: if the file cannot be
+ * read or written, or another program has it, the history lasts for this run.
  */
 
 #pragma once
 
 #include "kc-history-entry.h"
-
-#include <gio/gio.h>
+#include "kc-records.h"
 
 G_BEGIN_DECLS
 
 #define KC_HISTORY_MAX 200
 
 #define KC_TYPE_HISTORY (kc_history_get_type ())
-G_DECLARE_FINAL_TYPE (KcHistory, kc_history, KC, HISTORY, GObject)
-
-/* Property, notified on change only:
- *   busy (gboolean): the file is being read or written
- */
+G_DECLARE_FINAL_TYPE (KcHistory, kc_history, KC, HISTORY, KcRecords)
 
 /* The file for `base_url` in `folder`; `folder` NULL: in the person's data folder. */
 KcHistory *kc_history_new (const char *folder, const char *base_url);
 /* Without a file, as in practice. */
 KcHistory *kc_history_new_in_memory (void);
 
-/* Reads the file; what was added before stays on top. Once. */
-void kc_history_load (KcHistory *self);
-
 void kc_history_add (KcHistory *self, KcHistoryEntry *entry);
-
-/* Forgets everything, in the file too. */
-void kc_history_clear (KcHistory *self);
-
-gboolean kc_history_is_busy (KcHistory *self);
 
 G_END_DECLS

@@ -4,8 +4,6 @@
 
 #include "kc-journal.h"
 
-#include "kc-json.h"
-
 struct _KcJournal {
   KcRecordFile parent_instance;
 };
@@ -27,7 +25,6 @@ kc_journal_class_init (KcJournalClass *klass)
   KcRecordFileClass *file_class = KC_RECORD_FILE_CLASS (klass);
 
   file_class->stem = "pending";
-  file_class->max_bytes = KC_JSON_MAX_BYTES;
   file_class->check = kc_journal_check;
 }
 

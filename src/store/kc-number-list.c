@@ -7,8 +7,6 @@
 #include "kc-enum.h"
 #include "kc-json.h"
 
-#define VERSION 1
-
 struct _KcNumberFile {
   KcRecordFile parent_instance;
 };
@@ -92,7 +90,7 @@ read_number (JsonObject *object)
     return NULL;
 
   number = kc_listed_number_new (text);
-  /* The program ended in the middle; if its session is still there, it can be gone on with. */
+  /* The program ended in the middle of it. If the session is still there, it can be resumed. */
   if (state != KC_LISTED_NOW)
     number->state = (KcListedState) state;
   number->session_id = g_strdup (kc_json_peek_string (object, "session_id", KC_RECORDS_MAX_TEXT));
@@ -105,20 +103,13 @@ read_number (JsonObject *object)
 
 /* --- the file -------------------------------------------------------------------------------- */
 
-static gboolean
-kc_number_file_check (KcRecordFile *file, GBytes *bytes, GError **error)
-{
-  return kc_records_check (bytes, VERSION, kc_record_file_get_base_url (file), error);
-}
-
 static void
 kc_number_file_class_init (KcNumberFileClass *klass)
 {
   KcRecordFileClass *file_class = KC_RECORD_FILE_CLASS (klass);
 
   file_class->stem = "numbers";
-  file_class->max_bytes = KC_JSON_MAX_BYTES;
-  file_class->check = kc_number_file_check;
+  file_class->member = "numbers";
 }
 
 static void
@@ -133,8 +124,6 @@ kc_number_list_class_init (KcNumberListClass *klass)
 {
   KcRecordsClass *records_class = KC_RECORDS_CLASS (klass);
 
-  records_class->member = "numbers";
-  records_class->version = VERSION;
   records_class->max = KC_NUMBER_LIST_MAX;
   records_class->free_record = (GDestroyNotify) kc_listed_number_free;
   records_class->write_record = write_number;

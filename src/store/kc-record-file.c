@@ -5,6 +5,8 @@
 #include "kc-record-file.h"
 
 #include "kc-journal-file.h"
+#include "kc-json.h"
+#include "kc-record-json.h"
 
 typedef struct {
   char *base_url;
@@ -228,6 +230,25 @@ begin (KcRecordFile *self, GTask *task, Job job, GBytes *bytes)
     run_next (self);
 }
 
+static gboolean
+kc_record_file_check (KcRecordFile *self, GBytes *bytes, GError **error)
+{
+  KcRecordFileClass *klass = KC_RECORD_FILE_GET_CLASS (self);
+  g_autoptr (JsonObject) root
+      = kc_record_json_read (bytes, klass->version, get_private (self)->base_url, error);
+
+  if (root == NULL)
+    return FALSE;
+  if (klass->member != NULL && kc_json_peek_array (root, klass->member) == NULL)
+    {
+      g_set_error (error, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_DAMAGED, "The file has no %s",
+                   klass->member);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
 static void
 kc_record_file_finalize (GObject *object)
 {
@@ -245,6 +266,10 @@ static void
 kc_record_file_class_init (KcRecordFileClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = kc_record_file_finalize;
+
+  klass->max_bytes = KC_JSON_MAX_BYTES;
+  klass->version = 1;
+  klass->check = kc_record_file_check;
 }
 
 static void

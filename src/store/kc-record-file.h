@@ -3,7 +3,7 @@
  */
 
 /* KcRecordFile: a small file of this program about one Keebai address, read and written as a whole.
- * Each kind is a class of its own, which says its name, its size and what it may contain. It
+ * Each kind is a class of its own, which says its name, its size and what it contains. It
  * survives a crash of the program and of the computer: there is always the old file, the new one,
  * or none.
  *
@@ -33,10 +33,15 @@ struct _KcRecordFileClass {
 
   /* The file is called STEM-0123456789abcdef.json; the digits are a hash of the address. */
   const char *stem;
-  /* A longer file counts as damaged, and is not saved. */
+  /* A longer file counts as damaged, and is not saved. KC_JSON_MAX_BYTES by default. */
   gsize max_bytes;
+  /* The version that is written (1 by default), and the array that the file has to have, or NULL.
+   */
+  int version;
+  const char *member;
 
-  /* FALSE with KC_JOURNAL_ERROR_DAMAGED, _NEWER or _FOREIGN for contents that cannot be used.
+  /* FALSE with KC_JOURNAL_ERROR_DAMAGED, _NEWER or _FOREIGN for contents that cannot be used. By
+   * default it checks the head (kc-record-json) and that the array is there.
    * Called in the worker thread: of `self` it may read only what never changes. */
   gboolean (*check) (KcRecordFile *self, GBytes *bytes, GError **error);
 };

@@ -56,16 +56,17 @@ static GBytes *
 write_records (KcRecords *self)
 {
   KcRecordsClass *klass = KC_RECORDS_GET_CLASS (self);
-  KcRecordsPrivate *private = get_private (self);
+  KcRecordsPrivate *priv = get_private (self);
+  KcRecordFileClass *file_class = KC_RECORD_FILE_GET_CLASS (priv->file);
   g_autoptr (JsonBuilder) builder
-      = kc_record_json_begin (klass->version, kc_record_file_get_base_url (private->file));
+      = kc_record_json_begin (file_class->version, kc_record_file_get_base_url (priv->file));
 
-  json_builder_set_member_name (builder, klass->member);
+  json_builder_set_member_name (builder, file_class->member);
   json_builder_begin_array (builder);
-  for (guint i = 0; i < private->records->len; i++)
+  for (guint i = 0; i < priv->records->len; i++)
     {
       json_builder_begin_object (builder);
-      klass->write_record (g_ptr_array_index (private->records, i), builder);
+      klass->write_record (g_ptr_array_index (priv->records, i), builder);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -73,20 +74,13 @@ write_records (KcRecords *self)
   return kc_record_json_end (builder);
 }
 
-gboolean
-kc_records_check (GBytes *bytes, int version, const char *base_url, GError **error)
-{
-  g_autoptr (JsonObject) root = kc_record_json_read (bytes, version, base_url, error);
-
-  return root != NULL;
-}
-
 static GPtrArray *
 read_records (KcRecords *self, GBytes *bytes)
 {
   KcRecordsClass *klass = KC_RECORDS_GET_CLASS (self);
   g_autoptr (JsonObject) root = kc_json_parse_object (bytes, NULL);
-  JsonArray *array = kc_json_peek_array (root, klass->member);
+  const char *member = KC_RECORD_FILE_GET_CLASS (get_private (self)->file)->member;
+  JsonArray *array = kc_json_peek_array (root, member);
   GPtrArray *records = g_ptr_array_new_with_free_func (klass->free_record);
 
   for (guint i = 0; array != NULL && i < json_array_get_length (array)
@@ -109,24 +103,24 @@ read_records (KcRecords *self, GBytes *bytes)
 static void
 set_busy (KcRecords *self, gboolean busy)
 {
-  KcRecordsPrivate *private = get_private (self);
+  KcRecordsPrivate *priv = get_private (self);
 
-  if (private->busy == busy)
+  if (priv->busy == busy)
     return;
 
-  private->busy = busy;
+  priv->busy = busy;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
 }
 
 static void
 take_loaded (KcRecords *self, GPtrArray *loaded)
 {
-  KcRecordsPrivate *private = get_private (self);
+  KcRecordsPrivate *priv = get_private (self);
 
-  if (!private->changed)
+  if (!priv->changed)
     {
-      g_ptr_array_unref (private->records);
-      private->records = g_ptr_array_ref (loaded);
+      g_ptr_array_unref (priv->records);
+      priv->records = g_ptr_array_ref (loaded);
     }
   else if (KC_RECORDS_GET_CLASS (self)->merge != NULL)
     {
@@ -138,20 +132,19 @@ static void
 loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (KcRecords) self = user_data;
-  KcRecordsPrivate *private = get_private (self);
+  KcRecordsPrivate *priv = get_private (self);
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = kc_record_file_load_finish (KC_RECORD_FILE (object), result, &error);
 
   /* What was set aside is gone; what another program has may be there later. */
-  private->loaded
-      = error == NULL
-        || !(g_error_matches (error, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_BUSY)
-             || g_error_matches (error, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_UNAVAILABLE));
+  priv->loaded = error == NULL
+                 || !(g_error_matches (error, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_BUSY)
+                      || g_error_matches (error, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_UNAVAILABLE));
   if (error != NULL)
     g_debug ("%s not read: %s", G_OBJECT_TYPE_NAME (self), error->message);
-  if (!private->loaded)
-  private->wants_save = FALSE; /* until the next change */
-  if (bytes != NULL && !private->wants_clear)
+  if (!priv->loaded)
+    priv->wants_save = FALSE; /* until the next change */
+  if (bytes != NULL && !priv->wants_clear)
     {
       g_autoptr (GPtrArray) loaded = read_records (self, bytes);
 
@@ -197,30 +190,30 @@ load (KcRecords *self)
 static void
 work (KcRecords *self)
 {
-  KcRecordsPrivate *private = get_private (self);
+  KcRecordsPrivate *priv = get_private (self);
   g_autoptr (GBytes) bytes = NULL;
 
-  if (private->file == NULL || private->busy || !(private->wants_save || private->wants_clear))
+  if (priv->file == NULL || priv->busy || !(priv->wants_save || priv->wants_clear))
     return;
 
-  if (private->wants_clear)
+  if (priv->wants_clear)
     {
-      private->wants_clear = FALSE;
-      private->loaded = TRUE; /* nothing of it is wanted any more */
+      priv->wants_clear = FALSE;
+      priv->loaded = TRUE; /* nothing of it is wanted any more */
       set_busy (self, TRUE);
-      kc_record_file_clear_async (private->file, NULL, cleared_cb, g_object_ref (self));
+      kc_record_file_clear_async (priv->file, NULL, cleared_cb, g_object_ref (self));
       return;
     }
-  if (!private->loaded)
+  if (!priv->loaded)
     {
       load (self);
       return;
     }
 
-  private->wants_save = FALSE;
+  priv->wants_save = FALSE;
   set_busy (self, TRUE);
   bytes = write_records (self);
-  kc_record_file_save_async (private->file, bytes, NULL, saved_cb, g_object_ref (self));
+  kc_record_file_save_async (priv->file, bytes, NULL, saved_cb, g_object_ref (self));
 }
 
 static void
@@ -246,10 +239,10 @@ kc_records_constructed (GObject *object)
 static void
 kc_records_finalize (GObject *object)
 {
-  KcRecordsPrivate *private = get_private (KC_RECORDS (object));
+  KcRecordsPrivate *priv = get_private (KC_RECORDS (object));
 
-  g_clear_object (&private->file);
-  g_clear_pointer (&private->records, g_ptr_array_unref);
+  g_clear_object (&priv->file);
+  g_clear_pointer (&priv->records, g_ptr_array_unref);
 
   G_OBJECT_CLASS (kc_records_parent_class)->finalize (object);
 }
@@ -280,14 +273,14 @@ kc_records_init (KcRecords *self)
 void
 kc_records_set_file (KcRecords *self, KcRecordFile *file)
 {
-  KcRecordsPrivate *private = get_private (self);
+  KcRecordsPrivate *priv = get_private (self);
 
   g_return_if_fail (KC_IS_RECORDS (self));
   g_return_if_fail (file == NULL || KC_IS_RECORD_FILE (file));
-  g_return_if_fail (!private->busy);
+  g_return_if_fail (!priv->busy);
 
-  g_set_object (&private->file, file);
-  private->loaded = file == NULL;
+  g_set_object (&priv->file, file);
+  priv->loaded = file == NULL;
 }
 
 void
@@ -318,12 +311,12 @@ kc_records_get_all (KcRecords *self)
 void
 kc_records_note_change (KcRecords *self)
 {
-  KcRecordsPrivate *private = get_private (self);
+  KcRecordsPrivate *priv = get_private (self);
 
   g_return_if_fail (KC_IS_RECORDS (self));
 
-  private->changed = TRUE;
-  private->wants_save = TRUE;
+  priv->changed = TRUE;
+  priv->wants_save = TRUE;
   work (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -331,13 +324,13 @@ kc_records_note_change (KcRecords *self)
 void
 kc_records_clear (KcRecords *self)
 {
-  KcRecordsPrivate *private = get_private (self);
+  KcRecordsPrivate *priv = get_private (self);
 
   g_return_if_fail (KC_IS_RECORDS (self));
 
-  g_ptr_array_set_size (private->records, 0);
-  private->wants_save = FALSE;
-  private->wants_clear = private->file != NULL;
+  g_ptr_array_set_size (priv->records, 0);
+  priv->wants_save = FALSE;
+  priv->wants_clear = priv->file != NULL;
   work (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }

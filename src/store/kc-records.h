@@ -28,9 +28,6 @@ G_DECLARE_DERIVABLE_TYPE (KcRecords, kc_records, KC, RECORDS, GObject)
 struct _KcRecordsClass {
   GObjectClass parent_class;
 
-  /* The array in the file, and the version of the file that is written. */
-  const char *member;
-  int version;
   guint max; /* as many are read; 0: all */
   GDestroyNotify free_record;
 
@@ -43,7 +40,7 @@ struct _KcRecordsClass {
   void (*merge) (KcRecords *self, GPtrArray *loaded);
 };
 
-/* `file` NULL: nothing is kept, as in practice. Before anything else. */
+/* `file`, which has a `member`; NULL: nothing is kept, as in practice. Before anything else. */
 void kc_records_set_file (KcRecords *self, KcRecordFile *file);
 
 /* Reads the file, unless that was done. */
@@ -56,9 +53,6 @@ void kc_records_note_change (KcRecords *self);
 
 /* Forgets them all, and removes the file. */
 void kc_records_clear (KcRecords *self);
-
-/* For KcRecordFileClass.check: FALSE with KC_JOURNAL_ERROR for a file that cannot be used. */
-gboolean kc_records_check (GBytes *bytes, int version, const char *base_url, GError **error);
 
 /* Writes a member, unless `value` is NULL or longer than KC_RECORDS_MAX_TEXT bytes. */
 #define KC_RECORDS_MAX_TEXT 512

@@ -43,8 +43,8 @@ open_history (Fixture *fixture)
 {
   KcHistory *history = kc_history_new (fixture->folder, BASE_URL);
 
-  kc_history_load (history);
-  kc_test_wait_until (!kc_history_is_busy (history));
+  kc_records_load (KC_RECORDS (history));
+  kc_test_wait_until (!kc_records_is_busy (KC_RECORDS (history)));
 
   return history;
 }
@@ -68,7 +68,7 @@ count (KcHistory *history)
 static void
 finish (KcHistory *history)
 {
-  kc_test_wait_until (!kc_history_is_busy (history));
+  kc_test_wait_until (!kc_records_is_busy (KC_RECORDS (history)));
   g_assert_finalize_object (history);
 }
 
@@ -127,7 +127,7 @@ test_added_before_it_is_read (Fixture *fixture, gconstpointer data)
   finish (history);
 
   history = kc_history_new (fixture->folder, BASE_URL);
-  kc_history_load (history);
+  kc_records_load (KC_RECORDS (history));
   add (history, 2000, KC_OUTCOME_CONNECTED, NULL);
   finish (history);
 
@@ -162,10 +162,10 @@ test_cleared (Fixture *fixture, gconstpointer data)
   char *path;
 
   add (history, 1000, KC_OUTCOME_CONNECTED, NULL);
-  kc_test_wait_until (!kc_history_is_busy (history));
-  kc_history_clear (history);
+  kc_test_wait_until (!kc_records_is_busy (KC_RECORDS (history)));
+  kc_records_clear (KC_RECORDS (history));
   g_assert_cmpuint (count (history), ==, 0);
-  kc_test_wait_until (!kc_history_is_busy (history));
+  kc_test_wait_until (!kc_records_is_busy (KC_RECORDS (history)));
   path = find_file (fixture);
   g_assert_null (path);
 
@@ -214,7 +214,7 @@ test_odd_files (Fixture *fixture, gconstpointer data)
       finish (history);
       history = open_history (fixture);
       g_assert_cmpuint (count (history), ==, cases[i].n_entries + 1);
-      kc_history_clear (history);
+      kc_records_clear (KC_RECORDS (history));
       finish (history);
     }
 }
@@ -224,11 +224,11 @@ test_in_memory (void)
 {
   KcHistory *history = kc_history_new_in_memory ();
 
-  kc_history_load (history);
+  kc_records_load (KC_RECORDS (history));
   add (history, 1, KC_OUTCOME_CONNECTED, "practice");
-  g_assert_false (kc_history_is_busy (history));
+  g_assert_false (kc_records_is_busy (KC_RECORDS (history)));
   g_assert_cmpuint (count (history), ==, 1);
-  kc_history_clear (history);
+  kc_records_clear (KC_RECORDS (history));
   g_assert_cmpuint (count (history), ==, 0);
   g_assert_finalize_object (history);
 }

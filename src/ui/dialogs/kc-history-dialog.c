@@ -219,7 +219,7 @@ on_clear_responded_cb (KcHistoryDialog *self, const char *response)
   g_assert (KC_IS_HISTORY_DIALOG (self));
 
   if (g_str_equal (response, "clear"))
-    kc_history_clear (self->history);
+    kc_records_clear (KC_RECORDS (self->history));
 }
 
 static void
