@@ -230,7 +230,11 @@ list_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   SessionStart *start = g_task_get_task_data (task);
 
   g_clear_pointer (&start->list_deadline, kc_deadline_free);
-  /* By the caller, which was told; or it took too long: then the channels are not known. */
+  /* The caller has been told, or will be. */
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    return;
+
+  /* It took too long: the channels are not known. */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       step (task);

@@ -329,6 +329,12 @@ on_method_called_cb (GDBusConnection *connection,
     {
       self->n_dismissed_by_us++;
       complete_prompt (self, TRUE);
+      if (self->answers_crossed)
+        {
+          g_dbus_method_invocation_return_dbus_error (invocation, "org.example.Error.Gone",
+                                                      "there is no such prompt");
+          return;
+        }
     }
   else
     g_assert_not_reached ();
@@ -417,6 +423,10 @@ kc_mock_secrets_free (KcMockSecrets *self)
 
   g_clear_handle_id (&self->slow_id, g_source_remove);
   g_clear_pointer (&self->unanswered, g_ptr_array_unref);
+  /* Closing drops what was not sent yet: the answer to "Dismiss" would be lost, and libsecret
+   * returns twice then (see answers_crossed). */
+  g_dbus_connection_flush_sync (self->connection, NULL, &error);
+  g_assert_no_error (error);
   g_dbus_connection_close_sync (self->connection, NULL, &error);
   g_assert_no_error (error);
   g_clear_object (&self->connection);

@@ -31,6 +31,8 @@ typedef struct {
   const char *failing_method;      /* … that answers `error_name` and `error_message` */
   const char *error_name;
   const char *error_message;
+  gboolean answers_crossed; /* the prompt completes, and dismissing it is an error: the person and
+                             * the program were equally fast */
 
   /* What happened. */
   guint n_prompts;
