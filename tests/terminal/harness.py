@@ -254,6 +254,11 @@ class Service:
         self.close()
 
 
+def read_all(file):
+    """The text of a file that the program may still be writing to. It shares our position in it, which stays."""
+    return os.pread(file.fileno(), os.fstat(file.fileno()).st_size, 0).decode()
+
+
 class Run:
     """The program. `terminal`: (columns, rows) of the pseudo-terminal that standard input and error are;
     without it they are /dev/null and a pipe. Standard output is always a pipe."""
@@ -324,8 +329,7 @@ class Run:
     def read(self):
         """What has come by now."""
         if self.master is None:
-            self._err_file.seek(0)
-            self.err = self._err_file.read().decode()
+            self.err = read_all(self._err_file)
             return self
         while select.select([self.master], [], [], 0)[0]:
             try:
@@ -343,8 +347,7 @@ class Run:
 
     @property
     def out(self):
-        self._out_file.seek(0)
-        return self._out_file.read().decode()
+        return read_all(self._out_file)
 
     def events(self):
         return [json.loads(line) for line in self.out.splitlines()]

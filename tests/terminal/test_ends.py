@@ -101,7 +101,8 @@ def interrupted_before_a_session(folder):
         run.see("Checking")
         run.type(CTRL_C)
         assert run.end() == INTERRUPTED
-        service.turn(next_start="silence")
+        # The request may not have been made yet.
+        service.turn(next_me="off", next_start="silence")
         run = Run(folder, service, *CONNECT, terminal=LARGE)
         run.see("Starting")
         run.type(CTRL_C)
