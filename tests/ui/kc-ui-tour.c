@@ -499,6 +499,15 @@ arrive_number (KcUiTour *tour, const char *choices)
   answer (tour, choices);
 }
 
+/* The next number, after the first one was asked about. */
+static void
+arrive_number_kept (KcUiTour *tour, const char *choices)
+{
+  arrive_number (tour, choices);
+  go (tour, "welcome");
+  go (tour, "number");
+}
+
 static void
 arrive_several (KcUiTour *tour, const char *argument)
 {
@@ -1059,7 +1068,9 @@ static const KcUiStop stops[] = {
     {"number-admin", "The number: who is admin", arrive_number, "00"},
     {"number-browser", "Recommended: in the browser", arrive_number, "000"},
     {"number-hand-over", "Recommended: send a link", arrive_number, "001"},
-    {"number-not-yet", "Recommended: not yet", arrive_number, "10"},
+    {"number-not-yet", "Recommended: not yet, or the phone", arrive_number, "10"},
+    {"number-no-admin", "Recommended: not yet, no admin", arrive_number, "002"},
+    {"number-kept", "Recommended: from earlier answers", arrive_number_kept, "000"},
     {"several", "Several numbers: the text", arrive_several, NULL},
     {"several-list", "Several numbers: the list", arrive_several_list, NULL},
     {"several-wait", "Several numbers: no requests left", arrive_several_list, "wait"},

@@ -69,11 +69,11 @@ get_keep_choice (guint home, gboolean yes, const char **hint)
   switch (home)
     {
     case KC_HOME_CONSUMER_APP:
-      *hint = yes ? NULL : _ ("They will be deleted from WhatsApp");
+      *hint = yes ? NULL : _ ("You delete the account in the app, and its chats are lost");
       return yes ? _ ("Yes, keep them") : _ ("No, they can go");
     case KC_HOME_BUSINESS_APP:
       *hint = yes ? _ ("Messages arrive in the app and in Keebai")
-                  : _ ("Messages arrive in Keebai only");
+                  : _ ("You delete the account in the app, and its chats are lost");
       return yes ? _ ("Yes, use both") : _ ("No, only Keebai");
     default:
       return yes ? _ ("Yes") : _ ("No");
@@ -160,7 +160,8 @@ kc_recommendation_text_get_title (const KcRecommendation *recommendation)
       return _ ("Connect with the Phone");
     case KC_WAY_NOT_YET:
     default:
-      return _ ("One Thing to Do First");
+      return recommendation->other_way == KC_WAY_QR ? _ ("Cannot Connect in the Browser Yet")
+                                                    : _ ("Cannot Connect This Number Yet");
     }
 }
 
@@ -199,12 +200,12 @@ kc_recommendation_text_get_advice (KcAdvice advice)
       return _ ("Only an admin of your company’s Facebook account can allow this. Find out who set "
                 "it up, and ask them for full control, or to do this step.");
     case KC_ADVICE_HAND_OVER:
-      return _ ("The next page has a link to send to them. They need 15 minutes, and should start "
-                "when you tell them.");
+      return _ ("The next page has a link to send to them. It works for 15 minutes, so they should "
+                "be ready when you send it.");
     case KC_ADVICE_MOVE_TO_BUSINESS_APP:
-      return _ ("Numbers in WhatsApp itself cannot be connected. Back up the chats and move the "
-                "number to the WhatsApp Business app, use it for a week, then come back: your "
-                "chats stay.");
+      return _ ("Numbers in WhatsApp itself cannot be connected in the browser. Back up the "
+                "chats and move the number to the WhatsApp Business app, use it for a week, then "
+                "come back: your chats stay.");
     case KC_ADVICE_DELETE_ACCOUNT:
       return _ ("Delete the account in the app first: Settings, Account, Delete account. That "
                 "frees the number. The chats on it are lost.");
@@ -233,13 +234,13 @@ kc_recommendation_text_get_checklist (KcWay way)
       N_ ("Your Facebook sign-in, and the phone that confirms it"),
       N_ ("The number, ready to get a text message or a call"),
       N_ ("Your company’s legal name and website"),
-      N_ ("15 minutes"),
+      N_ ("About ten minutes; the link works for 15"),
       NULL,
   };
   static const char *const coexistence[] = {
       N_ ("Your Facebook sign-in, and the phone that confirms it"),
       N_ ("The phone with the WhatsApp Business app: updated, backed up, and open"),
-      N_ ("15 minutes; linked devices are signed out meanwhile"),
+      N_ ("About ten minutes; linked devices are signed out meanwhile"),
       NULL,
   };
   static const char *const phone[] = {

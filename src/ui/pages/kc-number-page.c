@@ -18,6 +18,7 @@ struct _KcNumberPage {
   GtkAdjustment *question_adjustment;
   GtkLabel *question_label;
   GtkBox *choice_box;
+  GtkWidget *kept_bar;
   GtkAdjustment *result_adjustment;
   AdwStatusPage *result_status;
   GtkWidget *continue_button;
@@ -32,6 +33,8 @@ struct _KcNumberPage {
   KcNumberAnswers answers;
   KcQuestion asked[KC_N_QUESTIONS]; /* in their order, so that Back can go through them */
   guint n_asked;
+  gboolean is_complete; /* they led to a recommendation */
+  gboolean is_kept;     /* they did so when the page was here the last time */
 };
 
 G_DEFINE_FINAL_TYPE (KcNumberPage, kc_number_page, KC_TYPE_PAGE)
@@ -68,7 +71,7 @@ fill_checklist (KcNumberPage *self, KcWay way)
       adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (items[i]));
       adw_action_row_add_prefix (ADW_ACTION_ROW (row),
-                                 gtk_image_new_from_icon_name ("keebai-ok-symbolic"));
+                                 gtk_image_new_from_icon_name ("keebai-bullet-symbolic"));
       adw_preferences_group_add (self->checklist, row);
       g_ptr_array_add (self->checklist_rows, row);
     }
@@ -95,7 +98,14 @@ show_recommendation (KcNumberPage *self, const KcRecommendation *found)
   gtk_widget_set_visible (self->other_button, offers_other);
   gtk_label_set_label (self->price_label, price != NULL ? price : "");
   gtk_widget_set_visible (GTK_WIDGET (self->price_label), price != NULL);
+  gtk_widget_set_visible (self->kept_bar, self->is_kept);
+  /* Smaller, so that the button stays on the first screen. */
+  if (self->is_kept || (ready && advice != NULL))
+    gtk_widget_add_css_class (GTK_WIDGET (self->result_status), "compact");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->result_status), "compact");
   fill_checklist (self, found->way);
+  self->is_complete = TRUE;
 
   kc_page_drop_focus (KC_PAGE (self));
   gtk_stack_set_visible_child_name (self->stack, "result");
@@ -241,13 +251,24 @@ on_change_clicked_cb (KcNumberPage *self)
 
   self->answers = (KcNumberAnswers){{0}};
   self->n_asked = 0;
+  self->is_complete = FALSE;
+  self->is_kept = FALSE;
   go_on (self);
 }
 
 static void
 kc_number_page_shown (KcPage *page)
 {
-  go_on (KC_NUMBER_PAGE (page));
+  KcNumberPage *self = KC_NUMBER_PAGE (page);
+
+  /* Answers that are complete may be those for another number; Back leads to where one came from,
+   * not to a question that was not asked this time. */
+  if (self->is_complete)
+    {
+      self->is_kept = TRUE;
+      self->n_asked = 0;
+    }
+  go_on (self);
 }
 
 static gboolean
@@ -259,6 +280,7 @@ kc_number_page_go_back (KcPage *page)
     return FALSE;
 
   self->answers.given[self->asked[--self->n_asked]] = 0;
+  self->is_complete = FALSE;
   go_on (self);
 
   return TRUE;
@@ -291,6 +313,7 @@ kc_number_page_class_init (KcNumberPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KcNumberPage, question_adjustment);
   gtk_widget_class_bind_template_child (widget_class, KcNumberPage, question_label);
   gtk_widget_class_bind_template_child (widget_class, KcNumberPage, choice_box);
+  gtk_widget_class_bind_template_child (widget_class, KcNumberPage, kept_bar);
   gtk_widget_class_bind_template_child (widget_class, KcNumberPage, result_adjustment);
   gtk_widget_class_bind_template_child (widget_class, KcNumberPage, result_status);
   gtk_widget_class_bind_template_child (widget_class, KcNumberPage, continue_button);
