@@ -212,6 +212,124 @@ check_widget (Fixture *self, const char *state, GtkWidget *widget, guint *n_head
     check_widget (self, state, child, n_headings);
 }
 
+/* All texts of labels that are shown, or of those that are not. */
+static void
+collect_texts (GtkWidget *widget, gboolean shown, GHashTable *texts)
+{
+  if (GTK_IS_LABEL (widget) && !gtk_widget_get_mapped (widget) == !shown)
+    g_hash_table_add (texts, g_strdup (gtk_label_get_text (GTK_LABEL (widget))));
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    collect_texts (child, shown, texts);
+}
+
+/* Whether that is one of the sentences in there, and not a word of another one. */
+static gboolean
+has_sentence (const char *description, const char *sentence)
+{
+  const char *found = strstr (description, sentence);
+
+  return found != NULL
+         && (found == description
+             || (found[-1] == ' '
+                 && g_unichar_ispunct (g_utf8_get_char (g_utf8_prev_char (found - 1)))));
+}
+
+static void
+check_description (Fixture *self, const char *state, GtkWidget *widget, GHashTable *hidden)
+{
+  GtkAccessible *accessible = GTK_ACCESSIBLE (widget);
+  g_autofree char *description = NULL;
+  GHashTableIter iter;
+  gpointer text;
+
+  if (!gtk_widget_get_mapped (widget))
+    return;
+
+  if (gtk_test_accessible_has_property (accessible, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION))
+    description
+        = gtk_test_accessible_check_property (accessible, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "");
+  g_hash_table_iter_init (&iter, hidden);
+  while (description != NULL && g_hash_table_iter_next (&iter, &text, NULL))
+    {
+      if (has_sentence (description, text))
+        {
+          g_autofree char *name = describe (widget);
+
+          fault (self, state, "%s in %s is described by what is hidden: “%s”", name, state,
+                 description);
+        }
+    }
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    check_description (self, state, child, hidden);
+}
+
+static void
+check_relation (Fixture *self,
+                const char *state,
+                GtkWidget *widget,
+                GtkAccessibleRelation relation,
+                GtkWidget *label)
+{
+  if (GTK_IS_LABEL (label) && !gtk_widget_get_mapped (label)
+      && *gtk_label_get_text (GTK_LABEL (label)) != '\0')
+    {
+      g_autofree char *other
+          = gtk_test_accessible_check_relation (GTK_ACCESSIBLE (widget), relation, label, NULL);
+
+      if (other == NULL)
+        fault (self, state, "%s in %s is related to what is hidden: “%s”",
+               G_OBJECT_TYPE_NAME (widget), state, gtk_label_get_text (GTK_LABEL (label)));
+    }
+
+  for (GtkWidget *child = gtk_widget_get_first_child (label); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    check_relation (self, state, widget, relation, child);
+}
+
+/* No label that is hidden is the name or the description of something that is shown. */
+static void
+check_relations (Fixture *self, const char *state, GtkWidget *widget)
+{
+  static const GtkAccessibleRelation relations[]
+      = {GTK_ACCESSIBLE_RELATION_LABELLED_BY, GTK_ACCESSIBLE_RELATION_DESCRIBED_BY};
+
+  if (!gtk_widget_get_mapped (widget))
+    return;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (relations); i++)
+    if (gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget), relations[i]))
+      check_relation (self, state, widget, relations[i], GTK_WIDGET (self->window));
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    check_relations (self, state, child);
+}
+
+static void
+check_descriptions (Fixture *self, const char *state)
+{
+  GtkWidget *window = GTK_WIDGET (self->window);
+  g_autoptr (GHashTable) shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) hidden = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTableIter iter;
+  gpointer text;
+
+  collect_texts (window, TRUE, shown);
+  collect_texts (window, FALSE, hidden);
+  /* A word that short stands in many a sentence. */
+  g_hash_table_iter_init (&iter, hidden);
+  while (g_hash_table_iter_next (&iter, &text, NULL))
+    if (strlen (text) < 8 || g_hash_table_contains (shown, text))
+      g_hash_table_iter_remove (&iter);
+
+  check_description (self, state, window, hidden);
+  check_relations (self, state, window);
+}
+
 static void
 check_focus (Fixture *self, const char *state)
 {
@@ -507,6 +625,7 @@ visit (Fixture *self, const char *state)
   check_widget (self, state, GTK_WIDGET (self->window), &n_headings);
   if (n_headings == 0)
     fault (self, state, "there is no heading in %s", state);
+  check_descriptions (self, state);
   check_width (self, state, page);
   if (gtk_widget_get_width (page) > self->dress->width)
     fault (self, state, "the window has become %d wide in %s", gtk_widget_get_width (page), state);

@@ -10,6 +10,7 @@
 #include "kc-browser-page.h"
 #include "kc-manual-clock.h"
 #include "kc-page-test.h"
+#include "kc-toast.h"
 #include "kc-ui-test.h"
 
 static void
@@ -21,6 +22,15 @@ assert_said (GtkWindow *window, const char *text)
   while (g_main_context_iteration (NULL, FALSE))
     ;
   gtk_test_accessible_assert_property (focus, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text);
+}
+
+static void
+assert_says_nothing (GtkWindow *window)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_false (gtk_test_accessible_has_property (GTK_ACCESSIBLE (gtk_window_get_focus (window)),
+                                                    GTK_ACCESSIBLE_PROPERTY_DESCRIPTION));
 }
 
 static void
@@ -54,7 +64,7 @@ test_said_once_and_together (void)
   /* It was out of sight before anybody could have read it. */
   gtk_label_set_label (GTK_LABEL (status), "For a moment");
   gtk_widget_set_visible (status, FALSE);
-  assert_said (window, "Waiting… 2 of 3. Done.");
+  assert_said (window, "Its own");
 
   /* The focus moves on, and takes nothing along. */
   gtk_widget_grab_focus (other);
@@ -74,7 +84,54 @@ test_said_once_and_together (void)
   kc_ui_test_close (window);
 }
 
-/* At 5 minutes, 1 minute, 30 seconds and the end, and never every second. */
+/* Who asks later is not told what no longer holds. */
+static void
+test_goes_with_what_it_says (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *button = gtk_button_new_with_label ("First");
+  GtkWidget *status = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS,
+                                    "label", "Checking…", NULL);
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *overlay = adw_toast_overlay_new ();
+  GtkWindow *window;
+
+  gtk_box_append (GTK_BOX (box), button);
+  gtk_box_append (GTK_BOX (box), status);
+  gtk_box_append (GTK_BOX (box), row);
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), box);
+  kc_a11y_watch (box);
+  window = kc_ui_test_show (overlay, 300, 300);
+  gtk_widget_grab_focus (button);
+  assert_said (window, "Checking…");
+  gtk_widget_set_visible (status, FALSE);
+  assert_says_nothing (window);
+
+  gtk_widget_set_visible (status, TRUE);
+  kc_ui_test_settle (box);
+  assert_said (window, "Checking…");
+  gtk_label_set_label (GTK_LABEL (status), " ");
+  assert_says_nothing (window);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), "Saved");
+  kc_announce (row, "Saved");
+  assert_said (window, "Saved");
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), "Kept");
+  assert_says_nothing (window);
+
+  kc_toast_show (ADW_TOAST_OVERLAY (overlay), "Salt & pepper");
+  assert_said (window, "Salt & pepper");
+  g_assert_true (kc_ui_test_sees (overlay, "Salt & pepper"));
+  /* Of a toast, the button that closes it comes last. */
+  g_signal_emit_by_name (gtk_widget_get_last_child (gtk_widget_get_last_child (overlay)),
+                         "clicked");
+  assert_says_nothing (window);
+
+  kc_ui_test_close (window);
+}
+
+/* At 5 minutes, 1 minute, 30 seconds and the end, and never every second. Who asks later is not
+ * told how much time there was. */
 static void
 test_time (KcPageTest *self, gconstpointer data)
 {
@@ -82,10 +139,9 @@ test_time (KcPageTest *self, gconstpointer data)
     int seconds;
     const char *said;
   } steps[] = {
-      {590, "Waiting"},        {300, "5 minutes left"}, {299, "5 minutes left"},
-      {200, "5 minutes left"}, {60, "1 minute left"},   {59, "1 minute left"},
-      {31, "1 minute left"},   {30, "30 seconds left"}, {29, "30 seconds left"},
-      {1, "30 seconds left"},
+      {590, "Waiting"},        {300, "5 minutes left"}, {200, NULL},
+      {60, "1 minute left"},   {59, "1 minute left"},   {31, NULL},
+      {30, "30 seconds left"}, {29, "30 seconds left"}, {1, NULL},
   };
   int left;
 
@@ -103,7 +159,10 @@ test_time (KcPageTest *self, gconstpointer data)
       kc_clock_advance (self->clock, (left - steps[i].seconds) * 1000);
       /* It looks as soon as anything changes. */
       g_object_notify (G_OBJECT (attempt), "state");
-      assert_said (self->window, steps[i].said);
+      if (steps[i].said != NULL)
+        assert_said (self->window, steps[i].said);
+      else
+        assert_says_nothing (self->window);
     }
 }
 
@@ -112,6 +171,7 @@ main (int argc, char *argv[])
 {
   kc_ui_test_init (&argc, &argv);
   g_test_add_func ("/announce/once-and-together", test_said_once_and_together);
+  g_test_add_func ("/announce/goes-with-what-it-says", test_goes_with_what_it_says);
   kc_page_test_add ("/announce/time", NULL, test_time);
 
   return g_test_run ();

@@ -6,6 +6,7 @@
 
 #include "kc-a11y.h"
 #include "kc-support.h"
+#include "kc-toast.h"
 #include "kc-uri-launcher.h"
 
 #include <glib/gi18n.h>
@@ -28,7 +29,7 @@ G_DEFINE_FINAL_TYPE (KcReportDialog, kc_report_dialog, ADW_TYPE_WINDOW)
 static void
 show_toast (KcReportDialog *self, const char *sentence)
 {
-  adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (sentence));
+  kc_toast_show (self->toast_overlay, sentence);
 }
 
 static void

@@ -6,10 +6,7 @@
 
 #include <string.h>
 
-typedef struct {
-  GtkWidget *widget;
-  char *text;
-} Sentence;
+static const char announcer_key[] = "kc-announcer";
 
 /* One for each window, and as long as the window. */
 typedef struct {
@@ -18,14 +15,33 @@ typedef struct {
   guint idle_id;
   GtkWidget *described; /* weak; whose description is what was said last */
   char *description;    /* its own; NULL for none */
+  GPtrArray *said;      /* Sentence *: what the description consists of */
+  gboolean is_outdated; /* one of these is no longer so */
 } Announcer;
+
+typedef struct {
+  GtkWidget *widget;
+  char *text;
+  Announcer *announcer; /* who watches the widget; NULL until it is said */
+} Sentence;
+
+static void on_said_changed_cb (Announcer *self);
 
 static void
 sentence_free (Sentence *sentence)
 {
+  if (sentence->announcer != NULL)
+    g_signal_handlers_disconnect_by_func (sentence->widget, on_said_changed_cb,
+                                          sentence->announcer);
   g_object_unref (sentence->widget);
   g_free (sentence->text);
   g_free (sentence);
+}
+
+static GPtrArray *
+new_sentences (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) sentence_free);
 }
 
 /* Without what has gone out of sight meanwhile, and without what another one says as well. */
@@ -103,10 +119,42 @@ restore_description (Announcer *self)
     set_description (self->described, self->description);
   g_clear_weak_pointer (&self->described);
   g_clear_pointer (&self->description, g_free);
+  g_ptr_array_set_size (self->said, 0);
+  self->is_outdated = FALSE;
+}
+
+static gboolean say_sentences_cb (gpointer user_data);
+
+static void
+schedule (Announcer *self)
+{
+  if (self->idle_id == 0)
+    self->idle_id = g_idle_add (say_sentences_cb, self);
+}
+
+/* Whoever asks for the description later is not told what no longer holds. */
+static void
+on_said_changed_cb (Announcer *self)
+{
+  self->is_outdated = TRUE;
+  schedule (self);
 }
 
 static void
-say (Announcer *self, const char *text)
+watch_sentence (Announcer *self, Sentence *sentence)
+{
+  const char *const signals[] = {"unmap", GTK_IS_LABEL (sentence->widget) ? "notify::label" : NULL,
+                                 GTK_IS_LIST_BOX_ROW (sentence->widget) ? "notify::title" : NULL};
+
+  sentence->announcer = self;
+  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
+    if (signals[i] != NULL)
+      g_signal_connect_swapped (sentence->widget, signals[i], G_CALLBACK (on_said_changed_cb),
+                                self);
+}
+
+static void
+say (Announcer *self, const char *text, GPtrArray *sentences)
 {
   GtkWidget *focus = gtk_window_get_focus (self->window);
 
@@ -125,6 +173,12 @@ say (Announcer *self, const char *text)
       set_description (focus, NULL);
     }
   set_description (focus, text);
+
+  g_ptr_array_unref (self->said);
+  self->said = g_ptr_array_ref (sentences);
+  self->is_outdated = FALSE;
+  for (guint i = 0; i < sentences->len; i++)
+    watch_sentence (self, g_ptr_array_index (sentences, i));
 }
 
 static void
@@ -138,12 +192,15 @@ static gboolean
 say_sentences_cb (gpointer user_data)
 {
   Announcer *self = user_data;
-  g_autofree char *text = join_sentences (self->sentences);
+  g_autoptr (GPtrArray) sentences = g_steal_pointer (&self->sentences);
+  g_autofree char *text = join_sentences (sentences);
 
   self->idle_id = 0;
-  g_ptr_array_set_size (self->sentences, 0);
+  self->sentences = new_sentences ();
   if (text[0] != '\0')
-    say (self, text);
+    say (self, text, sentences);
+  else if (self->is_outdated)
+    restore_description (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -155,22 +212,24 @@ announcer_free (Announcer *self)
   g_clear_weak_pointer (&self->described);
   g_clear_pointer (&self->description, g_free);
   g_clear_pointer (&self->sentences, g_ptr_array_unref);
+  g_clear_pointer (&self->said, g_ptr_array_unref);
   g_free (self);
 }
 
 static Announcer *
 get_announcer (GtkWindow *window)
 {
-  static const char key[] = "kc-announcer";
-  Announcer *self = g_object_get_data (G_OBJECT (window), key);
+  Announcer *self = g_object_get_data (G_OBJECT (window), announcer_key);
 
   if (self == NULL)
     {
       self = g_new0 (Announcer, 1);
       self->window = window;
-      self->sentences = g_ptr_array_new_with_free_func ((GDestroyNotify) sentence_free);
+      self->sentences = new_sentences ();
+      self->said = new_sentences ();
       g_signal_connect (window, "notify::focus-widget", G_CALLBACK (on_focus_changed_cb), self);
-      g_object_set_data_full (G_OBJECT (window), key, self, (GDestroyNotify) announcer_free);
+      g_object_set_data_full (G_OBJECT (window), announcer_key, self,
+                              (GDestroyNotify) announcer_free);
     }
 
   return self;
@@ -218,6 +277,24 @@ kc_announce (GtkWidget *widget, const char *text)
   sentence->widget = g_object_ref (widget);
   sentence->text = g_strdup (text);
   g_ptr_array_add (announcer->sentences, sentence);
-  if (announcer->idle_id == 0)
-    announcer->idle_id = g_idle_add (say_sentences_cb, announcer);
+  schedule (announcer);
+}
+
+void
+kc_announce_end (GtkWidget *widget)
+{
+  GtkRoot *root;
+  Announcer *announcer;
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  root = gtk_widget_get_root (widget);
+  announcer = root != NULL ? g_object_get_data (G_OBJECT (root), announcer_key) : NULL;
+  for (guint i = 0; announcer != NULL && i < announcer->said->len; i++)
+    {
+      const Sentence *sentence = g_ptr_array_index (announcer->said, i);
+
+      if (sentence->widget == widget)
+        on_said_changed_cb (announcer);
+    }
 }

@@ -6,7 +6,8 @@
  *
  * GTK has gtk_accessible_announce () for that since 4.14. Before, and with GTK_A11Y=test, it tells
  * screen readers about changes of the widget that has the focus, and about no others: there the
- * sentence becomes the description of that widget, until the focus leaves it.
+ * sentence becomes the description of that widget. It gets its own back when the focus leaves it,
+ * or when what was said is no longer so.
  */
 
 #pragma once
@@ -19,5 +20,9 @@ G_BEGIN_DECLS
  * then. Sentences that come together are said together, in the order in which they came, each once;
  * of those about the same widget only the last. */
 void kc_announce (GtkWidget *widget, const char *text);
+
+/* What was said about `widget` is no longer so. That is known without this call when the widget is
+ * unmapped, when a label changes, and when the title of a row does. */
+void kc_announce_end (GtkWidget *widget);
 
 G_END_DECLS

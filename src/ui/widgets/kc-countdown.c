@@ -141,7 +141,7 @@ say_time (KcCountdown *self)
     }
   self->last_left = left;
   if (text != NULL)
-    kc_announce (GTK_WIDGET (self), text);
+    kc_announce (GTK_WIDGET (self->label), text);
 }
 
 static void update (KcCountdown *self);

@@ -6,7 +6,6 @@
 
 #include "kc-a11y.h"
 #include "kc-adaptive-box.h"
-#include "kc-announce.h"
 #include "kc-background.h"
 #include "kc-config.h"
 #include "kc-debug-info.h"
@@ -23,6 +22,7 @@
 #include "kc-settings.h"
 #include "kc-shortcuts.h"
 #include "kc-page-stack.h"
+#include "kc-toast.h"
 
 #include <glib/gi18n.h>
 
@@ -586,13 +586,8 @@ kc_window_get_page_name (KcWindow *self)
 void
 kc_window_show_toast (KcWindow *self, const char *text)
 {
-  g_autofree char *markup = NULL;
-
   g_return_if_fail (KC_IS_WINDOW (self));
   g_return_if_fail (text != NULL);
 
-  /* The title of a toast is markup. */
-  markup = g_markup_escape_text (text, -1);
-  adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (markup));
-  kc_announce (GTK_WIDGET (self), text);
+  kc_toast_show (self->toast_overlay, text);
 }
