@@ -8,7 +8,7 @@
 #include "kc-late-completion.h"
 #include "kc-pending-session.h"
 #include "kc-poller.h"
-#include "kc-soak-deeds.h"
+#include "kc-soak-driver.h"
 
 /* What an attempt may take beyond the life of its session and all that is planned: the start (15
  * min, if it was surely not carried out), the linking (2 min), the confirming (10 min while nobody
@@ -34,7 +34,7 @@ struct _KcSoakRun {
   KcClock *clock;
   KcRateLimiter *const *rate_limiters; /* by KcSoakKey */
   KcSoakPlan *plan;
-  KcSoakDeeds *deeds;
+  KcSoakDriver *driver;
   KcSoakKey key; /* in use */
   KcSoakTruth *before;
   KcSoakDoneFunc done;
@@ -120,7 +120,7 @@ complain (gpointer run, const char *text)
 static const KcSoakDone *
 get_done (KcSoakRun *self)
 {
-  return kc_soak_deeds_get_done (self->deeds);
+  return kc_soak_driver_get_done (self->driver);
 }
 
 static KcClient *
@@ -244,7 +244,7 @@ judge (KcSoakRun *self)
 
   self->ending = TRUE;
   g_ptr_array_set_size (self->timers, 0);
-  kc_soak_deeds_stop (self->deeds);
+  kc_soak_driver_stop (self->driver);
   truth = kc_soak_service_look (self->service);
   if (truth->n_sessions > self->before->n_sessions)
     {
@@ -314,17 +314,17 @@ finish_late_timer_cb (gpointer user_data)
   if (get_done (self)->frozen)
     add_timer (self, FINISH_LATE_MS, finish_late_timer_cb, self);
   else
-    kc_soak_deeds_finish_late (self->deeds);
+    kc_soak_driver_finish_late (self->driver);
 }
 
 /* Nothing goes wrong any more. */
 static void
-calm_down (KcSoakRun *self)
+end_faults (KcSoakRun *self)
 {
   self->calm = TRUE;
   if (self->disturbed == G_MAXINT64)
     disturb (self, FALSE);
-  kc_soak_deeds_calm_down (self->deeds);
+  kc_soak_driver_end_faults (self->driver);
 }
 
 static void
@@ -332,7 +332,7 @@ look_after (KcSoakRun *self)
 {
   self->facts.looked_after = TRUE;
   if (self->plan->seed % 3 != 0)
-    calm_down (self);
+    end_faults (self);
   self->late_completion
       = kc_late_completion_new (get_client (self), self->clock, self->rate_limiters[self->key],
                                 kc_attempt_get_session (self->attempt),
@@ -449,7 +449,7 @@ finished_timer_cb (gpointer user_data)
       tell (self, "nobody knows; asked again, when the trouble is over");
       self->result.n_again++;
       drop_attempt (self);
-      calm_down (self);
+      end_faults (self);
       if (kc_error_locks_out (self->error))
         self->key = KC_SOAK_KEY_SECOND;
       add_timer (self, ASK_AGAIN_MS, resume_timer_cb, self);
@@ -636,7 +636,7 @@ get_link (gpointer run)
   return ((KcSoakRun *) run)->link;
 }
 
-static const KcSoakDeedsFuncs deeds_funcs = {
+static const KcSoakDriverFuncs driver_funcs = {
     .get_attempt = get_attempt,
     .get_link = get_link,
     .tell = tell,
@@ -674,7 +674,8 @@ kc_soak_run_start (KcSoakService *service,
   self->result.seed = seed;
   self->result.faults = g_string_new (NULL);
 
-  self->deeds = kc_soak_deeds_new (service, clock, self->plan, self->monitor, &deeds_funcs, self);
+  self->driver
+      = kc_soak_driver_new (service, clock, self->plan, self->monitor, &driver_funcs, self);
   self->before = kc_soak_service_look (service);
   self->facts.plan = self->plan;
   self->facts.before = self->before;
@@ -688,7 +689,7 @@ kc_soak_run_start (KcSoakService *service,
   request->name = g_strdup (self->plan->name);
   run_attempt (self,
                kc_attempt_new (get_client (self), clock, self->rate_limiters[self->key], request));
-  kc_soak_deeds_start (self->deeds);
+  kc_soak_driver_start (self->driver);
 
   return self;
 }
@@ -697,7 +698,7 @@ void
 kc_soak_run_free (KcSoakRun *self)
 {
   g_ptr_array_unref (self->timers);
-  kc_soak_deeds_free (self->deeds);
+  kc_soak_driver_free (self->driver);
   g_clear_handle_id (&self->tick, g_source_remove);
   g_clear_handle_id (&self->settle, g_source_remove);
   g_weak_ref_clear (&self->weak_attempt);

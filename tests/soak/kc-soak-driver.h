@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcSoakDeeds: what the world and the person do while a session runs, by the plan of the run. It
- * knows the run only by KcSoakDeedsFuncs.
+/* KcSoakDriver: carries out the plan of a run: what network, computer, service and person do while
+ * a session is open. It knows the run only through KcSoakDriverFuncs.
  */
 
 #pragma once
@@ -16,7 +16,7 @@
 
 G_BEGIN_DECLS
 
-typedef struct _KcSoakDeeds KcSoakDeeds;
+typedef struct _KcSoakDriver KcSoakDriver;
 
 typedef struct {
   KcAttempt *(*get_attempt) (gpointer run); /* NULL while the program is not running */
@@ -27,9 +27,9 @@ typedef struct {
   void (*disturb) (gpointer run, gboolean disturbed);
   /* The program dies where it stands; it is run again after so long. */
   void (*kill) (gpointer run, gint64 pause_ms);
-  /* The person does not want to know how it ends. May end the deeds. */
+  /* The person does not want to know how it ends. May stop the driver. */
   void (*drop) (gpointer run);
-} KcSoakDeedsFuncs;
+} KcSoakDriverFuncs;
 
 /* What was done so far. */
 typedef struct {
@@ -41,24 +41,24 @@ typedef struct {
 } KcSoakDone;
 
 /* Turns what is to be turned before the start. Everything is borrowed. */
-KcSoakDeeds *kc_soak_deeds_new (KcSoakService *service,
-                                KcClock *clock,
-                                const KcSoakPlan *plan,
-                                KcFakeMonitor *monitor,
-                                const KcSoakDeedsFuncs *funcs,
-                                gpointer run);
-void kc_soak_deeds_free (KcSoakDeeds *self);
+KcSoakDriver *kc_soak_driver_new (KcSoakService *service,
+                                  KcClock *clock,
+                                  const KcSoakPlan *plan,
+                                  KcFakeMonitor *monitor,
+                                  const KcSoakDriverFuncs *funcs,
+                                  gpointer run);
+void kc_soak_driver_free (KcSoakDriver *self);
 
 /* Plans all that the plan has in store, from now on. */
-void kc_soak_deeds_start (KcSoakDeeds *self);
+void kc_soak_driver_start (KcSoakDriver *self);
 /* Nothing goes wrong any more. */
-void kc_soak_deeds_calm_down (KcSoakDeeds *self);
+void kc_soak_driver_end_faults (KcSoakDriver *self);
 /* Nothing happens any more; the service answers. */
-void kc_soak_deeds_stop (KcSoakDeeds *self);
+void kc_soak_driver_stop (KcSoakDriver *self);
 
 /* The person finishes what was left, if there still is something to finish. */
-void kc_soak_deeds_finish_late (KcSoakDeeds *self);
+void kc_soak_driver_finish_late (KcSoakDriver *self);
 
-const KcSoakDone *kc_soak_deeds_get_done (KcSoakDeeds *self);
+const KcSoakDone *kc_soak_driver_get_done (KcSoakDriver *self);
 
 G_END_DECLS

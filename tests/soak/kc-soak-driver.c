@@ -2,19 +2,19 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "kc-soak-deeds.h"
+#include "kc-soak-driver.h"
 
 #define SCAN_AGAIN_MS 2000
 #define WHILE_FROZEN_MS 500
 /* Some 150 ms of this computer's, which may be busy. */
 #define N_UNHEARD 8
 
-struct _KcSoakDeeds {
+struct _KcSoakDriver {
   KcSoakService *service;
   KcClock *clock;
   const KcSoakPlan *plan;
   KcFakeMonitor *monitor;
-  const KcSoakDeedsFuncs *funcs;
+  const KcSoakDriverFuncs *funcs;
   gpointer run;
 
   GPtrArray *timers; /* GSource of the clock */
@@ -24,7 +24,7 @@ struct _KcSoakDeeds {
 };
 
 typedef struct {
-  KcSoakDeeds *deeds;
+  KcSoakDriver *driver;
   const KcSoakAct *act;
   guint n_unheard; /* dead scans in a row without a stream */
 } Due;
@@ -32,7 +32,7 @@ typedef struct {
 static void due_timer_cb (gpointer user_data);
 
 static void
-add_timer (KcSoakDeeds *self, gint64 delay_ms, GSourceOnceFunc func, gpointer user_data)
+add_timer (KcSoakDriver *self, gint64 delay_ms, GSourceOnceFunc func, gpointer user_data)
 {
   g_ptr_array_add (self->timers, kc_clock_add_timer (self->clock, delay_ms, func, user_data));
 }
@@ -48,23 +48,23 @@ timer_free (gpointer data)
 static void
 again (Due *due, gint64 delay_ms)
 {
-  add_timer (due->deeds, delay_ms, due_timer_cb, due);
+  add_timer (due->driver, delay_ms, due_timer_cb, due);
 }
 
 static void
-tell (KcSoakDeeds *self, const char *text)
+tell (KcSoakDriver *self, const char *text)
 {
   self->funcs->tell (self->run, text);
 }
 
 static void
-disturb (KcSoakDeeds *self, gboolean disturbed)
+disturb (KcSoakDriver *self, gboolean disturbed)
 {
   self->funcs->disturb (self->run, disturbed);
 }
 
 static void
-thaw (KcSoakDeeds *self)
+thaw (KcSoakDriver *self)
 {
   self->done.frozen = FALSE;
   kc_soak_service_thaw (self->service);
@@ -81,17 +81,17 @@ thaw_timer_cb (gpointer user_data)
 static void
 check_stream (Due *due)
 {
-  g_autoptr (KcSoakTruth) truth = kc_soak_service_look (due->deeds->service);
+  g_autoptr (KcSoakTruth) truth = kc_soak_service_look (due->driver->service);
 
   due->n_unheard = truth->n_streams == 0 ? due->n_unheard + 1 : 0;
   if (due->n_unheard == N_UNHEARD)
-    due->deeds->funcs->complain (due->deeds->run, "a code is shown though no stream is open");
+    due->driver->funcs->complain (due->driver->run, "a code is shown though no stream is open");
 }
 
 static void
 scan (Due *due)
 {
-  KcSoakDeeds *self = due->deeds;
+  KcSoakDriver *self = due->driver;
   KcAttempt *attempt = self->funcs->get_attempt (self->run);
 
   if (!kc_attempt_get_code_live (attempt))
@@ -116,7 +116,7 @@ scan (Due *due)
 static void
 press (Due *due, const char *action)
 {
-  KcSoakDeeds *self = due->deeds;
+  KcSoakDriver *self = due->driver;
   const char *link = self->funcs->get_link (self->run);
 
   if (link == NULL)
@@ -131,7 +131,7 @@ press (Due *due, const char *action)
 
 /* The value is how long, and whether the connections hold. */
 static void
-fall_asleep (KcSoakDeeds *self, const char *value)
+fall_asleep (KcSoakDriver *self, const char *value)
 {
   gint64 ms = g_ascii_strtoll (value, NULL, 10);
   gboolean connections_hold = g_str_has_suffix (value, "hold");
@@ -154,7 +154,7 @@ fall_asleep (KcSoakDeeds *self, const char *value)
 
 /* One that is offline takes no orders either. */
 static void
-turn (KcSoakDeeds *self, const char *knob, const char *value)
+turn (KcSoakDriver *self, const char *knob, const char *value)
 {
   kc_soak_service_turn (self->service, knob, value);
   if (g_str_equal (knob, "colleague"))
@@ -174,7 +174,7 @@ turn (KcSoakDeeds *self, const char *knob, const char *value)
 static void
 act_on_attempt (Due *due, KcAttempt *attempt)
 {
-  KcSoakDeeds *self = due->deeds;
+  KcSoakDriver *self = due->driver;
 
   switch (due->act->kind)
     {
@@ -211,7 +211,7 @@ static void
 due_timer_cb (gpointer user_data)
 {
   Due *due = user_data;
-  KcSoakDeeds *self = due->deeds;
+  KcSoakDriver *self = due->driver;
   KcAttempt *attempt = self->funcs->get_attempt (self->run);
 
   if (self->done.frozen)
@@ -272,15 +272,15 @@ is_before_the_start (const KcSoakAct *act)
   return act->at_ms == 0 && act->kind == KC_SOAK_KNOB;
 }
 
-KcSoakDeeds *
-kc_soak_deeds_new (KcSoakService *service,
-                   KcClock *clock,
-                   const KcSoakPlan *plan,
-                   KcFakeMonitor *monitor,
-                   const KcSoakDeedsFuncs *funcs,
-                   gpointer run)
+KcSoakDriver *
+kc_soak_driver_new (KcSoakService *service,
+                    KcClock *clock,
+                    const KcSoakPlan *plan,
+                    KcFakeMonitor *monitor,
+                    const KcSoakDriverFuncs *funcs,
+                    gpointer run)
 {
-  KcSoakDeeds *self = g_new0 (KcSoakDeeds, 1);
+  KcSoakDriver *self = g_new0 (KcSoakDriver, 1);
 
   self->service = service;
   self->clock = clock;
@@ -304,7 +304,7 @@ kc_soak_deeds_new (KcSoakService *service,
 }
 
 void
-kc_soak_deeds_free (KcSoakDeeds *self)
+kc_soak_driver_free (KcSoakDriver *self)
 {
   g_ptr_array_unref (self->timers);
   g_ptr_array_unref (self->dues);
@@ -312,7 +312,7 @@ kc_soak_deeds_free (KcSoakDeeds *self)
 }
 
 void
-kc_soak_deeds_start (KcSoakDeeds *self)
+kc_soak_driver_start (KcSoakDriver *self)
 {
   for (guint i = 0; i < self->plan->acts->len; i++)
     {
@@ -322,7 +322,7 @@ kc_soak_deeds_start (KcSoakDeeds *self)
       if (is_before_the_start (act))
         continue;
       due = g_new0 (Due, 1);
-      due->deeds = self;
+      due->driver = self;
       due->act = act;
       g_ptr_array_add (self->dues, due);
       again (due, act->at_ms);
@@ -330,7 +330,7 @@ kc_soak_deeds_start (KcSoakDeeds *self)
 }
 
 void
-kc_soak_deeds_calm_down (KcSoakDeeds *self)
+kc_soak_driver_end_faults (KcSoakDriver *self)
 {
   static const char *const knobs[]
       = {"next-poll", "next-stream", "next-channels", "full-key", "half-open"};
@@ -342,7 +342,7 @@ kc_soak_deeds_calm_down (KcSoakDeeds *self)
 }
 
 void
-kc_soak_deeds_stop (KcSoakDeeds *self)
+kc_soak_driver_stop (KcSoakDriver *self)
 {
   g_ptr_array_set_size (self->timers, 0);
   if (self->done.frozen)
@@ -350,7 +350,7 @@ kc_soak_deeds_stop (KcSoakDeeds *self)
 }
 
 void
-kc_soak_deeds_finish_late (KcSoakDeeds *self)
+kc_soak_driver_finish_late (KcSoakDriver *self)
 {
   const char *link = self->funcs->get_link (self->run);
 
@@ -364,7 +364,7 @@ kc_soak_deeds_finish_late (KcSoakDeeds *self)
 }
 
 const KcSoakDone *
-kc_soak_deeds_get_done (KcSoakDeeds *self)
+kc_soak_driver_get_done (KcSoakDriver *self)
 {
   return &self->done;
 }
