@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How the programs begin: with closed standard descriptors, in a locale without UTF-8, without core files.
+"""How the programs start: with closed standard descriptors, in a locale without UTF-8, without core files.
 
-Usage: begin.py KEEBAI-CONNECT KEEBAI-SANDBOX
+Usage: startup.py KEEBAI-CONNECT KEEBAI-SANDBOX
 """
 
 import os
