@@ -543,15 +543,15 @@ typedef enum {
   CANCEL,
   SET_CLIENT,
   POLL_NOW,
-  N_DEEDS,
-} Deed;
+  N_CALLS,
+} Call;
 
-static const char *const deed_names[N_DEEDS] = {"drop", "cancel", "set-client", "poll-now"};
+static const char *const call_names[N_CALLS] = {"drop", "cancel", "set-client", "poll-now"};
 
 static void
-do_deed (KcFlowFixture *flow, Deed deed)
+make_call (KcFlowFixture *flow, Call call)
 {
-  switch (deed)
+  switch (call)
     {
     case DROP:
       g_clear_object (&flow->attempt);
@@ -566,12 +566,12 @@ do_deed (KcFlowFixture *flow, Deed deed)
     case POLL_NOW:
       kc_attempt_poll_now (flow->attempt);
       break;
-    case N_DEEDS:
+    case N_CALLS:
       g_assert_not_reached ();
     }
 }
 
-static Deed deed;
+static Call call;
 
 static void
 on_notified_cb (KcAttempt *attempt, GParamSpec *pspec, gpointer user_data)
@@ -579,7 +579,7 @@ on_notified_cb (KcAttempt *attempt, GParamSpec *pspec, gpointer user_data)
   KcFlowFixture *flow = user_data;
 
   if (flow->attempt != NULL)
-    do_deed (flow, deed);
+    make_call (flow, call);
 }
 
 static void
@@ -587,11 +587,11 @@ test_from_a_notification (gconstpointer data)
 {
   static const char *const signal_names[]
       = {"notify::key-wanted", "notify::code", "notify::code-live"};
-  const char *signal_name = signal_names[GPOINTER_TO_UINT (data) / N_DEEDS % 3];
-  gboolean by_set_client = GPOINTER_TO_UINT (data) / N_DEEDS >= 3;
+  const char *signal_name = signal_names[GPOINTER_TO_UINT (data) / N_CALLS % 3];
+  gboolean by_set_client = GPOINTER_TO_UINT (data) / N_CALLS >= 3;
   KcFlowFixture flow = {0};
 
-  deed = GPOINTER_TO_UINT (data) % N_DEEDS;
+  call = GPOINTER_TO_UINT (data) % N_CALLS;
   kc_flow_set_up (&flow, KC_MODE_QR);
   kc_flow_enter_scanning (&flow);
   g_signal_connect (flow.attempt, signal_name, G_CALLBACK (on_notified_cb), &flow);
@@ -603,15 +603,15 @@ test_from_a_notification (gconstpointer data)
       kc_clock_advance (flow.clock, 30000);
     }
   kc_flow_settle ();
-  if (deed == DROP && !g_str_equal (signal_name, "notify::key-wanted"))
+  if (call == DROP && !g_str_equal (signal_name, "notify::key-wanted"))
     g_assert_null (flow.attempt);
-  if (deed == CANCEL && !g_str_equal (signal_name, "notify::key-wanted"))
+  if (call == CANCEL && !g_str_equal (signal_name, "notify::key-wanted"))
     {
       g_assert_cmpint (kc_attempt_get_state (flow.attempt), ==, KC_ATTEMPT_CANCELLED);
       g_assert_cmpuint (flow.n_finished, ==, 1);
       g_assert_cmpuint (kc_stub_server_get_n_streams (flow.server), ==, 0);
     }
-  if (deed == SET_CLIENT && !by_set_client)
+  if (call == SET_CLIENT && !by_set_client)
     {
       g_assert_false (kc_attempt_get_key_wanted (flow.attempt));
       kc_test_wait_until (kc_stub_server_get_n_streams (flow.server) == 1);
@@ -672,13 +672,13 @@ main (int argc, char *argv[])
 #undef ADD_DATA
 #undef ADD
 #undef ADD_FULL
-  for (guint i = 0; i < 6 * N_DEEDS; i++)
+  for (guint i = 0; i < 6 * N_CALLS; i++)
     {
       static const char *const names[]
           = {"turned-away/key-wanted", "turned-away/code", "turned-away/code-live",
              "set-client/key-wanted",  "set-client/code",  "set-client/code-live"};
       g_autofree char *path = g_strdup_printf ("/attempt/key/from-the-notification/%s/%s",
-                                               names[i / N_DEEDS], deed_names[i % N_DEEDS]);
+                                               names[i / N_CALLS], call_names[i % N_CALLS]);
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_from_a_notification);
     }
