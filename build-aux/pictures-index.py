@@ -24,16 +24,16 @@ small { font-weight: normal; display: block; color: #555; }
 """
 
 folder = Path(sys.argv[1])
-dresses = sys.argv[2:]
+variants = sys.argv[2:]
 with open(folder / "index.html", "w", encoding="utf-8") as page:
     page.write(HEAD)
-    page.write("<thead><tr><th></th>" + "".join(f"<th>{html.escape(dress)}</th>" for dress in dresses) + "</tr></thead>\n")
+    page.write("<thead><tr><th></th>" + "".join(f"<th>{html.escape(variant)}</th>" for variant in variants) + "</tr></thead>\n")
     for line in sys.stdin:
         name, title = (html.escape(part) for part in line.rstrip("\n").split("\t"))
         page.write(f'<tr id="{name}"><th>{title}<small>{name}</small></th>')
-        for dress in dresses:
-            path = f"{html.escape(dress)}/{name}.png"
-            page.write(f'<td><a href="{path}"><img src="{path}" alt="{title}, {html.escape(dress)}" loading="lazy"></a></td>'
+        for variant in variants:
+            path = f"{html.escape(variant)}/{name}.png"
+            page.write(f'<td><a href="{path}"><img src="{path}" alt="{title}, {html.escape(variant)}" loading="lazy"></a></td>'
                        if (folder / path).exists() else "<td>–</td>")
         page.write("</tr>\n")
     page.write("</table>\n</html>\n")

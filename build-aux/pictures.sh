@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# pictures.sh [DRESS…]: takes a picture of every page in every state, in every dress or only in those named:
+# pictures.sh [VARIANT…]: takes a picture of every page in every state, in every variant or only in those named:
 # light, dark, high contrast, narrow, with large text, in other languages (tests/ui/pictures.c lists them). To be
 # looked at after each change of a page. They lie in build/pictures, with an index.html. Some minutes.
 #
@@ -37,12 +37,12 @@ if [ "${1:-}" = --screenshots ]; then
 fi
 
 in_english=(light dark high-contrast dark-high-contrast 360 360x480 full-screen large-text 360-large-text)
-in_other_words=(es pt_BR long-words from-the-right)
+translated=(es pt_BR long-words right-to-left)
 if [ $# -gt 0 ]; then
     wanted=" $* "
     keep() { for each; do case $wanted in *" $each "*) echo "$each" ;; esac; done; }
     mapfile -t in_english < <(keep "${in_english[@]}")
-    mapfile -t in_other_words < <(keep "${in_other_words[@]}")
+    mapfile -t translated < <(keep "${translated[@]}")
 fi
 
 ninja -C build --quiet tests/ui/pictures
@@ -53,7 +53,7 @@ words=$(mktemp -d "${TMPDIR:-/tmp}/keebai-words.XXXXXX")
 trap 'rm -rf "$words"; kill $(jobs -p) 2>/dev/null || true' EXIT
 python3 tests/support/pseudo_languages.py "$words"
 
-# take LANGUAGE DRESS…
+# take LANGUAGE VARIANT…
 take() {
     local language=$1
     shift
@@ -66,14 +66,14 @@ take() {
 SECONDS=0
 say "Taking pictures"
 [ ${#in_english[@]} -eq 0 ] || take en "${in_english[@]}" &
-for dress in "${in_other_words[@]}"; do
-    case $dress in
-        long-words) take qps "$dress" ;;
-        from-the-right) take qpr "$dress" ;;
-        *) take "$dress" "$dress" ;;
+for variant in "${translated[@]}"; do
+    case $variant in
+        long-words) take qps "$variant" ;;
+        right-to-left) take qpr "$variant" ;;
+        *) take "$variant" "$variant" ;;
     esac
 done
 wait $!
 
-build/tests/ui/pictures --list | python3 build-aux/pictures-index.py "$pictures" "${in_english[@]}" "${in_other_words[@]}"
+build/tests/ui/pictures --list | python3 build-aux/pictures-index.py "$pictures" "${in_english[@]}" "${translated[@]}"
 say "$(find "$pictures" -name '*.png' | wc -l) pictures in $SECONDS s: $pictures/index.html"

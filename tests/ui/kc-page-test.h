@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* A page of an attempt, over the practice service. Pages have nothing of their own to decide: a
- * test brings the attempt into a state and looks at what the page shows.
+/* Fixture for a page of an attempt, over the practice service. Pages decide nothing by themselves:
+ * a test brings the attempt into a state and checks what the page shows.
  */
 
 #pragma once
@@ -24,15 +24,15 @@ typedef struct {
 #define kc_page_test_add(path, data, test)                                                         \
   g_test_add (path, KcPageTest, data, kc_page_test_set_up, test, kc_page_test_tear_down)
 
-/* With a key that was checked, and no window yet; tearing down asserts that everything is
+/* With a key that was checked, and no window yet. Tearing down asserts that everything is
  * finalized. */
 void kc_page_test_set_up (KcPageTest *self, gconstpointer data);
 void kc_page_test_tear_down (KcPageTest *self, gconstpointer data);
 
-/* Turns a knob of the practice service. */
+/* Sets a knob of the practice service. */
 void kc_page_test_turn (KcPageTest *self, const char *name, const char *value);
 
-/* Takes `page` into a window of its own, where it is shown. */
+/* Puts `page` into its own window and shows it. */
 void kc_page_test_show (KcPageTest *self, GtkWidget *page);
 
 void kc_page_test_begin (KcPageTest *self, KcMode mode, gboolean coexistence);
@@ -44,7 +44,7 @@ void kc_page_test_begin_scanning (KcPageTest *self);
 KcQrCode *kc_page_test_get_code (KcPageTest *self);
 
 gboolean kc_page_test_sees (KcPageTest *self, const char *text);
-/* The button that can be seen and pressed, by its label. */
+/* The button with this label that is visible and sensitive. */
 void kc_page_test_press (KcPageTest *self, const char *label);
 
 G_END_DECLS

@@ -14,7 +14,7 @@ kc_ui_test_init (int *argc, char ***argv)
   g_test_init (argc, argv, NULL);
   adw_init ();
 
-  /* As the application does it: paddings count where widths are measured. */
+  /* As in the application: the style's paddings count when widths are measured. */
   provider = gtk_css_provider_new ();
   gtk_css_provider_load_from_resource (provider, "/com/keebai/Connect/style.css");
   gtk_style_context_add_provider_for_display (gdk_display_get_default (),
@@ -24,9 +24,9 @@ kc_ui_test_init (int *argc, char ***argv)
                                     "/com/keebai/Connect/icons");
 }
 
-/* So many frames in a row without a layout: nothing moves any more. */
+/* After so many frames in a row without a layout, nothing moves any more. */
 #define STILL_FRAMES 3
-/* What moves for ever, such as a spinner, is not waited for longer. */
+/* Something that moves for ever, such as a spinner, is not waited for longer. */
 #define MAX_FRAMES 60
 
 typedef struct {

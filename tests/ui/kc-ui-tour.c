@@ -18,14 +18,14 @@
 
 #define DIALOG_SIZE "kc-ui-tour-dialog-size"
 
-/* What a person with a sense of humour calls a branch: 900 letters, and a few that turn the writing
- * around. */
+/* A joker's name for a branch: 900 letters, and some characters that reverse the direction of
+ * writing. */
 #define LONG_NAME_PART "Front desk \342\200\256of the\342\200\254 house by the river "
 
-/* Whether the window says that it speaks with another service than Keebai's own. */
+/* Whether the window says that it talks to a service other than Keebai's own. */
 static gboolean says_other_host;
 
-/* In the place of the controller's (--wrap): here it always is another one. */
+/* Replaces the controller's function (--wrap): the practice service always is such a service. */
 const char *__real_kc_key_manager_get_other_host (KcKeyManager *self);
 const char *__wrap_kc_key_manager_get_other_host (KcKeyManager *self);
 
@@ -54,7 +54,7 @@ count_frame_cb (GtkWidget *widget, GdkFrameClock *frame_clock, gpointer user_dat
   return --*n_left > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
-/* Some frames: layout may need a second round, for what is told the size of something else. */
+/* Some frames: widgets whose size depends on another's may need a second layout. */
 static void
 let_draw (GtkWidget *window)
 {
@@ -79,7 +79,7 @@ get_key (KcUiTour *tour, KcSandboxKey which)
   return kc_sandbox_get_key (tour->sandbox, which);
 }
 
-/* There is no application, whose actions these are. */
+/* There is no application, which has these actions. */
 static void
 add_application_actions (KcWindow *window)
 {
@@ -129,7 +129,7 @@ open_practice (KcUiTour *tour)
                                             tour->sandbox, NULL, tour->clock));
 }
 
-/* As a kill does: nothing is said to the service. */
+/* Like a kill: the service is not told. */
 static void
 close_window (KcUiTour *tour)
 {
@@ -150,7 +150,7 @@ go (KcUiTour *tour, const char *page)
   settle (tour);
 }
 
-/* The nth (from 0) widget of that type that can be seen, and of that CSS class if one is given. */
+/* The nth visible widget (from 0) of that type, and of that CSS class if one is given. */
 static GtkWidget *
 find_nth (GtkWidget *root, GType type, const char *css_class, guint *n)
 {
@@ -176,7 +176,7 @@ find_seen (GtkWidget *root, GType type, const char *css_class, guint n)
   return find_nth (root, type, css_class, &n);
 }
 
-/* `label`: as in the source, with its mnemonic; or the tooltip of a button with an icon. */
+/* `label`: as in the source, with its mnemonic; or the tooltip of an icon button. */
 static GtkWidget *
 find_button (GtkWidget *root, const char *label)
 {
@@ -215,7 +215,7 @@ press (KcUiTour *tour, const char *label)
   press_in (tour, GTK_WIDGET (tour->window), label);
 }
 
-/* Chooses these answers, the first is 0. */
+/* Gives these answers; 0 is the first. */
 static void
 answer (KcUiTour *tour, const char *choices)
 {
@@ -267,7 +267,7 @@ begin (KcUiTour *tour, KcMode mode)
   begin_named (tour, mode, "Front desk");
 }
 
-/* Lets time pass for the program and the service, until `condition`. */
+/* Lets time pass for the program and the service until `condition` holds. */
 #define pass_time_until(tour, condition)                                                           \
   G_STMT_START                                                                                     \
   {                                                                                                \
@@ -525,7 +525,7 @@ fill_list (KcUiTour *tour)
                       lines->lines);
 }
 
-/* Every state that a number can be in, but for the one that runs. */
+/* Every state that a number can be in, except the running one. */
 static void
 arrive_several_list (KcUiTour *tour, const char *argument)
 {
@@ -573,7 +573,7 @@ arrive_choose_options (KcUiTour *tour, const char *argument)
   settle (tour);
 }
 
-/* `argument`: the only way that an administrator offers, or none. */
+/* `argument`: the only way that an administrator offers, or NULL. */
 static void
 arrive_choose_locked (KcUiTour *tour, const char *argument)
 {
@@ -603,8 +603,8 @@ arrive_browser_starting (KcUiTour *tour, const char *argument)
   settle (tour);
 }
 
-/* There is no browser where tests run; so nothing is opened by itself, as for somebody else, and
- * then it is this person after all. */
+/* There is no browser where tests run. So the person first says that somebody else is the admin,
+ * which opens nothing, and then takes it back. */
 static void
 arrive_browser (KcUiTour *tour, const char *argument)
 {
@@ -912,7 +912,7 @@ arrive_pending_over (KcUiTour *tour, const char *argument)
 
   turn (tour, "expires-in", "1");
   leave_open (tour, KC_MODE_EMBEDDED_SIGNUP, "Front desk");
-  /* The age of a note is told by a real clock. */
+  /* The age of a note is measured by a real clock. */
   end = g_get_monotonic_time () + 1500 * G_TIME_SPAN_MILLISECOND;
   kc_test_wait_until (g_get_monotonic_time () > end);
   open_window (tour, NULL);
@@ -1040,7 +1040,7 @@ arrive_about (KcUiTour *tour, const char *argument)
 
 /* --- all of them ------------------------------------------------------------------------------ */
 
-static const KcUiStop stops[] = {
+static const KcUiState states[] = {
     {"first-start", "First start", arrive_first_start, NULL},
     {"key", "Access key: nothing typed", arrive_key, NULL},
     {"key-checking", "Access key: checking", arrive_key_checking, NULL},
@@ -1140,16 +1140,16 @@ static const KcUiStop stops[] = {
     {"about", "About", arrive_about, NULL},
 };
 
-const KcUiStop *
-kc_ui_tour_get_stops (guint *n_stops)
+const KcUiState *
+kc_ui_tour_get_states (guint *n_states)
 {
-  *n_stops = G_N_ELEMENTS (stops);
+  *n_states = G_N_ELEMENTS (states);
 
-  return stops;
+  return states;
 }
 
 KcUiTour *
-kc_ui_tour_go_to (const KcUiStop *stop)
+kc_ui_tour_go_to (const KcUiState *state)
 {
   KcUiTour *tour = g_new0 (KcUiTour, 1);
   g_autoptr (GError) error = NULL;
@@ -1161,7 +1161,7 @@ kc_ui_tour_go_to (const KcUiStop *stop)
   tour->clock = kc_clock_new_manual ();
   turn (tour, "time-scale", "0");
   turn (tour, "rate-limit", "off");
-  stop->arrive (tour, stop->argument);
+  state->arrive (tour, state->argument);
 
   return tour;
 }
@@ -1186,7 +1186,7 @@ kc_ui_tour_leave (KcUiTour *tour)
 {
   GtkWindow *dialog;
 
-  /* Neither answer: the question is only put away. */
+  /* Neither answer: the question is only dismissed. */
   while ((dialog = kc_ui_tour_get_dialog (tour)) != NULL)
     {
       gtk_window_close (dialog);
@@ -1235,7 +1235,7 @@ kc_ui_tour_resize (KcUiTour *tour, int width, int height)
     {
       int wanted_width, wanted_height;
 
-      /* What it was made with, before the first of these calls. */
+      /* As it was before the first of these calls. */
       if (g_object_get_data (G_OBJECT (dialog), DIALOG_SIZE) == NULL)
         {
           gtk_window_get_default_size (dialog, &wanted_width, &wanted_height);

@@ -2,10 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* A picture of each stop of KcUiTour in each dress: one process brings the window into a state once
- * and dresses it anew for each picture. Usage: pictures FOLDER DRESS… (build-aux/pictures.sh); a
- * dress in another language needs a process of its own, with LANGUAGE set. `--list` prints the
- * names and titles of the stops. KC_PICTURES_ONLY names stops, with commas, to take only those.
+/* Takes a picture of each state of KcUiTour in each variant (size, style, language). One process
+ * brings the window into a state once, and changes its variant for each picture. Usage: pictures
+ * FOLDER VARIANT… (see build-aux/pictures.sh); a variant in another language needs its own process,
+ * with LANGUAGE set. `--list` prints the names and titles of the states. KC_PICTURES_ONLY limits
+ * the pictures to the states that it names, separated by commas.
  */
 
 #include "kc-process.h"
@@ -21,10 +22,10 @@ typedef struct {
   AdwColorScheme scheme;
   gboolean high_contrast;
   guint text_percent;
-  gboolean from_the_right;
-} Dress;
+  gboolean right_to_left;
+} Variant;
 
-static const Dress dresses[] = {
+static const Variant variants[] = {
     {"light", 680, 720, ADW_COLOR_SCHEME_FORCE_LIGHT, FALSE, 100, FALSE},
     {"dark", 680, 720, ADW_COLOR_SCHEME_FORCE_DARK, FALSE, 100, FALSE},
     {"high-contrast", 680, 720, ADW_COLOR_SCHEME_FORCE_LIGHT, TRUE, 100, FALSE},
@@ -37,7 +38,7 @@ static const Dress dresses[] = {
     {"es", 680, 720, ADW_COLOR_SCHEME_FORCE_LIGHT, FALSE, 100, FALSE},
     {"pt_BR", 360, 720, ADW_COLOR_SCHEME_FORCE_LIGHT, FALSE, 100, FALSE},
     {"long-words", 360, 720, ADW_COLOR_SCHEME_FORCE_LIGHT, FALSE, 100, FALSE},
-    {"from-the-right", 360, 720, ADW_COLOR_SCHEME_FORCE_LIGHT, FALSE, 100, TRUE},
+    {"right-to-left", 360, 720, ADW_COLOR_SCHEME_FORCE_LIGHT, FALSE, 100, TRUE},
 };
 
 static GThreadPool *writers;
@@ -59,29 +60,29 @@ write_picture (gpointer data, gpointer user_data)
   g_free (picture);
 }
 
-static const Dress *
-find_dress (const char *name)
+static const Variant *
+find_variant (const char *name)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (dresses); i++)
-    if (g_str_equal (dresses[i].name, name))
-      return &dresses[i];
+  for (guint i = 0; i < G_N_ELEMENTS (variants); i++)
+    if (g_str_equal (variants[i].name, name))
+      return &variants[i];
 
-  g_error ("there is no dress %s", name);
+  g_error ("there is no variant %s", name);
 }
 
 static void
-dress (KcUiTour *tour, const Dress *dress, GSettings *accessibility)
+apply_variant (KcUiTour *tour, const Variant *variant, GSettings *accessibility)
 {
-  gtk_widget_set_default_direction (dress->from_the_right ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
-  g_settings_set_boolean (accessibility, "high-contrast", dress->high_contrast);
-  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), dress->scheme);
-  /* As the desktop's "Large Text" does it. */
+  gtk_widget_set_default_direction (variant->right_to_left ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
+  g_settings_set_boolean (accessibility, "high-contrast", variant->high_contrast);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), variant->scheme);
+  /* Like the desktop's "Large Text". */
   g_object_set (gtk_settings_get_default (), "gtk-xft-dpi",
-                (int) (96 * 1024 * dress->text_percent / 100), NULL);
-  kc_ui_tour_resize (tour, dress->width, dress->height);
+                (int) (96 * 1024 * variant->text_percent / 100), NULL);
+  kc_ui_tour_resize (tour, variant->width, variant->height);
 }
 
-/* The window, and over it its dialog as the desktop shows it. */
+/* The window, and on top of it its dialog as the desktop shows it. */
 static GdkTexture *
 render (KcUiTour *tour)
 {
@@ -102,7 +103,7 @@ render (KcUiTour *tour)
   above = kc_ui_test_render (GTK_WIDGET (dialog), 1);
   dialog_width = (float) gdk_texture_get_width (above);
   dialog_height = (float) gdk_texture_get_height (above);
-  /* One that is larger than the window lies over its edges. */
+  /* A dialog larger than the window reaches beyond its edges. */
   width = MAX (width, dialog_width);
   height = MAX (height, dialog_height);
   snapshot = gtk_snapshot_new ();
@@ -121,20 +122,20 @@ render (KcUiTour *tour)
 }
 
 static void
-take (const KcUiStop *stop, const char *folder, char **names, GSettings *accessibility)
+take (const KcUiState *state, const char *folder, char **names, GSettings *accessibility)
 {
-  KcUiTour *tour = kc_ui_tour_go_to (stop);
+  KcUiTour *tour = kc_ui_tour_go_to (state);
 
   for (; *names != NULL; names++)
     {
       Picture *picture = g_new0 (Picture, 1);
 
-      dress (tour, find_dress (*names), accessibility);
+      apply_variant (tour, find_variant (*names), accessibility);
       picture->texture = render (tour);
-      picture->path = g_strdup_printf ("%s/%s/%s.png", folder, *names, stop->name);
+      picture->path = g_strdup_printf ("%s/%s/%s.png", folder, *names, state->name);
       g_thread_pool_push (writers, picture, NULL);
     }
-  dress (tour, &dresses[0], accessibility);
+  apply_variant (tour, &variants[0], accessibility);
   kc_ui_tour_leave (tour);
 }
 
@@ -144,13 +145,13 @@ main (int argc, char **argv)
   const char *only = g_getenv ("KC_PICTURES_ONLY");
   g_auto (GStrv) wanted = only != NULL ? g_strsplit (only, ",", -1) : NULL;
   g_autoptr (GSettings) accessibility = NULL;
-  guint n_stops;
-  const KcUiStop *stops = kc_ui_tour_get_stops (&n_stops);
+  guint n_states;
+  const KcUiState *states = kc_ui_tour_get_states (&n_states);
 
   if (argc == 2 && g_str_equal (argv[1], "--list"))
     {
-      for (guint i = 0; i < n_stops; i++)
-        g_print ("%s\t%s\n", stops[i].name, stops[i].title);
+      for (guint i = 0; i < n_states; i++)
+        g_print ("%s\t%s\n", states[i].name, states[i].title);
 
       return 0;
     }
@@ -158,12 +159,12 @@ main (int argc, char **argv)
   kc_process_begin ();
   kc_process_use_translations ();
   kc_ui_test_init (&argc, &argv);
-  /* The one of GTest prints every message. */
+  /* GTest's own handler prints every message. */
   g_log_set_default_handler (g_log_default_handler, NULL);
   if (argc < 3)
-    g_error ("usage: pictures FOLDER DRESS…");
+    g_error ("usage: pictures FOLDER VARIANT…");
 
-  /* As GNOME has it; the icons of the program are not installed yet. */
+  /* As in GNOME; the program's icons are not installed yet. */
   g_object_set (gtk_settings_get_default (), "gtk-font-name", "Cantarell 11",
                 "gtk-decoration-layout", ":close", NULL);
   gtk_icon_theme_add_search_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
@@ -174,17 +175,17 @@ main (int argc, char **argv)
     {
       g_autofree char *path = g_build_filename (argv[1], *name, NULL);
 
-      find_dress (*name);
+      find_variant (*name);
       g_assert_cmpint (g_mkdir_with_parents (path, 0755), ==, 0);
     }
-  for (guint i = 0; i < n_stops; i++)
+  for (guint i = 0; i < n_states; i++)
     {
       gint64 start = g_get_monotonic_time ();
 
-      if (wanted != NULL && !g_strv_contains ((const char *const *) wanted, stops[i].name))
+      if (wanted != NULL && !g_strv_contains ((const char *const *) wanted, states[i].name))
         continue;
-      take (&stops[i], argv[1], argv + 2, accessibility);
-      g_print ("%s: %.1f s\n", stops[i].name,
+      take (&states[i], argv[1], argv + 2, accessibility);
+      g_print ("%s: %.1f s\n", states[i].name,
                (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC);
     }
   g_thread_pool_free (writers, FALSE, TRUE);

@@ -2,10 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* Every page in every state, for whoever uses it by keyboard, by a screen reader, with large text,
- * or with a hand that shakes: where the focus is, how large what can be pressed is, what it is
- * called, and whether its words stand out from what is behind them. All faults of a tour are told
- * at once. */
+/* Every page in every state, for people who use it by keyboard, with a screen reader, with large
+ * text or with an unsteady hand: where the focus is, how large the targets are, what they are
+ * called, and whether text stands out from its background. All faults found on a tour are reported
+ * together. */
 
 #include "kc-manual-clock.h"
 #include "kc-page.h"
@@ -19,9 +19,10 @@
 #define HEADER_TARGET_SIZE 36
 #define TEXT_CONTRAST 4.5
 #define LARGE_TEXT_CONTRAST 3.0
-/* The strokes of small letters are thinner than a pixel: enlarged, their middle has their color. */
+/* The strokes of small letters are thinner than a pixel: when they are enlarged, their middle has
+ * the real color. */
 #define RENDER_SCALE 4
-/* Of the largest letters, so that a part of a label of this height shows some. */
+/* Of the largest letters, so that some letters show in a part of a label of this height. */
 #define LINE_HEIGHT 48
 
 typedef struct {
@@ -30,10 +31,10 @@ typedef struct {
   int height;
   gboolean large_text;
   gboolean animations;
-} Dress;
+} Variant;
 
 typedef struct {
-  const Dress *dress;
+  const Variant *variant;
   KcSandbox *sandbox;
   KcClock *clock;
   KcController *controller;
@@ -65,7 +66,8 @@ open_window (Fixture *self, const char *key)
   self->controller
       = kc_controller_new (kc_sandbox_get_base_url (self->sandbox), key, NULL, NULL, self->clock);
   self->window = kc_window_new (NULL, self->controller);
-  gtk_window_set_default_size (GTK_WINDOW (self->window), self->dress->width, self->dress->height);
+  gtk_window_set_default_size (GTK_WINDOW (self->window), self->variant->width,
+                               self->variant->height);
   gtk_window_present (GTK_WINDOW (self->window));
   kc_test_wait_until (!kc_controller_is_looking (self->controller));
   kc_ui_test_settle (GTK_WIDGET (self->window));
@@ -89,11 +91,11 @@ set_up (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  self->dress = data;
+  self->variant = data;
   self->faults = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), self->dress->scheme);
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", self->dress->animations,
-                "gtk-xft-dpi", (self->dress->large_text ? 192 : 96) * 1024, NULL);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), self->variant->scheme);
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", self->variant->animations,
+                "gtk-xft-dpi", (self->variant->large_text ? 192 : 96) * 1024, NULL);
   self->sandbox = kc_sandbox_new ();
   g_assert_true (kc_sandbox_start (self->sandbox, 0, &error));
   g_assert_no_error (error);
@@ -111,7 +113,7 @@ tear_down (Fixture *self, gconstpointer data)
 
 /* --- what is checked -------------------------------------------------------------------------- */
 
-/* What a person would say to find it again. */
+/* How a person would refer to it, to find it again. */
 static char *
 describe (GtkWidget *widget)
 {
@@ -138,7 +140,7 @@ is_pressable (GtkWidget *widget)
     {
       GtkWidget *row = gtk_widget_get_ancestor (widget, ADW_TYPE_ACTION_ROW);
 
-      /* A press anywhere on its row is meant for it. */
+      /* A press anywhere on its row counts as a press on it. */
       return row == NULL || adw_action_row_get_activatable_widget (ADW_ACTION_ROW (row)) != widget;
     }
 
@@ -157,7 +159,7 @@ check_target (Fixture *self, const char *state, GtkWidget *widget)
   graphene_rect_t bounds;
   g_autofree char *name = NULL;
 
-  /* With its padding and border. */
+  /* With padding and border. */
   if (gtk_widget_compute_bounds (widget, widget, &bounds))
     {
       width = (int) bounds.size.width;
@@ -345,7 +347,7 @@ check_focus (Fixture *self, const char *state)
            state);
 }
 
-/* Whether Tab came to the widget, to something in it, or to the row that it is in. */
+/* Whether Tab reached the widget, something in it, or the row that it is in. */
 static gboolean
 was_reached (GHashTable *reached, GtkWidget *widget)
 {
@@ -358,7 +360,7 @@ was_reached (GHashTable *reached, GtkWidget *widget)
     {
       if (focus == widget || focus == row || gtk_widget_is_ancestor (focus, widget))
         return TRUE;
-      /* Arrows go on from there. */
+      /* From there, the arrow keys take over. */
       if (gtk_widget_get_parent (widget) == gtk_widget_get_parent (focus)
           && (GTK_IS_TOGGLE_BUTTON (widget) || GTK_IS_LIST_BOX_ROW (widget)))
         return TRUE;
@@ -373,7 +375,7 @@ check_reached (Fixture *self, const char *state, GtkWidget *widget, GHashTable *
   if (!gtk_widget_get_mapped (widget) || !gtk_widget_is_sensitive (widget))
     return;
 
-  /* The keys for those are the desktop's. */
+  /* The desktop has its own keys for those. */
   if (GTK_IS_WINDOW_CONTROLS (widget))
     return;
 
@@ -440,8 +442,8 @@ typedef struct {
   int height;
 } Picture;
 
-/* Between the most frequent color in that rectangle, which is what is behind, and the one that
- * differs most from it; 0 if nothing can be seen there. */
+/* Between the most frequent color in that rectangle, the background, and the color that differs
+ * most from it; 0 if nothing can be seen there. */
 static double
 measure_contrast (const Picture *picture, const graphene_rect_t *place)
 {
@@ -499,7 +501,7 @@ is_large_text (GtkWidget *label)
          || (points >= 14 && pango_font_description_get_weight (font) >= PANGO_WEIGHT_BOLD);
 }
 
-/* The part of the widget that its scrolled window shows; FALSE for none. */
+/* The part of the widget that its scrolled window shows. FALSE if there is none. */
 static gboolean
 find_place (GtkWidget *widget, GtkWidget *root, graphene_rect_t *place)
 {
@@ -512,7 +514,7 @@ find_place (GtkWidget *widget, GtkWidget *root, graphene_rect_t *place)
       && !graphene_rect_intersection (place, &shown, place))
     return FALSE;
 
-  /* Of a line that is cut off there may be nothing but its lower edge. */
+  /* Of a line that is cut off, only the lower edge may be visible. */
   return place->size.width >= 4
          && place->size.height >= MIN (gtk_widget_get_height (widget), LINE_HEIGHT);
 }
@@ -554,7 +556,7 @@ check_picture (Fixture *self, const char *state)
   check_contrast (self, state, &picture, window);
 }
 
-/* The innermost widget that is as wide as makes its parents so wide. */
+/* The innermost widget whose width makes its parents so wide. */
 static GtkWidget *
 find_widest (GtkWidget *widget)
 {
@@ -584,11 +586,11 @@ check_width (Fixture *self, const char *state, GtkWidget *page)
   int minimum;
 
   gtk_widget_measure (page, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
-  if (minimum <= self->dress->width)
+  if (minimum <= self->variant->width)
     return;
 
   name = describe (find_widest (page));
-  fault (self, state, "%s makes the page %d wide, not %d", name, minimum, self->dress->width);
+  fault (self, state, "%s makes the page %d wide, not %d", name, minimum, self->variant->width);
 }
 
 static gboolean
@@ -627,7 +629,7 @@ visit (Fixture *self, const char *state)
     fault (self, state, "there is no heading in %s", state);
   check_descriptions (self, state);
   check_width (self, state, page);
-  if (gtk_widget_get_width (page) > self->dress->width)
+  if (gtk_widget_get_width (page) > self->variant->width)
     fault (self, state, "the window has become %d wide in %s", gtk_widget_get_width (page), state);
   check_picture (self, state);
   check_tab (self, state);
@@ -821,19 +823,19 @@ test_ends (Fixture *self, gconstpointer data)
   close_window (self);
 }
 
-#define add(name, dress)                                                                           \
-  g_test_add ("/access/" name "/key", Fixture, &(dress), set_up, test_key, tear_down);             \
-  g_test_add ("/access/" name "/number", Fixture, &(dress), set_up, test_number, tear_down);       \
-  g_test_add ("/access/" name "/browser", Fixture, &(dress), set_up, test_browser, tear_down);     \
-  g_test_add ("/access/" name "/scan", Fixture, &(dress), set_up, test_scan, tear_down);           \
-  g_test_add ("/access/" name "/ends", Fixture, &(dress), set_up, test_ends, tear_down)
+#define add(name, variant)                                                                         \
+  g_test_add ("/access/" name "/key", Fixture, &(variant), set_up, test_key, tear_down);           \
+  g_test_add ("/access/" name "/number", Fixture, &(variant), set_up, test_number, tear_down);     \
+  g_test_add ("/access/" name "/browser", Fixture, &(variant), set_up, test_browser, tear_down);   \
+  g_test_add ("/access/" name "/scan", Fixture, &(variant), set_up, test_scan, tear_down);         \
+  g_test_add ("/access/" name "/ends", Fixture, &(variant), set_up, test_ends, tear_down)
 
 int
 main (int argc, char *argv[])
 {
-  static const Dress light = {ADW_COLOR_SCHEME_FORCE_LIGHT, 680, 720, FALSE, TRUE};
-  static const Dress dark = {ADW_COLOR_SCHEME_FORCE_DARK, 680, 720, FALSE, FALSE};
-  static const Dress small = {ADW_COLOR_SCHEME_FORCE_LIGHT, 360, 480, TRUE, FALSE};
+  static const Variant light = {ADW_COLOR_SCHEME_FORCE_LIGHT, 680, 720, FALSE, TRUE};
+  static const Variant dark = {ADW_COLOR_SCHEME_FORCE_DARK, 680, 720, FALSE, FALSE};
+  static const Variant small = {ADW_COLOR_SCHEME_FORCE_LIGHT, 360, 480, TRUE, FALSE};
 
   kc_ui_test_init (&argc, &argv);
   add ("light", light);

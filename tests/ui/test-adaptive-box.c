@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* Two widgets side by side, or one over the other: by the width, and by the size of text. */
+/* Two widgets side by side or one above the other, depending on the width and the text size. */
 
 #include "kc-adaptive-box.h"
 #include "kc-step-row.h"
@@ -34,7 +34,7 @@ set_text_scale (int percent)
   g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 96 * 1024 * percent / 100, NULL);
 }
 
-/* 280 px for usual text: 333 + 24 + 280 is the narrowest that has both. */
+/* 280 px for text of the usual size: 333 + 24 + 280 is the narrowest width that fits both. */
 static void
 test_by_width (void)
 {
@@ -90,7 +90,7 @@ find_badge (GtkWidget *root)
   return NULL;
 }
 
-/* The number of a step is in a circle, whatever the size of text, and so is its tick. */
+/* The number of a step is in a circle at every text size, and so is its tick. */
 static void
 test_badges_are_round (void)
 {

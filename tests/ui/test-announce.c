@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* What a screen reader says by itself. Before GTK 4.14, and in tests, that is the description of
- * the widget that has the focus. */
+/* What a screen reader says without being asked. Before GTK 4.14, and in tests, that is the
+ * description of the widget that has the focus. */
 
 #include "kc-a11y.h"
 #include "kc-announce.h"
@@ -61,19 +61,19 @@ test_said_once_and_together (void)
   kc_announce (box, " ");
   assert_said (window, "Waiting… 2 of 3. Done.");
 
-  /* It was out of sight before anybody could have read it. */
+  /* It disappeared before anybody could have read it. */
   gtk_label_set_label (GTK_LABEL (status), "For a moment");
   gtk_widget_set_visible (status, FALSE);
   assert_said (window, "Its own");
 
-  /* The focus moves on, and takes nothing along. */
+  /* When the focus moves on, it does not take the description along. */
   gtk_widget_grab_focus (other);
   g_assert_false (gtk_test_accessible_has_property (GTK_ACCESSIBLE (other),
                                                     GTK_ACCESSIBLE_PROPERTY_DESCRIPTION));
   gtk_widget_grab_focus (button);
   assert_said (window, "Its own");
 
-  /* What cannot be seen is not said; what comes into sight is. */
+  /* What is not visible is not said; what becomes visible is. */
   gtk_widget_set_visible (status, FALSE);
   gtk_label_set_label (GTK_LABEL (status), "Ended.");
   assert_said (window, "Its own");
@@ -84,7 +84,7 @@ test_said_once_and_together (void)
   kc_ui_test_close (window);
 }
 
-/* Who asks later is not told what no longer holds. */
+/* Somebody who asks later is not told what no longer applies. */
 static void
 test_goes_with_what_it_says (void)
 {
@@ -157,7 +157,7 @@ test_time (KcPageTest *self, gconstpointer data)
 
       left = kc_attempt_get_seconds_left (attempt);
       kc_clock_advance (self->clock, (left - steps[i].seconds) * 1000);
-      /* It looks as soon as anything changes. */
+      /* It updates as soon as anything changes. */
       g_object_notify (G_OBJECT (attempt), "state");
       if (steps[i].said != NULL)
         assert_said (self->window, steps[i].said);

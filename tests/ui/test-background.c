@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* An attempt without its window. The portal has its journey; here nobody is asked. */
+/* An attempt without its window. The journeys test the portal; here nobody is asked. */
 
 #include "kc-background.h"
 #include "kc-ui-test.h"
@@ -62,7 +62,7 @@ set_up (Fixture *fixture, gconstpointer data)
   gtk_window_present (GTK_WINDOW (fixture->window));
   kc_test_wait_until (
       kc_key_manager_get_client (kc_controller_get_key_manager (fixture->controller)) != NULL);
-  /* Nobody is waited for. */
+  /* It does not wait for anybody. */
   fixture->background = kc_background_new (0);
 }
 
@@ -80,7 +80,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_object_unref (fixture->sandbox);
 }
 
-/* What has to be seen is not hidden. */
+/* An attempt whose code must be seen is not hidden. */
 static void
 test_suits (Fixture *fixture, gconstpointer data)
 {
@@ -94,7 +94,7 @@ test_suits (Fixture *fixture, gconstpointer data)
   g_assert_true (is_visible (fixture));
 }
 
-/* It goes on only when somebody gives a key. */
+/* It continues only when somebody gives a key. */
 static void
 test_key_is_wanted (Fixture *fixture, gconstpointer data)
 {
@@ -109,7 +109,7 @@ test_key_is_wanted (Fixture *fixture, gconstpointer data)
   g_assert_false (kc_background_suits (kc_controller_get_attempt (fixture->controller)));
 }
 
-/* The program does not stay behind for ever. */
+/* The program does not stay in the background for ever. */
 static void
 test_nobody_comes (Fixture *fixture, gconstpointer data)
 {
@@ -126,7 +126,7 @@ test_nobody_comes (Fixture *fixture, gconstpointer data)
   kc_test_wait_until (fixture->window == NULL);
 }
 
-/* Whoever came back keeps the window, and may hide it again. */
+/* Somebody who comes back keeps the window, and may hide it again. */
 static void
 test_somebody_comes (Fixture *fixture, gconstpointer data)
 {
@@ -147,7 +147,7 @@ test_somebody_comes (Fixture *fixture, gconstpointer data)
   g_assert_true (is_visible (fixture));
 }
 
-/* The window is destroyed, by the end of the session or otherwise. */
+/* The window is destroyed by the end of the desktop session, or otherwise. */
 static void
 test_window_goes (Fixture *fixture, gconstpointer data)
 {

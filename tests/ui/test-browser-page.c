@@ -20,7 +20,7 @@ get_natural_height (KcPageTest *self)
   return natural;
 }
 
-/* Buttons in blue that can be seen. */
+/* The suggested (blue) buttons that are visible. */
 static guint
 count_suggested (GtkWidget *root)
 {
@@ -59,13 +59,14 @@ test_browser_waits (KcPageTest *self, gconstpointer data)
   g_assert_true (kc_page_test_sees (self, "15 minutes left"));
   g_assert_true (kc_page_test_sees (self, "Enter the phone number"));
   g_assert_false (kc_page_test_sees (self, "Confirm in the WhatsApp Business app"));
-  /* Nothing jumps when the link is there. */
+  /* Nothing moves when the link arrives. */
   g_assert_cmpint (get_natural_height (self), ==, height);
   g_assert_true (gtk_widget_is_sensitive (
       kc_ui_test_find_button (GTK_WIDGET (self->page), "Open Page Again")));
 }
 
-/* A start that was surely not carried out is no end: the page says what it waits for. */
+/* A start that was certainly not carried out does not end the attempt: the page says what it waits
+ * for. */
 static void
 test_browser_start_waits (KcPageTest *self, gconstpointer data)
 {
@@ -83,7 +84,7 @@ test_browser_start_waits (KcPageTest *self, gconstpointer data)
   g_assert_false (kc_page_test_sees (self, "down for maintenance"));
 }
 
-/* There is no browser in the test's desktop: the page says so, and the link stands there. */
+/* There is no browser on the test's desktop: the page says so, and shows the link. */
 static void
 test_browser_not_opened (KcPageTest *self, gconstpointer data)
 {
@@ -95,14 +96,14 @@ test_browser_not_opened (KcPageTest *self, gconstpointer data)
   link = kc_attempt_get_verification_uri (kc_controller_get_attempt (self->controller));
   g_assert_true (kc_page_test_sees (self, link));
 
-  /* It is gone with the attempt. */
+  /* It disappears with the attempt. */
   g_autofree char *kept = g_strdup (link);
   kc_controller_cancel (self->controller);
   g_assert_false (kc_page_test_sees (self, "Browser Not Opened"));
   g_assert_false (kc_page_test_sees (self, kept));
 }
 
-/* What happened stands in the place of the primary button: one blue button, one message. */
+/* The message about what happened replaces the primary button: one blue button, one message. */
 static void
 test_browser_not_opened_replaces_the_button (KcPageTest *self, gconstpointer data)
 {
@@ -119,7 +120,7 @@ test_browser_not_opened_replaces_the_button (KcPageTest *self, gconstpointer dat
   g_assert_true (kc_page_test_sees (self, "Copy this link"));
 }
 
-/* Somebody else is the admin: nothing opens by itself, and mail comes first. */
+/* If somebody else is the admin, nothing opens by itself, and mail comes first. */
 static void
 test_browser_hand_over (KcPageTest *self, gconstpointer data)
 {
@@ -134,15 +135,15 @@ test_browser_hand_over (KcPageTest *self, gconstpointer data)
   g_assert_true (kc_page_test_sees (self, "Waiting for your admin"));
   button = kc_ui_test_find_button (GTK_WIDGET (self->page), "Send by Mail");
   g_assert_true (gtk_widget_has_css_class (button, "suggested-action"));
-  /* Practice has a link that nobody else can open. */
+  /* In practice, the link works only on this computer. */
   g_assert_true (kc_page_test_sees (self, "on this computer only"));
 
-  /* There is no browser in the test's desktop. */
+  /* There is no browser on the test's desktop. */
   kc_page_test_press (self, "Open Page Here");
   kc_test_wait_until (kc_page_test_sees (self, "Browser Not Opened"));
 }
 
-/* The picture gives its place to the steps in a narrow window. */
+/* In a narrow window the picture makes room for the steps. */
 static void
 test_browser_art (KcPageTest *self, gconstpointer data)
 {
@@ -199,7 +200,7 @@ test_browser_shows_link_as_code (KcPageTest *self, gconstpointer data)
   kc_page_test_press (self, "Show as QR Code");
   kc_ui_test_settle (code);
   g_assert_true (kc_qr_code_is_shown (KC_QR_CODE (code)));
-  /* No one shall take it for the code of WhatsApp. */
+  /* Nobody should mistake it for a code of WhatsApp. */
   g_assert_true (kc_page_test_sees (self, "not a code for WhatsApp"));
   g_assert_true (kc_page_go_back (self->page));
   g_assert_false (kc_qr_code_is_shown (KC_QR_CODE (code)));
@@ -229,7 +230,7 @@ test_browser_trouble (KcPageTest *self, gconstpointer data)
   g_assert_false (kc_page_test_sees (self, "Trying again"));
   kc_clock_advance (self->clock, 6000);
   kc_test_wait_until (kc_page_test_sees (self, "Trying again"));
-  /* Over the state that goes on. */
+  /* Trouble is shown on top of the state, which stays. */
   g_assert_true (kc_page_test_sees (self, "Waiting for you to finish"));
 
   kc_page_test_turn (self, "next-poll", "off");
@@ -237,7 +238,7 @@ test_browser_trouble (KcPageTest *self, gconstpointer data)
   kc_test_wait_until (!kc_page_test_sees (self, "Trying again"));
 }
 
-/* In its last seconds it looks each second; before that it would be a long test. */
+/* In its last seconds it updates every second; testing the time before that would take long. */
 static void
 test_countdown_follows_the_clock (KcPageTest *self, gconstpointer data)
 {

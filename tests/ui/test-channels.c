@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The first page with a known key: nothing is built that is not shown, and a company may have any
+/* The first page with a known key: what is not shown is not built, and a company may have any
  * number of channels. */
 
 #include "kc-channel-list.h"
@@ -29,7 +29,7 @@ typedef struct {
   GtkWidget *page;
 } Fixture;
 
-/* `name`: of the last channel; the others are "Branch 0" and so on. */
+/* `name` is that of the last channel; the others are "Branch 0" and so on. */
 static void
 serve_channels (Fixture *self, guint n, const char *name)
 {
@@ -80,7 +80,7 @@ sees (Fixture *self, const char *text)
   return kc_ui_test_sees (self->page, text);
 }
 
-/* From the first frame to the list. */
+/* From the first frame to the list of channels. */
 static void
 start (Fixture *self, const char *awaited)
 {
@@ -147,7 +147,7 @@ test_builds_only_what_is_shown (Fixture *self, gconstpointer data)
   g_assert_cmpuint (count (self->page, KC_TYPE_CHANNELS_VIEW), ==, 0);
 }
 
-/* A key that is found soon needs no sign that it is looked for; one that takes long does. */
+/* A quick search for the key shows no spinner; a slow one does. */
 static void
 test_says_that_it_looks_only_after_a_while (Fixture *self, gconstpointer data)
 {
@@ -176,10 +176,10 @@ test_long_list_has_a_place_of_its_own (Fixture *self, gconstpointer data)
   g_assert_cmpstr (kc_page_get_title (KC_PAGE (self->page)), ==, "Channels");
   lazy_list = kc_ui_test_find (self->page, KC_TYPE_LAZY_LIST);
   g_assert_true (sees (self, "Branch 0"));
-  /* Not more than the window has room for. */
+  /* Not more rows than the window has room for. */
   g_assert_cmpuint (kc_lazy_list_get_n_rows (KC_LAZY_LIST (lazy_list)), <, 30);
 
-  /* The last one is found by scrolling, and by its name. */
+  /* The last one is found by scrolling, and by searching for its name. */
   g_assert_false (sees (self, "Zoo"));
   gtk_adjustment_set_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (lazy_list)), 1e6);
   kc_ui_test_settle (self->page);
@@ -238,7 +238,7 @@ test_long_name_does_not_fill_the_window (Fixture *self, gconstpointer data)
   g_assert_cmpint (gtk_widget_get_width (row), <=, 360);
 }
 
-/* What is known here of a phone stands where Keebai tells nothing. */
+/* What is known on this computer about a phone is shown where Keebai says nothing. */
 static void
 test_number_known_here (Fixture *self, gconstpointer data)
 {
@@ -299,7 +299,7 @@ test_no_permission (Fixture *self, gconstpointer data)
   g_assert_false (sees (self, "No Channels Yet"));
 }
 
-/* Only one button is suggested: what helps against the error. */
+/* Only one button is suggested: the one that helps with the error. */
 static void
 test_error_suggests_its_remedy (Fixture *self, gconstpointer data)
 {
@@ -315,7 +315,7 @@ test_error_suggests_its_remedy (Fixture *self, gconstpointer data)
   g_assert_true (gtk_widget_has_css_class (connect, "suggested-action"));
 }
 
-/* From ten channels on there is a search. */
+/* From ten channels on, there is a search. */
 static void
 test_search_from_ten_on (Fixture *self, gconstpointer data)
 {
@@ -367,7 +367,7 @@ test_channel_reconnects (Fixture *self, gconstpointer data)
   press (self, "Reconnect");
   g_assert_cmpstr (kc_ui_test_get_went_to (self->window), ==, "choose");
   g_assert_cmpint (kc_controller_get_request (self->controller)->mode, ==, KC_MODE_QR);
-  /* An empty name is filled in with what is known here. */
+  /* An empty name is replaced by what is known on this computer. */
   g_assert_cmpstr (kc_controller_get_request (self->controller)->name, ==, "+34612345678");
 }
 
@@ -380,7 +380,7 @@ test_channel_active (Fixture *self, gconstpointer data)
   g_assert_true (sees (self, "Sol & Front <desk>"));
   g_assert_false (sees (self, "What to Do"));
   g_assert_null (kc_ui_test_find_button (self->page, "Reconnect"));
-  /* The service of the test is not Keebai's own: its pages are elsewhere. */
+  /* The test's service is not Keebai's own, so the links to Keebai's pages are hidden. */
   g_assert_null (kc_ui_test_find_button (self->page, "Open in Keebai"));
 }
 

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The messages on the phone and on Meta's page: found by their words, and by Keebai's reason. */
+/* The messages on the phone and on Meta's page are found by their words and by Keebai's reason. */
 
 #include "kc-help-dialog.h"
 #include "kc-help-entry.h"
@@ -55,7 +55,7 @@ test_each_way_has_its_own (void)
   kc_ui_test_close (window);
 }
 
-/* A person reads "huella" off a phone in Spanish; and one message that is left is unfolded. */
+/* A person types "huella" from a phone in Spanish; a single result is unfolded. */
 static void
 test_found_by_words_on_the_phone (void)
 {
@@ -96,7 +96,7 @@ test_reason_picks_the_first (void)
   kc_ui_test_close (window);
 }
 
-/* One expander each, that assistive technology knows by what stands on the phone. */
+/* Each is an expander, whose accessible name is the message on the phone. */
 static void
 test_entries_have_names (void)
 {

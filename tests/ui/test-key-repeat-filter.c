@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* Enter held down is one press. GTK 4 lets nobody make key events, so the controller is told what
- * it would tell us; the journeys hold a real key. */
+/* Holding Enter down counts as one press. GTK 4 has no way to make key events, so the test calls
+ * what the event controller would call; the journeys hold down a real key. */
 
 #include "kc-key-repeat-filter.h"
 #include "kc-ui-test.h"
@@ -82,7 +82,7 @@ test_once (Fixture *fixture, gconstpointer data)
   g_assert_false (passes (fixture, GDK_KEY_space, SPACE_CODE));
 }
 
-/* One walks with the arrows held down, and types spaces. */
+/* Arrows may repeat, to move, and so may spaces, to type. */
 static void
 test_other_keys (Fixture *fixture, gconstpointer data)
 {

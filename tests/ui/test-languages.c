@@ -2,12 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* What holds on every page in every language, at each stop of KcUiTour: nothing is cut in a narrow
- * window. LANGUAGE says which one, and what else is looked at:
+/* Checks that hold on every page in every language, in each state of KcUiTour: nothing is cut off
+ * in a narrow window. LANGUAGE chooses the language, and which further checks are made:
  *
- *   qps, qpr (tests/support/pseudo_languages.py): everything is marked for translation, and
- * numbers, addresses and ids run from the left, also in qpr, where everything else runs from the
- * right;
+ *   qps, qpr (tests/support/pseudo_languages.py): everything is marked for translation; numbers,
+ * addresses and ids run left to right, also in qpr, where everything else runs right to left;
  *
  *   any other: no two mnemonics of a window are the same.
  */
@@ -37,9 +36,9 @@ visit (GtkWidget *widget, GtkWidget *root, Visit func, GString *problems)
     visit (child, root, func, problems);
 }
 
-/* --- nothing is cut --------------------------------------------------------------------------- */
+/* --- nothing is cut off ---------------------------------------------------------------------- */
 
-/* Names are as long as somebody made them; the row has them whole in its tooltip. */
+/* Names can be of any length; the row has the whole name in its tooltip. */
 static gboolean
 may_be_cut (GtkWidget *label)
 {
@@ -56,7 +55,7 @@ check_size (GtkWidget *widget, GtkWidget *root, GString *problems)
   graphene_rect_t bounds;
   int height;
 
-  /* GTK draws its keys larger than they are. */
+  /* GTK draws key caps larger than it measures them. */
   if (!GTK_IS_LABEL (widget) || GTK_IS_SHORTCUTS_WINDOW (root))
     return;
 
@@ -72,8 +71,8 @@ check_size (GtkWidget *widget, GtkWidget *root, GString *problems)
     g_string_append_printf (problems, "\n  %d px high, needs %d: %s",
                             gtk_widget_get_height (widget), height, text);
   g_assert_true (gtk_widget_compute_bounds (widget, root, &bounds));
-  /* GTK 4.8 gives a wrapped label of a row two lines where Pango needs three, and only from the
-   * right. */
+  /* GTK 4.8 gives a wrapped label of a row two lines where Pango needs three, but only right to
+   * left. */
   if (gtk_widget_get_ancestor (widget, ADW_TYPE_ACTION_ROW) != NULL
       && gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
     return;
@@ -87,8 +86,7 @@ check_size (GtkWidget *widget, GtkWidget *root, GString *problems)
 
 /* --- everything is marked --------------------------------------------------------------------- */
 
-/* What the practice service calls people and companies, and what no language has another word for.
- */
+/* Names that the practice service makes up, and words that are the same in every language. */
 static gboolean
 is_name (const char *text)
 {
@@ -121,11 +119,11 @@ check_text (const char *text, const char *where, GString *problems)
 
   if (text == NULL || !has_letter (text) || strstr (text, "⟦") != NULL)
     return;
-  /* Set apart as what somebody else wrote (kc_foreign_text_to_label ()). */
+  /* Set apart as text that somebody else wrote (kc_foreign_text_to_label ()). */
   if (g_str_has_prefix (text, "\342\201\250") && g_str_has_suffix (text, "\342\201\251"))
     return;
 
-  /* Without what keeps its direction. */
+  /* Without the marks that keep its direction. */
   name = g_strdup (text);
   for (char *at = name; (at = strpbrk (at, "\342")) != NULL;)
     {
@@ -142,13 +140,13 @@ check_text (const char *text, const char *where, GString *problems)
 static void
 check_marked (GtkWidget *widget, GtkWidget *root, GString *problems)
 {
-  /* These two are GTK's and libadwaita's own. */
+  /* These two belong to GTK and libadwaita. */
   if (ADW_IS_ABOUT_WINDOW (root) || GTK_IS_SHORTCUTS_WINDOW (root))
     return;
 
   if (GTK_IS_LABEL (widget))
     check_text (gtk_label_get_text (GTK_LABEL (widget)), G_OBJECT_TYPE_NAME (widget), problems);
-  /* The entry brings its own. */
+  /* The entry has its own. */
   if (gtk_widget_get_ancestor (widget, ADW_TYPE_PASSWORD_ENTRY_ROW) == NULL
       && gtk_widget_get_ancestor (widget, GTK_TYPE_WINDOW_CONTROLS) == NULL
       && gtk_widget_get_ancestor (widget, ADW_TYPE_ENTRY_ROW) == NULL
@@ -156,7 +154,7 @@ check_marked (GtkWidget *widget, GtkWidget *root, GString *problems)
     check_text (gtk_widget_get_tooltip_text (widget), "tooltip", problems);
 }
 
-/* --- numbers run from the left ---------------------------------------------------------------- */
+/* --- numbers run left to right --------------------------------------------------------------- */
 
 static void
 check_direction (GtkWidget *widget, GtkWidget *root, GString *problems)
@@ -188,7 +186,7 @@ check_direction (GtkWidget *widget, GtkWidget *root, GString *problems)
           PangoRectangle here;
 
           pango_layout_index_to_pos (layout, (int) (at - text), &here);
-          /* A character's rectangle has a negative width where it runs from the right. */
+          /* The rectangle of a character has a negative width where text runs right to left. */
           if (at > text + first && here.y == before.y && MIN (here.x, here.x + here.width) < last_x)
             {
               g_string_append_printf (problems, "\n  “%.*s” is turned around in: %s", end - first,
@@ -225,7 +223,7 @@ collect_mnemonic (GtkWidget *widget, GtkWidget *root, GString *problems)
   g_hash_table_insert (found, GUINT_TO_POINTER (gdk_keyval_to_lower (key)), (gpointer) text);
 }
 
-/* --- all of it at each stop ------------------------------------------------------------------- */
+/* --- all of it, in each state ---------------------------------------------------------------- */
 
 static void
 check_window (GtkWidget *window, GString *problems)
@@ -245,7 +243,7 @@ check_window (GtkWidget *window, GString *problems)
 }
 
 static void
-test_stop (gconstpointer data)
+test_state (gconstpointer data)
 {
   KcUiTour *tour = kc_ui_tour_go_to (data);
   g_autoptr (GString) problems = g_string_new (NULL);
@@ -264,24 +262,24 @@ test_stop (gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  guint n_stops;
-  const KcUiStop *stops = kc_ui_tour_get_stops (&n_stops);
+  guint n_states;
+  const KcUiState *states = kc_ui_tour_get_states (&n_states);
 
   language = g_getenv ("LANGUAGE");
   g_assert_nonnull (language);
   kc_process_use_translations ();
   kc_ui_test_init (&argc, &argv);
-  /* As GNOME has it. */
+  /* As in GNOME. */
   g_object_set (gtk_settings_get_default (), "gtk-decoration-layout", ":close", "gtk-font-name",
                 "Cantarell 11", NULL);
   if (g_str_equal (language, "qpr"))
     gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
 
-  for (guint i = 0; i < n_stops; i++)
+  for (guint i = 0; i < n_states; i++)
     {
-      g_autofree char *path = g_strdup_printf ("/languages/%s", stops[i].name);
+      g_autofree char *path = g_strdup_printf ("/languages/%s", states[i].name);
 
-      g_test_add_data_func (path, &stops[i], test_stop);
+      g_test_add_data_func (path, &states[i], test_state);
     }
 
   return g_test_run ();

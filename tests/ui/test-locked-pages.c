@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* What was decided before the start, on the pages where it would be decided otherwise. */
+/* What an administrator has locked, on the pages where a person would otherwise choose it. */
 
 #include "kc-choose-page.h"
 #include "kc-intro-view.h"
@@ -52,7 +52,7 @@ test_nothing_set (KcPageTest *self, gconstpointer data)
   g_assert_true (can_connect (self));
 }
 
-/* What is only set can be changed. */
+/* A value that is only set can be changed. */
 static void
 test_defaults (KcPageTest *self, gconstpointer data)
 {
@@ -87,7 +87,7 @@ test_browser_locked (KcPageTest *self, gconstpointer data)
   g_assert_true (can_connect (self));
 }
 
-/* Locked to nothing. */
+/* Locked to an empty value. */
 static void
 test_phone_locked (KcPageTest *self, gconstpointer data)
 {

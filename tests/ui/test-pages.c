@@ -12,7 +12,7 @@
 #include "kc-ui-test.h"
 #include "kc-welcome-page.h"
 
-/* The list waits for the rate limit of the key as everything does, and says so. */
+/* The list waits for the rate limit of the key like every request, and the page says so. */
 static void
 test_welcome_waits_for_the_rate_limiter (KcPageTest *self, gconstpointer data)
 {

@@ -13,7 +13,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-/* As long as a real one, obviously no real one. */
+/* As long as a real one, but obviously fake. */
 static GBytes *
 create_code (char fill)
 {
@@ -71,8 +71,8 @@ is_black_or_white (const Picture *picture)
   return TRUE;
 }
 
-/* Where the first dark module is: a corner of the top left finder, whose first row is seven modules
- * long. */
+/* Where the first dark module is: the corner of the top left finder pattern, whose first row is
+ * seven modules long. */
 static int
 find_code (const Picture *picture, int *left, int *top)
 {
@@ -93,8 +93,8 @@ find_code (const Picture *picture, int *left, int *top)
   return 0;
 }
 
-/* Every single pixel of the code and its quiet zone, against the matrix. Returns the size of a
- * module in device pixels. */
+/* Compares every pixel of the code and its quiet zone with the matrix. Returns the size of a module
+ * in device pixels. */
 static int
 assert_pixels (const Picture *picture, GBytes *text)
 {
@@ -118,7 +118,7 @@ assert_pixels (const Picture *picture, GBytes *text)
   return module;
 }
 
-/* The bytes that zbar reads off the widget, or NULL. */
+/* What zbar reads from the widget, or NULL. */
 static GBytes *
 scan (GtkWidget *widget)
 {
@@ -207,7 +207,7 @@ test_scans_in_dark (void)
   test_scans_in (ADW_COLOR_SCHEME_FORCE_DARK);
 }
 
-/* Every odd width: the offset is the place where half a pixel would creep in. */
+/* Every odd width: an offset of half a pixel would show here. */
 static void
 test_every_size (void)
 {
@@ -239,7 +239,8 @@ test_every_size (void)
   kc_ui_test_close (window);
 }
 
-/* A window 360 px wide leaves 336 px beside margins of 12; that has to do for 5 px a module. */
+/* A window 360 px wide leaves 336 px between margins of 12; that must be enough for 5 px per
+ * module. */
 static void
 test_minimum_size (void)
 {
@@ -265,8 +266,8 @@ test_minimum_size (void)
   kc_ui_test_close (window);
 }
 
-/* While not live a blur is left of the code, which no scanner reads, and the size stays the same.
- */
+/* While the code is not live, only a blur is left of it, which no scanner reads. The size stays the
+ * same. */
 static void
 test_covered (void)
 {
@@ -306,7 +307,7 @@ test_covered (void)
   kc_ui_test_close (window);
 }
 
-/* Also without the words over it. */
+/* Also without the words on top of it. */
 static void
 test_blur_is_beyond_reading (void)
 {
@@ -342,7 +343,7 @@ test_blur_is_beyond_reading (void)
         white += pixel == 0xff;
         grey += pixel > 0x80 && pixel < 0xff;
       }
-  /* It is there, and nowhere dark. */
+  /* It is there, and has no dark pixel. */
   g_assert_cmpint (grey, >, picture.width * picture.height / 2);
   g_assert_cmpint (white, >, 0);
   g_free (picture.bytes);
@@ -359,7 +360,7 @@ count_cb (guint *count)
   (*count)++;
 }
 
-/* A covered code does not grow: there is nothing to see. */
+/* A covered code cannot be enlarged: there is nothing to see. */
 static void
 test_activated_only_while_shown (void)
 {
@@ -393,8 +394,8 @@ test_activated_only_while_shown (void)
   kc_ui_test_close (window);
 }
 
-/* What assistive technology gets has a name, and never the text; the sentence of the cover only
- * while it is true. */
+/* Assistive technology gets a name, never the text of the code; and the sentence on the cover only
+ * while it applies. */
 static void
 test_text_is_nowhere_else (void)
 {
@@ -432,7 +433,7 @@ test_too_long (void)
   kc_ui_test_close (window);
 }
 
-/* The code as a PNG, as some servers send it: modules of three pixels and a quiet zone. */
+/* The code as a PNG, as some servers send it: three pixels per module, and a quiet zone. */
 static GBytes *
 create_png (GBytes *text)
 {

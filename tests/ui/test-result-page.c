@@ -43,7 +43,7 @@ test_result_connected (KcPageTest *self, gconstpointer data)
   g_assert_true (kc_page_test_sees (self, "+1\302\240202\302\240555"));
   g_assert_true (kc_page_test_sees (self, "14 days"));
   g_assert_false (kc_page_test_sees (self, "display name"));
-  /* Practice has no Keebai to open. */
+  /* In practice there is no Keebai to open. */
   g_assert_null (kc_ui_test_find_button (GTK_WIDGET (self->page), "Open Keebai"));
 
   /* What only developers want is folded away. */
@@ -86,7 +86,7 @@ connect_phone (KcPageTest *self, const char *name)
   kc_page_test_show (self, kc_result_page_new (self->controller));
 }
 
-/* Half a minute later the page itself says what has become of it. */
+/* Half a minute later, the page itself says what became of the channel. */
 static void
 test_after_care_active (KcPageTest *self, gconstpointer data)
 {
@@ -106,7 +106,7 @@ test_after_care_not_active (KcPageTest *self, gconstpointer data)
   connect_phone (self, "Front desk");
   kc_clock_advance (self->clock, KC_AFTER_CARE_DELAY_MS);
   kc_test_wait_until (kc_page_test_sees (self, "is not active"));
-  /* That would not be true. */
+  /* That would not be true here. */
   g_assert_false (kc_page_test_sees (self, "Messages now arrive in Keebai."));
   g_assert_true (kc_page_test_sees (self, "Number Connected"));
 }
@@ -159,7 +159,7 @@ test_result_of_every_end (KcPageTest *self, gconstpointer data)
       g_assert_nonnull (kc_ui_test_find_button (GTK_WIDGET (self->page), ends[i].button));
       g_assert_true (kc_page_test_sees (self, "Details"));
       g_assert_true (kc_page_test_sees (self, "Choose Another Way"));
-      /* The help that fits, and a way to report, which hide where the window has neither. */
+      /* The fitting help and a way to report. Both hide where the window has neither. */
       g_assert_true (kc_page_test_sees (self, "What the Page Says"));
       g_assert_false (kc_page_test_sees (self, "Report a Problem"));
     }
@@ -190,7 +190,7 @@ test_result_try_again (KcPageTest *self, gconstpointer data)
   kc_test_wait_until (kc_page_test_get_state (self) == KC_ATTEMPT_WAITING);
 }
 
-/* No error, no details: the person's own doing, or the clock's. */
+/* No error, no details: it was the person's own decision, or the time was up. */
 static void
 test_result_cancelled_and_expired (KcPageTest *self, gconstpointer data)
 {
@@ -221,7 +221,8 @@ on_attempt_accepted_cb (guint *n_accepted)
   *n_accepted += 1;
 }
 
-/* Keebai says nothing of the session any more, and there is a new channel: the person is asked. */
+/* Keebai says nothing about the session any more, but there is a new channel: the person is asked.
+ */
 static void
 test_result_new_channel (KcPageTest *self, gconstpointer answer)
 {
@@ -251,14 +252,14 @@ test_result_new_channel (KcPageTest *self, gconstpointer answer)
   g_assert_true (kc_page_test_sees (self, "Keebai ended the session early"));
   g_assert_false (kc_page_test_sees (self, "Time ran out"));
   g_assert_true (kc_page_test_sees (self, "Is it the one you were connecting?"));
-  /* It says which one. */
+  /* The question says which channel. */
   {
     KcChannel *channel = g_ptr_array_index (kc_attempt_get_new_channels (attempt), 0);
     g_autofree char *number = kc_phone_format_format (kc_channel_get_phone_number (channel));
 
     g_assert_true (kc_page_test_sees (self, number));
   }
-  /* Only the answers stand on top. */
+  /* Only the answers are at the top. */
   assert_has_class (kc_ui_test_find_button (GTK_WIDGET (self->page), "Yes"), "suggested-action",
                     TRUE);
   assert_has_class (kc_ui_test_find_button (GTK_WIDGET (self->page), "Try Again"), "pill", FALSE);

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* What the person sees of a session that was not finished: in the window, and on the pages. */
+/* What the person sees of an unfinished session: in the window, and on the pages. */
 
 #include "kc-browser-page.h"
 #include "kc-runs.h"
@@ -51,7 +51,7 @@ is_on_page (const char *name)
   return g_strcmp0 (kc_window_get_page_name (window), name) == 0;
 }
 
-/* A run that was killed, and the next one in its window. */
+/* A run that was killed, and the next run with its window. */
 static void
 come_back (KcRuns *runs, KcMode mode, const char *key)
 {
@@ -80,8 +80,8 @@ test_first_thing_is_to_go_on (KcRuns *runs, gconstpointer data)
   close_window ();
 }
 
-/* It may have been finished in the browser meanwhile: nothing is claimed before Keebai was asked.
- */
+/* It may have been finished in the browser meanwhile: the page claims nothing before Keebai was
+ * asked. */
 static void
 test_claims_nothing_before_it_was_asked (KcRuns *runs, gconstpointer data)
 {
@@ -102,7 +102,7 @@ test_claims_nothing_before_it_was_asked (KcRuns *runs, gconstpointer data)
   close_window ();
 }
 
-/* The note may hold any name: it neither fills the page nor turns the sentence around. */
+/* The note may hold any name: it must neither fill the page nor reverse the sentence. */
 static void
 test_long_name (KcRuns *runs, gconstpointer data)
 {
@@ -152,7 +152,7 @@ test_without_a_key (KcRuns *runs, gconstpointer data)
   close_window ();
 }
 
-/* Who turns back has not said that any key goes on. */
+/* Somebody who goes back has not agreed to continue with any key. */
 static void
 test_turns_back_from_the_key (KcRuns *runs, gconstpointer data)
 {
@@ -166,7 +166,7 @@ test_turns_back_from_the_key (KcRuns *runs, gconstpointer data)
   close_window ();
 }
 
-/* The key that was found is no good: the page of the key says what it is wanted for. */
+/* If the key that was found is rejected, the key page says what a new one is for. */
 static void
 test_with_a_bad_key (KcRuns *runs, gconstpointer data)
 {
@@ -233,7 +233,7 @@ test_notes_set_aside (KcRuns *runs, gconstpointer data)
   close_window ();
 }
 
-/* Turned away in the middle, a key is asked for where it is entered; then back to the page. */
+/* If the key is rejected in the middle, the key page asks for another one, and then returns. */
 static void
 test_key_is_wanted (KcRuns *runs, gconstpointer data)
 {
@@ -246,7 +246,7 @@ test_key_is_wanted (KcRuns *runs, gconstpointer data)
   g_assert_true (sees ("Key Not Accepted"));
   g_assert_true (sees ("Your progress is kept"));
   g_assert_true (sees ("minutes left"));
-  /* What the key was good for before helps nobody now. */
+  /* The permissions of the previous key are of no interest now. */
   g_assert_true (sees ("Check Key"));
   g_assert_false (sees ("Can connect numbers"));
   g_assert_nonnull (kc_ui_test_find_button (GTK_WIDGET (window), "Forget Key"));
@@ -260,7 +260,7 @@ test_key_is_wanted (KcRuns *runs, gconstpointer data)
   close_window ();
 }
 
-/* Nothing is opened by itself a second time, and a link that was lost is told. */
+/* Nothing opens by itself a second time, and the page says that the link is lost. */
 static void
 test_link_is_lost (KcRuns *runs, gconstpointer data)
 {

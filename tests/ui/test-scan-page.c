@@ -63,7 +63,7 @@ on_counted_cb (guint *count)
   *count += 1;
 }
 
-/* Codes that come faster than frames are not all drawn, and a code that comes is one change. */
+/* Of codes that come faster than frames, not every one is drawn; and a new code is one change. */
 static void
 test_scan_draws_once_a_frame (KcPageTest *self, gconstpointer data)
 {
@@ -91,7 +91,7 @@ test_scan_draws_once_a_frame (KcPageTest *self, gconstpointer data)
   g_signal_handlers_disconnect_by_func (kc_page_test_get_code (self), on_counted_cb, &n_drawn);
 }
 
-/* A stream that is lost: the code is covered until a live one is there. */
+/* When the stream is lost, the code is covered until a live one arrives. */
 static void
 test_scan_covers_a_stale_code (KcPageTest *self, gconstpointer data)
 {
@@ -118,8 +118,8 @@ test_scan_covers_a_stale_code (KcPageTest *self, gconstpointer data)
   g_assert_false (kc_page_test_sees (self, "Getting a New Code…"));
 }
 
-/* A stream that says nothing: in the end the person is told what to do. Nothing moves meanwhile, so
- * that the computer may sleep. */
+/* A silent stream: in the end the page says what to do. Nothing is animated meanwhile, so that the
+ * computer can save power. */
 static void
 test_scan_without_codes (KcPageTest *self, gconstpointer data)
 {
@@ -136,7 +136,7 @@ test_scan_without_codes (KcPageTest *self, gconstpointer data)
   kc_clock_advance (self->clock, 1500);
   kc_test_wait_until (kc_page_test_sees (self, "WhatsApp sends no code right now."));
 
-  /* One that comes after all. */
+  /* A code that arrives after all. */
   kc_page_test_turn (self, "stream-silence", "off");
   kc_page_test_turn (self, "advance", "61");
   for (int i = 0; i < 120 && !kc_qr_code_is_shown (kc_page_test_get_code (self)); i++)
@@ -173,7 +173,7 @@ test_scan_links (KcPageTest *self, gconstpointer data)
   kc_clock_advance (self->clock, 3500);
   kc_ui_test_settle (GTK_WIDGET (self->page));
   g_assert_true (kc_page_test_sees (self, "Confirm if the phone asks"));
-  /* Nothing jumps. */
+  /* Nothing moves. */
   g_assert_true (gtk_widget_compute_bounds (code, GTK_WIDGET (self->page), &after));
   g_assert_true (graphene_rect_equal (&before, &after));
 
@@ -184,7 +184,7 @@ test_scan_links (KcPageTest *self, gconstpointer data)
   g_assert_true (kc_page_test_sees (self, "This takes longer than usual."));
 }
 
-/* A code that nobody scans for a minute and a half: perhaps the phone shows a message. */
+/* Nobody scans the code for a minute and a half: perhaps the phone shows a message. */
 static void
 test_scan_offers_help (KcPageTest *self, gconstpointer data)
 {
@@ -251,7 +251,7 @@ test_scan_fills_the_window (KcPageTest *self, gconstpointer data)
     g_assert_true (kc_qr_code_is_shown (KC_QR_CODE (focus)));
     g_assert_cmpint (gtk_widget_get_width (focus), >, width);
   }
-  /* Escape and Back make it small again, and stop nothing. */
+  /* Escape and Back shrink it again, and stop nothing. */
   g_assert_true (kc_page_go_back (self->page));
   g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (code)));
   g_assert_cmpint (kc_page_test_get_state (self), ==, KC_ATTEMPT_SCANNING);

@@ -35,7 +35,7 @@ get_minimum_width (KcPageTest *self)
   return minimum;
 }
 
-/* A long name makes no page wider than the narrowest window. */
+/* A long name does not make the page wider than the narrowest window. */
 static void
 test_narrow (KcPageTest *self, gconstpointer data)
 {
@@ -65,7 +65,7 @@ test_skip (KcPageTest *self, gconstpointer data)
   g_assert_cmpstr (kc_ui_test_get_went_to (self->window), ==, "number");
 }
 
-/* The key has no requests left: when the next one can start stands there, and nothing fails. */
+/* The key has no requests left: the page says when the next number can start, and nothing fails. */
 static void
 test_limit (KcPageTest *self, gconstpointer data)
 {
@@ -84,7 +84,8 @@ test_limit (KcPageTest *self, gconstpointer data)
   g_assert_true (gtk_widget_is_sensitive (button));
 }
 
-/* More than the limit allows in an hour is said before the first begins. */
+/* If there are more numbers than the limit allows in an hour, the page says so before the first
+ * begins. */
 static void
 test_long_list (KcPageTest *self, gconstpointer data)
 {

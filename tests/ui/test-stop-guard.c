@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The question before an attempt is left: one at a time, and what was wanted last is done. */
+/* The question before an attempt is left: only one is open at a time, and the latest wish is
+ * carried out. */
 
 #include "kc-stop-guard.h"
 #include "kc-ui-test.h"
@@ -92,7 +93,8 @@ test_last_wish (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (fixture->heard->str, ==, "stop stay key;stop close -;");
 }
 
-/* "Quit" while the question of "Back" is open: what that one could not offer, this one does. */
+/* "Quit" while the question of "Back" is open: the new question offers what the old one could not.
+ */
 static void
 test_back_then_close (Fixture *fixture, gconstpointer data)
 {
@@ -101,7 +103,7 @@ test_back_then_close (Fixture *fixture, gconstpointer data)
   answer ("Run in Background");
   g_assert_cmpstr (fixture->heard->str, ==, "hide;");
 
-  /* And the other way round: there is nothing to hide from. */
+  /* And the other way round: here the window cannot be hidden. */
   kc_stop_guard_ask (fixture->leaving, TRUE, NULL, TRUE);
   kc_stop_guard_ask (fixture->leaving, FALSE, NULL, FALSE);
   answer ("Keep Going");
@@ -117,7 +119,7 @@ test_dropped (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_questions (NULL), ==, 0);
   g_assert_cmpstr (fixture->heard->str, ==, "");
 
-  /* Open to the end: it goes with us. */
+  /* Left open to the end: it is destroyed together with the guard. */
   kc_stop_guard_ask (fixture->leaving, FALSE, "choose", FALSE);
 }
 

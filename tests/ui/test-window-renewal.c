@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The window when a QR session has run out and another one begins by itself. */
+/* The window when the time of a QR session is up and another session begins by itself. */
 
 #include "kc-ui-test.h"
 #include "kc-manual-clock.h"
@@ -16,7 +16,7 @@ typedef struct {
   KcController *controller;
   KcAutoRenewal *renewal; /* of the controller */
   KcWindow *window;
-  GString *shown; /* the pages that were, one after the other */
+  GString *shown; /* the pages that were shown, one after another */
   gboolean told;
 } Fixture;
 
@@ -64,7 +64,7 @@ set_up (Fixture *fixture, gconstpointer data)
   kc_test_wait_until (
       kc_key_manager_get_client (kc_controller_get_key_manager (fixture->controller)) != NULL);
   turn_knob (fixture, "expires-in", "30");
-  /* Only the clocks tell, and the service when it is asked. */
+  /* Nothing else says that the time is up: only the clocks, and the service when it is asked. */
   turn_knob (fixture, "stream-end", "close");
 }
 
@@ -92,7 +92,7 @@ begin (Fixture *fixture, KcMode mode)
   kc_controller_begin (fixture->controller);
 }
 
-/* Nothing is asked for before one that begins by itself has waited. */
+/* A renewed attempt sends nothing until its pause is over. */
 static void
 pass_pause (Fixture *fixture)
 {
@@ -100,8 +100,8 @@ pass_pause (Fixture *fixture)
     kc_clock_advance (fixture->clock, KC_AUTO_RENEWAL_PAUSE_MS << (KC_AUTO_RENEWAL_LIMIT - 1));
 }
 
-/* Lets the time of the session pass, here and over there, until it has ended or another one was
- * begun. */
+/* Lets the time of the session pass, for the program and the service, until it has ended or another
+ * one was begun. */
 static void
 run_out (Fixture *fixture)
 {
@@ -121,8 +121,8 @@ run_out (Fixture *fixture)
     }
 }
 
-/* The window: goes on by itself without the result page in between, says so, and asks in the end.
- */
+/* The window goes on by itself without showing the result page in between, says so, and asks in the
+ * end. */
 static void
 test_window (Fixture *fixture, gconstpointer data)
 {
@@ -130,7 +130,7 @@ test_window (Fixture *fixture, gconstpointer data)
   GtkWidget *button;
 
   begin (fixture, KC_MODE_QR);
-  /* On a display without a window manager nobody gives it the focus. */
+  /* On a display without a window manager, nothing gives it the focus. */
   kc_auto_renewal_note_use (fixture->renewal);
   for (guint i = 0; i < KC_AUTO_RENEWAL_LIMIT; i++)
     {
@@ -150,7 +150,7 @@ test_window (Fixture *fixture, gconstpointer data)
   g_assert_null (kc_ui_test_find_button (root, "Try Again"));
   g_assert_null (kc_ui_test_find_button (root, "Choose Another Way"));
 
-  /* Twice is once. */
+  /* Pressed twice is the same as once. */
   button = kc_ui_test_find_button (root, "Show a New Code");
   g_signal_emit_by_name (button, "clicked");
   g_signal_emit_by_name (button, "clicked");
@@ -165,7 +165,7 @@ test_window (Fixture *fixture, gconstpointer data)
   g_assert_false (kc_ui_test_sees (root, "a new session started"));
 }
 
-/* The state of the one before is still being told: nobody may have replaced it. */
+/* The state of the earlier attempt is still being notified: nobody may have replaced it yet. */
 static void
 on_attempt_state_told_cb (Fixture *fixture, GParamSpec *pspec, KcAttempt *attempt)
 {
@@ -207,7 +207,7 @@ test_stopped_before_it_begins (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (kc_sandbox_get_n_sessions (fixture->sandbox), ==, 1);
 }
 
-/* Nobody can see it: nothing is begun, and whoever comes back finds one button. */
+/* Nobody can see the window: no session begins, and whoever comes back finds one button. */
 static void
 test_hidden_window (Fixture *fixture, gconstpointer data)
 {

@@ -89,7 +89,7 @@ press (GtkWidget *root, const char *label)
   g_signal_emit_by_name (button, "clicked");
 }
 
-/* The question whether to stop, or NULL. */
+/* The question about stopping, or NULL. */
 static GtkWidget *
 get_question (void)
 {
@@ -144,7 +144,7 @@ test_first_start (Fixture *fixture, gconstpointer data)
   g_assert_false (sees (fixture, "Practice: "));
   g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (fixture->window)), ==, "Keebai Connect");
 
-  /* Nowhere to go back to. */
+  /* There is nowhere to go back to. */
   go_back (fixture);
   assert_page (fixture, "welcome");
 
@@ -173,7 +173,8 @@ test_key_page (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_get_sensitive (button));
   g_assert_false (sees (fixture, "Forget Key"));
 
-  /* Another prefix: a hint, and no refusal; nor is it sent before that is asked for. */
+  /* An unusual prefix gives a hint, not an error; and nothing is sent before the person asks for
+   * it. */
   type_key (fixture, "kbai");
   g_assert_false (sees (fixture, "usually begin"));
   type_key (fixture, "pat_1234");
@@ -181,8 +182,8 @@ test_key_page (Fixture *fixture, gconstpointer data)
   g_assert_true (gtk_widget_get_sensitive (button));
   g_assert_cmpuint (kc_sandbox_get_n_requests (fixture->sandbox), ==, 0);
 
-  /* A wrong key, checked as soon as it is complete: said at the field, in its style; the text kept
-   * and selected, the focus in the entry. */
+  /* A wrong key is checked as soon as it is complete. The error is at the field and in its style;
+   * the text is kept and selected, and the entry has the focus. */
   type_key (fixture, WRONG_KEY);
   g_assert_false (sees (fixture, "usually begin"));
   kc_test_wait_until (sees (fixture, "Key Not Accepted"));
@@ -192,17 +193,17 @@ test_key_page (Fixture *fixture, gconstpointer data)
   g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (root)),
                                          GTK_WIDGET (get_entry (fixture))));
   g_assert_true (sees (fixture, "Get a Key"));
-  /* It can be checked once more, for the fault may have been elsewhere. */
+  /* It can be checked again, because the cause may have been elsewhere. */
   press (root, "Check Key");
   g_assert_false (sees (fixture, "Key Not Accepted"));
   kc_test_wait_until (sees (fixture, "Key Not Accepted"));
 
-  /* It is about that key, not about the next. */
+  /* The error is about that key, not the next one. */
   type_key (fixture, "kbai_pk_0");
   g_assert_false (sees (fixture, "Key Not Accepted"));
   g_assert_false (gtk_widget_has_css_class (GTK_WIDGET (get_entry (fixture)), "error"));
 
-  /* As it comes off a web page. */
+  /* Copied from a web page. */
   pasted = g_strdup_printf (" Bearer “%s”\n",
                             kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_FULL));
   type_key (fixture, pasted);
@@ -210,7 +211,7 @@ test_key_page (Fixture *fixture, gconstpointer data)
   g_assert_true (sees (fixture, "Molino & Sol Bakery"));
   g_assert_true (sees (fixture, "Can connect numbers"));
   g_assert_true (sees (fixture, "without the words and characters around it"));
-  /* An accepted key is not left on the screen, and the field folds away. */
+  /* An accepted key does not stay on the screen, and the field folds away. */
   g_assert_cmpstr (gtk_editable_get_text (get_entry (fixture)), ==, "");
   g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (get_entry (fixture))));
   g_assert_true (sees (fixture, "Kept until the window closes"));
@@ -220,8 +221,8 @@ test_key_page (Fixture *fixture, gconstpointer data)
   assert_page (fixture, "number");
 }
 
-/* No dead end: the steps stay, a message for whoever can help is ready, another key can be given,
- * and as only Keebai's 403 judges, one may go on. */
+/* Not a dead end: the steps stay, a message for whoever can help is ready, another key can be
+ * given, and because only a 403 from Keebai decides, the person may continue. */
 static void
 test_key_lacks_permission (Fixture *fixture, gconstpointer data)
 {
@@ -248,7 +249,7 @@ test_key_lacks_permission (Fixture *fixture, gconstpointer data)
   g_assert_false (sees (fixture, "This key lacks"));
 }
 
-/* What a start was refused for stands on the key's page, whatever the check had said. */
+/* The key page shows why a start was refused, whatever the check had said. */
 static void
 test_key_is_refused_at_start (Fixture *fixture, gconstpointer data)
 {
@@ -264,7 +265,7 @@ test_key_is_refused_at_start (Fixture *fixture, gconstpointer data)
   g_assert_true (sees (fixture, "channels:connect"));
   g_assert_nonnull (kc_ui_test_find_button (root, "Use Another Key"));
 
-  /* With another key that is over. */
+  /* Another key ends that. */
   press (root, "Use Another Key");
   type_key (fixture, kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_SECOND));
   kc_test_wait_until (sees (fixture, "Key Accepted"));
@@ -302,7 +303,7 @@ test_check_is_stopped (Fixture *fixture, gconstpointer data)
   g_assert_true (gtk_widget_is_sensitive (kc_ui_test_find_button (root, "Paste")));
   g_assert_null (kc_key_manager_get_client (kc_controller_get_key_manager (fixture->controller)));
 
-  /* Leaving the page cancels it too, and takes the key off it. */
+  /* Leaving the page cancels the check too, and clears the key. */
   press (root, "Check Key");
   go_back (fixture);
   kc_ui_test_settle (root);
@@ -326,7 +327,7 @@ test_forget (Fixture *fixture, gconstpointer data)
   kc_test_wait_until (sees (fixture, "Get Started"));
 }
 
-/* A key that was found and is no good leads to where another is given. */
+/* If the key that was found is rejected, the window shows the page where another is given. */
 static void
 test_bad_key_found (Fixture *fixture, gconstpointer data)
 {
@@ -346,7 +347,7 @@ test_practice (Fixture *fixture, gconstpointer data)
   g_assert_true (sees (fixture, "Active"));
   g_assert_true (sees (fixture, "Linked phone"));
 
-  /* There is nothing to paste. */
+  /* The clipboard is empty. */
   go (fixture, "key");
   kc_ui_test_settle (root);
   g_assert_true (sees (fixture, "This key is for practice"));
@@ -355,7 +356,7 @@ test_practice (Fixture *fixture, gconstpointer data)
   assert_page (fixture, "number");
 }
 
-/* What shall happen is chosen in the banner, and also while something happens. */
+/* The outcome is chosen in the banner, also during an attempt. */
 static void
 test_scenario (Fixture *fixture, gconstpointer data)
 {
@@ -375,7 +376,7 @@ test_scenario (Fixture *fixture, gconstpointer data)
   gtk_widget_activate_action (root, "win.scenario", "s", "works");
   kc_test_wait_until (sees (fixture, "Key Accepted"));
 
-  /* A session that is open goes the new way. */
+  /* A session that is open follows the new choice. */
   begin (fixture, KC_MODE_QR);
   kc_test_wait_until (kc_sandbox_get_n_sessions (fixture->sandbox) == 1);
   gtk_widget_activate_action (root, "win.scenario", "s", "device-limit");
@@ -395,7 +396,7 @@ test_list_fails (Fixture *fixture, gconstpointer data)
   go (fixture, "choose");
   go (fixture, "welcome");
   kc_test_wait_until (sees (fixture, "Down for Maintenance"));
-  /* One can connect all the same. */
+  /* The person can connect all the same. */
   g_assert_true (sees (fixture, "Connect a Number"));
   press (root, "Try Again");
   kc_test_wait_until (!sees (fixture, "Down for Maintenance"));
@@ -430,7 +431,7 @@ test_choose (Fixture *fixture, gconstpointer data)
   g_assert_false (sees (fixture, "Name in Keebai"));
   g_assert_true (sees (fixture, "Keep Using the Business App"));
 
-  /* The choice is kept when one goes back and comes again. */
+  /* The choice is kept when the person goes back and returns. */
   go_back (fixture);
   assert_page (fixture, "welcome");
   g_assert_cmpint (kc_controller_get_request (fixture->controller)->mode, ==,
@@ -447,7 +448,7 @@ test_choose (Fixture *fixture, gconstpointer data)
         gtk_widget_get_ancestor (kc_ui_test_find (root, KC_TYPE_CHOOSE_PAGE), KC_TYPE_PAGE),
         "Connect");
 
-    /* A double click is one session. */
+    /* A double click opens one session. */
     g_signal_emit_by_name (button, "clicked");
     g_signal_emit_by_name (button, "clicked");
   }
@@ -459,7 +460,7 @@ test_choose (Fixture *fixture, gconstpointer data)
   assert_page (fixture, "choose");
 }
 
-/* Leaving an attempt that runs asks once, whichever way one leaves. */
+/* Leaving a running attempt asks once, whichever way the person leaves. */
 static void
 test_question (Fixture *fixture, gconstpointer data)
 {
@@ -511,14 +512,14 @@ test_question_goes_with_the_attempt (Fixture *fixture, gconstpointer data)
   kc_test_wait_until (g_strcmp0 (kc_window_get_page_name (fixture->window), "result") == 0);
   g_assert_null (get_question ());
 
-  /* What is over can be left without a question, and shown again. */
+  /* An attempt that is over can be left without a question, and shown again. */
   go (fixture, "choose");
   assert_page (fixture, "choose");
   go (fixture, "result");
   assert_page (fixture, "result");
 }
 
-/* Into practice and out of it: the pages of the one before are gone, and so is it. */
+/* Into practice and out of it: both times, the earlier pages and their controller are gone. */
 static void
 test_another_controller (Fixture *fixture, gconstpointer data)
 {
@@ -540,7 +541,7 @@ test_another_controller (Fixture *fixture, gconstpointer data)
   g_assert_finalize_object (before);
 }
 
-/* No page is wider than the narrowest window, however long its words. */
+/* No page is wider than the narrowest window, however long its words are. */
 static void
 test_narrow (Fixture *fixture, gconstpointer data)
 {
