@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* Every endpoint of the client as a row, so that what is true for all is tested for all. */
+/* Every endpoint of the client as a row, so that what holds for all is tested for all. */
 
 #pragma once
 
@@ -139,7 +139,7 @@ static const KcTestEndpoint kc_test_endpoints[] = {
      kc_test_finish_numbers},
 };
 
-/* For tests of what is the same for all of them. */
+/* For tests of what all endpoints have in common. */
 #define KC_TEST_ACCOUNT (&kc_test_endpoints[3])
 
 /* Calls an endpoint and waits. */

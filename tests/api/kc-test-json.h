@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* Answers that are wrong in one place, made from a good one. */
+/* Answers that are wrong in one place, derived from a good one. */
 
 #pragma once
 

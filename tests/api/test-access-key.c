@@ -13,7 +13,7 @@
 #define QUOTES KC_ACCESS_KEY_EXTRAS_QUOTES
 #define NAME KC_ACCESS_KEY_EXTRAS_NAME
 
-/* What people paste, and what is sent. */
+/* What people paste, and the key that is sent. */
 static void
 test_takes_off_what_is_no_key (void)
 {
@@ -71,7 +71,7 @@ test_takes_off_what_is_no_key (void)
     }
 }
 
-/* Ids of another shape are keys too: only what cannot be sent is refused. */
+/* Keys of another shape are accepted too: only what cannot be sent is refused. */
 static void
 test_leaves_other_keys_alone (void)
 {

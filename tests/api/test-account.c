@@ -56,7 +56,7 @@ test_finds_scopes_wherever_they_stand (void)
     }
 }
 
-/* Not told is not the same as none. */
+/* Scopes that are not listed are unknown, which differs from none. */
 static void
 test_tells_no_scopes_from_unknown (void)
 {
@@ -129,7 +129,7 @@ read_channels (const char *json, KcChannelKind kind, GError **error)
   return kc_channels_new_from_bytes (bytes, kind, error);
 }
 
-/* A list may bring what was not asked for. */
+/* A list may contain channels of a kind that was not asked for. */
 static void
 test_reads_channels (void)
 {
@@ -171,7 +171,7 @@ test_reads_no_channels (void)
     }
 }
 
-/* Whatever stands in a field, only an id that is none takes the entry away, and never the list. */
+/* Only an unusable id drops an entry; no field drops the list. */
 static void
 test_an_odd_field_costs_the_field (void)
 {
@@ -242,7 +242,7 @@ test_reads_what_is_meant (void)
   g_assert_cmpstr (kc_channel_get_name (channel), ==, "7");
 }
 
-/* A list of nothing that can be read must not pass for an empty one. */
+/* A list in which nothing can be read must not pass for an empty one. */
 static void
 test_refuses_what_is_no_list (void)
 {
@@ -310,7 +310,7 @@ test_reads_numbers (void)
   g_assert_cmpstr (number->status, ==, "resting");
 }
 
-/* As with channels, only the id is needed. */
+/* As with channels, only the id is required. */
 static void
 test_odd_numbers (void)
 {
@@ -332,7 +332,7 @@ test_odd_numbers (void)
     }
 }
 
-/* Channels stand in lists of the user interface, which bind to properties. */
+/* Lists of the user interface bind to the properties of a channel. */
 static void
 test_a_channel_has_properties (void)
 {

@@ -2,15 +2,15 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* What the client makes of answers that are broken, endless, or meant to steal the key, and of its
- * own callers who leave in the middle.
+/* How the client handles answers that are broken, endless, or meant to steal the key, and callers
+ * who cancel or go away in the middle.
  */
 
 #include "kc-test-endpoint.h"
 
 #define HEAD "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 
-/* The error of one call that is answered with these bytes. */
+/* The error of a call that is answered with these bytes. */
 static GError *
 get_error (const KcTestEndpoint *endpoint,
            KcStubFlags flags,
@@ -110,12 +110,12 @@ test_other_content_types (void)
       g_autofree char *text
           = g_strconcat ("HTTP/1.1 200 OK\r\n", lines[i], "Content-Length: 2\r\n\r\n{}", NULL);
 
-      /* The first is what the sign-in page of a network answers. */
+      /* The first is the answer of a network's sign-in page. */
       assert_text_is (text, KC_STUB_CLOSE, i == 0 ? KC_ERROR_PORTAL : KC_ERROR_BAD_REPLY);
     }
 }
 
-/* libsoup calls the second and the third a success. */
+/* libsoup reports success for the second and the third. */
 static void
 test_a_body_that_breaks_off (void)
 {
@@ -138,7 +138,7 @@ test_a_body_that_breaks_off (void)
           g_assert_error (error, KC_ERROR, KC_ERROR_BAD_REPLY);
         }
     }
-  /* Nothing tells a last chunk that is missing, but an object that has no end is none. */
+  /* libsoup does not report a missing last chunk, but an object without an end is not JSON. */
   assert_text_is (HEAD "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n", KC_STUB_CLOSE,
                   KC_ERROR_BAD_REPLY);
   assert_text_is (HEAD "\r\n{", KC_STUB_CLOSE, KC_ERROR_BAD_REPLY);
@@ -180,7 +180,7 @@ test_an_endless_body (void)
       g_string_append_len (text, body, size);
       error = get_error (KC_TEST_ACCOUNT, KC_STUB_CLOSE, text->str, text->len, 5000, &n_bytes_sent);
       g_assert_error (error, KC_ERROR, (int) codes[i]);
-      /* What the sockets' buffers took is out of our hands. */
+      /* What the socket buffers took cannot be known. */
       g_assert_cmpuint (n_bytes_sent, <, size / 2);
     }
 }
@@ -205,7 +205,7 @@ test_a_bomb (void)
   g_assert_nonnull (strstr (error->message, "compressed"));
 }
 
-/* One deadline over everything: libsoup's own counts anew with each byte. */
+/* One deadline for the whole request: libsoup restarts its own with each byte. */
 static void
 test_the_deadline (void)
 {
@@ -231,7 +231,7 @@ test_the_deadline (void)
     }
 }
 
-/* A body that comes slowly, but in time, is fine. */
+/* A body that comes slowly, but in time, is accepted. */
 static void
 test_a_slow_answer (void)
 {
@@ -245,7 +245,7 @@ test_a_slow_answer (void)
   g_assert_no_error (error);
 }
 
-/* The key travels with the request: it must not travel on. */
+/* The key is sent with the request, so a redirect is not followed. */
 static void
 test_follows_no_redirect (void)
 {
@@ -278,7 +278,7 @@ test_follows_no_redirect (void)
     }
 }
 
-/* Nor is it sent again because a server asks who is there. */
+/* Nor is the key sent again because a server asks for authentication. */
 static void
 test_answers_no_challenge (void)
 {
@@ -302,8 +302,8 @@ test_answers_no_challenge (void)
     }
 }
 
-/* A session that was started twice is one that nobody finishes. libsoup repeats by itself what it
- * sent on a connection that turns out to be closed, if it is idempotent. */
+/* A session that was started twice is one that nobody finishes. libsoup repeats an idempotent
+ * request by itself if it was sent on a connection that turns out to be closed. */
 static void
 test_never_repeats_the_start (void)
 {
@@ -316,7 +316,7 @@ test_never_repeats_the_start (void)
       g_autoptr (KcClient) client = kc_test_new_client (server);
       g_autoptr (GError) error = NULL;
 
-      /* Leaves a connection behind that libsoup believes it may use again. */
+      /* Leaves a connection behind that libsoup considers reusable. */
       kc_stub_server_reply_raw (server, "GET", "/me", 1, KC_STUB_HANG, kept, strlen (kept));
       kc_stub_server_reply_raw (server, "POST", "/channels/whatsapp/connect", 0, flags[i], "", 0);
       g_assert_true (kc_test_call (client, KC_TEST_ACCOUNT, &error));
@@ -377,7 +377,7 @@ test_cancelled_before (void)
     }
 }
 
-/* Once, and as cancelled, whatever has come by then. */
+/* The callback comes once, and as cancelled, whatever has arrived by then. */
 static void
 test_cancelled_during (void)
 {
@@ -415,7 +415,7 @@ test_cancelled_during (void)
     }
 }
 
-/* Whoever cancels in the last moment is not surprised by an answer. */
+/* Somebody who cancels at the last moment does not get an answer. */
 static void
 test_cancelled_after_the_answer (void)
 {
@@ -433,7 +433,7 @@ test_cancelled_after_the_answer (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
-/* A request keeps the client alive up to its callback, and no longer. */
+/* A request keeps the client alive until its callback, and no longer. */
 static void
 test_dropped_during (void)
 {

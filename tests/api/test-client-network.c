@@ -2,8 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* What stands between here and Keebai: why a connection was refused decides what the person is
- * told. Real TLS, a real proxy. Whatever it is, nothing of the request leaves this computer. */
+/* What may stand between this computer and Keebai. The reason why a connection was refused decides
+ * what the person is told. With real TLS and a real proxy. In every case, nothing of the request
+ * leaves this computer. */
 
 #include "kc-json.h"
 #include "kc-request.h"
@@ -40,7 +41,7 @@ create_server (const char *name)
   return server;
 }
 
-/* A session that trusts the authority of the tests, as a computer trusts those of the web. */
+/* A session that trusts the tests' certificate authority, as a computer trusts those of the web. */
 static SoupSession *
 create_session (gboolean trusting)
 {
@@ -86,7 +87,7 @@ test_why_a_certificate_is_refused (void)
       {"expired.pem", TRUE, KC_ERROR_TLS_TIME},
       {"early.pem", TRUE, KC_ERROR_TLS_TIME},
       {"host.pem", TRUE, KC_ERROR_TLS_HOST},
-      /* A sign-in page with a certificate of its own making. */
+      /* A sign-in page with a self-made certificate. */
       {"host.pem", FALSE, KC_ERROR_TLS_HOST},
   };
 
@@ -125,8 +126,8 @@ on_service_incoming_cb (GSocketService *service,
   return TRUE;
 }
 
-/* A port where TLS has to be, and somebody who speaks something else: the sign-in pages of some
- * networks are as simple as that. */
+/* A port that should speak TLS but does not: the sign-in pages of some networks are as simple as
+ * that. */
 static void
 test_no_tls_at_all (void)
 {
@@ -155,7 +156,8 @@ test_no_tls_at_all (void)
     }
 }
 
-/* Refused and cut before a word could be said: nothing was sent. Cut afterwards: it was. */
+/* If the connection is refused, or cut before anything was written, nothing was sent; if it is cut
+ * later, something was. */
 static void
 test_what_was_sent (void)
 {
@@ -193,7 +195,7 @@ on_network_event_cb (SoupMessage *message,
         g_socket_connection_get_socket (G_SOCKET_CONNECTION (connection)));
 }
 
-/* A half-open connection is found out by the system: nothing else would, on a quiet stream. */
+/* The system finds out about a half-open connection; on a quiet stream, nothing else would. */
 static void
 test_connections_are_probed (void)
 {
@@ -227,7 +229,7 @@ use_proxy (SoupSession *session, KcTestProxy *proxy, const char *credentials)
   soup_session_set_proxy_resolver (session, resolver);
 }
 
-/* The proxy's password stands in the settings of the network, as part of its address. */
+/* The proxy's password is part of its address in the network settings. */
 static void
 test_proxy_with_a_password (void)
 {
@@ -269,7 +271,7 @@ test_proxy_with_a_password (void)
     }
 }
 
-/* The event stream goes the same way. */
+/* The event stream goes through the proxy too. */
 static void
 test_stream_by_way_of_the_proxy (void)
 {
@@ -302,8 +304,8 @@ test_stream_by_way_of_the_proxy (void)
     }
 }
 
-/* Whatever goes wrong before the proxy has let us through is told as the proxy's, with its host:
- * the internet may be fine. */
+/* Whatever fails before the proxy has let us through is reported as the proxy's fault, with its
+ * host: the internet may be fine. */
 static void
 test_proxy_that_fails (void)
 {
@@ -351,7 +353,7 @@ test_proxy_that_fails (void)
     }
 }
 
-/* Also behind a proxy it is Keebai's certificate that counts. */
+/* Behind a proxy too, Keebai's certificate is what counts. */
 static void
 test_proxy_and_certificate (void)
 {

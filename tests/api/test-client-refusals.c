@@ -2,11 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* What the client makes of a refusal: status, both envelopes, Retry-After. */
+/* How the client interprets a refusal: status, both envelopes, Retry-After. */
 
 #include "kc-test-endpoint.h"
 
-/* The error of one call that is answered like this. */
+/* The error of a call that is answered like this. */
 static GError *
 get_refusal (const KcTestEndpoint *endpoint,
              guint status,
@@ -20,7 +20,7 @@ get_refusal (const KcTestEndpoint *endpoint,
   kc_stub_server_reply (server, endpoint->method, endpoint->path, 1, status, extra_headers, body);
   g_assert_false (kc_test_call (client, endpoint, &error));
   g_assert_nonnull (error);
-  /* Nothing is repeated by the client itself. */
+  /* The client itself repeats nothing. */
   g_assert_cmpuint (kc_stub_server_count (server, NULL, NULL), ==, 1);
 
   return error;
@@ -53,7 +53,8 @@ test_each_status_of_each_endpoint (void)
           if (cases[j].status == kc_test_endpoints[i].status)
             continue;
           error = get_refusal (&kc_test_endpoints[i], cases[j].status, NULL, "{}");
-          /* Only a session can be unknown; what every service has is not there at a wrong address.
+          /* A 404 of a session is about the session; a 404 of an endpoint that every Keebai has
+           * means that the address is wrong.
            */
           if (cases[j].status == 404 && !strstr (kc_test_endpoints[i].path, "/cs_1"))
             g_assert_error (error, KC_ERROR, KC_ERROR_WRONG_ADDRESS);
@@ -127,7 +128,7 @@ test_reads_both_envelopes (void)
     {
       g_autoptr (GError) error = get_refusal (KC_TEST_ACCOUNT, 400, NULL, cases[i].body);
 
-      /* Without an envelope it is somebody else's word. */
+      /* Without an envelope it is not Keebai's answer. */
       g_assert_cmpint (error->code, ==, cases[i].is_envelope ? KC_ERROR_REFUSED : KC_ERROR_GATEWAY);
       g_assert_cmpstr (kc_error_get_server_code (error), ==, cases[i].code);
       g_assert_cmpstr (kc_error_get_server_message (error), ==, cases[i].message);
@@ -167,7 +168,7 @@ test_names_the_missing_scopes (void)
     }
 }
 
-/* An error goes into reports. */
+/* Errors go into reports. */
 static void
 test_drops_what_echoes_the_key (void)
 {
@@ -206,7 +207,7 @@ test_reads_retry_after (void)
       {"Date: Sun, 06 Nov 1994 08:49:37 GMT\r\nRetry-After: Sun, 06 Nov 1994 08:00:00 GMT\r\n", 0},
       {"Date: Sun, 06 Nov 1994 08:49:37 GMT\r\nRetry-After: Sun, 06 Nov 2094 08:00:00 GMT\r\n",
        3600000},
-      /* Without a usable Date the computer's clock has to do. */
+      /* Without a usable Date, the computer's clock has to do. */
       {"Retry-After: Sun, 06 Nov 1994 08:49:37 GMT\r\n", 0},
       {"Date: yesterday\r\nRetry-After: Fri, 06 Nov 2893 08:49:37 GMT\r\n", 3600000},
   };
@@ -223,7 +224,7 @@ test_reads_retry_after (void)
     }
 }
 
-/* The status is what counts, however broken the rest. */
+/* The status counts, however broken the body is. */
 static void
 test_the_status_outlives_its_body (void)
 {
@@ -255,7 +256,7 @@ test_the_status_outlives_its_body (void)
     }
 }
 
-/* A firewall, a filter, a gateway: whatever its status, it says nothing about key and session. */
+/* A firewall, a filter, a gateway: whatever the status, it says nothing about key and session. */
 static void
 test_only_keebai_judges (void)
 {

@@ -2,14 +2,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* Whom the client trusts: the system's trust store and nobody else. */
+/* Whom the client trusts: the system's trust store and nothing else. */
 
 #include "kc-json.h"
 #include "kc-request.h"
 #include "kc-test-endpoint.h"
 
-/* A hook of LeakSanitizer, which crashes itself (GCC 12) on the thread-local storage of the TLS
- * libraries. What is tested here is tested for leaks without TLS in test-client-hostile. */
+/* A hook of LeakSanitizer, which itself crashes (GCC 12) on the thread-local storage of the TLS
+ * libraries. test-client-hostile looks for the same leaks without TLS. */
 int __lsan_is_turned_off (void);
 
 int
@@ -46,7 +46,7 @@ skip_without_tls (void)
   return TRUE;
 }
 
-/* Not even a word of the request, let alone the key, reaches a server that is not trusted. */
+/* Not a byte of the request, let alone the key, reaches a server that is not trusted. */
 static void
 test_trusts_no_self_signed_certificate (void)
 {
@@ -128,8 +128,8 @@ send_request (SoupSession *session, const char *uri, GError **error)
   return kc_request_send_finish (session, result, error);
 }
 
-/* What failed above is trust and nothing else: the same server is fine for whoever trusts it, and
- * its refusals are its own. */
+/* The failures above are about trust and nothing else: the same server works for a client that
+ * trusts it, and then its refusals are its own. */
 static void
 test_speaks_with_a_trusted_server (void)
 {
@@ -158,8 +158,8 @@ test_speaks_with_a_trusted_server (void)
   g_assert_error (error, KC_ERROR, KC_ERROR_FORBIDDEN);
 }
 
-/* libsoup's HTTP/2 would leave a request that is cancelled before its answer without an end, so the
- * offer of it is not taken, by requests and streams alike. */
+/* libsoup's HTTP/2 never ends a request that is cancelled before its answer. So HTTP/2 is not
+ * offered, for requests and streams alike. */
 static void
 test_stays_with_http1 (void)
 {
@@ -200,7 +200,8 @@ test_stays_with_http1 (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
-/* The proxy's 403 must not be told as "your key lacks a permission". The key is not sent to it. */
+/* The proxy's 403 must not be reported as a missing permission of the key. The key is not sent to
+ * the proxy. */
 static void
 test_tells_a_proxy_from_the_service (void)
 {

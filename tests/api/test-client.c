@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* What the client says, and how it takes well-formed answers. */
+/* What the client sends, and how it reads well-formed answers. */
 
 #include "kc-client.h"
 
@@ -64,7 +64,7 @@ test_only_speaks_safely (void)
     }
 }
 
-/* A line break in the key would be a header of somebody's own. */
+/* A line break in the key would add a header. */
 static void
 test_refuses_keys_that_are_no_header (void)
 {
@@ -149,7 +149,7 @@ test_brings_the_session (void)
   g_autoptr (KcSession) session = NULL;
   g_autoptr (KcSseStream) stream = NULL;
 
-  /* 200 instead of 201 is no reason to give up. */
+  /* 200 instead of 201 is accepted. */
   kc_stub_server_reply (server, "POST", "/channels/whatsapp/connect", 1, 200, NULL,
                         kc_test_endpoints[1].good);
   request->name = g_strdup ("Shop");
@@ -170,7 +170,7 @@ test_brings_the_session (void)
   g_assert_cmpuint (kc_stub_server_count (server, NULL, NULL), ==, 1);
 }
 
-/* The event stream bears the key, and nothing cuts it while it is silent. */
+/* The event stream carries the key, and nothing cuts it while it is silent. */
 static void
 test_streams_on_a_session_without_timeout (void)
 {
@@ -205,7 +205,7 @@ test_streams_on_a_session_without_timeout (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
-/* Until it is open, a stream is a request like others. */
+/* Until it is open, a stream is a request like any other. */
 static void
 test_deadline_of_a_stream_that_does_not_open (void)
 {
@@ -229,7 +229,7 @@ test_deadline_of_a_stream_that_does_not_open (void)
   g_assert_error (error, KC_ERROR, KC_ERROR_TIMED_OUT);
 }
 
-/* An id is opaque and must not lead elsewhere. */
+/* An id is opaque and must not change the path. */
 static void
 test_escapes_the_session_id (void)
 {
@@ -308,7 +308,7 @@ test_takes_json_by_other_names (void)
     }
 }
 
-/* The body may come with a length, in chunks, or up to the close. */
+/* The length of the body may be given, chunked, or set by the close. */
 static void
 test_takes_every_framing (void)
 {
@@ -353,7 +353,7 @@ collect_log_cb (GLogLevelFlags level, const GLogField *fields, gsize n_fields, g
   return G_LOG_WRITER_HANDLED;
 }
 
-/* Method, path without ids, status and time: enough to find a fault, nothing to steal. */
+/* Method, path without ids, status and duration: enough to find a fault, nothing to steal. */
 static void
 test_logs_no_secret (void)
 {
@@ -388,7 +388,7 @@ test_logs_no_secret (void)
   g_test_trap_assert_stdout_unmatched ("*Bearer*");
 }
 
-/* More than 1 MiB, as 5,600 channels are: parsed beside the main loop. */
+/* More than 1 MiB, like 5,600 channels: parsed in a thread. */
 static void
 test_reads_a_long_list (void)
 {
@@ -411,7 +411,7 @@ test_reads_a_long_list (void)
   g_assert_cmpuint (channels->len, >, 100000);
 }
 
-/* An id cannot ask for something else than its session. */
+/* An id cannot make the request ask for anything but its session. */
 static void
 test_an_id_stays_in_its_path (void)
 {

@@ -5,7 +5,7 @@
 #include "kc-enum.h"
 #include "kc-messages.h"
 
-/* They are sent to Keebai, read from it and stored: a word that changes breaks that. */
+/* The nicks are sent to Keebai, read from it and stored: changing one would break that. */
 static const struct {
   GType (*get_type) (void);
   const char *words; /* in the order of the values */

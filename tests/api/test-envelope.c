@@ -40,7 +40,7 @@ test_reads_both_envelopes (void)
   g_assert_cmpstr (several.message, ==, "one; two");
 }
 
-/* Only Keebai's word may judge the key or the session. */
+/* Only Keebai's answer may say anything about the key or the session. */
 static void
 test_knows_keebai_from_what_is_on_the_way (void)
 {
@@ -53,7 +53,7 @@ test_knows_keebai_from_what_is_on_the_way (void)
       {"application/json", "{\"error\":{\"code\":\"CHANNEL_NOT_FOUND\"}}", TRUE},
       {"Application/JSON", "{\"message\":\"x\",\"statusCode\":401}", TRUE},
       {"application/json", "{\"status\":\"expired\"}", TRUE},
-      /* Right in all but the content type. */
+      /* Correct except for the content type. */
       {"text/html", "{\"message\":\"x\",\"statusCode\":401}", FALSE},
       {NULL, "{\"message\":\"x\",\"statusCode\":401}", FALSE},
       /* What gateways and other services write. */
@@ -88,7 +88,7 @@ test_knows_keebai_from_what_is_on_the_way (void)
   g_assert_false (kc_envelope_read (&nothing, "application/json", NULL));
 }
 
-/* A person who writes to support quotes it, whoever said it. */
+/* A person who writes to support quotes it, whoever wrote it. */
 static void
 test_reads_what_others_say (void)
 {

@@ -57,7 +57,7 @@ test_clamps_the_wait_to_an_hour (void)
   g_assert_cmpint (kc_error_get_retry_after_ms (now), ==, 0);
 }
 
-/* What is not known to have stayed here may have been carried out. */
+/* If it is not known that a request stayed on this computer, it may have been carried out. */
 static void
 test_tells_what_stayed_here (void)
 {

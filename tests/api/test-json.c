@@ -77,7 +77,7 @@ test_takes_json (void)
     }
 }
 
-/* What json-glib would take, crash on or misread, and what is no JSON to anyone. */
+/* What json-glib would accept, crash on or misread, and what is not JSON at all. */
 static void
 test_refuses_what_is_no_json (void)
 {
@@ -152,7 +152,7 @@ test_refuses_what_is_no_json (void)
   assert_refused ("\0", 1);
 }
 
-/* Cut anywhere, an object is none. */
+/* An object that is cut off anywhere is not JSON. */
 static void
 test_refuses_every_beginning (void)
 {
@@ -208,7 +208,7 @@ test_limits_the_depth (void)
     }
 }
 
-/* Brackets within a text are no depth, and those beside one another are not either. */
+/* Brackets inside a text do not count as depth, nor do brackets side by side. */
 static void
 test_does_not_mistake_texts_for_depth (void)
 {
@@ -245,7 +245,7 @@ test_limits_the_size (void)
   assert_refused (text, KC_JSON_MAX_BYTES + 1);
 }
 
-/* What is wrong is said; what was sent is not, for it may be a link. */
+/* The error says what is wrong but does not quote the text, which may be a link. */
 static void
 test_never_quotes_the_text (void)
 {
@@ -266,7 +266,7 @@ test_never_quotes_the_text (void)
     }
 }
 
-/* JavaScript cuts names between the halves of a surrogate pair, and escapes the half. */
+/* JavaScript may cut a name between the halves of a surrogate pair, and then escapes one half. */
 static void
 test_mends_half_surrogates (void)
 {
@@ -378,7 +378,7 @@ test_reads_whole_numbers (void)
   assert_complains (kc_json_get_int (object, "absent", 0, 9, &value, &error), "absent");
 }
 
-/* Numbers, ids and flags as other programs write them. */
+/* Numbers, ids and flags in the forms that other programs write. */
 static void
 test_reads_what_is_meant (void)
 {
@@ -423,7 +423,7 @@ test_reads_what_is_meant (void)
   g_assert_true (kc_json_peek_boolean (NULL, "id", TRUE));
 }
 
-/* An escaped NUL is within the grammar, and would cut a C string: it costs its field. */
+/* The grammar allows an escaped NUL, but it would cut a C string: the field is dropped. */
 static void
 test_a_nul_costs_its_field (void)
 {

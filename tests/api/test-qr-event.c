@@ -6,7 +6,7 @@
 
 #include "kc-test-json.h"
 
-/* Shaped like a real one, with nothing real in it. */
+/* Shaped like a real code, but obviously fake. */
 #define CODE "https://wa.me/settings/linked_devices#2@AAAA+/=,BBBB,CCCC,DDDD"
 
 /* A copy, as a signal may make one. */
@@ -66,7 +66,7 @@ test_takes_the_code_in_every_form (void)
     assert_code ("qr", forms[i], CODE);
 }
 
-/* A code that has been touched links nothing. */
+/* A code that was changed in any way links nothing. */
 static void
 test_keeps_the_code_byte_for_byte (void)
 {
@@ -90,7 +90,7 @@ test_keeps_the_code_byte_for_byte (void)
   assert_code ("qr", "{\"qr\":\" blanks \"}", " blanks ");
 }
 
-/* Drawn as a code, each of these would make a phone that scans it hang. */
+/* If one of these were drawn as a code, a phone that scans it would hang. */
 static void
 test_refuses_broken_data (void)
 {
@@ -140,7 +140,7 @@ test_refuses_broken_data (void)
   assert_no_code (with_nul, sizeof with_nul - 1);
 }
 
-/* The head of a PNG file, and `length` bytes in all. */
+/* The head of a PNG file, `length` bytes in all. */
 static GBytes *
 make_png (guint8 width, guint8 height, gsize length)
 {
@@ -282,9 +282,9 @@ test_names_decide (void)
       {"error", "{\"type\":\"qr\"}", KC_QR_EVENT_OTHER},
       {"ping", "", KC_QR_EVENT_OTHER},
       {"QR", CODE, KC_QR_EVENT_OTHER},
-      /* A name beats what the data says. */
+      /* A name takes precedence over the data. */
       {"failed", "{\"type\":\"connected\"}", KC_QR_EVENT_FAILED},
-      /* No name: the data decide. */
+      /* Without a name, the data decide. */
       {NULL, "{\"type\":\"connecting\"}", KC_QR_EVENT_CONNECTING},
       {"", "{\"event\":\"connected\"}", KC_QR_EVENT_CONNECTED},
       {"message", "{\"type\":\"failed\"}", KC_QR_EVENT_FAILED},
@@ -330,7 +330,7 @@ test_connected_brings_the_channel (void)
     }
 }
 
-/* Any of the fields may be null or odd; the event still says that it is done. */
+/* Any of the fields may be null or odd; the event still means "connected". */
 static void
 test_connected_survives_odd_fields (void)
 {

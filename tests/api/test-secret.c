@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* A secret that was freed is nowhere in the heap any more. */
+/* A secret that was freed is nowhere on the heap any more. */
 
 #include "kc-secret.h"
 #include "kc-session.h"
@@ -10,10 +10,10 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Its second half is too short to repeat itself. */
+/* Its second half is too short to contain itself again. */
 #define LENGTH 40
 
-/* Character `i` of the secret, which stands nowhere in one piece. */
+/* Character `i` of the secret, which is nowhere stored in one piece. */
 static char
 get_character (gsize i)
 {
@@ -28,7 +28,7 @@ write_secret (char *place)
   place[LENGTH] = '\0';
 }
 
-/* All but the beginning, which the allocator may use for itself. */
+/* All but its beginning, which the allocator may reuse. */
 static gboolean
 is_secret (const volatile char *place)
 {

@@ -118,7 +118,7 @@ test_session_of_each_mode (void)
   g_assert_cmpuint (copy->poll_interval, ==, qr->poll_interval);
 }
 
-/* Every field × every type, and missing. */
+/* Each field with each JSON type, and missing. */
 static void
 test_session_refuses_wrong_types (void)
 {
@@ -147,8 +147,8 @@ test_session_refuses_wrong_types (void)
           g_autoptr (KcSession) session
               = kc_session_new_from_bytes (bytes, cases[i].mode, BASE_URL, &error);
 
-          /* The session is open, whatever its numbers say. Texts and whole numbers are ids, and
-           * "text" is a path beside /v1. */
+          /* The session is open, whatever its numbers are. Texts and whole numbers are accepted as
+           * ids, and "text" is a path beside /v1. */
           if (cases[i].is_seconds
               || (g_str_equal (cases[i].field, "session_id")
                   && (type == KC_TEST_STRING || type == KC_TEST_INTEGER))
@@ -214,7 +214,8 @@ test_session_defaults_by_mode (void)
   g_assert_cmpuint (session->poll_interval, ==, 5);
 }
 
-/* The link is opened in a browser: https, or loopback while the service is there as well. */
+/* The link is opened in a browser, so it must be https, or loopback if the service is there as
+ * well. */
 static void
 test_session_checks_the_link (void)
 {
@@ -242,7 +243,7 @@ test_session_checks_the_link (void)
     }
 }
 
-/* The key is sent to the stream's address. */
+/* The key is sent to the address of the stream. */
 static void
 test_session_keeps_the_stream_on_its_origin (void)
 {
@@ -272,7 +273,7 @@ test_session_keeps_the_stream_on_its_origin (void)
 static void
 test_session_needs_an_id (void)
 {
-  /* Would ask for something else than the session. */
+  /* This id would address something other than the session. */
   static const char *const other_paths[] = {"\".\"", "\"..\"", "\"a\\u0000\"", "1.5", "null"};
   g_autoptr (GError) error = NULL;
 
@@ -333,7 +334,7 @@ test_poll_brings_the_channel (void)
   g_assert_cmpstr (time, ==, "2026-11-22T10:00:00.123000Z");
 }
 
-/* "completed" is what counts; a channel in an odd shape does not undo it. */
+/* "completed" counts; a channel of an odd shape does not change that. */
 static void
 test_poll_survives_an_odd_channel (void)
 {
@@ -409,7 +410,7 @@ test_poll_needs_a_status (void)
     }
 }
 
-/* An unknown word is one that goes on; no word is no answer. */
+/* A word that is not known means "not finished"; without a word it is not an answer. */
 static void
 test_poll_refuses_an_empty_status (void)
 {
@@ -426,7 +427,8 @@ test_poll_refuses_an_empty_status (void)
     }
 }
 
-/* A NUL in a field, a number that no 64 bits hold, a byte order mark: what is readable is read. */
+/* A NUL in a field, a number that does not fit into 64 bits, a byte order mark: the rest is still
+ * read. */
 static void
 test_poll_reads_past_what_is_odd (void)
 {

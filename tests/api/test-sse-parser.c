@@ -11,8 +11,8 @@
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcSseEvent, kc_sse_event_free)
 
-/* What came out, one line each: "type|data|id", NUL shown as "\0", line feed as "\n". From a copy,
- * as a signal may make one. */
+/* The events, one per line: "type|data|id", with NUL as "\0" and line feed as "
+ * ". Made from a copy of the event, as a signal may make one. */
 static void
 record_event_cb (const KcSseEvent *parsed, gpointer user_data)
 {
@@ -36,7 +36,7 @@ record_event_cb (const KcSseEvent *parsed, gpointer user_data)
   g_string_append_printf (record, "|%s\n", event->id);
 }
 
-/* Feeds a copy of exactly the size, so that a read beyond it is seen by the sanitizer. */
+/* Feeds a copy of exactly this size, so that the sanitizer notices a read beyond it. */
 static void
 feed (KcSseParser *parser, const char *bytes, gsize length)
 {
@@ -55,7 +55,7 @@ finish_record (KcSseParser *parser, GString *record)
                           kc_sse_parser_get_retry_ms (parser));
 }
 
-/* Cut before each of the offsets given. */
+/* Cut before each of the given offsets. */
 static char *
 parse_cut (const char *bytes, gsize length, const gsize *cuts, guint n_cuts)
 {
@@ -116,11 +116,11 @@ typedef struct {
   const char *rule;
   const char *bytes;
   gsize length;
-  const char *expected; /* as of record_event_cb, then "=last-event-id retry" */
+  const char *expected; /* as record_event_cb writes them, then "=last-event-id retry" */
 } Vector;
 
 static const Vector vectors[] = {
-    /* The examples of the WHATWG text. */
+    /* The examples of the WHATWG specification. */
     {"example: stocks", BYTES ("data: YHOO\ndata: +2\ndata: 10\n\n"),
      "message|YHOO\\n+2\\n10|\n= -1"},
     {"example: four blocks",
@@ -278,7 +278,8 @@ test_vectors (void)
     assert_parsed (vectors[i].rule, vectors[i].bytes, vectors[i].length, vectors[i].expected);
 }
 
-/* A new connection: half an event is forgotten, id and retry stay, a byte order mark may come. */
+/* A new connection: the half event is forgotten, id and retry stay, and there may be a byte order
+ * mark. */
 static void
 test_reset (void)
 {
@@ -293,7 +294,7 @@ test_reset (void)
   g_assert_cmpstr (kc_sse_parser_get_last_event_id (parser), ==, "1");
   g_assert_cmpint (kc_sse_parser_get_retry_ms (parser), ==, 5);
 
-  /* The line feed that begins the new connection does not belong to the old one's CR. */
+  /* The line feed that begins the new connection does not belong to the CR of the old one. */
   g_string_truncate (record, 0);
   feed (parser, BYTES ("data:d\r"));
   kc_sse_parser_reset (parser);
@@ -398,12 +399,12 @@ test_limit_line (void)
           append_repeated (text, 'x', value);
           if (ended)
             g_string_append (text, "\r\n\r\n");
-          /* What nobody reads is skipped, however long. */
+          /* Fields that nobody reads are skipped, however long they are. */
           assert_limit (text, over == 0 || i == 1 || i == 2, i == 0 && ended ? value : 0);
         }
 }
 
-/* A comment is not even kept: memory stays as it is, and the event around it is whole. */
+/* A comment is not stored: memory does not grow, and the event around it is complete. */
 static void
 test_limit_skipped (void)
 {
@@ -429,7 +430,7 @@ test_limit_skipped (void)
       }
 }
 
-/* The limit is on the data that would be handed out, line feeds between its lines included. */
+/* The limit is on the data as handed out, with the line feeds between its lines. */
 static void
 test_limit_event (void)
 {
@@ -452,7 +453,7 @@ test_limit_event (void)
     }
 }
 
-/* Lines of nothing grow it too. */
+/* Empty lines count too. */
 static void
 test_limit_event_blank (void)
 {
@@ -467,7 +468,7 @@ test_limit_event_blank (void)
     }
 }
 
-/* So do bytes that become three when decoded. */
+/* So do bytes that become three when they are decoded. */
 static void
 test_limit_event_decoded (void)
 {
@@ -486,7 +487,7 @@ test_limit_event_decoded (void)
     }
 }
 
-/* Comments prove that the stream lives: they never add up to an event. */
+/* Comments show that the stream is alive: they never add up to an event. */
 static void
 test_limit_not_reached (void)
 {
@@ -505,7 +506,7 @@ test_limit_not_reached (void)
   g_assert_cmpuint (totals[0], ==, 1);
 }
 
-/* The rules once more, written to be read: no care for time, memory or chunks. */
+/* The rules again, written to be readable, without care for time, memory or chunks. */
 static char *
 parse_naively (const char *bytes, gsize length)
 {
@@ -634,7 +635,7 @@ parse_naively (const char *bytes, gsize length)
   return g_string_free (g_steal_pointer (&record), FALSE);
 }
 
-/* Streams made of the pieces that matter, cut at random. */
+/* Streams made of all the pieces that matter, cut at random. */
 static void
 test_fuzz (void)
 {
@@ -707,8 +708,8 @@ test_fuzz (void)
     }
 }
 
-/* Line ends of every kind at every size of chunk: work that grew with the square of the length
- * would take minutes here, and the test's time limit would end it. */
+/* Line ends of every kind with chunks of every size: quadratic work would take minutes here, and
+ * exceed the test's time limit. */
 static void
 test_linear (void)
 {

@@ -71,7 +71,7 @@ set_up (Fixture *fixture, gconstpointer data)
   g_autofree char *uri = NULL;
 
   fixture->server = kc_stub_server_new ();
-  /* As kc-client makes it: a quiet stream is not cut by libsoup. */
+  /* Like the one of kc-client: libsoup does not cut a quiet stream. */
   fixture->session = soup_session_new_with_options ("timeout", 0, "idle-timeout", 0, NULL);
   fixture->record = g_string_new (NULL);
   fixture->cancellable = g_cancellable_new ();
@@ -83,7 +83,7 @@ set_up (Fixture *fixture, gconstpointer data)
   g_signal_connect (fixture->stream, "event", G_CALLBACK (on_stream_event_cb), fixture);
 }
 
-/* A leak of the stream, its message or its socket is a failed test. */
+/* If the stream, its message or its socket leaks, the test fails. */
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
@@ -92,7 +92,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   if (fixture->stream != NULL)
     g_assert_finalize_object (g_steal_pointer (&fixture->stream));
   kc_stub_server_free (fixture->server);
-  /* libsoup lets go of a message that is over when it next gets to it. */
+  /* libsoup frees a finished message only when it next runs. */
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_assert_finalize_object (g_steal_pointer (&fixture->session));
@@ -138,7 +138,7 @@ wait_for_end (Fixture *fixture)
   g_assert_no_error (error);
 }
 
-/* The callback has come; nothing may follow, and the server has to see the socket go. */
+/* The callback has been called; nothing may follow, and the server must see the socket close. */
 static void
 assert_cancelled (Fixture *fixture)
 {
@@ -213,7 +213,7 @@ test_events (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->n_events, ==, 3);
 }
 
-/* Whatever the network makes of it: head and body of one answer, cut at every byte. */
+/* However the network cuts it: head and body of one answer, cut at every byte. */
 static void
 test_events_slow (Fixture *fixture, gconstpointer data)
 {
@@ -275,7 +275,7 @@ test_reopen (Fixture *fixture, gconstpointer data)
   g_error_free (wait_for_error (fixture));
   g_assert_cmpint (kc_sse_stream_get_retry_ms (fixture->stream), ==, 2500);
 
-  /* The id of the half event does not count, and its half does not run into the new connection. */
+  /* The id of the half event does not count, and the half does not run into the new connection. */
   start_and_wait_until_open (fixture);
   g_assert_true (head_has (fixture, "Last-Event-ID: first \xc3\xa9"));
   kc_stub_server_send (fixture->server, "data: b\n\nid\ndata: c\n\n");
@@ -285,7 +285,7 @@ test_reopen (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (fixture->record->str, ==,
                    "message|a|first \xc3\xa9\nmessage|b|first \xc3\xa9\nmessage|c|\n");
 
-  /* Taken back by the server: not sent any more. */
+  /* The server took it back: it is not sent any more. */
   start_and_wait_until_open (fixture);
   g_assert_null (strstr (kc_stub_server_get_last_head (fixture->server), "Last-Event-ID"));
   g_assert_cmpint (kc_sse_stream_get_retry_ms (fixture->stream), ==, 2500);
@@ -293,7 +293,8 @@ test_reopen (Fixture *fixture, gconstpointer data)
   wait_for_end (fixture);
 }
 
-/* An id that HTTP cannot carry, or nobody accepts, would keep the stream closed for good. */
+/* An id that HTTP cannot carry, or that no server accepts, would keep the stream closed for good.
+ */
 static void
 test_reopen_odd_id (Fixture *fixture, gconstpointer data)
 {
@@ -372,7 +373,7 @@ test_status (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->n_activity, ==, 0);
 }
 
-/* A firewall, a filter, a gateway: whatever its status, it says nothing about key and session. */
+/* A firewall, a filter, a gateway: whatever the status, it says nothing about key and session. */
 static void
 test_status_of_a_gateway (Fixture *fixture, gconstpointer data)
 {
@@ -410,7 +411,7 @@ test_status_details (Fixture *fixture, gconstpointer data)
   g_assert_null (kc_error_get_missing_scopes (error)[1]);
 }
 
-/* Half a body, or somebody else's, is no word of Keebai's. */
+/* Half a body, or somebody else's, is not an answer of Keebai. */
 static void
 test_status_hostile_body (Fixture *fixture, gconstpointer data)
 {
@@ -500,7 +501,7 @@ test_content_type (Fixture *fixture, gconstpointer data)
     }
 }
 
-/* The key would travel along. */
+/* The key would be sent along. */
 static void
 test_redirect (Fixture *fixture, gconstpointer data)
 {
@@ -550,7 +551,7 @@ test_head_deadline (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->n_opened, ==, 0);
 }
 
-/* Once the head is there, silence is the owner's business. */
+/* Once the head has arrived, silence is the owner's business. */
 static void
 test_quiet_stream (Fixture *fixture, gconstpointer data)
 {
@@ -659,7 +660,7 @@ draw_cb (gpointer user_data)
   return drawing->n_frames < 30;
 }
 
-/* However much comes, what is to be drawn is drawn first, at GTK's priority. */
+/* However many events come, frames are drawn first, at GTK's priority. */
 static void
 test_flood_yields_to_drawing (Fixture *fixture, gconstpointer data)
 {
@@ -699,7 +700,7 @@ test_too_large (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->n_events, ==, 1);
   kc_test_wait_until (kc_stub_server_get_n_streams (fixture->server) == 0);
 
-  /* The next connection is a new beginning. */
+  /* The next connection starts afresh. */
   start_and_wait_until_open (fixture);
   kc_stub_server_send (fixture->server, "data: second\n\n");
   kc_test_wait_until (fixture->n_events == 2);
@@ -787,7 +788,7 @@ test_cancel_at_activity (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->n_events, ==, 0);
 }
 
-/* The events that came in the same read are not heard of any more. */
+/* The other events of the same read are not delivered any more. */
 static void
 test_cancel_at_event (Fixture *fixture, gconstpointer data)
 {
@@ -809,7 +810,8 @@ test_cancel_at_end (Fixture *fixture, gconstpointer data)
   assert_cancelled (fixture);
 }
 
-/* The run keeps the object alive; the owner may let go of it in the middle of an event. */
+/* The stream that is running keeps the object alive; the owner may drop it in the middle of an
+ * event. */
 static void
 test_drop (Fixture *fixture, gconstpointer data)
 {
@@ -843,7 +845,7 @@ run_again_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   start (fixture);
 }
 
-/* "One at a time" is over when the callback is called, not when it has returned. */
+/* "One at a time" ends when the callback is called, not when it has returned. */
 static void
 test_run_from_callback (Fixture *fixture, gconstpointer data)
 {

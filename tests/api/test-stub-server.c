@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The stub server is what the other tests judge by, so it is judged first: by a bare socket. */
+/* The other tests rely on the stub server, so it is tested first, with a bare socket. */
 
 #include "kc-stub-server.h"
 #include "kc-test-wait.h"

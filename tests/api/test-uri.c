@@ -56,7 +56,7 @@ test_allows_https_and_loopback_only (void)
       {"https://app.keebai.com/\t", FALSE, FALSE},
       {"https://app.keebai.com/\x7f", FALSE, FALSE},
       {"https://app.keebai.com/a b", FALSE, FALSE},
-      /* A browser takes the backslash for a slash, and evil.example for the host. */
+      /* A browser takes the backslash for a slash, and so evil.example for the host. */
       {"https://evil.example\\@app.keebai.com/", FALSE, FALSE},
       {"https://app.keebai.com/\">", FALSE, FALSE},
       /* A Cyrillic letter that looks like an "a". */
@@ -129,7 +129,7 @@ test_resolves_within_the_origin (void)
     }
 }
 
-/* The key is sent to where this leads. */
+/* The key is sent to the resolved address. */
 static void
 test_refuses_another_origin (void)
 {
@@ -200,7 +200,7 @@ test_copies_the_host (void)
     }
 }
 
-/* What is refused, test-client tries. */
+/* test-client tests the ones that are refused. */
 static void
 test_normalizes_a_service (void)
 {

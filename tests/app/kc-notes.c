@@ -24,7 +24,7 @@ kc_notes_age (const char *path, const char *base_url, gint64 ms)
     pending->opened->boot_ms -= ms;
   else
     {
-      /* The computer does not run for as long as that: before its last start, then. */
+      /* The computer has not been running for that long, so it was noted before the last boot. */
       g_free (pending->opened->boot_id);
       pending->opened->boot_id = g_strdup ("another");
     }

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* What a run of the program has noted of its session. */
+/* Notes of earlier runs, for tests of what happens later. */
 
 #pragma once
 
@@ -10,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* What stands in the file `path` was noted `ms` earlier, to the service at `base_url`: so much time
- * has passed, and nobody had to wait. */
+/* Changes the note in the file `path`, of the service at `base_url`, as if it had been written `ms`
+ * earlier. */
 void kc_notes_age (const char *path, const char *base_url, gint64 ms);
 
 G_END_DECLS

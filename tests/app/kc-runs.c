@@ -89,7 +89,7 @@ kc_runs_tear_down (KcRuns *self, gconstpointer data)
   g_object_unref (self->sandbox);
   g_clear_object (&self->keyring);
 
-  /* A worker may be writing the last note to its end, under another name at first. */
+  /* A worker may still be writing the last note, under a temporary name. */
   kc_test_wait_until (remove_folder (self->folder));
   g_free (self->folder);
 }

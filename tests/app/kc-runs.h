@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* Several runs of the program, one after the other: the practice service stands for the real one,
- * and the notes lie in a folder of the test. A run is one controller; it is "killed" by letting go
- * of it where nobody wanted anything stopped. */
+/* Fixture for several runs of the program, one after another. The practice service stands in for
+ * the real one, and the notes are in a folder of the test. A run is one controller; it is "killed"
+ * by dropping it while nobody has asked for a stop. */
 
 #pragma once
 
@@ -18,26 +18,27 @@ typedef struct {
   KcClock *clock;
   KcKeyring *keyring; /* NULL unless the test has one */
   char *folder;
-  KcController *controller; /* of the run that goes on; NULL between two */
+  KcController *controller; /* of the current run; NULL between two runs */
 } KcRuns;
 
 /* For g_test_add (). */
 void kc_runs_set_up (KcRuns *self, gconstpointer data);
 void kc_runs_tear_down (KcRuns *self, gconstpointer data);
 
-/* The key of the environment, NULL for none: ready once it is known what there is. */
+/* Starts a run with this key in the environment (NULL: none), and waits until it has looked for a
+ * key and for notes. */
 void kc_runs_start (KcRuns *self, const char *key);
 void kc_runs_kill (KcRuns *self);
-/* So much time passes between two runs, for the notes and for the service. */
+/* Lets that much time pass between two runs, for the notes and for the service. */
 void kc_runs_pass (KcRuns *self, guint seconds);
 
-/* The one that may do everything. */
+/* The key that may do everything. */
 const char *kc_runs_get_key (KcRuns *self);
 /* As if the person typed it. */
 gboolean kc_runs_check_key (KcRuns *self, const char *key);
 void kc_runs_turn (KcRuns *self, const char *knob, const char *value);
 
-/* Until the session is open and noted; free its id with g_free (). */
+/* Begins, and waits until the session is open and noted; free its id with g_free (). */
 char *kc_runs_begin (KcRuns *self, KcMode mode);
 KcAttempt *kc_runs_get_attempt (KcRuns *self);
 

@@ -144,7 +144,7 @@ kc_story_program_kill (KcStoryProgram *self)
   g_string_free (g_steal_pointer (&self->heard), TRUE);
 }
 
-/* --- between the runs ------------------------------------------------------------------------- */
+/* --- between the runs ------------------------------------------------------------------------ */
 
 char *
 kc_story_program_find_notes (KcStoryProgram *self)
@@ -174,9 +174,9 @@ kc_story_program_pass (KcStoryProgram *self, guint seconds)
     }
 }
 
-/* --- the run in here -------------------------------------------------------------------------- */
+/* --- the run in this process ----------------------------------------------------------------- */
 
-/* A moment of the world, and a little more for the program. */
+/* Small steps of real time, with a little more for the program. */
 static void
 turn_once (KcStoryProgram *self)
 {
@@ -209,7 +209,7 @@ kc_story_program_run (KcStoryProgram *self, const char *key)
   self->journal = journal;
   g_object_add_weak_pointer (G_OBJECT (journal), (gpointer *) &self->journal);
   kc_controller_look_for_key (self->controller);
-  /* With the clock standing still: its patience with the disk is not what is told here. */
+  /* With the clock standing still: this story is not about the program's patience with the disk. */
   kc_test_wait_until (!kc_controller_is_looking (self->controller));
 }
 
@@ -223,7 +223,7 @@ kc_story_program_end (KcStoryProgram *self)
   kc_controller_close (controller);
   g_object_add_weak_pointer (G_OBJECT (controller), (gpointer *) &controller);
   g_object_unref (controller);
-  /* What was begun is written, and the notes are free for the next run. */
+  /* What was begun is written, and the notes are unlocked for the next run. */
   kc_test_wait_until (controller == NULL && self->journal == NULL);
 }
 

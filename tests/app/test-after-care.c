@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* What has become of a channel that was connected: 30 s later, and at the next start. Against the
- * practice service, with a file as the real program has it. */
+/* What becomes of a channel that was connected: looked at 30 s later, and at the next start.
+ * Against the practice service, with a file as in the real program. */
 
 #include "kc-channel-text.h"
 #include "kc-controller.h"
@@ -50,7 +50,7 @@ open_program (Fixture *self)
       && !kc_records_is_busy (KC_RECORDS (kc_after_care_get_notes (get_after_care (self)))));
 }
 
-/* … and the lock of the file with it. */
+/* … and with it the lock of the file. */
 static void
 close_program (Fixture *self)
 {
@@ -167,7 +167,7 @@ test_active (Fixture *self, gconstpointer data)
   kc_after_care_dismiss (get_after_care (self), id);
   g_assert_cmpuint (count_news (self), ==, 0);
 
-  /* Once more at the next start, and never again. */
+  /* Looked at once more at the next start, and never again. */
   close_program (self);
   open_program (self);
   load_list (self);
@@ -177,12 +177,12 @@ test_active (Fixture *self, gconstpointer data)
   open_program (self);
   load_list (self);
   g_assert_cmpuint (count_news (self), ==, 0);
-  /* The number is known for as long as there is the note. */
+  /* The number is known as long as there is the note. */
   note = kc_channel_notes_find (kc_after_care_get_notes (get_after_care (self)), id);
   g_assert_cmpstr (note->phone_number, ==, number);
 }
 
-/* Not active, however often the person has read it, until it is. */
+/* It stays "not active", however often the person has read that, until it is active. */
 static void
 test_active_later (Fixture *self, gconstpointer data)
 {
@@ -234,7 +234,7 @@ key_checked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   *(gboolean *) user_data = TRUE;
 }
 
-/* The key of another company does not list it: that is not the same as gone. */
+/* Another company's key does not list the channel: that does not mean that it is gone. */
 static void
 test_other_company (Fixture *self, gconstpointer data)
 {
@@ -251,7 +251,7 @@ test_other_company (Fixture *self, gconstpointer data)
   g_assert_cmpuint (count_news (self), ==, 0);
 }
 
-/* One look of three requests, however long the program is open. */
+/* One look of three requests, however long the program stays open. */
 static void
 test_asks_once (Fixture *self, gconstpointer data)
 {
@@ -267,7 +267,7 @@ test_asks_once (Fixture *self, gconstpointer data)
   g_assert_cmpint (kc_after_care_get_state (get_after_care (self), id), ==, KC_AFTER_CARE_NOT_SEEN);
 }
 
-/* What comes of a state is said, and a name from elsewhere cannot change how it reads. */
+/* Each state has its sentence, and a foreign name cannot change how it reads. */
 static void
 test_words (void)
 {

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* A QR session that ran out: when another one begins by itself, and when the person is asked. The
- * practice service counts the sessions. */
+/* When the time of a QR session is up: when another session begins by itself, and when the person
+ * is asked. The practice service counts the sessions. */
 
 #include "kc-controller.h"
 #include "kc-manual-clock.h"
@@ -47,7 +47,7 @@ set_up (Fixture *fixture, gconstpointer data)
   kc_test_wait_until (
       kc_key_manager_get_client (kc_controller_get_key_manager (fixture->controller)) != NULL);
   turn_knob (fixture, "expires-in", "30");
-  /* Only the clocks tell, and the service when it is asked. */
+  /* Nothing else says that the time is up: only the clocks, and the service when it is asked. */
   turn_knob (fixture, "stream-end", "close");
 }
 
@@ -71,7 +71,7 @@ begin (Fixture *fixture, KcMode mode)
   kc_controller_begin (fixture->controller);
 }
 
-/* Nothing is asked for before one that begins by itself has waited. */
+/* A renewed attempt sends nothing until its pause is over. */
 static void
 pass_pause (Fixture *fixture)
 {
@@ -79,8 +79,8 @@ pass_pause (Fixture *fixture)
     kc_clock_advance (fixture->clock, KC_AUTO_RENEWAL_PAUSE_MS << (KC_AUTO_RENEWAL_LIMIT - 1));
 }
 
-/* Lets the time of the session pass, here and over there, until it has ended or another one was
- * begun. */
+/* Lets the time of the session pass, for the program and the service, until it has ended or another
+ * one was begun. */
 static void
 run_out (Fixture *fixture)
 {
@@ -120,7 +120,7 @@ test_three_times (Fixture *fixture, gconstpointer data)
   g_assert_false (kc_auto_renewal_is_due (fixture->renewal, TRUE, TRUE));
   g_assert_true (kc_auto_renewal_has_to_ask (fixture->renewal));
 
-  /* One press, and everything is as at the beginning. */
+  /* One press, and the count starts afresh. */
   kc_controller_begin (fixture->controller);
   g_assert_false (kc_auto_renewal_is_renewed (fixture->renewal));
   run_out (fixture);
@@ -137,7 +137,7 @@ test_only_if_seen_and_used (Fixture *fixture, gconstpointer data)
   g_assert_false (kc_auto_renewal_is_due (fixture->renewal, FALSE, TRUE));
   g_assert_false (kc_auto_renewal_is_due (fixture->renewal, TRUE, FALSE));
 
-  /* A use before does not count. */
+  /* A use before that does not count. */
   kc_auto_renewal_note_use (fixture->renewal);
   kc_controller_renew (fixture->controller);
   run_out (fixture);
@@ -164,7 +164,7 @@ test_use_resets (Fixture *fixture, gconstpointer data)
     }
 }
 
-/* Only what ran out without anything having happened. */
+/* Only sessions in which nothing happened until their time was up are renewed. */
 static void
 test_only_what_ran_out (Fixture *fixture, gconstpointer data)
 {
@@ -207,7 +207,7 @@ test_only_what_ran_out (Fixture *fixture, gconstpointer data)
   g_assert_false (kc_auto_renewal_is_due (fixture->renewal, TRUE, TRUE));
 }
 
-/* Keebai's clock says so long before ours: that is no time that is up, and nothing is renewed. */
+/* Keebai ends the session long before our clock does: its time is not up, so it is not renewed. */
 static void
 test_ended_early (Fixture *fixture, gconstpointer data)
 {

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* A NULL expectation of `error` (0) means that the line is good. */
+/* An `error` of 0 means that the command line is accepted. */
 typedef struct {
   const char *name;
   const char *line;
@@ -101,7 +101,7 @@ static const Case cases[] = {
     {"a word too many", "kbai_pk_aaaa", .error = CONFLICT, .says = "--help"},
 };
 
-/* As GApplication does it. */
+/* As in GApplication. */
 static GVariantDict *
 parse_options (const char *line)
 {
@@ -188,7 +188,7 @@ test_case (gconstpointer data)
       g_assert_null (line);
       g_assert_error (error, KC_COMMAND_LINE_ERROR, c->error - 1);
       g_assert_nonnull (strstr (error->message, c->says));
-      /* It may be a key, or an address with a password in it. */
+      /* It may be a key, or an address that contains a password. */
       g_assert_null (strstr (error->message, "kbai_pk_"));
       g_assert_null (strstr (error->message, "keebai.example"));
       return;

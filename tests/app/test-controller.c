@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The controller over the practice service: real HTTP, no window. */
+/* The controller with the practice service: real HTTP, no window. */
 
 #include "kc-controller.h"
 #include "kc-route.h"
@@ -29,7 +29,7 @@ set_up_without (Fixture *fixture)
   fixture->clock = kc_clock_new_system ();
 }
 
-/* No practice: the service stands for the real one. No keyring either. */
+/* Not practice: the service stands in for the real one. No keyring either. */
 static void
 set_up (Fixture *fixture, gconstpointer environment_key)
 {
@@ -50,7 +50,7 @@ static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   kc_controller_close (fixture->controller);
-  /* Answers that were cancelled still have to come back. */
+  /* The callbacks of cancelled calls still have to come. */
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_assert_finalize_object (fixture->controller);
@@ -101,7 +101,7 @@ static void
 test_good_key (Fixture *fixture, gconstpointer data)
 {
   const char *key = kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_FULL);
-  /* As it comes off a web page. */
+  /* As copied from a web page. */
   g_autofree char *pasted = g_strdup_printf (" \n%s\r\n", key);
   g_autoptr (GError) error = NULL;
   guint n_clients = 0;
@@ -132,7 +132,7 @@ test_good_key (Fixture *fixture, gconstpointer data)
       kc_key_manager_get_key_error (kc_controller_get_key_manager (fixture->controller)));
 }
 
-/* However it was copied: it is checked, used and kept as the key that it is. */
+/* However it was copied: the key itself is checked, used and kept. */
 static void
 test_key_with_company (Fixture *fixture, gconstpointer data)
 {
@@ -152,7 +152,7 @@ test_key_with_company (Fixture *fixture, gconstpointer data)
     }
 }
 
-/* Not "Keebai did not accept it": Keebai was never asked. */
+/* Not "Keebai did not accept it": Keebai was not asked. */
 static void
 test_key_that_is_none (Fixture *fixture, gconstpointer data)
 {
@@ -164,7 +164,7 @@ test_key_that_is_none (Fixture *fixture, gconstpointer data)
   g_assert_null (kc_key_manager_get_client (kc_controller_get_key_manager (fixture->controller)));
 }
 
-/* Keebai counts per key: what one has spent is not forgotten while another is used. */
+/* Keebai counts per key: what one key has spent is not forgotten while another is in use. */
 static void
 test_rate_limiter_of_a_key_that_comes_back (Fixture *fixture, gconstpointer data)
 {
@@ -202,7 +202,7 @@ test_wrong_key (Fixture *fixture, gconstpointer data)
                    ==, KC_KEY_STORAGE_NOT_ASKED);
 }
 
-/* What works is not lost by trying something else. */
+/* A key that works is not lost by trying another. */
 static void
 test_wrong_key_leaves_the_one_in_use (Fixture *fixture, gconstpointer data)
 {
@@ -215,7 +215,7 @@ test_wrong_key_leaves_the_one_in_use (Fixture *fixture, gconstpointer data)
   g_assert_true (kc_key_manager_get_client (kc_controller_get_key_manager (fixture->controller))
                  == client);
 
-  /* And the error goes with the next check. */
+  /* The error goes away with the next check. */
   use_full_key (fixture);
   g_assert_null (
       kc_key_manager_get_key_error (kc_controller_get_key_manager (fixture->controller)));
@@ -234,7 +234,7 @@ test_no_permission (Fixture *fixture, gconstpointer data)
   check = kc_key_manager_get_key_check (kc_controller_get_key_manager (fixture->controller));
   g_assert_cmpint (check->can_connect, ==, KC_ANSWER_NO);
   g_assert_cmpint (check->can_read, ==, KC_ANSWER_YES);
-  /* A key that is good for nothing here is not kept, wanted or not. */
+  /* A key that cannot be used here is not kept, even if the person wants to keep it. */
   g_assert_cmpint (kc_key_manager_get_key_storage (
                        kc_controller_get_key_manager (fixture->controller)),
                    ==, KC_KEY_STORAGE_NOT_ASKED);
@@ -287,7 +287,7 @@ test_nothing_to_be_found (Fixture *fixture, gconstpointer data)
 static void
 test_key_of_the_environment (Fixture *fixture, gconstpointer data)
 {
-  /* The practice service's own, told beforehand in docs/practice.md. */
+  /* The practice service's own key, listed in docs/practice.md. */
   kc_controller_look_for_key (fixture->controller);
   kc_test_wait_until (!kc_controller_is_looking (fixture->controller));
   g_assert_error (kc_key_manager_get_key_error (
@@ -314,7 +314,7 @@ test_practice (Fixture *fixture, gconstpointer data)
                    ==, KC_KEY_STORAGE_NOT_ASKED);
 }
 
-/* A pasted key is the person's word: what is being looked for does not come back over it. */
+/* A pasted key is what the person wants: a key found later does not replace it. */
 static void
 test_typing_ends_the_look (Fixture *fixture, gconstpointer data)
 {
@@ -411,7 +411,7 @@ test_cancel_and_again (Fixture *fixture, gconstpointer data)
   g_assert_true (kc_controller_is_running (fixture->controller));
 }
 
-/* Another key ends what runs with the one before: nobody could see it any more. */
+/* Another key ends the attempt of the previous one, which nobody could see any more. */
 static void
 test_another_key_ends_the_attempt (Fixture *fixture, gconstpointer data)
 {
@@ -469,7 +469,7 @@ test_connected_by_phone (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (notification);
 }
 
-/* Who says on the command line which way it is to be, is not asked. */
+/* A way that is chosen on the command line makes the questions superfluous. */
 static void
 test_preset_skips_the_questions (Fixture *fixture, gconstpointer data)
 {
@@ -485,7 +485,7 @@ test_preset_skips_the_questions (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (kc_route_get_page_for (fixture->controller, "number"), ==, "choose");
 }
 
-/* The line of the official command-line tool; and an id must not steer a terminal. */
+/* The line that the official command-line tool prints; and an id must not control the terminal. */
 static void
 test_connected_in_the_browser (void)
 {

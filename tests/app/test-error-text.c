@@ -38,7 +38,7 @@ test_every_code (void)
           = kc_error_new_full (code, 418, -1, "SOME_CODE", hostile, scopes, hostile);
       g_autoptr (KcErrorText) text = kc_error_text_new (error);
 
-      /* Each code has a sentence of its own, not the one for whatever is not known. */
+      /* Each code has its own sentence, not the one for unknown errors. */
       g_assert_true (g_str_has_prefix (text->details, word));
       g_assert_cmpstr (text->title, !=, "");
       g_assert_false (g_str_has_suffix (text->title, "."));
@@ -185,7 +185,7 @@ test_phone_numbers (void)
 #define PDI "\342\201\251"
 #define REPLACED "\357\277\275"
 
-/* Neither a terminal nor the sentence around it may be steered by a name. */
+/* A name must not affect the terminal or the sentence around it. */
 static void
 test_foreign (void)
 {
@@ -215,7 +215,7 @@ test_foreign (void)
     }
 }
 
-/* A name of any length stands in a sentence. */
+/* A sentence may contain a name of any length. */
 static void
 test_foreign_short (void)
 {

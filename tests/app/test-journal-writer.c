@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* Another program has the journal: one that has just been closed and still writes, or one that
- * stays. The clock is the test's. */
+/* Another program holds the journal: one that has just been closed and is still writing, or one
+ * that stays. The test moves the clock. */
 
 #include "kc-journal-driver.h"
 #include "kc-journal-writer.h"
@@ -11,7 +11,7 @@
 #include "kc-test-wait.h"
 
 typedef struct {
-  KcJournalFixture notes; /* its journal is the other program's */
+  KcJournalFixture notes; /* the other program holds its journal */
   KcClock *clock;
   KcJournalWriter *writer;
   guint n_found;
@@ -95,7 +95,7 @@ is_busy (Fixture *fixture)
                           KC_JOURNAL_ERROR_BUSY);
 }
 
-/* Closed and started again quickly, on a slow disk: nobody is told of a second program. */
+/* Closed and restarted quickly, on a slow disk: nobody is told about a second program. */
 static void
 test_lingers (Fixture *fixture, gconstpointer data)
 {
@@ -111,7 +111,7 @@ test_lingers (Fixture *fixture, gconstpointer data)
   assert_writes (fixture, TRUE);
 }
 
-/* Longer than anyone waits: it is said, and taken back. */
+/* Longer than anyone waits: the person is told, and the message is taken back later. */
 static void
 test_lingers_long (Fixture *fixture, gconstpointer data)
 {
@@ -131,8 +131,8 @@ test_lingers_long (Fixture *fixture, gconstpointer data)
   assert_writes (fixture, TRUE);
 }
 
-/* Another program that stays: its note is never overwritten, and once it has gone without one, the
- * next attempt is noted. */
+/* Another program that stays: its note is never overwritten, and once it has ended without a note,
+ * the next attempt is noted. */
 static void
 test_stays (Fixture *fixture, gconstpointer data)
 {

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* What is said of a key before it is sent. */
+/* What is said about a key before it is sent. */
 
 #include "kc-key-hint.h"
 

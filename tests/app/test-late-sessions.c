@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* Sessions that were left, and finished all the same: shown or told, and nothing is doubled. The
- * practice service counts sessions and channels. */
+/* Sessions that the person left and that are finished all the same: shown or announced, and nothing
+ * is connected twice. The practice service counts sessions and channels. */
 
 #include "kc-late-completion.h"
 #include "kc-controller.h"
@@ -114,7 +114,7 @@ scan (Fixture *fixture, const char *code)
   kc_test_wait_until (kc_sandbox_get_n_channels (fixture->sandbox) == n_channels + 1);
 }
 
-/* Lets time pass until something has come of it. */
+/* Lets time pass until something happens. */
 #define pass_until(fixture, condition)                                                             \
   G_STMT_START                                                                                     \
   {                                                                                                \
@@ -141,7 +141,7 @@ test_nothing_runs (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (kc_sandbox_get_n_sessions (fixture->sandbox), ==, 1);
 }
 
-/* Two tabs, or a code scanned just before it was replaced: one channel. */
+/* Two tabs, or a code that was scanned just before it was replaced: one channel. */
 static void
 test_same_runs (Fixture *fixture, gconstpointer data)
 {
@@ -156,7 +156,7 @@ test_same_runs (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (kc_sandbox_get_n_sessions (fixture->sandbox), ==, 2);
   g_assert_cmpuint (kc_sandbox_get_n_channels (fixture->sandbox), ==, fixture->n_channels + 1);
 
-  /* And if somebody finishes that one too, it does not go unnoticed. */
+  /* If somebody finishes that one too, it is noticed as well. */
   scan (fixture, second);
   pass_until (fixture, fixture->n_told == 1);
   g_assert_cmpint (get_state (fixture), ==, KC_ATTEMPT_CONNECTED);
@@ -176,7 +176,7 @@ test_other_runs (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (kc_sandbox_get_n_sessions (fixture->sandbox), ==, 2);
 }
 
-/* The person who looks for the number later finds it in the history. */
+/* A person who looks for the number later finds it in the history. */
 static void
 test_told_is_in_the_history (Fixture *fixture, gconstpointer data)
 {
@@ -211,7 +211,7 @@ test_other_was_connected (Fixture *fixture, gconstpointer data)
   g_assert_true (get_attempt (fixture) == attempt);
 }
 
-/* The phone has scanned: that is not cut off. */
+/* The phone has scanned the running attempt's code: that attempt is not cut off. */
 static void
 test_linking_is_awaited (Fixture *fixture, gconstpointer data)
 {
@@ -225,7 +225,7 @@ test_linking_is_awaited (Fixture *fixture, gconstpointer data)
   g_assert_true (kc_sandbox_scan (fixture->sandbox, second, &error));
   kc_test_wait_until (get_state (fixture) == KC_ATTEMPT_LINKING);
 
-  /* Long enough for the news to come. */
+  /* Long enough for the news to arrive. */
   for (gint64 ms = 0; ms < KC_LATE_COMPLETION_INTERVAL_MS + 10000; ms += 100)
     {
       kc_clock_advance (fixture->clock, 100);
@@ -234,8 +234,8 @@ test_linking_is_awaited (Fixture *fixture, gconstpointer data)
   g_assert_true (get_attempt (fixture) == attempt);
   g_assert_cmpint (get_state (fixture), ==, KC_ATTEMPT_LINKING);
 
-  /* It ends without a word: the other one's channel is not taken for its own. It can be asked for
-   * again, so it stays on the screen, and the other is only told. */
+  /* It ends without a clear answer: the other session's channel is not taken for its own. It can be
+   * asked about again, so it stays on the screen, and the other session is only announced. */
   pass_until (fixture, get_state (fixture) == KC_ATTEMPT_FAILED);
   g_assert_true (kc_attempt_may_ask_again (attempt));
   g_assert_cmpuint (kc_attempt_get_new_channels (attempt)->len, ==, 1);
@@ -244,7 +244,7 @@ test_linking_is_awaited (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (kc_sandbox_get_n_channels (fixture->sandbox), ==, fixture->n_channels + 1);
 }
 
-/* The same, but that phone is through: two channels there are, and both are known. */
+/* The same, but that phone finishes too: there are two channels, and both are known. */
 static void
 test_linking_goes_first (Fixture *fixture, gconstpointer data)
 {
@@ -285,8 +285,8 @@ on_state_notified_cb (Witness *witness)
     witness->n_told_of_another++;
 }
 
-/* Whoever is told that an attempt has ended finds that one with the controller, however late they
- * are told, and not the next. */
+/* Somebody who is told late that an attempt has ended still finds that attempt at the controller,
+ * and not the next one. */
 static void
 test_none_begins_in_a_notification (Fixture *fixture, gconstpointer data)
 {
@@ -332,7 +332,7 @@ test_two_at_a_time (Fixture *fixture, gconstpointer data)
                     before + KC_LATE_SESSIONS_MAX);
 }
 
-/* No key, no window: nobody is asked any more. */
+/* Without a key and without a window, Keebai is not asked any more. */
 static void
 test_end (Fixture *fixture, gconstpointer data)
 {

@@ -34,8 +34,8 @@ test_signup (void)
   g_assert_cmpstr (copy->subject, ==, letter->subject);
 }
 
-/* RFC 6068: everything that means something in the address is escaped, lines end in CR LF, and what
- * comes out again is what went in. */
+/* RFC 6068: characters with a meaning in the address are escaped, lines end in CR LF, and decoding
+ * gives back what was written. */
 static void
 test_mailto (void)
 {

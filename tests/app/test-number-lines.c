@@ -45,12 +45,12 @@ test_lines (void)
       {"- 1. \"Front desk\",", "Front desk"},
       {"“Front desk”;\n«Workshop»,", "Front desk|Workshop"},
       {"•\n-\n1.\n\"\"", "1."},
-      /* … and what only looks like one. */
+      /* … and what only looks like an item. */
       {"-Front desk\n3rd floor\n24 hours\n1.5 rooms\n123. Street\n(Old) shop\n[Old] shop",
        "-Front desk|3rd floor|24 hours|1.5 rooms|123. Street|(Old) shop|[Old] shop"},
       {"+34 600 111 222\n(600) 111-333\n600.111.444\n00 34 600 111 555",
        "+34 600 111 222|(600) 111-333|600.111.444|00 34 600 111 555"},
-      /* What cannot be seen. */
+      /* Invisible characters. */
       {"\xef\xbb\xbf"
        "Front\xe2\x80\x8b desk\xe2\x80\xae",
        "Front desk"},
@@ -79,9 +79,9 @@ test_duplicates (void)
       {"+34 600 111 222\n+34600111222\n0034 600-111-222\n(+34) 600.111.222", 1, 3},
       {"+34 600 111 222\n600 111 222", 2, 0},
       {"Front desk 1\nFront desk 2", 2, 0},
-      /* Digits of another script are digits. */
+      /* Digits of other scripts are digits. */
       {"+34 600 111 222\n+٣٤ ٦٠٠ ١١١ ٢٢٢", 1, 1},
-      /* Too short or too long for a number: names. */
+      /* Too short or too long for a number: these are names. */
       {"12345\n12 345", 2, 0},
       {"1234567890123456\n1234 567890123456", 2, 0},
   };
@@ -125,7 +125,7 @@ test_room (void)
   g_assert_cmpuint (lines->n_duplicates, ==, 900);
 }
 
-/* A whole letter that was pasted by mistake. */
+/* A whole letter, pasted by mistake. */
 static void
 test_long_line (void)
 {

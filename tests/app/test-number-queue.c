@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* Several numbers one after the other, against the practice service, with the files that the real
- * program has. */
+/* Several numbers one after another, against the practice service, with the files of the real
+ * program. */
 
 #include "kc-controller.h"
 #include "kc-manual-clock.h"
@@ -65,7 +65,7 @@ open_program (Fixture *self)
       && !kc_records_is_busy (KC_RECORDS (kc_number_queue_get_list (get_queue (self)))));
 }
 
-/* … and the locks of the files with it. */
+/* … and with them the locks of the files. */
 static void
 close_program (Fixture *self)
 {
@@ -115,7 +115,7 @@ tear_down (Fixture *self, gconstpointer data)
 {
   close_program (self);
   g_object_unref (self->journal);
-  /* A worker may be writing the last note to its end. */
+  /* A worker may still be writing the last note. */
   kc_test_wait_until (remove_folder (self->folder));
   g_free (self->folder);
   g_object_unref (self->clock);
@@ -170,7 +170,8 @@ connect_it (Fixture *self, int index)
   kc_test_wait_until (get_number (self, (guint) index)->state == KC_LISTED_CONNECTED);
 }
 
-/* Each has its turn, in the order of the list; what was left out has it once more at the end. */
+/* Each has its turn, in the order of the list; those that were skipped come once more at the end.
+ */
 static void
 test_order (Fixture *self, gconstpointer data)
 {
@@ -194,7 +195,7 @@ test_order (Fixture *self, gconstpointer data)
   g_assert_cmpuint (kc_sandbox_get_n_sessions (self->sandbox), ==, 2);
 }
 
-/* Why it was not connected stands there, and another try is for the same number. */
+/* The list says why a number was not connected, and another try is for the same number. */
 static void
 test_not_connected (Fixture *self, gconstpointer data)
 {
@@ -215,7 +216,7 @@ test_not_connected (Fixture *self, gconstpointer data)
   g_assert_cmpstr (get_number (self, 0)->reason, ==, "Connecting Canceled");
 }
 
-/* An attempt without a number of the list changes nothing in it. */
+/* An attempt for a number that is not on the list changes nothing in it. */
 static void
 test_others (Fixture *self, gconstpointer data)
 {
@@ -235,7 +236,7 @@ test_others (Fixture *self, gconstpointer data)
   kc_test_wait_until (kc_attempt_get_state (get_attempt (self)) == KC_ATTEMPT_CONNECTED);
   g_assert_cmpint (get_number (self, 0)->state, ==, KC_LISTED_NOT_CONNECTED);
 
-  /* Nor does the next attempt after one that was connected, for a number that nobody listed. */
+  /* Nor does an attempt that follows a successful one, for a number that nobody listed. */
   kc_number_list_set_state (kc_number_queue_get_list (get_queue (self)), 0, KC_LISTED_WAITING, NULL,
                             NULL);
   connect_it (self, 0);
@@ -245,7 +246,7 @@ test_others (Fixture *self, gconstpointer data)
   g_assert_cmpint (get_number (self, 0)->state, ==, KC_LISTED_CONNECTED);
 }
 
-/* Closed in the middle: the next run goes on with the session, and it is that number's. */
+/* Closed in the middle: the next run continues the session, and it still belongs to that number. */
 static void
 test_restart (Fixture *self, gconstpointer data)
 {
@@ -277,7 +278,7 @@ test_restart (Fixture *self, gconstpointer data)
   g_assert_cmpuint (kc_sandbox_get_n_sessions (self->sandbox), ==, 2);
 }
 
-/* The person went on with the next one, and the phone of the first scanned after all. */
+/* The person went on to the next number, and the phone of the first one scanned after all. */
 static void
 test_late (Fixture *self, gconstpointer data)
 {
@@ -300,8 +301,8 @@ test_late (Fixture *self, gconstpointer data)
   g_assert_cmpint (get_number (self, 1)->state, ==, KC_LISTED_NOW);
 }
 
-/* Too many requests is nothing about the number: it keeps its turn, and when it can start is told.
- */
+/* Too many requests are not the number's fault: it keeps its turn, and the list says when it can
+ * start. */
 static void
 test_limit (Fixture *self, gconstpointer data)
 {
@@ -367,7 +368,7 @@ test_words (Fixture *self, gconstpointer data)
       g_assert_cmpstr (text, !=, "");
     }
 
-  /* A short list fits into an hour, and so does the longest of phones. */
+  /* A short list fits into an hour, and so does the longest list of phones. */
   g_assert_null (kc_number_text_format_limit (35, KC_MODE_EMBEDDED_SIGNUP));
   limit = kc_number_text_format_limit (36, KC_MODE_EMBEDDED_SIGNUP);
   g_assert_nonnull (strstr (limit, "about 35 numbers"));

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* What is locked, the command line, the environment, the setting, what is built in: each source of
- * each preset, with the lock and without.
+/* Lock, command line, environment, setting, built-in default: each source of each preset, with a
+ * lock and without.
  */
 
 #include "kc-client.h"
@@ -20,7 +20,7 @@
 #define BAD_SETTING (KC_COMMAND_LINE_ERROR_SETTING + 1)
 #define BAD_ENVIRONMENT (KC_COMMAND_LINE_ERROR_ENVIRONMENT + 1)
 
-/* --- the address: the one preset that the environment has too -------------------------------- */
+/* --- the address: the only preset that the environment has too ------------------------------- */
 
 typedef struct {
   const char *option;
@@ -43,7 +43,7 @@ static const Address addresses[] = {
     {OPTION, NULL, SETTING, FALSE, OPTION, .own_address = TRUE},
     {OPTION, ENVIRONMENT, NULL, FALSE, OPTION, .own_address = TRUE},
     {OPTION, ENVIRONMENT, SETTING, FALSE, OPTION, .own_address = TRUE},
-    /* Keebai's own is another address than the one that every start here has. */
+    /* Keebai's own address is not the one that every start here uses. */
     {KEEBAI, NULL, SETTING, FALSE, KEEBAI, .own_address = TRUE},
     {SETTING "/", NULL, SETTING, FALSE, SETTING},
 
@@ -57,11 +57,11 @@ static const Address addresses[] = {
     {OPTION, NULL, SETTING, TRUE, NULL, LOCKED},
     {OPTION, ENVIRONMENT, NULL, TRUE, NULL, LOCKED},
     {OPTION, ENVIRONMENT, SETTING, TRUE, NULL, LOCKED},
-    /* What it says is what is locked. */
+    /* The setting is what is locked. */
     {SETTING "/", NULL, SETTING, TRUE, SETTING},
     {KEEBAI, NULL, NULL, TRUE, KEEBAI},
 
-    /* One that is no address counts only where it would be used. */
+    /* An invalid address matters only where it would be used. */
     {NULL, NULL, "http://keebai.example/v1", FALSE, NULL, BAD_SETTING},
     {NULL, NULL, "keebai", TRUE, NULL, BAD_SETTING},
     {OPTION, NULL, "keebai", FALSE, OPTION, .own_address = TRUE},
@@ -95,7 +95,7 @@ test_address (gconstpointer data)
         g_assert_cmpstr (error->message, ==, "--api-url: Set by your organisation");
       if (c->error == BAD_SETTING)
         g_assert_nonnull (strstr (error->message, "The setting service-address"));
-      /* It may be an address with a password in it. */
+      /* It may be an address that contains a password. */
       g_assert_null (strstr (error->message, "keebai.example"));
       return;
     }
@@ -143,7 +143,7 @@ assert_refused (const GError *error, const char *option)
   g_assert_cmpstr (error->message, ==, message);
 }
 
-/* The request that an attempt begins with. */
+/* The request with which an attempt begins. */
 static KcConnectRequest *
 make_request (const char *option, const KcPresets *presets, const char *refused)
 {
@@ -359,7 +359,7 @@ test_practice (void)
     }
 }
 
-/* Who says how a number is to be connected is not asked; nor is anybody if the setting says so. */
+/* A way on the command line makes the questions superfluous, and so does the setting. */
 static void
 test_questions (void)
 {
@@ -377,7 +377,7 @@ test_questions (void)
       line = kc_command_line_new (options, NULL, presets, NULL);
       g_assert_nonnull (line);
       g_assert_cmpint (kc_presets_asks_questions (line->presets), ==, !setting && !option);
-      /* Of this start alone. */
+      /* For this start only. */
       g_assert_cmpint (presets->hide_questions, ==, setting);
     }
 }

@@ -59,7 +59,7 @@ test_channel_name (void)
       {"{host} {desk} {{user}}", "desk-07", "ana", "desk-07 {desk} {ana}"},
       {"{Host} {host", "desk-07", "ana", "{Host} {host"},
       {"a } b {", "desk-07", "ana", "a } b {"},
-      /* What is filled in is not filled in again. */
+      /* Names that were filled in are not expanded again. */
       {"{user}", "desk-07", "{host}", "{host}"},
       {"Peluquer\303\255a {user}", "desk-07", "jos\303\251", "Peluquer\303\255a jos\303\251"},
       {"{user}", "desk-07", "jos\351", "jos\357\277\275"},
@@ -93,7 +93,7 @@ test_ways (void)
       {{"embedded"}, TRUE, TRUE, FALSE, KC_MODE_EMBEDDED_SIGNUP},
       {{"qr", "qr"}, TRUE, FALSE, TRUE, KC_MODE_QR},
       {{NULL}, TRUE, FALSE, FALSE, KC_MODE_EMBEDDED_SIGNUP},
-      /* A word that is misspelt must not open what was to be closed. */
+      /* A misspelt word must not allow what was to be forbidden. */
       {{"embeded"}, FALSE, FALSE, FALSE, KC_MODE_EMBEDDED_SIGNUP},
       {{"QR", "qr"}, FALSE, FALSE, TRUE, KC_MODE_QR},
   };
@@ -112,7 +112,7 @@ test_ways (void)
     }
 }
 
-/* What they recommend could not be followed. */
+/* The recommendation could not be followed. */
 static void
 test_questions (void)
 {
@@ -167,7 +167,7 @@ test_support_address (void)
     }
 }
 
-/* Sentences name Keebai's address; where another counts they name that. */
+/* Sentences name Keebai's support address, or the preset one. */
 static void
 test_support_in_sentences (void)
 {
@@ -199,7 +199,7 @@ test_conform (void)
   kc_presets_set_channel_name (presets, "Ours", "h", "u");
   kc_presets_set_pipeline (presets, "pip_ours");
 
-  /* What is only set can be changed. */
+  /* A value that is only set can be changed. */
   kc_presets_conform (presets, request);
   g_assert_cmpstr (request->name, ==, "Mine");
   g_assert_cmpstr (request->pipeline_id, ==, "pip_mine");
@@ -216,7 +216,7 @@ test_conform (void)
   g_assert_cmpstr (request->pipeline_id, ==, "pip_ours");
   g_assert_false (request->coexistence);
 
-  /* Locked to nothing. */
+  /* Locked to an empty value. */
   kc_presets_set_channel_name (presets, "", "h", "u");
   kc_presets_set_pipeline (presets, "");
   kc_presets_set_ways (presets, none);

@@ -4,7 +4,7 @@
 
 #include "kc-recommendation-text.h"
 
-/* An answer for each question: its letter, or - where it must not be asked. */
+/* The answer to each question, as a letter; "-" where the question must not be asked. */
 typedef struct {
   const char *name;
   const char *answers; /* home: n c b p; keep: y n; code: y n ?; admin: m o 0; phone: y n */
@@ -84,8 +84,8 @@ test_rule (gconstpointer data)
                    found->way == KC_WAY_NOT_YET);
 }
 
-/* Whatever is answered: it ends after five questions at most, each is asked once, and each answer
- * has its words. */
+/* Whatever is answered: it ends after at most five questions, each is asked once, and each answer
+ * has a text. */
 static void
 walk (const KcNumberAnswers *answers, guint n_asked, guint *n_ends)
 {

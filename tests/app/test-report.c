@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* What is remembered of an attempt and what a report says of it: enough, and no secrets. */
+/* What is recorded about an attempt, and what a report says about it: enough, and no secrets. */
 
 #include "kc-controller.h"
 #include "kc-manual-clock.h"

@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* Going on with a session of an earlier run: the controller over the practice service, which stands
- * for the real one, with notes in a folder of the test. A run of the program is one controller; it
- * is "killed" by letting go of it where nobody wanted anything stopped. */
+/* Continuing a session of an earlier run: the controller with the practice service, which stands in
+ * for the real one, and notes in a folder of the test. A run of the program is one controller; it
+ * is "killed" by dropping it while nobody has asked for a stop. */
 
 #include "kc-runs.h"
 
@@ -46,14 +46,14 @@ test_goes_on (KcRuns *runs, gconstpointer data)
                    mode == KC_MODE_QR ? KC_ATTEMPT_SCANNING : KC_ATTEMPT_WAITING);
   g_assert_cmpint (kc_attempt_get_seconds_left (kc_runs_get_attempt (runs)), >, 0);
 
-  /* What was chosen then is chosen again. */
+  /* The earlier choices are made again. */
   request = kc_controller_get_request (runs->controller);
   g_assert_cmpint (request->mode, ==, mode);
   g_assert_cmpstr (request->name, ==, "Front desk");
   g_assert_cmpint (request->coexistence, ==, mode == KC_MODE_EMBEDDED_SIGNUP);
 }
 
-/* Over and told: there is nothing to go on with any more. */
+/* Over, and the person knows: there is nothing to continue any more. */
 static void
 test_end_takes_the_notes_away (KcRuns *runs, gconstpointer data)
 {
@@ -76,7 +76,7 @@ test_end_takes_the_notes_away (KcRuns *runs, gconstpointer data)
   g_assert_null (kc_session_resumer_get_pending (kc_controller_get_resumer (runs->controller)));
 }
 
-/* Stopped by the person: that is an end too, also if the window closes at once. */
+/* Stopped by the person: that ends it too, even if the window closes at once. */
 static void
 test_cancel_takes_the_notes_away (KcRuns *runs, gconstpointer data)
 {
@@ -91,7 +91,8 @@ test_cancel_takes_the_notes_away (KcRuns *runs, gconstpointer data)
   g_assert_null (kc_session_resumer_get_pending (kc_controller_get_resumer (runs->controller)));
 }
 
-/* Keebai does not say whether it is still open: then nothing is claimed, and nobody waits long. */
+/* Keebai does not say whether the session is still open: then nothing is claimed, and nobody waits
+ * long. */
 static void
 test_asked_in_vain (KcRuns *runs, gconstpointer data)
 {
@@ -112,7 +113,7 @@ test_asked_in_vain (KcRuns *runs, gconstpointer data)
   assert_session (runs, session_id);
 }
 
-/* Never two sessions by accident: what is pending comes first. */
+/* Never two sessions by accident: the pending one comes first. */
 static void
 test_nothing_else_begins (KcRuns *runs, gconstpointer data)
 {
@@ -148,7 +149,7 @@ test_without_a_key (KcRuns *runs, gconstpointer data)
   g_assert_null (kc_runs_get_attempt (runs));
   g_assert_true (kc_session_resumer_is_awaiting_key (kc_controller_get_resumer (runs->controller)));
 
-  /* One that may not connect numbers does not help. */
+  /* A key that may not connect numbers does not help. */
   g_assert_true (
       kc_runs_check_key (runs, kc_sandbox_get_key (runs->sandbox, KC_SANDBOX_KEY_NO_CONNECT)));
   g_assert_null (kc_runs_get_attempt (runs));
@@ -160,7 +161,7 @@ test_without_a_key (KcRuns *runs, gconstpointer data)
       kc_session_resumer_is_awaiting_key (kc_controller_get_resumer (runs->controller)));
 }
 
-/* A key is typed for another reason: nobody said that it is to go on. */
+/* A key that was typed for another reason does not continue the session: nobody asked for that. */
 static void
 test_key_alone_goes_on_with_nothing (KcRuns *runs, gconstpointer data)
 {
@@ -175,7 +176,7 @@ test_key_alone_goes_on_with_nothing (KcRuns *runs, gconstpointer data)
   g_assert_nonnull (kc_session_resumer_get_pending (kc_controller_get_resumer (runs->controller)));
 }
 
-/* Time over: nothing is lost by asking what has become of it. */
+/* The time is up: asking how it ended can do no harm. */
 static void
 test_time_is_over (KcRuns *runs, gconstpointer data)
 {
@@ -193,7 +194,7 @@ test_time_is_over (KcRuns *runs, gconstpointer data)
   kc_test_wait_until (!kc_runs_has_notes (runs));
 }
 
-/* 401 in the middle: the session is kept, and another key goes on with it. */
+/* 401 in the middle: the session is kept, and another key continues it. */
 static void
 test_another_key_in_the_middle (KcRuns *runs, gconstpointer data)
 {
@@ -217,7 +218,7 @@ test_another_key_in_the_middle (KcRuns *runs, gconstpointer data)
   assert_session (runs, session_id);
 }
 
-/* Ended without knowing: it is kept, and asked again, with no second session. */
+/* It ended without a known result: it is kept and asked about again, without a second session. */
 static void
 test_asks_again (KcRuns *runs, gconstpointer data)
 {
@@ -268,7 +269,7 @@ test_damaged_notes (KcRuns *runs, gconstpointer data)
   g_assert_true (kc_controller_is_running (runs->controller));
 }
 
-/* No room for notes: it goes on without them. */
+/* Notes cannot be written: it continues without them. */
 static void
 test_nowhere_to_write (KcRuns *runs, gconstpointer data)
 {
@@ -288,7 +289,7 @@ test_nowhere_to_write (KcRuns *runs, gconstpointer data)
   runs->folder = g_steal_pointer (&folder);
 }
 
-/* Neither the key nor the link ever stands in the notes. */
+/* Neither the key nor the link is ever in the notes. */
 static void
 test_no_secrets_in_the_notes (KcRuns *runs, gconstpointer data)
 {
@@ -306,7 +307,7 @@ test_no_secrets_in_the_notes (KcRuns *runs, gconstpointer data)
                                    kc_controller_get_session_store (runs->controller))));
 }
 
-/* The page is lost with its link: another session takes the place of this one. */
+/* The page is lost with its link: another session takes its place. */
 static void
 test_starts_over (KcRuns *runs, gconstpointer data)
 {
@@ -337,7 +338,8 @@ get_link_store (KcRuns *runs)
   return kc_session_store_get_link_store (kc_controller_get_session_store (runs->controller));
 }
 
-/* A keyring that is open already, as after the key came out of it: for a link nobody is asked. */
+/* The keyring is already open, as after reading the key: nobody is asked to unlock it for a link.
+ */
 static void
 set_up_keyring (KcRuns *runs)
 {
@@ -354,7 +356,7 @@ set_up_keyring (KcRuns *runs)
   g_assert_no_error (error);
 }
 
-/* As killed, but what was on its way into the keyring arrives. */
+/* Killed, but what was on its way into the keyring arrives. */
 static void
 let_go (KcRuns *runs)
 {
@@ -364,7 +366,7 @@ let_go (KcRuns *runs)
   kc_test_wait_until (G_OBJECT (link_store)->ref_count == 1);
 }
 
-/* The link is in the keyring as long as somebody may go on with the session, and not longer. */
+/* The link is in the keyring as long as somebody may continue the session, and no longer. */
 static void
 test_link_in_the_keyring (KcRuns *runs, gconstpointer data)
 {
@@ -398,8 +400,8 @@ test_link_in_the_keyring (KcRuns *runs, gconstpointer data)
   g_assert_cmpint (kc_link_store_get_status (get_link_store (runs)), ==, KC_LINK_STATUS_MISSING);
 }
 
-/* A second program for the same address opens a session of its own, and stops it: the link of the
- * first is still there. */
+/* A second program for the same address opens its own session and stops it: the link of the first
+ * is still there. */
 static void
 test_second_program_leaves_the_link (KcRuns *runs, gconstpointer data)
 {
@@ -433,7 +435,7 @@ test_second_program_leaves_the_link (KcRuns *runs, gconstpointer data)
                    ==, link);
 }
 
-/* A keyring that is gone hides nothing and holds nothing up. */
+/* A keyring that has gone hides nothing and delays nothing. */
 static void
 test_keyring_that_is_gone (KcRuns *runs, gconstpointer data)
 {
@@ -459,7 +461,7 @@ main (int argc, char *argv[])
 
   g_test_init (&argc, &argv, NULL);
 
-  /* libsecret's own variables for testing its file. */
+  /* libsecret's variables for testing its file backend. */
   folder = g_dir_make_tmp ("kc-keyring-XXXXXX", NULL);
   keyring = g_build_filename (folder, "keyring", NULL);
   g_setenv ("SECRET_BACKEND", "file", TRUE);

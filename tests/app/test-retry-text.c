@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* What is said while Keebai is not reached: the reason, and that it goes on by itself. */
+/* What is said while Keebai cannot be reached: the reason, and that the program tries again by
+ * itself. */
 
 #include "kc-retry-text.h"
 
@@ -61,7 +62,7 @@ test_no_error (void)
   assert_says (text, "not answering");
 }
 
-/* 429: until when, to the minute that is not too early. */
+/* 429: until when, rounded up to the minute. */
 static void
 test_until_when (void)
 {

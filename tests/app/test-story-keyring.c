@@ -3,8 +3,8 @@
  */
 
 /* "It asks for a password I have never heard of." The keyring may be absent, locked, dismissed or
- * slow: key and link then last for as long as the program runs, and the connection is none the
- * worse for it. */
+ * slow: then key and link last only as long as the program runs, and connecting works all the same.
+ */
 
 #include "kc-mock-secrets.h"
 #include "kc-story-program.h"
@@ -50,7 +50,7 @@ get_controller (Fixture *fixture)
   return fixture->program.controller;
 }
 
-/* The person types the key, and wants it kept. */
+/* The person types the key and wants to keep it. */
 static void
 type_key (Fixture *fixture)
 {
@@ -68,7 +68,7 @@ type_key (Fixture *fixture)
   g_assert_no_error (error);
 }
 
-/* Until the link is there to be opened, which is not before the session is noted. */
+/* Until the link can be opened, which is only after the session is noted. */
 static void
 begin (Fixture *fixture)
 {
@@ -88,7 +88,8 @@ connect_and_see (Fixture *fixture)
   kc_story_program_assert_counts (&fixture->program, 1, 1);
 }
 
-/* The program ends with the session open, and runs again. `knows_key`: without being told. */
+/* The program ends with the session open, and runs again. `knows_key`: it finds the key by itself.
+ */
 static void
 run_again (Fixture *fixture, gboolean knows_key)
 {
@@ -110,7 +111,7 @@ run_again (Fixture *fixture, gboolean knows_key)
   kc_story_program_await (&fixture->program, KC_ATTEMPT_WAITING);
 }
 
-/* The rule to which the rest are the exceptions: key and link are there again. */
+/* The normal case, to which the others are exceptions: key and link are found again. */
 static void
 test_kept (Fixture *fixture, gconstpointer data)
 {
@@ -140,7 +141,7 @@ test_kept (Fixture *fixture, gconstpointer data)
   kc_test_wait_until (kc_mock_secrets_get_n_items (fixture->mock) == 1);
 }
 
-/* The page tells why the link is lost. */
+/* The page says why the link is lost. */
 static void
 assert_lost (Fixture *fixture, KcLinkStatus status)
 {
@@ -163,7 +164,7 @@ test_absent (Fixture *fixture, gconstpointer data)
       == KC_KEY_STORAGE_UNAVAILABLE);
   begin (fixture);
 
-  /* The notes are there without it; only the link is lost, and the page may still be open. */
+  /* The notes do not need a keyring; only the link is lost, and the page may still be open. */
   run_again (fixture, FALSE);
   g_assert_null (kc_session_store_get_verification_uri (
       kc_controller_get_session_store (get_controller (fixture))));
@@ -171,7 +172,7 @@ test_absent (Fixture *fixture, gconstpointer data)
   connect_and_see (fixture);
 }
 
-/* Locked, and the person turns the question away: nobody asks again for the link. */
+/* The keyring is locked and the person dismisses the prompt: nobody is asked again for the link. */
 static void
 test_dismissed (Fixture *fixture, gconstpointer data)
 {
@@ -190,13 +191,14 @@ test_dismissed (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->mock->n_prompts, ==, n_prompts);
 
   run_again (fixture, FALSE);
-  /* Nothing was kept, so there is nothing locked. */
+  /* Nothing was kept, so nothing is locked. */
   assert_lost (fixture, KC_LINK_STATUS_MISSING);
   connect_and_see (fixture);
   g_assert_cmpuint (kc_mock_secrets_get_n_items (fixture->mock), ==, 0);
 }
 
-/* Locked between the two runs. Who opens it has key and link; who does not has the session. */
+/* Locked between the two runs: with it unlocked, key and link are back; without, only the session.
+ */
 static void
 test_locked_meanwhile (Fixture *fixture, gconstpointer data)
 {
@@ -221,7 +223,7 @@ test_locked_meanwhile (Fixture *fixture, gconstpointer data)
   connect_and_see (fixture);
 }
 
-/* It is there, and does not answer. The program waits for a while, and then no longer. */
+/* The keyring exists but does not answer. The program waits for a while, and then no longer. */
 static void
 test_silent (Fixture *fixture, gconstpointer data)
 {

@@ -2,10 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* "The power went, and I had to do it all again; now it is there twice." The program is killed for
- * real in every state, and run again before and after the session's time is over: it goes on with
- * the one session, or tells what has become of it. And whatever the notes look like then, nothing
- * crashes, nothing is thrown away, and it is said. */
+/* "The power failed, and I had to do it all again; now the number is there twice." The program is
+ * really killed in every state, and run again before and after the session's time is up: it
+ * continues that one session, or says what became of it. And in whatever state the notes are,
+ * nothing crashes, nothing is thrown away, and the person is told. */
 
 #include "kc-story-program.h"
 
@@ -13,8 +13,8 @@
 
 /* Where the program is when it is killed. */
 typedef enum {
-  ASKING,    /* for a session that it does not get */
-  ANSWERING, /* the session is there, the answer is not */
+  ASKING,    /* has asked for a session that it does not get */
+  ANSWERING, /* the session exists, but its answer has not arrived */
   WAITING,
   SCANNING,
   LINKING,
@@ -58,7 +58,7 @@ scan_there (KcStoryProgram *program)
   g_assert_no_error (error);
 }
 
-/* Runs the program as a process of its own, up to that place, and kills it there. */
+/* Runs the program as a separate process, up to that place, and kills it there. */
 static void
 get_killed (KcStoryProgram *program, Place place)
 {
@@ -120,7 +120,8 @@ get_killed (KcStoryProgram *program, Place place)
   kc_story_program_turn (program, "next-channels", "off");
 }
 
-/* Nothing is known of the session that may be open, and nobody can finish it: a new one begins. */
+/* The program does not know of the session that may be open, and nobody can finish it: a new one
+ * begins. */
 static void
 begin_anew (KcStoryProgram *program, Place place)
 {
@@ -134,14 +135,14 @@ begin_anew (KcStoryProgram *program, Place place)
   kc_story_program_assert_counts (program, n_sessions, 1);
 }
 
-/* There is time left: the person is asked, and goes on. */
+/* There is time left: the person is asked, and continues. */
 static void
 go_on (KcStoryProgram *program, const Gap *gap)
 {
   KcSessionResumer *resumer = kc_controller_get_resumer (program->controller);
   KcAttempt *attempt;
 
-  /* Keebai is asked first; finished meanwhile, it is shown without a question. */
+  /* Keebai is asked first; if it was finished meanwhile, that is shown without a question. */
   kc_test_wait_until (!kc_session_resumer_is_asking (resumer));
   if (kc_story_program_get_attempt (program) != NULL)
     {
@@ -163,7 +164,7 @@ go_on (KcStoryProgram *program, const Gap *gap)
     {
       guint total = get_mode (gap->place) == KC_MODE_QR ? 300 : 900;
 
-      /* The honest time. */
+      /* With the clocks as they should be. */
       g_assert_cmpint (kc_attempt_get_seconds_left (attempt), <=, (int) (total - gap->seconds));
       g_assert_cmpint (kc_attempt_get_seconds_left (attempt), >=,
                        (int) (total - gap->seconds - 60));
@@ -190,7 +191,7 @@ test_run_again (KcStoryProgram *program, gconstpointer data)
       begin_anew (program, gap->place);
       return;
     }
-  /* Killed right after the end: if it is not noted any more, that is as well. */
+  /* Killed right after the end: it does not matter whether the session is still noted. */
   if (gap->place == CONNECTED
       && kc_session_resumer_get_pending (kc_controller_get_resumer (program->controller)) == NULL
       && kc_story_program_get_attempt (program) == NULL)
@@ -206,7 +207,7 @@ test_run_again (KcStoryProgram *program, gconstpointer data)
     }
   else
     {
-      /* Nobody has to press anything to learn what has become of it. */
+      /* Nobody has to press anything to learn what became of it. */
       g_assert_nonnull (kc_story_program_get_attempt (program));
       kc_story_program_await (program, connected ? KC_ATTEMPT_CONNECTED : KC_ATTEMPT_EXPIRED);
     }
@@ -215,14 +216,14 @@ test_run_again (KcStoryProgram *program, gconstpointer data)
     kc_story_program_assert_connected (program);
   kc_story_program_assert_counts (program, 1, connected ? 1 : 0);
 
-  /* It is over: the next run knows nothing of it any more. */
+  /* It is over: the next run does not know of it any more. */
   kc_story_program_end (program);
   kc_story_program_run (program, kc_sandbox_get_key (program->sandbox, key));
   g_assert_null (kc_session_resumer_get_pending (kc_controller_get_resumer (program->controller)));
   g_assert_null (kc_story_program_get_attempt (program));
 }
 
-/* Killed again and again: it is still the one session. */
+/* Killed again and again: it is still the same session. */
 static void
 test_killed_again_and_again (KcStoryProgram *program, gconstpointer data)
 {
@@ -350,7 +351,7 @@ static const struct {
     {"foreign", foreign, KC_JOURNAL_ERROR_FOREIGN},
 };
 
-/* Set aside with all that was in it, said so, and in nobody's way. */
+/* It is set aside with all its bytes, the person is told, and it is in nobody's way. */
 static void
 test_damage (KcStoryProgram *program, gconstpointer data)
 {
@@ -391,7 +392,7 @@ test_damage (KcStoryProgram *program, gconstpointer data)
       g_string_free (damaged, TRUE);
     }
 
-  /* And the true one is still as good as it was. */
+  /* The original is still good. */
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
   kc_story_program_run (program, key);
   g_assert_nonnull (

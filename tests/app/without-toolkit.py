@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A program made of app, flow, store, sandbox and api needs no GTK: neither at its link, nor through
-a library that it loads."""
+"""A program made of app, flow, store, sandbox and api needs no GTK: it does not link to it, and no library that it
+loads does."""
 
 import re
 import subprocess
