@@ -6,6 +6,8 @@
 
 #include "kc-access-key.h"
 
+static const char *const TO_CONNECT[] = {KC_SCOPE_CONNECT, NULL};
+
 /* A key and what belongs to it. Counted: who asks about it and who uses it may be two. */
 typedef struct {
   char *key;
@@ -14,7 +16,7 @@ typedef struct {
   KcClient *client;
   KcRateLimiter *rate_limiter;
   KcKeyCheck *check; /* what it may do; NULL until Keebai has answered */
-  char **refused;    /* the permissions that a 403 named; NULL: there was none */
+  char **refused;    /* the permissions that a 403 was about; NULL: there was none */
 } Credential;
 
 struct _KcKeyManager {
@@ -227,8 +229,6 @@ found_key_checked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 static void
 check_found_key (KcKeyManager *self, const char *key, KcKeyOrigin origin)
 {
-  g_assert (KC_IS_KEY_MANAGER (self));
-
   check_key (self, key, origin, FALSE, self->look_cancellable, found_key_checked_cb, NULL);
 }
 
@@ -265,8 +265,8 @@ on_attempt_notified_cb (KcAttempt *attempt, GParamSpec *pspec, KcKeyManager *sel
     return;
 
   g_clear_pointer (&self->used->refused, g_strfreev);
-  if (missing != NULL && missing[0] != NULL)
-    self->used->refused = g_strdupv ((char **) missing);
+  self->used->refused
+      = g_strdupv ((char **) (missing != NULL && missing[0] != NULL ? missing : TO_CONNECT));
   self->used->check->can_connect = KC_ANSWER_NO;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEY_CHECK]);
 }
@@ -513,14 +513,20 @@ kc_key_manager_is_looking (KcKeyManager *self)
 const char *const *
 kc_key_manager_get_missing_permissions (KcKeyManager *self)
 {
-  static const char *const to_connect[] = {KC_SCOPE_CONNECT, NULL};
-
   g_return_val_if_fail (KC_IS_KEY_MANAGER (self), NULL);
 
   if (self->used == NULL || self->used->check->can_connect != KC_ANSWER_NO)
     return NULL;
 
-  return self->used->refused != NULL ? (const char *const *) self->used->refused : to_connect;
+  return self->used->refused != NULL ? (const char *const *) self->used->refused : TO_CONNECT;
+}
+
+gboolean
+kc_key_manager_is_refused (KcKeyManager *self)
+{
+  g_return_val_if_fail (KC_IS_KEY_MANAGER (self), FALSE);
+
+  return self->used != NULL && self->used->refused != NULL;
 }
 
 const GError *
@@ -546,6 +552,20 @@ kc_key_manager_check_key_async (KcKeyManager *self,
   /* Who types a key does not want the one that was found. */
   stop_looking (self);
   check_key (self, key, KC_KEY_ORIGIN_TYPED, keep, cancellable, callback, user_data);
+}
+
+void
+kc_key_manager_check_again_async (KcKeyManager *self,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  g_return_if_fail (KC_IS_KEY_MANAGER (self));
+  g_return_if_fail (self->used != NULL);
+  g_return_if_fail (G_IS_CANCELLABLE (cancellable));
+
+  check_key (self, self->used->key, self->used->origin, self->used->keep, cancellable, callback,
+             user_data);
 }
 
 gboolean
@@ -576,6 +596,5 @@ kc_key_manager_close (KcKeyManager *self)
 {
   g_return_if_fail (KC_IS_KEY_MANAGER (self));
 
-  /* A key that is on its way into the keyring may still arrive there. */
   stop_looking (self);
 }

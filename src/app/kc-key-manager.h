@@ -50,6 +50,9 @@ const KcKeyCheck *kc_key_manager_get_key_check (KcKeyManager *self);
 /* The permissions that the key in use is known to lack for connecting a number; NULL-terminated.
  * NULL: none that is known. */
 const char *const *kc_key_manager_get_missing_permissions (KcKeyManager *self);
+/* Whether Keebai has refused an attempt with the key in use for want of a permission. That is final
+ * until the key is checked again; what its check says about permissions is only a hint. */
+gboolean kc_key_manager_is_refused (KcKeyManager *self);
 const GError *kc_key_manager_get_key_error (KcKeyManager *self);
 KcKeyOrigin kc_key_manager_get_key_origin (KcKeyManager *self);
 KcKeyStorage kc_key_manager_get_key_storage (KcKeyManager *self);
@@ -78,6 +81,12 @@ void kc_key_manager_check_key_async (KcKeyManager *self,
                                      GCancellable *cancellable,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
+/* The same for the key in use, which there is; what was known of it is replaced. */
+void kc_key_manager_check_again_async (KcKeyManager *self,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+/* For both. */
 gboolean kc_key_manager_check_key_finish (KcKeyManager *self, GAsyncResult *result, GError **error);
 
 /* Forgets the key here and in the keyring. An attempt that runs with it is cancelled. */

@@ -99,6 +99,7 @@ def without_permission(journey):
         program.press(names.CHANGE_KEY)
         program.see(names.THIS_KEY_LACKS)
         assert not service.n_sessions()
+        program.see(names.CHECK_KEY_AGAIN)
         journey.ok("one may go on all the same; Keebai's refusal leads back here")
         program.press(names.USE_ANOTHER_KEY)
         program.type_into(names.ACCESS_KEY, service.facts["key-full"])

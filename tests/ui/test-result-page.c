@@ -138,13 +138,14 @@ test_result_of_every_end (KcPageTest *self, gconstpointer data)
 {
   static const struct {
     const char *fault, *title, *button;
+    gboolean has_other_way, asks_for_key;
   } ends[] = {
-      {"500", "Problem at Keebai", "Try Again"},
-      {"empty", "Unexpected Answer", "Try Again"},
-      {"401", "Key Not Accepted", "Change Access Key"},
-      {"403", "Permission Missing", "Change Access Key"},
-      {"409", "Request Declined", "Copy Details for Support"},
-      {"html", "Sign In to the Network", "Try Again"},
+      {"500", "Problem at Keebai", "Try Again", TRUE, FALSE},
+      {"empty", "Unexpected Answer", "Try Again", TRUE, FALSE},
+      {"401", "Key Not Accepted", "Change Access Key", FALSE, FALSE},
+      {"403", "Permission Missing", "Change Access Key", FALSE, TRUE},
+      {"409", "Request Declined", "Copy Details for Support", TRUE, FALSE},
+      {"html", "Sign In to the Network", "Try Again", FALSE, FALSE},
   };
 
   kc_page_test_show (self, kc_result_page_new (self->controller));
@@ -158,9 +159,12 @@ test_result_of_every_end (KcPageTest *self, gconstpointer data)
       g_assert_true (kc_page_test_sees (self, ends[i].title));
       g_assert_nonnull (kc_ui_test_find_button (GTK_WIDGET (self->page), ends[i].button));
       g_assert_true (kc_page_test_sees (self, "Details"));
-      g_assert_true (kc_page_test_sees (self, "Choose Another Way"));
-      /* The fitting help and a way to report. Both hide where the window has neither. */
-      g_assert_true (kc_page_test_sees (self, "What the Page Says"));
+      g_assert_cmpint (kc_page_test_sees (self, "Choose Another Way"), ==, ends[i].has_other_way);
+      g_assert_cmpint (kc_page_test_sees (self, "Check Again"), ==, ends[i].asks_for_key);
+      g_assert_cmpint (kc_page_test_sees (self, "Send by Mail"), ==, ends[i].asks_for_key);
+      /* No page was opened that could have said something. */
+      g_assert_false (kc_page_test_sees (self, "What the Page Says"));
+      /* It hides where the window has none. */
       g_assert_false (kc_page_test_sees (self, "Report a Problem"));
     }
   g_assert_cmpstr (kc_page_get_title (self->page), ==, "Not Connected");
@@ -171,6 +175,35 @@ test_result_of_every_end (KcPageTest *self, gconstpointer data)
   kc_ui_test_settle (GTK_WIDGET (self->page));
   kc_page_test_press (self, "Change Access Key");
   g_assert_cmpstr (kc_ui_test_get_went_to (self->window), ==, "key");
+}
+
+/* The refusal of a start is final for that key until it is checked again. */
+static void
+test_result_check_again (KcPageTest *self, gconstpointer data)
+{
+  KcKeyManager *key_manager = kc_controller_get_key_manager (self->controller);
+  g_autoptr (KcAttempt) first = NULL;
+
+  kc_page_test_show (self, kc_result_page_new (self->controller));
+  kc_page_test_turn (self, "next-start", "403");
+  kc_page_test_begin (self, KC_MODE_EMBEDDED_SIGNUP, FALSE);
+  first = g_object_ref (kc_controller_get_attempt (self->controller));
+  kc_test_wait_until (kc_page_test_get_state (self) == KC_ATTEMPT_FAILED);
+  kc_ui_test_settle (GTK_WIDGET (self->page));
+  g_assert_true (kc_key_manager_is_refused (key_manager));
+
+  /* Nobody could be asked: nothing is known that was not known before. */
+  kc_page_test_turn (self, "next-me", "503");
+  kc_page_test_press (self, "Check Again");
+  kc_test_wait_until (kc_key_manager_get_key_error (key_manager) != NULL);
+  kc_ui_test_settle (GTK_WIDGET (self->page));
+  g_assert_true (kc_key_manager_is_refused (key_manager));
+  g_assert_true (kc_controller_get_attempt (self->controller) == first);
+
+  kc_page_test_press (self, "Check Again");
+  kc_test_wait_until (kc_controller_get_attempt (self->controller) != first);
+  g_assert_false (kc_key_manager_is_refused (key_manager));
+  kc_test_wait_until (kc_page_test_get_state (self) == KC_ATTEMPT_WAITING);
 }
 
 static void
@@ -200,6 +233,7 @@ test_result_cancelled_and_expired (KcPageTest *self, gconstpointer data)
   kc_controller_cancel (self->controller);
   kc_ui_test_settle (GTK_WIDGET (self->page));
   g_assert_true (kc_page_test_sees (self, "Connecting Canceled"));
+  g_assert_true (kc_page_test_sees (self, "What the Page Says"));
   g_assert_false (kc_page_test_sees (self, "Details"));
 
   kc_page_test_turn (self, "expires-in", "3");
@@ -313,6 +347,7 @@ main (int argc, char **argv)
   kc_page_test_add ("/result-page/after-care/gone", NULL, test_after_care_gone);
   kc_page_test_add ("/result-page/connected", NULL, test_result_connected);
   kc_page_test_add ("/result-page/every-end", NULL, test_result_of_every_end);
+  kc_page_test_add ("/result-page/check-again", NULL, test_result_check_again);
   kc_page_test_add ("/result-page/try-again", NULL, test_result_try_again);
   kc_page_test_add ("/result-page/cancelled-and-expired", NULL, test_result_cancelled_and_expired);
   kc_page_test_add ("/result-page/not-linked", NULL, test_result_not_linked);

@@ -7,6 +7,7 @@
 #include "kc-foreign-text.h"
 #include "kc-phone-format.h"
 #include "kc-redact.h"
+#include "kc-result-actions.h"
 
 #include <glib/gi18n.h>
 
@@ -196,40 +197,37 @@ create_ended_text (KcAttempt *attempt)
   const char *server_reason = kc_attempt_get_server_reason (attempt);
   KcErrorText *self;
 
-  switch (kc_attempt_get_state (attempt))
+  switch (kc_result_reason_find (attempt))
     {
-    case KC_ATTEMPT_EXPIRED:
-      /* The stream had said why. */
-      if (server_reason != NULL && !kc_attempt_is_time_up (attempt))
-        return create_not_linked_text (server_reason);
+    case KC_RESULT_REASON_TIME_UP:
+    case KC_RESULT_REASON_ENDED_EARLY:
       return create_expired_text (attempt);
 
-    case KC_ATTEMPT_CANCELLED:
+    case KC_RESULT_REASON_CANCELLED:
       self = create_text (_ ("Connecting Canceled"),
                           _ ("Nothing was connected. You can start again at any time."), "");
       self->remedy = KC_REMEDY_START_AGAIN;
       return self;
 
-    case KC_ATTEMPT_FAILED:
-      if (kc_attempt_may_ask_again (attempt))
-        return create_unknown_text (error);
-      if (server_reason != NULL || error == NULL)
-        return create_not_linked_text (server_reason != NULL ? server_reason : "not told");
-      /* No request was refused: Keebai said so of the session. */
-      if (g_error_matches (error, KC_ERROR, KC_ERROR_REFUSED)
-          && kc_error_get_http_status (error) == 0 && kc_attempt_get_mode (attempt) == KC_MODE_QR)
-        return create_not_linked_text (error->message);
-      return kc_error_text_new (error);
+    case KC_RESULT_REASON_NOT_KNOWN:
+    case KC_RESULT_REASON_NOT_KNOWN_KEY:
+      return create_unknown_text (error);
 
-    case KC_ATTEMPT_IDLE:
-    case KC_ATTEMPT_STARTING:
-    case KC_ATTEMPT_WAITING:
-    case KC_ATTEMPT_SCANNING:
-    case KC_ATTEMPT_LINKING:
-    case KC_ATTEMPT_CONFIRMING:
-    case KC_ATTEMPT_CONNECTED:
+    case KC_RESULT_REASON_NOT_LINKED:
+      return create_not_linked_text (server_reason != NULL ? server_reason
+                                     : error != NULL       ? error->message
+                                                           : "not told");
+
+    case KC_RESULT_REASON_DECLINED:
+    case KC_RESULT_REASON_SESSION_LOST:
+    case KC_RESULT_REASON_NO_CODES:
+    case KC_RESULT_REASON_REFUSED:
+    case KC_RESULT_REASON_PERMISSION:
+    case KC_RESULT_REASON_KEY:
+    case KC_RESULT_REASON_UNREACHABLE:
+    case KC_RESULT_REASON_TROUBLE:
     default:
-      g_return_val_if_reached (NULL);
+      return kc_error_text_new (error);
     }
 }
 
@@ -332,4 +330,33 @@ kc_result_text_describe_channel (KcChannel *channel)
     }
 
   return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+char *
+kc_result_text_describe_ids (KcChannel *channel)
+{
+  const char *number_id;
+  g_autofree char *safe_id = NULL;
+  g_autofree char *safe_number_id = NULL;
+  GString *text;
+
+  g_return_val_if_fail (KC_IS_CHANNEL (channel), NULL);
+
+  number_id = kc_channel_get_phone_number_id (channel);
+  safe_id = kc_foreign_text_to_line (kc_channel_get_id (channel));
+  text = g_string_new (NULL);
+  /* Translators: %s is an identifier. */
+  g_string_append_printf (text, _ ("Channel ID: %s"), safe_id);
+  if (number_id != NULL)
+    {
+      safe_number_id = kc_foreign_text_to_line (number_id);
+      g_string_append_c (text, '\n');
+      /* Translators: %s is an identifier. */
+      g_string_append_printf (text, _ ("Phone number ID: %s"), safe_number_id);
+    }
+  g_string_append_c (text, '\n');
+  g_string_append (text, _ ("For developers: the webhook whatsapp.channel.connected tells your own "
+                            "programs about new channels."));
+
+  return g_string_free (text, FALSE);
 }

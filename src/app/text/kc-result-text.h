@@ -30,4 +30,8 @@ char *kc_result_text_describe_new_channels (KcAttempt *attempt);
  * made, and whether it is active. Safe to show; "" if nothing is known. Free with g_free (). */
 char *kc_result_text_describe_channel (KcChannel *channel);
 
+/* What only developers and support want to know of a connected channel, a line each. Free with
+ * g_free (). */
+char *kc_result_text_describe_ids (KcChannel *channel);
+
 G_END_DECLS

@@ -44,9 +44,11 @@ struct _KcKeyPage {
   GtkWidget *check_button;
   GtkBox *continue_box;
   GtkButton *continue_button;
+  GtkWidget *again_button;
   GtkWidget *other_button;
 
   gboolean is_shown;
+  gboolean is_again;      /* the key in use is what is checked */
   gboolean wants_other;   /* the person wants another key than the one in use */
   gboolean wants_outcome; /* something was said about a key: scroll there */
   guint scroll_source;
@@ -111,7 +113,8 @@ show_error (KcKeyPage *self, const GError *error)
                                   -1);
 }
 
-/* With a key that lacks a permission one may go on: only Keebai's answer to a start counts. */
+/* A key that seems to lack a permission may be tried: only Keebai's answer to a start counts. After
+ * that has refused it, there is nothing to try before it is checked again. */
 static void
 show_buttons (KcKeyPage *self, const char *name, gboolean is_lacking)
 {
@@ -125,10 +128,13 @@ show_buttons (KcKeyPage *self, const char *name, gboolean is_lacking)
 
   kc_a11y_set_button_label (self->continue_button,
                             is_lacking ? _ ("Co_ntinue Anyway") : _ ("Co_ntinue"));
+  gtk_widget_set_visible (GTK_WIDGET (self->continue_button),
+                          !kc_key_manager_is_refused (get_key_manager (self)));
+  gtk_widget_set_visible (self->again_button, is_lacking);
   set_css_class (self->continue_button, "suggested-action", !is_lacking);
   set_css_class (self->other_button, "suggested-action", is_lacking);
   gtk_box_reorder_child_after (self->continue_box, GTK_WIDGET (self->continue_button),
-                               is_lacking ? self->other_button : NULL);
+                               is_lacking ? self->again_button : NULL);
 }
 
 /* Everything that follows from what is known: one function, whatever changed. */
@@ -144,7 +150,7 @@ update (KcKeyPage *self)
   gboolean is_awaited
       = kc_controller_is_key_wanted (controller)
         || kc_session_resumer_is_awaiting_key (kc_controller_get_resumer (controller));
-  gboolean shows_entry = is_checking || self->wants_other || is_awaited
+  gboolean shows_entry = (is_checking && !self->is_again) || self->wants_other || is_awaited
                          || kc_key_manager_get_key_check (key_manager) == NULL;
 
   g_assert (KC_IS_KEY_PAGE (self));
@@ -202,6 +208,10 @@ key_checked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   self = KC_KEY_PAGE (user_data);
   g_clear_object (&self->check_cancellable);
+  /* The error stands at the entry. */
+  if (self->is_again && !is_accepted)
+    self->wants_other = TRUE;
+  self->is_again = FALSE;
   /* An accepted key has no business on the screen any more; a refused one wants to be mended. What
    * was said of what stood around it is still true. */
   if (is_accepted)
@@ -273,6 +283,22 @@ start_check (KcKeyPage *self)
 }
 
 static void
+on_again_clicked_cb (KcKeyPage *self)
+{
+  g_assert (KC_IS_KEY_PAGE (self));
+
+  if (self->check_cancellable != NULL)
+    return;
+
+  self->error_is_old = FALSE;
+  self->is_again = TRUE;
+  self->check_cancellable = g_cancellable_new ();
+  kc_key_manager_check_again_async (get_key_manager (self), self->check_cancellable, key_checked_cb,
+                                    self);
+  update (self);
+}
+
+static void
 stop_check (KcKeyPage *self)
 {
   g_assert (KC_IS_KEY_PAGE (self));
@@ -281,6 +307,7 @@ stop_check (KcKeyPage *self)
   g_clear_object (&self->paste_cancellable);
   g_cancellable_cancel (self->check_cancellable);
   g_clear_object (&self->check_cancellable);
+  self->is_again = FALSE;
 }
 
 static void
@@ -366,7 +393,7 @@ on_cancel_clicked_cb (KcKeyPage *self)
 {
   stop_check (self);
   update (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+  put_focus (self);
 }
 
 static void
@@ -517,6 +544,7 @@ kc_key_page_class_init (KcKeyPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, check_button);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, continue_box);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, continue_button);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, again_button);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, other_button);
   gtk_widget_class_bind_template_callback (widget_class, on_open_failed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_paste_clicked_cb);
@@ -524,6 +552,7 @@ kc_key_page_class_init (KcKeyPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_entry_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_check_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_again_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_other_clicked_cb);
 }
 

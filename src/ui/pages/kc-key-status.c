@@ -5,11 +5,8 @@
 #include "kc-key-status.h"
 
 #include "kc-announce.h"
-#include "kc-copy-button.h"
 #include "kc-foreign-text.h"
-#include "kc-letter.h"
-#include "kc-uri-launcher.h"
-#include "kc-wrap-button.h"
+#include "kc-permission-card.h"
 
 #include <glib/gi18n.h>
 
@@ -24,14 +21,9 @@ struct _KcKeyStatus {
   GtkImage *read_image;
   AdwActionRow *key_storage_row;
   GtkWidget *forget_button;
-  GtkWidget *note;
-  GtkLabel *note_label;
-  GtkLabel *letter_label;
-  KcCopyButton *copy_button;
+  KcPermissionCard *permission_card;
 
   KcController *controller;
-  KcLetter *letter;               /* NULL: nothing is missing */
-  GCancellable *mail_cancellable; /* lives as long as this */
 };
 
 G_DEFINE_FINAL_TYPE (KcKeyStatus, kc_key_status, ADW_TYPE_PREFERENCES_GROUP)
@@ -96,40 +88,6 @@ show_rights (KcKeyStatus *self, const KcKeyCheck *check, gboolean is_lacking)
                                                                : "");
 }
 
-/* The message to whoever can make a key with the permissions `missing`, and with the optional one,
- * as a key cannot be changed later. */
-static void
-write_letter (KcKeyStatus *self, const KcKeyCheck *check, const char *const *missing)
-{
-  g_autoptr (GPtrArray) permissions = g_ptr_array_new ();
-  g_autofree char *list = g_strjoinv ("”, “", (char **) missing);
-  g_autofree char *label = kc_foreign_text_to_label (list);
-  g_autofree char *note = NULL;
-
-  for (guint i = 0; missing[i] != NULL; i++)
-    g_ptr_array_add (permissions, (char *) missing[i]);
-  if (!g_strv_contains (missing, KC_SCOPE_CONNECT))
-    g_ptr_array_add (permissions, (char *) KC_SCOPE_CONNECT);
-  if (!g_strv_contains (missing, KC_SCOPE_READ))
-    g_ptr_array_add (permissions, (char *) KC_SCOPE_READ);
-  g_ptr_array_add (permissions, NULL);
-
-  g_clear_pointer (&self->letter, kc_letter_free);
-  self->letter
-      = kc_letter_new_for_permissions ((const char *const *) permissions->pdata,
-                                       check->account != NULL ? check->account->company_name
-                                                              : NULL);
-  note = g_strdup_printf (
-      /* Translators: %s is one permission or several, such as channels:connect. */
-      _ ("This key lacks “%s”, and Keebai connects no number without it. The permissions of a key "
-         "cannot be changed later: create a new key with the steps above, or send this message to "
-         "whoever manages the keys of your company."),
-      label);
-  gtk_label_set_label (self->note_label, note);
-  gtk_label_set_label (self->letter_label, self->letter->body);
-  kc_copy_button_set_text (self->copy_button, self->letter->body);
-}
-
 static void
 show_key_storage (KcKeyStatus *self)
 {
@@ -183,32 +141,6 @@ show_key_storage (KcKeyStatus *self)
 }
 
 static void
-letter_mailed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (kc_uri_launcher_open_finish (result, &error)
-      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  gtk_widget_activate_action (
-      GTK_WIDGET (user_data), "win.toast", "s",
-      _ ("Your mail program could not be opened. Copy the message instead."));
-}
-
-static void
-on_mail_clicked_cb (KcKeyStatus *self)
-{
-  g_autoptr (GdkAppLaunchContext) context
-      = gdk_display_get_app_launch_context (gtk_widget_get_display (GTK_WIDGET (self)));
-
-  g_assert (KC_IS_KEY_STATUS (self));
-
-  kc_uri_launcher_mail_async (G_APP_LAUNCH_CONTEXT (context), self->letter, NULL,
-                              self->mail_cancellable, letter_mailed_cb, self);
-}
-
-static void
 on_forget_clicked_cb (KcKeyStatus *self)
 {
   g_assert (KC_IS_KEY_STATUS (self));
@@ -222,9 +154,6 @@ kc_key_status_dispose (GObject *object)
 {
   KcKeyStatus *self = KC_KEY_STATUS (object);
 
-  g_cancellable_cancel (self->mail_cancellable);
-  g_clear_object (&self->mail_cancellable);
-  g_clear_pointer (&self->letter, kc_letter_free);
   g_clear_object (&self->controller);
 
   G_OBJECT_CLASS (kc_key_status_parent_class)->dispose (object);
@@ -237,8 +166,7 @@ kc_key_status_class_init (KcKeyStatusClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = kc_key_status_dispose;
 
-  g_type_ensure (KC_TYPE_COPY_BUTTON);
-  g_type_ensure (KC_TYPE_WRAP_BUTTON);
+  g_type_ensure (KC_TYPE_PERMISSION_CARD);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/pages/kc-key-status.ui");
   gtk_widget_class_bind_template_child (widget_class, KcKeyStatus, account_row);
@@ -249,18 +177,13 @@ kc_key_status_class_init (KcKeyStatusClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KcKeyStatus, read_image);
   gtk_widget_class_bind_template_child (widget_class, KcKeyStatus, key_storage_row);
   gtk_widget_class_bind_template_child (widget_class, KcKeyStatus, forget_button);
-  gtk_widget_class_bind_template_child (widget_class, KcKeyStatus, note);
-  gtk_widget_class_bind_template_child (widget_class, KcKeyStatus, note_label);
-  gtk_widget_class_bind_template_child (widget_class, KcKeyStatus, letter_label);
-  gtk_widget_class_bind_template_child (widget_class, KcKeyStatus, copy_button);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyStatus, permission_card);
   gtk_widget_class_bind_template_callback (widget_class, on_forget_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, on_mail_clicked_cb);
 }
 
 static void
 kc_key_status_init (KcKeyStatus *self)
 {
-  self->mail_cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -290,12 +213,10 @@ kc_key_status_update (KcKeyStatus *self, gboolean is_in_doubt)
 
   if (shows_rights)
     show_rights (self, check, missing != NULL);
-  if (missing != NULL)
-    write_letter (self, check, missing);
   show_key_storage (self);
 
   gtk_widget_set_visible (GTK_WIDGET (self->account_row), shows_rights);
-  gtk_widget_set_visible (self->note, missing != NULL);
+  kc_permission_card_update (self->permission_card, key_manager, TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self), check != NULL
                                                  || kc_key_manager_get_key_storage (key_manager)
                                                         == KC_KEY_STORAGE_KEPT);

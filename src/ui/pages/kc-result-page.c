@@ -9,8 +9,11 @@
 #include "kc-copy-button.h"
 #include "kc-details-expander.h"
 #include "kc-foreign-text.h"
+#include "kc-new-channel-list.h"
 #include "kc-open-button.h"
+#include "kc-permission-card.h"
 #include "kc-phone-format.h"
+#include "kc-result-actions.h"
 #include "kc-result-text.h"
 #include "kc-wrap-button.h"
 
@@ -39,17 +42,20 @@ struct _KcResultPage {
 
   AdwStatusPage *ended_status;
   KcRemedy remedy;
-  AdwPreferencesGroup *new_channels;
-  GPtrArray *new_rows; /* GtkWidget, in the group */
+  KcNewChannelList *new_channels;
   GtkWidget *yes_button;
   GtkButton *no_button;
   GtkButton *remedy_button;
   KcCopyButton *support_button; /* in its place when copying the details is the remedy */
   GtkButton *next_after_button; /* of a list */
+  GtkWidget *check_button;      /* the same key again */
   GtkWidget *other_way_button;
   GtkWidget *later_button; /* the remedy again, while a question comes first */
+  KcPermissionCard *permission_card;
+  GtkWidget *help_box; /* the button hides where the window has no help */
   GtkButton *help_button;
   KcDetailsExpander *details;
+  GCancellable *check_cancellable; /* while the key is checked again; cancelled with the page */
 };
 
 G_DEFINE_FINAL_TYPE (KcResultPage, kc_result_page, KC_TYPE_PAGE)
@@ -68,35 +74,6 @@ fill_row (AdwActionRow *row, const char *text)
 
   adw_action_row_set_subtitle (row, safe != NULL ? safe : "");
   gtk_widget_set_visible (GTK_WIDGET (row), text != NULL && text[0] != '\0');
-}
-
-static char *
-create_connected_details (KcChannel *channel)
-{
-  const char *number_id = channel != NULL ? kc_channel_get_phone_number_id (channel) : NULL;
-  g_autofree char *safe_id = NULL;
-  g_autofree char *safe_number_id = NULL;
-  GString *text;
-
-  if (channel == NULL)
-    return NULL;
-
-  safe_id = kc_foreign_text_to_line (kc_channel_get_id (channel));
-  text = g_string_new (NULL);
-  /* Translators: %s is an identifier. */
-  g_string_append_printf (text, _ ("Channel ID: %s"), safe_id);
-  if (number_id != NULL)
-    {
-      safe_number_id = kc_foreign_text_to_line (number_id);
-      g_string_append_c (text, '\n');
-      /* Translators: %s is an identifier. */
-      g_string_append_printf (text, _ ("Phone number ID: %s"), safe_number_id);
-    }
-  g_string_append_c (text, '\n');
-  g_string_append (text, _ ("For developers: the webhook whatsapp.channel.connected tells your own "
-                            "programs about new channels."));
-
-  return g_string_free (text, FALSE);
 }
 
 /* One button is suggested: the next number of the list, if there is one. */
@@ -161,7 +138,7 @@ show_connected (KcResultPage *self, KcAttempt *attempt)
   const char *name = channel != NULL ? kc_channel_get_name (channel) : NULL;
   gboolean qr = kc_attempt_get_mode (attempt) == KC_MODE_QR;
   g_autofree char *formatted = NULL;
-  g_autofree char *details = create_connected_details (channel);
+  g_autofree char *details = channel != NULL ? kc_result_text_describe_ids (channel) : NULL;
 
   if (number == NULL && channel != NULL)
     number = kc_channel_get_phone_number (channel);
@@ -192,71 +169,6 @@ on_open_failed_cb (KcResultPage *self)
                                /* Translators: after the colon stands a web address. */
                                _ ("Your browser could not be opened. Go there yourself: "
                                   "app.keebai.com"));
-}
-
-static void
-on_this_one_clicked_cb (GtkButton *button, KcChannel *channel)
-{
-  KcResultPage *self
-      = KC_RESULT_PAGE (gtk_widget_get_ancestor (GTK_WIDGET (button), KC_TYPE_RESULT_PAGE));
-
-  kc_attempt_accept_channel (get_attempt (self), channel);
-}
-
-static GtkWidget *
-create_channel_row (KcChannel *channel, gboolean has_button)
-{
-  const char *phone_number = kc_channel_get_phone_number (channel);
-  const char *channel_name = kc_channel_get_name (channel);
-  g_autofree char *name = channel_name != NULL ? kc_foreign_text_to_label (channel_name) : NULL;
-  g_autofree char *number = phone_number != NULL ? kc_phone_format_format (phone_number) : NULL;
-  g_autofree char *subtitle = kc_result_text_describe_channel (channel);
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *button;
-
-  /* What the server says is text, not markup. */
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), number != NULL ? number
-                                                            : name != NULL
-                                                                ? name
-                                                                : _ ("WhatsApp channel"));
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 2);
-  if (!has_button)
-    return row;
-
-  button = gtk_button_new_with_mnemonic (_ ("_This One"));
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  g_signal_connect_object (button, "clicked", G_CALLBACK (on_this_one_clicked_cb), channel, 0);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
-
-  return row;
-}
-
-/* What appeared while the session ended otherwise. One that is offered stands in the question. */
-static void
-show_new_channels (KcResultPage *self, KcAttempt *attempt, guint n_offered)
-{
-  GPtrArray *channels = kc_attempt_get_new_channels (attempt);
-  g_autofree char *sentence = kc_result_text_describe_new_channels (attempt);
-
-  for (guint i = 0; i < self->new_rows->len; i++)
-    adw_preferences_group_remove (self->new_channels, g_ptr_array_index (self->new_rows, i));
-  g_ptr_array_set_size (self->new_rows, 0);
-
-  for (guint i = 0; channels != NULL && n_offered != 1 && i < channels->len; i++)
-    {
-      KcChannel *channel = g_ptr_array_index (channels, i);
-      GtkWidget *row
-          = create_channel_row (channel, n_offered > 1 && kc_attempt_is_offered (attempt, channel));
-
-      adw_preferences_group_add (self->new_channels, row);
-      g_ptr_array_add (self->new_rows, row);
-    }
-
-  adw_preferences_group_set_description (self->new_channels, sentence);
-  gtk_widget_set_visible (GTK_WIDGET (self->new_channels), self->new_rows->len > 0);
 }
 
 static void
@@ -303,7 +215,11 @@ choose_art (KcAttempt *attempt, gboolean still_there, gboolean asking)
 
 /* While a question about a new channel is open, it is all that stands on top. */
 static void
-show_actions (KcResultPage *self, const KcErrorText *text, guint n_offered, gboolean still_there)
+show_actions (KcResultPage *self,
+              const KcErrorText *text,
+              const KcResultActions *actions,
+              guint n_offered,
+              gboolean still_there)
 {
   gboolean asking = n_offered > 0;
   gboolean support = text->remedy == KC_REMEDY_SUPPORT;
@@ -323,13 +239,22 @@ show_actions (KcResultPage *self, const KcErrorText *text, guint n_offered, gboo
     gtk_widget_set_visible (GTK_WIDGET (self->next_after_button), FALSE);
   else
     kc_page_fill_next_button (KC_PAGE (self), self->next_after_button);
+  gtk_widget_set_visible (self->check_button, !asking && actions->ask_for_key);
+  if (actions->ask_for_key)
+    kc_permission_card_update (self->permission_card,
+                               kc_controller_get_key_manager (
+                                   kc_page_get_controller (KC_PAGE (self))),
+                               FALSE);
+  else
+    gtk_widget_set_visible (GTK_WIDGET (self->permission_card), FALSE);
   /* One question, one button; Back leads to the other ways. */
-  gtk_widget_set_visible (self->other_way_button, !asking && !still_there && presets->offers_browser
+  gtk_widget_set_visible (self->other_way_button, actions->other_way && !asking && !still_there
+                                                      && presets->offers_browser
                                                       && presets->offers_phone);
 }
 
 static void
-show_help (KcResultPage *self, KcMode mode)
+show_help (KcResultPage *self, const KcResultActions *actions, KcMode mode)
 {
   gboolean qr = mode == KC_MODE_QR;
 
@@ -337,6 +262,7 @@ show_help (KcResultPage *self, KcMode mode)
                             qr ? _ ("What the _Phone Says…") : _ ("What the _Page Says…"));
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->help_button), "s",
                                     qr ? "qr" : "embedded_signup");
+  gtk_widget_set_visible (self->help_box, actions->messages);
 }
 
 static void
@@ -347,6 +273,7 @@ show_ended (KcResultPage *self, KcAttempt *attempt)
   g_autoptr (KcErrorText) text
       = still_there ? kc_result_text_new_still_there () : kc_result_text_new (attempt);
   g_autofree char *description = g_markup_escape_text (text->reason, -1);
+  const KcResultActions *actions = kc_result_actions_get (kc_result_reason_find (attempt));
   guint n_offered;
 
   kc_result_text_find_offered (attempt, &n_offered);
@@ -354,9 +281,9 @@ show_ended (KcResultPage *self, KcAttempt *attempt)
                                  choose_art (attempt, still_there, n_offered > 0));
   adw_status_page_set_title (self->ended_status, text->title);
   adw_status_page_set_description (self->ended_status, description);
-  show_new_channels (self, attempt, n_offered);
-  show_actions (self, text, n_offered, still_there);
-  show_help (self, kc_attempt_get_mode (attempt));
+  kc_new_channel_list_show (self->new_channels, attempt);
+  show_actions (self, text, actions, n_offered, still_there);
+  show_help (self, actions, kc_attempt_get_mode (attempt));
   kc_details_expander_set_text (self->details, text->details);
   kc_page_set_title (KC_PAGE (self), still_there ? _ ("Paused")
                                      : n_offered > 0 || kc_attempt_may_ask_again (attempt)
@@ -478,6 +405,53 @@ on_remedy_clicked_cb (KcResultPage *self)
 }
 
 static void
+key_checked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  KcKeyManager *key_manager = KC_KEY_MANAGER (object);
+  KcResultPage *self;
+  g_autoptr (GError) error = NULL;
+
+  kc_key_manager_check_key_finish (key_manager, result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  self = KC_RESULT_PAGE (user_data);
+  g_clear_object (&self->check_cancellable);
+  if (error != NULL)
+    {
+      g_autoptr (KcErrorText) text = kc_error_text_new (error);
+
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text->title);
+    }
+  else if (kc_key_manager_get_missing_permissions (key_manager) != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s",
+                                _ ("The key still lacks the permission."));
+  else
+    kc_controller_begin (kc_page_get_controller (KC_PAGE (self)));
+}
+
+static void
+on_check_clicked_cb (KcResultPage *self)
+{
+  g_assert (KC_IS_RESULT_PAGE (self));
+
+  if (self->check_cancellable != NULL)
+    return;
+
+  self->check_cancellable = g_cancellable_new ();
+  kc_key_manager_check_again_async (kc_controller_get_key_manager (
+                                        kc_page_get_controller (KC_PAGE (self))),
+                                    self->check_cancellable, key_checked_cb, self);
+}
+
+static void
+stop_check (KcResultPage *self)
+{
+  g_cancellable_cancel (self->check_cancellable);
+  g_clear_object (&self->check_cancellable);
+}
+
+static void
 kc_result_page_shown (KcPage *page)
 {
   KcResultPage *self = KC_RESULT_PAGE (page);
@@ -515,6 +489,7 @@ kc_result_page_hidden (KcPage *page)
   KcAttempt *attempt = get_attempt (KC_RESULT_PAGE (page));
   KcChannel *channel = attempt != NULL ? kc_attempt_get_channel (attempt) : NULL;
 
+  stop_check (KC_RESULT_PAGE (page));
   if (channel != NULL
       && kc_after_care_get_state (after_care, kc_channel_get_id (channel)) == KC_AFTER_CARE_ACTIVE)
     kc_after_care_dismiss (after_care, kc_channel_get_id (channel));
@@ -525,8 +500,8 @@ kc_result_page_dispose (GObject *object)
 {
   KcResultPage *self = KC_RESULT_PAGE (object);
 
+  stop_check (self);
   g_clear_object (&self->attempt_signals);
-  g_clear_pointer (&self->new_rows, g_ptr_array_unref);
 
   G_OBJECT_CLASS (kc_result_page_parent_class)->dispose (object);
 }
@@ -546,7 +521,9 @@ kc_result_page_class_init (KcResultPageClass *klass)
   g_type_ensure (KC_TYPE_AFTER_CARE_CARD);
   g_type_ensure (KC_TYPE_COPY_BUTTON);
   g_type_ensure (KC_TYPE_DETAILS_EXPANDER);
+  g_type_ensure (KC_TYPE_NEW_CHANNEL_LIST);
   g_type_ensure (KC_TYPE_OPEN_BUTTON);
+  g_type_ensure (KC_TYPE_PERMISSION_CARD);
   g_type_ensure (KC_TYPE_WRAP_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/pages/kc-result-page.ui");
@@ -571,12 +548,16 @@ kc_result_page_class_init (KcResultPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, remedy_button);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, support_button);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, next_after_button);
+  gtk_widget_class_bind_template_child (widget_class, KcResultPage, check_button);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, other_way_button);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, later_button);
+  gtk_widget_class_bind_template_child (widget_class, KcResultPage, permission_card);
+  gtk_widget_class_bind_template_child (widget_class, KcResultPage, help_box);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, help_button);
   gtk_widget_class_bind_template_child (widget_class, KcResultPage, details);
   gtk_widget_class_bind_template_callback (widget_class, kc_page_begin_next);
   gtk_widget_class_bind_template_callback (widget_class, on_remedy_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_check_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_open_failed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_yes_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_no_clicked_cb);
@@ -585,7 +566,6 @@ kc_result_page_class_init (KcResultPageClass *klass)
 static void
 kc_result_page_init (KcResultPage *self)
 {
-  self->new_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

@@ -1,0 +1,25 @@
+/* SPDX-FileCopyrightText: The Keebai Connect developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* KcPermissionCard: a ready-made message to whoever can make an access key with the permissions
+ * that the key in use lacks: to read, to copy, or to send as mail. Hidden if none is missing.
+ */
+
+#pragma once
+
+#include "kc-key-manager.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define KC_TYPE_PERMISSION_CARD (kc_permission_card_get_type ())
+G_DECLARE_FINAL_TYPE (KcPermissionCard, kc_permission_card, KC, PERMISSION_CARD, AdwBin)
+
+/* Shows what the key in use lacks, or hides. `has_note`: says first which permissions are missing;
+ * FALSE where the page has said so. */
+void
+kc_permission_card_update (KcPermissionCard *self, KcKeyManager *key_manager, gboolean has_note);
+
+G_END_DECLS
