@@ -7,8 +7,8 @@
 #include "kc-backoff.h"
 #include "kc-channel-diff.h"
 
-/* A timer is never that late on a computer that is awake. */
-#define SLEPT_MS 5000
+/* A timer that is later than that was held up: the computer slept, or the process was suspended. */
+#define HELD_UP_MS 5000
 
 struct _KcOutcomeCheck {
   GObject parent_instance;
@@ -27,7 +27,8 @@ struct _KcOutcomeCheck {
   guint n_answers;
   gboolean ask_again; /* after the channels were listed: the session has no final word yet */
   GSource *limit_timer;
-  gint64 limit; /* when it is due */
+  gint64 limit;     /* when it is due */
+  guint n_restarts; /* of the limit */
   GSource *ask_timer;
   GSource *list_timer;
   GCancellable *cancellable; /* of the list */
@@ -94,8 +95,9 @@ limit_timer_cb (gpointer user_data)
 {
   KcOutcomeCheck *self = KC_OUTCOME_CHECK (user_data);
 
-  /* The computer slept: nobody was asked in that time. */
-  if (kc_clock_get_now (self->clock) - self->limit > SLEPT_MS)
+  /* Nobody was asked in that time. */
+  if (kc_clock_get_now (self->clock) - self->limit > HELD_UP_MS
+      && self->n_restarts++ < KC_OUTCOME_CHECK_MAX_RESTARTS)
     await_limit (self, KC_OUTCOME_CHECK_LIMIT_MS);
   else
     conclude (self);

@@ -7,8 +7,10 @@
  * the start. kc-verdict decides what that means.
  *
  * It ends KC_OUTCOME_CHECK_LIMIT_MS after Keebai was reached, or, if Keebai cannot be reached and
- * it was told to be patient, KC_OUTCOME_CHECK_PATIENCE_MS after the start. A session is not polled
- * after a final word.
+ * it was told to be patient, KC_OUTCOME_CHECK_PATIENCE_MS after the start. If the computer slept
+ * over that limit, or the process was suspended, there is a new one, as nobody was asked meanwhile;
+ * but not more than KC_OUTCOME_CHECK_MAX_RESTARTS times. A session is not polled after a final
+ * word.
  */
 
 #pragma once
@@ -19,6 +21,7 @@ G_BEGIN_DECLS
 
 #define KC_OUTCOME_CHECK_LIMIT_MS 30000
 #define KC_OUTCOME_CHECK_PATIENCE_MS (10 * 60 * 1000)
+#define KC_OUTCOME_CHECK_MAX_RESTARTS 3
 /* Answers without a final word after which the session is not polled any more. */
 #define KC_OUTCOME_CHECK_POLLS 3
 /* When the channels are listed although the session has no final word yet: for the first time, and

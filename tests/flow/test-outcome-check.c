@@ -329,6 +329,23 @@ test_sleep (Fixture *fixture, gconstpointer flags)
   g_assert_cmpstr (fixture->channel_id, ==, "ch_new");
 }
 
+/* A process that is held up over each limit comes to an end all the same. */
+static void
+test_held_up_again_and_again (Fixture *fixture, gconstpointer flags)
+{
+  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 503, NULL, "{}");
+  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_LIST_PATH, 0, 503, NULL, "{}");
+  kc_outcome_check_start (fixture->confirm, ASK | GPOINTER_TO_UINT (flags));
+  for (guint i = 0; i <= KC_OUTCOME_CHECK_MAX_RESTARTS; i++)
+    {
+      g_assert_cmpuint (fixture->n_concluded, ==, 0);
+      kc_clock_sleep (fixture->flow.clock, KC_OUTCOME_CHECK_PATIENCE_MS + 60 * 1000);
+      kc_flow_settle ();
+    }
+  g_assert_cmpuint (fixture->n_concluded, ==, 1);
+  g_assert_error (fixture->trouble, KC_ERROR, KC_ERROR_MAINTENANCE);
+}
+
 /* --- a key that may be another company's ----------------------------------------------------- */
 
 static void
@@ -528,6 +545,11 @@ main (int argc, char *argv[])
   ADD ("patience/over-with-a-word/expired", test_patience_is_over_with_a_word);
   g_test_add ("/outcome-check/patience/over-with-a-word/401", Fixture, "401", set_up_known,
               test_patience_is_over_with_a_word, tear_down);
+  g_test_add ("/outcome-check/held-up-again-and-again", Fixture, NULL, set_up_known,
+              test_held_up_again_and_again, tear_down);
+  g_test_add ("/outcome-check/held-up-again-and-again/patient", Fixture,
+              GUINT_TO_POINTER (KC_OUTCOME_CHECK_PATIENT), set_up_known,
+              test_held_up_again_and_again, tear_down);
   g_test_add ("/outcome-check/sleep", Fixture, NULL, set_up_known, test_sleep, tear_down);
   g_test_add ("/outcome-check/sleep/patient", Fixture, GUINT_TO_POINTER (KC_OUTCOME_CHECK_PATIENT),
               set_up_known, test_sleep, tear_down);
