@@ -595,11 +595,11 @@ arrive_choose_locked (KcUiTour *tour, const char *argument)
 /* --- in the browser --------------------------------------------------------------------------- */
 
 static void
-arrive_browser_starting (KcUiTour *tour, const char *argument)
+arrive_starting (KcUiTour *tour, const char *mode)
 {
   open_full (tour);
   turn (tour, "next-start", "delay=60");
-  begin (tour, KC_MODE_EMBEDDED_SIGNUP);
+  begin (tour, g_str_equal (mode, "qr") ? KC_MODE_QR : KC_MODE_EMBEDDED_SIGNUP);
   settle (tour);
 }
 
@@ -677,15 +677,6 @@ arrive_browser_practice (KcUiTour *tour, const char *argument)
 /* --- with the phone --------------------------------------------------------------------------- */
 
 static void
-arrive_scan_starting (KcUiTour *tour, const char *argument)
-{
-  open_full (tour);
-  turn (tour, "next-start", "delay=60");
-  begin (tour, KC_MODE_QR);
-  settle (tour);
-}
-
-static void
 arrive_scan (KcUiTour *tour, const char *argument)
 {
   open_full (tour);
@@ -742,6 +733,18 @@ arrive_scan_covered (KcUiTour *tour, const char *argument)
   turn (tour, "advance", "61");
   kc_test_wait_until (kc_attempt_get_connectivity (get_attempt (tour)) != KC_CONNECTIVITY_LIVE);
   settle (tour);
+}
+
+static void
+arrive_scan_stale (KcUiTour *tour, const char *argument)
+{
+  arrive_scan (tour, NULL);
+  turn (tour, "stream-stale", "on");
+  for (int i = 0; i < 100; i++)
+    {
+      kc_clock_advance (tour->clock, 1000);
+      settle (tour);
+    }
 }
 
 static void
@@ -1080,7 +1083,7 @@ static const KcUiState states[] = {
     {"choose-locked", "Choose: the browser, locked", arrive_choose_locked, "embedded"},
     {"choose-locked-phone", "Choose: the phone, locked", arrive_choose_locked, "qr"},
     {"choose-locked-off", "Choose: no way left", arrive_choose_locked, ""},
-    {"browser-starting", "Browser: getting the link", arrive_browser_starting, NULL},
+    {"browser-starting", "Browser: getting the link", arrive_starting, "embedded_signup"},
     {"browser", "Browser: waiting", arrive_browser, NULL},
     {"browser-not-opened", "Browser: did not open", arrive_browser_not_opened, NULL},
     {"browser-hand-over", "Browser: for the admin", arrive_browser_handed_over, NULL},
@@ -1088,12 +1091,13 @@ static const KcUiState states[] = {
     {"browser-code", "Browser: the link as a code", arrive_browser_code, NULL},
     {"browser-trouble", "Browser: trying again", arrive_browser_trouble, NULL},
     {"browser-practice", "Browser: practice", arrive_browser_practice, NULL},
-    {"scan-starting", "Phone: getting a code", arrive_scan_starting, NULL},
+    {"scan-starting", "Phone: getting a code", arrive_starting, "qr"},
     {"scan", "Phone: a code", arrive_scan, NULL},
     {"scan-iphone", "Phone: the steps of an iPhone", arrive_scan_iphone, NULL},
     {"scan-enlarged", "Phone: the code enlarged", arrive_scan_enlarged, NULL},
     {"scan-help", "Phone: help is offered", arrive_scan_help_offered, NULL},
     {"scan-covered", "Phone: an old code", arrive_scan_covered, NULL},
+    {"scan-stale", "Phone: no new code comes", arrive_scan_stale, NULL},
     {"scan-no-code", "Phone: no code comes", arrive_scan_no_code, NULL},
     {"scan-maintenance", "Phone: Keebai is down", arrive_scan_maintenance, NULL},
     {"scan-practice", "Phone: practice", arrive_scan_practice, NULL},

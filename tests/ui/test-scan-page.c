@@ -118,6 +118,49 @@ test_scan_covers_a_stale_code (KcPageTest *self, gconstpointer data)
   g_assert_false (kc_page_test_sees (self, "Getting a New Code…"));
 }
 
+/* Codes have stopped coming on a stream that stays open: 20 s after the last one was covered, a new
+ * session is offered. */
+static void
+test_scan_offers_a_new_code (KcPageTest *self, gconstpointer data)
+{
+  g_autoptr (KcAttempt) first = NULL;
+  gint64 covered_at = 0;
+
+  kc_page_test_begin_scanning (self);
+  first = g_object_ref (kc_controller_get_attempt (self->controller));
+  kc_page_test_turn (self, "stream-stale", "on");
+  for (int i = 0; i < 120 && kc_qr_code_is_shown (kc_page_test_get_code (self)); i++)
+    {
+      kc_clock_advance (self->clock, 1000);
+      kc_ui_test_settle (GTK_WIDGET (self->page));
+    }
+  g_assert_false (kc_qr_code_is_shown (kc_page_test_get_code (self)));
+  g_assert_true (kc_page_test_sees (self, "Getting a New Code…"));
+
+  covered_at = kc_clock_get_now (self->clock);
+  while (!kc_page_test_sees (self, "No New Code Yet"))
+    {
+      g_assert_null (kc_ui_test_find_button (GTK_WIDGET (self->page), "Show a New Code"));
+      g_assert_cmpint (kc_clock_get_now (self->clock) - covered_at, <, 40000);
+      kc_clock_advance (self->clock, 1000);
+      kc_ui_test_settle (GTK_WIDGET (self->page));
+    }
+  g_assert_cmpint (kc_clock_get_now (self->clock) - covered_at, >=, 19000);
+  g_assert_true (kc_controller_get_attempt (self->controller) == first);
+
+  kc_page_test_turn (self, "stream-stale", "off");
+  gtk_widget_grab_focus (kc_ui_test_find_button (GTK_WIDGET (self->page), "Show a New Code"));
+  kc_page_test_press (self, "Show a New Code");
+  g_assert_true (kc_controller_get_attempt (self->controller) != first);
+  g_assert_cmpint (kc_attempt_get_state (first), ==, KC_ATTEMPT_CANCELLED);
+  kc_test_wait_until (kc_qr_code_is_shown (kc_page_test_get_code (self)));
+  kc_ui_test_settle (GTK_WIDGET (self->page));
+  g_assert_null (kc_ui_test_find_button (GTK_WIDGET (self->page), "Show a New Code"));
+  /* It went with the button's focus to what is to be scanned. */
+  g_assert_true (
+      gtk_widget_is_ancestor (gtk_window_get_focus (self->window), GTK_WIDGET (self->page)));
+}
+
 /* A silent stream: in the end the page says what to do. Nothing is animated meanwhile, so that the
  * computer can save power. */
 static void
@@ -263,6 +306,7 @@ main (int argc, char **argv)
   kc_ui_test_init (&argc, &argv);
 
   kc_page_test_add ("/scan-page/shows-the-newest-code", NULL, test_scan_shows_the_newest_code);
+  kc_page_test_add ("/scan-page/offers-a-new-code", NULL, test_scan_offers_a_new_code);
   kc_page_test_add ("/scan-page/covers-a-stale-code", NULL, test_scan_covers_a_stale_code);
   kc_page_test_add ("/scan-page/without-codes", NULL, test_scan_without_codes);
   kc_page_test_add ("/scan-page/links", NULL, test_scan_links);

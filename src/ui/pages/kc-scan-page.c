@@ -58,6 +58,7 @@ struct _KcScanPage {
   KcCountdown *large_countdown;
   GtkWidget *renewed_label;
   GtkRevealer *help_card;
+  GtkWidget *new_code_button;
   GtkWidget *pretend_button;
   GtkStack *guide;
   GtkStack *phones;
@@ -106,6 +107,18 @@ set_cover (KcScanPage *self, const char *icon_name, const char *title, const cha
   kc_qr_code_set_cover (self->large_code, icon_name, title, text);
 }
 
+/* Codes stopped coming, and nothing is in the way of another session. Not before the first code:
+ * there the advice is to wait. */
+static void
+offer_new_code (KcScanPage *self, gboolean offers)
+{
+  gboolean had_focus = gtk_widget_has_focus (self->new_code_button);
+
+  gtk_widget_set_visible (self->new_code_button, offers);
+  if (had_focus && !offers)
+    gtk_widget_grab_focus (GTK_WIDGET (self->code));
+}
+
 /* Why there is no code to scan. */
 static void
 show_cover (KcScanPage *self, KcAttempt *attempt, KcAttemptState state, gboolean has_code)
@@ -114,7 +127,9 @@ show_cover (KcScanPage *self, KcAttempt *attempt, KcAttemptState state, gboolean
       kc_controller_get_key_manager (kc_page_get_controller (KC_PAGE (self))));
   g_autofree char *trouble
       = attempt != NULL ? kc_retry_text_new_for_attempt (attempt, rate_limiter) : NULL;
+  gboolean is_stale = has_code && trouble == NULL && self->wait.over;
 
+  offer_new_code (self, is_stale);
   if (state == KC_ATTEMPT_LINKING)
     set_cover (self, "keebai-art-linked", _ ("Phone Scanned"),
                trouble != NULL   ? trouble
@@ -125,6 +140,10 @@ show_cover (KcScanPage *self, KcAttempt *attempt, KcAttemptState state, gboolean
   else if (state == KC_ATTEMPT_CONFIRMING)
     set_cover (self, "content-loading-symbolic", _ ("Checking the Result…"),
                trouble != NULL ? trouble : _ ("Asking Keebai how it ended…"));
+  else if (is_stale)
+    set_cover (self, "dialog-information-symbolic", _ ("No New Code Yet"),
+               _ ("The old code would not work any more. You can wait, or start a new session, "
+                  "which gets a new code."));
   else if (has_code)
     set_cover (self, "content-loading-symbolic", _ ("Getting a New Code…"),
                trouble != NULL ? trouble : _ ("The old one would not work any more."));
@@ -345,6 +364,14 @@ on_large_code_activated_cb (KcScanPage *self)
 }
 
 static void
+on_new_code_clicked_cb (KcScanPage *self)
+{
+  g_assert (KC_IS_SCAN_PAGE (self));
+
+  kc_controller_start_over (kc_page_get_controller (KC_PAGE (self)));
+}
+
+static void
 on_pretend_clicked_cb (KcScanPage *self)
 {
   KcAttempt *attempt = get_attempt (self);
@@ -495,12 +522,14 @@ kc_scan_page_class_init (KcScanPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KcScanPage, large_countdown);
   gtk_widget_class_bind_template_child (widget_class, KcScanPage, renewed_label);
   gtk_widget_class_bind_template_child (widget_class, KcScanPage, help_card);
+  gtk_widget_class_bind_template_child (widget_class, KcScanPage, new_code_button);
   gtk_widget_class_bind_template_child (widget_class, KcScanPage, pretend_button);
   gtk_widget_class_bind_template_child (widget_class, KcScanPage, guide);
   gtk_widget_class_bind_template_child (widget_class, KcScanPage, first_step);
   gtk_widget_class_bind_template_child (widget_class, KcScanPage, phones);
   gtk_widget_class_bind_template_callback (widget_class, on_code_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_large_code_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_new_code_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_pretend_clicked_cb);
 }
 
