@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* What a notification service on a bus of our own says about a click. */
+/* Clicks on notifications, as a notification service on the test's own bus reports them. */
 
 #include "kc-activation-token.h"
 #include "kc-test-wait.h"
@@ -72,7 +72,7 @@ set_up (Fixture *fixture, gconstpointer data)
       = g_dbus_connection_signal_subscribe (fixture->client, NULL, SERVICE, "Last", NULL, NULL,
                                             G_DBUS_SIGNAL_FLAGS_NONE, on_last_heard_cb,
                                             &fixture->heard, NULL);
-  /* The bus has dealt with the subscriptions when it answers. */
+  /* When the bus answers, it has handled the subscriptions. */
   call_bus (fixture->client, "GetId", NULL);
 }
 
@@ -88,7 +88,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_clear_object (&fixture->dbus);
 }
 
-/* Sends it, and waits until everything that was sent before has been heard too. */
+/* Sends the signal, and waits until everything that was sent before has arrived too. */
 static void
 emit (Fixture *fixture, GDBusConnection *sender, const char *signal, GVariant *parameters)
 {

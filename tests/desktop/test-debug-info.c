@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* What is copied out of the About window goes into public reports: only what is on the list. */
+/* What is copied from the About window ends up in public reports: only what is on the allow-list
+ * may be in it. */
 
 #include "kc-debug-info.h"
 #include "kc-client.h"
@@ -30,7 +31,7 @@ static const char *const allowed[] = {
     "Notes: (none|fine|could not be read|could not be written)",
 };
 
-/* Every line is the one that the list has there, and there is no other. */
+/* Every line is the one that the list has there, and there are no others. */
 static void
 assert_allowed (const char *text)
 {
@@ -56,7 +57,7 @@ test_without_window (void)
   g_assert_nonnull (strstr (text, "Service: none"));
 }
 
-/* What draws is told by whoever has it. */
+/* The caller passes on what draws the window. */
 static void
 test_toolkit (void)
 {
@@ -80,7 +81,7 @@ test_services (gconstpointer base_url)
   kc_controller_close (controller);
 }
 
-/* With a key that works, in the middle of an attempt: nothing of it. */
+/* With a key that works, in the middle of an attempt: nothing of either. */
 static void
 test_while_connecting (void)
 {

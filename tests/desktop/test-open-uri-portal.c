@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The OpenURI portal on a bus of our own: there, refusing, answering, silent, or not there. */
+/* The OpenURI portal on the test's own bus: it answers, refuses, stays silent, or does not exist.
+ */
 
 #include "kc-open-uri-portal.h"
 #include "kc-test-wait.h"
@@ -140,7 +141,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_clear_object (&fixture->dbus);
 }
 
-/* Asserts that the question leaves nothing behind: its task is finalized. */
+/* Asserts that the call leaves nothing behind: its task is finalized. */
 static gboolean
 ask (Fixture *fixture, GCancellable *cancellable, GError **error)
 {
@@ -208,7 +209,7 @@ test_cancelled_at_once (Fixture *fixture, gconstpointer data)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  /* While the call is under way. */
+  /* Cancelled while the call is under way. */
   kc_open_uri_portal_open_async (fixture->client, LINK, NULL, cancellable, kc_test_take_result_cb,
                                  &result);
   g_cancellable_cancel (cancellable);

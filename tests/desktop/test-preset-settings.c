@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The presets as GSettings has them. GLib chooses where settings come from once for each process,
- * so that every case reads them in one of its own. */
+/* The presets as GSettings reads them. GLib chooses its settings backend once per process, so every
+ * case runs in a process of its own. */
 
 #include "kc-preset-settings.h"
 #include "kc-schema.h"
@@ -31,8 +31,8 @@ write_file (const char *name, const char *contents)
   g_assert_no_error (error);
 }
 
-/* As an administrator does it: `keys` is what stands under [com/keebai/Connect], `locks` the names
- * of keys, separated by blanks. */
+/* As an administrator does it: `keys` is what stands below [com/keebai/Connect], `locks` the names
+ * of keys, separated by spaces. */
 static void
 compile_database (const char *keys, const char *locks)
 {
@@ -69,7 +69,7 @@ use_profile (const char *first_line)
   g_setenv ("DCONF_PROFILE", path, TRUE);
 }
 
-/* What a process of its own reads. */
+/* What a new process reads. */
 static void
 assert_read (const char *expected)
 {
@@ -130,7 +130,7 @@ test_memory (void)
   assert_read (BUILT_IN);
 }
 
-/* A server without dconf: nothing is set, and nobody is told of it. */
+/* A server without dconf: nothing is set, and nobody needs to be told. */
 static void
 test_without_store (void)
 {
@@ -169,7 +169,7 @@ test_locks (void)
   assert_read (EVERYTHING_READ EVERY_KEY_LOCKED);
 }
 
-/* A lock holds what nobody has set, too. */
+/* A lock also holds a key that nobody has set. */
 static void
 test_locks_alone (void)
 {
@@ -178,7 +178,8 @@ test_locks_alone (void)
   assert_read ("*|browserphone|-|-|-|no questions|practice|*> locked: <ways, pipeline>*");
 }
 
-/* Nothing can be written: what is set is the administrator's, what is not is nobody's. */
+/* Nothing can be written: what is set was set by the administrator; what is not set is not locked.
+ */
 static void
 test_without_user_database (void)
 {
@@ -187,7 +188,7 @@ test_without_user_database (void)
   assert_read ("*|browser|-|coexistence|*> locked: <ways, coexistence>*");
 }
 
-/* Of a type that the schema does not know: as if it were not there. */
+/* A value of a type that the schema does not allow is ignored. */
 static void
 test_other_types (void)
 {
@@ -209,7 +210,7 @@ test_bad_values (void)
   g_test_trap_assert_stderr ("*ways*embedded*");
 }
 
-/* GLib's own file, as in Flatpak. */
+/* GLib's keyfile backend, as in Flatpak. */
 static void
 test_keyfile (void)
 {

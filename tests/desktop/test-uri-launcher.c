@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The home folder is one of the test's own (in-home.sh). */
+/* The home folder is the test's own (in-home.sh). */
 
 #include "kc-uri-launcher.h"
 #include "kc-messages.h"
@@ -25,8 +25,8 @@ open_link (const char *uri, gboolean allow_loopback, GCancellable *cancellable)
   return result;
 }
 
-/* A new file that takes the place of the old one: a program that is just being started cannot be
- * written to. */
+/* Replaces the old file by a new one: a program that is just being started cannot be overwritten.
+ */
 static void
 write_file (const char *folder, const char *name, const char *text, int mode)
 {
@@ -38,7 +38,7 @@ write_file (const char *folder, const char *name, const char *text, int mode)
   g_assert_no_error (error);
 }
 
-/* A "browser" that writes down what it is called with. Returns the path of the note. */
+/* A "browser" that writes its arguments to a file. Returns the path of the file. */
 static char *
 install_browser (void)
 {
@@ -119,7 +119,7 @@ test_cancelled (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
-/* Waits for what the browser was called with. */
+/* Waits for the arguments with which the browser was called. */
 static char *
 take_note (const char *note)
 {
@@ -132,7 +132,7 @@ take_note (const char *note)
   return text;
 }
 
-/* The whole address as one word, whatever stands in it. */
+/* The whole address is one argument, whatever it contains. */
 static void
 test_opened (void)
 {
@@ -142,7 +142,7 @@ test_opened (void)
   GAsyncResult *result;
   g_autoptr (GError) error = NULL;
 
-  /* The system's list of programs notices new ones a moment later. */
+  /* The system notices new programs only a moment later. */
   for (int i = 0; i < 50; i++)
     {
       result = open_link (LINK, FALSE, NULL);
@@ -164,8 +164,8 @@ test_opened (void)
   g_assert_cmpstr (portal, ==, "http://127.0.0.1:8080/portal");
 }
 
-/* A letter reaches the mail program as one word, and adds nothing but a subject and a body,
- * whatever stands in it. After test_opened (). */
+/* A mail reaches the mail program as one argument, and adds nothing but a subject and a body,
+ * whatever they contain. Runs after test_opened (). */
 static void
 test_mailed (void)
 {
@@ -186,7 +186,8 @@ test_mailed (void)
                    "&body=Hello%0D%0A%231%20%25s%0D%0A");
 }
 
-/* A browser that does not come to an end keeps nobody waiting. After test_opened (). */
+/* A browser that never finishes starting does not keep anybody waiting. Runs after test_opened ().
+ */
 static void
 test_hanging_browser (void)
 {
@@ -206,7 +207,7 @@ test_hanging_browser (void)
   g_assert_false (g_file_test (ended, G_FILE_TEST_EXISTS));
 }
 
-/* One that cannot be started: said so, without the link. */
+/* One that cannot be started: an error, without the link. */
 static void
 test_broken_browser (void)
 {

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* A program without a window that opens addresses and tells of the end. It only has to link. */
+/* A program without a window that opens addresses and sends notifications. It only has to link. */
 
 #include "kc-notifier.h"
 #include "kc-uri-launcher.h"

@@ -4,7 +4,7 @@
 
 #include "kc-flow-fixture.h"
 
-/* How long nothing has to happen to be taken for nothing. */
+/* If nothing happens for that long, nothing will. */
 #define QUIET_US 5000
 
 static void
@@ -54,7 +54,7 @@ kc_flow_set_up (KcFlowFixture *self, KcMode mode)
                               "\",\"expires_in\":900,\"poll_interval\":5}");
 }
 
-/* What was cancelled still has to come back. */
+/* The callbacks of cancelled calls still have to come. */
 static void
 drop_client (KcClient **client)
 {

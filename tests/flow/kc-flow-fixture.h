@@ -2,9 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcFlowFixture: a client on a stub server, a clock that stands still, and an attempt with a
- * diary. The stub answers like Keebai when all is well and nothing has happened yet: a session is
- * pending, its stream is open and silent, there is one old channel. A test then says what differs.
+/* KcFlowFixture: a client on a stub server, a clock that stands still, and an attempt whose states
+ * are recorded. The stub answers like Keebai when all is well and nothing has happened yet: a
+ * session is pending, its stream is open and silent, and there is one old channel. A test then sets
+ * what differs.
  */
 
 #pragma once
@@ -52,62 +53,62 @@ G_BEGIN_DECLS
 typedef struct {
   KcStubServer *server;
   KcClient *client;
-  KcClient *other_client; /* of another key; NULL before kc_flow_set_other_client () */
+  KcClient *other_client; /* with another key; NULL before kc_flow_set_other_client () */
   KcClock *clock;
   KcRateLimiter *rate_limiter;
   KcAttempt *attempt;
-  GString *diary; /* the states entered, "starting waiting …" */
+  GString *diary; /* the states entered: "starting waiting …" */
   guint n_finished;
 } KcFlowFixture;
 
 void kc_flow_set_up (KcFlowFixture *self, KcMode mode);
-/* Also asserts that nothing keeps the attempt, the client or the clock. */
+/* Also asserts that nothing keeps the attempt, the client or the clock alive. */
 void kc_flow_tear_down (KcFlowFixture *self);
 
 /* The same for g_test_add (): `mode` is a KcMode as a pointer. */
 void kc_flow_fixture_set_up (KcFlowFixture *self, gconstpointer mode);
 void kc_flow_fixture_tear_down (KcFlowFixture *self, gconstpointer mode);
 
-/* A session of its own, as the server would give it. */
+/* A new session, as the server would return it. */
 KcSession *kc_flow_make_session (KcFlowFixture *self, KcMode mode);
 
-/* Another attempt in the place of the first, with a fresh diary. Takes the reference. */
+/* Another attempt in place of the first, with an empty record of states. Takes the reference. */
 void kc_flow_replace_attempt (KcFlowFixture *self, KcAttempt *attempt);
-/* The same, with one that goes on with such a session; not started. */
+/* The same with an attempt that continues such a session; not started. */
 void kc_flow_resume (KcFlowFixture *self, gboolean before_is_known, gint64 ms_left);
 
-/* One answer to the next request of the kind, before what the stub says otherwise. */
+/* One answer to the next request of that kind; it precedes the stub's other answers. */
 void kc_flow_poll_once (KcFlowFixture *self, guint status, const char *headers, const char *json);
 void kc_flow_list_once (KcFlowFixture *self, guint status, const char *json);
-/* No answer at all. */
+/* The request gets no answer at all. */
 void kc_flow_hang (KcFlowFixture *self, const char *method, const char *path, guint uses);
 
 guint kc_flow_count_polls (KcFlowFixture *self);
 
-/* Runs the main context until nothing has happened for a while: for what must not happen. */
+/* Runs the main context until nothing has happened for a while: to check what must not happen. */
 void kc_flow_settle (void);
 
-/* Moves the clock on second by second, letting the answers come in between. */
+/* Moves the clock second by second, and lets answers arrive in between. */
 void kc_flow_pass (KcFlowFixture *self, guint seconds);
 
 void kc_flow_wait_for (KcFlowFixture *self, KcAttemptState state);
 
-/* Tells the stream that is open the code number `n`; KC_FLOW_EVENT_QR is number 0. */
+/* Sends the code number `n` on the open stream; KC_FLOW_EVENT_QR is number 0. */
 void kc_flow_send_code (KcFlowFixture *self, guint n);
 
-/* Drives a fresh attempt there. */
+/* Brings a new attempt into that state. */
 void kc_flow_enter_waiting (KcFlowFixture *self);
-/* QR, with the stream open and a live code. */
+/* QR, with an open stream and a live code. */
 void kc_flow_enter_scanning (KcFlowFixture *self);
 void kc_flow_enter_linking (KcFlowFixture *self);
 
-/* Ends there, told no clear word, with the one new channel of KC_FLOW_LIST_NEW offered; and the
- * person says that it is the one. */
+/* Ends without a clear answer, with the one new channel of KC_FLOW_LIST_NEW offered; then the
+ * person says that it is theirs. */
 void kc_flow_accept_new_channel (KcFlowFixture *self, KcAttemptState state);
 
-/* The next poll, due in so many seconds, is told 401. */
+/* The next poll, due in that many seconds, is answered with 401. */
 void kc_flow_want_key (KcFlowFixture *self, guint seconds);
-/* Goes on with KC_FLOW_OTHER_KEY, and a rate limiter of its own. */
+/* Continues with KC_FLOW_OTHER_KEY, and its own rate limiter. */
 void kc_flow_set_other_client (KcFlowFixture *self);
 
 G_END_DECLS

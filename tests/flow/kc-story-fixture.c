@@ -6,13 +6,13 @@
 
 #include <libsoup/soup.h>
 
-/* How long nothing has to happen, in real time, to be taken for nothing: where every request has
- * its answer, and where one is still awaited. */
+/* If nothing happens for that long in real time, nothing will: when every request has its answer,
+ * and when one is still awaited. */
 #define QUIET_US 300
 #define HUNG_US 60000
 
-/* Requests of any client in this process, streams included: libsoup says when each begins and ends.
- */
+/* Counts the requests of all clients in this process, streams included: libsoup reports when each
+ * begins and ends. */
 static guint n_under_way;
 static gulong queued_hook, unqueued_hook;
 
@@ -59,7 +59,7 @@ stop_counting (void)
                                  unqueued_hook);
 }
 
-/* --- what the person is told ----------------------------------------------------------------- */
+/* --- what the person sees --------------------------------------------------------------------- */
 
 static void
 note (KcStory *self, const char *word)
@@ -106,7 +106,7 @@ copy_code (KcStory *self)
   return g_strndup (g_bytes_get_data (code, NULL), g_bytes_get_size (code));
 }
 
-/* What has to be so at every moment. */
+/* What must hold at every moment. */
 static void
 look (KcStory *self)
 {
@@ -126,7 +126,7 @@ look (KcStory *self)
     self->dead_s++;
 }
 
-/* Before anybody else hears that the computer was asleep: what the service did meanwhile. */
+/* Before anybody else learns that the computer slept: what the service did meanwhile. */
 static void
 on_clock_woke_cb (KcClock *clock, gint64 slept_ms, gpointer user_data)
 {
@@ -166,7 +166,7 @@ drop_client (KcStory *self)
   if (self->client == NULL)
     return;
 
-  /* What was cancelled still has to come back. */
+  /* The callbacks of cancelled calls still have to come. */
   g_object_add_weak_pointer (G_OBJECT (self->client), (gpointer *) &self->client);
   g_object_unref (self->client);
   kc_test_wait_until (self->client == NULL);
@@ -396,7 +396,7 @@ kc_story_plug (KcStory *self)
   kc_story_settle (self);
 }
 
-/* --- what has to be so ----------------------------------------------------------------------- */
+/* --- what must hold --------------------------------------------------------------------------- */
 
 void
 kc_story_assert_told (KcStory *self, KcAttemptState state, KcConnectivity link, int code)

@@ -2,12 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcStory: a story that people tell about programs of this kind, told against the practice service
- * over real TCP, with one clock for both sides that stands still until the story moves it on.
+/* KcStory: a story that people tell about programs of this kind, against the practice service over
+ * real TCP, with one clock for both sides that stands still until the story moves it.
  *
- * A story looks at what the person would be told, and at the end at what the service has counted:
- * so many sessions, so many new channels, no limit hit, no stream left open. In between, at every
- * second, it holds that no dead code is on the screen uncovered.
+ * A story checks what the person would see, and at the end what the service has counted: how many
+ * sessions, how many new channels, no limit exceeded, no stream left open. In between, at every
+ * second, it checks that no dead code is on the screen uncovered.
  */
 
 #pragma once
@@ -29,44 +29,44 @@ typedef struct {
   KcRateLimiter *rate_limiter;
   KcAttempt *attempt;
 
-  /* What the person was told, word for word as it changed: states, "live", "retrying" and
-   * "offline" for the connectivity, "code" and "covered" for what is on the screen. */
+  /* What the person saw, word for word as it changed: states; "live", "retrying" and "offline" for
+   * the connectivity; "code" and "covered" for what is on the screen. */
   GString *diary;
   guint n_finished;
   gint64 began;        /* when the clock started */
-  guint n_channels;    /* of the service, at the beginning */
+  guint n_channels;    /* on the service, at the beginning */
   guint dead_s;        /* seconds for which a dead code was on the screen uncovered */
   guint n_hung;        /* requests that nobody answers */
   gboolean lines_hold; /* kc_story_sleep () */
 
-  /* What has to be true at the end; a story says what differs. */
+  /* What must be true at the end; a story sets what differs. */
   guint sessions;   /* 1 */
-  guint channels;   /* that are new: 0 */
+  guint channels;   /* new ones: 0 */
   guint throttled;  /* requests beyond a limit: 0 */
   guint max_dead_s; /* 0 */
 } KcStory;
 
 void kc_story_set_up (KcStory *self, gconstpointer data);
-/* Holds what is said above, and that nothing keeps attempt, client or clock. */
+/* Checks all of the above, and that nothing keeps attempt, client or clock alive. */
 void kc_story_tear_down (KcStory *self, gconstpointer data);
 
 void kc_story_turn (KcStory *self, const char *knob, const char *value);
 
-/* An attempt with that key, in place of the one before, if any. Not started. */
+/* An attempt with that key, in place of the earlier one, if any. Not started. */
 void kc_story_prepare (KcStory *self, KcMode mode, KcSandboxKey key);
-/* Any attempt, in place of the one before. Takes it. */
+/* Any attempt, in place of the earlier one. Takes it. */
 void kc_story_adopt (KcStory *self, KcAttempt *attempt);
-/* With the full key, until the link or a live code is there. */
+/* Begins with the full key, and waits until the link or a live code is there. */
 void kc_story_begin (KcStory *self, KcMode mode);
-/* Begins, and scans. */
+/* Begins and scans. */
 void kc_story_begin_linking (KcStory *self);
-/* The attempt that goes on with the session of the one before, which is given up here. */
+/* Drops the attempt, and continues its session with a new one. */
 void kc_story_resume (KcStory *self, gint64 ms_left);
 void kc_story_drop (KcStory *self);
 
-/* Time passes, second by second, for the program and for the service. */
+/* Lets time pass, second by second, for the program and for the service. */
 void kc_story_pass (KcStory *self, guint seconds);
-/* The same until something is so; a failure if it is not within so many seconds. */
+/* The same until a condition holds; fails if it does not within that many seconds. */
 #define kc_story_until(self, condition, seconds)                                                   \
   G_STMT_START                                                                                     \
   {                                                                                                \
@@ -87,30 +87,31 @@ void kc_story_pass (KcStory *self, guint seconds);
 void kc_story_until_state (KcStory *self, KcAttemptState state, guint seconds);
 /* No time passes; what is under way arrives. */
 void kc_story_settle (KcStory *self);
-/* The computer sleeps: time passes for the service alone. `lines_hold`: what was open still is,
- * with all that came meanwhile; else nobody is there any more at its other end. */
+/* The computer sleeps: time passes only for the service. `lines_hold`: open connections survive,
+ * with everything that arrived meanwhile; otherwise their other end is gone. */
 void kc_story_sleep (KcStory *self, guint seconds, gboolean lines_hold);
 /* Seconds since the story began. */
 gint64 kc_story_now (KcStory *self);
 
-/* What is on the screen is scanned: it has to be uncovered and alive. */
+/* Scans the code on the screen, which must be uncovered and alive. */
 void kc_story_scan (KcStory *self);
-/* On the page that the link leads to. */
+/* The person finishes on the page that the link opens. */
 void kc_story_finish (KcStory *self);
 void kc_story_cancel_there (KcStory *self);
 
-/* Nothing of a network is left, and nobody to ask; and back. */
+/* The network disappears, and with it every connection; and it comes back. */
 void kc_story_unplug (KcStory *self);
 void kc_story_plug (KcStory *self);
 
 /* What the person is told right now. `code`: of the error, a KcError, or -1 for none. */
 void kc_story_assert_told (KcStory *self, KcAttemptState state, KcConnectivity link, int code);
-/* The diary up to now. */
+/* The record up to now. */
 #define kc_story_assert_diary(self, text) g_assert_cmpstr ((self)->diary->str, ==, text)
 void kc_story_forget (KcStory *self);
-/* CONNECTED, with the channel that the service has made. */
+/* Asserts CONNECTED, with the channel that the service has made. */
 void kc_story_assert_connected (KcStory *self);
-/* Of the new channels, that of the session is offered, and the person says that it is the one. */
+/* Asserts that among the new channels that of the session is offered; then the person says that it
+ * is theirs. */
 void kc_story_accept_new_channel (KcStory *self);
 guint kc_story_count (KcStory *self, const char *endpoint);
 

@@ -60,7 +60,7 @@ test_connected (KcFlowFixture *flow, gconstpointer data)
   g_assert_null (kc_attempt_get_push_name (flow->attempt));
   g_assert_no_error (kc_attempt_get_error (flow->attempt));
 
-  /* Nothing goes on after the end. */
+  /* Nothing happens after the end. */
   kc_clock_advance (flow->clock, 1000000);
   kc_flow_settle ();
   g_assert_cmpuint (kc_flow_count_polls (flow), ==, 3);
@@ -83,7 +83,7 @@ test_fifteen_minutes (KcFlowFixture *flow, gconstpointer data)
   g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_WAITING);
   g_assert_cmpint (kc_attempt_get_seconds_left (flow->attempt), ==, 5);
 
-  /* The server is the judge: it is asked once more, and the channels are looked at. */
+  /* The server decides: it is asked once more, and the channels are listed. */
   kc_clock_advance (flow->clock, 5000);
   kc_flow_wait_for (flow, KC_ATTEMPT_CONFIRMING);
   kc_flow_pass (flow, 11);
@@ -105,7 +105,7 @@ test_deadline_but_completed (KcFlowFixture *flow, gconstpointer data)
   g_assert_cmpstr (flow->diary->str, ==, "starting waiting confirming connected");
 }
 
-/* Nobody answers: "the time is up" is not said by a guess, and it ends all the same. */
+/* Nobody answers: the program does not guess that the time is up, and it ends all the same. */
 static void
 test_deadline_and_silence (KcFlowFixture *flow, gconstpointer data)
 {
@@ -124,7 +124,8 @@ test_deadline_and_silence (KcFlowFixture *flow, gconstpointer data)
   g_assert_true (kc_attempt_may_succeed_late (flow->attempt));
 }
 
-/* A channel that came meanwhile is another session's if Keebai says that this one has expired. */
+/* If Keebai says that this session has expired, a channel that appeared meanwhile belongs to
+ * another one. */
 static void
 test_expired_and_another_channel (KcFlowFixture *flow, gconstpointer data)
 {
@@ -140,8 +141,8 @@ test_expired_and_another_channel (KcFlowFixture *flow, gconstpointer data)
   g_assert_cmpstr (flow->diary->str, ==, "starting waiting confirming expired");
 }
 
-/* A session that was there a moment ago, and that the person may be about to finish: 404 once may
- * be one server of several that lags behind. */
+/* The session existed a moment ago, and the person may be about to finish it: a single 404 may come
+ * from one of several servers that lags behind. */
 static void
 test_not_found_once (KcFlowFixture *flow, gconstpointer data)
 {
@@ -154,13 +155,13 @@ test_not_found_once (KcFlowFixture *flow, gconstpointer data)
   g_assert_cmpuint (kc_flow_count_polls (flow), ==, 2);
   g_assert_cmpint (kc_attempt_get_connectivity (flow->attempt), ==, KC_CONNECTIVITY_LIVE);
 
-  /* Not twice altogether, but twice in a row. */
+  /* Not two 404s altogether, but two in a row. */
   kc_flow_poll_once (flow, 404, NULL, "{\"message\":\"Not Found\",\"statusCode\":404}");
   kc_flow_pass (flow, 12);
   g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_WAITING);
 }
 
-/* 410 is a word, but Keebai may take it back: then the session goes on, and can be finished. */
+/* 410 is an answer, but Keebai may take it back: then the session continues and can be finished. */
 static void
 test_gone_once (KcFlowFixture *flow, gconstpointer data)
 {
@@ -175,7 +176,7 @@ test_gone_once (KcFlowFixture *flow, gconstpointer data)
   g_assert_cmpstr (kc_attempt_get_verification_uri (flow->attempt), ==, KC_FLOW_LINK);
   g_assert_null (kc_attempt_get_new_channels (flow->attempt));
 
-  /* A 404 of before counts no more. */
+  /* An earlier 404 does not count any more. */
   kc_flow_poll_once (flow, 404, NULL, "{\"message\":\"Not Found\",\"statusCode\":404}");
   kc_flow_pass (flow, 12);
   g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_WAITING);
@@ -185,7 +186,7 @@ test_gone_once (KcFlowFixture *flow, gconstpointer data)
   g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_CONNECTED);
 }
 
-/* It still has the end that its time sets. */
+/* It still ends when its time is up. */
 static void
 test_gone_once_and_never_finished (KcFlowFixture *flow, gconstpointer data)
 {
@@ -196,7 +197,7 @@ test_gone_once_and_never_finished (KcFlowFixture *flow, gconstpointer data)
   g_assert_true (kc_attempt_is_time_up (flow->attempt));
 }
 
-/* What a firewall or a proxy answers in Keebai's place. */
+/* A firewall or a proxy answers in Keebai's place. */
 static void
 answer_with_a_page (KcFlowFixture *flow, const char *path, guint uses, const char *status)
 {
@@ -208,7 +209,7 @@ answer_with_a_page (KcFlowFixture *flow, const char *path, guint uses, const cha
   kc_stub_server_reply_raw (flow->server, NULL, path, uses, KC_STUB_CLOSE, reply, strlen (reply));
 }
 
-/* A firewall's 403 says nothing about the key: asking goes on, and the number that was connected
+/* A firewall's 403 says nothing about the key: polling goes on, and the number that was connected
  * meanwhile is found. */
 static void
 test_firewall_for_a_while (KcFlowFixture *flow, gconstpointer data)
@@ -231,8 +232,8 @@ test_firewall_for_a_while (KcFlowFixture *flow, gconstpointer data)
   g_assert_false (kc_attempt_get_key_wanted (flow->attempt));
 }
 
-/* Nor is a page a word about the session or the key, whatever its status: the two in a row that
- * would end it in Keebai's envelope, and more. */
+/* Nor does a web page say anything about the session or the key, whatever its status: here are the
+ * two in a row that would end it in Keebai's envelope, and more. */
 static void
 test_pages_are_no_word (KcFlowFixture *flow, gconstpointer status)
 {
@@ -245,8 +246,8 @@ test_pages_are_no_word (KcFlowFixture *flow, gconstpointer status)
   g_assert_cmpint (kc_attempt_get_connectivity (flow->attempt), ==, KC_CONNECTIVITY_LIVE);
 }
 
-/* What a gateway refuses has not reached Keebai: the start is sent again, and one session opened.
- */
+/* What a gateway refuses has not reached Keebai: the start is sent again, and one session is
+ * opened. */
 static void
 test_start_after_a_gateway (KcFlowFixture *flow, gconstpointer status)
 {
@@ -269,7 +270,7 @@ test_over_but_the_channel_is_there (KcFlowFixture *flow, gconstpointer data)
   kc_flow_list_once (flow, 200, KC_FLOW_LIST_NEW);
   kc_flow_pass (flow, 15);
   kc_flow_accept_new_channel (flow, KC_ATTEMPT_EXPIRED);
-  /* It ended long before its time. */
+  /* It ended long before its time was up. */
   g_assert_cmpint (kc_attempt_get_seconds_left (flow->attempt), >, 800);
 }
 
@@ -286,7 +287,7 @@ test_completed_without_a_channel (KcFlowFixture *flow, gconstpointer data)
   g_assert_cmpuint (kc_flow_count_polls (flow), ==, 1);
 }
 
-/* The key may not read channels: which one it is stays unknown, that it is connected does not. */
+/* The key may not list channels: which channel it is stays unknown, but it is connected. */
 static void
 test_completed_without_a_channel_or_a_list (KcFlowFixture *flow, gconstpointer data)
 {
@@ -301,7 +302,7 @@ test_completed_without_a_channel_or_a_list (KcFlowFixture *flow, gconstpointer d
   g_assert_cmpuint (kc_stub_server_count (flow->server, "GET", KC_FLOW_LIST_PATH), ==, 1);
 }
 
-/* Keebai's own word is the end: nothing to ask again, nothing to look after. */
+/* Keebai's own answer is final: there is nothing to ask again, and nothing to poll afterwards. */
 static void
 test_clear_end (KcFlowFixture *flow, gconstpointer json)
 {
@@ -313,7 +314,8 @@ test_clear_end (KcFlowFixture *flow, gconstpointer json)
   g_assert_false (kc_attempt_may_succeed_late (flow->attempt));
 }
 
-/* Left here, it may be finished in the browser; but not before there is a session. */
+/* If the person leaves it here, it may still be finished in the browser; but not before there is a
+ * session. */
 static void
 test_left_here (KcFlowFixture *flow, gconstpointer started)
 {
@@ -349,7 +351,7 @@ test_list_comes_first (KcFlowFixture *flow, gconstpointer data)
   kc_flow_settle ();
   g_assert_cmpuint (kc_stub_server_count (flow->server, "POST", NULL), ==, 0);
 
-  /* It does not hold the start up for long. */
+  /* It does not delay the start for long. */
   kc_clock_advance (flow->clock, 4999);
   kc_flow_settle ();
   g_assert_cmpuint (kc_stub_server_count (flow->server, "POST", NULL), ==, 0);
@@ -357,7 +359,7 @@ test_list_comes_first (KcFlowFixture *flow, gconstpointer data)
   kc_flow_wait_for (flow, KC_ATTEMPT_WAITING);
   g_assert_cmpuint (kc_stub_server_count (flow->server, "POST", NULL), ==, 1);
 
-  /* The session's time begins with its answer. */
+  /* The time of the session begins with its answer. */
   g_assert_cmpint (kc_attempt_get_seconds_left (flow->attempt), ==, 900);
 }
 
@@ -382,8 +384,8 @@ static const Refusal refusals[] = {
      "{\"session_id\":\"cs_1\",\"verification_uri\":\"ftp://x/\",\"expires_in\":9}"},
 };
 
-/* A refusal ends it, with its error; the request that would make a session is never repeated,
- * unless it was surely not carried out (test-session-start). */
+/* A refusal ends it with its error. The request that would open a session is never repeated unless
+ * it was certainly not carried out (test-session-start). */
 static void
 test_refused (gconstpointer data)
 {
@@ -488,7 +490,7 @@ test_network_lost_and_back (KcFlowFixture *flow, gconstpointer data)
   g_assert_cmpint (kc_attempt_get_connectivity (flow->attempt), ==, KC_CONNECTIVITY_OFFLINE);
   g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_WAITING);
 
-  /* It asks at once when the network is back. */
+  /* It polls at once when the network is back. */
   kc_clock_advance (flow->clock, 3000);
   kc_fake_monitor_change (monitor, TRUE);
   kc_test_wait_until (kc_flow_count_polls (flow) == 1);
@@ -513,7 +515,7 @@ test_offline_is_gone_at_the_end (KcFlowFixture *flow, gconstpointer data)
   g_assert_finalize_object (monitor);
 }
 
-/* 502, HTML, a reset, half an answer and an unknown word: then the good one. */
+/* 502, HTML, a reset, half an answer and an unknown word: then a good answer. */
 static void
 test_garbage_is_no_end (KcFlowFixture *flow, gconstpointer data)
 {

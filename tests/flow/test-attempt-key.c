@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* A key that is turned away in the middle, and another one in its place: the session is kept. */
+/* A key that is rejected in the middle, and another one in its place: the session is kept. */
 
 #include "kc-flow-fixture.h"
 
@@ -59,7 +59,7 @@ assert_wanted (KcFlowFixture *flow, int code)
   g_assert_false (kc_attempt_get_code_live (flow->attempt));
   g_assert_null (kc_attempt_get_code (flow->attempt));
 
-  /* Nothing is asked, whoever wants it to be. */
+  /* Nothing is sent, whoever asks for it. */
   for (guint i = 0; i < 5; i++)
     {
       kc_attempt_poll_now (flow->attempt);
@@ -79,7 +79,7 @@ on_key_wanted_changed_cb (KcAttempt *attempt, GParamSpec *pspec, gpointer user_d
   (*n_notified)++;
 }
 
-/* --- and another one comes ------------------------------------------------------------------- */
+/* --- another key comes ------------------------------------------------------------------------ */
 
 static void
 test_waiting (KcFlowFixture *flow, gconstpointer data)
@@ -123,7 +123,7 @@ test_scanning (KcFlowFixture *flow, gconstpointer data)
   g_assert_cmpstr (flow->diary->str, ==, "starting scanning linking connected");
 }
 
-/* The minute in which the linking has to come to something begins again with the new key. */
+/* With the new key, the linking gets its full minute again. */
 static void
 test_linking (KcFlowFixture *flow, gconstpointer data)
 {
@@ -155,7 +155,7 @@ test_forbidden (KcFlowFixture *flow, gconstpointer data)
                    "channels:connect");
 }
 
-/* The permission was given: the same key is good again. */
+/* The permission was added: the same key works again. */
 static void
 test_the_same_key_again (KcFlowFixture *flow, gconstpointer data)
 {
@@ -195,7 +195,7 @@ test_turned_away_too (KcFlowFixture *flow, gconstpointer data)
   kc_flow_wait_for (flow, KC_ATTEMPT_CONNECTED);
 }
 
-/* Though nobody had asked for one. */
+/* Although nobody had asked for one. */
 static void
 test_unasked (KcFlowFixture *flow, gconstpointer mode)
 {
@@ -214,7 +214,7 @@ test_unasked (KcFlowFixture *flow, gconstpointer mode)
   g_assert_cmpstr (flow->diary->str, ==, is_qr ? "starting scanning" : "starting waiting");
 }
 
-/* The session is opened with the old one, and goes on with the new one. */
+/* The session is opened with the old key, and continues with the new one. */
 static void
 test_while_it_starts (KcFlowFixture *flow, gconstpointer mode)
 {
@@ -238,7 +238,7 @@ test_before_the_start (KcFlowFixture *flow, gconstpointer mode)
   g_assert_true (used_other_key (flow));
   kc_test_wait_until (kc_attempt_get_session (flow->attempt) != NULL);
 
-  /* It opened the session, so it is of the same company. */
+  /* It opened the session, so it belongs to the same company. */
   always (flow, KC_FLOW_POLL_PATH, 404, NOT_FOUND);
   always (flow, KC_FLOW_STREAM_PATH, 404, NOT_FOUND);
   kc_stub_server_end_streams (flow->server, FALSE);
@@ -261,9 +261,9 @@ test_after_the_end (KcFlowFixture *flow, gconstpointer mode)
   g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_CANCELLED);
 }
 
-/* --- of another company ---------------------------------------------------------------------- */
+/* --- of another company ----------------------------------------------------------------------- */
 
-/* What is another company's is "not found": that is no word about the session. */
+/* What belongs to another company is "not found": that says nothing about the session. */
 static void
 test_another_company (KcFlowFixture *flow, gconstpointer mode)
 {
@@ -282,7 +282,7 @@ test_another_company (KcFlowFixture *flow, gconstpointer mode)
   g_assert_cmpuint (count (flow, KC_FLOW_LIST_PATH), ==, 1);
 }
 
-/* Its list of channels would show that company's. */
+/* Its list of channels would show the other company's. */
 static void
 test_another_company_at_the_deadline (KcFlowFixture *flow, gconstpointer data)
 {
@@ -299,7 +299,7 @@ test_another_company_at_the_deadline (KcFlowFixture *flow, gconstpointer data)
   g_assert_cmpuint (count (flow, KC_FLOW_LIST_PATH), ==, 1);
 }
 
-/* Nothing was answered to it for the session, so its list says nothing, for ten minutes. */
+/* Keebai has answered it nothing about the session, so its list says nothing, for ten minutes. */
 static void
 test_never_answered (KcFlowFixture *flow, gconstpointer data)
 {
@@ -317,7 +317,7 @@ test_never_answered (KcFlowFixture *flow, gconstpointer data)
   g_assert_cmpuint (count (flow, KC_FLOW_LIST_PATH), ==, 1);
 }
 
-/* Answered once, it is of the company. */
+/* Once it was answered, it belongs to the same company. */
 static void
 test_answered_then_in_the_list (KcFlowFixture *flow, gconstpointer data)
 {
@@ -343,13 +343,13 @@ test_resumed_with_another_key (KcFlowFixture *flow, gconstpointer answered)
   kc_flow_pass (flow, 4);
   g_assert_cmpstr (flow->diary->str, ==,
                    answered != NULL ? "starting confirming expired" : "starting confirming failed");
-  /* Another company's channels are none of ours. */
+  /* Another company's channels do not count. */
   g_assert_cmpint (kc_attempt_get_new_channels (flow->attempt) != NULL, ==, answered != NULL);
   g_assert_true (used_other_key (flow));
   g_assert_cmpint (kc_attempt_may_ask_again (flow->attempt), ==, answered == NULL);
 }
 
-/* --- and none comes -------------------------------------------------------------------------- */
+/* --- no other key comes ----------------------------------------------------------------------- */
 
 static void
 test_cancelled (KcFlowFixture *flow, gconstpointer data)
@@ -365,7 +365,7 @@ test_cancelled (KcFlowFixture *flow, gconstpointer data)
   g_assert_false (kc_attempt_may_ask_again (flow->attempt));
 }
 
-/* It is asked once more: the key may be good again. */
+/* Keebai is asked once more: the key may be valid again. */
 static void
 test_deadline (KcFlowFixture *flow, gconstpointer status)
 {
@@ -392,7 +392,7 @@ test_deadline (KcFlowFixture *flow, gconstpointer status)
   g_assert_cmpuint (count (flow, KC_FLOW_LIST_PATH), ==, 2);
 }
 
-/* Turned away before, and then out of reach: that it was turned away is what is known. */
+/* Rejected before, and unreachable later: the rejection is what is known. */
 static void
 test_deadline_and_silence (KcFlowFixture *flow, gconstpointer data)
 {
@@ -408,7 +408,7 @@ test_deadline_and_silence (KcFlowFixture *flow, gconstpointer data)
   g_assert_true (kc_attempt_may_ask_again (flow->attempt));
 }
 
-/* A new channel is found all the same, if the key may read channels at least. */
+/* A new channel is found all the same, if the key may at least list channels. */
 static void
 test_deadline_but_the_channel_is_there (KcFlowFixture *flow, gconstpointer data)
 {
@@ -421,7 +421,7 @@ test_deadline_but_the_channel_is_there (KcFlowFixture *flow, gconstpointer data)
   kc_flow_accept_new_channel (flow, KC_ATTEMPT_FAILED);
 }
 
-/* In linking the later of both is the end: the deadline, or the linking's own limit. */
+/* While linking, the later of the two is the end: the deadline, or the limit of linking. */
 static void
 test_linking_and_deadline (KcFlowFixture *flow, gconstpointer late)
 {
@@ -484,7 +484,7 @@ test_stream_while_a_poll_is_under_way (KcFlowFixture *flow, gconstpointer status
                  GPOINTER_TO_UINT (status) == 401 ? KC_ERROR_UNAUTHORIZED : KC_ERROR_FORBIDDEN);
 }
 
-/* --- while it confirms ----------------------------------------------------------------------- */
+/* --- while confirming ------------------------------------------------------------------------- */
 
 static void
 test_while_it_confirms (KcFlowFixture *flow, gconstpointer data)
@@ -502,7 +502,7 @@ test_while_it_confirms (KcFlowFixture *flow, gconstpointer data)
   g_assert_true (used_other_key (flow));
 }
 
-/* A stream that is open stays a witness. */
+/* An open stream may still bring the answer. */
 static void
 test_while_it_confirms_linking (KcFlowFixture *flow, gconstpointer data)
 {
@@ -518,7 +518,8 @@ test_while_it_confirms_linking (KcFlowFixture *flow, gconstpointer data)
   g_assert_cmpstr (flow->diary->str, ==, "starting scanning linking confirming connected");
 }
 
-/* Turned away there, it ends: going on with another key is asking again. */
+/* A key that is rejected while confirming ends the attempt: with another key, the person checks
+ * again. */
 static void
 test_turned_away_while_it_confirms (KcFlowFixture *flow, gconstpointer mode)
 {
@@ -536,7 +537,7 @@ test_turned_away_while_it_confirms (KcFlowFixture *flow, gconstpointer mode)
   g_assert_error (kc_attempt_get_error (flow->attempt), KC_ERROR, KC_ERROR_UNAUTHORIZED);
 }
 
-/* --- from the notification ------------------------------------------------------------------- */
+/* --- calls from inside a notification -------------------------------------------------------- */
 
 typedef enum {
   DROP,

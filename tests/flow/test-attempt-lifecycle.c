@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* Cancelled, dropped and finished in every state, and what the logs say meanwhile: nothing that
- * anybody could use. */
+/* Cancelled, dropped and finished in every state, and what is logged meanwhile: nothing that
+ * anybody could misuse. */
 
 #include "kc-flow-fixture.h"
 
@@ -108,7 +108,7 @@ test_cancel (gconstpointer data)
   n_posts = count (&flow, "POST", NULL);
   g_assert_cmpuint (flow.n_finished, ==, 0);
 
-  /* At once, and once. */
+  /* At once, and only once. */
   kc_attempt_cancel (flow.attempt);
   g_assert_cmpuint (flow.n_finished, ==, 1);
   g_assert_cmpint (kc_attempt_get_state (flow.attempt), ==, KC_ATTEMPT_CANCELLED);
@@ -128,7 +128,7 @@ test_cancel (gconstpointer data)
   kc_flow_tear_down (&flow);
 }
 
-/* Nothing keeps it, and what comes back later does not find it. */
+/* Nothing keeps it alive, and late callbacks do not find it. */
 static void
 test_drop (gconstpointer data)
 {
@@ -182,7 +182,7 @@ on_finished_drop_cb (KcAttempt *attempt, gpointer user_data)
   g_clear_object (&flow->attempt);
 }
 
-/* The owner lets go of it in the very callback, as a window does that closes. */
+/* The owner drops it in the callback, like a window that closes. */
 static void
 test_drop_while_it_finishes (gconstpointer data)
 {
@@ -243,7 +243,7 @@ on_state_changed_cancel_cb (KcAttempt *attempt, GParamSpec *pspec, gpointer user
     kc_attempt_cancel (attempt);
 }
 
-/* Whoever is told of a state may cancel it there and then. */
+/* Somebody who is notified of a state may cancel at that moment. */
 static void
 test_cancel_from_the_notification (gconstpointer data)
 {
@@ -301,7 +301,7 @@ test_cancel_from_a_code (gconstpointer property)
 
 /* --- what is logged -------------------------------------------------------------------------- */
 
-/* In a process of its own, of which everything that it writes can be read. */
+/* In a process of its own, whose whole output can be read. */
 static void
 test_secrets_subprocess (void)
 {
@@ -346,7 +346,7 @@ test_no_secrets_in_the_log (void)
   g_unsetenv ("G_MESSAGES_DEBUG");
   g_test_trap_assert_passed ();
 
-  /* It does say something. */
+  /* It does log something. */
   g_test_trap_assert_stdout ("*attempt: waiting, then connected*");
   g_test_trap_assert_stdout ("*kc-api*GET*200*");
   for (guint i = 0; i < G_N_ELEMENTS (secrets); i++)

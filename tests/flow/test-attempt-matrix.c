@@ -2,14 +2,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* Every event in every state: an attempt is driven into the state, the event is made to happen over
- * real HTTP, and the state that it leads to is compared with the table below. An arrow that
- * kc-attempt-state does not have would be a critical, and so the end of the test.
+/* Every event in every state: the attempt is brought into the state, the event is produced over
+ * real HTTP, and the resulting state is compared with the table below. A transition that
+ * kc-attempt-state does not have would be a critical message, and so end the test.
  */
 
 #include "kc-flow-fixture.h"
 
-/* The rows; CONFIRMING differs by where it came from and by what it falls back to. */
+/* The rows. CONFIRMING differs by the state it came from and by its fallback. */
 typedef enum {
   IN_IDLE,
   IN_STARTING,
@@ -43,7 +43,7 @@ static const char *const row_names[N_ROWS] = {"idle",
                                               "scanning-key-wanted",
                                               "linking-key-wanted"};
 
-/* The seconds after which the state asks again; 0: it does not. */
+/* The number of seconds after which the state polls again; 0: it does not. */
 static const guint poll_delays[N_ROWS] = {
     [IN_WAITING] = 5,      [IN_SCANNING] = 14,    [IN_LINKING] = 5,
     [IN_CONFIRMING_E] = 5, [IN_CONFIRMING_Q] = 5,
@@ -51,8 +51,8 @@ static const guint poll_delays[N_ROWS] = {
 
 typedef struct {
   const char *name;
-  /* A letter for each row: the state that follows, "." for the one before; "k": the one before, and
-   * another key is wanted; "u": the one before, and it is wanted no more. */
+  /* A letter for each row: the state that follows, or "." if it stays; "k": it stays, and another
+   * key is wanted; "u": it stays, and no other key is wanted any more. */
   const char *expected;
   enum {
     CALL_START,
@@ -141,7 +141,7 @@ read_letter (char letter, KcAttemptState before)
     }
 }
 
-/* Confirming has asked once, and been told nothing; it asks again in 5 s. */
+/* Confirming has polled once, without an answer; it polls again in 5 s. */
 static void
 wait_for_first_confirmation (KcFlowFixture *flow)
 {

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* Attempts against the practice service: two programs that were written apart understand each
+/* Attempts against the practice service: two programs that were written separately understand each
  * other, and what an attempt says is what the service knows to be true. */
 
 #include "kc-attempt.h"
@@ -15,7 +15,7 @@ typedef struct {
   KcClient *client;
   KcClock *clock;
   KcAttempt *attempt;
-  guint n_channels; /* of the service, at the beginning */
+  guint n_channels; /* on the service, at the beginning */
 } Fixture;
 
 static void
@@ -66,7 +66,7 @@ start (Fixture *fixture, KcMode mode, KcSandboxKey key)
   kc_attempt_start (fixture->attempt);
 }
 
-/* Our clock goes on by itself meanwhile, ten times as fast as the world. */
+/* Our clock runs meanwhile, ten times as fast as real time. */
 static void
 wait_for (Fixture *fixture, KcAttemptState state)
 {
@@ -147,7 +147,7 @@ test_qr_failed (Fixture *fixture, gconstpointer data)
   assert_new_channels (fixture, 0);
 }
 
-/* Cut between connecting and connected, with the channel there. */
+/* The stream is cut between connecting and connected, but the channel exists. */
 static void
 test_qr_lost (Fixture *fixture, gconstpointer poll_qr)
 {
@@ -162,7 +162,7 @@ test_qr_lost (Fixture *fixture, gconstpointer poll_qr)
     }
   else
     {
-      /* Keebai says nothing of this session: the channel may be anybody's. */
+      /* Keebai says nothing about this session: the channel may be anybody's. */
       wait_for (fixture, KC_ATTEMPT_EXPIRED);
       g_assert_cmpuint (kc_attempt_get_new_channels (fixture->attempt)->len, ==, 1);
     }
@@ -179,7 +179,7 @@ test_qr_disconnected_then_connected (Fixture *fixture, gconstpointer how)
   assert_new_channels (fixture, 1);
 }
 
-/* Keebai's clock and ours need not agree. */
+/* Keebai's clock and ours may differ. */
 static void
 test_qr_time_is_over (Fixture *fixture, gconstpointer how)
 {
@@ -203,7 +203,7 @@ test_embedded_time_is_over (Fixture *fixture, gconstpointer data)
   assert_new_channels (fixture, 0);
 }
 
-/* The session was opened, its answer lost: there must not be a second one. */
+/* The session was opened but its answer lost: there must not be a second one. */
 static void
 test_start_lost (Fixture *fixture, gconstpointer data)
 {

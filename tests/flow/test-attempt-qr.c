@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* QR: what the event stream, and the polls beside it, make of an attempt. */
+/* QR: how an attempt reacts to the event stream, and to the polls beside it. */
 
 #include "kc-flow-fixture.h"
 
@@ -50,7 +50,7 @@ wait_for_stream (KcFlowFixture *flow)
   kc_flow_settle ();
 }
 
-/* Up to the next try to open the stream, in small steps. */
+/* Up to the next attempt to open the stream, in small steps. */
 static void
 wait_for_reopening (KcFlowFixture *flow, gint64 at_most_ms)
 {
@@ -128,7 +128,7 @@ test_failed (KcFlowFixture *flow, gconstpointer data)
   g_assert_error (kc_attempt_get_error (flow->attempt), KC_ERROR, KC_ERROR_REFUSED);
   g_assert_cmpuint (kc_error_get_http_status (kc_attempt_get_error (flow->attempt)), ==, 0);
 
-  /* A stream that said its last word is not opened again. */
+  /* A stream that has said its last word is not opened again. */
   g_assert_cmpuint (kc_stub_server_count (flow->server, "GET", KC_FLOW_STREAM_PATH), ==, 1);
 }
 
@@ -141,7 +141,7 @@ test_failed_but_the_channel_is_there (KcFlowFixture *flow, gconstpointer data)
   kc_flow_pass (flow, 11);
   g_assert_cmpstr (flow->diary->str, ==, "starting scanning confirming failed");
 
-  /* That was a clear word: the channel is somebody else's, and only told. */
+  /* That was a clear answer: the channel is somebody else's, and is only mentioned. */
   g_assert_cmpuint (kc_attempt_get_new_channels (flow->attempt)->len, ==, 1);
   kc_attempt_accept_channel (flow->attempt,
                              g_ptr_array_index (kc_attempt_get_new_channels (flow->attempt), 0));
@@ -160,7 +160,7 @@ test_failed_and_cancelled (KcFlowFixture *flow, gconstpointer data)
   g_assert_error (kc_attempt_get_error (flow->attempt), KC_ERROR, KC_ERROR_REFUSED);
 }
 
-/* A colleague's channel is no proof; nor are two of them. */
+/* A colleague's channel proves nothing; nor do two. */
 static void
 test_offered (KcFlowFixture *flow, gconstpointer list)
 {
@@ -179,14 +179,14 @@ test_offered (KcFlowFixture *flow, gconstpointer list)
   g_assert_cmpint (kc_attempt_is_offered (flow->attempt, channel), ==,
                    !g_str_equal (list, LIST_INACTIVE));
 
-  /* None of them. */
+  /* None of them is theirs. */
   kc_attempt_decline_channels (flow->attempt);
   g_assert_null (kc_attempt_get_new_channels (flow->attempt));
   kc_attempt_accept_channel (flow->attempt, channel);
   g_assert_cmpstr (flow->diary->str, ==, "starting scanning confirming expired");
 }
 
-/* The phone has scanned here, and the only new channel has the name that the person gave. */
+/* A phone has scanned here, and the only new channel has the name that the person gave. */
 static void
 test_own_name (KcFlowFixture *flow, gconstpointer name)
 {
@@ -211,7 +211,7 @@ test_own_name (KcFlowFixture *flow, gconstpointer name)
     kc_flow_accept_new_channel (flow, KC_ATTEMPT_FAILED);
 }
 
-/* The session of a failed linking may be told to be over by polls: why it is, the stream knows. */
+/* Polls may only say that a session whose linking failed is over; the stream knows why. */
 static void
 test_failed_and_expired (KcFlowFixture *flow, gconstpointer data)
 {
@@ -222,7 +222,7 @@ test_failed_and_expired (KcFlowFixture *flow, gconstpointer data)
   g_assert_cmpstr (kc_attempt_get_server_reason (flow->attempt), ==, "no luck");
 }
 
-/* How expiry is told is not documented: a "failed" at that time is no failure. */
+/* How expiry is signalled is not documented: "failed" at that time does not mean a failure. */
 static void
 test_failed_at_the_deadline (KcFlowFixture *flow, gconstpointer data)
 {
@@ -244,7 +244,7 @@ test_expired_goes_through_confirming (KcFlowFixture *flow, gconstpointer data)
   kc_clock_advance (flow->clock, 30000);
   kc_flow_wait_for (flow, KC_ATTEMPT_EXPIRED);
   g_assert_cmpstr (flow->diary->str, ==, "starting scanning confirming expired");
-  /* Ended long before its time; and nothing is asked after a word that is final. */
+  /* Ended long before its time was up; and nothing is sent after a final answer. */
   g_assert_false (kc_attempt_is_time_up (flow->attempt));
   kc_flow_pass (flow, 12);
   g_assert_cmpuint (kc_flow_count_polls (flow), ==, 1);
@@ -274,7 +274,7 @@ test_nothing_after_connecting (KcFlowFixture *flow, gconstpointer data)
   kc_clock_advance (flow->clock, 1);
   g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_CONFIRMING);
 
-  /* The server does not know either, and there is time left: scan again, with a new code. */
+  /* The server does not know either, and there is time left: scanning again, with a new code. */
   kc_flow_pass (flow, 11);
   g_assert_cmpstr (flow->diary->str, ==, "starting scanning linking confirming scanning");
   g_assert_false (kc_attempt_get_code_live (flow->attempt));
@@ -303,7 +303,7 @@ test_new_code_while_linking (KcFlowFixture *flow, gconstpointer data)
   g_assert_true (kc_attempt_get_code_live (flow->attempt));
 }
 
-/* Lost between connecting and connected, with the channel there: no second one is asked for. */
+/* Lost between connecting and connected, with the channel there: no second session is opened. */
 static void
 test_lost_while_linking (KcFlowFixture *flow, gconstpointer data)
 {
@@ -333,7 +333,7 @@ test_code_is_covered_at_once (KcFlowFixture *flow, gconstpointer reset)
   kc_test_wait_until (kc_attempt_get_connectivity (flow->attempt) == KC_CONNECTIVITY_RETRYING);
   g_assert_error (kc_attempt_get_error (flow->attempt), KC_ERROR, KC_ERROR_OFFLINE);
 
-  /* An open stream does not make the old code good; a new one does. */
+  /* Opening the stream does not make the old code good; a new code does. */
   wait_for_reopening (flow, 1500);
   wait_for_stream (flow);
   g_assert_cmpint (kc_attempt_get_connectivity (flow->attempt), ==, KC_CONNECTIVITY_LIVE);
@@ -372,7 +372,7 @@ test_code_is_covered_by_an_event (KcFlowFixture *flow, gconstpointer event)
   g_assert_true (kc_attempt_get_code_live (flow->attempt));
 }
 
-/* A stream that says nothing any more, as when its other end is gone, is opened again. */
+/* A silent stream, as when its other end is gone, is opened again. */
 static void
 test_silent_stream_is_reopened (KcFlowFixture *flow, gconstpointer data)
 {
@@ -420,7 +420,7 @@ test_retry_is_honoured (KcFlowFixture *flow, gconstpointer data)
   kc_stub_server_end_streams (flow->server, FALSE);
   kc_flow_settle ();
   kc_clock_advance (flow->clock, 8000);
-  /* Not even the focus of the window makes it sooner. */
+  /* Even focusing the window does not make it sooner. */
   kc_attempt_poll_now (flow->attempt);
   kc_clock_advance (flow->clock, 900);
   kc_flow_settle ();
@@ -428,7 +428,7 @@ test_retry_is_honoured (KcFlowFixture *flow, gconstpointer data)
   wait_for_reopening (flow, KC_BACKOFF_JITTER_MS + 200);
 }
 
-/* Somebody waits for a code, however long the stream asks to stay away. */
+/* Somebody is waiting for a code, however long the stream asks to stay away. */
 static void
 test_retry_is_capped (KcFlowFixture *flow, gconstpointer data)
 {
@@ -462,7 +462,8 @@ end_and_measure (KcFlowFixture *flow)
   return kc_clock_get_now (flow->clock) - ended;
 }
 
-/* The same code again is no success: the stream is opened more and more slowly. A new one is. */
+/* The same code again is not a success: the stream is opened more and more slowly. A new code is.
+ */
 static void
 test_same_code_is_no_success (KcFlowFixture *flow, gconstpointer data)
 {
@@ -476,7 +477,7 @@ test_same_code_is_no_success (KcFlowFixture *flow, gconstpointer data)
   g_assert_cmpint (end_and_measure (flow), <=, 1000 + KC_BACKOFF_JITTER_MS + 100);
 }
 
-/* Nor is a short life, but a minute of it is. */
+/* Nor is a short life a success, but a minute is. */
 static void
 test_life_is_success (KcFlowFixture *flow, gconstpointer data)
 {
@@ -538,7 +539,7 @@ test_polls_are_quick_without_a_stream (KcFlowFixture *flow, gconstpointer data)
   kc_flow_pass (flow, 21);
   g_assert_cmpuint (kc_flow_count_polls (flow), ==, 4);
 
-  /* That polls are answered says nothing about the codes. */
+  /* Answered polls say nothing about the codes. */
   g_assert_cmpint (kc_attempt_get_connectivity (flow->attempt), ==, KC_CONNECTIVITY_RETRYING);
 }
 
@@ -568,7 +569,7 @@ test_polls_unknown (KcFlowFixture *flow, gconstpointer data)
   g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_CONNECTED);
 }
 
-/* But once they were answered, a 404 is a word. */
+/* But once polls were answered, a 404 counts. */
 static void
 test_polls_unknown_later (KcFlowFixture *flow, gconstpointer data)
 {
@@ -584,7 +585,7 @@ test_polls_unknown_later (KcFlowFixture *flow, gconstpointer data)
   kc_flow_wait_for (flow, KC_ATTEMPT_EXPIRED);
 }
 
-/* One 404 of the stream, but asked by polls Keebai knows the session: it goes on. */
+/* One 404 of the stream, but polls show that Keebai knows the session: it continues. */
 static void
 test_stream_not_found_once (KcFlowFixture *flow, gconstpointer data)
 {
@@ -604,8 +605,8 @@ test_stream_not_found_once (KcFlowFixture *flow, gconstpointer data)
   g_assert_true (kc_attempt_get_code_live (flow->attempt));
 }
 
-/* Keebai refuses the stream (404, 410, 204) of a session that polls call pending: asked three
- * times, then the person is told, and may start again. */
+/* Keebai refuses the stream (404, 410, 204) of a session that polls call pending: after three times
+ * the person is told, and may start again. */
 static void
 refuse_stream (KcFlowFixture *flow, guint status, guint uses)
 {
@@ -630,7 +631,7 @@ test_stream_refused_for_good (KcFlowFixture *flow, gconstpointer status)
   g_assert_cmpuint (kc_stub_server_count (flow->server, "GET", KC_FLOW_STREAM_PATH), ==, 1 + 3);
 }
 
-/* A phone has scanned before: the session may be finished without us. */
+/* A phone had scanned before: the session may be finished without us. */
 static void
 test_stream_refused_after_a_scan (KcFlowFixture *flow, gconstpointer data)
 {
@@ -642,7 +643,7 @@ test_stream_refused_after_a_scan (KcFlowFixture *flow, gconstpointer data)
   g_assert_true (kc_attempt_may_succeed_late (flow->attempt));
 }
 
-/* Asked once more after the third refusal, Keebai says that it is connected. */
+/* Polled once more after the third refusal, Keebai says that it is connected. */
 static void
 test_stream_refused_but_completed (KcFlowFixture *flow, gconstpointer data)
 {
@@ -658,7 +659,7 @@ test_stream_refused_but_completed (KcFlowFixture *flow, gconstpointer data)
   g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_CONNECTED);
 }
 
-/* Only refusals in a row count: a new code in between begins anew. */
+/* Only refusals in a row count: a new code in between resets the count. */
 static void
 test_stream_refused_now_and_then (KcFlowFixture *flow, gconstpointer data)
 {
@@ -688,7 +689,7 @@ test_deadline (KcFlowFixture *flow, gconstpointer data)
   kc_flow_wait_for (flow, KC_ATTEMPT_CONFIRMING);
   kc_flow_settle ();
 
-  /* It is over: a code that comes now is not for this session. */
+  /* The time is up: a code that comes now is not for this session. */
   g_assert_false (kc_attempt_get_code_live (flow->attempt));
   tell (flow, SECOND_CODE);
   g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_CONFIRMING);
@@ -699,7 +700,7 @@ test_deadline (KcFlowFixture *flow, gconstpointer data)
   kc_test_wait_until (kc_stub_server_get_n_streams (flow->server) == 0);
 }
 
-/* --- linking, when the time is over ---------------------------------------------------------- */
+/* --- linking when the time is up -------------------------------------------------------------- */
 
 static void
 enter_linking_late (KcFlowFixture *flow)
@@ -714,7 +715,7 @@ enter_linking_late (KcFlowFixture *flow)
   g_assert_cmpstr (flow->diary->str, ==, "starting scanning linking");
 }
 
-/* The phone has scanned in time: our own clock does not cut what it does then. */
+/* The phone has scanned in time: our own clock does not cut that short. */
 static void
 test_connected_after_the_deadline (KcFlowFixture *flow, gconstpointer data)
 {
@@ -724,7 +725,7 @@ test_connected_after_the_deadline (KcFlowFixture *flow, gconstpointer data)
   g_assert_cmpstr (flow->diary->str, ==, "starting scanning linking connected");
 }
 
-/* The limit of its own is the end, however often it is said to go on. */
+/* Its own limit is the end, however often Keebai says that it is linking. */
 static void
 test_linking_ends_after_the_deadline (KcFlowFixture *flow, gconstpointer data)
 {
@@ -740,7 +741,8 @@ test_linking_ends_after_the_deadline (KcFlowFixture *flow, gconstpointer data)
   g_assert_true (kc_attempt_may_succeed_late (flow->attempt));
 }
 
-/* A new code means that nothing came of it, and there is no time to scan that one. */
+/* A new code means that the linking came to nothing, and there is no time left to scan that code.
+ */
 static void
 test_new_code_after_the_deadline (KcFlowFixture *flow, gconstpointer data)
 {
@@ -752,7 +754,7 @@ test_new_code_after_the_deadline (KcFlowFixture *flow, gconstpointer data)
   g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_EXPIRED);
 }
 
-/* Doubted while there was time, and then there is none: asked with patience from then on. */
+/* Confirming began while there was time; when the time is up, it becomes patient. */
 static void
 test_deadline_while_linking_is_doubted (KcFlowFixture *flow, gconstpointer data)
 {
@@ -772,14 +774,14 @@ test_deadline_while_linking_is_doubted (KcFlowFixture *flow, gconstpointer data)
   g_assert_cmpstr (flow->diary->str, ==, "starting scanning linking confirming connected");
 }
 
-/* All of it, with nobody scanning: six codes, and few requests. */
+/* A whole session that nobody scans: six codes, and few requests. */
 static void
 count_cb (GObject *object, GParamSpec *pspec, guint *count)
 {
   (*count)++;
 }
 
-/* Codes that come faster than they can be shown are one: the last. */
+/* Of codes that come faster than they can be shown, only the last counts. */
 static void
 test_flood_of_codes (KcFlowFixture *flow, gconstpointer data)
 {

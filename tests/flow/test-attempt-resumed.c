@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* An attempt that goes on with a session which is open already: no second one is ever asked for. */
+/* An attempt that continues a session which is already open: it never opens a second one. */
 
 #include "kc-flow-fixture.h"
 
@@ -37,7 +37,7 @@ set_up_qr (KcFlowFixture *flow, gconstpointer data)
   kc_flow_set_up (flow, KC_MODE_QR);
 }
 
-/* At once, before kc_attempt_start () returns; with the link; and it is asked for at once. */
+/* Within kc_attempt_start (): with the link, and polled at once. */
 static void
 test_waiting (KcFlowFixture *flow, gconstpointer data)
 {
@@ -110,7 +110,7 @@ test_deadline_is_what_was_left (KcFlowFixture *flow, gconstpointer mode)
   g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_CONFIRMING);
 }
 
-/* An upper bound, whatever the notes say. */
+/* A maximum, whatever the note says. */
 static void
 test_never_more_than_promised (KcFlowFixture *flow, gconstpointer mode)
 {
@@ -160,7 +160,7 @@ test_polls_unknown (KcFlowFixture *flow, gconstpointer data)
   g_assert_cmpuint (kc_flow_count_polls (flow), ==, 1);
 }
 
-/* --- its time is over ------------------------------------------------------------------------ */
+/* --- its time is up --------------------------------------------------------------------------- */
 
 static void
 test_over_and_expired (KcFlowFixture *flow, gconstpointer mode)
@@ -186,7 +186,7 @@ test_over_and_completed (KcFlowFixture *flow, gconstpointer mode)
   assert_history (flow, "starting confirming connected");
 }
 
-/* Only the list of channels knows it any more. */
+/* Only the list of channels still shows it. */
 static void
 test_over_and_in_the_list (KcFlowFixture *flow, gconstpointer mode)
 {

@@ -4,8 +4,8 @@
 
 #include "kc-attempt-state.h"
 
-/* The table once more, as a drawing: a letter for each state, so that a slip in the one in src/
- * is seen. Rows: from; columns: to. */
+/* The table again, written as a matrix with a letter for each state, so that a slip in src/ is
+ * noticed. Rows: from; columns: to. */
 /* clang-format off */
 static const char *const drawing[KC_ATTEMPT_N_STATES] = {
   /*                         I S W S L C C E C F */

@@ -11,7 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* In the place of the C library's: how the system's clocks stand after a sleep that never was. */
+/* Replaces the C library's: the system's clocks after a pretended sleep. */
 static gint64 asleep_s;
 
 int
@@ -115,7 +115,7 @@ test_manual_fires_in_order (Fixture *fixture, gconstpointer manual)
   kc_clock_advance (fixture->clock, 1499);
   g_assert_cmpstr (fixture->fired->str, ==, "");
 
-  /* The timer added at 1,500 counts from there, and comes before the one at 3,000. */
+  /* The timer that is added at 1,500 counts from there, and comes before the one at 3,000. */
   kc_clock_advance (fixture->clock, 10000);
   g_assert_cmpstr (fixture->fired->str, ==, "cab");
   clear_timers ();
@@ -195,8 +195,8 @@ on_clock_woke_cb (KcClock *clock, gint64 slept_ms, gpointer user_data)
   g_string_append_printf (fixture->fired, "w%" G_GINT64_FORMAT, (slept_ms + 500) / 1000);
 }
 
-/* Nothing happens while the computer sleeps. Who has something open hears of it before anything
- * that became due meanwhile. */
+/* Nothing happens while the computer sleeps. Objects with an open connection are told before
+ * anything that became due meanwhile. */
 static void
 test_manual_sleeps (Fixture *fixture, gconstpointer manual)
 {
@@ -226,8 +226,8 @@ test_system_is_boottime (Fixture *fixture, gconstpointer manual)
   g_assert_cmpint (now, <=, (gint64) before.tv_sec * 1000 + before.tv_nsec / 1000000 + 5000);
 }
 
-/* The kernel tells which clock a timerfd counts on: 7 is CLOCK_BOOTTIME, which goes on while the
- * computer sleeps, so that the timer is due at once on waking. */
+/* The kernel reports the clock of a timerfd: 7 is CLOCK_BOOTTIME, which runs while the computer
+ * sleeps, so that the timer is due at once on waking. */
 static void
 test_system_timers_count_sleep (Fixture *fixture, gconstpointer manual)
 {
@@ -262,8 +262,8 @@ test_system_keeps_time (Fixture *fixture, gconstpointer manual)
   clear_timers ();
 }
 
-/* CLOCK_BOOTTIME runs ahead of CLOCK_MONOTONIC: seen with any timer, due or not, once, and told
- * before what is due. */
+/* CLOCK_BOOTTIME runs ahead of CLOCK_MONOTONIC: noticed with any timer, due or not, once, and
+ * signalled before what is due. */
 static void
 test_system_sees_a_sleep (Fixture *fixture, gconstpointer manual)
 {
@@ -276,7 +276,7 @@ test_system_sees_a_sleep (Fixture *fixture, gconstpointer manual)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpstr (fixture->fired->str, ==, "w180a");
 
-  /* Whoever else knows of it comes too late, and of the next one first. */
+  /* kc_clock_wake () may report a sleep before the clock notices it; a late report counts 0 s. */
   g_main_context_iteration (NULL, FALSE);
   asleep_s += 20;
   kc_clock_wake (fixture->clock);
@@ -292,7 +292,7 @@ stop_timers_cb (gpointer user_data)
   clear_timers ();
 }
 
-/* A timer that is stopped by whoever has been woken does not fire, though it is due. */
+/* A timer that a handler of ::woke removes does not fire, although it is due. */
 static void
 test_system_stopped_on_waking (Fixture *fixture, gconstpointer manual)
 {
@@ -306,7 +306,7 @@ test_system_stopped_on_waking (Fixture *fixture, gconstpointer manual)
   g_assert_cmpstr (fixture->fired->str, ==, "");
 }
 
-/* No descriptors left: the timers fire all the same. */
+/* No file descriptors left: the timers fire all the same. */
 static void
 test_system_without_timerfd (Fixture *fixture, gconstpointer manual)
 {
@@ -327,7 +327,7 @@ test_system_without_timerfd (Fixture *fixture, gconstpointer manual)
   clear_timers ();
 }
 
-/* A deadline by the clock cancels, and tells itself from the caller, from the main loop. */
+/* A deadline cancels, in the main loop, and can be told from the caller's cancel. */
 static void
 test_deadline (Fixture *fixture, gconstpointer manual)
 {

@@ -48,7 +48,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_assert_finalize_object (fixture->clock);
 }
 
-/* Fresh for exactly so long. */
+/* Fresh for exactly that long. */
 static void
 assert_life (Fixture *fixture, gint64 life_ms)
 {
@@ -83,7 +83,7 @@ test_first_code_lives_longer (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->n_notified, ==, 2);
 }
 
-/* 60 s, then 20 s each: the long first gap must not let a later code be shown for 90 s. */
+/* 60 s, then 20 s each: the long first gap must not allow a later code to be shown for 90 s. */
 static void
 test_first_gap_teaches_nothing (Fixture *fixture, gconstpointer data)
 {
@@ -100,7 +100,7 @@ test_slow_rotation_is_learnt (Fixture *fixture, gconstpointer data)
   kc_code_lifetime_renew (fixture->code_lifetime);
   rotate (fixture, 60000);
   rotate (fixture, 40000);
-  /* Stale when it came, but the rotation is that slow. */
+  /* Stale when it came; but the rotation really is that slow. */
   assert_life (fixture, 60000);
   rotate (fixture, 0);
   rotate (fixture, 10000);
@@ -184,7 +184,7 @@ test_activity_is_no_silence (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->n_silent, ==, 1);
 }
 
-/* Once the phone has scanned no code is awaited, and the stream may be quiet. */
+/* After the scan no code is expected, and the stream may be quiet. */
 static void
 test_at_rest_silence_is_fine (Fixture *fixture, gconstpointer data)
 {

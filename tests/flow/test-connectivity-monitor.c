@@ -87,7 +87,7 @@ test_offline_and_back (Fixture *fixture, gconstpointer data)
   g_assert_error (kc_connectivity_monitor_get_error (fixture->connectivity), KC_ERROR,
                   KC_ERROR_OFFLINE);
 
-  /* That there is a network is not yet that Keebai answers. */
+  /* A network alone does not mean that Keebai answers. */
   kc_fake_monitor_change (fixture->monitor, TRUE);
   assert_link (fixture, RETRYING);
   g_assert_cmpuint (fixture->n_back, ==, 1);
@@ -108,7 +108,7 @@ test_trouble_without_a_network (Fixture *fixture, gconstpointer data)
   assert_link (fixture, OFFLINE);
 }
 
-/* A monitor may be wrong: who has an answer has a network. */
+/* A monitor may be wrong: an answer proves that there is a network. */
 static void
 test_answer_overrules_the_monitor (Fixture *fixture, gconstpointer data)
 {
@@ -116,12 +116,12 @@ test_answer_overrules_the_monitor (Fixture *fixture, gconstpointer data)
   kc_connectivity_monitor_note (fixture->connectivity, NULL);
   assert_link (fixture, LIVE);
 
-  /* Whatever is open is not dead, then. */
+  /* Then open connections are not dead. */
   kc_fake_monitor_change (fixture->monitor, TRUE);
   g_assert_cmpuint (fixture->n_back, ==, 1);
   g_assert_cmpuint (fixture->n_back_from_away, ==, 0);
 
-  /* An answer it was, if not a good one. */
+  /* It was an answer, even if not a good one. */
   kc_fake_monitor_change (fixture->monitor, FALSE);
   g_clear_error (&fixture->trouble);
   fixture->trouble = kc_error_new_full (KC_ERROR_SERVER, 502, -1, NULL, NULL, NULL, "trouble");
@@ -129,8 +129,8 @@ test_answer_overrules_the_monitor (Fixture *fixture, gconstpointer data)
   assert_link (fixture, RETRYING);
 }
 
-/* A network with a sign-in page is a network to the monitor; that nothing could be sent is then the
- * page's doing. Once somebody has signed in it is worth asking at once. */
+/* To the monitor, a network with a sign-in page is a network. If nothing can be sent, the page is
+ * the reason. Once somebody has signed in, it is worth polling at once. */
 static void
 test_sign_in_page (Fixture *fixture, gconstpointer data)
 {
@@ -150,7 +150,7 @@ test_sign_in_page (Fixture *fixture, gconstpointer data)
   g_assert_false (kc_error_was_sent (explained));
   g_assert_true (kc_error_is_transient (explained));
 
-  /* What was sent got through; and a rate limit is nobody else's doing. */
+  /* What was sent got through; and a rate limit has nothing to do with the network. */
   kc_connectivity_monitor_note (fixture->connectivity, fixture->trouble);
   g_assert_error (kc_connectivity_monitor_get_error (fixture->connectivity), KC_ERROR,
                   KC_ERROR_SERVER);
@@ -169,7 +169,7 @@ test_sign_in_page (Fixture *fixture, gconstpointer data)
   g_assert_error (explained, KC_ERROR, KC_ERROR_TLS_HOST);
 }
 
-/* "Available" is said of a network that leads nowhere, too. */
+/* "Available" may also mean a network that leads nowhere. */
 static void
 test_nowhere (Fixture *fixture, gconstpointer data)
 {
@@ -183,7 +183,7 @@ test_nowhere (Fixture *fixture, gconstpointer data)
   assert_link (fixture, RETRYING);
 }
 
-/* Another network: worth asking, though nothing was wrong. */
+/* Another network: worth polling, although nothing was wrong. */
 static void
 test_network_changes (Fixture *fixture, gconstpointer data)
 {

@@ -28,8 +28,8 @@ reply (KcFlowFixture *flow, const char *path, guint status, const char *json)
   kc_stub_server_reply (flow->server, "GET", path, 0, status, NULL, json);
 }
 
-/* Keebai tells the scopes: one request is enough for what they name. A list that lacks one, in
- * whatever shape, locks nobody out: the permission is asked for. */
+/* If Keebai lists the scopes, one request is enough for those it names. A list that lacks one, in
+ * whatever shape, locks nobody out: the permission is tested with a request. */
 static void
 test_scopes_are_told (KcFlowFixture *flow, gconstpointer data)
 {
@@ -91,7 +91,7 @@ static const Probe probes[] = {
     {"odd-refusals", 200, "{}", 400, 422, KC_ANSWER_UNKNOWN, KC_ANSWER_UNKNOWN},
 };
 
-/* Where /me does not tell, a harmless request for each permission does. */
+/* If /me does not list them, a harmless request tests each permission. */
 static void
 test_probe (gconstpointer data)
 {
@@ -121,8 +121,8 @@ test_probe (gconstpointer data)
   kc_flow_tear_down (&flow);
 }
 
-/* A key that is no good, that Keebai was not reached, and what may be better in a moment, are
- * passed on from every request. */
+/* A bad key, a Keebai that cannot be reached, and errors that may pass are reported from every
+ * request. */
 static void
 test_error (KcFlowFixture *flow, gconstpointer data)
 {
@@ -148,12 +148,12 @@ test_error (KcFlowFixture *flow, gconstpointer data)
         result = check (flow, &error);
         g_assert_null (result);
         g_assert_error (error, KC_ERROR, errors[j].code);
-        /* What a 429 wants. */
+        /* The delay that a 429 asks for. */
         kc_clock_advance (flow->clock, KC_RATE_LIMITER_SLOWEST_MS);
       }
 }
 
-/* A captive portal answers everything with its page. */
+/* A captive portal answers every request with its page. */
 static void
 test_garbage_everywhere (KcFlowFixture *flow, gconstpointer data)
 {
@@ -192,7 +192,7 @@ check_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   *(gboolean *) user_data = TRUE;
 }
 
-/* It waits for the rate limit, before each of its requests, and that can be told. */
+/* It waits for the rate limit before each of its requests, and reports that it does. */
 static void
 test_waits_for_the_rate_limiter (KcFlowFixture *flow, gconstpointer data)
 {

@@ -90,7 +90,7 @@ assert_ends (Fixture *fixture, guint n_connected, guint n_over)
   g_assert_cmpuint (fixture->n_connected, ==, n_connected);
   g_assert_cmpuint (fixture->n_over, ==, n_over);
 
-  /* Once, and nothing is asked after it. */
+  /* Reported once, and nothing is sent afterwards. */
   n_requests = kc_stub_server_count (fixture->flow.server, NULL, NULL);
   kc_clock_advance (fixture->flow.clock, 2 * LEFT_MS);
   kc_flow_settle ();
@@ -144,7 +144,7 @@ test_over_by_a_word (Fixture *fixture, gconstpointer word)
   assert_ends (fixture, 0, 1);
 }
 
-/* Two minutes more than it had. */
+/* Two minutes longer than the session's time. */
 static void
 test_over_by_the_clock (Fixture *fixture, gconstpointer n_steps)
 {
@@ -156,7 +156,7 @@ test_over_by_the_clock (Fixture *fixture, gconstpointer n_steps)
   assert_ends (fixture, 0, 1);
 }
 
-/* A new channel may be anybody's: the list is not even asked for. */
+/* A new channel may be anybody's: the list is not even requested. */
 static void
 test_new_channel_is_no_word (Fixture *fixture, gconstpointer data)
 {
@@ -175,7 +175,7 @@ test_gone (Fixture *fixture, gconstpointer data)
   assert_ends (fixture, 0, 1);
 }
 
-/* Twice in a row, as everywhere. */
+/* Two in a row, as everywhere. */
 static void
 test_not_found (Fixture *fixture, gconstpointer data)
 {
@@ -190,7 +190,7 @@ test_not_found (Fixture *fixture, gconstpointer data)
   assert_ends (fixture, 0, 1);
 }
 
-/* Polls may be unknown for QR sessions. */
+/* Keebai may not answer polls for QR sessions. */
 static void
 test_not_found_qr (Fixture *fixture, gconstpointer data)
 {
@@ -214,7 +214,7 @@ test_trouble_is_no_end (Fixture *fixture, gconstpointer data)
   assert_ends (fixture, 1, 0);
 }
 
-/* Nothing while Keebai wants to be left alone, half as often from then on. */
+/* Nothing while Keebai asks for a pause, and half as often from then on. */
 static void
 test_slowly_when_the_key_is_slowed (Fixture *fixture, gconstpointer data)
 {
@@ -229,7 +229,7 @@ test_slowly_when_the_key_is_slowed (Fixture *fixture, gconstpointer data)
   assert_ends (fixture, 0, 1);
 }
 
-/* The computer slept until long after its time: it is asked once more. */
+/* The computer slept until long after the session's time: it is polled once more. */
 static void
 test_slept (Fixture *fixture, gconstpointer json)
 {
@@ -244,7 +244,7 @@ test_slept (Fixture *fixture, gconstpointer json)
     assert_ends (fixture, 0, 1);
 }
 
-/* A key that is turned away is not used again; another one is. */
+/* A rejected key is not used again; another one is. */
 static void
 test_another_key (Fixture *fixture, gconstpointer answered)
 {

@@ -2,16 +2,16 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* Everything that uses a key, together, for two hours: what reaches the server, by its own count,
- * never exceeds 60 in a minute nor 1,000 in an hour. In the first hour as much as a busy person
- * does, in the second more than anybody would. */
+/* Everything that uses a key, together, for two hours: by the server's own count, the requests
+ * never exceed 60 in a minute or 1,000 in an hour. In the first hour as many as a busy person
+ * makes, in the second more than anybody would. */
 
 #include "kc-late-completion.h"
 #include "kc-flow-fixture.h"
 #include "kc-poller.h"
 #include "kc-key-check.h"
 
-/* The server's count is looked at this often. */
+/* How often the server's count is looked at. */
 #define STEP_S 5
 #define N_STEPS (2 * 3600 / STEP_S)
 #define QUIET_US 1500
@@ -25,7 +25,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_assert_nonnull (channels);
 }
 
-/* As the overview of the first page does it. */
+/* As the first page does it. */
 static void
 list_turn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -51,7 +51,7 @@ on_poller_answered_cb (KcPoller *poller, const KcPoll *poll, const GError *error
     (*n_answers)++;
 }
 
-/* As kc_flow_settle (), but there are a thousand steps. */
+/* Like kc_flow_settle (), which would take too long for a thousand steps. */
 static void
 settle (void)
 {
@@ -69,8 +69,8 @@ find_busiest (const guint *counts, guint n_steps)
 {
   guint busiest = 0;
 
-  /* What was sent at the end of a step may be counted with the next one: the first step of a window
-   * is left out. The rate limiter itself is tested to the millisecond (test-rate-limiter). */
+  /* What was sent at the end of a step may be counted in the next one, so the first step of a
+   * window is left out. test-rate-limiter tests the rate limiter to the millisecond. */
   for (guint i = n_steps; i < N_STEPS; i++)
     busiest = MAX (busiest, counts[i] - counts[i - n_steps + 1]);
 
@@ -128,14 +128,14 @@ test_two_hours (void)
                   longest_silence_s);
   g_assert_cmpuint (find_busiest (counts, 60 / STEP_S), <=, KC_RATE_LIMITER_PER_MINUTE);
   g_assert_cmpuint (find_busiest (counts, 3600 / STEP_S), <=, KC_RATE_LIMITER_PER_HOUR);
-  /* What a busy person does leaves the session asked all the time. */
+  /* A busy person's use leaves enough for polling the session all the time. */
   g_assert_cmpuint (longest_silence_s, <=, 30);
 
   kc_poller_stop (poller);
   for (guint j = 0; j < G_N_ELEMENTS (aftermaths); j++)
     g_assert_finalize_object (aftermaths[j]);
   g_cancellable_cancel (cancellable);
-  /* The lists that still wait have nobody who could call them off. */
+  /* Nobody can cancel the lists that still wait. */
   for (guint i = 0; i < 600 && kc_rate_limiter_get_waiting (flow.rate_limiter); i++)
     {
       kc_clock_advance (flow.clock, 60 * 1000);

@@ -20,8 +20,8 @@ typedef struct {
   gboolean answered;
   gboolean clear;
   gboolean pending;
-  char *channel_id; /* of the session's own */
-  char *new_id;     /* of the newest of the others */
+  char *channel_id; /* of the session's own channel */
+  char *new_id;     /* of the newest of the other channels */
   GError *error;
   GError *trouble;
 } Fixture;
@@ -45,7 +45,7 @@ on_concluded_cb (KcOutcomeCheck *confirm, const KcFindings *findings, gpointer u
   if (findings->trouble != NULL)
     fixture->trouble = g_error_copy (findings->trouble);
 
-  /* One of them says why there is no word, if nobody had one. */
+  /* If nobody gave an answer, one of them gives the reason. */
   g_assert_true (findings->answered || findings->error != NULL || findings->trouble != NULL);
   g_assert_false (findings->answered && findings->trouble != NULL);
 }
@@ -168,7 +168,8 @@ test_locked_out (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_lists (fixture), ==, 1);
 }
 
-/* The key may connect but not read any more, or not at all: no channel, and no error for that. */
+/* The key may connect but no longer list channels, or do neither: no channel, and no error because
+ * of it. */
 static void
 test_list_forbidden (Fixture *fixture, gconstpointer data)
 {
@@ -223,7 +224,7 @@ test_end_of_silence (Fixture *fixture, gconstpointer data)
 
 /* --- patience -------------------------------------------------------------------------------- */
 
-/* While nobody can be reached it goes on, slowly, and has an end. */
+/* While Keebai cannot be reached, it goes on slowly, and ends at last. */
 static void
 test_patience (Fixture *fixture, gconstpointer unknown)
 {
@@ -241,7 +242,7 @@ test_patience (Fixture *fixture, gconstpointer unknown)
   g_assert_cmpuint (count_lists (fixture), ==, unknown == NULL ? 10 : 0);
 }
 
-/* What hangs is no answer either. */
+/* Nor does a request that hangs count as an answer. */
 static void
 test_patience_and_silence (Fixture *fixture, gconstpointer data)
 {
@@ -254,7 +255,7 @@ test_patience_and_silence (Fixture *fixture, gconstpointer data)
   g_assert_error (fixture->trouble, KC_ERROR, KC_ERROR_TIMED_OUT);
 }
 
-/* Reached after a long while: then it is as quick as ever. */
+/* Reached after a long while: from then on it is as quick as ever. */
 static void
 test_patience_rewarded (Fixture *fixture, gconstpointer json)
 {
@@ -276,7 +277,7 @@ test_patience_rewarded (Fixture *fixture, gconstpointer json)
                    ==, "ch_new");
 }
 
-/* The list alone was to be had, and has nothing new: the session is asked for the usual while. */
+/* Only the list was answered, without a new channel: the session is polled for the usual time. */
 static void
 test_patience_and_a_list (Fixture *fixture, gconstpointer data)
 {
@@ -293,7 +294,7 @@ test_patience_and_a_list (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_lists (fixture), ==, 1);
 }
 
-/* A word that needs the list, which nobody gives: that takes no patience. */
+/* A final answer ends the patience, even if the list that is still needed fails. */
 static void
 test_patience_is_over_with_a_word (Fixture *fixture, gconstpointer data)
 {
@@ -311,7 +312,7 @@ test_patience_is_over_with_a_word (Fixture *fixture, gconstpointer data)
     g_assert_error (fixture->error, KC_ERROR, KC_ERROR_UNAUTHORIZED);
 }
 
-/* The time in which the computer slept is no time in which anybody was asked. */
+/* Time that the computer slept does not count as time spent asking. */
 static void
 test_sleep (Fixture *fixture, gconstpointer flags)
 {
@@ -329,7 +330,7 @@ test_sleep (Fixture *fixture, gconstpointer flags)
   g_assert_cmpstr (fixture->channel_id, ==, "ch_new");
 }
 
-/* A process that is held up over each limit comes to an end all the same. */
+/* The check ends even if the process is held up beyond each limit, again and again. */
 static void
 test_held_up_again_and_again (Fixture *fixture, gconstpointer flags)
 {
@@ -346,7 +347,7 @@ test_held_up_again_and_again (Fixture *fixture, gconstpointer flags)
   g_assert_error (fixture->trouble, KC_ERROR, KC_ERROR_MAINTENANCE);
 }
 
-/* --- a key that may be another company's ----------------------------------------------------- */
+/* --- a key that may belong to another company ------------------------------------------------ */
 
 static void
 test_doubted_key (Fixture *fixture, gconstpointer json)
@@ -392,7 +393,7 @@ test_list_waits_for_the_rate_limiter (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (fixture->new_id, ==, "ch_new");
 }
 
-/* Polls that come to nothing do not keep it from looking at the channels. */
+/* Polls that fail do not keep it from listing the channels. */
 static void
 assert_looks_at_the_list (Fixture *fixture)
 {
@@ -402,7 +403,7 @@ assert_looks_at_the_list (Fixture *fixture)
   g_assert_cmpuint (count_lists (fixture), ==, 0);
   kc_flow_pass (&fixture->flow, 1);
   g_assert_cmpuint (count_lists (fixture), ==, 1);
-  /* That is no word: the session is asked again. */
+  /* That is not an answer: the session is polled again. */
   g_assert_cmpuint (fixture->n_concluded, ==, 0);
   kc_flow_pass (&fixture->flow, KC_OUTCOME_CHECK_LIMIT_MS / 1000);
   g_assert_cmpuint (fixture->n_concluded, ==, 1);
@@ -423,7 +424,8 @@ test_list_though_polls_hang (Fixture *fixture, gconstpointer data)
   assert_looks_at_the_list (fixture);
 }
 
-/* No new channel is no word: the session is asked again, and not by the poll that hangs. */
+/* No new channel is not an answer: the session is polled again, though not by the poll that hangs.
+ */
 static void
 test_asked_again_after_the_list (Fixture *fixture, gconstpointer data)
 {
@@ -504,7 +506,7 @@ test_find_new (void)
   assert_new ("a", "a b", "b");
   assert_new ("a", "b a", "b");
 
-  /* Not listed before, but older than what was: a list need not be complete. */
+  /* Not listed before, but older than what was: the earlier list need not have been complete. */
   assert_new ("a@2026-01-05T00:00:00Z", "a b@2026-01-04T00:00:00Z", "");
   assert_new ("a@2026-01-05T00:00:00Z", "a b@2026-01-05T00:00:00Z", "b");
   assert_new ("a@2026-01-05T00:00:00Z c", "a b", "b");

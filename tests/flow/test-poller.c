@@ -8,7 +8,7 @@
 #include "kc-flow-fixture.h"
 
 #define INTERVAL_MS 5000
-/* What follows an uncertain moment is known to this only. */
+/* How precisely times are checked that depend on the network. */
 #define STEP_MS 50
 #define HOUR_MS (60 * 60 * 1000)
 
@@ -56,8 +56,8 @@ tear_down (Fixture *fixture, gconstpointer data)
   kc_flow_tear_down (&fixture->flow);
 }
 
-/* Moves on to just before a poll may come, then in small steps until it has come and was answered,
- * which has to be by `at_most_ms`. */
+/* Moves to just before a poll may come, then in small steps until it has come and was answered,
+ * which must be by `at_most_ms`. */
 static void
 assert_next_poll_after (Fixture *fixture, gint64 at_least_ms, gint64 at_most_ms)
 {
@@ -109,7 +109,7 @@ test_never_overlap (Fixture *fixture, gconstpointer data)
   kc_flow_settle ();
   g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), ==, 1);
 
-  /* The network is another one by now: what is late will not come, and is given up. */
+  /* The network has changed: a poll under way will not be answered, and is given up. */
   kc_poller_poll_now (fixture->poller);
   kc_poller_poll_now (fixture->poller);
   kc_flow_settle ();
@@ -117,7 +117,7 @@ test_never_overlap (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->n_answers, ==, 0);
 }
 
-/* On waking the session is asked at once: a poll under way will not come back, and one that was
+/* On waking, the session is polled at once: a poll under way will not be answered, and one that was
  * answered just before the sleep was a long time ago. */
 static void
 test_woke (Fixture *fixture, gconstpointer data)
@@ -133,7 +133,7 @@ test_woke (Fixture *fixture, gconstpointer data)
   kc_clock_sleep (fixture->flow.clock, 3000);
   kc_test_wait_until (fixture->n_answers == 2);
 
-  /* No row of them, however short the naps. */
+  /* Not several in a row, however short the naps. */
   kc_clock_sleep (fixture->flow.clock, 500);
   assert_next_poll_after (fixture, INTERVAL_MS - 501, INTERVAL_MS - 500);
 
@@ -151,7 +151,7 @@ test_poll_now (Fixture *fixture, gconstpointer data)
   kc_poller_poll_now (fixture->poller);
   kc_test_wait_until (fixture->n_answers == 1);
 
-  /* The interval begins anew. */
+  /* The interval starts again. */
   assert_next_poll_after (fixture, INTERVAL_MS, INTERVAL_MS);
 }
 
@@ -165,7 +165,7 @@ test_poll_now_never_twice_within_two_seconds (Fixture *fixture, gconstpointer da
     kc_poller_poll_now (fixture->poller);
   assert_next_poll_after (fixture, 1999, 2000);
 
-  /* One that is early is fine, a row of them is not: Keebai named an interval. */
+  /* One early poll is allowed, several in a row are not: Keebai named an interval. */
   for (guint i = 0; i < 3; i++)
     {
       kc_clock_advance (fixture->flow.clock, 1000);
@@ -174,7 +174,7 @@ test_poll_now_never_twice_within_two_seconds (Fixture *fixture, gconstpointer da
     }
 }
 
-/* Somebody may ask for a shorter interval than Keebai named, as confirming does. */
+/* The caller may ask for a shorter interval than Keebai named, as confirming does. */
 static void
 test_interval_of_keebai_is_kept (Fixture *fixture, gconstpointer data)
 {
@@ -190,7 +190,7 @@ test_interval_of_keebai_is_kept (Fixture *fixture, gconstpointer data)
   assert_next_poll_after (fixture, INTERVAL_MS - 1, INTERVAL_MS);
 }
 
-/* A final word stays the word: whoever starts the poller again is told it, and nobody is asked. */
+/* A final answer stays final: whoever starts the poller again gets it, and no request is sent. */
 static void
 test_final_word (Fixture *fixture, gconstpointer json)
 {
@@ -270,7 +270,7 @@ test_retry_after (Fixture *fixture, gconstpointer status)
   assert_next_poll_after (fixture, 1, 1);
   g_assert_cmpuint (fixture->n_errors, ==, 1);
 
-  /* Not even the focus of the window makes it sooner. */
+  /* Even focusing the window does not make it sooner. */
   kc_clock_advance (fixture->flow.clock, 10000);
   kc_poller_poll_now (fixture->poller);
   assert_next_poll_after (fixture, 30000, 30000 + KC_BACKOFF_JITTER_MS);
@@ -279,7 +279,7 @@ test_retry_after (Fixture *fixture, gconstpointer status)
     assert_next_poll_after (fixture, INTERVAL_MS - STEP_MS, INTERVAL_MS);
 }
 
-/* Without a Retry-After a 429 is a wish to be slower all the same. */
+/* Without a Retry-After, a 429 still asks for a slower pace. */
 static void
 test_rate_limited_ignores_poll_now (Fixture *fixture, gconstpointer data)
 {
@@ -291,8 +291,8 @@ test_rate_limited_ignores_poll_now (Fixture *fixture, gconstpointer data)
                           2 * INTERVAL_MS + 1000 + KC_BACKOFF_JITTER_MS);
 }
 
-/* 429 slows the key for good: for whatever else asks with it, too, and not even the focus of the
- * window brings back the old pace. 503 does not. */
+/* 429 slows the key down for good, also for everything else that uses it; even focusing the window
+ * does not bring back the old pace. 503 does not slow it. */
 static void
 test_slowed_for_good (Fixture *fixture, gconstpointer data)
 {
@@ -329,7 +329,7 @@ test_slowed_for_good (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (kc_flow_count_polls (&fixture->flow) - n_polls, <=, 2);
 }
 
-/* The network is back: what only the backoff puts off need not wait. */
+/* The network is back: a poll that only the backoff delays need not wait. */
 static void
 test_poll_now_breaks_the_backoff (Fixture *fixture, gconstpointer data)
 {
@@ -390,7 +390,7 @@ test_start_never_twice_within_two_seconds (Fixture *fixture, gconstpointer data)
   assert_next_poll_after (fixture, KC_POLLER_SPACING_MS - STEP_MS, KC_POLLER_SPACING_MS);
 }
 
-/* What a server asked of one key does not bind another. */
+/* What a server asked of one key does not apply to another. */
 static void
 test_another_client (Fixture *fixture, gconstpointer data)
 {
@@ -425,7 +425,7 @@ test_freed_while_one_is_under_way (Fixture *fixture, gconstpointer data)
   fixture->poller = g_object_new (KC_TYPE_POLLER, NULL);
 }
 
-/* A greedy interval for an hour: the key's rate limit holds, and little of it is left unused. */
+/* A greedy interval for an hour: the key's rate limit holds, and is nearly used up. */
 static void
 test_rate_limiter_over_an_hour (Fixture *fixture, gconstpointer data)
 {
@@ -460,12 +460,12 @@ test_rate_limiter_over_an_hour (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_first_minute, >=, KC_RATE_LIMITER_PER_MINUTE - 5);
   g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), <=, KC_RATE_LIMITER_PER_HOUR);
   g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), >=, KC_RATE_LIMITER_PER_HOUR - 50);
-  /* That it takes long is told. */
+  /* It reports that it takes long. */
   kc_clock_advance (fixture->flow.clock, 5000);
   g_assert_cmpuint (fixture->n_errors, >, 0);
 }
 
-/* Whatever else uses the key in the meantime. */
+/* Whatever else uses the key meanwhile. */
 static void
 test_rate_limiter_spent_by_others (Fixture *fixture, gconstpointer data)
 {

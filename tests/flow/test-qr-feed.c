@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* What time and network do to an open stream: a code is on screen only while it is known to be
- * fresh, and opening the stream again costs no more than the key has. */
+/* How time and network affect an open stream: a code is on the screen only while it is known to be
+ * fresh, and reopening the stream does not use up the key's requests. */
 
 #include "kc-error.h"
 #include "kc-fake-monitor.h"
@@ -29,7 +29,7 @@ wait_for_new_code (KcFlowFixture *flow)
   kc_test_wait_until (kc_attempt_get_code_live (flow->attempt));
 }
 
-/* The code is covered before anything else happens, the stream opened and the session asked at
+/* The code is covered before anything else happens, the stream is opened and the session polled at
  * once; only a new code uncovers. */
 static void
 test_woke (KcFlowFixture *flow, gconstpointer mode)
@@ -49,7 +49,7 @@ test_woke (KcFlowFixture *flow, gconstpointer mode)
   g_assert_cmpint (kc_attempt_get_connectivity (flow->attempt), ==, KC_CONNECTIVITY_LIVE);
 }
 
-/* A server that shows its newest code when the stream is opened: the code is as old as it is, and a
+/* A server that repeats its newest code when the stream is opened: the code keeps its age, and a
  * dead one is not shown again. */
 static void
 test_repeated_code (KcFlowFixture *flow, gconstpointer mode)
@@ -70,8 +70,8 @@ test_repeated_code (KcFlowFixture *flow, gconstpointer mode)
   wait_for_new_code (flow);
 }
 
-/* A short nap right after the stream was opened: the two seconds hold, and the code is covered all
- * the same.
+/* A short nap right after the stream was opened: the two seconds still hold, and the code is
+ * covered all the same.
  */
 static void
 test_nap (KcFlowFixture *flow, gconstpointer mode)
@@ -85,7 +85,7 @@ test_nap (KcFlowFixture *flow, gconstpointer mode)
   g_assert_cmpuint (count_streams (flow), ==, 2);
 }
 
-/* The session's time is over: it is asked what became of it. */
+/* The session's time is up: it is polled for its result. */
 static void
 test_slept_through (KcFlowFixture *flow, gconstpointer mode)
 {
@@ -96,9 +96,9 @@ test_slept_through (KcFlowFixture *flow, gconstpointer mode)
   kc_flow_wait_for (flow, KC_ATTEMPT_CONNECTED);
 }
 
-/* Somebody on the way cuts every stream that is quiet for 30 s. Codes come as WhatsApp has them:
- * the first lives for a minute. Later on it has even less patience. A server may show the newest
- * one when the stream is opened, or wait for the next. */
+/* Something on the way cuts every stream that is quiet for 30 s. Codes come as from WhatsApp: the
+ * first lives for a minute. Later it cuts even sooner. The server may repeat the newest code when
+ * the stream is opened, or wait for the next. */
 static void
 test_idle_cuts (gconstpointer shows_newest)
 {
@@ -147,7 +147,7 @@ test_idle_cuts (gconstpointer shows_newest)
   kc_flow_tear_down (&flow);
 }
 
-/* The network was away: what was open over it may look as if it still were. */
+/* The network was away: a connection across it may only look open. */
 static void
 test_network_was_away (KcFlowFixture *flow, gconstpointer mode)
 {
@@ -157,13 +157,13 @@ test_network_was_away (KcFlowFixture *flow, gconstpointer mode)
   kc_flow_enter_scanning (flow);
   kc_flow_pass (flow, 3);
 
-  /* Another one, nothing more: the stream is left alone. */
+  /* Just another network: the stream is left alone. */
   kc_fake_monitor_change (monitor, TRUE);
   kc_flow_settle ();
   g_assert_cmpuint (count_streams (flow), ==, 1);
   g_assert_true (kc_attempt_get_code_live (flow->attempt));
 
-  /* A lie: something came meanwhile. */
+  /* The monitor was wrong: something arrived meanwhile. */
   kc_fake_monitor_change (monitor, FALSE);
   g_assert_cmpint (kc_attempt_get_connectivity (flow->attempt), ==, KC_CONNECTIVITY_OFFLINE);
   kc_stub_server_send (flow->server, ": still here\n\n");
@@ -185,7 +185,7 @@ test_network_was_away (KcFlowFixture *flow, gconstpointer mode)
   g_assert_finalize_object (monitor);
 }
 
-/* Opening the stream waits for the rate limit as everything does, and says so. */
+/* Opening the stream waits for the rate limit like every request, and reports it. */
 static void
 test_rate_limiter (KcFlowFixture *flow, gconstpointer mode)
 {
@@ -205,7 +205,7 @@ test_rate_limiter (KcFlowFixture *flow, gconstpointer mode)
   wait_for_new_code (flow);
 }
 
-/* 429 for the stream slows the polls too. */
+/* 429 for the stream slows the polls down too. */
 static void
 test_stream_rate_limited (KcFlowFixture *flow, gconstpointer mode)
 {
@@ -226,8 +226,8 @@ test_stream_rate_limited (KcFlowFixture *flow, gconstpointer mode)
   g_assert_cmpuint (count_streams (flow), ==, 2);
 }
 
-/* What is broken is no code, and what was shown before it is no longer the newest: it is covered.
- * The stream lives all the same. */
+/* Broken data is not a code, and the code shown before is no longer the newest: it is covered. The
+ * stream stays alive. */
 static void
 test_broken_code (KcFlowFixture *flow, gconstpointer mode)
 {

@@ -45,7 +45,7 @@ test_sixty_a_minute (Fixture *fixture, gconstpointer data)
   spend (fixture, 1);
   g_assert_cmpint (kc_rate_limiter_get_delay (fixture->rate_limiter), ==, MINUTE_MS - 10000);
 
-  /* The window slides: the 59 of the beginning leave it together, the last one later. */
+  /* The window slides: the 59 requests of the beginning leave it together, the last one later. */
   kc_clock_advance (fixture->clock, MINUTE_MS - 10000);
   g_assert_cmpint (kc_rate_limiter_get_delay (fixture->rate_limiter), ==, 0);
   spend (fixture, 59);
@@ -68,7 +68,7 @@ test_thousand_an_hour (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (kc_rate_limiter_get_delay (fixture->rate_limiter), ==, 0);
 }
 
-/* More than the limit may have been spent: what cannot wait is spent without asking. */
+/* More than the limit may have been sent: a request that cannot wait is counted without asking. */
 static void
 test_overspent (Fixture *fixture, gconstpointer data)
 {
@@ -78,7 +78,7 @@ test_overspent (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (kc_rate_limiter_get_delay (fixture->rate_limiter), ==, 0);
 }
 
-/* As greedy as can be, for two hours: no sliding window ever holds more than it may. */
+/* As greedy as possible, for two hours: no sliding window ever holds more than allowed. */
 static void
 test_greedy (Fixture *fixture, gconstpointer data)
 {
@@ -131,7 +131,8 @@ wait_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_string_append_c (done, waited ? 'w' : 'c');
 }
 
-/* A request that fits is counted at once; one that does not waits its turn, and is counted then. */
+/* A request that fits is counted at once; one that does not fit waits its turn and is counted then.
+ */
 static void
 test_wait (Fixture *fixture, gconstpointer data)
 {
@@ -164,7 +165,7 @@ count_cb (KcRateLimiter *rate_limiter, GParamSpec *pspec, guint *n_notified)
   (*n_notified)++;
 }
 
-/* A wait of up to two seconds is nobody's business. */
+/* A wait of up to two seconds is not reported. */
 static void
 test_waiting_is_told (Fixture *fixture, gconstpointer data)
 {
@@ -189,7 +190,7 @@ test_waiting_is_told (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_notified, ==, 2);
 }
 
-/* Whoever gives up waits no longer, and has spent nothing. */
+/* A caller that cancels waits no longer, and nothing is counted for it. */
 static void
 test_wait_cancelled (Fixture *fixture, gconstpointer data)
 {
@@ -209,7 +210,7 @@ test_wait_cancelled (Fixture *fixture, gconstpointer data)
   run_pending ();
   g_assert_cmpstr (done->str, ==, "cc");
 
-  /* Cancelled just when its turn has come. */
+  /* Cancelled at the moment when its turn has come. */
   g_cancellable_reset (cancellable);
   kc_rate_limiter_wait_async (fixture->rate_limiter, 1, cancellable, wait_cb, done);
   kc_clock_advance (fixture->clock, MINUTE_MS - 1);
@@ -221,7 +222,8 @@ test_wait_cancelled (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (kc_rate_limiter_get_delay (fixture->rate_limiter), ==, 0);
 }
 
-/* 429 slows the key for good: nobody asks before, and what repeats itself does so half as often. */
+/* 429 slows the key down for good: nothing is sent before its time, and repeated requests come half
+ * as often. */
 static void
 test_slowed (Fixture *fixture, gconstpointer data)
 {
@@ -236,7 +238,7 @@ test_slowed (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (kc_rate_limiter_stretch (fixture->rate_limiter, 5000), ==, 5000);
   g_assert_false (kc_rate_limiter_is_short (fixture->rate_limiter));
 
-  /* The second was under way by then. */
+  /* The second one was already under way. */
   kc_rate_limiter_note (fixture->rate_limiter, refused);
   kc_clock_advance (fixture->clock, 1000);
   kc_rate_limiter_note (fixture->rate_limiter, refused);
@@ -249,7 +251,7 @@ test_slowed (Fixture *fixture, gconstpointer data)
   kc_clock_advance (fixture->clock, 2 * HOUR_MS);
   g_assert_cmpint (kc_rate_limiter_stretch (fixture->rate_limiter, 5000), ==, 10000);
 
-  /* Without Retry-After, as Keebai advises: 2, 4, 8, 16 s after the first of 1 s. */
+  /* Without Retry-After, each pause is twice as long as the last. */
   for (gint64 pause_ms = 2000; pause_ms <= 32000; pause_ms *= 2)
     {
       kc_rate_limiter_slow_down (fixture->rate_limiter, -1);
@@ -257,14 +259,14 @@ test_slowed (Fixture *fixture, gconstpointer data)
       kc_clock_advance (fixture->clock, pause_ms);
     }
 
-  /* There is an end to it. What is slower by itself is not hurried. */
+  /* There is a maximum. An interval that is longer by itself is not shortened. */
   kc_rate_limiter_slow_down (fixture->rate_limiter, 0);
   g_assert_cmpint (kc_rate_limiter_get_delay (fixture->rate_limiter), ==, 32000);
   g_assert_cmpint (kc_rate_limiter_stretch (fixture->rate_limiter, 5000), ==, 60000);
   g_assert_cmpint (kc_rate_limiter_stretch (fixture->rate_limiter, 120000), ==, 120000);
 }
 
-/* The last quarter is for what somebody waits for. */
+/* The last quarter is reserved for requests that somebody waits for. */
 static void
 test_short (Fixture *fixture, gconstpointer data)
 {

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The start is sent again only if the one before was surely not carried out: what the server has
- * counted proves it. */
+/* The start is sent again only if the earlier one was certainly not carried out: the server's
+ * counts prove it. */
 
 #include "kc-backoff.h"
 #include "kc-error.h"
@@ -72,8 +72,8 @@ test_offline (KcFlowFixture *flow, gconstpointer mode)
   g_assert_cmpuint (kc_attempt_get_before (flow->attempt)->len, ==, 1);
 }
 
-/* The list was answered, and then the network went: it is not asked again as long as it is fresh.
- */
+/* The list was answered, and then the network failed: the list is not requested again as long as it
+ * is fresh. */
 static void
 test_offline_after_the_list (KcFlowFixture *flow, gconstpointer mode)
 {
@@ -88,7 +88,7 @@ test_offline_after_the_list (KcFlowFixture *flow, gconstpointer mode)
   g_assert_cmpuint (count_starts (flow), ==, 1);
 }
 
-/* 429 and 503 say that it was not carried out, and may say when it will be. */
+/* 429 and 503 mean that it was not carried out, and may say when to try again. */
 static void
 test_retry_after (KcFlowFixture *flow, gconstpointer status)
 {
@@ -132,14 +132,14 @@ test_backs_off (KcFlowFixture *flow, gconstpointer mode)
         }
       g_assert_cmpuint (n_steps, <=, (100 + KC_BACKOFF_JITTER_MS) / 50);
     }
-  /* Once at the beginning, and no more as long as it is fresh. */
+  /* Once at the beginning, and not again as long as it is fresh. */
   g_assert_cmpuint (count_lists (flow), ==, 1);
   kc_flow_pass (flow, 40);
   g_assert_cmpuint (count_lists (flow), ==, 2);
   assert_starting (flow, KC_CONNECTIVITY_RETRYING, KC_ERROR_MAINTENANCE);
 }
 
-/* Whatever else came, or did not, may have been carried out. */
+/* Whatever else was answered, or not answered, the start may have been carried out. */
 static void
 test_never_after_an_ambiguous_one (gconstpointer data)
 {
@@ -173,7 +173,7 @@ test_never_after_an_ambiguous_one (gconstpointer data)
       g_test_message ("%s", ends[i].name);
       kc_flow_set_up (&flow, KC_MODE_EMBEDDED_SIGNUP);
       kc_client_set_deadline (flow.client, 200);
-      /* A second one would be fine. */
+      /* A second one would be answered. */
       kc_stub_server_reply_raw (flow.server, "POST", KC_FLOW_START_PATH, 1, ends[i].flags,
                                 ends[i].bytes, strlen (ends[i].bytes));
       kc_attempt_start (flow.attempt);
@@ -188,7 +188,7 @@ test_never_after_an_ambiguous_one (gconstpointer data)
     }
 }
 
-/* The network is back: nobody waits for the backoff, but Retry-After holds. */
+/* The network is back: the backoff does not count any more, but Retry-After does. */
 static void
 test_network_back (KcFlowFixture *flow, gconstpointer mode)
 {
@@ -222,7 +222,7 @@ test_network_back (KcFlowFixture *flow, gconstpointer mode)
   g_assert_finalize_object (monitor);
 }
 
-/* However nervous the monitor: two starts are two seconds apart. */
+/* However often the monitor changes its mind: two starts are two seconds apart. */
 static void
 test_nervous_monitor (KcFlowFixture *flow, gconstpointer mode)
 {
@@ -256,7 +256,7 @@ test_woke (KcFlowFixture *flow, gconstpointer mode)
   kc_flow_wait_for (flow, KC_ATTEMPT_WAITING);
 }
 
-/* Slept through: the time that it had is over, and one last try is not made. */
+/* The computer slept through its time, so no last attempt is made. */
 static void
 test_slept_over_the_limit (KcFlowFixture *flow, gconstpointer mode)
 {
@@ -271,7 +271,7 @@ test_slept_over_the_limit (KcFlowFixture *flow, gconstpointer mode)
   g_assert_cmpuint (count_starts (flow), ==, 0);
 }
 
-/* Everything has an end, with the last reason. */
+/* Everything ends at last, with the latest reason. */
 static void
 test_limit (KcFlowFixture *flow, gconstpointer mode)
 {
@@ -308,7 +308,7 @@ test_rate_limiter (KcFlowFixture *flow, gconstpointer mode)
   kc_flow_wait_for (flow, KC_ATTEMPT_WAITING);
 }
 
-/* A second or two are not worth a word. */
+/* A second or two is not worth mentioning. */
 static void
 test_rate_limiter_for_a_moment (KcFlowFixture *flow, gconstpointer mode)
 {
@@ -322,7 +322,7 @@ test_rate_limiter_for_a_moment (KcFlowFixture *flow, gconstpointer mode)
   kc_flow_wait_for (flow, KC_ATTEMPT_WAITING);
 }
 
-/* One whose rate limit lasts longer than it may take at all. */
+/* The wait for the rate limit would be longer than the start may take. */
 static void
 test_rate_limiter_for_an_hour (KcFlowFixture *flow, gconstpointer mode)
 {
@@ -355,7 +355,7 @@ on_link_cancel_cb (KcAttempt *attempt, GParamSpec *pspec, gpointer user_data)
   kc_attempt_cancel (attempt);
 }
 
-/* By somebody who hears of the connectivity. */
+/* By a handler of the connectivity. */
 static void
 test_cancelled_when_told (KcFlowFixture *flow, gconstpointer mode)
 {

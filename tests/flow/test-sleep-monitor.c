@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* A system bus of our own, with a logind on it that says what it is told. */
+/* The test's own system bus, with a logind on it that says what it is told. */
 
 #include "kc-sleep-monitor.h"
 #include "kc-manual-clock.h"
@@ -36,7 +36,7 @@ prepare (Fixture *fixture, GVariant *parameters)
   g_assert_true (g_dbus_connection_flush_sync (fixture->logind, NULL, NULL));
 }
 
-/* Nothing else tells when the subscription has reached the bus. */
+/* Nothing else shows when the subscription has reached the bus. */
 static void
 wait_for_subscription (Fixture *fixture)
 {
@@ -52,7 +52,7 @@ wait_for_subscription (Fixture *fixture)
     }
 }
 
-/* What was sent before has been heard when this returns. */
+/* When this returns, everything sent before has arrived. */
 static void
 wait_for_signals (Fixture *fixture)
 {
@@ -116,7 +116,7 @@ test_tells_the_clock (Fixture *fixture, gconstpointer data)
   wait_for_signals (fixture);
   g_assert_cmpuint (fixture->n_woke, ==, n + 1);
 
-  /* The clock has seen it first: it is one sleep all the same. */
+  /* The clock has noticed it first: still, it is one sleep. */
   prepare (fixture, g_variant_new ("(b)", TRUE));
   wait_for_signals (fixture);
   kc_clock_sleep (fixture->clock, 180000);
@@ -124,13 +124,13 @@ test_tells_the_clock (Fixture *fixture, gconstpointer data)
   wait_for_signals (fixture);
   g_assert_cmpuint (fixture->n_woke, ==, n + 2);
 
-  /* What logind never says. */
+  /* Signals that logind never sends. */
   prepare (fixture, g_variant_new ("(s)", "TRUE"));
   prepare (fixture, g_variant_new ("(b)", FALSE));
   wait_for_signals (fixture);
   g_assert_cmpuint (fixture->n_woke, ==, n + 2);
 
-  /* A bus that ends takes nobody along, and nobody is told anything. */
+  /* When the bus goes away, the program does not end, and reports nothing. */
   g_test_dbus_stop (fixture->bus);
   for (guint i = 0; i < 20; i++)
     {
@@ -156,7 +156,7 @@ test_without_a_bus (void)
     }
   g_assert_finalize_object (sleep);
 
-  /* Gone before the bus was reached. */
+  /* Dropped before the bus was reached. */
   sleep = kc_sleep_monitor_new (clock);
   g_assert_finalize_object (sleep);
   while (g_main_context_iteration (NULL, FALSE))

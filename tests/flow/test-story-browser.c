@@ -3,8 +3,8 @@
  */
 
 /* "I pressed the button and nothing opened." Whatever the browser does, the attempt does not depend
- * on it: the link stays good until its time is over, for whichever browser it is opened in. What
- * the button itself does is in the tests of desktop/kc-uri-launcher. */
+ * on it: the link stays good until its time is up, in whichever browser it is opened. The tests of
+ * desktop/kc-uri-launcher cover the button itself. */
 
 #include "kc-story-fixture.h"
 
@@ -27,19 +27,19 @@ test_opened_late (KcStory *story, gconstpointer data)
   kc_story_assert_diary (story, "starting waiting connected");
 }
 
-/* Nothing ever opens: it waits its time, and not a second more than it takes to ask. */
+/* Nothing ever opens: it waits until its time is up, and then only as long as polling takes. */
 static void
 test_never_opened (KcStory *story, gconstpointer data)
 {
   kc_story_begin (story, KC_MODE_EMBEDDED_SIGNUP);
   kc_story_until_state (story, KC_ATTEMPT_EXPIRED, 905);
   kc_story_assert_told (story, KC_ATTEMPT_EXPIRED, KC_CONNECTIVITY_LIVE, -1);
-  /* One in five seconds. */
+  /* One poll in five seconds. */
   g_assert_cmpuint (kc_story_count (story, "poll"), <=, 900 / 5 + 1);
   g_assert_cmpuint (kc_story_count (story, "poll"), >=, 900 / 5 - 10);
 }
 
-/* A page that was left by its own "Cancel". */
+/* The person leaves the page with its "Cancel". */
 static void
 test_cancelled_there (KcStory *story, gconstpointer data)
 {
@@ -50,8 +50,8 @@ test_cancelled_there (KcStory *story, gconstpointer data)
   kc_story_assert_told (story, KC_ATTEMPT_CANCELLED, KC_CONNECTIVITY_LIVE, -1);
 }
 
-/* The window comes to the front after the page was finished: known at once, not after a poll's
- * interval. */
+/* The window comes to the front after the page was finished: the result is known at once, not after
+ * a poll's interval. */
 static void
 test_back_at_the_window (KcStory *story, gconstpointer data)
 {

@@ -2,19 +2,19 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* "I scanned it five times and the phone only said: check your internet." A code that is dead still
- * scans, and the phone then hangs. So nothing dead is shown: when the stream falls silent, the code
- * is covered, and only another one uncovers it. */
+/* "I scanned it five times and the phone only said: check your internet." A dead code still scans,
+ * but then the phone hangs. So no dead code is shown: when the stream falls silent, the code is
+ * covered, and only a new code uncovers it. */
 
 #include "kc-story-fixture.h"
 
-/* How long the program believes in the first code, and in a later one (kc-code-lifetime.h).
- * WhatsApp lets them live 60 s and 20 s, but nobody tells. */
+/* How long the program trusts the first code and a later one (kc-code-lifetime.h). At WhatsApp they
+ * live 60 s and 20 s, but nobody tells us. */
 #define FIRST_S 75
 #define LATER_S 30
 #define SILENCE_S 15
 
-/* All goes well: every code is replaced in time, and none is dead while it is seen. */
+/* All goes well: every code is replaced in time, and none is dead while it is visible. */
 static void
 test_rotation (KcStory *story, gconstpointer data)
 {
@@ -27,14 +27,14 @@ test_rotation (KcStory *story, gconstpointer data)
   kc_story_assert_diary (story, "starting scanning code");
   g_assert_cmpuint (kc_story_count (story, "stream"), ==, 1);
 
-  /* A new series begins as slowly as the first. Nobody says so, and a live code that is covered
-   * does less harm than a dead one that is not. */
+  /* A new series begins as slowly as the first. Nobody announces it, and covering a live code does
+   * less harm than showing a dead one. */
   kc_story_pass (story, 60);
   g_assert_true (kc_attempt_get_code_live (story->attempt));
   kc_story_assert_diary (story, "starting scanning code covered retrying live code");
 }
 
-/* The first code is out, and then nothing at all follows, on a line that stays open. */
+/* The first code is out, and then nothing at all follows, on a connection that stays open. */
 static void
 test_first_code_dies (KcStory *story, gconstpointer data)
 {
@@ -45,12 +45,13 @@ test_first_code_dies (KcStory *story, gconstpointer data)
   g_assert_false (kc_attempt_get_code_live (story->attempt));
   kc_story_assert_told (story, KC_ATTEMPT_SCANNING, KC_CONNECTIVITY_LIVE, -1);
 
-  /* The line is not trusted any more, and opened again: nothing comes, nothing is uncovered. */
+  /* The connection is not trusted any more, and opened again: nothing comes, and nothing is
+   * uncovered. */
   kc_story_pass (story, SILENCE_S + 5);
   g_assert_cmpuint (kc_story_count (story, "stream"), >=, 2);
   g_assert_false (kc_attempt_get_code_live (story->attempt));
 
-  /* A new code, and only that, uncovers it; it is the one that is true. */
+  /* Only a new code uncovers it, and that is the code shown. */
   kc_story_turn (story, "stream-stale", "off");
   kc_story_until (story, kc_attempt_get_code_live (story->attempt), 30);
   story->channels = 1;
@@ -59,7 +60,7 @@ test_first_code_dies (KcStory *story, gconstpointer data)
   kc_story_assert_connected (story);
 }
 
-/* By then the rotation is known, and the program believes no longer than that. */
+/* By then the rotation is known, and the program trusts a code no longer than that. */
 static void
 test_later_code_dies (KcStory *story, gconstpointer data)
 {
@@ -72,7 +73,7 @@ test_later_code_dies (KcStory *story, gconstpointer data)
   g_assert_false (kc_attempt_get_code_live (story->attempt));
 }
 
-/* Nothing ever follows: what is covered stays so, and it comes to an end all the same. */
+/* Nothing ever follows: the code stays covered, and the attempt ends all the same. */
 static void
 test_dead_until_the_end (KcStory *story, gconstpointer heartbeat)
 {
@@ -94,14 +95,14 @@ test_dead_until_the_end (KcStory *story, gconstpointer heartbeat)
   kc_story_until_state (story, KC_ATTEMPT_EXPIRED, 60);
   kc_story_assert_told (story, KC_ATTEMPT_EXPIRED, KC_CONNECTIVITY_LIVE, -1);
 
-  /* A stream that gives signs of life is left alone, a dumb one is opened again. */
+  /* A stream with signs of life is left alone; a silent one is opened again. */
   if (*(const char *) heartbeat != '0')
     g_assert_cmpuint (n_streams, ==, 1);
   else
     g_assert_cmpuint (n_streams, >=, 3);
 }
 
-/* No code at all: the person waits in front of something that says so, not of a picture. */
+/* No code at all: the person sees a page that says so, not a picture. */
 static void
 test_no_code_at_all (KcStory *story, gconstpointer data)
 {
@@ -133,7 +134,7 @@ test_no_code_until_the_end (KcStory *story, gconstpointer data)
   kc_story_until_state (story, KC_ATTEMPT_EXPIRED, 340);
 }
 
-/* The other end is gone without a word: neither an end nor an error. */
+/* The other end disappears without an end or an error. */
 static void
 test_half_open (KcStory *story, gconstpointer data)
 {
@@ -153,7 +154,7 @@ test_half_open (KcStory *story, gconstpointer data)
   story->channels = 1;
 }
 
-/* A cut is seen at once, and so is what it means for the code. */
+/* A cut is noticed at once, and the code is covered. */
 static void
 test_cut_stream (KcStory *story, gconstpointer replay)
 {

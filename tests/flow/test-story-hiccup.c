@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* "It said disconnected, so I closed it; my colleague says it is connected." WhatsApp restarts the
- * link right after a scan, so `disconnected` between `connecting` and `connected` is no news. It is
- * "linking" until something follows, and if nothing does, that has an end too. */
+/* "It said disconnected, so I closed it; my colleague says it is connected." WhatsApp reconnects
+ * right after a scan, so `disconnected` between `connecting` and `connected` means nothing. The
+ * page says "linking" until something follows; if nothing does, that ends too. */
 
 #include "kc-story-fixture.h"
 
@@ -30,8 +30,8 @@ test_then_connected (KcStory *story, gconstpointer data)
   g_assert_nonnull (strstr (story->diary->str, "linking"));
 }
 
-/* The passkey step takes longer than the program's patience: it asks, is told that it goes on, and
- * does not take back what it said of the number. */
+/* The passkey step takes longer than the program's patience: it polls, learns that the session is
+ * open, and takes back nothing that it said about the number. */
 static void
 test_then_connected_late (KcStory *story, gconstpointer hiccup)
 {
@@ -56,8 +56,8 @@ test_then_nothing (KcStory *story, gconstpointer hiccup)
   kc_story_assert_told (story, KC_ATTEMPT_EXPIRED, KC_CONNECTIVITY_LIVE, -1);
 }
 
-/* A line that is cut every 30 s, and each time tells `connecting` once more: that is no news, and
- * no reason to wait for ever. */
+/* The connection is cut every 30 s, and each time the stream repeats `connecting`: that is no news,
+ * and no reason to wait for ever. */
 static void
 test_then_the_same_again (KcStory *story, gconstpointer data)
 {
@@ -68,7 +68,7 @@ test_then_the_same_again (KcStory *story, gconstpointer data)
   kc_story_until (story, kc_attempt_get_state (story->attempt) != KC_ATTEMPT_LINKING, 121);
 }
 
-/* What follows is that it failed: said with the server's reason, after a look at the channels. */
+/* Then linking fails: the page says so with the server's reason, after the channels were listed. */
 static void
 test_then_failed (KcStory *story, gconstpointer reason_form)
 {

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* "It stopped because somebody else was using our key", "they renewed the key, and I had to start
- * over". Limits, keys that are withdrawn, and words that nobody knows are no end of a session. */
+/* "It stopped because somebody else was using our key"; "they renewed the key, and I had to start
+ * over". Limits, revoked keys and unknown words do not end a session. */
 
 #include "kc-story-fixture.h"
 
@@ -12,7 +12,7 @@
 #define EMBEDDED GINT_TO_POINTER (KC_MODE_EMBEDDED_SIGNUP)
 #define QR GINT_TO_POINTER (KC_MODE_QR)
 
-/* With what the person does where the number is connected. */
+/* Together with what the person does in the browser or with the phone. */
 static void
 connect_there (KcStory *story)
 {
@@ -36,7 +36,7 @@ connect_and_see (KcStory *story)
 
 /* --- 429 and 503 ----------------------------------------------------------------------------- */
 
-/* Keebai asks for half a minute: it gets it, and from then on it is asked half as often. */
+/* Keebai asks for half a minute: it gets it, and from then on it is polled half as often. */
 static void
 test_on_poll (KcStory *story, gconstpointer data)
 {
@@ -59,8 +59,8 @@ test_on_poll (KcStory *story, gconstpointer data)
   connect_and_see (story);
 }
 
-/* For the rest of the session and beyond it. What was finished meanwhile is known as soon as Keebai
- * lets anybody ask. */
+/* For the rest of the session and beyond. What was finished meanwhile is noticed as soon as Keebai
+ * accepts requests again. */
 static void
 test_on_poll_for_long (KcStory *story, gconstpointer data)
 {
@@ -81,7 +81,8 @@ test_on_poll_for_long (KcStory *story, gconstpointer data)
   story->channels = 1;
 }
 
-/* For an hour. Then it is said that nobody knows; asking again, later, tells. */
+/* For an hour. Then the result is not known, and the program says so; asking again later finds it.
+ */
 static void
 test_on_poll_for_an_hour (KcStory *story, gconstpointer data)
 {
@@ -124,8 +125,8 @@ test_on_stream (KcStory *story, gconstpointer data)
   connect_and_see (story);
 }
 
-/* Somebody else uses the key, and uses it up, every minute. Keebai refuses us now and then, and it
- * works out all the same. */
+/* Somebody else uses the key, up to its limit, every minute. Keebai refuses us now and then, and
+ * connecting works all the same. */
 static void
 test_shared_key (KcStory *story, gconstpointer mode)
 {
@@ -169,7 +170,7 @@ withdraw_key (KcStory *story, const Withdrawal *withdrawal)
   kc_story_begin (story, withdrawal->mode);
   kc_story_pass (story, 20);
   kc_story_turn (story, "full-key", withdrawal->full_key);
-  /* A stream that is open stays so: only a question is refused. */
+  /* An open stream stays open: only a poll is refused. */
   kc_story_until (story, kc_attempt_get_key_wanted (story->attempt), 65);
   g_assert_error (kc_attempt_get_error (story->attempt), KC_ERROR, withdrawal->code);
   g_assert_cmpint (kc_attempt_get_state (story->attempt), ==,
@@ -189,7 +190,7 @@ give_key (KcStory *story, KcSandboxKey which)
   kc_attempt_set_client (story->attempt, client, NULL);
 }
 
-/* Another key, and it goes on where it was: one session, the same link. */
+/* Another key, and it continues where it was: one session, the same link. */
 static void
 test_new_key (KcStory *story, gconstpointer data)
 {
@@ -212,7 +213,7 @@ test_new_key (KcStory *story, gconstpointer data)
   connect_and_see (story);
 }
 
-/* The person finishes over there, while no key is good: the new one tells at once. */
+/* The person finishes while no key works: the new key shows it at once. */
 static void
 test_new_key_after_the_end (KcStory *story, gconstpointer data)
 {
@@ -230,7 +231,8 @@ test_new_key_after_the_end (KcStory *story, gconstpointer data)
   story->channels = 1;
 }
 
-/* Nobody has another key before the time is up: it is not said that nothing came of it. */
+/* Nobody has another key before the time is up: the program does not say that the session failed.
+ */
 static void
 test_no_new_key (KcStory *story, gconstpointer data)
 {
@@ -243,7 +245,7 @@ test_no_new_key (KcStory *story, gconstpointer data)
   g_assert_true (kc_attempt_may_succeed_late (story->attempt));
 }
 
-/* The key of another company does not know the session: that is no word about it. */
+/* The key of another company does not know the session: that says nothing about it. */
 static void
 test_key_of_another_company (KcStory *story, gconstpointer data)
 {
@@ -256,7 +258,7 @@ test_key_of_another_company (KcStory *story, gconstpointer data)
   connect_and_see (story);
 }
 
-/* Withdrawn while the phone is being linked. */
+/* Revoked while the phone is being linked. */
 static void
 test_new_key_while_linking (KcStory *story, gconstpointer data)
 {
@@ -273,7 +275,7 @@ test_new_key_while_linking (KcStory *story, gconstpointer data)
   story->channels = 1;
 }
 
-/* On the start it is said at once, and nothing has been opened. */
+/* Rejected at the start, the person is told at once, and nothing has been opened. */
 static void
 test_key_on_start (KcStory *story, gconstpointer which)
 {
@@ -303,8 +305,8 @@ test_not_found_once (KcStory *story, gconstpointer mode)
   connect_and_see (story);
 }
 
-/* Keebai says that it is over, and goes on saying so, long before its time: if the number is
- * connected after all, that is not overlooked. */
+/* Keebai says that it is over, and keeps saying so, long before its time is up: if the number is
+ * connected after all, that is noticed. */
 static void
 test_gone (KcStory *story, gconstpointer fault)
 {
@@ -316,7 +318,7 @@ test_gone (KcStory *story, gconstpointer fault)
   g_assert_true (kc_attempt_may_succeed_late (story->attempt));
 }
 
-/* Over, says the poll; but there is a channel that was not there before: it is offered. */
+/* Over, says the poll; but there is a new channel: it is offered. */
 static void
 test_gone_but_connected (KcStory *story, gconstpointer fault)
 {

@@ -3,8 +3,8 @@
  */
 
 /* "It said it had failed, I did it again, and now the number is there twice." The stream is lost
- * between `connecting` and `connected`, and yet the channel has been made. So nothing is said
- * before Keebai has been asked, and nothing is begun anew meanwhile. */
+ * between `connecting` and `connected`, but the channel was made. So nothing is said before Keebai
+ * was asked, and nothing new begins meanwhile. */
 
 #include "kc-story-fixture.h"
 
@@ -29,7 +29,8 @@ begin (KcStory *story, const Variant *variant)
   story->channels = 1;
 }
 
-/* Where the session can be asked, it is connected; and a second press in between does nothing. */
+/* If the session can be polled, the result is "connected"; a second press in between does nothing.
+ */
 static void
 test_channel_is_there (KcStory *story, gconstpointer data)
 {
@@ -45,7 +46,7 @@ test_channel_is_there (KcStory *story, gconstpointer data)
   g_assert_cmpuint (kc_story_count (story, "start"), ==, 1);
 }
 
-/* Only the list can be asked: the channel is offered, for nobody says whose it is. */
+/* Only the list can be had: the channel is offered, because nobody says whose it is. */
 static void
 test_channel_is_in_the_list (KcStory *story, gconstpointer data)
 {
@@ -57,7 +58,7 @@ test_channel_is_in_the_list (KcStory *story, gconstpointer data)
   kc_story_assert_connected (story);
 }
 
-/* The network goes as well, and comes back: while it is away nothing is said to be over. */
+/* The network fails as well, and comes back: until then, nothing is said to be over. */
 static void
 test_network_goes_too (KcStory *story, gconstpointer seconds)
 {
@@ -72,7 +73,7 @@ test_network_goes_too (KcStory *story, gconstpointer seconds)
   kc_story_assert_connected (story);
 }
 
-/* Neither can be asked, ever: what is not known is not called a failure of the phone. */
+/* Neither can be had, ever: an unknown result is not called a failure of the phone. */
 static void
 test_nobody_to_ask (KcStory *story, gconstpointer data)
 {
@@ -81,7 +82,8 @@ test_nobody_to_ask (KcStory *story, gconstpointer data)
   g_assert_null (kc_attempt_get_server_reason (story->attempt));
 }
 
-/* Cut, and the phone has refused: that is "not linked", after a look. */
+/* The stream is cut, and the phone has refused: that is "not linked", once the list was looked at.
+ */
 static void
 test_no_channel (KcStory *story, gconstpointer data)
 {

@@ -3,8 +3,8 @@
  */
 
 /* "It stopped when the train went into the tunnel." No network at any step, a network that only
- * seems to be one, proxies and certificates: trouble on the way is told and no end; and what cannot
- * be repaired by waiting is named. */
+ * looks like one, proxies and certificates: connection trouble is shown and ends nothing; and what
+ * waiting cannot repair is named. */
 
 #include "kc-story-fixture.h"
 
@@ -42,8 +42,8 @@ get_open_state (gconstpointer mode)
 
 /* --- no network, at every step --------------------------------------------------------------- */
 
-/* The session is open, but the answer never came: nobody has its link, and nobody can finish it. To
- * try again is safe, and up to the person. */
+/* The session is open, but the answer never came: nobody has its link, and nobody can finish it.
+ * Trying again is safe, and up to the person. */
 static void
 test_start_lost (KcStory *story, gconstpointer mode)
 {
@@ -79,7 +79,7 @@ test_offline_in_the_middle (KcStory *story, gconstpointer data)
   connect_and_see (story);
 }
 
-/* It is over when the network comes back. */
+/* Its time is up when the network comes back. */
 static void
 test_offline_until_after_the_end (KcStory *story, gconstpointer mode)
 {
@@ -104,7 +104,7 @@ test_offline_while_linking (KcStory *story, gconstpointer seconds)
   story->channels = 1;
 }
 
-/* While it is being asked what has become of it, for minutes; nothing is said to be over. */
+/* While confirming, for minutes; nothing is said to be over. */
 static void
 test_offline_while_confirming (KcStory *story, gconstpointer seconds)
 {
@@ -121,7 +121,7 @@ test_offline_while_confirming (KcStory *story, gconstpointer seconds)
   story->channels = 1;
 }
 
-/* For good: then it is said that nobody could be asked, and asking again is what helps. */
+/* For good: then the program says that nobody could be asked, and asking again helps. */
 static void
 test_offline_for_good_while_confirming (KcStory *story, gconstpointer data)
 {
@@ -140,9 +140,9 @@ test_offline_for_good_while_confirming (KcStory *story, gconstpointer data)
   story->channels = 1;
 }
 
-/* --- a network that is none, and one that is there though it is said not to be ---------------- */
+/* --- networks that are not what they seem ---------------------------------------------------- */
 
-/* "Connected", says the computer, and nothing goes through. */
+/* "Connected", says the computer, but nothing gets through. */
 static void
 test_monitor_says_there_is_one (KcStory *story, gconstpointer mode)
 {
@@ -154,7 +154,7 @@ test_monitor_says_there_is_one (KcStory *story, gconstpointer mode)
   connect_and_see (story);
 }
 
-/* "No network", says the computer, and the tunnel of a VPN works. */
+/* "No network", says the computer, but the tunnel of a VPN works. */
 static void
 test_monitor_says_there_is_none (KcStory *story, gconstpointer mode)
 {
@@ -171,7 +171,7 @@ typedef struct {
   int code;
 } Answer;
 
-/* Every answer is something else for a while. */
+/* For a while, every answer is something else. */
 static void
 test_wrong_answers (KcStory *story, gconstpointer data)
 {
@@ -181,7 +181,7 @@ test_wrong_answers (KcStory *story, gconstpointer data)
   kc_story_turn (story, "next-poll", answer->fault);
   kc_story_pass (story, 60);
   kc_story_assert_told (story, KC_ATTEMPT_WAITING, KC_CONNECTIVITY_RETRYING, answer->code);
-  /* Asked more and more slowly, also when the window is clicked. */
+  /* Polled more and more slowly, even when the window is clicked. */
   g_assert_cmpuint (kc_story_count (story, "poll"), <, 12);
   kc_story_turn (story, "next-poll", "off");
   kc_story_until (story, kc_attempt_get_connectivity (story->attempt) == KC_CONNECTIVITY_LIVE, 35);
@@ -202,7 +202,7 @@ test_wrong_answers_to_the_stream (KcStory *story, gconstpointer data)
   connect_and_see (story);
 }
 
-/* Nobody is at the other end any more, and nobody says so. */
+/* The other end is gone without a sign. */
 static void
 test_half_open (KcStory *story, gconstpointer mode)
 {
@@ -211,7 +211,7 @@ test_half_open (KcStory *story, gconstpointer mode)
   story->max_dead_s = 16;
   kc_story_turn (story, "half-open", "on");
   kc_story_pass (story, 62);
-  /* Real seconds are needed here: the deadline of a request is not on the story's clock. */
+  /* This needs real seconds: the deadline of a request does not use the story's clock. */
   kc_test_wait_until (kc_attempt_get_mode (story->attempt) == KC_MODE_QR
                       || kc_attempt_get_connectivity (story->attempt) == KC_CONNECTIVITY_RETRYING);
   kc_story_turn (story, "half-open", "off");
@@ -222,7 +222,7 @@ test_half_open (KcStory *story, gconstpointer mode)
 
 /* --- the bytes ------------------------------------------------------------------------------- */
 
-/* Whatever the way does to the pieces: the whole is the same. */
+/* However the network cuts the bytes, the result is the same. */
 static void
 test_pieces (KcStory *story, gconstpointer n_bytes)
 {
@@ -249,8 +249,8 @@ test_pieces (KcStory *story, gconstpointer n_bytes)
   story->channels = G_N_ELEMENTS (formats) + 1;
 }
 
-/* A line that is cut whenever it was quiet for 30 s: the code is covered for a moment, and there
- * again; and the key is not used up by it. */
+/* A connection that is cut whenever it is quiet for 30 s: the code is covered for a moment and
+ * comes back, and the key's requests are not used up. */
 static void
 test_idle_cut (KcStory *story, gconstpointer replay)
 {
@@ -283,7 +283,7 @@ test_proxy_wants_password (KcStory *story, gconstpointer data)
   kc_story_assert_told (story, KC_ATTEMPT_FAILED, KC_CONNECTIVITY_LIVE, KC_ERROR_PROXY_PASSWORD);
 }
 
-/* In the middle, it is told over the session, which is not given up for it. */
+/* In the middle of a session, it is shown on top of the state; the session is not given up. */
 static void
 test_proxy_wants_password_in_the_middle (KcStory *story, gconstpointer data)
 {
@@ -297,7 +297,8 @@ test_proxy_wants_password_in_the_middle (KcStory *story, gconstpointer data)
   connect_and_see (story);
 }
 
-/* Somebody reads along, or says to be Keebai: named, and nothing is sent. */
+/* Somebody intercepts the connection, or pretends to be Keebai: that is named, and nothing is sent.
+ */
 static void
 test_unknown_authority (KcStory *story, gconstpointer data)
 {

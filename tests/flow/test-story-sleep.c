@@ -3,8 +3,8 @@
  */
 
 /* "I closed the laptop, opened it again, and it showed the old code." While the computer sleeps,
- * time goes on, sessions end, connections die without a word, and the wall clock may be set. On
- * waking nothing is believed: the code is covered, and Keebai is asked at once. */
+ * time goes on, sessions end, connections die without a sign, and the wall clock may be set. On
+ * waking nothing is trusted: the code is covered, and Keebai is asked at once. */
 
 #include "kc-pending-session.h"
 #include "kc-story-fixture.h"
@@ -17,8 +17,8 @@ typedef struct {
   gboolean lines_hold;
 } Sleep;
 
-/* What was on the screen is covered before anything else happens, and if there is something again
- * it is a new one. */
+/* The code on the screen is covered before anything else happens, and the next code shown is a new
+ * one. */
 static void
 fall_asleep (KcStory *story, const Sleep *sleep)
 {
@@ -61,7 +61,7 @@ test_waiting (KcStory *story, gconstpointer data)
   story->channels = 1;
 }
 
-/* It was finished meanwhile, on the phone perhaps; also long ago. */
+/* It was finished meanwhile, perhaps on the phone, perhaps long ago. */
 static void
 test_waiting_finished (KcStory *story, gconstpointer data)
 {
@@ -113,7 +113,7 @@ test_linking (KcStory *story, gconstpointer data)
   story->channels = 1;
 }
 
-/* It was being asked what had become of it. */
+/* The attempt was confirming. */
 static void
 test_confirming (KcStory *story, gconstpointer data)
 {
@@ -131,8 +131,8 @@ test_confirming (KcStory *story, gconstpointer data)
   kc_story_assert_connected (story);
 }
 
-/* The answer to the start came in during the sleep: what is left of the session counts from there,
- * and Keebai is the judge. */
+/* The answer to the start arrived during the sleep: the rest of the session counts from there, and
+ * Keebai decides. */
 static void
 test_starting (KcStory *story, gconstpointer data)
 {
@@ -154,7 +154,7 @@ test_starting (KcStory *story, gconstpointer data)
     kc_story_assert_told (story, KC_ATTEMPT_FAILED, KC_CONNECTIVITY_LIVE, KC_ERROR_TIMED_OUT);
 }
 
-/* A key was wanted when it fell asleep. */
+/* Another key was wanted when the computer fell asleep. */
 static void
 test_key_wanted (KcStory *story, gconstpointer data)
 {
@@ -183,7 +183,7 @@ test_key_wanted (KcStory *story, gconstpointer data)
     }
 }
 
-/* The lid is opened and closed, again and again. */
+/* The lid is closed and opened again and again. */
 static void
 test_short_naps (KcStory *story, gconstpointer data)
 {
@@ -206,8 +206,8 @@ test_short_naps (KcStory *story, gconstpointer data)
 typedef struct {
   const char *boot;   /* at the second start */
   gint64 boot_ms;     /* at the second start; at the first it is 1,000,000 */
-  gint64 wall_off_ms; /* by how much it was set between the two, which are 100 s apart */
-  gint64 ms_left;     /* that is honest, of 900 s */
+  gint64 wall_off_ms; /* by how much it was changed between the two, which are 100 s apart */
+  gint64 ms_left;     /* really left, of 900 s */
 } Wall;
 
 /* The program was started again 100 s later, and somebody has set the wall clock meanwhile. */
@@ -230,7 +230,8 @@ test_wall_clock (KcStory *story, gconstpointer data)
   ms_left = kc_pending_session_get_ms_left (pending, now);
   g_assert_cmpint (ms_left, ==, wall->ms_left);
 
-  /* Whatever it thinks is left: it ends when Keebai says so, and what was finished is found. */
+  /* However much time it thinks is left: it ends when Keebai says so, and what was finished is
+   * found. */
   kc_story_resume (story, ms_left);
   kc_story_until (story, kc_attempt_get_state (story->attempt) != KC_ATTEMPT_CONFIRMING, 31);
   if (ms_left > 0)

@@ -2,16 +2,16 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* "It would not even begin." A start that was surely not carried out, for nothing was sent, or
- * Keebai was busy or under maintenance, is no failure: it waits, says why, and begins by itself;
- * and that has an end too. */
+/* "It would not even begin." If a start was certainly not carried out, because nothing was sent or
+ * because Keebai was busy or under maintenance, it has not failed: it waits, says why, and begins
+ * by itself; and that ends too. */
 
 #include "kc-story-fixture.h"
 
 #define EMBEDDED GINT_TO_POINTER (KC_MODE_EMBEDDED_SIGNUP)
 #define QR GINT_TO_POINTER (KC_MODE_QR)
 
-/* With what the person does where the number is connected. */
+/* Together with what the person does in the browser or with the phone. */
 static void
 connect_and_see (KcStory *story)
 {
@@ -49,7 +49,8 @@ typedef struct {
   KcMode mode;
 } Refusal;
 
-/* The start was surely not carried out: it waits as long as it is asked to, and goes on. */
+/* The start was certainly not carried out: it waits as long as it is asked to, and then continues.
+ */
 static void
 test_on_start (KcStory *story, gconstpointer data)
 {
@@ -72,7 +73,7 @@ test_on_start (KcStory *story, gconstpointer data)
   connect_and_see (story);
 }
 
-/* For an hour: that is longer than anybody waits. It ends, with the reason. */
+/* For an hour: longer than anybody waits. It ends, with the reason. */
 static void
 test_on_start_for_an_hour (KcStory *story, gconstpointer data)
 {
@@ -90,7 +91,7 @@ test_on_start_for_an_hour (KcStory *story, gconstpointer data)
   g_assert_cmpuint (kc_story_count (story, "start"), <, 80);
 }
 
-/* Stopped while it waits to be let in: nothing is sent any more. */
+/* Stopped while it waits for the rate limit: nothing is sent any more. */
 static void
 test_on_start_cancelled (KcStory *story, gconstpointer data)
 {
@@ -107,7 +108,8 @@ test_on_start_cancelled (KcStory *story, gconstpointer data)
 
 /* --- no network ------------------------------------------------------------------------------ */
 
-/* Before the start: nothing was sent, so it begins by itself when the network is there. */
+/* No network before the start: nothing was sent, so it begins by itself when the network is there.
+ */
 static void
 test_offline_before_start (KcStory *story, gconstpointer mode)
 {

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* "I clicked twice, and everything was there twice." All that can be pressed acts on one session:
- * more presses, more tabs and a success that comes late make no second one. */
+/* "I clicked twice, and everything was there twice." Everything that can be pressed acts on one
+ * session: more presses, more tabs and a late success do not make a second one. */
 
 #include "kc-late-completion.h"
 #include "kc-story-fixture.h"
@@ -23,7 +23,7 @@ on_attempt_changed_cb (KcAttempt *attempt, GParamSpec *pspec, gpointer user_data
   kc_attempt_start (attempt);
 }
 
-/* Enter held down: before, while and after it starts, and from within what it tells. */
+/* Enter held down: before, while and after it starts, and from inside its notifications. */
 static void
 test_enter_held_down (KcStory *story, gconstpointer mode)
 {
@@ -42,7 +42,7 @@ test_enter_held_down (KcStory *story, gconstpointer mode)
   kc_story_assert_told (story, KC_ATTEMPT_CANCELLED, KC_CONNECTIVITY_LIVE, -1);
 }
 
-/* The answer takes its time, and patience is short. */
+/* The answer takes its time, and the person is impatient. */
 static void
 test_slow_start (KcStory *story, gconstpointer data)
 {
@@ -57,7 +57,7 @@ test_slow_start (KcStory *story, gconstpointer data)
   g_assert_cmpuint (kc_story_count (story, "start"), ==, 1);
 }
 
-/* The window gets and loses the focus, again and again: never two questions within 2 s. */
+/* The window gets and loses the focus, again and again: never two polls within 2 s. */
 static void
 test_focus_storm (KcStory *story, gconstpointer mode)
 {
@@ -77,7 +77,7 @@ test_focus_storm (KcStory *story, gconstpointer mode)
 
 /* --- tabs ------------------------------------------------------------------------------------ */
 
-/* "Open again", "Copy" and "Show as code" are one link, so a second tab finds it done. */
+/* "Open again", "Copy" and "Show as code" use one link, so a second tab finds it finished. */
 static void
 test_two_tabs (KcStory *story, gconstpointer first_cancels)
 {
@@ -101,7 +101,7 @@ test_two_tabs (KcStory *story, gconstpointer first_cancels)
   story->channels = first_cancels != NULL ? 0 : 1;
 }
 
-/* --- what comes late ------------------------------------------------------------------------- */
+/* --- late success ----------------------------------------------------------------------------- */
 
 typedef struct {
   guint n_connected, n_over;
@@ -125,7 +125,7 @@ on_late_completion_over_cb (KcLateCompletion *late_completion, gpointer user_dat
   ((Ear *) user_data)->n_over++;
 }
 
-/* The session of the attempt that has ended is looked after. */
+/* The session of the attempt that has ended is still polled. */
 static KcLateCompletion *
 look_after (KcStory *story, Ear *ear)
 {
@@ -150,7 +150,7 @@ let_go (KcLateCompletion *late_completion, Ear *ear)
   g_clear_object (&ear->channel);
 }
 
-/* It is heard of, once; and going back to that session shows it, without another one. */
+/* The success is announced, once; going back to that session shows it, without another one. */
 static void
 await_late_success (KcStory *story, guint seconds)
 {
@@ -184,7 +184,7 @@ test_late_in_the_browser (KcStory *story, gconstpointer data)
   await_late_success (story, 60);
 }
 
-/* Keebai has refused once, some time ago: the key is slower since then, and nothing is missed. */
+/* Keebai has refused once, some time ago: the key is slower since then, but nothing is missed. */
 static void
 test_late_with_a_slow_key (KcStory *story, gconstpointer data)
 {
@@ -198,7 +198,7 @@ test_late_with_a_slow_key (KcStory *story, gconstpointer data)
   await_late_success (story, 120);
 }
 
-/* Keebai is in trouble just when it would tell, up to the last moment: it is asked once more. */
+/* Keebai has trouble just when it would answer, up to the last moment: it is polled once more. */
 static void
 test_late_and_trouble (KcStory *story, gconstpointer data)
 {
@@ -221,7 +221,7 @@ test_late_and_trouble (KcStory *story, gconstpointer data)
   let_go (late_completion, &ear);
 }
 
-/* Scanned at the last moment. The time of the session does not cut the linking. */
+/* Scanned at the last moment. The end of the session's time does not cut the linking. */
 static void
 test_late_scan (KcStory *story, gconstpointer data)
 {
@@ -235,7 +235,7 @@ test_late_scan (KcStory *story, gconstpointer data)
   story->channels = 1;
 }
 
-/* Cancelled here, and finished over there all the same. */
+/* Cancelled here, but finished in the browser all the same. */
 static void
 test_late_after_cancel (KcStory *story, gconstpointer mode)
 {
@@ -252,7 +252,7 @@ test_late_after_cancel (KcStory *story, gconstpointer mode)
   await_late_success (story, 60);
 }
 
-/* Nothing comes: that has an end too, and costs next to nothing. */
+/* Nothing comes: the polling ends too, and costs next to nothing. */
 static void
 test_nothing_late (KcStory *story, gconstpointer data)
 {
@@ -271,8 +271,8 @@ test_nothing_late (KcStory *story, gconstpointer data)
   let_go (late_completion, &ear);
 }
 
-/* The next session runs already when the old one is finished. It is heard of, and the new one can
- * be given up: two sessions, one channel. */
+/* The next session is already running when the old one is finished. The success is announced, and
+ * the new session can be given up: two sessions, one channel. */
 static void
 test_late_beside_another (KcStory *story, gconstpointer data)
 {

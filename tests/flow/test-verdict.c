@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* Every pair of doubt and finding, as a table: a row is why it was asked, a column what was found.
- */
+/* Every pair of doubt and finding, as a table: each row is a reason for confirming, each column a
+ * finding. */
 
 #include "kc-verdict.h"
 
@@ -36,14 +36,14 @@ typedef struct {
   gboolean time_left;
   gboolean scanned;
   gboolean turned_away;
-  /* Two letters for each finding. The state: Connected, Expired, cancelled (x), Failed, waiting
-   * (w), scanning (s). And: a may be asked again and succeed late, k the same because of the key, l
-   * may succeed late, - neither; n neither, m may succeed late, both because there is no event
-   * stream. */
+  /* Two letters for each finding. The first is the state: Connected, Expired, cancelled (x),
+   * Failed, waiting (w), scanning (s). The second: a may be asked again and succeed late; k the
+   * same because of the key; l may succeed late; - neither; n neither, and m may succeed late, both
+   * because there is no event stream. */
   const char *expected;
-  /* What becomes of an active new channel, for each finding but the first two: o offered, t told,
-   * - nothing; q: it is offered, and the end is that nobody knows, where without it the person
-   * scans again. */
+  /* What becomes of an active new channel, for each finding but the first two: o offered, t
+   * mentioned, - nothing; q: it is offered and the attempt ends as "not known", where without it
+   * the person would scan again. */
   const char *new_channel;
   gboolean no_stream;
 } Row;
@@ -72,14 +72,14 @@ static const Row rows[] = {
   { "qr/no-stream",           QR,  KC_ATTEMPT_FAILED,    NO,       FALSE, TRUE,  FALSE, FALSE, "C- C- F- Fa E- El Fn El Fa", "t o t o o o -", TRUE },
   { "qr/no-stream-scanned",   QR,  KC_ATTEMPT_FAILED,    NO,       FALSE, TRUE,  TRUE,  FALSE, "C- C- F- Fa E- El Fm El Fa", "t o t o o o -", TRUE },
   { "qr/no-stream-at-the-end", QR, KC_ATTEMPT_FAILED,    NO,       TRUE,  TRUE,  FALSE, FALSE, "C- C- F- Fa E- El El El Fa", "t o t o o o -", TRUE },
-  /* The session had said so before: only the list is asked. */
+  /* The session had answered before: only the list is requested. */
   { "qr/expired-before",      QR,  KC_ATTEMPT_EXPIRED,   KC_SESSION_EXPIRED,   FALSE, TRUE, TRUE, FALSE, "C- C- F- E- E- E- E- E- E-", "t t t t t t -" },
   { "qr/cancelled-before",    QR,  KC_ATTEMPT_FAILED,    KC_SESSION_CANCELLED, FALSE, TRUE, TRUE, FALSE, "C- C- F- F- F- F- F- F- F-", "t t t t t t -" },
 };
 /* clang-format on */
 
 #define N_FINDINGS 9
-/* Those in which Keebai has said nothing that is clear. */
+/* The findings in which Keebai has said nothing clear. */
 #define IS_OPEN(i) ((i) == 3 || (i) >= 5)
 
 static const char letters[] = {
@@ -167,7 +167,7 @@ assert_verdict (const Row *row, guint i, List list, const char *given_name)
 
   g_test_message ("finding %u, list %s, name %s", i, list_names[list], given_name);
 
-  /* There is nothing to offer that is not active. */
+  /* A channel that is not active is not offered. */
   if (list == INACTIVE && fate == 'o')
     fate = 't';
   if (list == INACTIVE && fate == 'q')
@@ -191,7 +191,7 @@ assert_verdict (const Row *row, guint i, List list, const char *given_name)
                    fate == '-'   ? KC_NEW_CHANNELS_NONE
                    : fate == 't' ? KC_NEW_CHANNELS_TOLD
                                  : KC_NEW_CHANNELS_OFFERED);
-  /* It is said why nobody knows; without an error, the server had said so. */
+  /* It says why the result is not known; without an error, the server had said so. */
   if (rest == 'k')
     g_assert_true (verdict.error == turned_away);
   else if (rest == 'n' || rest == 'm')
@@ -200,7 +200,7 @@ assert_verdict (const Row *row, guint i, List list, const char *given_name)
     g_assert_true (verdict.error == (findings.error != NULL ? error : trouble));
   else
     g_assert_null (verdict.error);
-  /* Which one it is, is known by Keebai's word, or if there is only one that it can be. */
+  /* Which channel it is, is known by Keebai's answer, or if only one is possible. */
   if (state != 'C')
     g_assert_null (verdict.channel);
   else if (i == 0)
