@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* What is pasted for an access key. */
+/* Text that is pasted as an access key. */
 
 #include "kc-access-key.h"
 #include "kc-fuzz.h"

@@ -9,7 +9,7 @@
 #include "kc-phone-format.h"
 #include "kc-redact.h"
 
-/* Whatever could steer a terminal or another text. */
+/* Characters that could control a terminal or the text around them. */
 static void
 check_line (const char *line)
 {

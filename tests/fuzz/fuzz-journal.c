@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The first byte says which of the program's own files the rest is. What can be read can be written
- * and read again, and says the same.
+/* The first byte chooses one of the program's own files, the rest is its content. What can be read
+ * can be written and read again, with the same result.
  */
 
 #include "kc-channel-notes.h"

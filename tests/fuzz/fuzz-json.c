@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* What passes the check is read by json-glib too, and stays as it is when checked again. */
+/* What passes the check can be read by json-glib too, and gives the same result when checked again.
+ */
 
 #include "kc-fuzz.h"
 #include "kc-json-check.h"

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* A line with the event's type, then its data. */
+/* A line with the type of the event, then its data. */
 
 #include "kc-fuzz.h"
 #include "kc-json.h"
@@ -36,7 +36,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 
   if (size > 0)
     memcpy (text, data, size);
-  text[size] = '\0'; /* as the parser of the stream has it */
+  text[size] = '\0'; /* as the stream's parser passes it */
   if (!g_utf8_validate (name, -1, NULL) || !kc_utf8_is_valid (data, size))
     return 0;
 

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The first byte is the side of a grey picture, whose pixels follow. */
+/* The first byte is the width and height of a grey picture, the rest its pixels. */
 
 #include "kc-fuzz.h"
 #include "kc-qr-matrix.h"

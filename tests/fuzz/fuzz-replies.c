@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The first byte says which reply the rest is. */
+/* The first byte chooses the reply, the rest is its body. */
 
 #include "kc-envelope.h"
 #include "kc-fuzz.h"

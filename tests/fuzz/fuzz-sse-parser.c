@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The first byte says how the bytes are cut. Whole and cut, they have to give the same events. */
+/* The first byte decides how the rest is cut. Whole or cut, it must give the same events. */
 
 #include "kc-fuzz.h"
 #include "kc-sse-parser.h"

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* A line with an address of a service, then a reference that a reply brings. */
+/* A line with the address of a service, then a reference from a reply. */
 
 #include "kc-fuzz.h"
 #include "kc-uri.h"

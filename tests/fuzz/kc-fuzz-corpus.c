@@ -2,13 +2,15 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-fuzz-corpus: the main function of a fuzz target that is built without libFuzzer: a test (TAP)
- * that gives it each file of the folder named, whole, cut short, and with a byte changed.
+/* kc-fuzz-corpus: the main function of a fuzz target that is built without libFuzzer. It is a test
+ * (TAP) that feeds the target each file of the named folder: whole, cut short, and with one byte
+ * changed.
  */
 
 #include "kc-fuzz.h"
 
-/* Changes and cuts are spread evenly over a file: enough to be worth it, few enough to be quick. */
+/* Changes and cuts are spread evenly over a file: enough of them to find something, and few enough
+ * to be quick. */
 #define MAX_VARIANTS 200
 
 static void

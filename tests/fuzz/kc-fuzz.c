@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* By abort (), after which libFuzzer still writes the input down; not by GLib's breakpoint. */
+/* Ends with abort (), after which libFuzzer still saves the input; GLib would end with a
+ * breakpoint. */
 static void
 log_cb (const char *domain, GLogLevelFlags level, const char *message, gpointer user_data)
 {

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* What is drawn is read back by a decoder that shares no code with the encoder (zbar), byte for
- * byte; without zbarimg those tests are skipped and the structural ones remain. */
+/* The codes are read back, byte for byte, by a decoder that shares no code with the encoder (zbar).
+ * Without zbarimg those tests are skipped, and the structural ones remain. */
 
 #include "kc-qr-matrix.h"
 
@@ -13,7 +13,7 @@
 
 #define PIXELS_PER_MODULE 5
 
-/* ISO/IEC 18004, table 7: what a symbol holds in byte mode, by version. */
+/* ISO/IEC 18004, table 7: the capacity of a symbol in byte mode, by version. */
 static const guint capacity_l[] = {
     0,    17,   32,   53,   78,   106,  134,  154,  192,  230,  271,  321,  367,  425,
     458,  520,  586,  644,  718,  792,  858,  929,  1003, 1091, 1171, 1273, 1367, 1465,
@@ -31,8 +31,8 @@ size_of_version (guint version)
   return 17 + 4 * version;
 }
 
-/* Format information, ISO/IEC 18004 section 7.9: the two bits of the level stand, masked with 10,
- * at the left end of row 8. L is 01, M is 00. */
+/* Format information, ISO/IEC 18004 section 7.9: the two bits of the level, masked with 10, are at
+ * the left end of row 8. L is 01, M is 00. */
 static char
 read_level (const KcQrMatrix *matrix)
 {
@@ -90,7 +90,7 @@ assert_structure (const KcQrMatrix *matrix)
       g_assert_cmpint (kc_qr_matrix_is_dark (matrix, 6, i), ==, i % 2 == 0);
     }
 
-  /* The module that is always dark. */
+  /* The dark module of the standard. */
   g_assert_true (kc_qr_matrix_is_dark (matrix, 8, size - 8));
 }
 
@@ -145,7 +145,7 @@ decode (const KcQrMatrix *matrix)
   return text;
 }
 
-/* The texts are random or fake, but the habit of not printing them is kept. */
+/* The texts are random or fake, but they are not printed all the same. */
 static void
 assert_read_back (const guint8 *text, gsize length)
 {
@@ -248,13 +248,13 @@ test_read_back_bytes (void)
     every_byte[i] = (guint8) i;
   assert_read_back (every_byte, sizeof every_byte);
 
-  /* A text that begins with NUL, and one of nothing else. */
+  /* A text that begins with NUL, and one that consists of nothing else. */
   assert_read_back ((const guint8 *) "\0middle\0", 8);
   assert_read_back ((const guint8 *) "\0\0\0", 3);
 }
 
-/* The smallest symbol of level L, at each version's edge. Digits and capitals would fit a smaller
- * one in another mode: byte mode is used for them too. */
+/* The smallest symbol of level L, at the limit of each version. Digits and capital letters would
+ * fit into a smaller one in another mode, but byte mode is always used. */
 static void
 test_smallest_size (void)
 {
@@ -278,7 +278,7 @@ test_smallest_size (void)
     }
 }
 
-/* Level M exactly where the same size holds it. */
+/* Level M exactly where it fits into a symbol of the same size. */
 static void
 test_level (void)
 {
@@ -288,7 +288,8 @@ test_level (void)
     {
       g_autoptr (KcQrMatrix) last_m = kc_qr_matrix_new (text, capacity_m[version], NULL);
       g_autoptr (KcQrMatrix) first_l = kc_qr_matrix_new (text, capacity_m[version] + 1, NULL);
-      /* From the version on at which M holds less than L of the version before, no M is left. */
+      /* From the version on in which level M holds less than level L of the version before, M is
+       * never used. */
       gboolean m_is_reached = capacity_m[version] > capacity_l[version - 1];
 
       g_assert_nonnull (last_m);
@@ -345,7 +346,7 @@ test_errors (void)
   kc_qr_matrix_free (NULL);
 }
 
-/* A picture of `matrix` with modules of `module` pixels and `margin` pixels around it. */
+/* A picture of `matrix` with `module` pixels per module and a margin of `margin` pixels. */
 static guint8 *
 draw (const KcQrMatrix *matrix, guint module, guint margin, guint *side)
 {

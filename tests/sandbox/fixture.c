@@ -29,7 +29,7 @@ fixture_new (void)
 void
 fixture_free (Fixture *self)
 {
-  /* What a stream that was left has begun, an asynchronous close, holds the client. */
+  /* A stream that was dropped has begun an asynchronous close, which holds the client. */
   soup_session_abort (self->client);
   while (g_main_context_iteration (NULL, FALSE))
     ;
@@ -97,7 +97,7 @@ send_message (Fixture *self, SoupMessage *message)
 
       answer->status = soup_message_get_status (message);
       answer->text = g_strndup (data != NULL ? data : "", size);
-      /* Deep JSON would crash json-glib. */
+      /* Deeply nested JSON would crash json-glib. */
       if (size < 10000)
         answer->json = json_from_string (answer->text, NULL);
     }

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* What the tests of the practice service share: a running service, a client that knows nothing of
- * the program's own, and streams that gather what they hear.
+/* What the tests of the practice service share: a running service, a client that uses no code of
+ * the program's own, and streams that collect what arrives.
  */
 
 #pragma once
@@ -25,12 +25,12 @@ typedef struct {
   GError *error;
   GBytes *body;
   char *text;           /* the body */
-  JsonNode *json;       /* NULL if it is none */
+  JsonNode *json;       /* NULL if it is not JSON */
   SoupMessage *message; /* for its headers */
 } Answer;
 
 typedef struct {
-  GString *text; /* all that has been heard */
+  GString *text; /* everything that has arrived */
   gboolean ended;
   GError *error;
   guint status;
@@ -40,15 +40,15 @@ typedef struct {
 } Listener;
 
 Fixture *fixture_new (void);
-/* Fails if the service does not go away. */
+/* Fails if the service is not finalized. */
 void fixture_free (Fixture *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fixture, fixture_free)
 
 void set_knob (Fixture *self, const char *name, const char *value);
 
-/* One request and its answer. `path` comes after the origin; "~" stands for "/practice/TOKEN";
- * `key` NULL: none. A body that starts with a brace is sent as JSON, another as a form. Redirects
- * are not followed. */
+/* Sends a request and waits for its answer. `path` follows the origin; "~" stands for
+ * "/practice/TOKEN"; `key` may be NULL. A body that starts with a brace is sent as JSON, any other
+ * as a form. Redirects are not followed. */
 Answer *
 ask_as (Fixture *self, const char *key, const char *method, const char *path, const char *body);
 /* With the full key. */
@@ -63,8 +63,8 @@ Answer *ask_with (Fixture *self,
 void answer_free (Answer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Answer, answer_free)
 
-/* A text of the answer by its path, "error.code", "data.0.name"; NULL if it is not there or null.
- * Numbers and booleans come as their JSON text. */
+/* A text in the answer by its path, such as "error.code" or "data.0.name"; NULL if it is missing or
+ * null. Numbers and booleans are returned as their JSON text. */
 char *pick (Answer *self, const char *path);
 #define assert_pick(answer, path, expected)                                                        \
   G_STMT_START                                                                                     \
@@ -74,10 +74,10 @@ char *pick (Answer *self, const char *path);
   }                                                                                                \
   G_STMT_END
 
-/* Starts a session; its id, and for embedded sessions the path of its portal page. */
+/* Starts a session. Returns its id, and for embedded sessions the path of its portal page. */
 char *start_qr (Fixture *self);
 char *start_embedded (Fixture *self, char **portal_path);
-/* The status that the poll gives. */
+/* The status that the poll returns. */
 char *poll_status (Fixture *self, const char *id);
 
 Listener *listen_to (Fixture *self, const char *id);

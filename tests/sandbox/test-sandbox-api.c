@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The addresses under /v1: what they answer, to whom, and how often. */
+/* The endpoints under /v1: what they answer, to whom, and how often. */
 
 #include "fixture.h"
 #include "kc-messages.h"
@@ -127,7 +127,7 @@ test_start_hostile_body (void)
     }
 }
 
-/* 401: the first envelope, always the same words. */
+/* 401: the first envelope, always with the same message. */
 static void
 test_unauthorized (void)
 {
@@ -147,7 +147,7 @@ test_unauthorized (void)
       }
 }
 
-/* 403: the second envelope, with the scope that is missing. */
+/* 403: the second envelope, with the missing scope. */
 static void
 test_scopes (void)
 {
@@ -175,7 +175,7 @@ test_scopes (void)
       assert_pick (answer, "error.details.required", cases[i].scopes);
       assert_pick (answer, "error.details.missing", cases[i].scopes);
     }
-  /* What the key does have still works. */
+  /* What the key may do still works. */
   {
     g_autoptr (Answer) start = ask_as (f, key (f, KC_SANDBOX_KEY_NO_READ), "POST", CONNECT, "{}");
     g_autoptr (Answer) list
@@ -259,7 +259,8 @@ test_channels (void)
   g_assert_cmpuint (count (linked->text, "\"type\":\"whatsapp_qr\""), ==, 1);
   assert_pick (other, "data", "[]");
 
-  /* Only the official kind has a number in the list, and it is one of those kept for fiction. */
+  /* Only the official kind has a number in the list, and the number is one of those reserved for
+   * fiction. */
   g_assert_null (strstr (linked->text, "phone_number"));
   assert_pick (official, "data.0.phone_number", "+12025550100");
   assert_pick (official, "data.0.is_active", "true");
@@ -362,7 +363,7 @@ test_hourly_limit (void)
   g_assert_cmpuint (free_again->status, ==, 200);
 }
 
-/* The knob `channels`: all kinds and states, and only those go away again. */
+/* The knob `channels`: all kinds and states; a smaller number removes only these again. */
 static void
 test_many_channels (void)
 {
@@ -448,7 +449,7 @@ test_after_care (void)
   assert_pick (list, "data.2", NULL);
 }
 
-/* A page on another site must not reach the service through the browser. */
+/* A page of another site must not reach the service through the browser. */
 static void
 test_only_local (void)
 {

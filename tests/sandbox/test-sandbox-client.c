@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The program's own client against the practice service: both ways to their end, and what each
- * fault looks like from the other side.
+/* The program's own client against the practice service: both ways to the end, and how the client
+ * reports each fault.
  */
 
 #include "fixture.h"
@@ -90,7 +90,7 @@ on_stream_event_cb (KcSseStream *stream, KcSseEvent *raw, gpointer user_data)
       g_autofree char *code
           = g_strndup (g_bytes_get_data (event->code, NULL), g_bytes_get_size (event->code));
 
-      /* The second one is scanned, as it came. */
+      /* The second code is scanned, exactly as it came. */
       if (++heard->n_codes == 2)
         g_assert_true (kc_sandbox_scan (heard->sandbox, code, NULL));
     }
@@ -165,8 +165,8 @@ test_faults (void)
     }
 }
 
-/* Nothing is repeated behind the back of whoever counts: after a reset libsoup asks once more by
- * itself if the connection was used before. */
+/* Nothing is repeated unnoticed: after a reset, libsoup repeats a request by itself if the
+ * connection was used before. */
 static void
 test_nothing_is_repeated (void)
 {

@@ -92,7 +92,7 @@ test_counts (void)
   }
 }
 
-/* Each knob spoils its own address and no other. */
+/* Each knob spoils its own endpoint and no other. */
 static void
 test_places (void)
 {
@@ -160,7 +160,7 @@ test_truncated (void)
                    (goffset) strlen (answer->text));
 }
 
-/* "reset" has done nothing, "lost" has done it all: a client cannot tell them apart. */
+/* "reset" has done nothing, "lost" has done everything: a client cannot tell them apart. */
 static void
 test_reset_and_lost (void)
 {
@@ -192,7 +192,7 @@ test_slow_and_delay (void)
   g_assert_cmpuint (delayed->status, ==, 200);
   g_assert_cmpint (g_get_monotonic_time () - start, >=, 200 * 1000);
 
-  /* A short answer, or this would take long: 140 bytes and more, one every 20 ms. */
+  /* A short answer, because this is slow: at least 140 bytes, one every 20 ms. */
   start = g_get_monotonic_time ();
   set_knob (f, "next-channels", "slow");
   slow = ask (f, "GET", "/v1/channels?type=none", NULL);
@@ -200,7 +200,7 @@ test_slow_and_delay (void)
   g_assert_cmpint (g_get_monotonic_time () - start, >=, 1000 * 1000);
 }
 
-/* No answer ever; and the service can still go away. */
+/* There is never an answer; and the service can still stop. */
 static void
 test_silence (void)
 {
@@ -243,7 +243,7 @@ test_stream_faults (void)
   html = listen_to (f, id);
   wait_for_end (html);
   g_assert_nonnull (strstr (html->text->str, "guest network"));
-  /* More than once: libsoup asks again by itself if a used connection is reset. */
+  /* More than once: libsoup repeats a request by itself if a used connection is reset. */
   set_knob (f, "next-stream", "reset*0");
   reset = listen_to (f, id);
   wait_for_end (reset);
@@ -356,7 +356,7 @@ test_control (void)
   g_assert_cmpuint (me->status, ==, 503);
 }
 
-/* A client is judged by what it was really told, not by what was in store for it. */
+/* A client is judged by what it was really sent, not by what was planned for it. */
 static void
 test_served_faults (void)
 {
@@ -383,7 +383,7 @@ test_served_faults (void)
   assert_pick (state, "faults.next-poll=503;retry-after=4.times", "2");
 }
 
-/* Polls are counted whatever they are told, and those that come too soon. */
+/* Polls are counted whatever their answer is, and so are those that come too soon. */
 static void
 test_early_polls (void)
 {

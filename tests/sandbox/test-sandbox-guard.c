@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* What pages on other sites and other users of the computer cannot do: fill the memory of the
- * practice service, and turn its knobs.
+/* What pages of other sites and other users of the computer cannot do: fill the memory of the
+ * practice service, and change its knobs.
  */
 
 #include "fixture.h"
@@ -11,10 +11,10 @@
 #include <string.h>
 
 #define BODY_BYTES (600 * 1024 * 1024)
-/* Far less than the body, far more than a request costs. */
+/* Far less than the body, far more than a request needs. */
 #define GROWTH_KIB (8 * 1024)
 
-/* The most memory that the process has had so far. */
+/* The largest amount of memory that the process has had so far. */
 static guint64
 read_peak_kib (const char *pid)
 {
@@ -30,7 +30,7 @@ read_peak_kib (const char *pid)
   return g_ascii_strtoull (line + strlen ("VmHWM:"), NULL, 10);
 }
 
-/* Sends that head and a body of BODY_BYTES, or as much of it as is taken. */
+/* Sends that head and a body of BODY_BYTES, or as much of it as is accepted. */
 static void
 send_body (const char *origin, const char *head, gboolean chunked)
 {
@@ -94,7 +94,7 @@ test_memory (void)
   g_assert_true (g_subprocess_wait (process, NULL, NULL));
 }
 
-/* What is only a little too long is told so. */
+/* A body that is only a little too long gets an answer that says so. */
 static void
 test_too_long (void)
 {
@@ -115,7 +115,7 @@ test_too_long (void)
   g_assert_cmpuint (kc_sandbox_get_n_sessions (f->sandbox), ==, 0);
 }
 
-/* The port can be found, the token cannot. */
+/* The port can be guessed, the token cannot. */
 static void
 test_token (void)
 {
@@ -163,7 +163,7 @@ test_token (void)
   g_assert_cmpuint (right->status, ==, 200);
   assert_pick (right, "knobs.next-me", "off");
 
-  /* The portal page: with the token and the secret of the session, and not with the secret alone.
+  /* The portal page: with the token and the secret of the session, but not with the secret alone.
    */
   id = start_embedded (f, &portal);
   {

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The service's own time where it stands still and is moved on, the way to the service and what may
- * be wrong with it, and keys beside the first. */
+/* The service's own time where it stands still and is advanced, faults of the network on the way to
+ * the service, and the other keys. */
 
 #include "fixture.h"
 
@@ -27,7 +27,7 @@ look_at_clock (Fixture *f)
   return g_ascii_strtoll (now, NULL, 10);
 }
 
-/* Time that stands still: nothing happens by itself, and an hour at once is an hour. */
+/* Time that stands still: nothing happens by itself, and an hour can pass at once. */
 static void
 test_steps (void)
 {
@@ -55,7 +55,7 @@ test_steps (void)
   set_knob (f, "advance", "0.2");
   g_assert_cmpstr (kc_sandbox_get_code (f->sandbox), !=, first);
 
-  /* 60 s, then five times 20 s, is a series; after 300 s it is over. */
+  /* A code of 60 s, then five of 20 s, are a series; the session ends after 300 s. */
   set_knob (f, "advance", "3600");
   wait_for_end (listener);
   g_assert_cmpuint (count (listener->text->str, "event: qr"), ==, 11);
@@ -92,7 +92,7 @@ test_steps_finish (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
 }
 
-/* An answer that is late is so in service time. */
+/* A late answer is late in service time. */
 static void
 test_steps_delay (void)
 {
@@ -152,7 +152,7 @@ test_offline (void)
   }
 }
 
-/* Who asks for it over the line still gets an answer. */
+/* The request that makes the network fail still gets an answer. */
 static void
 test_offline_by_request (void)
 {
@@ -193,7 +193,7 @@ test_half_open (void)
   g_assert_false (listener->ended);
   g_assert_cmpuint (count (listener->text->str, "event: "), ==, 1);
 
-  /* The line that is dead stays so. */
+  /* A dead connection stays dead. */
   set_knob (f, "half-open", "off");
   {
     g_autofree char *status = poll_status (f, id);

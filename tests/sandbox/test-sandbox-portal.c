@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* Embedded Signup: the portal page, and what the poll says of it. */
+/* Embedded Signup: the portal page, and what the poll returns for it. */
 
 #include "fixture.h"
 #include "kc-messages.h"
@@ -72,7 +72,7 @@ test_finish (void)
   assert_pick (list, "data.2.phone_number", "+12025550177");
 }
 
-/* A second press, or a reload, makes no second channel. */
+/* A second press, or a reload, does not make a second channel. */
 static void
 test_finish_twice (void)
 {
@@ -139,7 +139,7 @@ test_outcome_delay (void)
   assert_page_says (f, path, "Signup finished");
   assert_polls (f, id, "in_review");
 
-  /* Longer than the session lives: what is being finished is finished, late. */
+  /* Longer than the session lives: a session that is just being finished is finished late. */
   set_knob (f, "advance", "950");
   assert_polls (f, id, "in_review");
   set_knob (f, "advance", "51");
@@ -210,7 +210,8 @@ test_escaping (void)
   g_assert_nonnull (strstr (page->text, "&quot;&gt;&lt;script&gt;&#123;&#123;company}}"));
 }
 
-/* The secret in the link stays with the page, and nothing but the page's own style is loaded. */
+/* The secret in the link does not leave the page, and nothing but the page's own style is loaded.
+ */
 static void
 test_headers (void)
 {

@@ -30,7 +30,7 @@ spawn (const char *first, ...)
   return process;
 }
 
-/* Runs to the end. What it has said on standard error. */
+/* Runs it to the end. Returns what it has written to standard error. */
 static char *
 run (GSubprocess *process, int *status, char **output)
 {
@@ -80,7 +80,7 @@ test_lines (gconstpointer data)
       g_assert_cmpuint (strlen (key), ==, 72);
     }
 
-  /* The same port a second time. */
+  /* The same port again. */
   {
     const char *port = strrchr (base_url, ':') + 1;
     g_autofree char *number = g_strndup (port, strcspn (port, "/"));

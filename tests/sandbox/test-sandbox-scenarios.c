@@ -10,7 +10,7 @@
 
 #define CONNECT "/v1/channels/whatsapp/connect"
 
-/* As a support person would, while the service runs. */
+/* As a person would, while the service runs. */
 static void
 choose (Fixture *f, const char *scenario)
 {
@@ -136,7 +136,7 @@ test_time_out (void)
   g_autoptr (Answer) start = NULL;
 
   choose (f, "time-out");
-  /* What is said is true: the time is up when the client thinks so. */
+  /* The service tells the truth: the session expires when the client expects it. */
   start = ask (f, "POST", CONNECT, "{}");
   assert_pick (start, "expires_in", "15");
   embedded = start_embedded (f, &portal);
@@ -213,7 +213,7 @@ test_device_limit (void)
   assert_page_fails (f, "device-limit", "no room for another phone number");
 }
 
-/* Both kinds of session outlive it, and end well. */
+/* Both kinds of session survive it, and end well. */
 static void
 test_network_drops (void)
 {
@@ -246,7 +246,7 @@ test_network_drops (void)
   wait_for (second, "event: connected");
 }
 
-/* Who chooses another one is back at once. */
+/* Choosing another scenario ends it at once. */
 static void
 test_network_comes_back (void)
 {
@@ -319,7 +319,7 @@ test_down (void)
   assert_polls (f, qr, "pending");
 }
 
-/* A session that is open already goes the new way, and back. */
+/* A session that is already open follows the new scenario, and goes back. */
 static void
 test_changed_while_running (void)
 {

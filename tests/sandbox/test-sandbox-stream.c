@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* QR sessions: the event stream, the rotation of codes, the pretend phone, and how it all ends. */
+/* QR sessions: the event stream, the rotation of codes, the pretend phone, and how sessions end. */
 
 #include "fixture.h"
 #include "kc-messages.h"
@@ -50,7 +50,7 @@ assert_polls (Fixture *f, const char *id, const char *expected)
   g_assert_cmpstr (status, ==, expected);
 }
 
-/* The data of the newest event with that name; the frames are those of NestJS. */
+/* The data of the newest event with that name, in frames like those of NestJS. */
 static char *
 get_data (Listener *listener, const char *event)
 {
@@ -67,7 +67,7 @@ get_data (Listener *listener, const char *event)
   return g_strndup (data, (gsize) (end - data));
 }
 
-/* 60 s, then 20 s each, and after six a new series. */
+/* 60 s, then 20 s each, and after six codes a new series. */
 static void
 test_rotation (void)
 {
@@ -94,7 +94,7 @@ test_rotation (void)
   g_assert_cmpuint (count (listener->text->str, "event: qr\n"), ==, 9);
 }
 
-/* The same by the clock, sixty times faster, with the lives that the knob gives. */
+/* The same in real time, sixty times faster, with the lifetimes that the knob sets. */
 static void
 test_time_scale (void)
 {
@@ -194,7 +194,7 @@ test_scan (void)
   g_assert_nonnull (strstr (late->text->str, "event: connected\n"));
 }
 
-/* A stale code scans, but the phone then hangs. */
+/* A stale code can be scanned, but then the phone hangs. */
 static void
 test_stale_scan (void)
 {
@@ -217,7 +217,7 @@ test_stale_scan (void)
   g_assert_error (again, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
 }
 
-/* Every form in which the API may write a code gives the same text to the program. */
+/* Every form in which the API may write a code gives the program the same text. */
 static void
 test_formats (void)
 {
@@ -298,7 +298,7 @@ test_drop (void)
   g_assert_cmpuint (count (second->text->str, "event: qr\n"), ==, 3);
 }
 
-/* The code that is out stays out, and is dead. */
+/* The code stays the same, and is dead. */
 static void
 test_stale (void)
 {
@@ -523,7 +523,7 @@ test_poll_off (void)
   g_assert_cmpuint (answer->status, ==, 404);
 }
 
-/* Two listeners hear the same; one that leaves is forgotten. */
+/* Two listeners receive the same; one that leaves is forgotten. */
 static void
 test_two_listeners (void)
 {
@@ -548,7 +548,7 @@ test_two_listeners (void)
   wait_for_code (f, first);
 }
 
-/* A service that is stopped with streams open closes them, and goes away. */
+/* A service that is stopped with open streams closes them, and is finalized. */
 static void
 test_stop (void)
 {

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcSoakClock: time that goes so many times faster, on a computer that can be sent to sleep. */
+/* KcSoakClock: time that runs many times faster, on a computer that can be put to sleep. */
 
 #pragma once
 
@@ -15,7 +15,7 @@ G_DECLARE_FINAL_TYPE (KcSoakClock, kc_soak_clock, KC, SOAK_CLOCK, KcClock)
 
 KcClock *kc_soak_clock_new (guint scale);
 
-/* The computer has slept for so long and wakes up now. */
+/* The computer has slept for that long and wakes up now. */
 void kc_soak_clock_sleep (KcSoakClock *self, gint64 ms);
 
 G_END_DECLS

@@ -6,7 +6,7 @@
 
 #define SCAN_AGAIN_MS 2000
 #define WHILE_FROZEN_MS 500
-/* Some 150 ms of this computer's, which may be busy. */
+/* About 150 ms of real time, because this computer may be busy. */
 #define N_UNHEARD 8
 
 struct _KcSoakDriver {
@@ -26,7 +26,7 @@ struct _KcSoakDriver {
 typedef struct {
   KcSoakDriver *driver;
   const KcSoakAct *act;
-  guint n_unheard; /* dead scans in a row without a stream */
+  guint n_unheard; /* scans of dead codes in a row, without a stream */
 } Due;
 
 static void due_timer_cb (gpointer user_data);
@@ -77,7 +77,7 @@ thaw_timer_cb (gpointer user_data)
   disturb (user_data, FALSE);
 }
 
-/* A code that is shown longer than for a moment while nobody listens to the stream. */
+/* A code that is shown for more than a moment although nobody listens to the stream. */
 static void
 check_stream (Due *due)
 {
@@ -129,7 +129,7 @@ press (Due *due, const char *action)
   kc_soak_service_press (self->service, link, action);
 }
 
-/* The value is how long, and whether the connections hold. */
+/* The value says how long, and whether the connections survive. */
 static void
 fall_asleep (KcSoakDriver *self, const char *value)
 {
@@ -152,7 +152,7 @@ fall_asleep (KcSoakDriver *self, const char *value)
   self->done.n_wakes++;
 }
 
-/* One that is offline takes no orders either. */
+/* While it is offline, it does not accept knobs either. */
 static void
 turn (KcSoakDriver *self, const char *knob, const char *value)
 {

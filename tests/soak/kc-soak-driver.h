@@ -23,24 +23,24 @@ typedef struct {
   const char *(*get_link) (gpointer run);   /* embedded: the page that the person has open */
   void (*tell) (gpointer run, const char *text);
   void (*complain) (gpointer run, const char *text);
-  /* The network, the computer or the service are not as they should be, or are again. */
+  /* Network, computer or service are disturbed, or are normal again. */
   void (*disturb) (gpointer run, gboolean disturbed);
-  /* The program dies where it stands; it is run again after so long. */
+  /* The program is killed, and run again after `pause_ms`. */
   void (*kill) (gpointer run, gint64 pause_ms);
-  /* The person does not want to know how it ends. May stop the driver. */
+  /* The person leaves the attempt without waiting for its end. May stop the driver. */
   void (*drop) (gpointer run);
 } KcSoakDriverFuncs;
 
 /* What was done so far. */
 typedef struct {
-  gboolean frozen; /* the service does not answer now, not even when it is asked what it knows */
+  gboolean frozen; /* the service does not answer now, not even to the soak's own questions */
   gboolean cancelled_here;
   guint n_wakes;
-  guint n_colleagues; /* their channels */
+  guint n_colleagues; /* channels that colleagues have connected */
   guint n_scans, n_dead_scans;
 } KcSoakDone;
 
-/* Turns what is to be turned before the start. Everything is borrowed. */
+/* Sets the knobs that the plan sets before the start. Everything is borrowed. */
 KcSoakDriver *kc_soak_driver_new (KcSoakService *service,
                                   KcClock *clock,
                                   const KcSoakPlan *plan,
@@ -49,14 +49,14 @@ KcSoakDriver *kc_soak_driver_new (KcSoakService *service,
                                   gpointer run);
 void kc_soak_driver_free (KcSoakDriver *self);
 
-/* Plans all that the plan has in store, from now on. */
+/* From now on, does everything that is in the plan, each at its time. */
 void kc_soak_driver_start (KcSoakDriver *self);
-/* Nothing goes wrong any more. */
+/* From now on, nothing goes wrong any more. */
 void kc_soak_driver_end_faults (KcSoakDriver *self);
-/* Nothing happens any more; the service answers. */
+/* From now on, nothing happens any more; the service answers. */
 void kc_soak_driver_stop (KcSoakDriver *self);
 
-/* The person finishes what was left, if there still is something to finish. */
+/* The person finishes a session that was left, if it can still be finished. */
 void kc_soak_driver_finish_late (KcSoakDriver *self);
 
 const KcSoakDone *kc_soak_driver_get_done (KcSoakDriver *self);

@@ -15,7 +15,7 @@ read_kb (const char *text, const char *name)
   return line != NULL ? g_ascii_strtoll (line + strlen (name), NULL, 10) : -1;
 }
 
-/* The numbers of sources only go up, so all that there ever were can be looked for. */
+/* The ids of sources only increase, so all that there ever were can be looked up. */
 static guint
 visit_sources (GString *names)
 {

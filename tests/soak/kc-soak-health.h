@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-soak-health: what this process holds. */
+/* kc-soak-health: the resources that this process holds. */
 
 #pragma once
 
@@ -11,18 +11,18 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  gint64 pss_kb;       /* proportional share of memory */
-  gint64 anonymous_kb; /* of it what was allocated */
+  gint64 pss_kb;       /* proportional share of memory (PSS) */
+  gint64 anonymous_kb; /* the part of it that was allocated */
   guint n_fds;
   guint n_sources; /* in the default main context */
 } KcSoakHealth;
 
-/* After giving back to the system what is free. */
+/* Measured after free memory was given back to the system. */
 void kc_soak_health_take (KcSoakHealth *health);
 
-/* What the open files are, one a line. */
+/* The open files, one per line. */
 char *kc_soak_health_list_fds (void);
-/* The same of the sources. */
+/* The same for the sources. */
 char *kc_soak_health_list_sources (void);
 
 G_END_DECLS

@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-/* Each as often as it stands here. The ones that end a session are rare, or nothing else would be
- * seen. */
+/* Each is as frequent as it is listed here. Those that end a session are rare, or nothing else
+ * would be seen. */
 static const char *const faults[] = {
     "503",
     "503",
@@ -77,7 +77,7 @@ turn (KcSoakPlan *self, guint at_ms, const char *name, const char *value)
   add (self, KC_SOAK_KNOB, at_ms, name, value);
 }
 
-/* Some moment between `from` and `to` hundredths of the session's life. */
+/* A moment between `from` and `to` hundredths of the session's life. */
 static guint
 draw_moment (KcSoakPlan *self, GRand *rand, guint from, guint to)
 {
@@ -93,7 +93,7 @@ spoil (KcSoakPlan *self, GRand *rand, guint at_ms, const char *knob)
   turn (self, at_ms, knob, value);
 }
 
-/* Nothing answers properly for a while, or any more. */
+/* For a while, or from now on, no answer is correct. */
 static void
 draw_outage (KcSoakPlan *self, GRand *rand)
 {
@@ -112,7 +112,7 @@ draw_outage (KcSoakPlan *self, GRand *rand)
     }
 }
 
-/* Between some seconds and twenty minutes. */
+/* Between a few seconds and twenty minutes. */
 static void
 draw_sleep (KcSoakPlan *self, GRand *rand)
 {
@@ -134,7 +134,7 @@ draw_lost_start (KcSoakPlan *self, GRand *rand)
   turn (self, 1500, "offline", seconds);
 }
 
-/* Keebai seems to have forgotten the session, just as it ends in the browser. */
+/* Keebai seems to have forgotten the session, just when it ends in the browser. */
 static void
 draw_doubt (KcSoakPlan *self, GRand *rand)
 {

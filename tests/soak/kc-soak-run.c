@@ -10,23 +10,23 @@
 #include "kc-poller.h"
 #include "kc-soak-driver.h"
 
-/* What an attempt may take beyond the life of its session and all that is planned: the start (15
- * min, if it was surely not carried out), the linking (2 min), the confirming (10 min while nobody
- * can be reached), twice more when it is asked again, and the look after it. */
+/* How much longer an attempt may take than the life of its session and everything that is planned:
+ * the start (15 min, if it was certainly not carried out), the linking (2 min), the confirming (10
+ * min while nobody can be reached), twice more when it asks again, and the late polling. */
 #define LONGEST_EXTRA_MS 5400000
 #define OTHER_KEY_MS 8000
 #define ASK_AGAIN_MS 60000
 #define FINISH_LATE_MS 15000
 #define N_ASK_AGAIN 2
 #define WHILE_FROZEN_MS 500
-/* Keebai's interval may be undercut once in KC_POLLER_EARLY_MS; that much sooner, because the
- * answers are on their way too. */
+/* A poll may come before Keebai's interval is over once in KC_POLLER_EARLY_MS; and by that much,
+ * because answers take time to arrive. */
 #define EARLY_SLACK_MS 5000
 /* In real time. */
 #define TICK_MS 10
-/* A process that is not run so long does nothing towards an end. */
+/* While the system does not run the process for that long, it cannot come to an end. */
 #define SUSPENDED_MS 500
-/* A computer that is that busy answers too late: a request is given up after 300 ms. */
+/* If this computer is so busy, answers come too late: a request is given up after 300 ms. */
 #define HELD_UP_MS 50
 #define SETTLE_MS 20
 #define SETTLE_TRIES 100
@@ -69,7 +69,7 @@ struct _KcSoakRun {
   guint n_tries;
 
   KcSoakFacts facts;
-  char *channel_id;   /* as it was told */
+  char *channel_id;   /* as the attempt reported it */
   GPtrArray *offered; /* KcChannel, or NULL */
   GError *error;
   GString *history;
@@ -170,8 +170,8 @@ finish (KcSoakRun *self)
   self->done (self, &self->result, self->user_data);
 }
 
-/* Keebai names the interval. A poll may come sooner: the first after a restart, after waking, with
- * another key, and once in a while otherwise. */
+/* Keebai names the interval. A poll may come sooner: the first after a restart, after waking or
+ * with another key, and once in a while otherwise. */
 static void
 check_polls (KcSoakRun *self, const KcSoakTruth *truth)
 {
@@ -189,14 +189,14 @@ check_polls (KcSoakRun *self, const KcSoakTruth *truth)
     }
 }
 
-/* Nobody listens to the session any more, and nothing was made twice. */
+/* Nobody listens to the session's stream any more, and nothing was made twice. */
 static gboolean
 settle_cb (gpointer user_data)
 {
   KcSoakRun *self = user_data;
   g_autoptr (KcSoakTruth) truth = kc_soak_service_look (self->service);
   g_autoptr (GObject) attempt = g_weak_ref_get (&self->weak_attempt);
-  /* A start that was cancelled holds on to the monitor until its request has come back. */
+  /* A start that was cancelled holds a reference to the monitor until its request has come back. */
   gboolean held = G_OBJECT (self->monitor)->ref_count > 1;
 
   self->n_tries++;
@@ -232,14 +232,14 @@ drop_attempt (KcSoakRun *self)
   g_clear_object (&self->attempt);
 }
 
-/* How long, at the moment `at` of our clock. */
+/* For how long, at the moment `at` of our clock. */
 static gint64
 get_undisturbed (KcSoakRun *self, gint64 at)
 {
   return self->disturbed < 0 ? G_MAXINT64 : MAX (0, at - self->disturbed);
 }
 
-/* Looks, judges and lets go. */
+/* Looks at the service, judges the attempt and drops it. */
 static void
 judge (KcSoakRun *self)
 {
@@ -298,7 +298,7 @@ judge_timer_cb (gpointer user_data)
   judge (user_data);
 }
 
-/* --- what was left ---------------------------------------------------------------------------- */
+/* --- sessions that were left ------------------------------------------------------------------ */
 
 static void
 on_late_completion_connected_cb (KcLateCompletion *late_completion,
@@ -333,7 +333,7 @@ finish_late_timer_cb (gpointer user_data)
     kc_soak_driver_finish_late (self->driver);
 }
 
-/* Nothing goes wrong any more. */
+/* From now on, nothing goes wrong any more. */
 static void
 end_faults (KcSoakRun *self)
 {
@@ -361,7 +361,7 @@ look_after (KcSoakRun *self)
   drop_attempt (self);
 }
 
-/* --- the attempt that runs -------------------------------------------------------------------- */
+/* --- the running attempt ---------------------------------------------------------------------- */
 
 static void
 resume_timer_cb (gpointer user_data)
@@ -388,7 +388,7 @@ look_at_end (KcSoakRun *self)
   self->facts.full_key = self->key == KC_SOAK_KEY_FULL;
 }
 
-/* "Is it the one?": the person knows. */
+/* "Is it the one?": the person knows the answer. */
 static void
 answer_question (KcSoakRun *self)
 {
@@ -417,11 +417,11 @@ finished_timer_cb (gpointer user_data)
   KcChannel *channel;
   const GError *error;
 
-  /* Killed in between: then the next run tells. */
+  /* Killed in between: then the next run shows the result. */
   if (self->attempt == NULL)
     return;
 
-  /* It cannot be asked now. */
+  /* Asking is not possible now. */
   if (get_done (self)->frozen)
     {
       add_timer (self, WHILE_FROZEN_MS, finished_timer_cb, self);
@@ -476,7 +476,7 @@ finished_timer_cb (gpointer user_data)
     judge (self);
 }
 
-/* What kc-journal and the keyring are for. */
+/* Does the part of kc-journal and the keyring. */
 static void
 take_notes (KcSoakRun *self)
 {
@@ -505,7 +505,7 @@ on_attempt_state_changed_cb (KcAttempt *attempt, GParamSpec *pspec, gpointer use
     complain (self, "a code is shown though it is not time to scan");
 }
 
-/* In QR mode the stream tells the connectivity. */
+/* In QR mode the connectivity is that of the stream. */
 static void
 check_code_timer_cb (gpointer user_data)
 {
@@ -544,7 +544,7 @@ other_key_timer_cb (gpointer user_data)
   kc_attempt_set_client (self->attempt, get_client (self), self->rate_limiters[self->key]);
 }
 
-/* Every other person has another one. */
+/* Every second person has another key. */
 static void
 on_attempt_key_wanted_changed_cb (KcAttempt *attempt, GParamSpec *pspec, gpointer user_data)
 {
@@ -592,7 +592,7 @@ run_attempt (KcSoakRun *self, KcAttempt *attempt)
   kc_attempt_start (attempt);
 }
 
-/* As the program does it at its next start, or when it is asked again. */
+/* As the program does at its next start, or when the person checks again. */
 static void
 resume (KcSoakRun *self)
 {
@@ -662,7 +662,7 @@ static const KcSoakDriverFuncs driver_funcs = {
     .drop = drop,
 };
 
-/* --- from the start --------------------------------------------------------------------------- */
+/* --- the beginning ---------------------------------------------------------------------------- */
 
 KcSoakRun *
 kc_soak_run_start (KcSoakService *service,

@@ -12,9 +12,9 @@
 #include <string.h>
 #include <sys/prctl.h>
 
-/* It may be offline, as it was told to be. */
+/* It may have been made offline. */
 #define PATIENCE_US (5 * G_USEC_PER_SEC)
-#define N_LINES 8 /* that keebai-sandbox says at first */
+#define N_LINES 8 /* that keebai-sandbox prints at its start */
 
 struct _KcSoakService {
   GSubprocess *process;
@@ -63,7 +63,7 @@ read_lines (KcSoakService *self, GError **error)
   return TRUE;
 }
 
-/* Of a service that does not answer its own questions nothing can be learnt: the end. */
+/* If the service does not answer the soak's own questions, nothing can be learnt: the soak ends. */
 static JsonNode *
 ask (KcSoakService *self, const char *path, const char *type, const char *body, guint *status)
 {
@@ -99,7 +99,7 @@ ask (KcSoakService *self, const char *path, const char *type, const char *body, 
   return json_from_string (text != NULL && *text != '\0' ? text : "null", NULL);
 }
 
-/* One that stands still would hear of nothing else. */
+/* A service that stands still would receive no other command. */
 static void
 end_with_parent (gpointer user_data)
 {
@@ -174,7 +174,7 @@ kc_soak_service_hang_up (KcSoakService *self)
   for (guint i = 0; i < G_N_ELEMENTS (self->clients); i++)
     if (self->clients[i] != NULL)
       {
-        /* What was cancelled may still be on its way out. */
+        /* Cancelled calls may still be ending. */
         g_object_add_weak_pointer (G_OBJECT (self->clients[i]), (gpointer *) &self->clients[i]);
         g_object_unref (self->clients[i]);
         kc_test_wait_until (self->clients[i] == NULL);

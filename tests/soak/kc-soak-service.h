@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcSoakService: keebai-sandbox as a process of its own, so that neither its memory nor its
- * sockets are counted as the program's, and what it knows about a session.
+/* KcSoakService: keebai-sandbox as a separate process, so that neither its memory nor its sockets
+ * count as the program's, and what it knows about a session.
  */
 
 #pragma once
@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 typedef struct _KcSoakService KcSoakService;
 
 typedef enum {
-  KC_SOAK_KEY_NO_READ, /* may not read channels */
+  KC_SOAK_KEY_NO_READ, /* may not list channels */
   KC_SOAK_KEY_FULL,
   KC_SOAK_KEY_SECOND, /* of the same company */
   KC_SOAK_N_KEYS,
@@ -36,15 +36,15 @@ typedef struct {
   /* The last session, if there is one. */
   char *state;
   char *channel_id;
-  gint64 time_over; /* when its time is */
+  gint64 time_over; /* when its time is up */
   gint64 finishing; /* since when; 0: never */
   gint64 ended;     /* 0: not yet */
-  gint64 polled;    /* when last */
+  gint64 polled;    /* of the last one */
   guint n_early_polls;
   char *code; /* that it shows now, or NULL */
 
-  /* Whether the session and the list could be asked for at this moment; but for what has become of
-   * the full key. */
+  /* Whether the session and the list could be requested at this moment, apart from the state of the
+   * full key. */
   gboolean poll_works;
   gboolean list_works;
   gboolean full_key_works;
@@ -65,24 +65,24 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcSoakService, kc_soak_service_free)
 /* A new one if there is none; owned by the service. */
 const char *kc_soak_service_get_base_url (KcSoakService *self);
 KcClient *kc_soak_service_get_client (KcSoakService *self, KcSoakKey key);
-/* Closes what the clients and the service itself keep open. */
+/* Closes the connections that the clients and the service itself keep open. */
 void kc_soak_service_hang_up (KcSoakService *self);
 
 /* All of these wait for the answer. */
 void kc_soak_service_turn (KcSoakService *self, const char *knob, const char *value);
-/* Each knob as it was in the beginning. */
+/* Restores all knobs to their initial values. */
 void kc_soak_service_turn_back (KcSoakService *self);
-/* FALSE if the code was a dead one. */
+/* FALSE if the code was dead. */
 gboolean kc_soak_service_scan (KcSoakService *self, GBytes *code);
-/* Whatever the newest session shows now; FALSE if it shows nothing. */
+/* Scans the code that the newest session shows now; FALSE if it shows none. */
 gboolean kc_soak_service_scan_current (KcSoakService *self);
 void kc_soak_service_press (KcSoakService *self, const char *verification_uri, const char *action);
 KcSoakTruth *kc_soak_service_look (KcSoakService *self);
 void kc_soak_truth_free (KcSoakTruth *truth);
-/* Back to the moment `at` of service time, as far as the session is concerned. */
+/* Sets the truth about the session back to the moment `at` of service time. */
 void kc_soak_truth_rewind (KcSoakTruth *truth, gint64 at);
-/* How often a fault of `knob` that begins with `value` ("": any; `knob` NULL: of any knob) was
- * served since `before`; in `last`, if it is not NULL, when last, or 0. */
+/* How often a fault of `knob` whose value begins with `value` ("": any; `knob` NULL: of any knob)
+ * was served since `before`. `last`, if not NULL, gets the time of the last one, or 0. */
 guint kc_soak_truth_count_faults (const KcSoakTruth *truth,
                                   const KcSoakTruth *before,
                                   const char *knob,
@@ -90,7 +90,8 @@ guint kc_soak_truth_count_faults (const KcSoakTruth *truth,
                                   gint64 *last);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcSoakTruth, kc_soak_truth_free)
 
-/* It stands still, its lines open; between the two nothing may be asked. */
+/* It stands still, with its connections open; between the two calls, it must not be asked anything.
+ */
 void kc_soak_service_freeze (KcSoakService *self);
 void kc_soak_service_thaw (KcSoakService *self);
 

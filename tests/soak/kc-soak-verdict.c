@@ -12,16 +12,16 @@
 #include "kc-session-monitor.h"
 #include "kc-session-start.h"
 
-/* Between the last answer that was got and the look at the service: a few milliseconds of this
- * computer's, a hundred times as long in service time. */
+/* Between the last answer that arrived and the look at the service: a few milliseconds of real
+ * time, a hundred times as long in service time. */
 #define RACE_MS 5000
-/* How long something that stood in the way may be an excuse: a request is given up after 30 s, and
- * the next one may be due a minute and a backoff after that, if the key was slowed. */
+/* How long a fault can be an excuse: a request is given up after 30 s, and the next one may be due
+ * a minute and a backoff later, if the key was slowed down. */
 #define TROUBLE_MS                                                                                 \
   (KC_CLIENT_DEADLINE_MS + KC_RATE_LIMITER_SLOWEST_MS + KC_BACKOFF_CAP_MS + RACE_MS)
-/* The same for being told that the session is over: the list of the channels may be waited for. */
+/* The same for an answer that the session is over: the list of channels may be waited for. */
 #define TOLD_MS 150000
-/* Confirming ends so long after Keebai was reached, at most. */
+/* Confirming ends at most that long after Keebai was reached. */
 #define LONG_SINCE_MS (KC_OUTCOME_CHECK_LIMIT_MS + 3 * RACE_MS)
 
 static gboolean
@@ -55,7 +55,7 @@ is_key_in_trouble (const KcSoakFacts *facts)
   return facts->full_key && !facts->end->full_key_works;
 }
 
-/* Something stood in the way of asking not long before the end. */
+/* A fault prevented asking not long before the end. */
 static gboolean
 was_in_trouble (const KcSoakFacts *facts)
 {
@@ -71,7 +71,7 @@ was_in_trouble (const KcSoakFacts *facts)
   return is_key_in_trouble (facts) || (last != 0 && facts->end->now - last < TROUBLE_MS);
 }
 
-/* The last poll before `at` was not answered as it should have been, or none could be. */
+/* The last poll before `at` was not answered correctly, or there could be none. */
 static gboolean
 was_last_poll_spoiled (const KcSoakFacts *facts, const KcSoakTruth *at)
 {
@@ -83,8 +83,9 @@ was_last_poll_spoiled (const KcSoakFacts *facts, const KcSoakTruth *at)
          || (last != 0 && last >= at->polled);
 }
 
-/* The service said that the session is over though it was not, not so long before `at`: twice, for
- * once is no word. In QR mode 410 is one, and so is whatever cannot be asked about again. */
+/* Not long before `at`, the service said that the session is over although it was not: 404 twice,
+ * because one does not count. In QR mode a single 410 counts, and so does an answer that cannot be
+ * asked for again. */
 static gboolean
 was_told_over (const KcSoakFacts *facts, const KcSoakTruth *at)
 {
@@ -114,7 +115,7 @@ was_told_over (const KcSoakFacts *facts, const KcSoakTruth *at)
          || (facts->plan->mode == KC_MODE_QR && n_gone > 0 && at->now - newest > RACE_MS);
 }
 
-/* The list helps only someone who has seen it before the start, which does not wait for it long. */
+/* The list helps only if it was seen before the start, which does not wait long for it. */
 static gboolean
 list_helps (const KcSoakFacts *facts)
 {
@@ -123,8 +124,8 @@ list_helps (const KcSoakFacts *facts)
          && !was_served (facts, "next-channels", "");
 }
 
-/* The stream said so, which is all that can be known: asked by a poll, Keebai has one word for a
- * session that failed and one that expired. */
+/* The stream said so, and that is all that can be known: to a poll, Keebai gives the same word for
+ * a failed session and an expired one. */
 static gboolean
 was_told_failed (const KcSoakFacts *facts)
 {
@@ -133,7 +134,7 @@ was_told_failed (const KcSoakFacts *facts)
          && kc_soak_plan_turns (facts->plan, "stream-end", "failed");
 }
 
-/* The person was asked, or told, about this very channel. */
+/* The person was asked or told about exactly this channel. */
 static gboolean
 was_shown (const KcSoakFacts *facts)
 {
@@ -146,7 +147,7 @@ was_shown (const KcSoakFacts *facts)
   return FALSE;
 }
 
-/* Keebai was asked once more after the session had ended, and nothing stood in the way. */
+/* Keebai was asked again after the session had ended, and nothing prevented that. */
 static gboolean
 has_heard (const KcSoakFacts *facts)
 {
@@ -164,7 +165,7 @@ is_mute (const KcSoakFacts *facts)
          && (facts->looked_after || !list_helps (facts));
 }
 
-/* --- there was never a session, as far as the program knows ----------------------------------- */
+/* --- as far as the program knows, there was no session ---------------------------------------- */
 
 static gboolean
 was_surely_not_carried_out (const GError *error)
@@ -179,7 +180,7 @@ was_surely_not_carried_out (const GError *error)
          || (kc_error_is_transient (error) && !kc_error_was_sent (error));
 }
 
-/* What was said in place of the session was really served, or met. */
+/* The reason given for the failed start was really served, or really occurred. */
 static gboolean
 has_reason (const KcSoakFacts *facts)
 {
@@ -192,7 +193,7 @@ has_reason (const KcSoakFacts *facts)
   return was_served (facts, "next-start", "") || facts->undisturbed_ms < TROUBLE_MS;
 }
 
-/* The service has opened one, and its answer came too late, or not at all. */
+/* The service has opened one, but its answer came too late, or not at all. */
 static gboolean
 was_answer_lost (const KcSoakFacts *facts)
 {
@@ -222,7 +223,7 @@ judge_unopened (const KcSoakFacts *facts)
   return is_there (facts) ? KC_SOAK_UNANSWERED : KC_SOAK_TRUE;
 }
 
-/* --- there was one ---------------------------------------------------------------------------- */
+/* --- there was a session ---------------------------------------------------------------------- */
 
 gboolean
 kc_soak_may_doubt (const KcSoakFacts *facts)
@@ -231,7 +232,7 @@ kc_soak_may_doubt (const KcSoakFacts *facts)
          || (facts->offered != NULL && is_state (facts->end, "finishing"));
 }
 
-/* It is connected, and that was not said. */
+/* It is connected, but the program did not say so. */
 static KcSoakVerdict
 excuse_missed (const KcSoakFacts *facts)
 {
@@ -251,13 +252,13 @@ excuse_missed (const KcSoakFacts *facts)
              : KC_SOAK_WRONG;
 }
 
-/* It was said to be over, and no more. */
+/* The program said that it is over, and nothing more. */
 static KcSoakVerdict
 judge_expired (const KcSoakFacts *facts)
 {
   const KcSoakTruth *end = facts->end;
 
-  /* Keebai has one word for both when it is asked. */
+  /* To a poll, Keebai gives the same word for both. */
   if (is_state (end, "expired") || is_state (end, "failed"))
     return KC_SOAK_TRUE;
   /* The service's own timer may be late. */
@@ -267,7 +268,8 @@ judge_expired (const KcSoakFacts *facts)
     return KC_SOAK_LATE;
   if (!facts->calm && was_told_over (facts, end))
     return KC_SOAK_TOLD_OVER;
-  /* Only the list answered, which has nothing new; or the answer came as the time was up. */
+  /* Only the list was answered, without a new channel; or the answer came just when the time was
+   * up. */
   if (is_state (end, "cancelled") && facts->may_succeed_late
       && (was_last_poll_spoiled (facts, end) || end->now - end->polled < RACE_MS
           || facts->undisturbed_ms < TROUBLE_MS))
@@ -276,7 +278,7 @@ judge_expired (const KcSoakFacts *facts)
   return KC_SOAK_WRONG;
 }
 
-/* The session goes on, but its stream was refused again and again: no code can be shown. */
+/* The session is open, but its stream was refused again and again: no code can be shown. */
 static gboolean
 was_stream_refused (const KcSoakFacts *facts)
 {
@@ -344,17 +346,18 @@ kc_soak_judge (const KcSoakFacts *facts)
   if (facts->never_open)
     return judge_unopened (facts);
 
-  /* "The time is up" is said, and a session renewed, only when it is. */
+  /* "The time is up" may be said, and a session renewed, only if it is. */
   if ((facts->time_is_up || facts->is_renewed)
       && !is_time_over (facts, KC_ATTEMPT_FACTS_NEAR_END_MS))
     return KC_SOAK_WRONG;
 
-  /* Whoever has heard it needs no question. */
+  /* If the result is known, there is no need for a question. */
   if (is_state (facts->end, "completed") && has_heard (facts)
       && (facts->state != KC_ATTEMPT_CONNECTED || facts->accepted))
     return KC_SOAK_WRONG;
 
-  /* Nor is a session called over that has long been connected: at most, nobody knows. */
+  /* Nor may a session that has long been connected be called over: at most, the result is not
+   * known. */
   if (is_state (facts->end, "completed") && facts->state == KC_ATTEMPT_EXPIRED
       && facts->end->now - facts->end->ended > LONG_SINCE_MS && !was_shown (facts)
       && !is_mute (facts) && !was_told_over (facts, facts->end))

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-soak-verdict: whether what was said about a session in the end is what the service knows to be
- * true.
+/* kc-soak-verdict: whether what the program said about a session in the end is what the service
+ * knows to be true.
  */
 
 #pragma once
@@ -14,18 +14,17 @@
 
 G_BEGIN_DECLS
 
-/* The exceptions: where the truth could not be known to the program. Each needs that what stood in
- * the way was really met: a fault that was served, a computer that slept. */
+/* Cases in which the program could not know the truth. Each needs a fault that really occurred: one
+ * that the service served, or a sleep of the computer. */
 typedef enum {
   KC_SOAK_TRUE,        /* no exception */
   KC_SOAK_LEFT,        /* dropped, or killed before the session was noted */
-  KC_SOAK_UNANSWERED,  /* the start was carried out, but its answer lost: nobody has the session */
-  KC_SOAK_UNREACHABLE, /* Keebai, or the key, to the very end */
-  KC_SOAK_MUTE, /* neither session nor list can be asked by this key: Keebai answers no polls for it
-                 */
-  KC_SOAK_TOLD_OVER, /* the service itself said 404 or 410, to the very end */
-  KC_SOAK_LATE,      /* it came to an end only after the look after it had ended */
-  KC_SOAK_WRONG,     /* none of these: what was said is not true */
+  KC_SOAK_UNANSWERED,  /* the start was carried out, but its answer was lost */
+  KC_SOAK_UNREACHABLE, /* Keebai could not be reached, or no key was good, to the very end */
+  KC_SOAK_MUTE,        /* no polls are answered for the session, and this key cannot list */
+  KC_SOAK_TOLD_OVER,   /* the service itself said 404 or 410, to the very end */
+  KC_SOAK_LATE,        /* the session ended only after the late polling had ended */
+  KC_SOAK_WRONG,       /* none of these: what the program said is not true */
   KC_SOAK_N_VERDICTS,
 } KcSoakVerdict;
 
@@ -34,15 +33,14 @@ typedef struct {
   const KcSoakPlan *plan;
   const KcSoakTruth *before; /* the start */
   const KcSoakTruth *end;    /* at the moment when the last attempt ended; NULL: it has not */
-  const KcSoakTruth *truth;  /* after all, also what was left was looked after */
+  const KcSoakTruth *truth;  /* after the late polling had ended */
   gint64 lasted_ms;          /* until `end` */
   gint64 start_ms;           /* of that the start; 0: never open */
-  gint64 undisturbed_ms; /* how long, at `end`, the computer had been awake, the network there and
-                            the service not standing still */
-  gint64 undisturbed_late_ms; /* the same when it was no longer looked after */
-  gboolean calm;              /* nothing was spoiled any more, at `end` */
-  gboolean calm_late;         /* … when it was looked after */
-  gboolean full_key;          /* the one whose rights change, was in use at `end` */
+  gint64 undisturbed_ms;     /* at `end`: time with the computer awake, network and service there */
+  gint64 undisturbed_late_ms; /* the same at the end of the late polling */
+  gboolean calm;              /* no fault was active any more, at `end` */
+  gboolean calm_late;         /* … at the end of the late polling */
+  gboolean full_key;          /* the key whose permissions change was in use at `end` */
 
   gboolean dropped;
   gboolean never_open; /* as far as the program knows */
@@ -58,12 +56,12 @@ typedef struct {
   gboolean may_ask_again;
   gboolean may_succeed_late;
   gboolean looked_after; /* by KcLateCompletion, which … */
-  gboolean heard_late;   /* … has heard that it is connected */
+  gboolean heard_late;   /* … has reported that it is connected */
 } KcSoakFacts;
 
 KcSoakVerdict kc_soak_judge (const KcSoakFacts *facts);
-/* Whether an attempt that ended without knowing how the session did could not know it: `end` is as
- * far as the facts go. */
+/* Whether an attempt that ended without a known result could not have known it: `end` is as far as
+ * the facts go. */
 gboolean kc_soak_may_doubt (const KcSoakFacts *facts);
 const char *kc_soak_verdict_to_string (KcSoakVerdict verdict);
 

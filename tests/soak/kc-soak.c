@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-soak: many attempts by plans that are drawn at random, each against a practice service whose
- * clock, like ours, runs a hundred times as fast. docs/reliability.md says what has to be seen.
+/* kc-soak: many attempts with plans drawn at random, each against a practice service whose clock,
+ * like ours, runs a hundred times as fast. docs/reliability.md says what is checked.
  */
 
 #include "kc-soak-clock.h"
@@ -13,18 +13,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Attempts after which the memory is looked at for the first time. */
+/* The number of attempts after which the memory is measured for the first time. */
 #define N_WARM 10
 #define MAX_GROWTH_KB 2048
 #define REST_MS 300
 
 typedef struct _Soak Soak;
 
-/* One service with its keys, one attempt at a time. */
+/* One service with its keys; one attempt at a time. */
 typedef struct {
   Soak *soak;
   KcSoakService *service;
-  KcClock *clock; /* of its own: its computer may sleep */
+  KcClock *clock; /* its own: its computer may sleep */
   KcRateLimiter *rate_limiters[KC_SOAK_N_KEYS];
   KcSoakRun *run;
 } Lane;
@@ -74,7 +74,7 @@ done_cb (KcSoakRun *run, const KcSoakResult *result, gpointer user_data)
             result->story);
   fflush (stdout);
 
-  /* What else runs is not waited for. */
+  /* Other attempts that still run are not waited for. */
   if (wrong && soak->until_wrong)
     {
       printf ("FAILED: attempt %u\n", soak->n_done);
@@ -105,7 +105,7 @@ rested_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Goes on up to so many attempts, then lets everything come to rest. */
+/* Runs up to that many attempts, then lets everything come to rest. */
 static void
 run_until (Soak *soak, guint limit, KcSoakHealth *health)
 {
@@ -144,7 +144,7 @@ print_states (Soak *soak)
     }
 }
 
-/* What the services have counted. TRUE if the limits of the keys were kept. */
+/* What the services have counted. TRUE if no key exceeded its limits. */
 static gboolean
 print_services (Soak *soak)
 {

@@ -2,11 +2,11 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Attempts by the hundred, with faults drawn at random, and whether each ends in the truth.
+# Runs hundreds of attempts with random faults, and checks that each ends with the truth.
 #
 #   tests/soak/run.sh [--attempts N] [--seed S] [--lanes N] [--scale N] [--verbose]
 #
-# A seed that failed is seen again with: tests/soak/run.sh --attempts 1 --seed S --verbose
+# To repeat a seed that failed: tests/soak/run.sh --attempts 1 --seed S --verbose
 set -euo pipefail
 . "$(dirname "$0")/../../build-aux/common.sh"
 

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* What the soak forgives, and what it must not. Of a session of 120 s that the service opened at 0.
- */
+/* What the soak excuses, and what it must not excuse. All cases are about a session of 120 s that
+ * the service opened at 0. */
 
 #include "kc-session-start.h"
 #include "kc-soak-verdict.h"

@@ -2,14 +2,14 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Whether the soak would notice: each patch beside this file breaks the program in one way, and the
-# soak has to call it wrong; the unchanged program it has to call fine.
+# Tests the soak: each patch in this folder breaks the program in one way, and the soak must find that wrong; the
+# unchanged program must pass.
 #
 #   tests/soak/mutants/run.sh [--attempts N] [--seed S] [NAME…]
 #
-# NAME is a patch without ".patch", or "unchanged"; without one, all. N (400) is how many attempts a
-# mutant may survive. Everything is built in build/mutants, from a copy; what a run said lies there,
-# in NAME.log. Exit status 1 if a mutant survives, or if the unchanged program is called wrong.
+# NAME is a patch without ".patch", or "unchanged"; without one, all run. N (400) is the number of attempts that a
+# mutant may survive. Everything is built in build/mutants, from a copy; the output of each run is there too, in
+# NAME.log. The exit status is 1 if a mutant survives, or if the unchanged program is found wrong.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../../../build-aux/common.sh"
@@ -38,17 +38,17 @@ rm -rf "$copy"
 mkdir "$copy"
 git ls-files -z --cached --others --exclude-standard \
     | tar --create --null --files-from=- --ignore-failed-read 2>/dev/null | tar --extract --directory="$copy"
-# What an interrupted run has built from a patched file is built again.
+# If an interrupted run has built something from a patched file, it is built again.
 sed -n 's|^+++ b/||p' "$here"/*.patch | sort -u | (cd "$copy" && xargs touch)
 [ -f "$work/build/build.ninja" ] || meson setup "$work/build" "$copy" --buildtype=debug >"$work/setup.log"
 
-# The copy is no part of the checkout that it lies in.
+# The copy does not belong to the checkout that it is in.
 export GIT_CEILING_DIRECTORIES=$work
 export G_DEBUG=fatal-warnings GIO_USE_VFS=local no_proxy='*' LC_ALL=C.UTF-8
 failed=0
 printf '%-44s %-10s %8s %8s %5s  %s\n' mutant '' attempts seed s 'first seen as'
 
-# run NAME: builds and runs what is in the copy, prints its line of the table.
+# run NAME: builds and runs the copy, and prints its line of the table.
 run() {
     local name=$1 log=$work/$1.log began=$SECONDS status=0 result='' first='' count='' found=''
     if ! ninja -C "$work/build" tests/soak/kc-soak src/keebai-sandbox >"$log" 2>&1; then
