@@ -378,15 +378,24 @@ kc_after_care_stop (KcAfterCare *self)
 }
 
 KcConnectRequest *
-kc_after_care_create_request (KcChannelKind kind, const char *name, const char *phone_number)
+kc_after_care_create_request (const KcPresets *presets,
+                              KcChannelKind kind,
+                              const char *name,
+                              const char *phone_number)
 {
   KcConnectRequest *request;
 
-  if (kind != KC_CHANNEL_KIND_WHATSAPP_QR)
-    return kc_connect_request_new (KC_MODE_EMBEDDED_SIGNUP);
+  g_return_val_if_fail (presets != NULL, NULL);
 
-  request = kc_connect_request_new (KC_MODE_QR);
-  request->name = g_strdup (name != NULL && *name != '\0' ? name : phone_number);
+  request = kc_presets_new_request (presets);
+  request->mode = kind == KC_CHANNEL_KIND_WHATSAPP_QR ? KC_MODE_QR : KC_MODE_EMBEDDED_SIGNUP;
+  if (name == NULL || *name == '\0')
+    name = phone_number;
+  if (request->mode == KC_MODE_QR && name != NULL)
+    {
+      g_free (request->name);
+      request->name = g_strdup (name);
+    }
 
   return request;
 }

@@ -17,6 +17,7 @@
 #include "kc-channel-query.h"
 #include "kc-key-manager.h"
 #include "kc-late-sessions.h"
+#include "kc-presets.h"
 
 G_BEGIN_DECLS
 
@@ -70,10 +71,13 @@ KcAfterCareState kc_after_care_get_state (KcAfterCare *self, const char *channel
 void kc_after_care_dismiss (KcAfterCare *self, const char *channel_id);
 
 /* What to ask for to connect a channel of that kind again: the same way, under the same name;
- * without a name, a phone gets the number that it had here. `name` and `phone_number` may be NULL.
+ * without a name, a phone gets the number that it had here. The rest is as `presets` have it.
+ * `name` and `phone_number` may be NULL.
  */
-KcConnectRequest *
-kc_after_care_create_request (KcChannelKind kind, const char *name, const char *phone_number);
+KcConnectRequest *kc_after_care_create_request (const KcPresets *presets,
+                                                KcChannelKind kind,
+                                                const char *name,
+                                                const char *phone_number);
 
 /* Stops asking, for good. */
 void kc_after_care_stop (KcAfterCare *self);

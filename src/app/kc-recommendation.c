@@ -75,6 +75,15 @@ static const guint choices[KC_N_QUESTIONS] = {
     [KC_QUESTION_PHONE] = KC_REPLY_YES | KC_REPLY_NO,
 };
 
+/* In the order of their bits. */
+static const char *const words_of[KC_N_QUESTIONS][5] = {
+    [KC_QUESTION_HOME] = {"nowhere", "consumer-app", "business-app", "provider", NULL},
+    [KC_QUESTION_KEEP] = {"yes", "no", NULL},
+    [KC_QUESTION_CODE] = {"yes", "no", "not-sure", NULL},
+    [KC_QUESTION_ADMIN] = {"me", "somebody-else", "nobody", NULL},
+    [KC_QUESTION_PHONE] = {"yes", "no", NULL},
+};
+
 /* Whether the rule can still be the one. */
 static gboolean
 is_possible (const Rule *rule, const KcNumberAnswers *answers)
@@ -136,4 +145,43 @@ kc_recommendation_find (const KcNumberAnswers *answers)
     }
 
   g_return_val_if_reached (NULL);
+}
+
+GStrv
+kc_number_answers_to_words (const KcNumberAnswers *self)
+{
+  GStrv words = g_new0 (char *, KC_N_QUESTIONS + 1);
+
+  g_return_val_if_fail (self != NULL, words);
+
+  for (guint i = 0; i < KC_N_QUESTIONS; i++)
+    {
+      guint given = self->given[i];
+
+      g_assert ((given & ~choices[i]) == 0);
+      words[i] = g_strdup (given != 0 ? words_of[i][g_bit_nth_lsf (given, -1)] : "");
+    }
+
+  return words;
+}
+
+void
+kc_number_answers_from_words (KcNumberAnswers *self, const char *const *words)
+{
+  g_return_if_fail (self != NULL && words != NULL);
+
+  *self = (KcNumberAnswers){{0}};
+  for (guint i = 0; i < KC_N_QUESTIONS && words[i] != NULL; i++)
+    for (guint j = 0; words_of[i][j] != NULL; j++)
+      if (g_str_equal (words[i], words_of[i][j]))
+        self->given[i] = 1u << j;
+}
+
+void
+kc_number_answers_age (KcNumberAnswers *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->given[KC_QUESTION_PHONE] == KC_REPLY_NO)
+    self->given[KC_QUESTION_PHONE] = 0;
 }

@@ -62,6 +62,15 @@ typedef struct {
   guint given[KC_N_QUESTIONS];
 } KcNumberAnswers;
 
+/* As they are kept for the next start: a word for each question in its order, "" where none was
+ * given. Free with g_strfreev (). */
+GStrv kc_number_answers_to_words (const KcNumberAnswers *self);
+/* Words that are unknown, and those beyond the last question, count as no answer. */
+void kc_number_answers_from_words (KcNumberAnswers *self, const char *const *words);
+
+/* Forgets what was true at that moment only: that the phone is not at hand. */
+void kc_number_answers_age (KcNumberAnswers *self);
+
 /**
  * KcWay:
  * @KC_WAY_NOT_YET: something has to be put right first, see #KcAdvice

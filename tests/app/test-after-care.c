@@ -267,6 +267,36 @@ test_asks_once (Fixture *self, gconstpointer data)
   g_assert_cmpint (kc_after_care_get_state (get_after_care (self), id), ==, KC_AFTER_CARE_NOT_SEEN);
 }
 
+/* The same way and name as before; what else is preset counts here as well. */
+static void
+test_request_again (void)
+{
+  g_autoptr (KcPresets) presets = kc_presets_new ();
+  g_autoptr (KcConnectRequest) browser = NULL;
+  g_autoptr (KcConnectRequest) named = NULL;
+  g_autoptr (KcConnectRequest) numbered = NULL;
+  g_autoptr (KcConnectRequest) nameless = NULL;
+
+  kc_presets_set_pipeline (presets, "pipe_1");
+  kc_presets_set_channel_name (presets, "Desk", "host", "user");
+  presets->coexistence = TRUE;
+
+  browser = kc_after_care_create_request (presets, KC_CHANNEL_KIND_WHATSAPP, "Sol", "+34600111222");
+  g_assert_cmpint (browser->mode, ==, KC_MODE_EMBEDDED_SIGNUP);
+  g_assert_cmpstr (browser->pipeline_id, ==, "pipe_1");
+  g_assert_true (browser->coexistence);
+
+  named = kc_after_care_create_request (presets, KC_CHANNEL_KIND_WHATSAPP_QR, "Front desk",
+                                        "+34600111222");
+  g_assert_cmpint (named->mode, ==, KC_MODE_QR);
+  g_assert_cmpstr (named->name, ==, "Front desk");
+  numbered
+      = kc_after_care_create_request (presets, KC_CHANNEL_KIND_WHATSAPP_QR, "", "+34600111222");
+  g_assert_cmpstr (numbered->name, ==, "+34600111222");
+  nameless = kc_after_care_create_request (presets, KC_CHANNEL_KIND_WHATSAPP_QR, NULL, NULL);
+  g_assert_cmpstr (nameless->name, ==, "Desk");
+}
+
 /* Each state has its sentence, and a foreign name cannot change how it reads. */
 static void
 test_words (void)
@@ -299,6 +329,7 @@ main (int argc, char *argv[])
   ADD ("gone", test_gone);
   ADD ("other-company", test_other_company);
   ADD ("asks-once", test_asks_once);
+  g_test_add_func ("/after-care/request-again", test_request_again);
   g_test_add_func ("/after-care/words", test_words);
 
   return g_test_run ();

@@ -363,20 +363,37 @@ test_practice (void)
 static void
 test_questions (void)
 {
-  for (guint i = 0; i < 4; i++)
+  static const struct {
+    const char *option, *text; /* NULL: a switch */
+    KcMode mode;
+  } lines[] = {
+      {NULL, NULL, KC_MODE_EMBEDDED_SIGNUP},
+      {"mode", "qr", KC_MODE_QR},
+      {"mode", "embedded", KC_MODE_EMBEDDED_SIGNUP},
+      {"name", "Front desk", KC_MODE_QR},
+      {"pipeline", "pipe_1", KC_MODE_EMBEDDED_SIGNUP},
+      {"coexistence", NULL, KC_MODE_EMBEDDED_SIGNUP},
+      {"no-coexistence", NULL, KC_MODE_EMBEDDED_SIGNUP},
+  };
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (lines); i++)
     {
       const gboolean setting = i & 1;
-      const gboolean option = (i & 2) != 0;
+      const char *option = lines[i / 2].option;
       g_autoptr (GVariantDict) options = g_variant_dict_new (NULL);
       g_autoptr (KcPresets) presets = kc_presets_new ();
       g_autoptr (KcCommandLine) line = NULL;
 
       presets->hide_questions = setting;
-      if (option)
-        g_variant_dict_insert (options, "mode", "^ay", "qr");
+      if (option != NULL && lines[i / 2].text != NULL)
+        g_variant_dict_insert (options, option, "^ay", lines[i / 2].text);
+      else if (option != NULL)
+        g_variant_dict_insert (options, option, "b", TRUE);
       line = kc_command_line_new (options, NULL, presets, NULL);
       g_assert_nonnull (line);
-      g_assert_cmpint (kc_presets_asks_questions (line->presets), ==, !setting && !option);
+      g_assert_cmpint (kc_presets_asks_questions (line->presets), ==, !setting && option == NULL);
+      if (option != NULL)
+        g_assert_cmpint (line->request->mode, ==, lines[i / 2].mode);
       /* For this start only. */
       g_assert_cmpint (presets->hide_questions, ==, setting);
     }

@@ -51,6 +51,17 @@ read_answer (KcQuestion question, char letter)
 }
 
 static void
+assert_kept (const KcNumberAnswers *answers)
+{
+  g_auto (GStrv) words = kc_number_answers_to_words (answers);
+  KcNumberAnswers again;
+
+  g_assert_cmpuint (g_strv_length (words), ==, KC_N_QUESTIONS);
+  kc_number_answers_from_words (&again, (const char *const *) words);
+  g_assert_cmpmem (&again, sizeof again, answers, sizeof *answers);
+}
+
+static void
 test_rule (gconstpointer data)
 {
   const Row *row = data;
@@ -67,6 +78,7 @@ test_rule (gconstpointer data)
   for (guint i = 0; i < KC_N_QUESTIONS; i++)
     g_assert_cmpint (answers.given[i] == 0, ==, row->answers[i] == '-');
 
+  assert_kept (&answers);
   found = kc_recommendation_find (&answers);
   g_assert_nonnull (found);
   g_assert_cmpint (found->way, ==, row->way);
@@ -124,6 +136,34 @@ test_every_walk_ends (void)
   g_assert_cmpuint (n_ends, >=, G_N_ELEMENTS (rows));
 }
 
+/* What is kept lasts longer than a version of the program, and anybody can write it. */
+static void
+test_words (void)
+{
+  static const char *const good[] = {"business-app", "yes", "", "me", "no", NULL};
+  static const char *const bad[] = {"Nowhere", "no", "perhaps", "", "yes", "more", NULL};
+  static const char *const few[] = {"provider", NULL};
+  KcNumberAnswers answers = {{1, 1, 1, 1, 1}};
+
+  kc_number_answers_from_words (&answers, good);
+  g_assert_cmpint (kc_recommendation_find (&answers)->advice, ==, KC_ADVICE_FETCH_PHONE);
+  /* The phone may be at hand by now. */
+  kc_number_answers_age (&answers);
+  g_assert_cmpint (kc_recommendation_get_next_question (&answers), ==, KC_QUESTION_PHONE);
+
+  kc_number_answers_from_words (&answers, bad);
+  g_assert_cmpuint (answers.given[KC_QUESTION_HOME], ==, 0);
+  g_assert_cmpuint (answers.given[KC_QUESTION_KEEP], ==, KC_REPLY_NO);
+  g_assert_cmpuint (answers.given[KC_QUESTION_CODE], ==, 0);
+  g_assert_cmpuint (answers.given[KC_QUESTION_PHONE], ==, KC_REPLY_YES);
+  kc_number_answers_age (&answers);
+  g_assert_cmpuint (answers.given[KC_QUESTION_PHONE], ==, KC_REPLY_YES);
+
+  kc_number_answers_from_words (&answers, few);
+  g_assert_cmpuint (answers.given[KC_QUESTION_HOME], ==, KC_HOME_PROVIDER);
+  g_assert_cmpuint (answers.given[KC_QUESTION_KEEP], ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -136,6 +176,7 @@ main (int argc, char *argv[])
       g_test_add_data_func (path, &rows[i], test_rule);
     }
   g_test_add_func ("/recommendation/every-walk-ends", test_every_walk_ends);
+  g_test_add_func ("/recommendation/words", test_words);
 
   return g_test_run ();
 }

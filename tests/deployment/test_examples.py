@@ -122,7 +122,7 @@ def table(_place, _blocks):
     """the table has every key of the schema that is no state of the window's"""
     schema = ElementTree.parse(next(SCHEMAS.glob("*.gschema.xml")))
     keys = [key.get("name") for key in schema.iter("key")]
-    state = ["window-width", "window-height", "window-maximized", "keep-key", "phone"]
+    state = ["window-width", "window-height", "window-maximized", "keep-key", "phone", "number-answers"]
     assert examples.settings() == [key for key in keys if key not in state], keys
 
 

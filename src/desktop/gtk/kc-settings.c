@@ -13,8 +13,13 @@
 static GSettings *
 open_settings (void)
 {
-  static const char *const keys[]
-      = {"window-width", "window-height", "window-maximized", "keep-key", "phone", NULL};
+  static const char *const keys[] = {"window-width",
+                                     "window-height",
+                                     "window-maximized",
+                                     "keep-key",
+                                     "phone",
+                                     "number-answers",
+                                     NULL};
 
   return kc_schema_open (keys);
 }
@@ -79,4 +84,23 @@ kc_settings_bind_phone (GtkStack *phones)
 
   if (settings != NULL)
     g_settings_bind (settings, "phone", phones, "visible-child-name", G_SETTINGS_BIND_DEFAULT);
+}
+
+GStrv
+kc_settings_get_number_answers (void)
+{
+  g_autoptr (GSettings) settings = open_settings ();
+
+  return settings != NULL ? g_settings_get_strv (settings, "number-answers") : g_new0 (char *, 1);
+}
+
+void
+kc_settings_set_number_answers (const char *const *words)
+{
+  g_autoptr (GSettings) settings = open_settings ();
+
+  g_return_if_fail (words != NULL);
+
+  if (settings != NULL)
+    g_settings_set_strv (settings, "number-answers", words);
 }

@@ -3,8 +3,8 @@
  */
 
 /* kc-settings: the few things that are kept in GSettings: the size of the window, whether the key
- * is to be kept, and the kind of phone. Without the schema (not installed, or an older one) nothing
- * is kept and nothing breaks.
+ * is to be kept, the kind of phone, and the answers about the last number. Without the schema (not
+ * installed, or an older one) nothing is kept and nothing breaks.
  */
 
 #pragma once
@@ -23,5 +23,10 @@ gboolean kc_settings_bind_keep_key (GtkSwitch *keep_switch);
 /* The stack shows the page "android" or "iphone", whichever was shown last, and remembers it, for
  * as long as it exists. */
 void kc_settings_bind_phone (GtkStack *phones);
+
+/* What was answered about the last number, in the words of kc_number_answers_to_words (); empty if
+ * nothing is kept. Free with g_strfreev (). */
+GStrv kc_settings_get_number_answers (void);
+void kc_settings_set_number_answers (const char *const *words);
 
 G_END_DECLS

@@ -45,7 +45,8 @@ on_connect_clicked_cb (GtkButton *button, KcAfterCareCard *self)
   if (note == NULL)
     return;
 
-  request = kc_after_care_create_request (note->kind, note->name, note->phone_number);
+  request = kc_after_care_create_request (kc_controller_get_presets (self->controller), note->kind,
+                                          note->name, note->phone_number);
   kc_controller_set_request (self->controller, request);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.go", "s", "choose");
 }

@@ -157,7 +157,8 @@ on_reconnect_clicked_cb (KcChannelPage *self)
       = kc_channel_notes_find (kc_after_care_get_notes (kc_controller_get_after_care (controller)),
                                kc_channel_get_id (channel));
   g_autoptr (KcConnectRequest) request
-      = kc_after_care_create_request (kc_channel_get_kind (channel), kc_channel_get_name (channel),
+      = kc_after_care_create_request (kc_controller_get_presets (controller),
+                                      kc_channel_get_kind (channel), kc_channel_get_name (channel),
                                       note != NULL ? note->phone_number : NULL);
 
   g_assert (KC_IS_CHANNEL_PAGE (self));

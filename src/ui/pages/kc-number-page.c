@@ -6,6 +6,7 @@
 
 #include "kc-listed-label.h"
 #include "kc-recommendation-text.h"
+#include "kc-settings.h"
 #include "kc-wrap-button.h"
 #include "kc-wrap-label.h"
 
@@ -78,6 +79,34 @@ fill_checklist (KcNumberPage *self, KcWay way)
   gtk_widget_set_visible (GTK_WIDGET (self->checklist), self->checklist_rows->len > 0);
 }
 
+/* Practice is about no number. */
+static gboolean
+keeps_answers (KcNumberPage *self)
+{
+  return !kc_controller_is_practice (kc_page_get_controller (KC_PAGE (self)));
+}
+
+static void
+keep_answers (KcNumberPage *self)
+{
+  g_auto (GStrv) words = kc_number_answers_to_words (&self->answers);
+
+  if (keeps_answers (self))
+    kc_settings_set_number_answers ((const char *const *) words);
+}
+
+static void
+take_kept_answers (KcNumberPage *self)
+{
+  g_auto (GStrv) words = kc_settings_get_number_answers ();
+
+  kc_number_answers_from_words (&self->answers, (const char *const *) words);
+  self->is_complete = kc_recommendation_find (&self->answers) != NULL;
+  /* A part of them would lead into the middle of the questions. */
+  if (!self->is_complete)
+    self->answers = (KcNumberAnswers){{0}};
+}
+
 static void
 show_recommendation (KcNumberPage *self, const KcRecommendation *found)
 {
@@ -106,6 +135,7 @@ show_recommendation (KcNumberPage *self, const KcRecommendation *found)
     gtk_widget_remove_css_class (GTK_WIDGET (self->result_status), "compact");
   fill_checklist (self, found->way);
   self->is_complete = TRUE;
+  keep_answers (self);
 
   kc_page_drop_focus (KC_PAGE (self));
   gtk_stack_set_visible_child_name (self->stack, "result");
@@ -265,8 +295,10 @@ kc_number_page_shown (KcPage *page)
    * not to a question that was not asked this time. */
   if (self->is_complete)
     {
+      self->is_complete = FALSE;
       self->is_kept = TRUE;
       self->n_asked = 0;
+      kc_number_answers_age (&self->answers);
     }
   go_on (self);
 }
@@ -287,6 +319,17 @@ kc_number_page_go_back (KcPage *page)
 }
 
 static void
+kc_number_page_constructed (GObject *object)
+{
+  KcNumberPage *self = KC_NUMBER_PAGE (object);
+
+  G_OBJECT_CLASS (kc_number_page_parent_class)->constructed (object);
+
+  if (keeps_answers (self))
+    take_kept_answers (self);
+}
+
+static void
 kc_number_page_finalize (GObject *object)
 {
   g_ptr_array_unref (KC_NUMBER_PAGE (object)->checklist_rows);
@@ -301,6 +344,7 @@ kc_number_page_class_init (KcNumberPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   KcPageClass *page_class = KC_PAGE_CLASS (klass);
 
+  object_class->constructed = kc_number_page_constructed;
   object_class->finalize = kc_number_page_finalize;
   page_class->shown = kc_number_page_shown;
   page_class->go_back = kc_number_page_go_back;

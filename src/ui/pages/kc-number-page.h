@@ -4,7 +4,8 @@
 
 /* KcNumberPage: a few plain questions about the number, one at a time, that end in a recommendation
  * (kc-recommendation) with its reason and what to have ready. An answer goes on at once; Back goes
- * to the question before. The answers are kept for the next number: then the page says that its
+ * to the question before. The answers are kept for the next number, but for those of practice also
+ * over a restart: then the page says that its
  * recommendation is based on them, and offers to answer again.
  */
 
