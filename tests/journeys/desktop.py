@@ -293,6 +293,24 @@ class Program(Process):
         self.press(names.DETAILS)
         self.see(channel_id)
 
+    def open_from_menu(self, name):
+        self.key("F10")
+        self.press(name, role="menu item")
+
+    def open_channel(self, state):
+        """The page of the first channel in that state."""
+        row = wait_for(
+            f"a channel that is {state}",
+            lambda: next((row for row in self.all("push button") if row.description.endswith(", " + state)), None),
+        )
+        row.queryAction().doAction(0)
+        # A page that slides out is still there for a moment.
+        wait_for(
+            "nothing but the page of the channel",
+            lambda: not any(self.all("push button", names.CONNECT_A_NUMBER))
+            and any(self.all("push button", names.COPY_CHANNEL_ID)),
+        )
+
     def open_choice(self):
         """From the start page to the two ways, past the questions about the number, if they are asked."""
         self.press(names.CONNECT_A_NUMBER)
@@ -385,6 +403,10 @@ class Program(Process):
         """The focus goes where no window of the program is."""
         DISPLAY.focus_nothing()
         wait_for("the window to be out of focus", lambda: not self.is_in_front())
+
+    def has_focus(self, role):
+        """Whether something of that role has the focus."""
+        return any(node.getState().contains(pyatspi.STATE_FOCUSED) for node in self.all(role))
 
     def key(self, *keys):
         """Keys as xdotool names them: Return, Escape, alt+Left."""

@@ -10,11 +10,6 @@ from desktop import Program, Service, main, read_clipboard, set_default_browser,
 from faults import notes_folder
 
 
-def open_from_menu(program, name):
-    program.key("F10")
-    program.press(name, role="menu item")
-
-
 def remembered(journey):
     set_default_browser("/bin/true %u")
     with Service(journey.folder) as service:
@@ -26,7 +21,7 @@ def remembered(journey):
 
         with open_program() as program:
             program.find("push button", names.CONNECT_A_NUMBER)
-            open_from_menu(program, names.MENU_HISTORY)
+            program.open_from_menu(names.MENU_HISTORY)
             program.see(names.NOTHING_REMEMBERED)
             program.key("Escape")
             journey.ok("nothing is remembered at first")
@@ -42,7 +37,7 @@ def remembered(journey):
             service.turn(next_start="422")
             program.press(names.CONNECT)
             program.see(names.DECLINED)
-            open_from_menu(program, names.MENU_REPORT)
+            program.open_from_menu(names.MENU_REPORT)
             report = program.copy(names.COPY_REPORT)
             assert report == program.find(None, names.THE_REPORT).queryText().getText(0, -1)
             assert "HTTP status: 422" in report, report
@@ -52,7 +47,7 @@ def remembered(journey):
 
         with open_program() as program:
             program.find("push button", names.CONNECT_A_NUMBER)
-            open_from_menu(program, names.MENU_HISTORY)
+            program.open_from_menu(names.MENU_HISTORY)
             program.see(names.OUTCOME_CANCELED)
             program.see(names.OUTCOME_NOT_CONNECTED)
             journey.ok("both attempts are there after a restart")
@@ -67,7 +62,7 @@ def remembered(journey):
             program.see(names.NOTHING_REMEMBERED)
         with open_program() as program:
             program.find("push button", names.CONNECT_A_NUMBER)
-            open_from_menu(program, names.MENU_HISTORY)
+            program.open_from_menu(names.MENU_HISTORY)
             program.see(names.NOTHING_REMEMBERED)
             journey.ok("what was deleted does not come back")
     journey.check_secrets(without=[service.output.out])
@@ -85,7 +80,7 @@ def report_copied(journey):
             program.open_choice()
             program.press(names.CONNECT)
             program.see(names.DECLINED)
-            open_from_menu(program, names.MENU_REPORT)
+            program.open_from_menu(names.MENU_REPORT)
             report = program.find(None, names.THE_REPORT).queryText().getText(0, -1)
             assert "HTTP status: 422" in report, report
             program.press(names.COPY_REPORT)
@@ -108,7 +103,7 @@ def forgotten(journey):
             service.scan(wait_for("a code", lambda: (service.session() or {}).get("code")))
             program.see(names.CONNECTED)
             wait_for("the note", lambda: list(notes_folder().glob("channels-*.json")))
-            open_from_menu(program, names.MENU_HISTORY)
+            program.open_from_menu(names.MENU_HISTORY)
             program.press(names.CLEAR_HISTORY)
             program.press(names.CLEAR)
             program.see(names.NOTHING_REMEMBERED)

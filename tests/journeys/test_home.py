@@ -17,23 +17,8 @@ def start(journey, service, key_name, *arguments):
     return Program(journey.folder, "--api-url", service.base_url, *arguments, env={"KEEBAI_API_KEY": key})
 
 
-def open_channel(program, state):
-    """The first one in that state."""
-    row = wait_for(
-        f"a channel that is {state}",
-        lambda: next((row for row in program.all("push button") if row.description.endswith(", " + state)), None),
-    )
-    row.queryAction().doAction(0)
-    # A page that slides out is still there for a moment.
-    wait_for(
-        "nothing but the page of the channel",
-        lambda: not any(program.all("push button", names.CONNECT_A_NUMBER))
-        and any(program.all("push button", names.COPY_CHANNEL_ID)),
-    )
-
-
 def go_back(program):
-    program.key("alt+Left")  # Escape would close the toast first
+    program.key("Escape")
     wait_for(
         "nothing but the first page",
         lambda: not any(program.all("push button", names.COPY_CHANNEL_ID))
@@ -54,14 +39,14 @@ def what_there_is(journey):
             journey.ok("a key that may not list: said, and the way to another key")
         service.turn(channels="12")
         with start(journey, service, "key-full") as program:
-            open_channel(program, names.CHANNEL_ACTIVE)
+            program.open_channel(names.CHANNEL_ACTIVE)
             number = program.copy(names.COPY_PHONE_NUMBER)
             assert number == "+12025550100", number
             go_back(program)
             journey.ok("from the list to a channel, its number copied, and back")
-            open_channel(program, names.CHANNEL_PAUSED)
+            program.open_channel(names.CHANNEL_PAUSED)
             go_back(program)
-            open_channel(program, names.CHANNEL_DISCONNECTED)
+            program.open_channel(names.CHANNEL_DISCONNECTED)
             program.press(names.RECONNECT)
             program.find("push button", names.CONNECT)
             journey.ok("a channel that is disconnected leads to connecting it again")
@@ -93,7 +78,7 @@ def active_later(journey):
             program.see(names.IS_ACTIVE)
             journey.ok("it is told when it is active")
         with start(journey, service, "key-full") as program:
-            open_channel(program, names.CHANNEL_ACTIVE)
+            program.open_channel(names.CHANNEL_ACTIVE)
             assert not program.sees(names.IS_ACTIVE)
             journey.ok("and that only once")
     journey.check_secrets(without=[service.output.out])

@@ -135,6 +135,63 @@ kc_ui_test_close (GtkWindow *window)
   g_assert_null (child);
 }
 
+static gboolean
+is_key_of (GtkShortcutTrigger *trigger, guint keyval, GdkModifierType modifiers)
+{
+  if (GTK_IS_ALTERNATIVE_TRIGGER (trigger))
+    return is_key_of (gtk_alternative_trigger_get_first (GTK_ALTERNATIVE_TRIGGER (trigger)), keyval,
+                      modifiers)
+           || is_key_of (gtk_alternative_trigger_get_second (GTK_ALTERNATIVE_TRIGGER (trigger)),
+                         keyval, modifiers);
+
+  return GTK_IS_KEYVAL_TRIGGER (trigger)
+         && gtk_keyval_trigger_get_keyval (GTK_KEYVAL_TRIGGER (trigger)) == keyval
+         && gtk_keyval_trigger_get_modifiers (GTK_KEYVAL_TRIGGER (trigger)) == modifiers;
+}
+
+static gboolean
+press_key_on (GtkWidget *widget, guint keyval, GdkModifierType modifiers)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+      guint n
+          = GTK_IS_SHORTCUT_CONTROLLER (controller)
+                    && gtk_event_controller_get_propagation_phase (controller) == GTK_PHASE_BUBBLE
+                ? g_list_model_get_n_items (G_LIST_MODEL (controller))
+                : 0;
+
+      for (guint j = 0; j < n; j++)
+        {
+          g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (controller), j);
+
+          if (is_key_of (gtk_shortcut_get_trigger (shortcut), keyval, modifiers)
+              && gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, widget,
+                                               gtk_shortcut_get_arguments (shortcut)))
+            return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+gboolean
+kc_ui_test_press_key (GtkWindow *window, guint keyval, GdkModifierType modifiers)
+{
+  GtkWidget *focus = gtk_window_get_focus (window);
+
+  for (GtkWidget *widget = focus != NULL ? focus : GTK_WIDGET (window); widget != NULL;
+       widget = gtk_widget_get_parent (widget))
+    {
+      if (press_key_on (widget, keyval, modifiers))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* NULL while the widget waits to be laid out. */
 static GskRenderNode *
 snapshot_widget (GtkWidget *widget, int scale)

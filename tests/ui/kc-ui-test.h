@@ -29,6 +29,10 @@ void kc_ui_test_close (GtkWindow *window);
  * if something moves for ever, for one second of frames. */
 void kc_ui_test_settle (GtkWidget *widget);
 
+/* What GTK does when that key is pressed: the shortcuts of the widget that has the focus, then of
+ * what it is in, up to the window; not the application's. Whether one of them took it. */
+gboolean kc_ui_test_press_key (GtkWindow *window, guint keyval, GdkModifierType modifiers);
+
 /* Renders the widget as it is on screen, with `scale` texels per logical pixel. */
 GdkTexture *kc_ui_test_render (GtkWidget *widget, int scale);
 

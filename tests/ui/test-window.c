@@ -9,6 +9,7 @@
 #include "kc-error-view.h"
 #include "kc-help-dialog.h"
 #include "kc-key-page.h"
+#include "kc-report-dialog.h"
 #include "kc-ui-test.h"
 #include "kc-welcome-page.h"
 #include "kc-window.h"
@@ -501,6 +502,87 @@ test_question (Fixture *fixture, gconstpointer data)
 }
 
 static void
+escape_under_a_toast (Fixture *fixture)
+{
+  kc_window_show_toast (fixture->window, "Copied");
+  kc_ui_test_settle (GTK_WIDGET (fixture->window));
+  g_assert_true (sees (fixture, "Copied"));
+  g_assert_true (kc_ui_test_press_key (GTK_WINDOW (fixture->window), GDK_KEY_Escape, 0));
+}
+
+/* Also with a toast above, which would take the first one to be closed. */
+static void
+test_escape (Fixture *fixture, gconstpointer data)
+{
+  static const char *const names[] = {"key", "number", "choose", "several"};
+  static const KcMode modes[] = {KC_MODE_EMBEDDED_SIGNUP, KC_MODE_QR};
+  GtkWidget *root = GTK_WIDGET (fixture->window);
+
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  kc_test_wait_until (sees (fixture, "Your Channels"));
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      go (fixture, names[i]);
+      assert_page (fixture, names[i]);
+      escape_under_a_toast (fixture);
+      assert_page (fixture, "welcome");
+    }
+  press (root, "0100");
+  assert_page (fixture, "channel");
+  escape_under_a_toast (fixture);
+  assert_page (fixture, "welcome");
+
+  for (guint i = 0; i < G_N_ELEMENTS (modes); i++)
+    {
+      begin (fixture, modes[i]);
+      escape_under_a_toast (fixture);
+      answer_question ("Keep Going");
+      g_assert_true (kc_controller_is_running (fixture->controller));
+      kc_controller_cancel (fixture->controller);
+    }
+  g_assert_true (kc_sandbox_set_knob (fixture->sandbox, "next-start", "500", NULL));
+  begin (fixture, KC_MODE_QR);
+  kc_test_wait_until (g_strcmp0 (kc_window_get_page_name (fixture->window), "result") == 0);
+  escape_under_a_toast (fixture);
+  assert_page (fixture, "welcome");
+
+  /* Where nothing is to go back to, it closes them one by one. */
+  for (int i = 0; i < 10 && sees (fixture, "Copied"); i++)
+    {
+      g_assert_true (kc_ui_test_press_key (GTK_WINDOW (fixture->window), GDK_KEY_Escape, 0));
+      kc_ui_test_settle (root);
+    }
+  g_assert_false (sees (fixture, "Copied"));
+  assert_page (fixture, "welcome");
+}
+
+static void
+test_report (Fixture *fixture, gconstpointer data)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+  GtkWidget *dialog = NULL;
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.report", NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWidget) toplevel = g_list_model_get_item (toplevels, i);
+
+      if (KC_IS_REPORT_DIALOG (toplevel))
+        dialog = toplevel;
+    }
+  g_assert_nonnull (dialog);
+  g_object_add_weak_pointer (G_OBJECT (dialog), (gpointer *) &dialog);
+  kc_ui_test_settle (dialog);
+  press (dialog, "Copy");
+  kc_ui_test_settle (dialog);
+  g_assert_true (kc_ui_test_sees (dialog, "Report copied"));
+  gtk_test_accessible_assert_property (gtk_window_get_focus (GTK_WINDOW (dialog)),
+                                       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "Report copied");
+  g_assert_true (kc_ui_test_press_key (GTK_WINDOW (dialog), GDK_KEY_Escape, 0));
+  kc_test_wait_until (dialog == NULL);
+}
+
+static void
 test_question_goes_with_the_attempt (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -613,6 +695,8 @@ main (int argc, char *argv[])
   ADD ("list-fails", "practice", test_list_fails);
   ADD ("choose", "practice", test_choose);
   ADD ("question", "practice", test_question);
+  ADD ("escape", "practice", test_escape);
+  ADD ("report", "practice", test_report);
   ADD ("question-goes-with-the-attempt", "practice", test_question_goes_with_the_attempt);
   ADD ("another-assistant", "practice", test_another_controller);
   ADD ("narrow", "practice", test_narrow);

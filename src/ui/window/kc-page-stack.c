@@ -130,6 +130,17 @@ kc_page_stack_dispose (GObject *object)
   G_OBJECT_CLASS (kc_page_stack_parent_class)->dispose (object);
 }
 
+/* Here, too, because a toast above us takes Escape before the window gets it. Where nothing is to
+ * go back to, it may. */
+static gboolean
+on_escape_pressed_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  KcPage *page = kc_page_stack_get_page (KC_PAGE_STACK (widget));
+
+  return page != NULL && kc_page_get_back_page (page) != NULL
+         && gtk_widget_activate_action (widget, "win.back", NULL);
+}
+
 static void
 kc_page_stack_class_init (KcPageStackClass *klass)
 {
@@ -141,6 +152,8 @@ kc_page_stack_class_init (KcPageStackClass *klass)
 
   signals[PAGE_CHANGED] = g_signal_new ("page-changed", G_TYPE_FROM_CLASS (klass),
                                         G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_escape_pressed_cb, NULL);
 }
 
 static void
