@@ -17,7 +17,7 @@ assert_without_secrets (const char *data, gsize length)
     g_assert_null (memmem (data, length, secrets[i], strlen (secrets[i])));
 }
 
-/* A folder with a file in it that the tests may not read would end them; so nothing is followed. */
+/* Files that the tests may not read would make them fail, so links are not followed. */
 static void
 remove_tree (const char *path)
 {
@@ -215,7 +215,7 @@ kc_journal_driver_await (KcAwaiter *awaiter)
     g_main_context_iteration (NULL, TRUE);
 }
 
-/* Hands an error over, after a look: nothing of what stands in the notes is in it. */
+/* Passes an error on, after checking that it contains nothing from the notes. */
 static void
 pass_on (GError **dest, GError *error)
 {
@@ -309,7 +309,7 @@ kc_journal_driver_assert_finalize (gpointer object)
 
   g_object_add_weak_pointer (object, &weak);
   g_object_unref (object);
-  /* The worker may be holding on to its task for a moment. */
+  /* The worker may hold its task for a moment. */
   for (guint i = 0; weak != NULL && i < 2000; i++)
     {
       g_main_context_iteration (NULL, FALSE);

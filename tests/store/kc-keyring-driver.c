@@ -31,10 +31,10 @@ waiter_init (Waiter *waiter)
 static void
 waiter_run (Waiter *waiter)
 {
-  /* Never called back from inside the call. */
+  /* The callback must not run inside the call. */
   g_assert_null (waiter->result);
   g_main_loop_run (waiter->loop);
-  /* A second call back would run into the assertion above. */
+  /* A second callback would fail the assertion above. */
   while (g_main_context_iteration (NULL, FALSE))
     ;
 }
@@ -46,7 +46,8 @@ waiter_clear (Waiter *waiter)
   g_clear_pointer (&waiter->loop, g_main_loop_unref);
 }
 
-/* Hands an error over, after a look: it holds neither a key nor anything that the keyring said. */
+/* Passes an error on, after checking that it contains neither a key nor anything that the keyring
+ * said. */
 static void
 pass_on (GError **dest, GError *error)
 {

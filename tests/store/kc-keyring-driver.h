@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* Lets a test call the keyring in one line, and sees to it that each call comes back exactly once
- * and that no error contains a secret.
+/* Lets a test call the keyring in one line, and checks that each call has exactly one callback and
+ * that no error contains a secret.
  */
 
 #pragma once
@@ -19,7 +19,7 @@ G_BEGIN_DECLS
 #define URL_A "https://api.example.com/v1"
 #define URL_B "https://staging.example.org:8443/v1"
 
-/* What the keyring says in its errors: it could be anything, so none of it may go on. */
+/* What the keyring says in its errors. It could be anything, so none of it may be passed on. */
 #define KEYRINGS_WORDS "I cannot"
 
 /* `session_id` is NULL for the access key, else the session of a verification URI. */
@@ -42,13 +42,13 @@ gboolean kc_driver_clear (KcKeyring *keyring,
                           GCancellable *cancellable,
                           GError **error);
 
-/* `secret` is kept (NULL: nothing). */
+/* Asserts that the keyring holds `secret` (NULL: nothing). */
 void kc_driver_assert_kept (KcKeyring *keyring,
                             const char *base_url,
                             const char *session_id,
                             const char *secret);
 
-/* Drops the last reference; calls that were given up may have to unwind first. */
+/* Drops the last reference; cancelled calls may have to end first. */
 void kc_driver_assert_finalize (KcKeyring *keyring);
 
 G_END_DECLS

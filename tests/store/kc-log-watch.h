@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* Records what is logged, debug messages too, and looks for what may not be in it. */
+/* Records what is logged, debug messages too, and looks for secrets in it. */
 
 #pragma once
 
@@ -10,9 +10,9 @@
 
 G_BEGIN_DECLS
 
-/* Before g_test_run (). */
+/* Call before g_test_run (). */
 void kc_log_watch_begin (void);
-/* After it. */
+/* Call after it. */
 void kc_log_watch_assert_without (const char *secret);
 
 G_END_DECLS

@@ -106,7 +106,7 @@ contains_all (GVariant *attributes, GVariant *wanted)
 static void
 complete_prompt (KcMockSecrets *self, gboolean dismissed)
 {
-  /* Dismissed or not, the result is of the same type. */
+  /* The result has the same type, dismissed or not. */
   g_autoptr (GVariant) nothing
       = g_variant_ref_sink (g_variant_is_of_type (self->prompt_result, G_VARIANT_TYPE_OBJECT_PATH)
                                 ? g_variant_new_object_path ("/")

@@ -3,8 +3,8 @@
  */
 
 /* A small org.freedesktop.secrets on the session bus of a test, with one collection, in the main
- * context of the test. It can be locked, silent or broken, which a real keyring cannot be told to
- * be. Sessions are plain, nothing is encrypted.
+ * context of the test. Unlike a real keyring, it can be told to be locked, silent or broken.
+ * Sessions are plain: nothing is encrypted.
  */
 
 #pragma once
@@ -24,7 +24,7 @@ typedef enum {
 
 typedef struct {
   gboolean locked;
-  gboolean no_collection; /* a computer on which no keyring was ever made */
+  gboolean no_collection; /* a computer on which there never was a keyring */
   KcMockPerson person;
   GCancellable *cancel_when_asked; /* borrowed; cancelled as soon as the prompt is shown */
   const char *silent_method;       /* the D-Bus method that gets no answer, or NULL */
@@ -40,7 +40,7 @@ typedef struct {
 
   GDBusConnection *connection;
   GDBusNodeInfo *interfaces;
-  GHashTable *items; /* object path → MockItem */
+  GHashTable *items; /* object path to MockItem */
   GVariant *prompt_result;
   GPtrArray *unanswered;
   guint slow_id;
@@ -51,7 +51,7 @@ KcMockSecrets *kc_mock_secrets_new (void);
 void kc_mock_secrets_free (KcMockSecrets *self);
 
 guint kc_mock_secrets_get_n_items (KcMockSecrets *self);
-/* What all items hold from now on. */
+/* Sets the secret of all items. */
 void kc_mock_secrets_spoil (KcMockSecrets *self, const char *text);
 /* The label of an item of the address `base_url`, or NULL. Borrowed. */
 const char *kc_mock_secrets_get_label (KcMockSecrets *self, const char *base_url);

@@ -101,7 +101,7 @@ test_take (void)
   g_assert_cmpint (kc_boot_time_get_age_ms (copy, now), ==, age_ms);
 }
 
-/* A kernel that does not tell, or that tells something else, is no boot at all. */
+/* A kernel that reports nothing, or something else: the boot is unknown. */
 static void
 test_boot_unreadable (void)
 {

@@ -29,7 +29,7 @@ wait_until_idle (KcChannelNotes *notes)
     g_main_context_iteration (NULL, TRUE);
 }
 
-/* … and the lock. The worker thread may be the last that lets go of the file. */
+/* … and the lock. The worker thread may drop the last reference to the file. */
 static void
 close_notes (KcChannelNotes *notes)
 {
@@ -115,7 +115,7 @@ test_bounded (KcJournalFixture *fixture, gconstpointer data)
 
       put (notes, id, NULL);
     }
-  /* One that is noted again is the newest. */
+  /* A channel that is noted again counts as the newest. */
   put (notes, "ch_5", "+34600111222");
   put (notes, "ch_new", NULL);
   close_notes (notes);
@@ -140,7 +140,7 @@ test_cleared (KcJournalFixture *fixture, gconstpointer data)
   wait_until_idle (notes);
   kc_records_clear (KC_RECORDS (notes));
   g_assert_cmpuint (kc_channel_notes_get_all (notes)->len, ==, 0);
-  /* The queue of the file is in order. */
+  /* Calls of the file are carried out in order. */
   put (notes, "ch_2", NULL);
   close_notes (notes);
 
@@ -151,7 +151,7 @@ test_cleared (KcJournalFixture *fixture, gconstpointer data)
   close_notes (notes);
 }
 
-/* What the file has is not wanted any more, also if it is still being read. */
+/* The contents of the file are not wanted any more, even if it is still being read. */
 static void
 test_cleared_while_read (KcJournalFixture *fixture, gconstpointer data)
 {
@@ -173,7 +173,7 @@ test_cleared_while_read (KcJournalFixture *fixture, gconstpointer data)
   close_notes (notes);
 }
 
-/* … is set aside, and what is noted then is kept. */
+/* … is set aside, and later notes are kept. */
 static void
 test_unusable_file (KcJournalFixture *fixture, gconstpointer data)
 {
@@ -206,7 +206,7 @@ test_unusable_file (KcJournalFixture *fixture, gconstpointer data)
     }
 }
 
-/* What makes no sense is left out, what is new is passed over. */
+/* Invalid notes are left out, unknown members are ignored. */
 static void
 test_odd_notes (KcJournalFixture *fixture, gconstpointer data)
 {
@@ -220,12 +220,12 @@ test_odd_notes (KcJournalFixture *fixture, gconstpointer data)
   wait_until_idle (notes);
   g_assert_cmpuint (kc_channel_notes_get_all (notes)->len, ==, 1);
   g_assert_null (kc_channel_notes_find (notes, "ch_1")->phone_number);
-  /* Nobody looks after a channel that was connected nobody knows when. */
+  /* A channel without a time of connection is not looked at. */
   g_assert_true (kc_channel_notes_find (notes, "ch_1")->settled);
   close_notes (notes);
 }
 
-/* Another program has the file: what is noted here is added once that has ended. */
+/* Another program has the file locked: what is noted here is added when that program has ended. */
 static void
 test_second_program (KcJournalFixture *fixture, gconstpointer data)
 {

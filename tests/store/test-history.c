@@ -80,7 +80,7 @@ find_file (Fixture *fixture)
 
   while ((name = g_dir_read_name (dir)) != NULL)
     {
-      /* Not one that was set aside. */
+      /* A file that is not one set aside. */
       if (g_pattern_match_simple ("history-????????????????.json", name))
         return g_build_filename (fixture->folder, name, NULL);
     }
@@ -142,7 +142,7 @@ static void
 test_bounded (Fixture *fixture, gconstpointer data)
 {
   KcHistory *history = open_history (fixture);
-  /* As long as they can be, and of characters that JSON escapes. */
+  /* As long as possible, and of characters that JSON escapes. */
   g_autofree char *name = g_strnfill (1000, '\x01');
 
   for (guint i = 0; i < KC_HISTORY_MAX + 50; i++)

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* A file that cannot be used: said, set aside with every byte of it, and no trouble from then on.
- */
+/* A file that cannot be used: an error, the file set aside with all its bytes, and no trouble from
+ * then on. */
 
 #include "kc-journal-driver.h"
 #include "kc-json.h"
@@ -24,7 +24,7 @@ assert_load_fails (KcJournalFixture *fixture, KcJournalError code)
   g_assert_error (error, KC_JOURNAL_ERROR, (int) code);
 }
 
-/* … and the next session is noted as if nothing had been. */
+/* … and the next session is noted as usual. */
 static void
 assert_goes_on (KcJournalFixture *fixture)
 {
@@ -112,7 +112,7 @@ test_foreign (KcJournalFixture *fixture, gconstpointer data)
   assert_goes_on (fixture);
 }
 
-/* However often: each lies under a name of its own. */
+/* However often: each gets its own name. */
 static void
 test_names (KcJournalFixture *fixture, gconstpointer data)
 {
@@ -120,7 +120,7 @@ test_names (KcJournalFixture *fixture, gconstpointer data)
   g_autofree char *third = g_build_filename (fixture->folder, STEM_A "-set-aside-3.json", NULL);
   g_autofree char *names = NULL;
 
-  /* Names that are taken, even by what leads nowhere. */
+  /* Names that are taken, even by a broken link. */
   g_assert_cmpint (g_mkdir (second, 0700), ==, 0);
   g_assert_cmpint (symlink ("/nonexistent/file", third), ==, 0);
   assert_text_set_aside (fixture, "first", KC_JOURNAL_ERROR_DAMAGED);
@@ -138,7 +138,7 @@ test_names (KcJournalFixture *fixture, gconstpointer data)
   assert_goes_on (fixture);
 }
 
-/* A thousand of them is enough of it: then the file stays where it is, and no notes are kept. */
+/* After a thousand of them, the file stays where it is, and no notes are kept. */
 static void
 test_too_many (KcJournalFixture *fixture, gconstpointer data)
 {
@@ -161,7 +161,7 @@ test_too_many (KcJournalFixture *fixture, gconstpointer data)
   g_assert_cmpstr (text, ==, "damaged");
 }
 
-/* Nobody looked, and still nothing is overwritten or removed. */
+/* The file was never read, and still nothing is overwritten or removed. */
 static void
 test_not_loaded (KcJournalFixture *fixture, gconstpointer data)
 {
@@ -186,7 +186,7 @@ test_not_loaded (KcJournalFixture *fixture, gconstpointer data)
   g_assert_cmpstr (text, ==, "again");
 }
 
-/* --- no ordinary file ------------------------------------------------------------------------ */
+/* --- not a regular file ----------------------------------------------------------------------- */
 
 static void
 test_directory (KcJournalFixture *fixture, gconstpointer data)
@@ -203,7 +203,7 @@ test_directory (KcJournalFixture *fixture, gconstpointer data)
   assert_goes_on (fixture);
 }
 
-/* Not followed, not even to a good note; where it leads, nothing changes. */
+/* A link is not followed, not even to a good note, and its target is not changed. */
 static void
 test_symlink (KcJournalFixture *fixture, gconstpointer data)
 {
@@ -223,7 +223,7 @@ test_symlink (KcJournalFixture *fixture, gconstpointer data)
   g_assert_true (g_file_get_contents (elsewhere, &text, &length, NULL));
   g_assert_cmpmem (text, length, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 
-  /* Also one that leads nowhere. */
+  /* A broken link too. */
   g_assert_cmpint (g_unlink (fixture->path), ==, 0);
   g_assert_cmpint (symlink ("/nonexistent/file", fixture->path), ==, 0);
   kc_journal_fixture_restart (fixture);
@@ -231,7 +231,7 @@ test_symlink (KcJournalFixture *fixture, gconstpointer data)
   assert_goes_on (fixture);
 }
 
-/* To open it would wait for a writer for ever. */
+/* Opening it would wait for a writer for ever. */
 static void
 test_pipe (KcJournalFixture *fixture, gconstpointer data)
 {
@@ -262,7 +262,7 @@ main (int argc, char *argv[])
   ADD ("pipe", test_pipe);
 #undef ADD
   status = g_test_run ();
-  /* Nothing of what stood in the files. */
+  /* No error contains anything from the files. */
   kc_log_watch_assert_without ("kbai_pk_");
   kc_log_watch_assert_without ("cs_01HXYZ");
   kc_log_watch_assert_without ("not JSON");

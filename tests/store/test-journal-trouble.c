@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* Trouble around the file: a second program, a crash, no room, no permission. */
+/* Trouble around the file: a second program, a crash, a full disk, missing permissions. */
 
 #include "kc-journal-driver.h"
 #include "kc-log-watch.h"
@@ -60,7 +60,7 @@ assert_text (const char *path, const char *text)
 
 /* --- another program ------------------------------------------------------------------------- */
 
-/* This program once more, with other arguments; it has said a line by the time this returns. */
+/* Runs this program again with other arguments; it has printed a line when this returns. */
 static GSubprocess *
 start_helper (const char *what, const char *folder)
 {
@@ -104,7 +104,7 @@ be_helper (const char *what, const char *folder)
     pause ();
 }
 
-/* Two programs, one address: the second keeps no notes, and spoils none. */
+/* Two programs, one address: the second keeps no notes, and does not spoil those of the first. */
 static void
 test_second_program (KcJournalFixture *fixture, gconstpointer data)
 {
@@ -114,7 +114,7 @@ test_second_program (KcJournalFixture *fixture, gconstpointer data)
   assert_store_fails (fixture->journal, KC_JOURNAL_ERROR_BUSY);
   assert_clear_fails (fixture->journal, KC_JOURNAL_ERROR_BUSY);
 
-  /* When the first has gone, what it left behind has to be looked at first. */
+  /* When the first has ended, the notes that it left must be read first. */
   end_helper (helper);
   assert_store_fails (fixture->journal, KC_JOURNAL_ERROR_BUSY);
   assert_clear_fails (fixture->journal, KC_JOURNAL_ERROR_BUSY);
@@ -134,7 +134,7 @@ test_second_program_not_loaded (KcJournalFixture *fixture, gconstpointer data)
   kc_journal_driver_assert_noted (fixture->journal, 300);
 }
 
-/* One that leaves no note is not in the way of the next attempt. */
+/* One that leaves no note does not block the next attempt. */
 static void
 test_second_program_left_nothing (KcJournalFixture *fixture, gconstpointer data)
 {
@@ -150,7 +150,7 @@ test_second_program_left_nothing (KcJournalFixture *fixture, gconstpointer data)
   kc_journal_driver_assert_stores (fixture->journal, 301);
 }
 
-/* Leaving practice and coming back at once, this program is not its own rival. */
+/* Leaving practice and coming back at once: the program does not lock itself out. */
 static void
 test_acquire (KcJournalFixture *fixture, gconstpointer data)
 {
@@ -179,7 +179,7 @@ test_second_journal (KcJournalFixture *fixture, gconstpointer data)
   kc_journal_driver_assert_finalize (second);
 }
 
-/* The browser that we start does not hold the lock after us. */
+/* A browser that we start does not inherit the lock. */
 static void
 test_lock_not_inherited (KcJournalFixture *fixture, gconstpointer data)
 {
@@ -197,8 +197,7 @@ test_lock_not_inherited (KcJournalFixture *fixture, gconstpointer data)
 
 /* --- a crash --------------------------------------------------------------------------------- */
 
-/* Killed at any moment of writing: the old note or the new one, and nothing half done lies about.
- */
+/* Killed at any moment of writing: the old note or the new one, and no half-written file. */
 static void
 test_killed (KcJournalFixture *fixture, gconstpointer data)
 {
@@ -223,7 +222,7 @@ test_killed (KcJournalFixture *fixture, gconstpointer data)
     }
 }
 
-/* --- no room --------------------------------------------------------------------------------- */
+/* --- a full disk ------------------------------------------------------------------------------ */
 
 static void
 limit_files (rlim_t length)
@@ -235,7 +234,8 @@ limit_files (rlim_t length)
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
 }
 
-/* Not even a byte, and a part of it: the old note stands, and can still be read and removed. */
+/* Not a byte can be written, or only some: the old note stays, and can still be read and removed.
+ */
 static void
 test_no_room (KcJournalFixture *fixture, gconstpointer data)
 {
@@ -269,7 +269,7 @@ test_names_taken (KcJournalFixture *fixture, gconstpointer data)
   kc_journal_driver_assert_noted (fixture->journal, 300);
   g_assert_cmpint (g_rmdir (new_path), ==, 0);
 
-  /* Somebody put a folder there while we were looking the other way. */
+  /* Somebody has put a folder there meanwhile. */
   g_assert_cmpint (g_unlink (fixture->path), ==, 0);
   g_assert_cmpint (g_mkdir (fixture->path, 0700), ==, 0);
   assert_store_fails (fixture->journal, KC_JOURNAL_ERROR_UNAVAILABLE);
@@ -294,7 +294,7 @@ test_lock_taken (KcJournalFixture *fixture, gconstpointer data)
   g_assert_false (g_file_test (elsewhere, G_FILE_TEST_EXISTS));
   g_assert_cmpint (g_unlink (lock), ==, 0);
 
-  /* Nothing is in the way any more. */
+  /* There is no obstacle any more. */
   kc_journal_driver_assert_stores (fixture->journal, 300);
 }
 
@@ -307,9 +307,9 @@ test_folder_is_file (KcJournalFixture *fixture, gconstpointer data)
   assert_text (fixture->folder, "mine");
 }
 
-/* --- no permission --------------------------------------------------------------------------- */
+/* --- missing permissions ---------------------------------------------------------------------- */
 
-/* The super-user may do everything, so these tests are somebody else's. */
+/* Root may do everything, so these tests need another user. */
 static void
 set_up_as_nobody (KcJournalFixture *fixture, gconstpointer data)
 {
@@ -330,7 +330,7 @@ tear_down_as_nobody (KcJournalFixture *fixture, gconstpointer data)
     g_assert_cmpint (seteuid (0), ==, 0);
 }
 
-/* At most what is there is told; nothing is written, nothing is moved. */
+/* At most the note is read; nothing is written, nothing is moved. */
 static void
 assert_only_readable (KcJournalFixture *fixture)
 {
@@ -404,7 +404,7 @@ test_folder_closed (KcJournalFixture *fixture, gconstpointer data)
   kc_journal_driver_assert_noted (fixture->journal, 300);
 }
 
-/* There cannot be a note where there cannot be a folder: no error, until one is to be written. */
+/* Without a folder there can be no note: no error until one is to be written. */
 static void
 test_folder_cannot_be_made (KcJournalFixture *fixture, gconstpointer data)
 {

@@ -43,7 +43,7 @@ test_next_start (KcJournalFixture *fixture, gconstpointer data)
   kc_journal_driver_assert_noted (fixture->journal, 0);
 }
 
-/* Without being told a folder. The test's own data folder, not the person's. */
+/* Without being given a folder. It is the test's own data folder, not the person's. */
 static void
 test_own_folder (KcJournalFixture *fixture, gconstpointer data)
 {
@@ -82,7 +82,7 @@ assert_mode (const char *path, mode_t mode)
   g_assert_cmphex (info.st_mode & 0777, ==, mode);
 }
 
-/* Nobody but the person, whatever the umask. */
+/* Readable by nobody but the person, whatever the umask is. */
 static void
 test_modes (KcJournalFixture *fixture, gconstpointer data)
 {
@@ -95,7 +95,7 @@ test_modes (KcJournalFixture *fixture, gconstpointer data)
   assert_mode (fixture->path, 0600);
   assert_mode (lock, 0600);
 
-  /* Also where somebody had opened it up. */
+  /* Even if somebody had changed the permissions. */
   g_assert_cmpint (g_chmod (fixture->path, 0666), ==, 0);
   kc_journal_driver_assert_stores (fixture->journal, 301);
   assert_mode (fixture->path, 0600);
@@ -105,8 +105,8 @@ test_modes (KcJournalFixture *fixture, gconstpointer data)
   g_assert_cmpstr (names, ==, STEM_A ".json");
 }
 
-/* A crash in the middle of writing leaves half a new file behind, which the next start removes; the
- * name is taken by whatever it is, and that is not followed. */
+/* A crash in the middle of writing leaves an incomplete new file, which the next start removes.
+ * Anything may have taken that name, and it is not followed. */
 static void
 test_leftovers (KcJournalFixture *fixture, gconstpointer data)
 {
@@ -130,7 +130,7 @@ test_leftovers (KcJournalFixture *fixture, gconstpointer data)
   g_assert_cmpstr (text, ==, "mine");
 }
 
-/* The person's own copies look much like ours, and are theirs. */
+/* The person's own copies have names much like ours, but are left alone. */
 static void
 test_other_files (KcJournalFixture *fixture, gconstpointer data)
 {
@@ -157,7 +157,7 @@ test_other_files (KcJournalFixture *fixture, gconstpointer data)
     }
 }
 
-/* What could not be read again is not written. */
+/* A note that could not be read again is not written. */
 static void
 test_too_long (KcJournalFixture *fixture, gconstpointer data)
 {
@@ -189,8 +189,8 @@ append_turn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_array_append_val (turns, turn);
 }
 
-/* Store, store, clear, store, store, clear, … without waiting: one after the other, and what was
- * asked for last is what stands there. */
+/* Store, store, clear, store, store, clear, … without waiting: they are carried out in order, and
+ * the last call decides what is on the disk. */
 static void
 test_quick_calls (KcJournalFixture *fixture, gconstpointer data)
 {
@@ -218,7 +218,7 @@ count_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   ++*n_returned;
 }
 
-/* The last store is not lost with the one who made it, and neither is the lock kept. */
+/* The last store is not lost with its caller, and the lock is not kept. */
 static void
 test_dropped_journal (KcJournalFixture *fixture, gconstpointer data)
 {
@@ -227,7 +227,7 @@ test_dropped_journal (KcJournalFixture *fixture, gconstpointer data)
 
   kc_journal_driver_assert_stores (fixture->journal, 300);
   kc_journal_store_async (fixture->journal, pending, NULL, count_cb, &n_returned);
-  /* Drops the only reference of ours; the call has one of its own. */
+  /* Drops our only reference; the call has its own. */
   kc_journal_driver_assert_finalize (g_steal_pointer (&fixture->journal));
   g_assert_cmpuint (n_returned, ==, 1);
 
@@ -250,7 +250,7 @@ returned_and_goes_on_cb (GObject *source, GAsyncResult *result, gpointer user_da
   kc_journal_store_async (KC_JOURNAL (source), pending, NULL, returned_and_goes_on_cb, n_left);
 }
 
-/* A call from inside a callback has its one turn, like all others. */
+/* A call from inside a callback has its turn like all others, once. */
 static void
 test_call_from_callback (KcJournalFixture *fixture, gconstpointer data)
 {
@@ -286,7 +286,7 @@ test_cancelled_before (KcJournalFixture *fixture, gconstpointer data)
   kc_journal_driver_assert_noted (fixture->journal, 300);
 }
 
-/* Before its turn a cancelled call is left out; those around it are not. */
+/* Before its turn, a cancelled call is left out; those around it are not. */
 static void
 test_cancelled_while_waiting (KcJournalFixture *fixture, gconstpointer data)
 {
@@ -320,7 +320,7 @@ test_cancelled_while_waiting (KcJournalFixture *fixture, gconstpointer data)
     }
 }
 
-/* Under way it is carried out, and says that it was cancelled. */
+/* A call under way is carried out, and reports that it was cancelled. */
 static void
 test_cancelled_under_way (KcJournalFixture *fixture, gconstpointer data)
 {

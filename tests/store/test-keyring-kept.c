@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The same whatever keeps the key and the URI: run with a real keyring (with-keyring.sh), and with
- * the file that libsecret uses inside Flatpak. */
+/* Tests that are the same for every backend that keeps the key and the URI: they run with a real
+ * keyring (with-keyring.sh), and with the file that libsecret uses inside Flatpak. */
 
 #include "kc-keyring-driver.h"
 #include "kc-log-watch.h"
@@ -57,7 +57,7 @@ test_round_trip (void)
   kc_driver_assert_finalize (keyring);
 }
 
-/* The portal may ask when the file is opened, so the URI does not open it. */
+/* The portal may ask the person when the file is opened, so the URI does not open it. */
 static void
 test_uri_of_closed_file (void)
 {
@@ -110,8 +110,8 @@ test_uri (void)
   kc_driver_assert_finalize (keyring);
 }
 
-/* What outlives the window: asked by a process that knows nothing of the one that stored. First,
- * because libsecret reads its file only once. */
+/* What survives the window: read by a process that knows nothing of the one that stored it. Runs
+ * first, because libsecret reads its file only once. */
 static void
 test_next_start (void)
 {
@@ -154,7 +154,7 @@ lock_all (void)
   g_assert_no_error (error);
 }
 
-/* Locked, and nobody to ask: there is no display. Last, because it stays locked. */
+/* Locked, and without a display nobody can be asked. Runs last, because it stays locked. */
 static void
 test_locked (void)
 {
@@ -183,7 +183,7 @@ test_locked (void)
   g_assert_error (error, KC_KEYRING_ERROR, KC_KEYRING_ERROR_LOCKED);
   g_clear_error (&error);
 
-  /* At once, not after the time for a person. */
+  /* At once, not after the time that a person gets. */
   kc_keyring_set_deadline (keyring, 60 * 1000);
   g_assert_null (kc_driver_load (keyring, URL_A, "cs_1", NULL, &error));
   g_assert_error (error, KC_KEYRING_ERROR, KC_KEYRING_ERROR_LOCKED);

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The verification URI of the session that is open. Above all: nobody is asked on its account. */
+/* The verification URI of the open session. Above all: nobody is asked for a password because of
+ * it. */
 
 #include "kc-keyring-driver.h"
 #include "kc-log-watch.h"
@@ -91,7 +92,7 @@ test_nothing_kept (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
 }
 
-/* One for each address: the next session's replaces it. */
+/* One for each address: that of the next session replaces it. */
 static void
 test_replace (Fixture *fixture, gconstpointer data)
 {
@@ -106,7 +107,7 @@ test_replace (Fixture *fixture, gconstpointer data)
   kc_driver_assert_kept (fixture->keyring, URL_A, SESSION_B, URI_B);
   kc_driver_assert_kept (fixture->keyring, URL_A, SESSION_A, NULL);
 
-  /* Another session's stays: it may be that of another program. */
+  /* That of another session stays: it may belong to another program. */
   g_assert_true (kc_driver_clear (fixture->keyring, URL_A, SESSION_A, NULL, &error));
   g_assert_no_error (error);
   kc_driver_assert_kept (fixture->keyring, URL_A, SESSION_B, URI_B);
@@ -139,7 +140,7 @@ test_apart (Fixture *fixture, gconstpointer data)
   kc_driver_assert_kept (fixture->keyring, URL_B, SESSION_A, URI_B);
 }
 
-/* The URI will be opened in the browser; what somebody else wrote there must not be. */
+/* The URI will be opened in the browser; one that somebody else wrote there must not be. */
 static void
 test_spoilt (Fixture *fixture, gconstpointer data)
 {
@@ -178,7 +179,7 @@ test_locked (Fixture *fixture, gconstpointer data)
   kc_driver_assert_kept (fixture->keyring, URL_A, SESSION_A, URI_A);
 }
 
-/* libsecret would have the first keyring made, and the person asked for a password for it. */
+/* libsecret would create the first keyring, and ask the person for a password for it. */
 static void
 test_first_keyring (Fixture *fixture, gconstpointer data)
 {
@@ -195,7 +196,7 @@ test_locked_and_empty (Fixture *fixture, gconstpointer data)
   assert_call_fails (fixture->keyring, CALL_STORE, KC_KEYRING_ERROR_LOCKED);
 }
 
-/* Slow, or dead: nothing hangs, and what it says afterwards changes nothing. */
+/* Slow, or dead: nothing hangs, and a late answer changes nothing. */
 static void
 test_silence (Fixture *fixture, gconstpointer data)
 {

@@ -8,9 +8,9 @@
 
 #include <libsecret/secret.h>
 
-/* Long enough for a busy machine to answer within it, … */
+/* Long enough for a busy machine to answer in time, … */
 #define PROGRAMS_MS 1000
-/* … and short enough to wait until it has passed as often as a person needs. */
+/* … and short enough to let it pass as often as a person needs. */
 #define SHORT_MS 500
 
 typedef struct {
@@ -43,7 +43,7 @@ set_up_kept (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
 }
 
-/* The calls, so that one test can go through all of them. */
+/* The calls, so that one test can run all of them. */
 typedef enum {
   CALL_LOAD,
   CALL_STORE,
@@ -110,7 +110,7 @@ test_label (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  /* What a person reads in a password manager: whose it is, and not the key. */
+  /* What a person reads in a password manager: whose key it is, but not the key. */
   g_assert_cmpstr (kc_mock_secrets_get_label (fixture->mock, URL_A), ==,
                    "Access key of Keebai Connect (api.example.com)");
   kc_driver_store (fixture->keyring, "no address", NULL, KEY_A, NULL, &error);
@@ -148,7 +148,7 @@ test_addresses_apart (Fixture *fixture, gconstpointer data)
   kc_driver_assert_kept (fixture->keyring, URL_B, NULL, KEY_B);
 }
 
-/* Nothing hangs: whichever answer stays away, the call ends. */
+/* Nothing hangs: whichever answer is missing, the call ends. */
 static void
 test_silence (Fixture *fixture, gconstpointer data)
 {
@@ -175,7 +175,7 @@ test_silence (Fixture *fixture, gconstpointer data)
   kc_driver_assert_kept (fixture->keyring, URL_A, NULL, KEY_A);
 }
 
-/* Whatever the keyring says, its words are not repeated: they could hold the key. */
+/* Whatever the keyring says is not repeated: it could contain the key. */
 static void
 test_refusals (Fixture *fixture, gconstpointer data)
 {
@@ -267,7 +267,7 @@ test_locked_prompt_broken (Fixture *fixture, gconstpointer data)
   assert_call_fails (fixture->keyring, CALL_CLEAR, KC_KEYRING_ERROR_LOCKED);
 }
 
-/* Who has to find the password first gets longer than a program does. */
+/* Somebody who has to look up the password gets more time than a program does. */
 static void
 test_locked_slow_person (Fixture *fixture, gconstpointer data)
 {
@@ -285,7 +285,7 @@ test_locked_slow_person (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->mock->n_prompts, ==, 2);
 }
 
-/* … but not for ever, and the question does not stay on the screen. */
+/* … but not for ever, and the prompt does not stay on the screen. */
 static void
 test_locked_nobody_there (Fixture *fixture, gconstpointer data)
 {
@@ -356,7 +356,7 @@ test_cancel (Fixture *fixture, gconstpointer data)
   kc_driver_assert_kept (fixture->keyring, URL_A, NULL, KEY_A);
 }
 
-/* The cancellable of a call that came back is the caller's own again. */
+/* After the callback, the caller may use its cancellable again. */
 static void
 test_cancel_afterwards (Fixture *fixture, gconstpointer data)
 {

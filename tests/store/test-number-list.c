@@ -28,7 +28,7 @@ open_list (KcJournalFixture *fixture)
   return list;
 }
 
-/* … and the lock. The worker thread may be the last that lets go of the file. */
+/* … and the lock. The worker thread may drop the last reference to the file. */
 static void
 close_list (KcNumberList *list)
 {
@@ -86,7 +86,7 @@ test_kept (KcJournalFixture *fixture, gconstpointer data)
   g_assert_cmpstr (kc_number_list_get (list, 0)->phone_number, ==, "+34600000001");
   g_assert_cmpint (kc_number_list_get (list, 1)->state, ==, KC_LISTED_NOT_CONNECTED);
   g_assert_cmpstr (kc_number_list_get (list, 1)->reason, ==, "Time Ran Out");
-  /* Nothing runs at the start; its session is known. */
+  /* Nothing is running at the start, but the session is known. */
   g_assert_cmpint (kc_number_list_get (list, 2)->state, ==, KC_LISTED_WAITING);
   g_assert_cmpstr (kc_number_list_get (list, 2)->session_id, ==, "cs_fake");
   g_assert_cmpint (kc_number_list_get (list, 3)->state, ==, KC_LISTED_SKIPPED);
@@ -152,7 +152,7 @@ test_unusable_file (KcJournalFixture *fixture, gconstpointer data)
     }
 }
 
-/* What makes no sense is left out; an unknown state is a number whose turn has not come. */
+/* Invalid entries are left out; an entry with an unknown state counts as not tried yet. */
 static void
 test_odd_numbers (KcJournalFixture *fixture, gconstpointer data)
 {

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* What the reader of the notes makes of a text that it did not write. */
+/* How the reader of notes handles text that it did not write. */
 
 #include "kc-journal-driver.h"
 #include "kc-test-json.h"
@@ -11,7 +11,8 @@
 
 #include <string.h>
 
-/* Each parameter is more members of an object; of one that is there twice the last is read. */
+/* Each parameter is members to be added to an object; of a duplicate member, the last one counts.
+ */
 #define NOTE(opened, request, session, top)                                                        \
   "{\"version\":1,\"base_url\":\"" URL_A "\","                                                     \
   "\"opened\":{\"boot_ms\":1,\"wall_ms\":2" opened "},"                                            \
@@ -28,7 +29,7 @@ write_good (KcMode mode)
   return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 }
 
-/* Like the function under test; what it says repeats nothing of what it read. */
+/* Like the function under test; its errors repeat nothing of what it read. */
 static KcPendingSession *
 read_bytes (GBytes *bytes, GError **error)
 {
@@ -76,7 +77,7 @@ test_truncated (void)
     }
 }
 
-/* A bit that toppled, anywhere: a note or an error, but nothing else. */
+/* A flipped bit anywhere: a note or an error, but nothing else. */
 static void
 test_bits (void)
 {
@@ -217,7 +218,7 @@ test_stream_elsewhere (void)
     assert_damaged (wrong[i]);
 }
 
-/* A link that somebody wrote into the file is not taken from there. */
+/* A link that somebody wrote into the file is not used. */
 static void
 test_link_in_file (void)
 {
@@ -265,7 +266,7 @@ test_no_note (void)
   assert_refused ("\0\0\0\0", 4, KC_JOURNAL_ERROR_DAMAGED);
 }
 
-/* json-glib alone would not survive this. */
+/* json-glib alone would crash here. */
 static void
 test_deep_and_huge (void)
 {
@@ -307,7 +308,7 @@ test_foreign (void)
     assert_refused (texts[i], strlen (texts[i]), KC_JOURNAL_ERROR_FOREIGN);
 }
 
-/* A field that a later program of the same version added is passed over. */
+/* A field that a later program of the same version added is ignored. */
 static void
 test_unknown_field (void)
 {

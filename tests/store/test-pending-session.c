@@ -30,7 +30,7 @@ test_round_trip (void)
     }
 }
 
-/* A start that knew nothing of the list, on a system that tells little. */
+/* A start without a list of channels, on a system that reports little. */
 static void
 test_little_known (void)
 {
@@ -51,7 +51,7 @@ test_little_known (void)
   g_assert_false (kc_pending_session_matches_key (read, KEY_A));
 }
 
-/* No channel before the start is something else than not knowing. */
+/* "There were no channels before the start" differs from "not known". */
 static void
 test_no_channels (void)
 {
@@ -68,7 +68,7 @@ test_no_channels (void)
   g_assert_cmpuint (read->before->len, ==, 0);
 }
 
-/* The note holds no secret, and of other people's channels only what is compared. */
+/* The note contains no secret, and about other channels only what is compared. */
 static void
 test_without_secrets (void)
 {
@@ -79,7 +79,7 @@ test_without_secrets (void)
   g_autoptr (GBytes) bytes = NULL;
   g_autofree char *text = NULL;
 
-  /* As it is once the link has come out of the keyring. */
+  /* As after the link was read from the keyring. */
   pending->session->verification_uri = g_strdup (LINK_A);
   bytes = kc_pending_session_to_bytes (pending, URL_A);
   text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
@@ -88,7 +88,7 @@ test_without_secrets (void)
     g_assert_null (strstr (text, nobodys_business[i]));
 }
 
-/* What is written can be read: rather without the list than too long. */
+/* What is written can be read again: if necessary without the list. */
 static void
 test_many_channels (void)
 {
@@ -170,8 +170,8 @@ draw_pending (void)
   return pending;
 }
 
-/* Whatever the clocks say when it is written: an uptime below the age of the session, 1970, steps.
- */
+/* Whatever the clocks show when it is written: an uptime shorter than the age of the session, 1970,
+ * steps. */
 static void
 test_written_is_readable (void)
 {
@@ -235,7 +235,7 @@ test_key_mark (void)
   g_assert_false (kc_pending_session_matches_key (pending, KEY_B));
   g_assert_false (kc_pending_session_matches_key (pending, ""));
 
-  /* Two notes of the same key do not tell that it is the same. */
+  /* Two notes of the same key do not reveal that it is the same. */
   g_assert_cmpstr (mark, !=, pending->key_mark);
   g_free (pending->key_mark);
   pending->key_mark = g_steal_pointer (&mark);

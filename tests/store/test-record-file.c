@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* A file of another kind than the journal's, beside it in the same folder. What all kinds have in
- * common (damage, locks, crashes, cancelled calls) test-journal* tests.
+/* A file of another kind than the journal's, in the same folder. test-journal* test what all kinds
+ * have in common (damage, locks, crashes, cancelled calls).
  */
 
 #include "kc-journal-driver.h"
@@ -128,7 +128,8 @@ test_too_long (KcJournalFixture *fixture, gconstpointer data)
   kc_journal_driver_assert_finalize (file);
 }
 
-/* What the class cannot use is set aside with every byte, also when it is saved without a look. */
+/* What the class cannot use is set aside with all its bytes, even if it is saved without having
+ * been read. */
 static void
 test_set_aside (KcJournalFixture *fixture, gconstpointer data)
 {

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Sourced by what tests installed programs: counts what is as it should be. Needs $place, a folder.
+# Sourced by the scripts that test installed programs: counts passed and failed checks. Needs $place, a folder.
 
 passed=0
 failed=0
@@ -20,14 +20,14 @@ check() {
     fi
 }
 
-# count_tap FILE: as many checks as it has lines of TAP, and one that failed if it has no plan.
+# count_tap FILE: counts its lines of TAP as checks, and one failure if it has no plan.
 count_tap() {
     passed=$((passed + $(grep -c '^ok ' "$1" || true)))
     failed=$((failed + $(grep -c '^not ok ' "$1" || true)))
     grep -q '^1\.\.[1-9]' "$1" || failed=$((failed + 1))
 }
 
-# The last line, and the exit status.
+# Prints the last line, and sets the exit status.
 finish_checks() {
     echo "$passed passed, $failed failed"
     [ "$failed" -eq 0 ]

@@ -5,7 +5,7 @@
 
 roots=${XDG_CACHE_HOME:-$HOME/.cache}/keebai-connect-roots
 
-# make_root ROOT SUITE: Debian's smallest system, with the mirror that this machine uses.
+# make_root ROOT SUITE: Debian's smallest system, with the mirror that this computer uses.
 make_root() {
     local root=$1 suite=$2 mirror
     [ "$(id -u)" -eq 0 ] || die "a Debian system is made as root only, in a container at best"
@@ -19,7 +19,7 @@ make_root() {
     printf '#!/bin/sh\nexit 101\n' | install -m 755 /dev/stdin "$root.new/usr/sbin/policy-rc.d"
     printf 'deb %s %s main\ndeb-src %s %s main\n' "$mirror" "$suite" "$mirror" "$suite" \
         | install -m 644 /dev/stdin "$root.new/etc/apt/sources.list"
-    # How this machine reaches its mirror.
+    # The proxy and certificates with which this computer reaches its mirror.
     { apt-config dump | grep -E '^Acquire::(http|https|Check|Retries)' || true; } \
         | install -m 644 /dev/stdin "$root.new/etc/apt/apt.conf.d/99host"
     echo 'force-unsafe-io' >"$root.new/etc/dpkg/dpkg.cfg.d/thrown-away"
@@ -27,13 +27,13 @@ make_root() {
     mv "$root.new" "$root"
 }
 
-# copy_root ROOT SUITE: the same, from one that is kept.
+# copy_root ROOT SUITE: the same, copied from one that is kept.
 copy_root() {
     [ -d "$roots/$2" ] || make_root "$roots/$2" "$2"
     cp -a --reflink=auto "$roots/$2" "$1"
 }
 
-# in_root ROOT COMMAND…: in a mount namespace of its own, so that nothing stays mounted whatever happens.
+# in_root ROOT COMMAND…: runs COMMAND in its own mount namespace, so that nothing stays mounted whatever happens.
 in_root() {
     unshare --mount --fork --pid --kill-child bash -ec '
         root=$1; shift

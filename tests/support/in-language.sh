@@ -2,8 +2,8 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# in-language.sh LANGUAGE COMMAND…: runs a test program in one of the languages of po/, or in one that
-# pseudo_languages.py makes up, as the source is now. The exit code is the command's.
+# in-language.sh LANGUAGE COMMAND…: runs a test program in one of the languages of po/, or in one of those that
+# pseudo_languages.py makes from the current source. The exit code is that of COMMAND.
 set -euo pipefail
 
 if ! command -v xgettext >/dev/null; then

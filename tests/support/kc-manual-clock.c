@@ -13,7 +13,7 @@ struct _KcManualClock {
   KcClock parent_instance;
 
   gint64 now;
-  GPtrArray *timers; /* borrowed: a timer takes itself out when it is freed */
+  GPtrArray *timers; /* borrowed: a timer removes itself when it is freed */
 };
 
 G_DEFINE_FINAL_TYPE (KcManualClock, kc_manual_clock, KC_TYPE_CLOCK)
@@ -62,7 +62,7 @@ static GSourceFuncs manual_timer_funcs = {
     .finalize = manual_timer_finalize,
 };
 
-/* When the next timer is due, if that is not after `limit`; else `limit`. */
+/* When the next timer is due, or `limit` if that is earlier. */
 static gint64
 find_next_due (KcManualClock *self, gint64 limit)
 {
@@ -152,7 +152,7 @@ kc_clock_advance (KcClock *clock, gint64 ms)
   target = self->now + ms;
   run_what_is_pending ();
 
-  /* A callback may itself have moved the clock. */
+  /* A callback may itself have advanced the clock. */
   while (self->now < target)
     {
       self->now = find_next_due (self, target);

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The clock of the tests, which stands still until a test moves it. */
+/* A clock for tests, which stands still until a test advances it. */
 
 #pragma once
 
@@ -13,12 +13,12 @@ G_BEGIN_DECLS
 /* Starts at 1,000,000 ms. */
 KcClock *kc_clock_new_manual (void);
 
-/* Manual clock only: moves on by `ms`, firing each timer that becomes due, in order, at its own
- * time, and running the main context between them as long as something is pending. */
+/* For a manual clock only: advances it by `ms`. Fires each timer that becomes due, in order and at
+ * its own time, and runs the main context in between as long as something is pending. */
 void kc_clock_advance (KcClock *self, gint64 ms);
 
-/* Manual clock only: the computer sleeps for `ms` and wakes up. Nothing happens meanwhile; what
- * became due fires afterwards, all of it at the time of waking. */
+/* For a manual clock only: the computer sleeps for `ms` and wakes up. Nothing happens meanwhile;
+ * timers that became due fire afterwards, all at the time of waking. */
 void kc_clock_sleep (KcClock *self, gint64 ms);
 
 G_END_DECLS

@@ -39,8 +39,9 @@ struct _KcStubServer {
   guint64 n_bytes_sent;
 };
 
-/* One accepted connection serves one request. Lives as long as something is under way on it: each
- * asynchronous operation and each source owns a reference; the last one closes the socket. */
+/* An accepted connection, which serves one request. It lives as long as something is under way:
+ * each asynchronous operation and each source owns a reference; dropping the last one closes the
+ * socket. */
 typedef struct {
   gatomicrefcount ref_count;
   KcStubServer *server;
@@ -107,7 +108,7 @@ connection_unref (Connection *self)
 
   if (self->flags & KC_STUB_RESET)
     {
-      /* Lingering for no time at all makes close () send RST instead of FIN. */
+      /* A linger time of zero makes close () send RST instead of FIN. */
       const struct linger linger = {1, 0};
 
       setsockopt (g_socket_get_fd (g_socket_connection_get_socket (self->tcp)), SOL_SOCKET,
@@ -128,7 +129,7 @@ connection_unref (Connection *self)
   g_free (self);
 }
 
-/* Ends everything that is under way, which lets go of the connection. */
+/* Ends everything that is under way, which frees the connection. */
 static void
 connection_end (Connection *self)
 {
@@ -247,7 +248,7 @@ connection_answer (Connection *self, Rule *rule)
     }
 }
 
-/* Whether head and body are there in full; then they are noted and answered. */
+/* Whether head and body have arrived completely; if so, they are recorded and answered. */
 static void
 connection_look_for_request (Connection *self)
 {
@@ -321,7 +322,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_string_append_len (self->request, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
       if (!self->answered)
         connection_look_for_request (self);
-      /* On, also after the answer: this is how the client's close is noticed. */
+      /* Keeps reading after the answer too: this is how the client's close is noticed. */
       g_input_stream_read_bytes_async (G_INPUT_STREAM (source), 65536, G_PRIORITY_DEFAULT,
                                        self->cancellable, read_cb, connection_ref (self));
     }
@@ -346,7 +347,7 @@ on_service_incoming_cb (GSocketService *service,
   self->output = g_byte_array_new ();
   if (server->certificate != NULL)
     {
-      /* As every service on the web does; the stub would not understand a client that takes it. */
+      /* Like every web server; the stub would not understand a client that accepts the offer. */
       static const char *const protocols[] = {"h2", "http/1.1", NULL};
 
       self->io = g_tls_server_connection_new (G_IO_STREAM (tcp), server->certificate, NULL);
@@ -357,7 +358,7 @@ on_service_incoming_cb (GSocketService *service,
   g_assert_nonnull (self->io);
 
   g_ptr_array_add (server->connections, self);
-  /* The reference that was made above goes along. */
+  /* The reference that was taken above is passed on. */
   g_input_stream_read_bytes_async (g_io_stream_get_input_stream (self->io), 65536,
                                    G_PRIORITY_DEFAULT, self->cancellable, read_cb, self);
 
@@ -384,7 +385,7 @@ add_rule (KcStubServer *self,
   g_ptr_array_add (self->rules, rule);
 }
 
-/* At `port`; 0 for any. */
+/* Listens on `port`; 0 for any. */
 static guint16
 open_service (KcStubServer *self, guint16 port)
 {

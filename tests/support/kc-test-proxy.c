@@ -9,14 +9,14 @@
 struct _KcTestProxy {
   GSocketService *service;
   guint16 port;
-  char *authorization; /* the line that has to be there, or NULL */
+  char *authorization; /* the header that is required, or NULL */
   GCancellable *cancellable;
   GString *heads;
   guint n_asked;
   guint n_granted;
 };
 
-/* From a client to the proxy; freed when its last operation comes back. */
+/* From a client to the proxy; freed when its last operation has ended. */
 typedef struct {
   KcTestProxy *proxy;
   GCancellable *cancellable;
@@ -69,7 +69,7 @@ say (Tunnel *self, const char *text)
 {
   GOutputStream *out = g_io_stream_get_output_stream (G_IO_STREAM (self->client));
 
-  /* A hundred bytes: no buffer is too small for them. */
+  /* A hundred bytes: they fit into any buffer. */
   g_output_stream_write_all (out, text, strlen (text), NULL, NULL, NULL);
 }
 
@@ -135,7 +135,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 read_head (Tunnel *self)
 {
-  /* Nothing of the tunnel comes before its head was answered. */
+  /* Nothing is sent through the tunnel before the answer to its request. */
   g_input_stream_read_bytes_async (g_io_stream_get_input_stream (G_IO_STREAM (self->client)), 4096,
                                    G_PRIORITY_DEFAULT, self->cancellable, read_cb, self);
 }
@@ -192,7 +192,7 @@ void
 kc_test_proxy_free (KcTestProxy *self)
 {
   g_cancellable_cancel (self->cancellable);
-  /* What was cancelled comes back before the proxy goes. */
+  /* Cancelled operations end before the proxy is freed. */
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_signal_handlers_disconnect_by_data (self->service, self);

@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcTestProxy: a little HTTP proxy on the loopback interface, as companies have them: CONNECT
- * only, and if it has a password, 407 to whoever does not bring it. It serves from the
- * thread-default main context.
+/* KcTestProxy: a small HTTP proxy on the loopback interface, like those of companies: CONNECT only,
+ * and if it has a password, 407 to clients that do not send it. It runs in the thread-default main
+ * context.
  */
 
 #pragma once
@@ -22,11 +22,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcTestProxy, kc_test_proxy_free)
 
 guint16 kc_test_proxy_get_port (KcTestProxy *self);
 
-/* How many tunnels were asked for, and how many were granted. */
+/* How many tunnels were requested, and how many were granted. */
 guint kc_test_proxy_count_asked (KcTestProxy *self);
 guint kc_test_proxy_count_granted (KcTestProxy *self);
 
-/* All that came outside of the tunnels. */
+/* Everything that was sent outside of the tunnels. */
 const char *kc_test_proxy_get_heads (KcTestProxy *self);
 
 G_END_DECLS

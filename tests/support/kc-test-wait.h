@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* Waiting in tests: run the main context until something is so, and fail instead of hanging. */
+/* Waiting in tests: run the main context until a condition holds, and fail instead of hanging. */
 
 #pragma once
 
@@ -27,8 +27,8 @@ G_BEGIN_DECLS
   }                                                                                                \
   G_STMT_END
 
-/* A GAsyncReadyCallback whose user_data is a `GAsyncResult **`, which takes a reference. It may be
- * called once only. */
+/* A GAsyncReadyCallback whose user_data is a `GAsyncResult **`, in which it stores a new reference.
+ * It may be called only once. */
 static inline void
 kc_test_take_result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {

@@ -1,10 +1,8 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Two languages that nobody speaks, made of the sentences that the source has now.
-
-qps: English with accents, 40 % longer. qpr: in Arabic letters, from the right. Both put ⟦ ⟧ around each
-sentence, so that one that was not marked for translation shows. Usage: pseudo_languages.py FOLDER, which is then
-a TEXTDOMAINDIR.
+"""Two made-up languages, generated from the current sentences of the source. qps: English with accents, 40 % longer.
+qpr: Arabic letters, right to left. Both put ⟦ ⟧ around each sentence, so that a sentence that was not marked for
+translation stands out. Usage: pseudo_languages.py FOLDER, which then serves as a TEXTDOMAINDIR.
 """
 
 import re
@@ -15,7 +13,7 @@ from pathlib import Path
 
 import source_words
 
-# Stays as it is: placeholders, tags and entities, mnemonics' marks, addresses, escapes.
+# Kept unchanged: placeholders, tags and entities, mnemonic marks, addresses, escapes.
 KEPT = re.compile(r"(%(?:\d+\$)?[-+ #0']*(?:\d+|\*)?(?:\.\d+)?(?:hh|h|ll|l|z|j)?[a-zA-Z%]|<[^>]*>|&[a-z]+;"
                   r"|_|https?://\S+|[\w.+-]+@[\w.-]+\w|\b\w+(?:\.\w+)+(?:/[\w/-]+)?|\\.)")
 ACCENTED = str.maketrans("aceinouyACEINOUY", "áçéîñôüýÁÇÉÎÑÔÜÝ")
@@ -25,7 +23,7 @@ PADDING = "ñám îllú vóç téb "
 
 def write_long(text):
     kept = "".join(part if i % 2 else part.translate(ACCENTED) for i, part in enumerate(KEPT.split(text)))
-    # ⟦ and ⟧ are a part of the 40 %.
+    # ⟦ and ⟧ count towards the 40 %.
     padding = (PADDING * len(text))[:max(0, sum(character.isalpha() for character in text) * 2 // 5 - 2)].strip()
     return f"{kept} {padding}" if padding else kept
 
@@ -55,7 +53,7 @@ def translate(template, write):
 
         def wrap(name, text_of=fields):
             text = unquote(text_of[name])
-            # What a sentence ends with, its translation ends with.
+            # A translation ends like its sentence.
             end = text[len(text.rstrip("\n")):]
             return quote(f"⟦{write(text.rstrip(chr(10)))}⟧{end}")
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The template of the translations, as the source has it now."""
+"""The translation template (.pot) of the current source."""
 
 import os
 import subprocess
@@ -15,7 +15,7 @@ def run(*command, **more):
 
 
 def extract(template):
-    """Writes the .pot; returns what xgettext has to complain of."""
+    """Writes the .pot; returns xgettext's complaints."""
     # The same keywords as meson's preset "glib".
     result = run("xgettext", "--from-code=UTF-8", "--add-comments", "--files-from=po/POTFILES.in", f"--output={template}",
                  "--package-name=keebai-connect", "--msgid-bugs-address=", "--keyword=_", "--keyword=N_",

@@ -2,9 +2,9 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# with-display.sh SIZE COMMAND…: runs COMMAND with an X server of its own that has no screen. The exit code
-# is the command's. The server chooses its number itself (xvfb-run does not, and two that start at
-# once take the same), and does not start anew when its last client goes.
+# with-display.sh SIZE COMMAND…: runs COMMAND with its own X server, which has no screen. The exit code is that of
+# COMMAND. The server chooses its display number itself (xvfb-run does not, so that two started at once may choose the
+# same), and does not restart when its last client goes.
 set -euo pipefail
 
 size=$1

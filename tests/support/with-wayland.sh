@@ -2,12 +2,12 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# with-wayland.sh SIZE COMMAND…: runs COMMAND with a Wayland compositor of its own that has no screen, and no X
-# server. The exit code is the command's.
+# with-wayland.sh SIZE COMMAND…: runs COMMAND with its own Wayland compositor, which has no screen, and without an X
+# server. The exit code is that of COMMAND.
 #
-# The compositor is sway, which can be asked about windows and steered over its socket (SWAYSOCK). Weston's
-# headless backend has neither a keyboard nor xdg-activation. A window floats at the size it asks for, and gets
-# no frame but its own.
+# The compositor is sway, because its windows can be queried and controlled over its socket (SWAYSOCK). Weston's
+# headless backend has neither a keyboard nor xdg-activation. Windows float, at the size they ask for, and have only
+# their own frame.
 set -euo pipefail
 
 size=$1
@@ -28,13 +28,13 @@ output * mode $size
 default_border none
 default_floating_border none
 for_window [app_id=".*"] floating enable
-# A window that is already there comes to the front only with a token of xdg-activation.
+# An existing window comes to the front only with an xdg-activation token.
 focus_on_window_activation focus
 focus_follows_mouse no
 exec "echo \$WAYLAND_DISPLAY >$place/name"
 END
 
-# It refuses to run as root.
+# sway refuses to run as root.
 as_somebody=()
 if [ "$(id -u)" -eq 0 ]; then
     as_somebody=(setpriv --reuid=nobody --regid=nogroup --clear-groups)

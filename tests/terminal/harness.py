@@ -1,9 +1,8 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the journeys of keebai-connect-cli need: the practice service, a pseudo-terminal with a screen, and a
-decoder that reads the codes off that screen.
-
-Nothing here sleeps for a fixed time: every wait is for a condition, and has an end.
+"""What the journeys of keebai-connect-cli use: the practice service, a pseudo-terminal with a screen, and a decoder
+that reads the codes on that screen. Nothing here sleeps for a fixed time: every wait is for a condition and has a
+time limit.
 """
 
 import codecs
@@ -48,7 +47,7 @@ def wait_for(what, condition, patience=PATIENCE, pause=0.02):
         try:
             found = condition()
         except OSError:
-            # The service is made not to answer in some of the stories.
+            # Some of the stories make the service not answer.
             found = None
         if found:
             return found
@@ -69,12 +68,12 @@ def read_code(picture):
 
 
 class Screen:
-    """As much of a terminal as the program uses; anything else is an error. Cells are (character,
-    foreground, background); None is the theme's colour."""
+    """As much of a terminal as the program uses; anything else is an error. Cells are (character, foreground,
+    background); None is the theme's colour."""
 
     PLAIN = (" ", None, None)
     TOKEN = re.compile(r"\x1b\[(\??)([\d;]*)([A-Za-z])|\r|\n|[^\x1b\r\n]+")
-    # Half of a sequence: the rest is to come.
+    # Half of an escape sequence: the rest is yet to come.
     HALF = re.compile(r"\x1b(\[\??[\d;]*)?$")
     BLOCKS = {" ": (0, 0), "▀": (1, 0), "▄": (0, 1), "█": (1, 1)}
 
@@ -183,8 +182,8 @@ class Screen:
         return "\n".join("".join(cell[0] for cell in row).rstrip() for row in self.cells)
 
     def picture(self, theme):
-        """A PGM as the eye sees it: half a character is a square of 4 pixels. Text that is not blocks is
-        left grey, for the decoder to stumble on if it stands in the way."""
+        """A PGM of what the eye sees: each half of a character is a square of 4 pixels. Text other than blocks is
+        left grey, so that the decoder fails if it covers the code."""
         lines = []
         for row in self.cells:
             halves = (bytearray(), bytearray())
@@ -201,7 +200,7 @@ class Screen:
         return b"P5 %d %d 255\n" % (self.columns * 4, self.rows * 8) + b"".join(lines)
 
     def codes(self):
-        """What a phone reads off it, on a dark and on a light theme."""
+        """What a phone reads from it, with a dark and with a light theme."""
         return [read_code(self.picture(theme)) for theme in (DARK_THEME, LIGHT_THEME)]
 
 
@@ -260,16 +259,16 @@ def read_all(file):
 
 
 class Run:
-    """The program. `terminal`: (columns, rows) of the pseudo-terminal that standard input and error are;
-    without it they are /dev/null and a pipe. Standard output is always a pipe."""
+    """The program. `terminal`: (columns, rows) of the pseudo-terminal that is standard input and error; without it,
+    they are /dev/null and a pipe. Standard output is always a pipe."""
 
-    # Everything that any run has written, for the check of secrets: (label, output, allowed secrets).
+    # Everything that any run has written, to be checked for secrets: (label, output, allowed secrets).
     everything = []
     _running = []
 
     @classmethod
     def kill_all(cls):
-        """Those that a story has left when it failed."""
+        """Ends the programs that a failed story has left running."""
         for run in cls._running:
             if run.child.poll() is None:
                 run.child.kill()
@@ -327,7 +326,7 @@ class Run:
         self._set_size(columns, rows)
 
     def read(self):
-        """What has come by now."""
+        """What has arrived by now."""
         if self.master is None:
             self.err = read_all(self._err_file)
             return self
@@ -353,7 +352,7 @@ class Run:
         return [json.loads(line) for line in self.out.splitlines()]
 
     def event(self, name):
-        """The last of that name."""
+        """The last event of that name."""
         found = [event for event in self.events() if event["event"] == name]
         return found[-1] if found else None
 
@@ -362,7 +361,7 @@ class Run:
                  or (self.child.poll() is not None and text in self.read().err))
 
     def see_code(self, service):
-        """Waits for the service's current code on the screen, and reads it byte for byte."""
+        """Waits until the service's current code is on the screen, and reads it byte for byte."""
         def look():
             self.read()
             assert self.child.poll() is None, f"it has ended: {self.err!r}"
@@ -410,7 +409,7 @@ def home():
 
 
 def main(*stories):
-    """Runs the stories that take a home folder; speaks TAP. Arguments: names of stories, to run no others."""
+    """Runs the stories, each with a home folder; prints TAP. Arguments: the names of the stories to run; none: all."""
     missing = [tool for tool in ("zbarimg", "tmux") if not shutil.which(tool)]
     if missing:
         print(f"1..0 # SKIP {', '.join(missing)} not installed")

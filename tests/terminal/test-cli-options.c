@@ -8,7 +8,7 @@
 
 #define SECRET "kbai_pk_5ec2e75ec2e75ec2e75ec2e75ec2e75ec2e75ec2e75ec2e75ec2e75ec2e75ec2"
 
-/* `line` is split at its blanks. */
+/* `line` is split at its spaces. */
 static KcCliOptions *
 parse (const char *line, const char *environment_url, GError **error)
 {
@@ -111,7 +111,8 @@ test_refused (void)
   assert_refused ("whatsapp connect --nonsense", "--nonsense");
 }
 
-/* A key that was typed in the wrong place is not repeated to the screen and its scroll-back. */
+/* A key that was typed in the wrong place is not repeated on the screen, where it could be scrolled
+ * back to. */
 static void
 test_key_is_not_repeated (void)
 {

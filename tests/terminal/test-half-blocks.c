@@ -9,7 +9,7 @@
 #define COLOURS "\033[38;5;16;48;5;231m"
 #define RESET "\033[0m"
 
-/* The character at a place, without what stands around the line. */
+/* The character at a place, without the escape sequences around the line. */
 static gunichar
 get_character (char **lines, guint column, guint row)
 {
@@ -53,7 +53,7 @@ assert_lines (char **lines, guint modules)
     }
 }
 
-/* Codes of all the lengths that there are, each module in its place and four light ones around. */
+/* Codes of every length: each module is in its place, with four light ones around the code. */
 static void
 test_modules (void)
 {

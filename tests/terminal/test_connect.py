@@ -34,7 +34,7 @@ def codes_are_read_off_the_screen(folder):
         assert run.end() == OK
         channel = service.session()["channel_id"]
         assert re.fullmatch(rf"Connected channel {channel} \(phone_number: \+\d+\)\.", last_line(run)), run.out
-        # Nothing of a code stays where one can scroll back to.
+        # No part of a code stays in the scroll-back.
         assert not re.search("[▀▄█]", run.screen.text()), run.screen.text()
 
 

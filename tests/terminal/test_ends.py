@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How it ends: every exit status, Ctrl+C in every state, and where the access key comes from."""
+"""How a run ends: every exit status, Ctrl+C in every state, and where the access key comes from."""
 
 import os
 import re
@@ -216,7 +216,7 @@ def the_key_is_given(folder):
             read, write = os.pipe()
             os.write(write, text.encode())
             os.close(write)
-            # It wins over the environment.
+            # It takes precedence over the environment.
             run = Run(folder, service, "whoami", f"--key-fd={read}", key="kbai_pk_" + 16 * "bad0", fds=(read,))
             os.close(read)
             assert run.end() == status, (status, run.err)

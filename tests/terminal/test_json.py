@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""--json: each line against the schema, and nothing else anywhere; secrets only where they were asked for."""
+"""--json: each line conforms to the schema, nothing else is written, and secrets appear only where they were asked
+for."""
 
 import json
 import sys
@@ -23,7 +24,7 @@ CONNECT = ("whatsapp", "connect", "--json")
 
 
 def end(run, status):
-    """Ends, says nothing but JSON, and the last object repeats the exit status."""
+    """It ends, writes nothing but JSON, and the last object repeats the exit status."""
     assert run.end() == status, (run.out, run.err)
     assert run.err == "", run.err
     events = run.events()

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What an administrator has set and locked, for the terminal program."""
+"""An administrator's defaults and locks, in the terminal program."""
 
 import os
 import shutil
@@ -22,7 +22,7 @@ def prepare(folder, locked=(), **values):
 
 
 def begin(folder, service, *options, env):
-    """The session that Keebai was asked for. Ended without a trace."""
+    """The session that was requested from Keebai. It is ended without a trace."""
     run = Run(folder, service, *CONNECT, "--json", "--new", *options, env=env)
     before = service.n_sessions()
     try:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What one run leaves, the next one goes on with."""
+"""One run leaves a session unfinished, the next one continues it."""
 
 import sys
 
@@ -38,7 +38,7 @@ def killed_and_resumed(folder):
             service.sign_up()
             assert run.end() == OK, run.err
             leave(folder, service, *QR, by=by)
-            # Its own way decides, whatever the option says.
+            # The session's own way decides, whatever the option says.
             run = Run(folder, service, *CONNECT, "--resume", terminal=LARGE)
             run.see_code(service)
             service.scan()

@@ -2,8 +2,9 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# without-window.sh [BUILD]: -Dwindow=false is configured where neither GTK nor libadwaita is installed, and what is
-# then built and installed has nothing of a window. With BUILD everything is built there, too, and its tests run.
+# without-window.sh [BUILD]: checks that -Dwindow=false can be configured where neither GTK nor libadwaita is
+# installed, and that what is built and installed then contains nothing of a window. With BUILD, everything is built
+# in that folder, and its tests run.
 set -euo pipefail
 
 source=$(realpath "$(dirname "$0")/../..")
@@ -18,7 +19,7 @@ END
 chmod +x "$place/pkg-config"
 
 build=${1:-$place/build}
-# The option is the only way round: with a window, it has to fail.
+# The option must be necessary: with a window, configuring must fail.
 if PKG_CONFIG="$place/pkg-config" meson setup "$place/with" "$source" -Dtests=false >/dev/null 2>&1; then
     echo "configured with a window where there is no GTK: the test tests nothing"
     exit 1

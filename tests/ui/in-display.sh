@@ -2,8 +2,8 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# in-display.sh COMMAND…: runs a test program on a display, of the size SCREEN if that is set, and in a home
-# folder of its own.
+# in-display.sh COMMAND…: runs a test program on a display (of size SCREEN, if that is set) and in its own home
+# folder.
 set -euo pipefail
 
 if ! command -v Xvfb >/dev/null; then
@@ -11,8 +11,8 @@ if ! command -v Xvfb >/dev/null; then
     exit 0
 fi
 export GDK_BACKEND=x11 GSK_RENDERER=cairo ADW_DISABLE_PORTAL=1 GTK_A11Y=test
-# In sanitized builds: fontconfig and GTK keep things to the end of the process. What is ours is
-# watched by the finalize assertions.
+# For sanitized builds: fontconfig and GTK keep memory until the process ends. The finalize assertions watch our own
+# objects.
 export ASAN_OPTIONS=detect_leaks=0
 support=$(dirname "$0")/../support
 exec "$support/in-home.sh" "$support/with-display.sh" "${SCREEN:-1280x1024}" "$@"
