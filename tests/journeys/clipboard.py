@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The desktop's clipboard, for journeys. `clipboard.py hold FILE` puts the text of FILE into it, says "held", and
-stays until it is ended; `clipboard.py read` prints the text that is in it."""
+"""The desktop's clipboard, for journeys. `clipboard.py hold FILE` puts the text of FILE into it, prints "held", and
+stays until it is ended; `clipboard.py read` prints the text in the clipboard."""
 
 import os
 import sys
@@ -27,7 +27,7 @@ def main():
         clipboard.set_content(Gdk.ContentProvider.new_for_value(value))
         print("held", flush=True)
     else:
-        # What the owner offers is not known before it has answered.
+        # What the owner offers is known only after it has answered.
         clipboard.connect("changed", lambda _: clipboard.read_text_async(None, show))
     loop.run()
 

@@ -2,10 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* Preloaded into the program by a journey that moves its clocks: what the system says, and as much
- * more as stands in the file KEEBAI_CLOCKS. Three numbers of nanoseconds: for the wall clock, for
- * the time awake, for the time awake and asleep. The system itself is asked directly: sanitizers
- * have wrappers of their own around these functions.
+/* Preloaded into the program by a journey that moves the program's clocks: the system's time plus
+ * an offset from the file KEEBAI_CLOCKS. The file contains three numbers of nanoseconds: for the
+ * wall clock, for the time awake, and for the time awake and asleep. The system is asked directly,
+ * because sanitizers have their own wrappers around these functions.
  */
 
 #include <fcntl.h>
@@ -110,8 +110,8 @@ time (time_t *result)
   return precise.tv_sec;
 }
 
-/* Only KcClock has such timers, on the clock that goes on asleep. One that was set before its clock
- * was moved rings late; its owner looks at the clock, too. */
+/* Only KcClock has such timers, on the clock that counts sleep. A timer that was set before its
+ * clock was moved fires late; its owner also looks at the clock. */
 int
 timerfd_settime (int fd,
                  int flags,

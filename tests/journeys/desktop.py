@@ -1,9 +1,8 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a journey needs of the desktop: the program in its window, found and pressed over AT-SPI as
-assistive technology does it, pictures of it, the practice service, and a real browser.
-
-Nothing here sleeps for a fixed time: every wait is for a condition, and has an end.
+"""What a journey needs from the desktop: the program in its window, found and operated over AT-SPI as assistive
+technology does it, pictures of it, the practice service, and a real browser. Nothing here sleeps for a fixed time:
+every wait is for a condition and has a time limit.
 """
 
 import json
@@ -24,33 +23,33 @@ from display import DISPLAY, IS_WAYLAND
 from gi.repository import Gio, GLib
 from stand_in_browser import open_form, submit
 
-# libatspi warns of a program that has just come and is not on the bus yet; it is asked again.
+# libatspi prints a warning about a program that has just started and is not on the bus yet; it is asked again.
 GLib.log_set_handler("dbind", GLib.LogLevelFlags.LEVEL_WARNING, lambda *_: None, None)
 
 BUILD = Path(os.environ["KEEBAI_BUILD"])
-# The programs in the build folder; or, if it is set, those that were installed there.
+# The programs in the build folder; or, if this is set, those that were installed there.
 PREFIX = Path(os.environ["KEEBAI_PREFIX"]) if os.environ.get("KEEBAI_PREFIX") else None
 PROGRAM = PREFIX / "bin/keebai-connect" if PREFIX else BUILD / "src/keebai-connect"
 SERVICE = PREFIX / "bin/keebai-sandbox" if PREFIX else BUILD / "src/keebai-sandbox"
 CLIPBOARD = Path(__file__).with_name("clipboard.py")
-# What GTK says of a compositor that is older than it is.
+# GTK's messages about a compositor that is older than GTK.
 COMPOSITOR_LACKS = "Compositor doesn't support moving popups"
-# Sanitizers and a busy machine are slow; a wait that succeeds costs nothing.
+# Sanitizers and a busy machine are slow; a generous limit costs a successful wait nothing.
 PATIENCE = float(os.environ.get("KEEBAI_PATIENCE", "45"))
 
 
 class Missing(AssertionError):
-    """Something did not come within the time."""
+    """Something did not happen within the time limit."""
 
 
 def wait_for(what, condition, patience=PATIENCE, pause=0.05):
-    """Calls `condition` until it gives something true, and returns that."""
+    """Calls `condition` until it returns something true, and returns that."""
     end = time.monotonic() + patience
     while True:
         try:
             found = condition()
         except (RuntimeError, LookupError, OSError, ValueError, GLib.GError) as trouble:
-            # AT-SPI objects vanish while one looks at them; that is "not yet".
+            # AT-SPI objects may disappear while they are looked at; that counts as "not yet".
             found, last = None, trouble
         else:
             last = None
@@ -62,7 +61,7 @@ def wait_for(what, condition, patience=PATIENCE, pause=0.05):
 
 
 def _walk(node):
-    """The node and everything in it that can be seen."""
+    """The node and everything visible in it."""
     stack = [node]
     while stack:
         node = stack.pop()
@@ -76,8 +75,8 @@ def _walk(node):
 
 
 def _name(node):
-    """The name of a node. GTK 4.8 makes that of a button with a mnemonic "_Label Label". From GTK 4.14 on
-    a status has no name; what it says is its text."""
+    """The name of a node. GTK 4.8 names a button with a mnemonic "_Label Label". From GTK 4.14 on, a status has no
+    name, but a text."""
     name = (node.name or "").strip()
     if not name and node.getRole() == pyatspi.ROLE_STATUS_BAR:
         name = node.queryText().getText(0, -1).strip()
@@ -89,7 +88,7 @@ def _name(node):
 
 
 class Output:
-    """Standard output and error of a process, kept in files that the secrecy check reads."""
+    """Standard output and error of a process, kept in files in which the secrecy check looks."""
 
     def __init__(self, folder, name):
         self.out = Path(folder) / f"{name}.out"
@@ -103,7 +102,7 @@ class Output:
 
 
 class Process:
-    """A program started for a journey; ended with it."""
+    """A program that is started for a journey and ended with it."""
 
     _count = 0
 
@@ -139,7 +138,7 @@ class Process:
 
 
 class Service(Process):
-    """keebai-sandbox, and what it tells over its practice addresses."""
+    """keebai-sandbox, and what it reports at its practice addresses."""
 
     def __init__(self, folder, **knobs):
         command = [SERVICE]
@@ -183,7 +182,7 @@ class Service(Process):
         return self.state()["counts"]["sessions"]
 
     def channel(self):
-        """What the newest session became, as Keebai tells it: id, phone_number and so on."""
+        """The channel of the newest session, as Keebai reports it: id, phone_number and so on."""
         answer = self._ask(
             f"{self.base_url}/channels/whatsapp/connect/{self.session()['id']}", key=self.facts["key-full"]
         )
@@ -191,7 +190,7 @@ class Service(Process):
 
     @staticmethod
     def finish_signup(session, tabs=1):
-        """What the person does on the portal page, without a browser; or in several tabs, opened before."""
+        """What the person does on the portal page, without a browser; or in several tabs that were opened before."""
         link = session["verification_uri"]
         for form in [open_form(link, "finish") for _ in range(tabs)]:
             submit(link, form)
@@ -218,13 +217,13 @@ class Program(Process):
             try:
                 DISPLAY.take_picture(self.folder / "failure.png")
             except (subprocess.SubprocessError, OSError):
-                pass  # the failure itself is what has to be told
+                pass  # the failure itself is what must be reported
         self.stop()
 
     def _find_app(self):
         if self.child is not None and self.child.poll() is not None:
             raise Missing(f"the program ended at once ({self.child.returncode}): {self.output}")
-        # Not everyone tells of every change; what is cached may be long gone.
+        # Not every object reports every change, so cached values may be outdated.
         everything = pyatspi.Registry.getDesktop(0)
         everything.set_cache_mask(pyatspi.Atspi.Cache.NONE)
         for app in everything:
@@ -237,14 +236,14 @@ class Program(Process):
         return app.get_process_id() == self.pid
 
     def _find_window(self):
-        """Its largest window that is shown, or None."""
+        """Its largest visible window, or None."""
         return DISPLAY.find(pid=self.pid)
 
     # --- finding -------------------------------------------------------------------------------
 
     def all(self, role=None, name=None):
-        """Everything on the page of a role whose name is, or contains, `name`. Roles as AT-SPI names
-        them; "push button" is the old name of "button", and finds both."""
+        """Every node on the page with that role whose name is, or contains, `name`. Roles are named as in AT-SPI;
+        "push button", the old name of "button", finds both."""
         for node in _walk(self.app):
             try:
                 if role is not None and node.getRoleName() != role and f"push {node.getRoleName()}" != role:
@@ -264,7 +263,7 @@ class Program(Process):
         return wait_for(f"{role} “{name}”; on screen: {self.words()[:600]}", look, patience)
 
     def sees(self, text):
-        """Whether the text stands on the page now, in whatever role."""
+        """Whether the text is on the page now, in whatever role."""
         return any(text in words for words in self._texts())
 
     def see(self, text, patience=PATIENCE):
@@ -312,7 +311,7 @@ class Program(Process):
         )
 
     def open_choice(self):
-        """From the start page to the two ways, past the questions about the number, if they are asked."""
+        """From the start page to the two ways, past the questions about the number, if they appear."""
         self.press(names.CONNECT_A_NUMBER)
 
         def look():
@@ -325,7 +324,7 @@ class Program(Process):
             self.press(names.I_KNOW_WHICH_WAY)
 
     def press(self, name, role=None, patience=PATIENCE):
-        """Presses a button once it can be pressed."""
+        """Presses a button as soon as it can be pressed."""
 
         def look():
             for node in self.all(role, name):
@@ -345,13 +344,13 @@ class Program(Process):
         action.doAction(0)
 
     def copy(self, name):
-        """Presses the button that copies something, and returns what is in the clipboard then."""
+        """Presses the button that copies something, and returns what is then in the clipboard."""
         DISPLAY.be_somebody()
         self.press(name)
         return wait_for("something in the clipboard", read_clipboard)
 
     def click(self, name, role=None, times=1):
-        """With the mouse, in the middle."""
+        """With the mouse, in the middle of the node."""
 
         def place():
             for node in sorted(self.all(role, name), key=lambda node: _name(node) != name):
@@ -362,7 +361,7 @@ class Program(Process):
             return None
 
         def look():
-            # Pages slide in: two looks have to agree.
+            # Pages slide in: two looks must agree.
             first = place()
             time.sleep(0.1)
             return first if first == place() else None
@@ -390,7 +389,7 @@ class Program(Process):
         return self._find_window() is None
 
     def window_id(self):
-        """The window of the program, as the display knows it: the largest one that it shows."""
+        """The program's window on the display: its largest visible one."""
         return wait_for("a window on the display", self._find_window)
 
     def focus(self):
@@ -400,7 +399,7 @@ class Program(Process):
         return DISPLAY.is_focused(self.window_id())
 
     def look_away(self):
-        """The focus goes where no window of the program is."""
+        """Moves the focus away from the program's windows."""
         DISPLAY.focus_nothing()
         wait_for("the window to be out of focus", lambda: not self.is_in_front())
 
@@ -409,7 +408,7 @@ class Program(Process):
         return any(node.getState().contains(pyatspi.STATE_FOCUSED) for node in self.all(role))
 
     def key(self, *keys):
-        """Keys as xdotool names them: Return, Escape, alt+Left."""
+        """Keys with xdotool's names: Return, Escape, alt+Left."""
         self.focus()
         DISPLAY.press_keys(*keys)
 
@@ -435,16 +434,16 @@ class Program(Process):
 
 
 def _pixels(png):
-    """The compressed pixels of a PNG, without the dates that stand around them."""
+    """The compressed pixels of a PNG, without the dates that the file contains."""
     return png[png.find(b"IDAT"):png.find(b"tEXt", png.find(b"IDAT"))]
 
 
 class StartedByDesktop(Program):
-    """Keebai Connect as the desktop starts it: over the session's bus, by its name. `start` makes the
-    desktop do so, and the window is found by the process that took the name."""
+    """Keebai Connect as the desktop starts it: over the session bus, by its name. `start` makes the desktop do so;
+    the window is found by the process that took the name."""
 
     NAME = "com.keebai.Connect"
-    # The files by which the desktop knows it, and what stands in them for our script's words.
+    # The files by which the desktop knows the program, and the words in them that the script's replace.
     service_files = PREFIX / "share/dbus-1/services" if PREFIX else BUILD / "data"
     desktop_files = PREFIX / "share/applications" if PREFIX else BUILD / "data"
     command_of_words = f"exec '{PROGRAM}' \"$@\""
@@ -456,7 +455,7 @@ class StartedByDesktop(Program):
         script = Path(os.environ["HOME"]) / "start-program"
         script.write_text(f"#!/bin/sh\n{self.command_of_words} >>'{self.output.out}' 2>>'{self.output.err}'\n")
         script.chmod(0o755)
-        # What is installed, with another folder.
+        # The installed file, with another folder.
         for file, kind in (
             (self.service_files / f"{self.NAME}.service", "services"),
             (self.desktop_files / f"{self.NAME}.desktop", "applications"),
@@ -487,7 +486,7 @@ class StartedByDesktop(Program):
 
 
 class Portal(Process):
-    """The desktop's background portal, which grants what it is asked, or does not."""
+    """The desktop's background portal, which grants requests or refuses them."""
 
     def __init__(self, folder, answer):
         self.log = Path(folder) / f"portal-{answer}.asked"
@@ -501,12 +500,12 @@ class Portal(Process):
 
 
 class Browser:
-    """A real Chromium as the desktop's default browser. Opened by whoever opens a link; steered over
-    its own debugging connection."""
+    """A real Chromium as the desktop's default browser. Opened by whatever opens a link; controlled over its own
+    debugging connection."""
 
     def __init__(self, folder):
         self.folder = Path(folder)
-        # A new one each time: what an earlier browser left there says nothing about this one.
+        # A new one each time: what an earlier browser left behind says nothing about this one.
         self.profile = Path(tempfile.mkdtemp(prefix="chromium.", dir=os.environ["HOME"]))
         self.log = self.folder / "browser.err"
         self.calls = self.profile / "calls"
@@ -529,7 +528,7 @@ class Browser:
         return len(self.calls.read_text().splitlines()) if self.calls.exists() else 0
 
     def page(self):
-        """The address of the newest page that shows something, and its debugging socket."""
+        """The address of the newest page that is not empty, and its debugging socket."""
         port = wait_for("Chromium to start", lambda: (self.profile / "DevToolsActivePort").read_text().split("\n")[0])
 
         def look():
@@ -556,13 +555,13 @@ class Browser:
             connection.close()
 
     def text(self):
-        """The words of the page, once there are any."""
+        """The text of the page, once there is any."""
         return wait_for(
             "words in the browser", lambda: self._evaluate(self.page(), "document.body && document.body.innerText")
         )
 
     def click(self, element_id):
-        """Presses the element once it is there."""
+        """Presses the element as soon as it exists."""
         wait_for(
             f"#{element_id} in the browser",
             lambda: self._evaluate(self.page(), f"!!document.getElementById('{element_id}')"),
@@ -579,7 +578,7 @@ class Browser:
 
 
 def end_keyring():
-    """From now on the desktop has no keyring."""
+    """From now on, the desktop has no keyring."""
     os.kill(int((Path(os.environ["HOME"]) / "keyring.pid").read_text()), signal.SIGTERM)
     wait_for("the keyring to go", lambda: "org.freedesktop.secrets" not in bus_names(), 10)
 
@@ -596,7 +595,7 @@ def call(name, path, interface, method, arguments=None):
 
 
 def reload_services():
-    """The bus looks again at what it can start."""
+    """The bus looks again for the services that it can start."""
     _call_bus("ReloadConfig")
 
 
@@ -605,12 +604,12 @@ def bus_names():
 
 
 def set_environment_of_services(**variables):
-    """What programs that the bus starts find in their environment."""
+    """Sets the environment of programs that the bus starts."""
     _call_bus("UpdateActivationEnvironment", GLib.Variant("(a{ss})", (variables,)))
 
 
 def notifications():
-    """What the desktop was asked to show, in order; withdrawn ones are not in it."""
+    """The notifications that the desktop was asked to show, in order, without those withdrawn."""
     path = Path(os.environ["HOME"]) / "notifications"
     facts = [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
     closed = {fact["closed"] for fact in facts if "closed" in fact}
@@ -618,7 +617,7 @@ def notifications():
 
 
 def click_notification(number):
-    """What the mouse does. On Wayland the desktop tells that the click was one."""
+    """A click with the mouse. On Wayland, the notification comes with a token."""
     name = "org.freedesktop.Notifications"
     arguments = GLib.Variant("(us)", (number, DISPLAY.activation_token()))
     call(name, "/org/freedesktop/Notifications", name, "Click", arguments)
@@ -650,12 +649,12 @@ class Clipboard(Process):
 
 def read_clipboard():
     command = ["wl-paste", "--no-newline"] if IS_WAYLAND else ["/usr/bin/python3", CLIPBOARD, "read"]
-    # wl-paste fails where nothing was copied.
+    # wl-paste fails if nothing was copied.
     return subprocess.run(command, capture_output=True, check=not IS_WAYLAND, timeout=20).stdout.decode()
 
 
 def set_default_browser(command, schemes=("x-scheme-handler/http", "x-scheme-handler/https", "text/html")):
-    """Makes `command` what the desktop opens http and https links with, or those of `schemes`; None: nothing does."""
+    """Makes the desktop open http and https links, or those of `schemes`, with `command`; None: with nothing."""
     home = Path(os.environ["HOME"])
     applications = home / ".local/share/applications"
     applications.mkdir(parents=True, exist_ok=True)
@@ -675,7 +674,7 @@ def set_default_browser(command, schemes=("x-scheme-handler/http", "x-scheme-han
 
 
 def read_codes(picture):
-    """Every QR code on a picture, as bytes."""
+    """Every QR code in a picture, as bytes."""
     from subprocess import run
 
     output = run(
@@ -689,11 +688,11 @@ def read_codes(picture):
 
 
 class Journey:
-    """One story: steps in the order they are told, each a TAP line; the first that fails ends it."""
+    """One story: its steps in order, each a TAP line; the first failure ends it."""
 
     def __init__(self, folder):
         self.folder = Path(folder)
-        # What an earlier run left there says nothing about this one.
+        # What an earlier run left behind says nothing about this one.
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
         self.number = 0
@@ -709,12 +708,12 @@ class Journey:
         print(f"not ok {self.number} - {label}", flush=True)
 
     def keep_secret(self, *values):
-        """From now on these may stand in no output of the run."""
+        """From now on, these must appear in no output of the run."""
         self.secrets.update(value for value in values if value)
 
     def check_silence(self):
-        """A program that warns, even in passing, has a fault: of ours, of GTK's use, or one that a
-        sanitizer saw."""
+        """A program that prints a warning has a fault: in our code, in our use of GTK, or one that a sanitizer found.
+        """
         for path in sorted(self.folder.glob("*.err")):
             if path.name.startswith("browser"):
                 continue
@@ -723,8 +722,8 @@ class Journey:
             assert not text, f"{path.name} is not empty: {text[:2000]}"
 
     def check_secrets(self, without=()):
-        """No secret in anything that any program printed. `without`: output that has to hold them,
-        such as the practice service's own list of keys."""
+        """Asserts that no program printed a secret. `without`: outputs that have to contain secrets, such as the
+        practice service's own list of keys."""
         assert self.secrets, "a check without secrets checks nothing"
         left_out = {Path(path) for path in without}
         looked_at = 0
@@ -739,8 +738,8 @@ class Journey:
 
 
 def main(*stories):
-    """Runs the stories, speaks TAP. Folder of the outputs and pictures: the first argument; the others are
-    names of stories, to run no others."""
+    """Runs the stories and prints TAP. The first argument is the folder for outputs and pictures; further arguments
+    are the names of the stories to run; without them, all run."""
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else os.environ["HOME"])
     stories = [story for story in stories if len(sys.argv) < 3 or story.__name__ in sys.argv[2:]]
     failed = False

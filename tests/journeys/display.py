@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The display of a journey, as the hand, the eye and the window manager have it: X11, or Wayland where in-desktop.sh
-was told so. A window is what `find()` returns; places are in it, in logical pixels."""
+"""The display of a journey, for keyboard, mouse, pictures and window management: X11, or Wayland if in-desktop.sh was
+told so. A window is what `find()` returns; positions are relative to it, in logical pixels."""
 
 import json
 import os
@@ -18,11 +18,11 @@ def _run(*command):
 
 
 class X11:
-    """There is no window manager: the focus goes where it is put, and a new window does not get it."""
+    """X11 without a window manager: the focus goes where it is set, and a new window does not get it."""
 
     @staticmethod
     def find(pid=None, name=None):
-        """The largest window of a process, or of a program of that name, that is shown; or None."""
+        """The largest visible window of a process, or of a program of that name; or None."""
         search = ["--pid", pid] if name is None else ["--class", name]
         found = _run("xdotool", "search", "--onlyvisible", *search).split()
         areas = [(width * height, window) for window in found for width, height in [X11.size(window)]]
@@ -57,12 +57,12 @@ class X11:
 
     @staticmethod
     def hold_key(key):
-        """As the keyboard repeats it, for more than a second; this display does not do that by itself."""
+        """Repeats the key like a keyboard, for more than a second; this display does not repeat keys by itself."""
         _run("xdotool", *["keydown", key, "sleep", "0.05"] * 25, "keyup", key)
 
     @staticmethod
     def be_somebody():
-        """Nothing here depends on that."""
+        """Nothing here depends on it."""
 
     @staticmethod
     def move_pointer(window, x, y):
@@ -74,7 +74,7 @@ class X11:
 
     @staticmethod
     def take_picture(path, window=None, with_dialogs=False):
-        """Of a window, without what lies above it unless it is asked for; or of everything."""
+        """A picture of a window, without what covers it unless asked for; or of the whole screen."""
         if window is None:
             crop = ["root"]
         elif with_dialogs:
@@ -86,12 +86,12 @@ class X11:
 
     @staticmethod
     def set_scale(scale):
-        """Returns what a program needs in its environment."""
+        """Returns the environment that a program needs."""
         return {"GDK_SCALE": str(scale)}
 
     @staticmethod
     def activation_token():
-        """By which a window may come to the front, where it cannot without; or nothing."""
+        """A token with which a window may come to the front, on a display where it needs one; or nothing."""
         return ""
 
 
@@ -170,7 +170,7 @@ class Wayland:
         self.client.press_key(key, 1.5)
 
     def be_somebody(self):
-        """Only who has been pressed a key, or clicked, may copy."""
+        """On Wayland, only a client that received a keystroke or a click may copy."""
         self.client.press_key("Shift")
 
     def move_pointer(self, window, x, y):
@@ -184,7 +184,7 @@ class Wayland:
             self.client.click()
 
     def take_picture(self, path, window=None, with_dialogs=False):  # pylint: disable=unused-argument
-        """Of what is in front where the window is; or of everything."""
+        """A picture of what is on the screen where the window is; or of the whole screen."""
         x, y, width, height = (0, 0, self.width, self.height) if window is None else self._rectangle(window)
         subprocess.run(["grim", "-g", f"{x},{y} {width}x{height}", str(path)], check=True, timeout=30)
 

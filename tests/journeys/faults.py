@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What goes wrong in a story: clocks that jump, a computer that sleeps, a network that goes."""
+"""What goes wrong in a story: clocks that jump, a computer that sleeps, a network that fails."""
 
 import mmap
 import os
@@ -13,7 +13,7 @@ from desktop import BUILD, PATIENCE, Process, bus_names, call, wait_for
 
 
 class Clocks:
-    """The clocks of the program that is started with its environment and then becomes its `program`."""
+    """The clocks of a program: it is started with their environment and then becomes their `program`."""
 
     def __init__(self, folder):
         Path(folder).mkdir(parents=True, exist_ok=True)
@@ -34,15 +34,15 @@ class Clocks:
         self.offsets = [old + int(new * 1e9) for old, new in zip(self.offsets, seconds)]
         self.map[:] = struct.pack("3q", *self.offsets)
         if self.program:
-            # Whoever waits in the kernel does not see it; a question wakes it up.
+            # A program that waits in the kernel does not notice it; a request wakes it up.
             self.program.app.get_child_count()
 
     def pass_by(self, seconds):
-        """As if so much time had gone by."""
+        """As if that much time had passed."""
         self._add(seconds, seconds, seconds)
 
     def pass_until(self, what, condition, step=5, patience=PATIENCE):
-        """Lets time go by, in steps small enough for whoever waits to see each, until it is so."""
+        """Lets time pass until a condition holds, in steps small enough for the program to notice each."""
 
         def look():
             found = condition()
@@ -53,24 +53,24 @@ class Clocks:
         return wait_for(what, look, patience, pause=0.25)
 
     def sleep(self, seconds):
-        """As if the computer had been asleep."""
+        """As if the computer had slept."""
         self._add(seconds, 0, seconds)
 
     def reboot(self, seconds):
-        """As if it had been switched off for so many seconds, and on again a minute ago. For programs that
-        start from now on."""
+        """As if the computer had been switched off for that many seconds, and on again a minute ago. For programs
+        that start from now on."""
         up = time.clock_gettime(time.CLOCK_BOOTTIME) + self.offsets[2] / 1e9
         awake = time.clock_gettime(time.CLOCK_MONOTONIC) + self.offsets[1] / 1e9
         self._add(seconds, 60 - awake, 60 - up)
 
     def set_wall(self, seconds):
-        """As if somebody had set the clock on the wall, forward or back."""
+        """As if somebody had set the wall clock, forward or back."""
         self._add(seconds, 0, 0)
 
 
 class System(Process):
-    """The services of the whole computer that a desktop has: whether there is a network, and when it
-    goes to sleep. Programs started with `env` take the session's bus for the system's."""
+    """Services of the system bus that a program asks: whether there is a network, and when the computer goes to
+    sleep. Programs started with `env` take the session bus for the system bus."""
 
     NETWORK = "org.freedesktop.NetworkManager"
     LOGIN = "org.freedesktop.login1"
@@ -89,7 +89,7 @@ class System(Process):
 
 
 def kill(program):
-    """As a crash or a power cut does it."""
+    """Like a crash or a power failure."""
     os.kill(program.pid, signal.SIGKILL)
     if program.child is not None:
         program.child.wait(10)
@@ -100,7 +100,7 @@ def notes_folder():
 
 
 def notes(base_url):
-    """The file in which the program keeps its notes about the session of this address, if there is one."""
+    """The file in which the program notes the session of this address, if there is one."""
     for path in notes_folder().glob("pending-*.json"):
         if "set-aside" not in path.name and f'"{base_url}"' in path.read_text(encoding="utf-8", errors="replace"):
             return path

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A service whose stream brings codes without a pause, as the practice service never does."""
+"""A service that sends codes without a pause, which the practice service never does."""
 
 import json
 import threading
@@ -12,8 +12,8 @@ SESSIONS = "/v1/channels/whatsapp/connect"
 
 
 class FloodingService:
-    """From the first code on, `begin` lets the others come, at least `n_least` of them, until `end` is set; the last one
-    stays."""
+    """After the first code, `begin` lets the others follow, at least `n_least` of them, until `end` is set; the last
+    one stays."""
 
     def __init__(self, n_least):
         self.begin, self.end = threading.Event(), threading.Event()
@@ -72,5 +72,5 @@ class FloodingService:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def code(self):
-        """The newest."""
+        """The newest code."""
         return CODE.format(self.n_sent - 1)

@@ -2,11 +2,10 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# in-desktop.sh BUILD COMMAND…: runs COMMAND in a small desktop of its own, which is gone afterwards: an X
-# server without a screen (with KEEBAI_DISPLAY=wayland a Wayland compositor, and no X server), a session
-# bus, the accessibility bus, an unlocked keyring, a notification service, and a home folder that is thrown
-# away. The exit code is the command's; 77 if something is not installed. The programs are those of
-# BUILD, or of the prefix KEEBAI_PREFIX if it is set.
+# in-desktop.sh BUILD COMMAND…: runs COMMAND in its own small desktop, which is gone afterwards: an X server without a
+# screen (with KEEBAI_DISPLAY=wayland a Wayland compositor, and no X server), a session bus, the accessibility bus, an
+# unlocked keyring, a notification service, and a temporary home folder. The exit code is that of COMMAND; 77 if
+# something is not installed. The programs are those of BUILD, or of the prefix KEEBAI_PREFIX if it is set.
 set -euo pipefail
 
 if [ "${1:-}" = --inside ]; then
@@ -40,7 +39,7 @@ done
 
 place=$(mktemp -d "${TMPDIR:-/tmp}/keebai-desktop.XXXXXX")
 clean_up() {
-    # Programs that outlive their session write into the folder for a moment yet.
+    # Programs that outlive their session go on writing into the folder for a moment.
     for _ in 1 2 3 4 5; do
         rm -rf "$place" 2>/dev/null && return
         sleep 0.2
@@ -55,25 +54,25 @@ unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_CACHE_HOME XDG_STATE_HOME WAYLAND_DISPLA
 export LC_ALL=C.UTF-8 GDK_BACKEND=$display GSK_RENDERER=cairo GTK_A11Y=atspi GSETTINGS_BACKEND=memory
 export XDG_DATA_DIRS=/usr/local/share:/usr/share
 if [ -n "${KEEBAI_PREFIX:-}" ]; then
-    # What was installed there, on its own. In /usr it has nothing to be told.
+    # Only what was installed there. A program in /usr needs no variables.
     [ "$KEEBAI_PREFIX" = /usr ] || export XDG_DATA_DIRS=$KEEBAI_PREFIX/share:$XDG_DATA_DIRS
 else
     export GSETTINGS_SCHEMA_DIR=$build/data XDG_DATA_DIRS=$source/data:$XDG_DATA_DIRS
 fi
-# GTK says what it minds of what is used and will go.
+# GTK reports the use of what will be removed.
 export G_ENABLE_DIAGNOSTIC=1
 export KEEBAI_BUILD=$build NO_AT_BRIDGE=0 PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 
-# What a GNOME desktop would say, where no settings daemon does.
+# What a GNOME desktop's settings daemon would set.
 mkdir -p "$HOME/.config/gtk-4.0"
 printf '[Settings]\ngtk-font-name=Cantarell 11\ngtk-xft-dpi=98304\ngtk-xft-antialias=1\ngtk-xft-hinting=1\ngtk-xft-hintstyle=hintslight\ngtk-decoration-layout=appmenu:close\n' \
     >"$HOME/.config/gtk-4.0/settings.ini"
 
-# In sanitized builds. GTK and its friends keep things to the end of the process on purpose.
+# In sanitized builds. GTK and its libraries keep memory until the process ends.
 export ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 
-# A bus on which nothing starts by itself but the accessibility bus and what has its service file in
-# the folder KEEBAI_SERVICES: what a journey has not started is not there.
+# A bus that starts nothing by itself but the accessibility bus and the services in the folder KEEBAI_SERVICES: what a
+# journey has not started does not exist.
 mkdir "$place/services"
 cp /usr/share/dbus-1/services/org.a11y.Bus.service ${KEEBAI_SERVICES:+"$KEEBAI_SERVICES"/*.service} "$place/services/"
 cat >"$place/bus.conf" <<END
@@ -92,7 +91,7 @@ cat >"$place/bus.conf" <<END
 </busconfig>
 END
 
-# The command keeps our output; what the bus and the services on it say is theirs.
+# The command keeps our output; that of the bus and its services goes elsewhere.
 exec 4>&1 5>&2
 "$source/tests/support/$with_display" 2400x1400 \
     dbus-run-session --config-file="$place/bus.conf" -- "$(realpath "$0")" --inside "$@" >"$place/bus.log" 2>&1

@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a desktop's panel and a browser do: opens a link with the program for it, or a desktop file, or one of its
-actions. On Wayland they hand on a token, by which the window may come to the front.
-
+"""Opens a link, a desktop file or one of its actions, as a desktop's panel or a browser does. On Wayland it passes on
+a token, with which the window may come to the front.
 Usage: launcher.py TOKEN link LINK | TOKEN launch ID.desktop | TOKEN action ID.desktop ACTION
 """
 
@@ -33,7 +32,7 @@ def main():
             application.launch([], context)
         else:
             application.launch_action(sys.argv[4], context)
-    # The bus forgets a call to a program that it is starting yet, when the caller goes.
+    # The bus drops a call to a program that it is still starting when the caller goes away.
     Gio.bus_get_sync(Gio.BusType.SESSION).call_sync(
         application.get_id().removesuffix(".desktop"), "/", "org.freedesktop.DBus.Peer", "Ping",
         None, None, Gio.DBusCallFlags.NONE, 30000, None,

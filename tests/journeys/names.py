@@ -1,9 +1,8 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The names by which journeys find things in the window. Whoever changes a label or a sentence of the
-program changes it here, and nowhere else in the journeys.
-
-A button, an entry or a row is found by its whole name; a sentence by a part of it that is on no other page.
+"""The names by which journeys find things in the window. When a label or a sentence of the program changes, change it
+here; it is nowhere else in the journeys. A button, an entry or a row is found by its whole name, a sentence by a part
+of it that is on no other page.
 """
 
 # Start page
@@ -183,7 +182,7 @@ QUIT = "Quit"
 # Titles of notifications
 NOTIFICATION_KEY_WANTED = "Another Access Key Needed"
 
-# The first page with a key, and the page of a channel.
+# The first page with a key, and the page of a channel
 NO_CHANNELS_YET = "No Channels Yet"
 CANNOT_LIST = "Your access key cannot list the channels"
 USE_ANOTHER_KEY = "Use Another Key"
@@ -202,11 +201,11 @@ IS_ACTIVE = "is connected and active"
 CHANNEL_ACTIVE = "Active"
 CHANNEL_PAUSED = "Paused"
 CHANNEL_DISCONNECTED = "Disconnected"
-# Two numbers of the practice service, and what finds only the second.
+# Two numbers of the practice service, and a search that finds only the second
 A_NUMBER = "555 0100"
 PART_OF_A_NUMBER = "0104"
 
-# Several numbers. What a person wrote stands in an isolate.
+# Several numbers. Text that a person wrote is in an isolate.
 SEVERAL_NUMBERS = "Several Numbers…"
 LINES_ENTRY = "Names or numbers"
 MAKE_A_LIST = "Make a List"

@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The notification service of the journeys' desktop: writes down what it is asked to show, a JSON line each.
-Who calls Click does what a person does with the mouse; with a token, as on Wayland.
-
+"""The notification service of the journeys' desktop: writes down what it is asked to show, one JSON object per line.
+Calling Click does what a person does with the mouse; with a token, as on Wayland.
 Usage: notifications.py FILE
 """
 

@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The portals of a desktop for a journey. Writes down what it is asked, a JSON line each. The background portal
-grants it or not; those that are silent are there, and never answer.
-
+"""A desktop's portals for a journey. They write down what they are asked, one JSON object per line. The background
+portal grants or refuses it; silent portals exist but never answer.
 Usage: portal.py FILE grant|refuse|silent
 """
 
@@ -47,12 +46,12 @@ def main():
     waiting = []
 
     def keep_silent(_bus, _sender, _path, _interface, method, _arguments, invocation):
-        # What was asked may be a secret.
+        # The request may contain a secret.
         with open(sys.argv[1], "a", encoding="utf-8") as log:
             log.write(json.dumps(method) + "\n")
         waiting.append(invocation)
 
-    # libsecret looks at it, to see whether there is that portal at all.
+    # libsecret reads this, to see whether the portal exists.
     def get_version(*_):
         return GLib.Variant("u", 1)
 

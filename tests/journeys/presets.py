@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What an administrator sets and locks, for the programs that run in a test: a dconf profile with a database of
-its own, above which stands that of the person."""
+"""What an administrator sets and locks, for the programs that run in a test: a dconf profile with its own database,
+on top of it that of the person."""
 
 import subprocess
 from pathlib import Path
@@ -10,8 +10,8 @@ PATH = "/com/keebai/Connect/"
 
 
 def write(folder, locked=(), **values):
-    """The environment of a program that has these presets. Values are GVariant texts; names have _ for -. `locked`:
-    names of keys, or True for all that are set."""
+    """The environment of a program that has these presets. Values are GVariant texts; in names, _ stands for -.
+    `locked`: names of keys, or True for all that are set."""
     folder = Path(folder)
     source = folder / "presets.d"
     (source / "locks").mkdir(parents=True, exist_ok=True)

@@ -2,7 +2,8 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The pictures of data/screenshots, as Flathub asks for them: the window alone, of a usual size, with rounded corners
-and its shadow. Usage: screenshots.py FOLDER
+and its shadow.
+Usage: screenshots.py FOLDER
 
 The program talks to Keebai's own address, so that no banner names another: here that is this computer
 (build-aux/pictures.sh sees to it, where nobody else notices), and the practice service answers."""
@@ -25,7 +26,7 @@ from display import DISPLAY
 
 # At most 1000 × 700, without the shadow.
 SIZE = (880, 700)
-# How wide the window opens.
+# The width with which the window opens.
 FIRST_WIDTH = 680
 PAGES_OF_KEEBAI = "https://app.keebai.com"
 
@@ -76,8 +77,8 @@ def answer_as_keebai(service, certificate):
 
 
 class Screen:
-    """What a desktop has, and an X server alone has not: it tells programs to draw shadows, and hands out the pixels
-    of a window with what can be seen through them."""
+    """What a desktop has and a bare X server lacks: it tells programs to draw shadows, and returns the pixels of a
+    window with their transparency."""
 
     def __init__(self):
         self.x = ctypes.CDLL("libX11.so.6")
@@ -107,7 +108,7 @@ class Screen:
         image = c_void_p(self.x.XGetImage(self.display, c_ulong(int(window)), 0, 0, c_uint(size[0]), c_uint(size[1]),
                                           c_ulong(0xFFFFFFFF), 2))
         data = ctypes.string_at(ctypes.cast(image, ctypes.POINTER(Image)).contents.data, size[0] * size[1] * 4)
-        # As on the screen: blue, green, red, and each times how much of it covers what is behind.
+        # Pixels as X11 stores them: blue, green, red, each multiplied by the opacity.
         pixels = bytearray()
         for at in range(0, len(data), 4):
             blue, green, red, alpha = data[at:at + 4]

@@ -17,13 +17,13 @@ from pathlib import Path
 import pyatspi
 from gi.repository import GLib
 
-# libatspi warns of a program that has just come and is not on the bus yet; it is asked again.
+# libatspi prints a warning about a program that has just started and is not on the bus yet; it is asked again.
 GLib.log_set_handler("dbind", GLib.LogLevelFlags.LEVEL_WARNING, lambda *_: None, None)
 
 ROLES = {"push button": "button", "text": "entry", "password text": "entry", "check box": "switch"}
-# Those that a screen reader names when the focus comes into them.
+# The roles that a screen reader names when the focus enters them.
 GROUPS = ("panel", "grouping", "list", "page tab list", "dialog", "alert")
-# Marks of Unicode around foreign text; nobody says them.
+# Unicode marks around foreign text; nobody says them.
 MARKS = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200e\u200f"))
 EVENTS = (
     "object:state-changed:focused",
@@ -53,7 +53,7 @@ def describe(node):
 
 
 def find_groups(node):
-    """The names of the groups that the node is in, the outermost first."""
+    """The names of the groups that contain the node, the outermost first."""
     names = []
     group = node.parent
     while group is not None and group.getRole() != pyatspi.ROLE_APPLICATION:
@@ -75,7 +75,7 @@ class ScreenReader:
         self.begins = Path(f"{path}.look")
         self.file = open(path, "a", encoding="utf-8")  # pylint: disable=consider-using-with
         self.focus = None
-        self.known = {}  # what has been said of the focus, and of the window
+        self.known = {}  # what was said about the focus, and about the window
         self.groups = []
 
     def say(self, text, focus=False):
@@ -92,7 +92,7 @@ class ScreenReader:
 
     def take(self, event):
         source = event.source
-        # Not everyone tells of every change.
+        # Not every object reports every change.
         source.getApplication().set_cache_mask(pyatspi.Atspi.Cache.NONE)
         if event.type == "object:state-changed:focused":
             if event.detail1:
@@ -108,14 +108,14 @@ class ScreenReader:
             self.say(describe(source))
 
     def say_change(self, source, kind, text):
-        """Unless it is what has been said."""
+        """Records it unless it is what was just said."""
         what = kind if source == self.focus else "frame"
         if self.known.get(what) != text:
             self.say(text)
         self.known[what] = text
 
     def look(self):
-        """Begins with the window that is there, once the file FILE.look is."""
+        """Begins with the current window, once the file FILE.look exists."""
         if not self.begins.exists():
             return True
         try:
@@ -142,7 +142,7 @@ class ScreenReader:
         new = "".join(f"[{group}] " for group in groups if group not in self.groups)
         self.groups = groups
         self.focus = source
-        # A heading has none of its own, but is the place of what the program says next: that comes as a change.
+        # A heading has no description of its own; what the program says next appears there, as a change.
         description = "" if source.getRole() == pyatspi.ROLE_HEADING else source.description
         self.known.update(name=source.name, description=description, all=describe(source))
         self.say(new + describe(source), focus=True)

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A browser and the person before it, for the tour on machines without a browser: opens the practice
-portal, fills in its form as it stands and presses a button.
-
-Usage: stand_in_browser.py SECONDS BUTTON-ID URL. Waits the seconds first, so that a picture can be taken.
+"""Stands in for a browser and the person using it, for the tour on machines without a browser: opens the practice
+portal, fills in its form as it is and presses a button.
+Usage: stand_in_browser.py SECONDS BUTTON-ID URL. Waits the seconds
+first, so that a picture can be taken.
 """
 
 import sys
@@ -44,7 +44,7 @@ class Forms(HTMLParser):
 
 
 def open_form(url, button):
-    """The form on the page, as a tab has it."""
+    """The form on the page, as in a tab."""
     with urllib.request.urlopen(url, timeout=20) as answer:
         forms = Forms(button)
         forms.feed(answer.read().decode())

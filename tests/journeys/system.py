@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""As much of NetworkManager and of systemd-logind as a program that asks them sees, steered by the journey that
-calls the methods of com.keebai.Journey.
+"""As much of NetworkManager and systemd-logind as a program sees that asks them; the journey controls it with the
+methods of com.keebai.Journey.
 """
 
 from gi.repository import Gio, GLib
@@ -59,7 +59,7 @@ def main():
                 None, path, "org.freedesktop.DBus.Properties", "PropertiesChanged",
                 GLib.Variant("(sa{sv}as)", (NETWORK, properties(), [])),
             )
-            # The older signal, which NetworkManager sends too and GIO listens to.
+            # The older signal, which NetworkManager still sends and GIO listens to.
             bus.emit_signal(None, path, NETWORK, "PropertiesChanged", GLib.Variant("(a{sv})", (properties(),)))
         else:
             bus.emit_signal(None, path, LOGIN_MANAGER, "PrepareForSleep", GLib.Variant("(b)", (method == "Sleep",)))

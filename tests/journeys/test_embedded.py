@@ -10,7 +10,7 @@ from desktop import Browser, Program, Service, main, notifications, set_default_
 
 
 def give_key(program, key):
-    """Welcome page, key page, until the choice is offered."""
+    """Welcome page, key page, until the choice of a way appears."""
     program.press(names.GET_STARTED)
     program.click(names.KEEP_IN_KEYRING)
     program.type_into(names.ACCESS_KEY, key)
@@ -97,7 +97,7 @@ def asked_to_tell_everything(journey):
                 session = wait_for("a session", lambda: named(service.session(), mode))
                 journey.keep_secret(session["verification_uri"], session["code"])
                 program.see(names.SCAN_TITLE if mode == "qr" else names.TIME_LEFT)
-                # Else the next start would offer to go on.
+                # Otherwise the next start would offer to continue.
                 program.press(names.CANCEL)
                 program.press(names.STOP)
                 program.find(None, names.IN_THE_BROWSER)
@@ -107,7 +107,7 @@ def asked_to_tell_everything(journey):
 
 
 def named(session, mode):
-    """The session, once it has what there is to keep secret."""
+    """The session, once it has everything that is to be kept secret."""
     return session if session and session["code" if mode == "qr" else "verification_uri"] else None
 
 

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is remembered of attempts, and the report about one: kept over a restart, searched, deleted, and
-without a secret."""
+"""What is recorded about attempts, and the report about one: kept over a restart, searched, deleted, and without a
+secret."""
 
 import sys
 

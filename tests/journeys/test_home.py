@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The first page with a key: no channels, a list and the page of a channel, a search, a key that may not
-list, and what has become of a number that was connected here."""
+"""The first page with a key: no channels, a list and the page of a channel, a search, a key that may not list, and
+what became of a number that was connected here."""
 
 import sys
 
@@ -85,7 +85,7 @@ def active_later(journey):
 
 
 def gone(journey):
-    """On the page of the result, half a minute later; connected again from there, and from the first page."""
+    """On the result page, half a minute later; connected again from there, and from the first page."""
     clocks = Clocks(journey.folder)
     with Service(journey.folder, outcome_delay="0") as service:
 

@@ -19,7 +19,7 @@ def second_start(journey):
     with Program(journey.folder) as program:
         program.see(names.GET_STARTED)
         program.look_away()
-        # In the words of older and of newer desktops.
+        # The signature in older and in newer desktops.
         for variable in ("DESKTOP_STARTUP_ID", "XDG_ACTIVATION_TOKEN"):
             subprocess.run([PROGRAM], env={**os.environ, variable: DISPLAY.activation_token()}, check=True, timeout=60)
             wait_for(f"the window to be in front, by {variable}", program.is_in_front)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The desktop around it: started over the session's bus, by links, by the actions of the desktop file, and by
+"""The desktop around the program: started over the session bus, by links, by the actions of the desktop file, and by
 a click on a notification."""
 
 import os
@@ -18,7 +18,7 @@ from desktop import (
 from gi.repository import GLib
 
 PLANTED = "kbai_pk_" + "e" * 64
-# What somebody might put into a link on a page or in a message.
+# What somebody might put into a link on a web page or in a message.
 LINKS = (
     "keebai-connect:",
     "keebai-connect://connect/qr?start=1",
@@ -65,7 +65,7 @@ def followed_links(journey):
             assert counts["sessions"] == 0 and counts["requests"] == 0, counts
             journey.ok("links of all kinds bring the window to the front, and nothing else")
         for link in LINKS[::2]:
-            # Desktops that do not start programs over the bus hand the link on as a word.
+            # Desktops that do not start programs over the bus pass the link as an argument.
             with Program(journey.folder, link) as alone:
                 alone.see(names.GET_STARTED)
                 assert not alone.sees(names.PRACTICE_BANNER), link[:80]
@@ -151,7 +151,7 @@ def close_only_the_window(program):
 
 
 def without_a_window(journey):
-    """Closed while the person signs up in the browser."""
+    """The window is closed while the person signs up in the browser."""
     set_default_browser("/bin/true %u")
     with Service(journey.folder, poll_interval="1") as service:
         key = service.facts["key-full"]

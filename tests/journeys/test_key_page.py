@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The page for the access key: no state of it is a dead end."""
+"""The page for the access key: none of its states is a dead end."""
 
 import re
 import sys
@@ -89,7 +89,7 @@ def without_permission(journey):
             program.press(names.SEND_BY_MAIL)
             return letters.exists() and letters.read_text()
 
-        # The system notices new programs a moment later.
+        # The system notices new programs only a moment later.
         mail = wait_for("the letter in the mail program", sent, pause=1)
         assert mail.startswith("mailto:?subject=") and names.SCOPE_TO_CONNECT in unquote(mail), mail
         journey.ok("with one, the letter is in it")

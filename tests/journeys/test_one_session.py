@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Nothing that a hand does twice makes a second session, and a session that nobody scanned is followed by another one
-only as long as somebody is there. The service counts."""
+"""Doing something twice by hand does not make a second session, and a session that nobody scanned is followed by
+another only as long as somebody is there. The service counts the sessions."""
 
 import sys
 import time
@@ -29,7 +29,7 @@ def presses(journey):
             if connect.getState().contains(pyatspi.STATE_FOCUSED):
                 break
             program.key("Tab")
-        # Keys come in their order: with the last Tab, each Return has been dealt with.
+        # Keys arrive in order: when the last Tab has, each Return has been handled.
         assert service.n_sessions() == 0, "Enter held down went through two pages"
         journey.ok("Enter held down on the first page presses one button")
 
@@ -68,8 +68,8 @@ def renewal(journey):
             time.sleep(0.3)
         journey.ok("a pointer that moves keeps it going")
 
-        # It rests where it is, and what is under it changes. Sessions go on while this counts them: three more
-        # than after the last move are allowed, however many that were.
+        # The pointer rests where it is, while what is under it changes. Sessions go on while this counts them: three
+        # more than after the last move are allowed, however many that were.
         n_moved = service.n_sessions()
         program.see(names.STILL_THERE, patience=60)
         n_sessions = service.n_sessions()

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Practice: the person chooses what shall happen, also while it does."""
+"""Practice: the person chooses what shall happen, also during an attempt."""
 
 import sys
 

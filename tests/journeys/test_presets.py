@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What an administrator has set and locked, in the real window, with a dconf profile as on a real desk."""
+"""An administrator's defaults and locks, in the real window, with a dconf profile as on a real desk."""
 
 import os
 import socket
@@ -21,7 +21,7 @@ HOST = socket.gethostname().split(".")[0]
 
 
 def activate(action):
-    """As anybody on the session bus can."""
+    """As anybody on the session bus can do it."""
     call("com.keebai.Connect", "/com/keebai/Connect", "org.gtk.Actions", "Activate",
          GLib.Variant("(sava{sv})", (action, [], {})))
 
@@ -77,7 +77,7 @@ def phone_only(journey):
             assert session["mode"] == "qr" and session["name"] == f"Desk {HOST}", session
             journey.ok("only the phone is offered, without a question, and the channel gets the name of the desk")
 
-        # Allowed again: nothing was kept.
+        # It is allowed again, but nothing was kept.
         environment = presets.write(journey.folder, locked=True, service_address=f"'{service.base_url}'")
         with Program(journey.folder, env=environment) as program:
             program.press(names.LEAVE_IT)
@@ -137,7 +137,7 @@ def defaults(journey):
 
 
 def trouble(journey):
-    # What is printed there is looked at here.
+    # This reads what is printed there.
     folder = journey.folder / "trouble"
     environment = presets.write(journey.folder, locked=True, service_address="'http://keebai.example/v1'")
     with Program(folder, env=environment) as program:

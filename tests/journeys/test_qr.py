@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""With the phone: every code that is shown is read off the screen again, at scale 1 and 2, light and dark."""
+"""With the phone: every code that is shown is read from the screen, at scale 1 and 2, light and dark."""
 
 import sys
 
@@ -29,7 +29,7 @@ def scan(journey, scale, scheme):
                     return None
                 journey.keep_secret(code)
                 read = read_codes(program.picture(f"code-{len(seen) + 1}"))
-                # The picture may have caught the code before or after; then once more.
+                # The picture may show the code before or after; in that case, once more.
                 return read == code.encode() and code
 
             for rotation in ("first code", "first rotation", "second rotation"):

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""With the phone, when it does not go smoothly: an old code that no scanner reads, the code enlarged and small
-again, a message on the phone looked up by its words, and a refusal that picks its own message."""
+"""With the phone, when something goes wrong: an old code that no scanner reads, the code enlarged and small again, a
+message on the phone looked up by its words, and a refusal that selects its own message."""
 
 import sys
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Several numbers, one after the other: pasted, connected, killed in the middle, gone on with, left out,
-tried again, deleted."""
+"""Several numbers, one after another: pasted, connected, killed in the middle, continued, skipped, tried again,
+deleted."""
 
 import sys
 

@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Both ways by the keyboard alone, and what a screen reader says meanwhile.
-
-What is said stands in spoken/embedded.txt and spoken/qr.txt, for people to read. KEEBAI_RENEW=1 writes them anew.
+"""Both ways by the keyboard alone, and what a screen reader says meanwhile. The expected words are in
+spoken/embedded.txt and spoken/qr.txt, for people to read. KEEBAI_RENEW=1 writes them anew.
 """
 
 import difflib
@@ -20,15 +19,15 @@ from desktop import PATIENCE, Process, Program, Service, main, set_default_brows
 
 SCRIPTS = Path(__file__).with_name("spoken")
 RENEW = bool(os.environ.get("KEEBAI_RENEW"))
-# The keyring of this computer has no say in what is said.
+# The keyring of this computer must not affect what is said.
 NO_KEYRING = {"SECRET_BACKEND": "file", "SECRET_FILE_TEST_PATH": "/nowhere/keyring", "SECRET_FILE_TEST_PASSWORD": "practice"}
 CLASS_NAME = re.compile(r"\b(Gtk|Adw|Kc|Gdk)[A-Z]\w+")
-# Of a session or a channel, or a key.
+# The part of a session's id, a channel's id or a key that varies.
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}|kbai_pk_[0-9a-f]{8}|\b\d{15,}\b")
 
 
 class ScreenReader(Process):
-    """Hears everything from `begin` on, as if it was started then."""
+    """Hears everything from `begin` on, as if it had been started then."""
 
     def __init__(self, folder):
         self.file = Path(folder) / "said.jsonl"
@@ -45,7 +44,7 @@ class ScreenReader(Process):
 
 
 class Script:
-    """What is said, page by page, beside what was said when it was written down."""
+    """Compares what is said, page by page, with what was recorded."""
 
     def __init__(self, name, reader):
         self.path = SCRIPTS / f"{name}.txt"
@@ -58,7 +57,7 @@ class Script:
         ]
 
     def hear(self, title):
-        """The lines up to here are those of this page: as many as were written down, once they have come."""
+        """The lines up to here belong to this page: as many as were recorded, once they have arrived."""
         known = self.written[len(self.pages)] if len(self.pages) < len(self.written) else None
 
         def is_over():
@@ -68,7 +67,7 @@ class Script:
             try:
                 wait_for(f"what is said: {title}", is_over, 20)
             except AssertionError:
-                pass  # the comparison tells what is missing
+                pass  # the comparison reports what is missing
         self._wait_for_silence(4 if RENEW else 0.7)
         lines = self.reader.lines()
         said = [re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1", line["text"]) for line in lines[self.n_taken:]]
@@ -84,7 +83,7 @@ class Script:
             time.sleep(0.1)
 
     def check(self):
-        """Nobody hears nothing, the same twice, or what is for programs."""
+        """Asserts that nothing said is empty, repeated, or meant for programs."""
         for title, *said in self.pages:
             assert said, f"{title}: nothing is said"
             for line in said:
@@ -105,7 +104,7 @@ class Script:
 
 
 class Keyboard:
-    """Keystrokes, each once the one before has had its effect."""
+    """Keystrokes, each after the one before has had its effect."""
 
     def __init__(self, program, reader):
         self.program = program
@@ -116,7 +115,7 @@ class Keyboard:
         return [line["text"] for line in self.reader.lines() if line["focus"]]
 
     def move(self, key):
-        """A keystroke that moves the focus; what is said of where it goes."""
+        """A keystroke that moves the focus; returns what is said about the new focus."""
         before = len(self._focus_lines())
         self.program.key(key)
         wait_for(f"the focus to move ({key})", lambda: len(self._focus_lines()) > before)

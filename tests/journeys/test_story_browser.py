@@ -36,7 +36,7 @@ def count_opened(file):
 
 
 def set_hanging_browser():
-    """One that is started over the bus, and then never says anything."""
+    """A browser that is started over the bus, and then never answers."""
     home = Path(os.environ["HOME"])
     (home.parent / "services" / f"{HANGING}.service").write_text(
         f"[D-BUS Service]\nName={HANGING}\nExec=/bin/sleep 60\n"
@@ -98,7 +98,7 @@ def impatience(journey):
     with Service(journey.folder, poll_interval="1", next_start="delay=1") as service:
         before = service.n_channels()
         with open_program(journey, service) as program:
-            # Once slow, so that there is time for a second press.
+            # Slow for one answer, so that there is time for a second press.
             program.click(names.CONNECT, role="push button", times=5)
             program.key(*["Return"] * 10)
             wait_for_link(journey, service)

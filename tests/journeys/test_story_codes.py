@@ -27,7 +27,7 @@ def connect(journey, service, clocks):
 
 
 def see_code(journey, service, program, but=None):
-    """Waits for the code that is good now to be on the screen, byte for byte; one that is not `but`."""
+    """Waits until the code that is valid now is on the screen, byte for byte; and it is not `but`."""
 
     def look():
         code = service.session()["code"]
@@ -38,12 +38,12 @@ def see_code(journey, service, program, but=None):
 
 
 def see_no_code(program, name):
-    """Once no code can be read off the screen any more."""
+    """Waits until no code can be read from the screen any more."""
     return wait_for("no code on the screen", lambda: not read_codes(program.picture(name)))
 
 
 def scan_code(journey, service, program):
-    """The pretend phone scans what is on the screen; a code that has just been replaced is no good."""
+    """The pretend phone scans what is on the screen; a code that has just been replaced does not count."""
 
     def scan():
         service.scan(see_code(journey, service, program))
@@ -61,7 +61,7 @@ def silent_stream(journey):
             see_code(journey, service, program, but=first)
             service.turn(stream_stale="on", advance="3")
             dead = wait_for("a code to be left over", lambda: read_codes(program.picture("dead"))).decode()
-            # Of the rotation seen so far none took so long.
+            # No code of the rotation so far took that long.
             clocks.pass_by(31)
             see_no_code(program, "covered")
             program.see(names.CODE_IS_OLD)
@@ -145,7 +145,7 @@ def asleep(journey):
 
 
 def flood(journey):
-    """Codes come faster than frames can be drawn, and without an end."""
+    """Codes come faster than frames can be drawn, without end."""
     service = FloodingService(n_least=2 * 15000)
     key = "kbai_pk_" + "f1" * 32
     journey.keep_secret(key)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Somebody else is the admin: the link goes to them by mail, and no browser opens here by itself."""
+"""Somebody else is the admin: they get the link by mail, and no browser opens here by itself."""
 
 import os
 import sys
@@ -13,7 +13,7 @@ from desktop import Program, Service, main, set_default_browser, wait_for
 
 
 def set_mail_program(command):
-    """Beside the browser, which set_default_browser () made."""
+    """In addition to the browser that set_default_browser () set."""
     home = Path(os.environ["HOME"])
     (home / ".local/share/applications/journey-mail.desktop").write_text(
         f"[Desktop Entry]\nType=Application\nName=Journey mail\nExec={command}\nMimeType=x-scheme-handler/mailto;\n"
@@ -49,7 +49,7 @@ def hand_over(journey):
                 program.press(names.SEND_BY_MAIL)
                 return mails.exists() and unquote(mails.read_text())
 
-            # The system notices new programs a moment later.
+            # The system notices new programs only a moment later.
             mail = wait_for("the letter in the mail program", read_mail, pause=1)
             assert mail.startswith("mailto:?subject=") and session["verification_uri"] in mail, mail
             journey.ok("the letter with the link is in the mail program")

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The keyring is slow, locked, or not there: connecting goes on without it."""
+"""The keyring is slow, locked, or not there: connecting works without it."""
 
 import os
 import signal
@@ -57,7 +57,7 @@ def slow(journey):
 
 
 def connect(journey, program, service, until_close=lambda: None):
-    """From the first page to the end, with a key that is typed in."""
+    """From the first page to the end, with a key that is typed."""
     program.press(names.GET_STARTED)
     program.type_into(names.ACCESS_KEY, service.facts["key-full"])
     program.press(names.CONTINUE)
@@ -79,7 +79,7 @@ def locked(journey):
             "org.freedesktop.secrets", "/org/freedesktop/secrets", "org.freedesktop.Secret.Service", "Lock",
             GLib.Variant("(ao)", (["/org/freedesktop/secrets/collection/login"],)),
         )
-        # Nobody can ask the person for the password here: as if it had been dismissed.
+        # Nobody can ask the person for the password here: this is as if the prompt had been dismissed.
         with Program(journey.folder, "--api-url", service.base_url) as program:
             program.find("push button", names.GET_STARTED)
             program.picture("locked", settled=True)

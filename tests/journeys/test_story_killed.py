@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The program is gone in the middle, as after a crash or a power cut. The next start offers to go on."""
+"""The program disappears in the middle, as after a crash or a power failure. The next start offers to continue."""
 
 import sys
 
@@ -12,7 +12,7 @@ from faults import Clocks, kill, notes
 
 
 class Runs:
-    """The same program on the same service, again and again. The keyring and the notes stay."""
+    """The same program with the same service, again and again. The keyring and the notes stay."""
 
     def __init__(self, journey, service, mode):
         self.journey = journey
@@ -62,7 +62,7 @@ def in_the_browser(journey):
         runs.kill(program)
         journey.ok("killed while it waits for the browser")
 
-        # Not the clock on the wall counts, nor does it help to set it.
+        # The wall clock does not count, so setting it does not help.
         runs.clocks.pass_by(240)
         runs.clocks.set_wall(3600)
         service.turn(advance="240")
@@ -145,7 +145,7 @@ def before_there_is_a_session(journey):
 
 
 def while_it_asks(journey):
-    """Its time was over, and Keebai did not say how it ended."""
+    """Its time was up, and Keebai did not say how it ended."""
     with Service(journey.folder) as service:
         runs = Runs(journey, service, "embedded")
         program = runs.connect()

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The time is up: a QR session is followed by another one, and what succeeds too late is noticed all the same."""
+"""The time is up: a QR session is followed by another one, and a late success is noticed all the same."""
 
 import sys
 
@@ -93,7 +93,7 @@ def finished_after_all(journey):
 
 
 def finished_meanwhile(journey):
-    """Another number is being connected when it comes."""
+    """Another number is being connected when the success comes."""
     clocks = Clocks(journey.folder)
     with Service(journey.folder) as service:
         with begin(journey, service, clocks, "embedded") as program:
@@ -105,7 +105,7 @@ def finished_meanwhile(journey):
             wait_for("another session", lambda: service.n_sessions() == 2)
             see_code(journey, service, program)
             service.finish_signup(first)
-            # Once only: the line goes away again.
+            # Only once: the line goes away again.
             clocks.pass_by(31)
             program.see(names.CONNECTED_AFTER_ALL)
             program.picture("toast", settled=True)

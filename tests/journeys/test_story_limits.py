@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Keebai wants fewer requests, or turns the key away in the middle."""
+"""Keebai wants fewer requests, or rejects the key in the middle."""
 
 import sys
 
@@ -123,7 +123,7 @@ def permission_taken(journey):
             wait_for("a session", service.session)
             wait_for("a code", lambda: read_codes(program.picture("code")))
             service.turn(full_key="no-connect")
-            # While the stream runs it asks only now and then.
+            # While the stream is open, it polls only now and then.
             clocks.pass_by(31)
             program.see(names.THIS_KEY_LACKS)
             program.find(None, names.ACCESS_KEY)

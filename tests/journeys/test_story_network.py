@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The network goes, lies, or wants something: it is said over the page, and goes on by itself."""
+"""The network fails, misleads, or wants something: that is shown on top of the page, and the attempt continues by
+itself."""
 
 import http.server
 import ssl
@@ -17,7 +18,7 @@ KEY = "kbai_pk_" + "a" * 64
 
 
 def waiting(journey, service):
-    """The program, on the page that waits."""
+    """The program, with the page that waits."""
     journey.keep_secret(service.facts["key-full"])
     set_default_browser("true %u")
     program = Program(
@@ -84,7 +85,7 @@ def out_of_reach(journey):
 
 def see_code_again(journey, service, program, clocks):
     wait_for("the service to be back", service.state)
-    # It may have got into the habit of waiting longer.
+    # It may be waiting longer by now.
     clocks.pass_by(17)
     code = wait_for("a code", lambda: read_codes(program.picture("code")).decode())
     journey.keep_secret(code)
@@ -110,7 +111,7 @@ def at_the_start(journey):
 
 
 class Stranger:
-    """Somebody who answers at an address, and is not Keebai. `address`: where."""
+    """Somebody who is not Keebai answers at an address. `address`: where."""
 
     def __init__(self, handler, certificate=None):
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The notes about a session are damaged, of a newer program, or in use; the key is another one, or the link is gone."""
+"""The notes about a session are damaged, from a newer program, or in use; the key is another one, or the link is
+gone."""
 
 import json
 import re
@@ -23,7 +24,7 @@ def start(journey, service, key="key-full", env=None):
 
 
 def leave_notes(journey, service, n_sessions=1):
-    """What a session that runs leaves behind when the program is killed."""
+    """Leaves the notes of a running session behind by killing the program."""
     program = start(journey, service)
     program.open_choice()
     program.press(names.CONNECT)
@@ -96,7 +97,7 @@ def a_second_program(journey):
 
 
 def without_the_link(journey):
-    """The keyring is gone, and with it the link."""
+    """The keyring is gone, and the link with it."""
     clocks = Clocks(journey.folder)
     with Service(journey.folder, poll_interval="1") as service:
         leave_notes(journey, service)

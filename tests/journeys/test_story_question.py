@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Keebai does not say how a session ended, and a new channel is there: the person is asked whether it is theirs."""
+"""Keebai does not say how a session ended, and there is a new channel: the person is asked whether it is theirs."""
 
 import sys
 

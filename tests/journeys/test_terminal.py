@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The window and the terminal have one journal and one keyring: each goes on with what the other has left."""
+"""The window and the terminal program share one journal and one keyring: each continues what the other has left."""
 
 import re
 import subprocess
@@ -15,8 +15,7 @@ CLI = PROGRAM.with_name("keebai-connect-cli")
 
 
 class Terminal(Process):
-    """keebai-connect-cli as a script runs it. What it writes down is the address of the page, for that is what
-    it is asked for."""
+    """keebai-connect-cli as a script runs it. It prints the address of the page, because it is asked for it."""
 
     def __init__(self, folder, service, *arguments, key="key-full"):
         env = {"KEEBAI_BASE_URL": service.base_url, **({"KEEBAI_API_KEY": service.facts[key]} if key else {})}
@@ -47,7 +46,7 @@ def from_the_window(journey):
                 second.wait_for_line("open elsewhere")
             journey.ok("the terminal sees that the window has the notes")
             kill(program)
-        # That of the second one is another session; the note is the window's.
+        # The address of the second one belongs to another session; the note is the window's.
         first = service.state()["sessions"][0]
         with Terminal(journey.folder, service, "--resume") as terminal:
             # The keyring has kept it.
@@ -75,13 +74,13 @@ def from_the_terminal(journey):
 
 
 def ask(service, *words):
-    """A question to the terminal program, which has no key but that of the keyring."""
+    """The terminal program, asked for something that needs a key, and only the keyring has one."""
     return subprocess.run([CLI, *words, f"--api-url={service.base_url}"], stdin=subprocess.DEVNULL,
                           capture_output=True, text=True, timeout=60, check=False)
 
 
 def keep(service, key):
-    """As the person would do it by hand."""
+    """As a person would do it by hand."""
     subprocess.run(["secret-tool", "store", "--label=Keebai", "xdg:schema", "com.keebai.Connect.Key",
                     "base-url", service.base_url], input=key, text=True, check=True, timeout=20)
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Back, cancel, by keyboard only, and a second run in one window."""
+"""Back, cancel, by keyboard only, and a second number in the same window."""
 
 import sys
 
@@ -59,7 +59,7 @@ def keyboard_only(journey):
             program.find("push button", names.GET_STARTED)
             program.key("Return")
             program.find(None, names.ACCESS_KEY)
-            # A complete key is checked by itself, and the focus goes to the way on.
+            # A complete key is checked by itself, and the focus moves to the button that continues.
             program.type_into(names.ACCESS_KEY, key)
             program.find("push button", names.CONTINUE)
             program.key("Return")

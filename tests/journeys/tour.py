@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Drives the window in practice mode through both ways, as a stranger would go them, and takes a
-picture of every page. Usage: tour.py FOLDER-FOR-PICTURES"""
+"""Drives the window in practice mode through both ways, as a newcomer would, and takes a picture of every page.
+Usage: tour.py FOLDER-FOR-PICTURES"""
 
 import sys
 from pathlib import Path
@@ -41,7 +41,7 @@ def main():
         wait_for("a code on the screen", lambda: has_code(program.picture("6-scan")))
         picture("6-scan")
         program.press(names.PRETEND_PHONE)
-        # Two seconds, which a busy machine may miss.
+        # This lasts two seconds, which a busy machine may miss.
         wait_for("the phone to have scanned", lambda: program.sees(names.LINKING) or program.sees(names.CONNECTED))
         picture("7-linking")
         program.see(names.CONNECTED)
@@ -58,7 +58,7 @@ def main():
 
 
 def has_code(picture):
-    """With zbarimg a code that reads; without it, enough of pure black on pure white."""
+    """With zbarimg: a code that can be read; without it: enough pure black on pure white."""
     try:
         return bool(read_codes(picture))
     except FileNotFoundError:

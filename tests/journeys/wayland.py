@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A Wayland client without a window: the keyboard, the mouse and the launcher of a journey. It speaks the wire format
-itself, as no Python binding is packaged everywhere."""
+"""A Wayland client without a window: the keyboard, the mouse and the launcher of a journey. It implements the wire
+format itself, because no Python binding is packaged everywhere."""
 
 import array
 import mmap
@@ -16,7 +16,7 @@ KEYMAP = """xkb_keymap {
   xkb_compat { include "complete" };
   xkb_symbols { include "pc+us+inet(evdev)" };
 };"""
-# Codes of linux/input-event-codes.h, by the names that xdotool has for them.
+# Codes of linux/input-event-codes.h, by xdotool's names for them.
 KEYS = {
     "Escape": 1, "Tab": 15, "Return": 28, "space": 57, "Left": 105, "Right": 106, "Up": 103, "Down": 108,
     "slash": 53, "Shift": 42, "F1": 59, "F10": 68,
@@ -24,7 +24,7 @@ KEYS = {
     **{letter: 30 + place for place, letter in enumerate("asdfghjkl")},
     **{letter: 44 + place for place, letter in enumerate("zxcvbnm")},
 }
-# What is typed with Shift.
+# Characters that are typed with Shift.
 SHIFTED = {"question": "slash"}
 MODIFIERS = {"shift": (42, 1), "ctrl": (29, 4), "alt": (56, 8)}
 BUTTON_LEFT = 0x110
@@ -36,7 +36,7 @@ def _text(value):
 
 
 class Client:
-    """A connection to the compositor of WAYLAND_DISPLAY, which has to be a path."""
+    """A connection to the compositor of WAYLAND_DISPLAY, which must be a path."""
 
     def __init__(self):
         self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -71,7 +71,7 @@ class Client:
         self.socket.sendmsg([head + arguments], ancillary)
 
     def _receive(self):
-        """The next event: who sent it, its number, its arguments."""
+        """The next event: its sender, its number, its arguments."""
         while len(self.buffer) < 8 or len(self.buffer) < struct.unpack_from("=I", self.buffer, 4)[0] >> 16:
             data = self.socket.recv(65536)
             if not data:
@@ -118,7 +118,7 @@ class Client:
         self._send(self.keyboard, 1, struct.pack("=III", _now(), code, down))
 
     def press_key(self, name, seconds=0.0):
-        """Presses a key as xdotool names it, such as "Return" or "ctrl+w", and holds it down as long."""
+        """Presses a key with xdotool's name, such as "Return" or "ctrl+w", and holds it down for that long."""
         *modifiers, key = name.split("+")
         if key in SHIFTED:
             key = SHIFTED[key]
@@ -141,7 +141,7 @@ class Client:
     # --- mouse ---------------------------------------------------------------------------------
 
     def move_pointer(self, x, y, width, height):
-        """To a place of a screen of that size."""
+        """Moves to a position on a screen of that size."""
         self._send(self.pointer, 1, struct.pack("=IIIII", _now(), x, y, width, height))
         self._send(self.pointer, 4)
         self._round_trip()
@@ -155,7 +155,7 @@ class Client:
     # --- launcher ------------------------------------------------------------------------------
 
     def activation_token(self):
-        """What a launcher or a notification hands on, so that a window may come to the front."""
+        """The token that a launcher or a notification passes on, so that a window may come to the front."""
         token = self._new()
         self._send(self.activation, 1, struct.pack("=I", token))
         self._send(token, 3)

@@ -1,8 +1,10 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Two made-up languages, generated from the current sentences of the source. qps: English with accents, 40 % longer.
-qpr: Arabic letters, right to left. Both put ⟦ ⟧ around each sentence, so that a sentence that was not marked for
-translation stands out. Usage: pseudo_languages.py FOLDER, which then serves as a TEXTDOMAINDIR.
+"""Two made-up languages, generated from the current sentences of the source.
+
+qps: English with accents, 40 % longer. qpr: Arabic letters, right to left. Both put ⟦ ⟧ around each sentence, so that a sentence
+that was not marked for translation stands out.
+Usage: pseudo_languages.py FOLDER, which then serves as a TEXTDOMAINDIR.
 """
 
 import re
