@@ -3,7 +3,7 @@
  */
 
 /* bench-empty-window: the least that a libadwaita program can show, as a peer for the start: a
- * window of the size of ours with an empty header bar. */
+ * window as large as ours, with an empty header bar. */
 
 #include <adwaita.h>
 

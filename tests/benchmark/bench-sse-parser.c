@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* bench-sse-parser FILE CHUNK ROUNDS: parses the file in chunks of so many bytes, that often, and
- * prints the number of events and the bytes of their data in one round, and the nanoseconds of the
+/* bench-sse-parser FILE CHUNK ROUNDS: parses the file ROUNDS times, in chunks of CHUNK bytes.
+ * Prints the number of events and the bytes of their data in one round, and the nanoseconds of the
  * median round. */
 
 #include "kc-sse-parser.h"

@@ -29,9 +29,9 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Without a frame and without work for so long, the window is at rest. */
+/* The window is at rest when it neither drew a frame nor did any work for that long. */
 #define REST_US 1000000
-/* An iteration of the main loop that takes longer is work. */
+/* An iteration of the main loop that takes longer counts as work. */
 #define WORK_US 5000
 #define SCROLL_FRAMES 150
 #define SCROLL_PX 90
@@ -64,7 +64,7 @@ get_time (clockid_t clock)
   return (gint64) now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
 }
 
-/* In the place of libc's: what lies between two calls in the main thread is work. */
+/* Replaces libc's function: the time between two calls in the main thread is work. */
 int
 poll (struct pollfd *fds, nfds_t n_fds, int timeout)
 {
@@ -228,7 +228,7 @@ end_step_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* In a thread of its own: a timer of the main loop would be work. */
+/* In a separate thread: a timer of the main loop would count as work. */
 static gpointer
 watch_rest (gpointer user_data)
 {
@@ -275,7 +275,7 @@ on_clock_after_paint_cb (void)
   g_array_append_val (frames, time);
 }
 
-/* In the place of GTK's. */
+/* Replaces GTK's function. */
 void
 gtk_window_present (GtkWindow *presented)
 {

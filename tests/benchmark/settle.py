@@ -19,7 +19,7 @@ COLUMNS = ("last", "cpu", "longest", "median", "stall", "pss")
 
 
 class Service:
-    """A company with so many channels."""
+    """A company with that many channels."""
 
     def __init__(self, n_channels):
         answers = {
@@ -55,7 +55,8 @@ class Service:
 
 
 def run(command, ruler, steps, **env):
-    """The figures of each step, in ms and MB; of the last frame and the processor time, since the step before."""
+    """The figures of each step, in ms and MB. Those of the last frame and of the processor time are relative to the
+    step before."""
     before = time.clock_gettime(time.CLOCK_MONOTONIC) * 1000
     err = subprocess.run([command], timeout=300, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
                          env={**os.environ, "LD_PRELOAD": ruler, "FRAMES": ",".join(steps), **env}).stderr
@@ -83,7 +84,7 @@ def measure_start(arguments, programs, ruler):
     for i in range(arguments.rounds + 1):
         for name, program in programs if i % 2 == 0 else reversed(programs):
             rows = run(program, ruler, ["start"], KEEBAI_API_KEY=KEY, KEEBAI_BASE_URL=service.base_url)
-            # What the first start of all pays, the disk above all, is not the program's doing.
+            # The first start pays for the disk above all; that says nothing about the program.
             if i > 0:
                 figures[name].append(rows)
     empty = get_medians(figures["empty window"])[0]
@@ -100,7 +101,7 @@ def measure_channels(arguments, programs, ruler):
     print(f"\n{'channels':34} {'cpu ms':>8} {'longest':>8} {'median':>8} {'stall':>8} {'PSS MB':>8}")
     for name, program, all_steps in programs:
         for n in counts:
-            # A short list is all on the first page.
+            # A short list fits on the first page.
             steps = [step for step in all_steps if n > 20 or not step.startswith("press:")]
             rounds = [run(program, ruler, steps, KEEBAI_API_KEY=KEY, KEEBAI_BASE_URL=services[n].base_url)
                       for _ in range(arguments.long_rounds)]
@@ -127,7 +128,7 @@ def main():
         programs.append(("before", before))
     measure_start(arguments, programs, ruler)
 
-    # A list that is shown once more brings the same; then the long list, wherever it is.
+    # Showing a list again brings the same; then the long list, wherever it is shown.
     again = ["start", "go:key", "go:welcome"]
     companies = [("ours", ours, [*again, "press:Show all", "scroll"])]
     if before:

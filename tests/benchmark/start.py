@@ -12,7 +12,7 @@ import time
 
 
 def start(command, ruler):
-    """Milliseconds to the first frame, and of processor time in them."""
+    """Milliseconds to the first frame, and the processor time until then."""
     before = time.clock_gettime(time.CLOCK_MONOTONIC)
     err = subprocess.run([command], env={**os.environ, "LD_PRELOAD": ruler}, timeout=60,
                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True).stderr
@@ -37,12 +37,12 @@ def main():
     ours = f"{place}/src/keebai-connect"
     programs = [empty, ours, *arguments.peer]
 
-    # What the first start of all pays, the disk above all, is not the program's doing.
+    # The first start pays for the disk above all; that says nothing about the program.
     for program in programs:
         start(program, ruler)
     figures = {program: [] for program in programs}
     for i in range(arguments.rounds):
-        # Nobody is always the one who comes after the same other.
+        # So that no program always runs after the same other one.
         for program in programs if i % 2 == 0 else reversed(programs):
             figures[program].append(start(program, ruler))
 

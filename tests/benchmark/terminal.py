@@ -29,8 +29,8 @@ HERE = Path(__file__).resolve().parent
 
 
 def watch(command, env, seconds):
-    """Runs it in a terminal for so long: ms to its first output; then its processor time in ms, and its resident
-    memory, at its most and at the end, in MB."""
+    """Runs it in a terminal for that long. Returns the ms to its first output; its processor time in ms; and its
+    resident memory in MB, at its maximum and at the end."""
     master, slave = pty.openpty()
     ioctl(master, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 100, 0, 0))
     before = time.monotonic()
@@ -54,7 +54,7 @@ def watch(command, env, seconds):
 
 
 def first_output(command, env):
-    """ms to the first byte, and the end."""
+    """The ms to the first byte, and to the end."""
     master, slave = pty.openpty()
     before = time.monotonic()
     child = subprocess.Popen(command, env=env, stdin=slave, stdout=slave, stderr=slave, start_new_session=True)
@@ -84,7 +84,7 @@ def main():
         env = {**os.environ, "HOME": home, "XDG_DATA_HOME": home, "TERM": "xterm-256color",
                "KEEBAI_BASE_URL": service.base_url, "KEEBAI_API_KEY": service.facts["key-full"]}
         connect = [cli, "whatsapp", "connect", "--qr", "--new"]
-        # What the first start of all pays, the disk above all, is not the program's doing.
+        # The first start pays for the disk above all; that says nothing about the program.
         first_output(connect, env)
         start(window, ruler)
         outputs, frames = [], []

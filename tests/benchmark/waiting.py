@@ -21,7 +21,7 @@ BUILD = Path(os.environ["KEEBAI_BUILD"])
 
 
 class Ruler:
-    """What is preloaded into the program, and its counter."""
+    """The library that is preloaded into the program, and its counter."""
 
     def __init__(self, folder):
         self.file = folder / "wake-ups"
@@ -36,7 +36,7 @@ class Ruler:
         return wake_ups, switches, (int(fields[11]) + int(fields[12])) / TICKS * 100
 
     def measure(self, name, pid, seconds):
-        # What was shown last has been drawn and told by then.
+        # By then, the last change has been drawn and announced.
         time.sleep(10)
         before = self._read(pid)
         time.sleep(seconds)

@@ -3,9 +3,9 @@
  */
 
 /* Preloaded into a program: counts how often one of its threads wakes up, and keeps the count in
- * the file that WAKE_UPS names, as a native uint64_t. README.md.
+ * the file that WAKE_UPS names, as a native uint64_t. See README.md.
  *
- * A wake-up is a poll () that slept. What the kernel counts are switches, also those of the many
+ * A wake-up is a poll () that slept. The kernel counts context switches, which include the many
  * short waits for the X server within one frame.
  */
 
@@ -20,7 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Shorter than this is no sleep. */
+/* A shorter wait is not a sleep. */
 #define SLEEP_NS 1000000
 
 typedef int (*Poll) (struct pollfd *, nfds_t, int);

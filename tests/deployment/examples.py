@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The examples of docs/deployment.md, as they stand there."""
+"""Reads the examples of docs/deployment.md."""
 
 import re
 from pathlib import Path

@@ -2,9 +2,9 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# in-root.sh ROOT COMMAND…: runs COMMAND as on a computer of its own, whose name is that of the folder ROOT
-# and whose /etc and home folder lie in it, and stay there for the next command. The exit code is the
-# command's; 77 if this computer does not let anybody do that.
+# in-root.sh ROOT COMMAND…: runs COMMAND as on a separate computer, whose name is that of the folder ROOT and whose
+# /etc and home folder are in ROOT, and stay there for the next command. The exit code is that of COMMAND; 77 if this
+# computer does not allow it.
 set -euo pipefail
 
 root=$1
@@ -17,7 +17,7 @@ namespace=(unshare --mount --uts)
 if [ ! -d "$root/etc" ]; then
     mkdir -p "$root/etc" "$root/home"
     mkdir -m 700 "$root/run"
-    # Some of it may be root's alone.
+    # Parts of it may belong to root.
     cp -r --preserve=links /etc/. "$root/etc" 2>/dev/null || true
     rm -rf "$root/etc/dconf" "$root/etc/glib-2.0" "$root/etc/environment"
     mkdir -p "$root/etc/dconf/db"

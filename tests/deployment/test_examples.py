@@ -24,7 +24,7 @@ PROGRAMS, SCHEMAS = (Path(argument).resolve() for argument in sys.argv[1:3])
 
 
 class Computer:
-    """One with the programs installed, and a person who may use sudo."""
+    """A computer with the programs installed, and a person who may use sudo."""
 
     def __init__(self, place, name):
         self.place = place
@@ -47,7 +47,7 @@ class Computer:
         path.chmod(0o755)
 
     def run(self, commands, status=0):
-        """What they print; `commands` is a block of the page."""
+        """Returns what the commands print; `commands` is a block of the page."""
         environment = {"PATH": f"{self.tools}:{PROGRAMS}:{os.environ['PATH']}", "GSETTINGS_SCHEMA_DIR": str(SCHEMAS),
                        "LC_ALL": "C.UTF-8", "no_proxy": "*", "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent"}
         result = subprocess.run([HERE / "in-root.sh", self.root, "sh", "-eu", "-c", commands], env=environment,
@@ -57,7 +57,7 @@ class Computer:
 
 
 def locked(computer, environment=""):
-    """What keebai-connect-cli calls locked."""
+    """The keys that keebai-connect-cli reports as locked."""
     line = re.search("^Settings: ok: Set by your organisation: (.*)$", computer.run(f"{environment} keebai-connect-cli check || true"), re.M)
     return line[1].split(", ") if line else []
 
@@ -74,7 +74,7 @@ def native_with_dconf(place, blocks):
     assert "com.keebai.Connect support-address 'it@example.com'" in seen, seen
     assert re.search("^false$", seen, re.M), seen
     assert "Settings: ok: Set by your organisation: pipeline, practice-allowed\n" in seen, seen
-    # What the page says of options.
+    # What the page says about options.
     for options, fine in (("--pipeline=pip_mine", False), ("--pipeline=pip_front_desk", True), ("--qr --name=Mine", True)):
         printed = computer.run(f"keebai-connect-cli whatsapp connect --json {options} 2>&1 || true")
         assert ("Set by your organisation" in printed) != fine, (options, printed)

@@ -20,7 +20,7 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parents[2] / "flatpak"
 RELEASE = "com.keebai.Connect"
 DEVELOPMENT = "com.keebai.Connect.Devel"
-# The browser, the keyring, notifications and the background are the portals', which need nothing here.
+# The portals provide browser, keyring, notifications and background, and need no permission here.
 ALLOWED = {
     "--share=network": ("Context", "shared", "network"),
     "--share=ipc": ("Context", "shared", "ipc"),
@@ -60,7 +60,7 @@ def check():
                 problems.append(f"{name}: without its sha256")
         elif source["type"] != "dir":
             problems.append(f"{name}: a source of type {source['type']}")
-    # The development manifest is the other one with its own id.
+    # The development manifest is the same with its own id.
     wanted = json.loads(json.dumps(release))
     wanted["id"] = DEVELOPMENT
     wanted["modules"][-1]["config-opts"].insert(0, "-Dprofile=development")
@@ -70,7 +70,7 @@ def check():
 
 
 def check_permissions(metadata):
-    """What the sandbox really lets through: every group of the metadata that opens something."""
+    """What the sandbox really allows: every group of the metadata that opens something."""
     parser = configparser.ConfigParser(interpolation=None, delimiters=("=",))
     parser.optionxform = str
     parser.read(metadata, encoding="utf-8")
@@ -81,7 +81,7 @@ def check_permissions(metadata):
         for key, values in parser[group].items():
             granted |= {(group, key, value) for value in values.split(";") if value}
     allowed = set(ALLOWED.values())
-    # What fallback-x11 stands for in the metadata of Flatpaks made to run with old ones, too.
+    # In metadata made for older versions of Flatpak, fallback-x11 also stands for this.
     allowed.add(("Context", "sockets", "x11")) if ("Context", "sockets", "fallback-x11") in granted else None
     return [f"{'; '.join(each)}: not on the allow-list" for each in sorted(granted - allowed)] + [
         f"{'; '.join(each)}: missing" for each in sorted(set(ALLOWED.values()) - granted)
@@ -89,7 +89,7 @@ def check_permissions(metadata):
 
 
 def check_built(folder, application_id):
-    """Under the names that flatpak-builder-lint has for them."""
+    """Under the names that flatpak-builder-lint uses."""
     share = Path(folder) / "files/share"
     catalogue = share / f"app-info/xmls/{application_id}.xml.gz"
     icons = [icon for icon in share.glob("icons/hicolor/*/apps/*") if icon.name.startswith(application_id)]

@@ -1,13 +1,13 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The pretend phone of the Flatpak journeys, which sees nothing but the screen."""
+"""The pretend phone of the Flatpak journeys, which knows only what is on the screen."""
 
 import names
 from desktop import read_codes, wait_for
 
 
 def connect_by_phone(journey, service, program):
-    """From the questions about the number to the result page; the printed line is the last one."""
+    """From the questions about the number to the result page; ends with the printed line."""
     program.press(names.I_KNOW_WHICH_WAY)
     program.press(names.WITH_THE_PHONE)
     program.press(names.CONNECT)

@@ -29,12 +29,12 @@ mkdir -p "$results"
 place=$(mktemp -d "$cache/run.XXXXXX")
 trap 'rm -rf "$place"' EXIT
 
-# The stand-in runtimes are the system's; programs go to installations that are thrown away.
+# The stand-in runtimes are a system installation; programs go into temporary installations.
 export FLATPAK_SYSTEM_DIR=$cache/installation FLATPAK_USER_DIR=$place/user
 release=com.keebai.Connect
 development=com.keebai.Connect.Devel
 
-# journey NAME FILE: as many checks as it prints.
+# journey NAME FILE: counts as many checks as it prints.
 journey() {
     local name=$1
     shift
@@ -44,7 +44,7 @@ journey() {
 }
 
 say "Building both Flatpaks"
-# A clean tree of what is to be committed: the build copies its folder.
+# A clean tree of what would be committed, because the build copies its folder.
 mkdir "$place/source" "$place/lint"
 git ls-files -z --cached --others --exclude-standard | tar --create --null --files-from=- --ignore-failed-read \
     | tar --extract --directory="$place/source"
@@ -60,10 +60,10 @@ for id in "$release" "$development"; do
         "$place/$id" "$place/source/flatpak/$id.json" >"$results/build-$id.log" 2>&1 \
         || { tail -n 30 "$results/build-$id.log" >&2; die "flatpak-builder failed"; }
     echo "$id: built in $((SECONDS - start)) s"
-    # What the compiler says of libqrencode is not ours.
+    # The compiler's warnings about libqrencode are not ours.
     sed -n '/^Building module keebai-connect /,/^Cleaning up/p' "$results/build-$id.log" >"$place/ours.log"
     check "$id: not one warning from the compiler" sh -c '[ -s "$1" ] && ! grep -n "warning:" "$1"' sh "$place/ours.log"
-    # With the runtime's validators: those of Debian 12 are older than what they validate.
+    # With the validators of the runtime: those of Debian 12 are older than what they validate.
     check "$id: desktop-file-validate" flatpak build "$place/$id" \
         desktop-file-validate "/app/share/applications/$id.desktop"
     cp "$place/$id/files/share"/*/"$id".*.xml "$place/lint/$id.metainfo.xml"
@@ -120,7 +120,7 @@ own=$(cd "$place/$release/files" && find . -type f -not -path './lib/debug/*' -p
 echo "own files, libqrencode among them: $own KiB"
 echo "bundle: $(($(stat -c %s "$results/$release.flatpak") / 1024)) KiB"
 echo "runtime: $runtime_took s, everything: $((SECONDS - begun)) s"
-# Three programs, each with all that it needs of ours, and two languages.
+# Three programs, each with everything of ours that it needs, and two languages.
 check "own files under 2 MB" [ "$own" -lt 2000 ]
 echo "pictures and outputs: $results"
 finish_checks

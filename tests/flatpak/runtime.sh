@@ -2,8 +2,8 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# runtime.sh CACHE: makes a stand-in for org.gnome.Platform//50 and org.gnome.Sdk//50 out of a Debian 13
-# root, for machines that reach a Debian mirror but not Flathub. What is there already stays:
+# runtime.sh CACHE: makes a stand-in for org.gnome.Platform//50 and org.gnome.Sdk//50 from a Debian 13 root, for
+# computers that reach a Debian mirror but not Flathub. What exists already is kept:
 #
 #   CACHE/root           Debian 13 with GTK 4, libadwaita and a compiler
 #   CACHE/sources        upstream tarballs that Debian carries unchanged, for --extra-sources
@@ -31,7 +31,7 @@ install_packages() {
     } >>"$cache/root.log" 2>&1 || { tail -n 20 "$cache/root.log" >&2; die "installing in the root failed"; }
 }
 
-# The upstream tarball that the manifest names, as Debian's source package carries it.
+# The upstream tarball that the manifest names, as in Debian's source package.
 fetch_sources() {
     local tarball=qrencode-4.1.1.tar.bz2 sum
     sum=$(python3 "$top/tests/flatpak/manifest.py" sha256 "$tarball")
@@ -50,7 +50,7 @@ fetch_sources() {
     [ -f "$cache/sources/downloads/$sum/$tarball" ] || die "Debian's source package does not carry the tarball of the manifest"
 }
 
-# export_runtime NAME: the root's usr, and its etc where Flatpak looks for it.
+# export_runtime NAME: the root's usr, and its etc where Flatpak expects it.
 export_runtime() {
     local name=$1 place=$cache/export arch
     arch=$(flatpak --default-arch)
@@ -70,7 +70,7 @@ make_installation() {
     say "Making the stand-in runtimes of it"
     rm -rf "$cache/repo" "$cache/installation" "$cache/installation.new"
     : >"$cache/runtime.log"
-    # It is thrown away at once: neither small nor safe from a power cut.
+    # It is temporary: it need be neither small nor safe from a power failure.
     mkdir -p "$cache/repo"/{objects,tmp/cache,state,extensions,refs/heads,refs/mirrors,refs/remotes}
     printf '[core]\nrepo_version=1\nmode=archive-z2\nfsync=false\n[archive]\nzlib-level=1\n' >"$cache/repo/config"
     export_runtime org.gnome.Platform

@@ -15,12 +15,12 @@ APPLICATION = os.environ.get("KEEBAI_APPLICATION", "com.keebai.Connect")
 # What it keeps, seen from outside.
 DATA = Path(os.environ["HOME"]) / ".var/app" / APPLICATION
 EXPORTS = Path(os.environ["FLATPAK_USER_DIR"]) / "exports/share"
-# What the desktop of the journeys sets for the program in the build folder is not for this one.
+# The variables that the journeys' desktop sets for the program in the build folder do not apply to this one.
 RUN = ("flatpak", "run", "--unset-env=GSETTINGS_BACKEND", "--unset-env=GSETTINGS_SCHEMA_DIR")
 
 
 def terminal_command(*words, **environment):
-    """The program for the terminal, in the same sandbox."""
+    """The terminal program, in the same sandbox."""
     return [*RUN, "--command=keebai-connect-cli", *(f"--env={name}={value}" for name, value in environment.items()),
             APPLICATION, *words]
 
@@ -31,8 +31,8 @@ def ask_terminal(*words, **environment):
 
 
 class SandboxedProgram(desktop.Program):
-    """Keebai Connect, installed as a Flatpak. Seen from outside its process number is another one, and
-    the accessibility bus sees the proxy's: as one program runs at a time, its name finds it."""
+    """Keebai Connect, installed as a Flatpak. From outside, its process number is a different one, and the
+    accessibility bus sees that of the proxy. Because only one program runs at a time, it is found by its name."""
 
     command = (*RUN, "--die-with-parent", APPLICATION)
 
@@ -54,7 +54,7 @@ class StartedByDesktop(SandboxedProgram, desktop.StartedByDesktop):
     NAME = APPLICATION
     service_files = EXPORTS / "dbus-1/services"
     desktop_files = EXPORTS / "applications"
-    # They say "flatpak run", and more.
+    # They contain "flatpak run", and more.
     command_of_words = f'shift; exec {" ".join(RUN)} "$@"'
 
     def stop(self):

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Defaults and locks in the sandbox, set as docs/deployment.md tells an administrator to: its examples are run as
-they stand there, as root and for an installation of the person's."""
+"""Defaults and locks in the sandbox, set as docs/deployment.md tells an administrator to do it: runs its examples
+unchanged, as root and for a per-user installation."""
 
 import os
 import re
@@ -19,7 +19,7 @@ import examples  # noqa: E402  pylint: disable=wrong-import-position
 
 # Where the page puts it.
 FOLDER = Path("/opt/keebai-connect")
-# What the desktop of the journeys sets is not for a program that is told by an override.
+# The variables of the journeys' desktop do not apply to a program that gets its own from an override.
 OUTSIDE = {name: value for name, value in os.environ.items() if not name.startswith(("GSETTINGS_", "DCONF_"))}
 
 
@@ -28,7 +28,8 @@ class OverriddenProgram(SandboxedProgram):
 
 
 def write_tools(folder):
-    """`sudo` for root, and overrides where the journeys have installed the program: for the person."""
+    """Replaces `sudo`; and puts overrides into the per-user installation, where the journeys have installed the
+    program."""
     folder.mkdir(exist_ok=True)
     flatpak = subprocess.run(["sh", "-c", "command -v flatpak"], capture_output=True, text=True, check=True).stdout.strip()
     override = 'if [ "$1" = override ]; then shift; set -- override --user "$@"; fi'

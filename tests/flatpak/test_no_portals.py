@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""In the sandbox, on a desktop that has no portals: nothing hangs, and what is missing is said."""
+"""In the sandbox, on a desktop without portals: nothing hangs, and the program says what is missing."""
 
 import subprocess
 import sys
@@ -13,7 +13,7 @@ import names
 from desktop import Service, main, wait_for
 from phone import connect_by_phone
 
-# Long enough for a slow machine, and far from the time after which a call on the bus gives up.
+# Long enough for a slow machine, but far shorter than the timeout of a D-Bus call.
 AT_ONCE = 10
 
 
@@ -40,7 +40,7 @@ def both_ways(journey):
             journey.ok(f"no OpenURI portal: the page says that the browser did not open, after {time.monotonic() - begun:.1f} s")
             session = service.session()
             journey.keep_secret(session["verification_uri"])
-            # The person takes the link to a browser.
+            # The person copies the link into a browser.
             subprocess.run(
                 [sys.executable, str(stand_in), "0", "finish", session["verification_uri"]], check=True, timeout=60
             )

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""In the sandbox, with the portals of a desktop: both ways, and what outlives the window."""
+"""In the sandbox, with a desktop's portals: both ways, and what continues without the window."""
 
 import subprocess
 import sys
@@ -16,8 +16,8 @@ from phone import connect_by_phone
 
 
 def make_browser(journey):
-    """A browser that finishes the signup once the person has time for it, and a file that says where it runs:
-    outside of the sandbox only the portal can start it."""
+    """A browser that finishes the signup once the person had time for it, and a file that says where it runs: only
+    the portal can start it outside of the sandbox."""
     note = journey.folder / "opened"
     go = journey.folder / "go"
     go.unlink(missing_ok=True)
@@ -90,7 +90,7 @@ def both_ways(journey):
 
 
 def without_a_window(journey):
-    """Started by an action of its icon, and left alone with the browser."""
+    """Started by an action of its icon; then only the browser is used."""
     _, go = make_browser(journey)
     with Service(journey.folder, poll_interval="1") as service:
         key = service.facts["key-full"]

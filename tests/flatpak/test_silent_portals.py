@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""In the sandbox, on a desktop whose portals are there and never answer: nothing hangs, and what is missing is
-said."""
+"""In the sandbox, on a desktop whose portals exist but never answer: nothing hangs, and the program says what is
+missing."""
 
 import subprocess
 import sys
@@ -13,7 +13,7 @@ from sandboxed import StartedByDesktop, desktop
 import names
 from desktop import Portal, Service, main, set_environment_of_services, wait_for
 
-# Of ours, for what is asked of a portal without asking the person.
+# Our own time limit for portals that do not ask the person.
 DEADLINE = 10 + 10
 
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The installed Flatpak starts and practises."""
+"""The installed Flatpak starts in practice mode."""
 
 import gettext
 import os
@@ -27,7 +27,7 @@ def practise(journey):
 
 
 def is_current(service, code):
-    """The code, if it is that of the newest session."""
+    """The code, if it belongs to the newest session."""
     current = (service.session() or {}).get("code")
     return current if current and code == current.encode() else None
 
@@ -39,7 +39,7 @@ def ask_in_a_terminal(journey):
         answer = ask_terminal("whoami", address, KEEBAI_API_KEY=key)
         assert answer.returncode == 0 and "Molino & Sol Bakery" in answer.stdout, answer
         journey.ok(f"{APPLICATION} has the program for the terminal in it")
-        # Where docs/install.md says: this folder is the sandbox's too, and on a usual desktop in the same place.
+        # Where docs/install.md says: the sandbox shares this folder, and usually it has the same path there.
         inside = f"/run/user/{os.getuid()}/app/{APPLICATION}/code.png"
         picture = Path(os.environ["XDG_RUNTIME_DIR"]) / "app" / APPLICATION / "code.png"
         command = terminal_command("whatsapp", "connect", "--qr", f"--qr-file={inside}", address, KEEBAI_API_KEY=key)
@@ -53,7 +53,7 @@ def ask_in_a_terminal(journey):
 
 
 def speak_spanish(journey):
-    """All languages are in the program itself: a bundle has nothing beside it."""
+    """The program itself contains all languages: a bundle has nothing beside it."""
     spanish = gettext.translation("keebai-connect", desktop.BUILD / "po", ["es"]).gettext
     language = {"LC_ALL": "es_AR.UTF-8"}
     with SandboxedProgram(journey.folder, "--practice", env=language) as program:

@@ -2,12 +2,12 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# README's two commands in a Debian system that has nothing, on a clone of what is committed: build-aux/run.sh opens
-# the window, and build-aux/test.sh passes. Both have to install all that they need.
+# Runs README's two commands in a Debian system that has nothing installed, on a clone of what is committed:
+# build-aux/run.sh opens the window, and build-aux/test.sh passes. Both have to install everything that they need.
 #
 #   tests/install/fresh.sh [SUITE [OPTION…]]   in that release of Debian (bookworm); options of test.sh (--quick)
 #
-# As root only, for it makes a Debian system; it takes half an hour. Pictures and logs go to build/fresh-SUITE.
+# As root only, because it makes a Debian system; it takes half an hour. Pictures and logs go to build/fresh-SUITE.
 set -euo pipefail
 . "$(dirname "$0")/../../build-aux/common.sh"
 . tests/support/debian-root.sh
@@ -21,7 +21,7 @@ results=$top/build/fresh-$suite
 rm -rf "$results"
 mkdir -p "$results"
 place=$(mktemp -d "${TMPDIR:-/tmp}/keebai-fresh.XXXXXX")
-# Everything that is mounted in there is mounted by in_root (), which it does not outlive.
+# in_root () mounts everything in there, and unmounts it when it ends.
 trap 'rm -rf "$place"' EXIT
 copy_root "$place/root" "$suite"
 git clone --quiet --no-hardlinks "$top" "$place/root/srv/keebai-connect"

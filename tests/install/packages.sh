@@ -2,15 +2,16 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Builds the Debian packages and tries them in Debian systems that have nothing but them and what they depend on:
-# installed, run, upgraded, purged, and the terminal program alone. What drives the window is not in there.
+# Builds the Debian packages and tests them in Debian systems that have nothing else but their dependencies:
+# installed, run, upgraded, purged, and the terminal program alone. What drives the window is outside of those
+# systems.
 #
 #   tests/install/packages.sh [FOLDER]   packages, pictures and outputs go to FOLDER (build-debian)
 #
-# As root only, for it makes Debian systems.
+# As root only, because it makes Debian systems.
 set -euo pipefail
 
-# In a mount namespace of its own; what is thrown away at the end is thrown away outside, where nothing is mounted.
+# Runs in its own mount namespace. At the end, temporary files are removed outside of it, where nothing is mounted.
 if [ "${1:-}" != --inside ]; then
     place=$(mktemp -d /tmp/keebai-packages.XXXXXX)
     trap 'rm -rf "$place"' EXIT
@@ -29,7 +30,7 @@ folder=$(realpath -m "${1:-build-debian}")
 suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
 data=root/.local/share/keebai-connect
 
-# open_root NAME: a new Debian system. One folder is in the same place in there as out here: that of the desktop.
+# open_root NAME: a new Debian system. The desktop's folder has the same path inside and outside.
 open_root() {
     local root=$place/$1
     copy_root "$root" "$suite"
@@ -38,7 +39,7 @@ open_root() {
     mount --rbind /dev "$root/dev"
     mount --bind "$place/desktop" "$root$place/desktop"
     inside "$1" apt-get update -qq
-    # A language to speak, which a system this small has not.
+    # A translation to show, which such a small system does not install.
     inside "$1" apt-get install -qq -y --no-install-recommends locales
     inside "$1" localedef -i es_AR -f UTF-8 es_AR.UTF-8
 }
@@ -50,7 +51,8 @@ inside() {
     chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"
 }
 
-# install_needed NAME DEB…: what they depend on. They themselves are then installed by dpkg, which fetches nothing.
+# install_needed NAME DEB…: installs their dependencies. dpkg, which fetches nothing, then installs the packages
+# themselves.
 install_needed() {
     local name=$1 needed
     shift
@@ -58,7 +60,7 @@ install_needed() {
     inside "$name" apt-get satisfy -qq -y --no-install-recommends "$needed"
 }
 
-# files NAME: everything in it, but for what apt and dpkg note for themselves, and what is a person's.
+# files NAME: all its files, except those that apt and dpkg keep for themselves, and the person's.
 files() {
     (cd "$place/$1" && find . -xdev -path ./var/lib/dpkg -prune -o -path ./var/lib/apt -prune -o -path ./var/cache -prune \
         -o -path ./var/log -prune -o -path ./root -prune -o -path ".$place" -prune -o -print) | sort
@@ -98,7 +100,7 @@ check "the packages are built, and lintian has nothing to say" packaging/debian/
 new=("$folder"/keebai-connect_*.deb "$folder"/keebai-connect-cli_*.deb)
 version=$(dpkg-deb --field "${new[0]}" Version)
 
-# The same, as an earlier version.
+# The same as an earlier version.
 mkdir "$place/old"
 for package in "${new[@]}"; do
     dpkg-deb --raw-extract "$package" "$place/unpacked"
@@ -146,7 +148,7 @@ done
 check "what the person keeps is still there" grep -q kept "$place/window/$data/history-kept.json"
 
 say "Driven"
-# The programs of the system in there, for what drives them out here.
+# The programs in that system, for the drivers outside.
 mkdir -p "$place/desktop/prefix/bin"
 cp -a "$place/window/usr/share" "$place/desktop/prefix/share"
 for program in keebai-connect keebai-connect-cli keebai-sandbox; do

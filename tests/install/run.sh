@@ -2,11 +2,11 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Builds the program from a clean tree as docs/install.md says, installs it, drives what was installed, and
-# takes it away again: no warning on the way, from whomever, and nothing left at the end.
+# Builds the program from a clean tree as docs/install.md says, installs it, drives the installed program, and
+# uninstalls it: there must be no warning from anything on the way, and nothing left at the end.
 #
-#   tests/install/run.sh [PREFIX…]    into a DESTDIR and a folder in the home folder, both thrown away,
-#                                     and into each PREFIX: /usr as root only, in a container at best
+#   tests/install/run.sh [PREFIX…]    into a DESTDIR and a folder in the home folder, both temporary,
+#                                     and into each PREFIX: /usr as root only, best in a container
 set -euo pipefail
 . "$(dirname "$0")/../../build-aux/common.sh"
 . tests/support/checks.sh
@@ -21,7 +21,7 @@ git ls-files -z --cached --others --exclude-standard | tar --create --null --fil
     | tar --extract --directory="$place/source"
 cd "$place/source"
 
-# build PREFIX: in the same folder, whatever the prefix was before.
+# build PREFIX: always in the same folder, whatever the prefix was before.
 build() {
     if [ -d build ]; then
         meson configure build --prefix="$1"
@@ -32,7 +32,7 @@ build() {
     check "$1: not one warning from the compiler" sh -c '! grep -n "warning:" "$1"' sh "$place/build.log"
 }
 
-# names FOLDER: of everything in it.
+# names FOLDER: the names of everything in it.
 names() {
     [ ! -d "$1" ] || find "$1" -xdev | sort
 }
@@ -56,7 +56,7 @@ is_complete() {
     done
 }
 
-# Every journey that the installed program can be driven through, by meson, with what was installed.
+# Every journey that can drive the installed program, run by meson with what was installed.
 journeys() {
     KEEBAI_PREFIX=$1 meson test -C build --no-rebuild --suite journeys journey-installed journey-qr \
         --print-errorlogs
@@ -77,7 +77,7 @@ for prefix in "$place/prefix" "$@"; do
     check "$prefix: everything is there" is_complete "$prefix"
     check "$prefix: says its version" sh -c '"$1/bin/keebai-connect" --version | grep -q "^keebai-connect [0-9]"' sh "$prefix"
     check "$prefix: the shell completes its options" completes "$prefix"
-    # What runs may come from the prefix only.
+    # Programs that run may come only from the prefix.
     check "$prefix: the installed program's journeys" journeys "$prefix"
     check "$prefix: is taken away" build-aux/uninstall.sh build
     names "$prefix" >"$place/after"

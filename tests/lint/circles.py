@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""No file of src/ leads back to itself: a module is a header and the .c of the same name, and it
-uses each module whose header one of the two includes. Files that share a private header are one
-class in several files, and count as a circle too."""
+"""No file of src/ leads back to itself. A module is a header and the .c of the same name; it uses each module whose
+header one of the two includes. Files that share a private header are one class in several files, which counts as a
+circle too."""
 
 import re
 
@@ -12,7 +12,7 @@ INCLUDE = re.compile(r'^#include "([^"]+)\.h"', re.MULTILINE)
 
 
 def read_modules():
-    """Each module with those that it uses."""
+    """For each module, those that it uses."""
     uses = {}
     for path in tree.files("src"):
         if path.suffix in (".c", ".h"):

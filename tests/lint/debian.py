@@ -14,7 +14,7 @@ import sys
 import tree
 
 PACKAGES = ("keebai-connect", "keebai-connect-cli")
-# What a dependency of meson.build is called in Debian.
+# Debian's names for the dependencies in meson.build.
 NAMES = {
     "glib-2.0": "libglib2.0-dev", "gtk4": "libgtk-4-dev", "libadwaita-1": "libadwaita-1-dev", "libsoup-3.0": "libsoup-3.0-dev",
     "json-glib-1.0": "libjson-glib-dev", "libsecret-1": "libsecret-1-dev", "libqrencode": "libqrencode-dev", "libpng": "libpng-dev",

@@ -18,7 +18,7 @@ text = desktop_file.read_text(encoding="utf-8")
 
 
 def validate(words):
-    """What the validator has to say about a desktop file of these words."""
+    """What the validator says about a desktop file with this content."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / desktop_file.name
         copy.write_text(words, encoding="utf-8")

@@ -1,13 +1,13 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The files, classes and functions that the documentation names are there, and its links lead somewhere."""
+"""The files, classes and functions that the documentation names exist, and so do the targets of its links."""
 
 import re
 
 import tree
 
 FOLDERS = ("build-aux", "data", "docs", "flatpak", "packaging", "po", "src", "tests")
-# In the instructions: what the reader is about to make.
+# Files in the instructions that the reader is about to create.
 EXAMPLES = {"src/ui/pages/kc-thing-page", "po/LANG.po", "po/keebai-connect.pot"}
 
 docs = [tree.TOP / name for name in ("README.md", "CONTRIBUTING.md", "po/GLOSSARY.md")] + sorted((tree.TOP / "docs").glob("*.md"))

@@ -143,7 +143,7 @@ def add_picture(name, size):
 
 
 def luminance(color):
-    """As WCAG has it."""
+    """The contrast of two colours, as WCAG defines it."""
     values = [int(color[at:at + 2], 16) / 255 for at in (1, 3, 5)]
     red, green, blue = (value / 12.92 if value <= 0.03928 else ((value + 0.055) / 1.055) ** 2.4 for value in values)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
@@ -158,7 +158,7 @@ def parts(s):
     return s.manifest.get("id", "").split(".")
 
 
-# Each: its name, what finds it, and what breaks it.
+# For each rule: its name, a function that finds violations, and one that makes a violation.
 RULES = [
     ("appid-not-defined", lambda s: not s.manifest.get("id"), set_id("")),
     ("appid-length-more-than-255-chars", lambda s: len(s.manifest["id"]) > 255, set_id(ID + "x" * 255)),
@@ -236,7 +236,7 @@ RULES = [
     ("module-…-checker-tracks-commits",
      lambda s: [source for source in every_source(s) if "commit-query" in source.get("x-checker-data", {})],
      set_source(type="git", url="https://a.example/b", commit="0" * 40, **{"x-checker-data": {"commit-query": "x"}})),
-    # Flathub fetches each source by itself: nothing comes from beside the manifest.
+    # Flathub fetches each source by itself: nothing may come from beside the manifest.
     ("quality-sources-are-fetched",
      lambda s: [source for source in every_source(s) if not source.get("url", "").startswith("https://")],
      set_source(type="dir", path="..")),
@@ -291,7 +291,7 @@ RULES = [
     ("quality-brand-colours",
      lambda s: {color.get("scheme_preference") for color in s.metainfo.findall("branding/color")} != {"light", "dark"}
      or len({color.text for color in s.metainfo.findall("branding/color")}) != 2, without("branding/color")),
-    # The icon stands on them. What it is made of are the colours of its gradients.
+    # The icon is shown on these colours. Those that it consists of are the colours of its gradients.
     ("quality-brand-colours-show-the-icon",
      lambda s: [color.text for color in s.metainfo.findall("branding/color")
                 if min(contrast(color.text, other) for other in s.icon) < 1.5],
@@ -327,7 +327,7 @@ def size_of(png):
 
 
 def handed_in():
-    """What flatpak/for-flathub.py writes, and what stands in the source."""
+    """What flatpak/for-flathub.py writes, and the files of the source."""
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([sys.executable, str(tree.TOP / "flatpak/for-flathub.py"), "--repository=https://code.example/connect.git",
                         "--tag=v1.0.0", f"--commit={'0' * 40}", f"--screenshots={PICTURES}", folder], check=True)

@@ -7,7 +7,7 @@ import ast
 import tree
 
 LOOK = {"press", "find", "see", "sees", "click", "type_into", "all", "see_no_more"}
-# Not of the program: a role, the beginning of a key, a status that must not be shown.
+# Names that are not the program's: a role, the beginning of a key, a status that must not be shown.
 NOT_NAMES = {"push button", "kbai_pk_", "401"}
 
 table = tree.TOP / "tests/journeys/names.py"
@@ -25,7 +25,7 @@ for folder in ("journeys", "flatpak", "benchmark"):
             function = node.func
             called = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", None)
             owner = function.value.id if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name) else None
-            # On the page of a browser, elements are found by their ids.
+            # On a page in the browser, elements are found by their ids.
             if called not in LOOK or owner == "browser":
                 continue
             problems += [f"{path.relative_to(tree.TOP)}:{word.lineno}: “{word.value}” belongs in {table.name}"

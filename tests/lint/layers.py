@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The walls between the layers stand: with the flags of a layer, the headers of the layers under it
-are found, and no others."""
+"""The walls between the layers hold: with the compiler flags of a layer, the headers of the layers below it are
+found, and no others."""
 
 import json
 import shlex
@@ -14,7 +14,7 @@ import tree
 # What a layer may use; the drawing in docs/architecture.md says the same.
 BELOW_UI = ("api", "qr", "store", "flow", "sandbox", "app", "desktop", "desktop/gtk")
 MAY_USE = {
-    # Only for each main ().
+    # Only for the main () functions.
     "process": (),
     "api": (),
     "qr": (),
@@ -32,7 +32,7 @@ MAY_USE = {
 }
 LAYERS = tuple(MAY_USE)
 TOOLKIT = ("gtk/gtk.h", "adwaita.h")
-# Their headers are not in the compiler's own folders, so a layer can do without them.
+# Their headers are outside the compiler's own folders, so a layer can be kept from them.
 ALSO_FORBIDDEN = {
     "process": TOOLKIT + ("libsecret/secret.h", "libsoup/soup.h"),
     "api": TOOLKIT + ("libsecret/secret.h",),
@@ -48,7 +48,7 @@ WITH_WINDOW = ("desktop/gtk", "ui/")
 
 
 def is_of(path, layer):
-    """Whether a file, relative to the top, belongs to the layer, and not to one in a folder of it."""
+    """Whether a file, relative to the top, belongs to the layer itself and not to one in a subfolder."""
     return path.is_relative_to(f"src/{layer}") and not any(
         other != layer and Path(other).is_relative_to(layer) and path.is_relative_to(f"src/{other}")
         for other in LAYERS
@@ -96,7 +96,7 @@ for layer, below in MAY_USE.items():
     if flags is None:
         problems.append(f"src/{layer}: no source is compiled")
         continue
-    # All at once, and each twice, so that one without its guard is found too.
+    # All at once, and each twice, so that a header without an include guard is found too.
     allowed = [header for name in (layer, *below) for header in headers[name]]
     source = "".join(f'#include "{header}"\n' for header in allowed + allowed)
     result = compile_source(build, flags, source)
@@ -105,7 +105,7 @@ for layer, below in MAY_USE.items():
 
     others = [name for name in MAY_USE if name != layer and name not in below]
     forbidden = [header for name in others for header in headers[name]]
-    # This is how the compiler looks for an include, without a run for each.
+    # This finds an include like the compiler, without running it for each.
     source = "".join(f'#if __has_include ("{header}")\n#error {header} can be included\n#endif\n'
                      for header in forbidden + list(ALSO_FORBIDDEN.get(layer, ())))
     result = compile_source(build, flags, source)

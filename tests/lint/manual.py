@@ -1,9 +1,8 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a program says with --help, its manual page and its shell completion name the same options, its translated
-pages have what the English one has, in the same order, and the pages are well-formed as far as there is a program
-here that knows.
-
+"""A program's --help, its manual page and its shell completion name the same options; its translated manual pages
+have the same parts as the English one, in the same order; and the pages are well-formed, if a program that checks
+that is installed.
 Usage: manual.py PROGRAM
 """
 
@@ -31,7 +30,7 @@ def difference(what, found, wanted):
 
 
 def complete(*words):
-    """What bash would offer for the last of the words."""
+    """What bash would offer to complete the last of these words."""
     script = '. "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); "_${1//-/_}"; echo "${COMPREPLY[@]}"'
     result = run("bash", "-c", script, "bash", str(completion), program.name, *words)
     if result.stderr:
@@ -40,7 +39,7 @@ def complete(*words):
 
 
 said = run(str(program), "--help-all" if program.name == "keebai-connect" else "--help").stdout
-# The other kinds of help are GLib's business.
+# GLib is responsible for the other kinds of help.
 options = set(re.findall(r"^\s+(?:-\w, )?(--[\w-]+)", said, re.MULTILINE)) - {"--help-all", "--help-gapplication"}
 if not {"--help", "--version"} <= options:
     problems.append(f"{program.name}: --help names too little: {sorted(options)}")
@@ -68,7 +67,8 @@ difference(f"completion of {completion.name}", complete("--"), options - {"--gap
 
 
 def outline(text):
-    """What no translation changes: options, variables, files, exit codes, commands, and how many sections there are."""
+    """The parts that no translation changes: options, variables, files, exit codes, commands, and the number of
+    sections."""
     found = ["section" for _ in re.findall(r"^\.S[hs] ", text, re.MULTILINE)]
     found += re.findall(r"^\.It (Fl [-\w]+|Ev \w+|\d+$|Pa \S+|Cm [\w ]+)", text, re.MULTILINE)
     found += sorted(set(re.findall(r"(?:Fl (-\w[\w-]+)|Ev (\w+)|Pa (\S+))", text)))

@@ -49,7 +49,7 @@ if root.find("releases/release").get("version") != version:
 
 
 def validate(appstreamcli, words):
-    """What it says about a metainfo file of these words; nothing, if that is pedantic at most."""
+    """What it says about a metainfo file with this content; nothing if it is only pedantic."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{xml.fromstring(words).findtext('id')}.metainfo.xml"
         path.write_text(words, encoding="utf-8")
@@ -61,7 +61,7 @@ def validate(appstreamcli, words):
 if len(sys.argv) > 2:
     for words in (text, Path(sys.argv[1]).read_text(encoding="utf-8")):
         found = validate(sys.argv[2], words)
-        # AppStream 0.16 does not know the tag that software centres ask for.
+        # AppStream 0.16 does not know the tag that software centres require.
         if any("unknown-tag developer" in line for line in found):
             found = validate(sys.argv[2], re.sub(r"<developer .*?</developer>", "<developer_name>x</developer_name>", words,
                                                  flags=re.DOTALL))

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Each patch under tests/soak/mutants still breaks the program: it applies, and only to src/."""
+"""Each patch in tests/soak/mutants still applies, and changes only files in src/."""
 
 import shutil
 import subprocess

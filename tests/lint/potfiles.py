@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""po/POTFILES.in names each file with words for people, once, sorted, and no other."""
+"""po/POTFILES.in names each file with translatable sentences, once and sorted, and no other."""
 
 import re
 
@@ -35,8 +35,7 @@ problems += [f"{name}: is in po/POTFILES.in more than once"
              for name in sorted(set(listed)) if listed.count(name) > 1]
 if listed != sorted(listed):
     problems.append("po/POTFILES.in: not sorted")
-# Sentences are made where the program meets the person, and nowhere under that. The practice service
-# meets people on its pages.
+# Sentences are made where the program meets people, in no layer below that, and on the pages of the practice service.
 MAY_SPEAK = ("src/app/", "src/desktop/", "src/sandbox/kc-sandbox-page.c", "src/sandbox/kc-sandbox-portal.c",
              "src/terminal/", "src/ui/", "src/main.c")
 problems += [f"{name}: words for people belong to src/app/text/, src/desktop/, src/terminal/ or src/ui/"

@@ -1,15 +1,15 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What no file in src/ does."""
+"""What no file in src/ may do."""
 
 import re
 
 import tree
 
-# Beyond that nobody finds their way about in a file any more.
+# Nobody finds their way around in a longer file.
 LONGEST = 600
 
-# What is called, where it is allowed, and why not elsewhere.
+# Function calls, the files that may make them, and the reason.
 FORBIDDEN = [
     # Before there is a main loop.
     (r"\w+_sync", ("src/desktop/kc-single-instance.c",), "waits on the main loop"),
@@ -29,7 +29,7 @@ FORBIDDEN = [
     (r"g_cancellable_(?:connect|source_new)", ("src/api/kc-deadline.c",), "is KcDeadline's"),
     (r"g_param_spec_pointer", (), "has no type: register an enum or a boxed type"),
 ]
-# The same for what is not called.
+# The same for words that are not calls.
 FORBIDDEN_WORDS = {
     "G_TYPE_POINTER": "has no type: register an enum or a boxed type",
 }
@@ -59,7 +59,7 @@ for path in tree.files("src"):
     for word, why in FORBIDDEN_WORDS.items():
         for match in re.finditer(rf"\b{word}\b", code):
             problems.append(f"{path}:{find_line(code, match.start())}: {word} {why}")
-    # Names with a folder get round the include paths, which are the walls between the layers.
+    # An include with a folder in its name would bypass the include paths, which separate the layers.
     for match in INCLUDE.finditer(text):
         problems.append(f"{path}:{find_line(text, match.start())}: include {match.group(1)} "
                         "without its folder")

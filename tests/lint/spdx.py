@@ -1,13 +1,13 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Each source file says whose it is and under which licence, on top."""
+"""Each source file begins with its copyright and licence."""
 
 import tree
 
 SOURCES = (".build", ".c", ".css", ".h", ".html", ".in", ".py", ".sh", ".svg", ".ui", ".xml")
 HOLDER = "SPDX-FileCopyrightText: The Keebai Connect developers"
 LICENCE = "SPDX-License-Identifier: GPL-3.0-or-later"
-# The AppStream specification wants a permissive one, so that catalogues may spread it.
+# The AppStream specification requires a permissive licence, so that catalogues may distribute it.
 METAINFO = "SPDX-License-Identifier: CC0-1.0"
 
 problems = []

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the lint tests share: the files of the project, and a verdict."""
+"""What the lint tests share: the list of files, and how a test ends."""
 
 import os
 import sys
@@ -25,7 +25,7 @@ def read(path):
 
 
 def finish(what, problems):
-    """Ends the test."""
+    """Prints the result and ends the test."""
     for problem in problems:
         print(problem)
     if problems:

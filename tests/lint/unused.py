@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Each function that a header in src/ declares is called in src/: only by its own file, if need be. What is there
-for tests says so: "for tests" in the comment above it."""
+"""Each function that a header in src/ declares is called somewhere in src/, if only by its own file. A function that
+is there for tests says so: "for tests" in the comment above it."""
 
 import re
 
@@ -18,7 +18,7 @@ def blank(match):
 
 
 def is_for_tests(text, offset):
-    """Whether the comment above a declaration, or above others that stand right before it, says so."""
+    """Whether the comment above a declaration, or above the declarations right before it, says so."""
     paragraph = text[text.rfind("\n\n", 0, offset) + 1:offset]
     return re.search(r"\bfor\s(?:\*\s)?tests\b", re.sub(r"\n \*", "\n", paragraph), re.IGNORECASE) is not None
 
@@ -34,7 +34,7 @@ for path in tree.files("src"):
         for match in DECLARATION.finditer(code):
             if not is_for_tests(text, match.start(1)):
                 declared.setdefault(match.group(1), f"{path}:{text.count(chr(10), 0, match.start(1)) + 1}")
-        # What macros call, and what cleans up automatic variables.
+        # Called by macros, or to clean up automatic variables.
         used.update(name for line in re.findall(r"^(?:#define|G_DEFINE).*(?:\\\n.*)*", code, re.MULTILINE)
                     for name in NAME.findall(line))
     else:

@@ -23,7 +23,7 @@ def wait_for(what, condition):
 
 
 def start(program, *closed):
-    """With those standard descriptors closed, as a shell's <&- does it, and cores of any size."""
+    """Runs it with those standard descriptors closed, like a shell's <&-, and with core files of any size allowed."""
     words = " ".join(f"{number}>&-" for number in closed)
     return subprocess.Popen(["/bin/sh", "-c", f'ulimit -Sc "$(ulimit -Hc)"; exec "$0" {words}', program])
 
@@ -40,7 +40,7 @@ def descriptors(pid):
 
 
 def is_open(pid):
-    """Once it has more than what it began with: a display or a port."""
+    """Waits until it has opened more than it began with: a display or a port."""
     found = descriptors(pid)
     return found if sum(target.startswith("socket:") for target in found.values()) > 0 else None
 
@@ -54,7 +54,7 @@ def check_closed(program):
         child.kill()
         child.wait()
     print(f"ok - {os.path.basename(program)}: closed descriptors are filled")
-    # One alone: the others are left as they are.
+    # Only one of them: the others are left unchanged.
     child = start(program, 0)
     try:
         found = wait_for("a socket", lambda: is_open(child.pid))

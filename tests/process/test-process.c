@@ -6,7 +6,7 @@
 
 #include <gio/gio.h>
 
-/* Two threads that need them first would wait for each other for ever. */
+/* If two threads needed them first at the same time, they would deadlock. */
 static void
 test_types_are_registered (void)
 {

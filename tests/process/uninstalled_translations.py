@@ -1,8 +1,6 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A program that was not installed speaks each language of po/LINGUAS, so that translators see their work.
-
-Usage: uninstalled_translations.py PROGRAM, with TEXTDOMAINDIR
+"""A program that was not installed speaks each language of po/LINGUAS, so that translators can see their work. Usage: uninstalled_translations.py PROGRAM, with TEXTDOMAINDIR set.
 """
 
 import os
