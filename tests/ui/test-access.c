@@ -713,7 +713,7 @@ test_key (Fixture *self, gconstpointer data)
   press (self, "Use Another Key");
   gtk_editable_set_text (GTK_EDITABLE (entry),
                          kc_sandbox_get_key (self->sandbox, KC_SANDBOX_KEY_FULL));
-  see (self, "Key Accepted");
+  see (self, "Key accepted");
   visit (self, "access key accepted");
   close_window (self);
 }

@@ -83,7 +83,7 @@ test_browser_locked (KcPageTest *self, gconstpointer data)
   g_assert_true (kc_page_test_sees (self, LOCKED));
   g_assert_true (is_fixed (self, "Keep Using the"));
   g_assert_true (is_fixed (self, "<pip & co>"));
-  g_assert_false (kc_page_test_sees (self, "More options"));
+  g_assert_false (kc_page_test_sees (self, "More Options"));
   g_assert_true (can_connect (self));
 }
 

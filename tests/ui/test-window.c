@@ -208,7 +208,7 @@ test_key_page (Fixture *fixture, gconstpointer data)
   pasted = g_strdup_printf (" Bearer “%s”\n",
                             kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_FULL));
   type_key (fixture, pasted);
-  kc_test_wait_until (sees (fixture, "Key Accepted"));
+  kc_test_wait_until (sees (fixture, "Key accepted"));
   g_assert_true (sees (fixture, "Molino & Sol Bakery"));
   g_assert_true (sees (fixture, "Can connect numbers"));
   g_assert_true (sees (fixture, "without the words and characters around it"));
@@ -231,7 +231,7 @@ test_key_lacks_permission (Fixture *fixture, gconstpointer data)
 
   go (fixture, "key");
   type_key (fixture, kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_NO_CONNECT));
-  kc_test_wait_until (sees (fixture, "Permission Missing"));
+  kc_test_wait_until (sees (fixture, "Permission missing"));
   kc_ui_test_settle (root);
   g_assert_true (sees (fixture, "This key lacks “\u2068channels:connect\u2069”"));
   g_assert_true (sees (fixture, "Get a Key"));
@@ -246,7 +246,7 @@ test_key_lacks_permission (Fixture *fixture, gconstpointer data)
   g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (get_entry (fixture))));
   g_assert_nonnull (kc_ui_test_find_button (root, "Forget Key"));
   type_key (fixture, kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_FULL));
-  kc_test_wait_until (sees (fixture, "Key Accepted"));
+  kc_test_wait_until (sees (fixture, "Key accepted"));
   g_assert_false (sees (fixture, "This key lacks"));
 }
 
@@ -262,20 +262,20 @@ test_key_is_refused_at_start (Fixture *fixture, gconstpointer data)
   kc_test_wait_until (g_strcmp0 (kc_window_get_page_name (fixture->window), "result") == 0);
   press (root, "Change Access Key");
   assert_page (fixture, "key");
-  kc_test_wait_until (sees (fixture, "Permission Missing"));
+  kc_test_wait_until (sees (fixture, "Permission missing"));
   g_assert_true (sees (fixture, "channels:connect"));
   g_assert_nonnull (kc_ui_test_find_button (root, "Use Another Key"));
   kc_ui_test_settle (root);
   /* That would fail in the same way. */
   g_assert_null (kc_ui_test_find_button (root, "Continue Anyway"));
   press (root, "Check Again");
-  kc_test_wait_until (sees (fixture, "Key Accepted"));
+  kc_test_wait_until (sees (fixture, "Key accepted"));
   g_assert_nonnull (kc_ui_test_find_button (root, "Continue"));
 
   /* Another key ends that. */
   press (root, "Use Another Key");
   type_key (fixture, kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_SECOND));
-  kc_test_wait_until (sees (fixture, "Key Accepted"));
+  kc_test_wait_until (sees (fixture, "Key accepted"));
 }
 
 static void
@@ -291,7 +291,7 @@ test_paste (Fixture *fixture, gconstpointer data)
   kc_test_wait_until (sees (fixture, "There is no text to paste"));
   gdk_clipboard_set_text (clipboard, kc_sandbox_get_key (fixture->sandbox, KC_SANDBOX_KEY_FULL));
   press (root, "Paste");
-  kc_test_wait_until (sees (fixture, "Key Accepted"));
+  kc_test_wait_until (sees (fixture, "Key accepted"));
   g_assert_false (sees (fixture, "There is no text to paste"));
 }
 
@@ -377,11 +377,11 @@ test_scenario (Fixture *fixture, gconstpointer data)
   kc_test_wait_until (kc_key_manager_get_missing_permissions (key_manager) != NULL);
   go (fixture, "key");
   kc_ui_test_settle (root);
-  g_assert_true (sees (fixture, "Permission Missing"));
+  g_assert_true (sees (fixture, "Permission missing"));
   g_assert_null (kc_ui_test_find_button (root, "Use Another Key"));
 
   gtk_widget_activate_action (root, "win.scenario", "s", "works");
-  kc_test_wait_until (sees (fixture, "Key Accepted"));
+  kc_test_wait_until (sees (fixture, "Key accepted"));
 
   /* A session that is open follows the new choice. */
   begin (fixture, KC_MODE_QR);

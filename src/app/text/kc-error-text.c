@@ -26,7 +26,7 @@ static const Sentence SENTENCES[] = {
     KC_REMEDY_TRY_AGAIN,
   },
   [KC_ERROR_TIMED_OUT] = {
-    N_ ("No Answer from Keebai"),
+    N_ ("No Answer From Keebai"),
     N_ ("Your connection may be slow, or Keebai may be very busy. Try again in a moment."),
     N_ ("Keebai is not answering right now. Trying again…"),
     KC_REMEDY_TRY_AGAIN,
@@ -165,7 +165,7 @@ static const Sentence SENTENCES[] = {
     KC_REMEDY_TRY_AGAIN,
   },
   [KC_ERROR_NO_STREAM] = {
-    N_ ("No QR Codes from Keebai"),
+    N_ ("No QR Codes From Keebai"),
     N_ ("The session is open, but Keebai does not send its QR codes. Start again to get a "
         "new session. If it happens again, copy the details and send them to "
         "support@keebai.com."),

@@ -157,7 +157,7 @@ kc_recommendation_text_get_title (const KcRecommendation *recommendation)
     case KC_WAY_COEXISTENCE:
       return _ ("Connect in the Browser and Keep the App");
     case KC_WAY_QR:
-      return _ ("Connect with the Phone");
+      return _ ("Connect With the Phone");
     case KC_WAY_NOT_YET:
     default:
       return recommendation->other_way == KC_WAY_QR ? _ ("Cannot Connect in the Browser Yet")

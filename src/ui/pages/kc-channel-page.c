@@ -99,12 +99,12 @@ fill_facts (KcChannelPage *self, KcChannel *channel, const KcChannelNote *note)
     {
       g_autofree char *title = kc_channel_text_format_title (channel, note);
 
-      add_fact (self, _ ("Phone Number"), title, number, _ ("Copy Phone Number"));
+      add_fact (self, _ ("Phone number"), title, number, _ ("Copy Phone Number"));
     }
   add_fact (self, _ ("Name in Keebai"), shown_name, name, _ ("Copy Name"));
-  add_fact (self, _ ("Connected By"), kc_channel_text_get_kind (kc_channel_get_kind (channel)),
+  add_fact (self, _ ("Connected by"), kc_channel_text_get_kind (kc_channel_get_kind (channel)),
             NULL, NULL);
-  add_fact (self, _ ("Connected Since"), since, NULL, NULL);
+  add_fact (self, _ ("Connected since"), since, NULL, NULL);
   add_fact (self, _ ("Channel ID"), shown_id, kc_channel_get_id (channel), _ ("Copy Channel ID"));
 }
 

@@ -69,7 +69,7 @@ show_rights (KcKeyStatus *self, const KcKeyCheck *check, gboolean is_lacking)
   const char *who = both != NULL ? both : company != NULL ? company : user;
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->account_row),
-                                 is_lacking ? _ ("Permission Missing") : _ ("Key Accepted"));
+                                 is_lacking ? _ ("Permission missing") : _ ("Key accepted"));
   adw_action_row_set_subtitle (self->account_row, who != NULL ? who : "");
   gtk_image_set_from_icon_name (self->account_image,
                                 is_lacking ? "dialog-warning-symbolic" : "keebai-ok-symbolic");
