@@ -121,3 +121,18 @@ kc_result_actions_get (KcResultReason reason)
 
   return &ACTIONS[reason];
 }
+
+gboolean
+kc_result_offers_messages (KcAttempt *attempt)
+{
+  KcAttemptState state;
+
+  g_return_val_if_fail (KC_IS_ATTEMPT (attempt), FALSE);
+
+  state = kc_attempt_get_state (attempt);
+  if (!kc_attempt_state_is_terminal (state))
+    return TRUE;
+
+  return state != KC_ATTEMPT_CONNECTED
+         && kc_result_actions_get (kc_result_reason_find (attempt))->messages;
+}

@@ -63,4 +63,8 @@ KcResultReason kc_result_reason_from_error (const GError *error);
 
 const KcResultActions *kc_result_actions_get (KcResultReason reason);
 
+/* Whether what the phone or Meta's page says is worth explaining: while `attempt` runs, and at an
+ * end that it may explain. */
+gboolean kc_result_offers_messages (KcAttempt *attempt);
+
 G_END_DECLS

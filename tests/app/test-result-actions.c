@@ -5,6 +5,9 @@
 /* What is offered at each end: nothing that cannot help for its reason. */
 
 #include "kc-result-actions.h"
+#include "kc-result-text.h"
+
+#include <string.h>
 
 #define COUNT (KC_RESULT_REASON_TROUBLE + 1)
 
@@ -94,6 +97,20 @@ test_complete (void)
   g_assert_cmpuint (G_N_ELEMENTS (errors), ==, KC_ERROR_BAD_REPLY + 1);
 }
 
+/* Only while Keebai's last word was that nothing is connected may that be said. */
+static void
+test_stopped (void)
+{
+  const char *nothing = kc_result_text_get_stopped (KC_ATTEMPT_WAITING);
+
+  g_assert_nonnull (strstr (nothing, "Nothing was connected"));
+  g_assert_cmpstr (kc_result_text_get_stopped (KC_ATTEMPT_STARTING), ==, nothing);
+  g_assert_cmpstr (kc_result_text_get_stopped (KC_ATTEMPT_SCANNING), ==, nothing);
+  g_assert_nonnull (strstr (kc_result_text_get_stopped (KC_ATTEMPT_LINKING), "may be connected"));
+  g_assert_nonnull (
+      strstr (kc_result_text_get_stopped (KC_ATTEMPT_CONFIRMING), "may be connected"));
+}
+
 static void
 test_foreign_error (void)
 {
@@ -108,6 +125,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/result-actions/complete", test_complete);
   g_test_add_func ("/result-actions/foreign-error", test_foreign_error);
+  g_test_add_func ("/result-actions/stopped", test_stopped);
   for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
     {
       g_autofree char *path = g_strdup_printf ("/result-actions/end/%s", ends[i].name);

@@ -114,7 +114,7 @@ static void
 test_dialog_goes_with_its_parent (void)
 {
   GtkWindow *parent = kc_ui_test_show (gtk_label_new ("parent"), 400, 400);
-  GtkWindow *dialog = kc_help_dialog_new (parent, KC_MODE_QR, NULL);
+  GtkWindow *dialog = GTK_WINDOW (kc_help_dialog_new (parent, KC_MODE_QR, NULL));
   GtkWidget *list;
 
   g_object_add_weak_pointer (G_OBJECT (dialog), (gpointer *) &dialog);
@@ -131,7 +131,7 @@ test_dialog_goes_with_its_parent (void)
   g_signal_emit_by_name (find_search (list), "stop-search");
   kc_test_wait_until (dialog == NULL);
 
-  dialog = kc_help_dialog_new (parent, KC_MODE_QR, NULL);
+  dialog = GTK_WINDOW (kc_help_dialog_new (parent, KC_MODE_QR, NULL));
   g_object_add_weak_pointer (G_OBJECT (dialog), (gpointer *) &dialog);
   gtk_window_present (dialog);
   gtk_widget_set_visible (GTK_WIDGET (parent), FALSE);

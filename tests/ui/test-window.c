@@ -9,6 +9,7 @@
 #include "kc-error-view.h"
 #include "kc-help-dialog.h"
 #include "kc-key-page.h"
+#include "kc-practice-banner.h"
 #include "kc-report-dialog.h"
 #include "kc-ui-test.h"
 #include "kc-welcome-page.h"
@@ -370,23 +371,27 @@ test_scenario (Fixture *fixture, gconstpointer data)
   GtkWidget *root = GTK_WIDGET (fixture->window);
   KcKeyManager *key_manager = kc_controller_get_key_manager (fixture->controller);
 
-  g_assert_nonnull (kc_ui_test_find (root, GTK_TYPE_TOGGLE_BUTTON));
-  gtk_widget_activate_action (root, "win.scenario", "s", "no-permission");
+  GtkWidget *banner = kc_ui_test_find (root, KC_TYPE_PRACTICE_BANNER);
+
+  g_assert_nonnull (kc_ui_test_find (banner, GTK_TYPE_TOGGLE_BUTTON));
+  g_assert_true (sees (fixture, "Connecting works, unless you choose otherwise."));
+  gtk_widget_activate_action (banner, "practice.scenario", "s", "no-permission");
   g_assert_cmpint (kc_sandbox_get_scenario (fixture->sandbox), ==,
                    KC_SANDBOX_SCENARIO_NO_PERMISSION);
+  g_assert_true (sees (fixture, "As chosen, the key lacks a permission."));
   kc_test_wait_until (kc_key_manager_get_missing_permissions (key_manager) != NULL);
   go (fixture, "key");
   kc_ui_test_settle (root);
   g_assert_true (sees (fixture, "Permission missing"));
   g_assert_null (kc_ui_test_find_button (root, "Use Another Key"));
 
-  gtk_widget_activate_action (root, "win.scenario", "s", "works");
+  gtk_widget_activate_action (banner, "practice.scenario", "s", "works");
   kc_test_wait_until (sees (fixture, "Key accepted"));
 
   /* A session that is open follows the new choice. */
   begin (fixture, KC_MODE_QR);
   kc_test_wait_until (kc_sandbox_get_n_sessions (fixture->sandbox) == 1);
-  gtk_widget_activate_action (root, "win.scenario", "s", "device-limit");
+  gtk_widget_activate_action (banner, "practice.scenario", "s", "device-limit");
   kc_test_wait_until (kc_sandbox_get_code (fixture->sandbox) != NULL);
   g_assert_true (kc_sandbox_scan (fixture->sandbox, kc_sandbox_get_code (fixture->sandbox), NULL));
   kc_test_wait_until (g_strcmp0 (kc_window_get_page_name (fixture->window), "result") == 0);
@@ -486,6 +491,7 @@ test_question (Fixture *fixture, gconstpointer data)
   go (fixture, "key");
   answer_question ("Stop");
   assert_page (fixture, "key");
+  kc_test_wait_until (sees (fixture, "Stopped. Nothing was connected."));
   g_assert_cmpint (kc_attempt_get_state (attempt), ==, KC_ATTEMPT_CANCELLED);
 
   begin (fixture, KC_MODE_EMBEDDED_SIGNUP);
@@ -676,6 +682,67 @@ test_help (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n, ==, 1);
 }
 
+static GtkWidget *
+find_help (void)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWidget) toplevel = g_list_model_get_item (toplevels, i);
+
+      if (KC_IS_HELP_DIALOG (toplevel) && gtk_widget_get_visible (toplevel))
+        return toplevel;
+    }
+
+  return NULL;
+}
+
+static void
+scan (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *code = NULL;
+
+  begin (fixture, KC_MODE_QR);
+  kc_test_wait_until (kc_attempt_get_code (kc_controller_get_attempt (fixture->controller))
+                      != NULL);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.help", "s", "qr");
+  g_assert_nonnull (find_help ());
+  code = g_strdup (kc_sandbox_get_code (fixture->sandbox));
+  g_assert_true (kc_sandbox_scan (fixture->sandbox, code, &error));
+  kc_test_wait_until (g_strcmp0 (kc_window_get_page_name (fixture->window), "result") == 0);
+}
+
+/* It outlives an end only if it can explain it. */
+static void
+test_help_follows_the_attempt (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (kc_sandbox_set_knob (fixture->sandbox, "outcome-delay", "0", &error));
+  scan (fixture);
+  kc_test_wait_until (find_help () == NULL);
+
+  kc_sandbox_set_scenario (fixture->sandbox, KC_SANDBOX_SCENARIO_DEVICE_LIMIT);
+  scan (fixture);
+  kc_ui_test_settle (GTK_WIDGET (fixture->window));
+  g_assert_nonnull (find_help ());
+  /* The message is unfolded. */
+  g_assert_true (kc_ui_test_sees (find_help (), "log it out"));
+
+  /* It is about the phone. */
+  kc_sandbox_set_scenario (fixture->sandbox, KC_SANDBOX_SCENARIO_WORKS);
+  begin (fixture, KC_MODE_EMBEDDED_SIGNUP);
+  kc_test_wait_until (find_help () == NULL);
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.help", "s", "embedded_signup");
+  g_assert_nonnull (find_help ());
+  go_back (fixture);
+  answer_question ("Stop");
+  kc_test_wait_until (find_help () == NULL);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -701,6 +768,7 @@ main (int argc, char *argv[])
   ADD ("another-assistant", "practice", test_another_controller);
   ADD ("narrow", "practice", test_narrow);
   ADD ("help", "practice", test_help);
+  ADD ("help-follows-the-attempt", "practice", test_help_follows_the_attempt);
 #undef ADD
 
   return g_test_run ();

@@ -266,6 +266,16 @@ kc_result_text_new_still_there (void)
   return self;
 }
 
+const char *
+kc_result_text_get_stopped (KcAttemptState state)
+{
+  /* A phone has scanned, or Keebai was being asked how it ended. */
+  if (state == KC_ATTEMPT_LINKING || state == KC_ATTEMPT_CONFIRMING)
+    return _ ("Stopped. The number may be connected all the same.");
+
+  return _ ("Stopped. Nothing was connected.");
+}
+
 KcChannel *
 kc_result_text_find_offered (KcAttempt *attempt, guint *n_offered)
 {

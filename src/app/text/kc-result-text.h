@@ -19,6 +19,9 @@ KcErrorText *kc_result_text_new (KcAttempt *attempt);
 /* Sessions have run out one after the other, and nobody did anything meanwhile. */
 KcErrorText *kc_result_text_new_still_there (void);
 
+/* What to say when the person has stopped an attempt in `state`. Borrowed, translated. */
+const char *kc_result_text_get_stopped (KcAttemptState state);
+
 /* The newest of the channels that the person may say is theirs (kc_attempt_is_offered ()),
  * borrowed; NULL if there is none. `n_offered` (may be NULL): how many there are. */
 KcChannel *kc_result_text_find_offered (KcAttempt *attempt, guint *n_offered);

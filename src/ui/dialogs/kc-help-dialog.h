@@ -19,6 +19,12 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KcHelpDialog, kc_help_dialog, KC, HELP_DIALOG, AdwWindow)
 
 /* `reason` as for kc_help_list_new (). It closes with its parent, also when that is only hidden. */
-GtkWindow *kc_help_dialog_new (GtkWindow *parent, KcMode mode, const char *reason);
+KcHelpDialog *kc_help_dialog_new (GtkWindow *parent, KcMode mode, const char *reason);
+
+KcMode kc_help_dialog_get_mode (KcHelpDialog *self);
+
+/* Keebai has named a reason meanwhile: what explains it comes first. Does nothing if it is NULL or
+ * the one before. */
+void kc_help_dialog_show_reason (KcHelpDialog *self, const char *reason);
 
 G_END_DECLS

@@ -5,7 +5,6 @@
 #include "kc-window.h"
 
 #include "kc-a11y.h"
-#include "kc-adaptive-box.h"
 #include "kc-background.h"
 #include "kc-config.h"
 #include "kc-debug-info.h"
@@ -15,13 +14,15 @@
 #include "kc-report.h"
 #include "kc-toolkit-info.h"
 #include "kc-key-repeat-filter.h"
+#include "kc-result-actions.h"
+#include "kc-result-text.h"
 #include "kc-route.h"
 #include "kc-stop-guard.h"
-#include "kc-wrap-button.h"
 #include "kc-user-activity.h"
 #include "kc-settings.h"
 #include "kc-shortcuts.h"
 #include "kc-page-stack.h"
+#include "kc-practice-banner.h"
 #include "kc-toast.h"
 
 #include <glib/gi18n.h>
@@ -31,8 +32,7 @@ struct _KcWindow {
 
   AdwWindowTitle *window_title;
   GtkButton *back_button;
-  GtkWidget *practice_banner;
-  GtkMenuButton *scenario_button;
+  KcPracticeBanner *practice_banner;
   GtkLabel *address_banner;
   AdwToastOverlay *toast_overlay;
   KcPageStack *stage;
@@ -42,19 +42,11 @@ struct _KcWindow {
   GSignalGroup *attempt_signals;
   KcStopGuard *leaving;
   KcUserActivity *presence;
-  GtkWindow *help; /* weak; NULL while it is closed */
+  KcHelpDialog *help; /* weak; NULL while it is closed */
   gboolean can_hide;
 };
 
 G_DEFINE_FINAL_TYPE (KcWindow, kc_window, ADW_TYPE_APPLICATION_WINDOW)
-
-enum {
-  PROP_0,
-  PROP_SCENARIO,
-  N_PROPS,
-};
-
-static GParamSpec *properties[N_PROPS];
 
 enum {
   HIDE,
@@ -104,11 +96,30 @@ update_address_banner (KcWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->address_banner), host != NULL);
 }
 
+/* Help that is open follows the attempt: it closes when it has nothing to say any more, and shows
+ * first what explains the reason that Keebai has named. */
+static void
+update_help (KcWindow *self)
+{
+  KcAttempt *attempt = kc_controller_get_attempt (self->controller);
+
+  if (self->help == NULL || attempt == NULL)
+    return;
+
+  if (kc_help_dialog_get_mode (self->help) != kc_attempt_get_mode (attempt)
+      || kc_controller_was_cancelled_here (self->controller)
+      || !kc_result_offers_messages (attempt))
+    gtk_window_close (GTK_WINDOW (self->help));
+  else
+    kc_help_dialog_show_reason (self->help, kc_attempt_get_server_reason (attempt));
+}
+
 static void
 show_attempt_page (KcWindow *self)
 {
   const char *name = kc_route_get_attempt_page (self->controller);
 
+  update_help (self);
   /* Nothing is left to be stopped. */
   if (!kc_controller_is_running (self->controller))
     kc_stop_guard_drop (self->leaving);
@@ -131,9 +142,14 @@ go_to_page (KcWindow *self, const char *name)
 static void
 on_leaving_stop_cb (KcWindow *self, gboolean then_close, const char *then_go)
 {
+  KcAttempt *attempt = kc_controller_get_attempt (self->controller);
+  const char *sentence = kc_result_text_get_stopped (kc_attempt_get_state (attempt));
+
   g_assert (KC_IS_WINDOW (self));
 
   kc_controller_cancel (self->controller);
+  if (!then_close)
+    kc_window_show_toast (self, sentence);
   if (then_close)
     gtk_window_close (GTK_WINDOW (self));
   else if (then_go != NULL)
@@ -281,9 +297,9 @@ activate_help_cb (GtkWidget *widget, const char *action_name, GVariant *paramete
 
   /* Another one may be about the other way, or know no reason yet. */
   if (self->help != NULL)
-    gtk_window_destroy (self->help);
+    gtk_window_destroy (GTK_WINDOW (self->help));
   g_set_weak_pointer (&self->help, kc_help_dialog_new (GTK_WINDOW (self), mode, reason));
-  gtk_window_present (self->help);
+  gtk_window_present (GTK_WINDOW (self->help));
 }
 
 static void
@@ -313,64 +329,6 @@ static void
 activate_shortcuts_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   kc_shortcuts_present (GTK_WINDOW (widget));
-}
-
-static KcSandboxScenario
-get_scenario (KcWindow *self)
-{
-  KcSandbox *sandbox
-      = self->controller != NULL ? kc_controller_get_sandbox (self->controller) : NULL;
-
-  return sandbox != NULL ? kc_sandbox_get_scenario (sandbox) : KC_SANDBOX_SCENARIO_WORKS;
-}
-
-static void
-set_scenario (KcWindow *self, KcSandboxScenario scenario)
-{
-  KcSandboxScenario earlier = get_scenario (self);
-
-  g_assert (KC_IS_WINDOW (self));
-
-  gtk_menu_button_popdown (self->scenario_button);
-  if (!kc_controller_is_practice (self->controller) || scenario == earlier)
-    return;
-
-  kc_sandbox_set_scenario (kc_controller_get_sandbox (self->controller), scenario);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SCENARIO]);
-
-  /* The practice key can do something else now. An attempt that runs hears of that by itself,
-   * unless it waits for a better key. */
-  if ((scenario == KC_SANDBOX_SCENARIO_NO_PERMISSION
-       || earlier == KC_SANDBOX_SCENARIO_NO_PERMISSION)
-      && (!kc_controller_is_running (self->controller)
-          || kc_controller_is_key_wanted (self->controller)))
-    kc_key_manager_look_for_key (kc_controller_get_key_manager (self->controller));
-}
-
-static void
-kc_window_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
-{
-  switch (prop_id)
-    {
-    case PROP_SCENARIO:
-      g_value_set_enum (value, (int) get_scenario (KC_WINDOW (object)));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-kc_window_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
-{
-  switch (prop_id)
-    {
-    case PROP_SCENARIO:
-      set_scenario (KC_WINDOW (object), (KcSandboxScenario) g_value_get_enum (value));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
 }
 
 static void
@@ -435,31 +393,21 @@ kc_window_class_init (KcWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   GtkWindowClass *window_class = GTK_WINDOW_CLASS (klass);
 
-  object_class->get_property = kc_window_get_property;
-  object_class->set_property = kc_window_set_property;
   object_class->dispose = kc_window_dispose;
   object_class->finalize = kc_window_finalize;
   widget_class->map = kc_window_map;
   window_class->close_request = kc_window_close_request;
 
-  properties[PROP_SCENARIO]
-      = g_param_spec_enum ("scenario", NULL, NULL, KC_TYPE_SANDBOX_SCENARIO,
-                           KC_SANDBOX_SCENARIO_WORKS,
-                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
-
   signals[HIDE] = g_signal_new ("go-on-hidden", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                 NULL, NULL, NULL, G_TYPE_NONE, 0);
 
-  g_type_ensure (KC_TYPE_ADAPTIVE_BOX);
   g_type_ensure (KC_TYPE_PAGE_STACK);
-  g_type_ensure (KC_TYPE_WRAP_BUTTON);
+  g_type_ensure (KC_TYPE_PRACTICE_BANNER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/window/kc-window.ui");
   gtk_widget_class_bind_template_child (widget_class, KcWindow, window_title);
   gtk_widget_class_bind_template_child (widget_class, KcWindow, back_button);
   gtk_widget_class_bind_template_child (widget_class, KcWindow, practice_banner);
-  gtk_widget_class_bind_template_child (widget_class, KcWindow, scenario_button);
   gtk_widget_class_bind_template_child (widget_class, KcWindow, address_banner);
   gtk_widget_class_bind_template_child (widget_class, KcWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, KcWindow, stage);
@@ -467,7 +415,6 @@ kc_window_class_init (KcWindowClass *klass)
 
   gtk_widget_class_install_action (widget_class, "win.go", "s", activate_go_cb);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, activate_back_cb);
-  gtk_widget_class_install_property_action (widget_class, "win.scenario", "scenario");
   gtk_widget_class_install_action (widget_class, "win.toast", "s", activate_toast_cb);
   gtk_widget_class_install_action (widget_class, "win.help", "s", activate_help_cb);
   gtk_widget_class_install_action (widget_class, "win.report", NULL, activate_report_cb);
@@ -489,7 +436,6 @@ kc_window_init (KcWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   kc_a11y_watch (GTK_WIDGET (self));
   kc_key_repeat_filter_ignore (GTK_WINDOW (self));
-  kc_wrap_button_wrap_menu_button (self->scenario_button);
 
   self->leaving = kc_stop_guard_new (GTK_WINDOW (self));
   g_signal_connect_swapped (self->leaving, "stop", G_CALLBACK (on_leaving_stop_cb), self);
@@ -558,8 +504,7 @@ kc_window_set_controller (KcWindow *self, KcController *controller)
   g_signal_connect_object (kc_controller_get_renewal (controller), "due",
                            G_CALLBACK (on_renewal_due_cb), self, G_CONNECT_SWAPPED);
 
-  gtk_widget_set_visible (self->practice_banner, kc_controller_is_practice (controller));
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SCENARIO]);
+  kc_practice_banner_set_controller (self->practice_banner, controller);
   update_address_banner (self);
   kc_page_stack_show_page (self->stage, "welcome", FALSE);
 
