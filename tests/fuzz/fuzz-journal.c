@@ -51,7 +51,9 @@ write_entry (KcHistoryEntry *entry)
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) node = NULL;
 
+  json_builder_begin_object (builder);
   kc_history_entry_write (entry, builder);
+  json_builder_end_object (builder);
   node = json_builder_get_root (builder);
 
   return json_to_string (node, FALSE);
