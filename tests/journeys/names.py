@@ -74,8 +74,12 @@ PROXY_WANTS_PASSWORD = "a proxy that asks for a name and a password"
 # Questions about the number
 I_KNOW_WHICH_WAY = "I Know Which Way I Want"
 USED_NOWHERE = "Nowhere yet"
+WITH_ANOTHER_PROVIDER = "With another provider"
 YES = "Yes"
 I_AM = "I am"
+EARLIER_ANSWERS = "Based on your earlier answers"
+ANSWER_AGAIN = "Answer Again"
+CANNOT_CONNECT_YET = "Cannot Connect This Number Yet"
 SOMEBODY_ELSE_IS_ADMIN = "Somebody else whom I can reach"
 
 # Choice
