@@ -12,9 +12,9 @@ struct _KcAfterCare {
   KcChannelNotes *notes;
   KcClock *clock;
   KcKeyManager *key_manager;
-  char *company; /* whose key is in use; NULL: not known */
+  char *company; /* the key in use; NULL: not known */
 
-  KcAttempt *attempt;    /* that is followed, or NULL */
+  KcAttempt *attempt;    /* the attempt that is followed, or NULL */
   GHashTable *fresh;     /* ids of channels that were connected in this run */
   GHashTable *states;    /* id to KcAfterCareState */
   GHashTable *dismissed; /* ids, for this run */
@@ -49,7 +49,7 @@ is_fresh (KcAfterCare *self, const char *id)
   return g_hash_table_contains (self->fresh, id);
 }
 
-/* What another company's key does not list is not gone. */
+/* A channel that another company's key does not list is not gone. */
 static gboolean
 may_be_gone (KcAfterCare *self, const KcChannelNote *note)
 {
@@ -64,7 +64,7 @@ is_cared_for (KcAfterCare *self, const KcChannelNote *note)
   if (g_hash_table_contains (self->dismissed, note->id))
     return FALSE;
 
-  /* What was settled a moment ago is still shown. */
+  /* News that was settled a moment ago is still shown. */
   return g_hash_table_contains (self->states, note->id)
          || (!note->settled && now - note->connected_at < KC_AFTER_CARE_DAYS * 24 * 60 * 60);
 }
@@ -104,7 +104,7 @@ query_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   self = KC_AFTER_CARE (user_data);
   g_clear_object (&self->look);
-  /* Not asked again: the first page loads the list sooner or later. */
+  /* Not asked again: the first page will load the list sooner or later. */
   if (query != NULL)
     kc_after_care_take_query (self, query);
 }
@@ -127,7 +127,7 @@ look_cb (gpointer user_data)
                                self->look, query_loaded_cb, self);
 }
 
-/* `name`: that the person gave it; or NULL. */
+/* `name`: the one that the person gave it, or NULL. */
 static void
 note_success (KcAfterCare *self, KcChannel *channel, KcChannelKind kind, const char *name)
 {
@@ -159,7 +159,7 @@ on_attempt_state_notified_cb (KcAfterCare *self, GParamSpec *pspec, KcAttempt *a
                   kc_attempt_get_request (attempt)->name);
 }
 
-/* It was finished too, and something else is on the screen. */
+/* It was finished too, while something else was on the screen. */
 static void
 on_late_sessions_told_cb (KcAfterCare *self, const KcLateSession *late)
 {
@@ -179,7 +179,7 @@ on_key_manager_key_changed_cb (KcAfterCare *self)
   if (g_strcmp0 (self->company, company) == 0)
     return;
 
-  /* What the key of another company lists says nothing about these. */
+  /* The list of another company's key says nothing about these. */
   g_free (self->company);
   self->company = g_strdup (company);
   g_hash_table_remove_all (self->states);

@@ -10,7 +10,7 @@ struct _KcAutoRenewal {
   KcAttempt *attempt;
   GSignalGroup *attempt_signals;
 
-  guint count; /* in a row, without a use */
+  guint count; /* in a row, without anybody using the window */
   gboolean renewed;
   gboolean used;    /* during this attempt */
   gboolean scanned; /* and no code was shown since */
@@ -137,7 +137,7 @@ kc_auto_renewal_plan (KcAutoRenewal *self)
   if (self->due_source != 0)
     return;
 
-  /* Before the next frame: nobody is to see that there is no session. */
+  /* Before the next frame is drawn: nobody should see a moment without a session. */
   self->due_source = g_idle_add_full (G_PRIORITY_DEFAULT, due_source_cb, self, NULL);
 }
 

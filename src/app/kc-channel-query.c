@@ -13,14 +13,14 @@ G_DEFINE_ENUM_TYPE (KcChannelState,
                     G_DEFINE_ENUM_VALUE (KC_CHANNEL_STATE_PAUSED, "paused"),
                     G_DEFINE_ENUM_VALUE (KC_CHANNEL_STATE_DISCONNECTED, "disconnected"))
 
-/* What is gathered until the last of the answers is there. */
+/* The results, collected until the last answer has arrived. */
 typedef struct {
   KcClient *client;
   KcRateLimiter *rate_limiter;
   GPtrArray *official;
   GPtrArray *linked;
   GPtrArray *numbers;
-  GError *error; /* the first that matters */
+  GError *error; /* the first error that matters */
   guint n_open;
 } Gathering;
 
@@ -65,7 +65,7 @@ create_overview (Gathering *gathering)
   return self;
 }
 
-/* One of the answers is there; `error` (taken) if it was not the one hoped for. */
+/* One answer has arrived; `error` (taken) if it was not a useful one. */
 static void
 take_answer (GTask *task, GError *error)
 {
@@ -119,7 +119,7 @@ numbers_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   gathering->numbers = kc_client_list_numbers_finish (KC_CLIENT (object), result, &error);
   kc_rate_limiter_note (gathering->rate_limiter, error);
-  /* They only say more about what is listed anyway. */
+  /* The numbers only add to what is listed anyway. */
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_clear_error (&error);
   take_answer (task, error);
@@ -180,7 +180,7 @@ kc_channel_query_get_state (KcChannelQuery *self, KcChannel *channel)
   status = g_hash_table_lookup (self->states, kc_channel_get_id (channel));
   if (g_strcmp0 (status, "disconnected") == 0)
     return KC_CHANNEL_STATE_DISCONNECTED;
-  /* "active", a word not known yet, or no word: the channel itself says it. */
+  /* "active", an unknown word, or none: the channel's own state is used. */
   if (g_strcmp0 (status, "paused") != 0 && kc_channel_get_active (channel))
     return KC_CHANNEL_STATE_ACTIVE;
 

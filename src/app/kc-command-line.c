@@ -13,7 +13,8 @@
 
 G_DEFINE_QUARK (kc - command - line - error - quark, kc_command_line_error)
 
-/* Texts are taken as file names: those are handed on byte for byte, whatever the locale. */
+/* Texts are read as file names, because those are passed on byte for byte, whatever the locale is.
+ */
 static const GOptionEntry entries[] = {
     {"practice", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL,
      N_ ("Practice with a simulated Keebai; nothing leaves this computer"), NULL},
@@ -43,7 +44,7 @@ static const GOptionEntry entries[] = {
     {NULL},
 };
 
-/* The text of an option in `text`, borrowed; NULL if it is not there. */
+/* The value of an option in `text`, borrowed; NULL if it was not given. */
 static gboolean
 take_text (GVariantDict *options, const char *option, const char **text, GError **error)
 {
@@ -58,7 +59,8 @@ take_text (GVariantDict *options, const char *option, const char **text, GError 
   return FALSE;
 }
 
-/* NULL and an error with a sentence that begins with `source`, what the address came from. */
+/* Returns NULL and an error whose sentence begins with `source`, the place where the address was
+ * set. */
 static char *
 normalize (const char *url, const char *source, KcCommandLineError code, GError **error)
 {
@@ -69,7 +71,7 @@ normalize (const char *url, const char *source, KcCommandLineError code, GError 
   if (normalized != NULL)
     return normalized;
 
-  /* The address itself is not repeated: it may hold a password. */
+  /* The address is not repeated: it may contain a password. */
   g_set_error (error, KC_COMMAND_LINE_ERROR, (int) code,
                g_error_matches (address_error, KC_ERROR, KC_ERROR_INSECURE)
                    /* Translators: %s is "--api-url", "KEEBAI_BASE_URL" or “The setting
@@ -85,7 +87,7 @@ normalize (const char *url, const char *source, KcCommandLineError code, GError 
   return NULL;
 }
 
-/* What every start here has. */
+/* The address that every start on this computer uses. */
 static char *
 get_usual_address (KcCommandLine *self, GError **error)
 {
@@ -168,8 +170,7 @@ take_practice (KcCommandLine *self, GVariantDict *options, GError **error)
   return TRUE;
 }
 
-/* A text of the choice that no option gave stays as it was set; one that was given and is blank
- * means none. */
+/* If no option was given for a text, the preset stays; an option that is blank means none. */
 static gboolean
 override_text (KcCommandLine *self,
                KcPreset preset,
@@ -195,7 +196,7 @@ override_text (KcCommandLine *self,
   return TRUE;
 }
 
-/* `option` is the one that says which way. */
+/* `option` is the one that chose the way. */
 static gboolean
 take_way (KcCommandLine *self, KcMode mode, const char *option, GError **error)
 {
@@ -286,7 +287,7 @@ take_request (KcCommandLine *self, GVariantDict *options, GError **error)
     return kc_command_line_refuse_locked (error,
                                           coexistence ? "--coexistence" : "--no-coexistence");
 
-  /* Who says how a number is to be connected is not asked. */
+  /* Somebody who has chosen the way on the command line is not asked about it. */
   self->presets->hide_questions = TRUE;
   self->request = kc_presets_new_request (self->presets);
   self->request->mode = is_qr ? KC_MODE_QR : KC_MODE_EMBEDDED_SIGNUP;
@@ -298,8 +299,8 @@ take_request (KcCommandLine *self, GVariantDict *options, GError **error)
                            &self->request->pipeline_id, error);
 }
 
-/* One word that is a link of ours, and nothing else. Whatever it says, it only shows the window. It
- * stands alone: a launcher that takes a link apart must not make options out of it. */
+/* A single argument that is a link of ours. Whatever it contains, it only shows the window. There
+ * must be no other argument: if a launcher splits a link, no part of it may become an option. */
 static gboolean
 is_lone_link (GVariantDict *options)
 {
@@ -334,7 +335,7 @@ kc_command_line_new (GVariantDict *options,
 
   if (g_variant_dict_contains (options, G_OPTION_REMAINING) && !is_lone_link (options))
     {
-      /* What it says is not repeated: it may be a key. */
+      /* The argument is not repeated: it may be a key. */
       g_set_error_literal (error, KC_COMMAND_LINE_ERROR, KC_COMMAND_LINE_ERROR_CONFLICT,
                            _ ("Unexpected argument. Options begin with --; see --help."));
       return NULL;

@@ -6,7 +6,7 @@
 
 #include "kc-support.h"
 
-/* The program has one at a time. */
+/* The program has only one at a time. */
 static void
 apply_presets (KcController *controller, const KcPresets *presets)
 {
@@ -30,7 +30,7 @@ kc_composition_new_real (const char *base_url,
   g_return_val_if_fail (base_url != NULL, NULL);
   g_return_val_if_fail (presets != NULL, NULL);
 
-  /* Neither read nor written: not for the key, and not for the link of a session either. */
+  /* The keyring is neither read nor written: not for the key, and not for the link of a session. */
   if (presets->keep_key_allowed)
     keyring = kc_keyring_new ();
   journal = kc_journal_acquire (base_url);

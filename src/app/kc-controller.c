@@ -46,8 +46,8 @@ get_journal_writer (KcController *self)
 
 /* --- attempts -------------------------------------------------------------------------------- */
 
-/* The attempt that the pages show from now on; `by_itself`: nobody asked for it. One that runs is
- * cancelled once nothing shows it any more. */
+/* Makes `attempt` the one that the pages show; `by_itself`: nobody asked for it. An earlier attempt
+ * that is still running is cancelled when nothing shows it any more. */
 static void
 take_attempt (KcController *self, KcAttempt *attempt, gboolean by_itself)
 {
@@ -60,7 +60,8 @@ take_attempt (KcController *self, KcAttempt *attempt, gboolean by_itself)
   self->cancelled_here = FALSE;
   self->resumed = kc_attempt_get_session (attempt) != NULL;
   g_set_object (&self->attempt, attempt);
-  /* They hear of a change of state in this order, and before anybody who waits for ::attempt. */
+  /* They are notified of a change of state in this order, and before anybody who follows ::attempt.
+   */
   kc_session_store_follow (self->session_store, attempt,
                            kc_key_manager_get_key (self->key_manager));
   kc_auto_renewal_follow (self->renewal, attempt, by_itself);
@@ -70,7 +71,7 @@ take_attempt (KcController *self, KcAttempt *attempt, gboolean by_itself)
   kc_after_care_follow (self->after_care, attempt);
   kc_number_queue_follow (self->number_queue, attempt);
   kc_session_resumer_note_attempt (self->resumer);
-  /* Before the start, so that whoever listens misses nothing, however fast it ends. */
+  /* Before the start, so that listeners miss nothing, however fast the attempt ends. */
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ATTEMPT]);
   kc_attempt_start (attempt);
 
@@ -129,7 +130,7 @@ on_key_manager_key_changed_cb (KcController *self)
 
   if (check == NULL || !kc_controller_is_key_wanted (self))
     {
-      /* The attempt of another key would go on where nobody sees it any more. */
+      /* The attempt of another key would continue where nobody sees it any more. */
       kc_controller_cancel (self);
       hand_key_to_late_sessions (self);
       kc_session_resumer_note_key (self->resumer);
@@ -170,7 +171,7 @@ set_session_store (KcController *self, KcJournal *journal)
 
   g_clear_object (&self->resumer);
   g_clear_object (&self->session_store);
-  /* Without notes nobody would find the link. */
+  /* Without notes, the next start would not find the link. */
   self->session_store
       = kc_session_store_new (journal_writer, journal != NULL ? self->keyring : NULL,
                               self->base_url);
@@ -587,7 +588,7 @@ kc_controller_close (KcController *self)
 {
   g_return_if_fail (KC_IS_CONTROLLER (self));
 
-  /* First: nobody wanted the attempt stopped. */
+  /* First: nobody asked for the attempt to be stopped. */
   kc_session_store_close (self->session_store);
   kc_late_sessions_stop (self->late_sessions);
   kc_after_care_stop (self->after_care);

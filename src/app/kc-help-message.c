@@ -21,21 +21,21 @@ struct _KcHelpMessage {
   char *waiting;
   char *also;
   char **reasons;
-  char *folded; /* all that is searched; made when it is needed */
+  char *folded; /* everything that is searched, made when it is first needed */
 };
 
 G_DEFINE_FINAL_TYPE (KcHelpMessage, kc_help_message, G_TYPE_OBJECT)
 
-/* The file while it is read. */
+/* State while the file is read. */
 typedef struct {
   KcMode mode;
   GListStore *messages;
-  KcHelpMessage *message; /* the one that is being read */
+  KcHelpMessage *message; /* the message that is being read */
   GString *text;
-  GString *english; /* as in the file, so that it is found in every language */
+  GString *english; /* as in the file, so that a search finds it in every language */
 } Reader;
 
-/* Text in the file is wrapped as it likes: one blank stands for any white space. */
+/* Text in the file may be wrapped anywhere: any white space becomes one space. */
 static char *
 collapse (const char *text)
 {
@@ -52,7 +52,7 @@ collapse (const char *text)
   return g_strjoinv (" ", (char **) kept->pdata);
 }
 
-/* Without case and accents, typographic apostrophes as plain ones. */
+/* Without case and accents, and with plain apostrophes. */
 static char *
 fold (const char *text)
 {
@@ -303,7 +303,7 @@ kc_help_message_find_by_reason (GListModel *messages, const char *reason)
   folded = fold (reason);
   for (guint i = 0; i < g_list_model_get_n_items (messages); i++)
     {
-      /* The model keeps it. */
+      /* The model owns it. */
       g_autoptr (KcHelpMessage) message = g_list_model_get_item (messages, i);
 
       for (guint j = 0; message->reasons != NULL && message->reasons[j] != NULL; j++)

@@ -7,7 +7,7 @@
 #include "kc-app-hold.h"
 #include "kc-enum.h"
 
-/* A line is short; an attempt that comes and goes for hours is cut. */
+/* A line is short; the record of an attempt that takes hours is cut. */
 #define MAX_LINES 200
 
 struct _KcHistoryRecorder {
@@ -16,7 +16,7 @@ struct _KcHistoryRecorder {
   KcHistory *history;
   KcClock *clock;
   GSignalGroup *attempt_signals;
-  gint64 start_ms; /* when the attempt came */
+  gint64 start_ms; /* when the attempt began */
   GString *timeline;
   guint n_lines;
 };
@@ -106,7 +106,7 @@ on_attempt_ended_cb (KcHistoryRecorder *self, KcAttempt *attempt)
           kc_attempt_get_channel (attempt), kc_attempt_get_phone_number (attempt));
 }
 
-/* One that is shown becomes an attempt of its own. */
+/* A session whose result is shown becomes an attempt of its own. */
 static void
 on_late_sessions_told_cb (KcHistoryRecorder *self, const KcLateSession *late)
 {

@@ -7,7 +7,7 @@
 #include "kc-app-hold.h"
 
 #define PATIENCE_MS 2000
-/* Longer than an earlier run may take to write its last note. */
+/* Longer than an earlier run may need to write its last note. */
 #define MAX_LINGER_MS (30 * 1000)
 #define LOOK_AGAIN_MS 250
 
@@ -18,14 +18,14 @@ struct _KcJournalWriter {
   KcClock *clock;
 
   gboolean looking;
-  GCancellable *cancellable; /* of the look */
-  gint64 give_up_at; /* when another program that has the journal is taken for one that stays */
-  GError *refusal;   /* the latest, while another program has it */
+  GCancellable *cancellable; /* of reading the journal */
+  gint64 give_up_at;         /* when another program that has the journal is assumed to stay */
+  GError *refusal;           /* the latest, while another program has it */
   GSource *look_again;
   GError *trouble;
 
   gboolean busy;
-  guint n_writes; /* under way; some of them perhaps for longer than anyone waits */
+  guint n_writes; /* under way; some may take longer than anyone waits */
   gboolean unwritable;
 
   GSource *patience;
@@ -75,7 +75,7 @@ stop_looking (KcJournalWriter *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOOKING]);
 }
 
-/* NULL: there is none any more. */
+/* NULL: there is no note any more. */
 static void
 set_trouble (KcJournalWriter *self, const GError *error)
 {
@@ -100,7 +100,7 @@ look_took_too_long_cb (gpointer user_data)
 {
   KcJournalWriter *self = user_data;
 
-  /* What is found later is told all the same, and so is that the other program has ended. */
+  /* What is found later is still reported, and so is the end of the other program. */
   set_trouble (self, self->refusal);
   stop_looking (self);
 }

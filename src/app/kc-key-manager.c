@@ -8,7 +8,7 @@
 
 static const char *const TO_CONNECT[] = {KC_SCOPE_CONNECT, NULL};
 
-/* A key and what belongs to it. Counted: who asks about it and who uses it may be two. */
+/* A key and what belongs to it. Reference-counted: a check and a user may share it. */
 typedef struct {
   char *key;
   KcKeyOrigin origin;
@@ -23,13 +23,13 @@ struct _KcKeyManager {
   GObject parent_instance;
 
   char *base_url;
-  char *other_host; /* than Keebai's; NULL: Keebai's own, or practice */
-  char *given_key;  /* at the start, by practice or the environment; else NULL */
+  char *other_host; /* the host, if it is not Keebai's; NULL: Keebai's own, or practice */
+  char *given_key;  /* given by practice or the environment at the start; else NULL */
   KcKeyOrigin given_origin;
   KcClock *clock;
 
   Credential *used;          /* the key in use; NULL: none */
-  GHashTable *rate_limiters; /* KcRateLimiter of every key so far, by its checksum */
+  GHashTable *rate_limiters; /* the KcRateLimiter of every key so far, by checksum */
   GError *key_error;
 
   KcKeyStore *key_store;
@@ -109,7 +109,7 @@ unref_credential (gpointer credential)
   g_rc_box_release_full (credential, clear_credential);
 }
 
-/* Keebai counts per key: what one has spent is spent when it comes back. Returns a reference. */
+/* Keebai counts per key, so a key that is used again keeps its limiter. Returns a reference. */
 static KcRateLimiter *
 find_rate_limiter (KcKeyManager *self, const char *key)
 {
@@ -126,7 +126,7 @@ find_rate_limiter (KcKeyManager *self, const char *key)
   return rate_limiter;
 }
 
-/* NULL: none from now on. Takes it. */
+/* Sets the key in use; NULL: none. Takes it. */
 static void
 use_credential (KcKeyManager *self, Credential *credential)
 {
@@ -169,7 +169,7 @@ key_checked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     }
 }
 
-/* `key` as it was typed or found. */
+/* Checks `key`, as it was typed or found. */
 static void
 check_key (KcKeyManager *self,
            const char *key,
@@ -188,7 +188,7 @@ check_key (KcKeyManager *self,
   set_key_error (self, NULL);
 
   credential->key = kc_access_key_normalize (key, NULL, NULL);
-  /* Not a key: the client says so. */
+  /* It cannot be a key: the client's error says so. */
   if (credential->key == NULL)
     credential->key = g_strdup (key);
   credential->origin = origin;
@@ -218,7 +218,7 @@ found_key_checked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   KcKeyManager *self = KC_KEY_MANAGER (object);
   g_autoptr (GError) error = NULL;
 
-  /* A failure stands in ::key-error already. */
+  /* ::key-error already has the failure. */
   if (!kc_key_manager_check_key_finish (self, result, &error)
       && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -250,7 +250,7 @@ key_found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   kc_secret_free (key);
 }
 
-/* Keebai's 403 judges the key, whatever was known of it before. */
+/* A 403 from Keebai counts more than what the check had found out. */
 static void
 on_attempt_notified_cb (KcAttempt *attempt, GParamSpec *pspec, KcKeyManager *self)
 {
@@ -476,7 +476,7 @@ kc_key_manager_create_resumed_attempt (KcKeyManager *self,
 
   attempt = kc_attempt_new_resumed (self->used->client, self->clock, self->used->rate_limiter,
                                     request, session, before, ms_left);
-  /* It may be of another company, which has other channels. */
+  /* The key may belong to another company, which has other channels. */
   if (other_key)
     kc_attempt_set_client (attempt, self->used->client, self->used->rate_limiter);
 
@@ -549,7 +549,7 @@ kc_key_manager_check_key_async (KcKeyManager *self,
   g_return_if_fail (key != NULL);
   g_return_if_fail (G_IS_CANCELLABLE (cancellable));
 
-  /* Who types a key does not want the one that was found. */
+  /* Somebody who types a key does not want the one that may still be found. */
   stop_looking (self);
   check_key (self, key, KC_KEY_ORIGIN_TYPED, keep, cancellable, callback, user_data);
 }

@@ -12,7 +12,7 @@ struct _KcKeyStore {
   KcKeyring *keyring;
   char *base_url;
   KcKeyStorage storage;
-  gboolean found;            /* a key in the keyring; removed once the person wants none there */
+  gboolean found;            /* a key in the keyring, to be removed if it is not to be kept */
   GCancellable *cancellable; /* while BUSY */
 };
 
@@ -79,7 +79,7 @@ key_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     g_debug ("No key from the keyring: %s", error->message);
 
   self->found = key != NULL;
-  /* It stays there also if Keebai turns it away. */
+  /* The key stays in the keyring even if Keebai rejects it. */
   if (key != NULL)
     set_key_storage (self, KC_KEY_STORAGE_KEPT);
   g_task_return_pointer (task, key, (GDestroyNotify) kc_secret_free);
@@ -242,7 +242,7 @@ kc_key_store_follow (
     store (self, key);
   else if (origin == KC_KEY_ORIGIN_TYPED && !keep
            && (self->found || self->storage == KC_KEY_STORAGE_KEPT))
-    /* The key before must not come back at the next start either. */
+    /* The earlier key must not come back at the next start either. */
     kc_key_store_forget (self);
   else
     set_key_storage (self, KC_KEY_STORAGE_NOT_ASKED);
@@ -256,8 +256,8 @@ kc_key_store_forget (KcKeyStore *self)
   self->found = FALSE;
   set_key_storage (self, KC_KEY_STORAGE_NOT_ASKED);
 
-  /* Without a cancellable: it is wanted also if the window closes meanwhile. The keyring has a
-   * deadline of its own. */
+  /* Without a cancellable: it must be carried out even if the window closes meanwhile. The keyring
+   * has its own deadline. */
   if (self->keyring == NULL)
     return;
 

@@ -6,7 +6,7 @@
 
 #include "kc-late-completion.h"
 
-/* A session that is watched. */
+/* A session that is still polled. */
 typedef struct {
   KcLateSessions *owner;
   KcLateSession *late;
@@ -26,7 +26,7 @@ struct _KcLateSessions {
   gboolean added; /* the attempt, after its end */
 
   GPtrArray *awaited;  /* Awaited, the oldest first */
-  GPtrArray *finished; /* KcLateSession: nothing is done about them yet */
+  GPtrArray *finished; /* KcLateSession: finished, but not yet shown or announced */
   guint finished_source;
   gboolean stopped;
 };
@@ -105,7 +105,7 @@ forget_session (KcLateSessions *self, const KcSession *session)
     }
 }
 
-/* --- one is finished ------------------------------------------------------------------------- */
+/* --- a late session is finished -------------------------------------------------------------- */
 
 static gboolean
 is_same (const char *a, const char *b)
@@ -127,7 +127,7 @@ typedef enum {
   NOTHING,
 } Decision;
 
-/* An attempt that ends without a clear word looks at the channels, and may have found this one. */
+/* An attempt that ends without a clear answer lists the channels, and may have found this one's. */
 static gboolean
 is_shown (KcLateSessions *self, const KcLateSession *late)
 {
@@ -140,7 +140,7 @@ is_shown (KcLateSessions *self, const KcLateSession *late)
 static Decision
 decide (KcLateSessions *self, const KcLateSession *late)
 {
-  /* Another one is pending, and the notes hold only one. */
+  /* Another session is pending, and there can be only one note. */
   if (self->pending != NULL && !g_str_equal (self->pending, late->session->session_id))
     return TELL;
   if (self->attempt == NULL)
@@ -211,7 +211,7 @@ finished_source_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Never at once: whoever has just been told how an attempt stands looks at that one still. */
+/* Never at once: those who are just being notified of an attempt still look at that one. */
 static void
 plan_finished (KcLateSessions *self)
 {
@@ -250,7 +250,7 @@ on_state_notified_cb (KcLateSessions *self)
 
   if (!kc_attempt_state_is_terminal (kc_attempt_get_state (self->attempt)))
     {
-      /* The attempt that resumes a session watches it itself. */
+      /* The attempt that resumes a session polls it itself. */
       if (session != NULL)
         forget_session (self, session);
     }
@@ -264,7 +264,7 @@ on_state_notified_cb (KcLateSessions *self)
       /* The person has said which channel it connected. */
       forget_session (self, session);
     }
-  /* Those that had to wait may have their turn. */
+  /* Sessions that had to wait may have their turn now. */
   plan_finished (self);
 }
 

@@ -11,12 +11,12 @@ struct _KcLinkStore {
 
   KcKeyring *keyring;
   char *base_url;
-  char *session_id; /* whose URI it is */
+  char *session_id; /* the session whose URI it is */
   char *uri;
   KcLinkStatus status;
   GCancellable *cancellable; /* while LOOKING */
 
-  /* The keyring is asked one thing at a time; of several that wait only the last counts. */
+  /* The keyring does one thing at a time; of several waiting requests, only the last one counts. */
   gboolean busy;
   char *to_keep;  /* the session whose URI is to be stored next, or NULL */
   char *to_clear; /* the session whose URI is to be removed next, or NULL */
@@ -75,7 +75,7 @@ stop_looking (KcLinkStore *self)
   g_clear_object (&self->cancellable);
 }
 
-/* Why there is none. `error` may be NULL. */
+/* Says why there is no URI. `error` may be NULL. */
 static KcLinkStatus
 explain (const GError *error)
 {
@@ -116,7 +116,7 @@ keyring_updated_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   KcKeyring *keyring = KC_KEYRING (object);
   g_autoptr (GError) error = NULL;
 
-  /* Whoever resumes the session later is told that the link is lost. */
+  /* Whoever resumes the session later learns that the link is lost. */
   if (g_async_result_is_tagged (result, kc_keyring_store_async))
     kc_keyring_store_finish (keyring, result, &error);
   else
@@ -129,8 +129,8 @@ keyring_updated_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   kc_app_hold_end ();
 }
 
-/* Without a cancellable: it is wanted also if the window closes meanwhile. The keyring has a
- * deadline of its own. */
+/* Without a cancellable: it must be carried out even if the window closes meanwhile. The keyring
+ * has its own deadline. */
 static void
 update_keyring (KcLinkStore *self)
 {
@@ -146,7 +146,7 @@ update_keyring (KcLinkStore *self)
   to_keep = g_steal_pointer (&self->to_keep);
   to_clear = g_steal_pointer (&self->to_clear);
   kc_app_hold_begin ();
-  /* What is stored replaces what would have to be removed. */
+  /* Storing replaces what would have to be removed. */
   if (to_keep != NULL)
     kc_keyring_store_async (self->keyring, KC_KEYRING_VERIFICATION_URI, self->base_url, to_keep,
                             self->uri, NULL, keyring_updated_cb, g_object_ref (self));

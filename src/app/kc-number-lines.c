@@ -6,13 +6,13 @@
 
 #include <string.h>
 
-/* E.164: at most 15. Fewer than six are a house number or a year. */
+/* E.164: at most 15. Fewer than six digits are a house number or a year. */
 #define MIN_DIGITS 6
 #define MAX_DIGITS 15
 
-/* What starts an item of a list, whatever comes after it. */
+/* Marks that start an item of a list, whatever follows. */
 static const char BULLETS[] = "•◦▪▫■□●○‣⁃∙·★☆✓✔☐☑☒➔→";
-/* The same, but only before a space: a minus or a star may belong to a name. */
+/* The same, but only before a space: a minus sign or an asterisk may belong to a name. */
 static const char DASHES[] = "-*–—+>#";
 static const char QUOTES[] = "\"'“”„«»‘’`,;";
 
@@ -22,14 +22,14 @@ is_one_of (gunichar c, const char *set)
   return g_utf8_strchr (set, -1, c) != NULL;
 }
 
-/* Zero-width characters, marks of direction, a byte order mark. */
+/* Zero-width characters, direction marks, a byte order mark. */
 static gboolean
 is_invisible (gunichar c)
 {
   return g_unichar_type (c) == G_UNICODE_FORMAT || g_unichar_type (c) == G_UNICODE_CONTROL;
 }
 
-/* One space for any run of spaces and tabs; what cannot be seen is gone. */
+/* Replaces any run of spaces and tabs by one space, and removes invisible characters. */
 static char *
 tidy (const char *line)
 {
@@ -53,7 +53,8 @@ tidy (const char *line)
   return g_strchomp (g_string_free (text, FALSE));
 }
 
-/* "1. ", "12) ", "(3) ", "[ ] ", "[x] ": how long it is, without the space; 0 for anything else. */
+/* The length of "1. ", "12) ", "(3) ", "[ ] " or "[x] " at the start, without the space; 0 for
+ * anything else. */
 static gsize
 get_numbering_length (const char *line)
 {
@@ -157,7 +158,7 @@ get_digits (const char *line)
   return g_string_free (digits, FALSE);
 }
 
-/* By which the same is known again. */
+/* The form in which two lines are compared. */
 static char *
 get_key (const char *line)
 {

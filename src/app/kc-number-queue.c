@@ -9,8 +9,8 @@
 #include "kc-result-text.h"
 #include "kc-session-monitor.h"
 
-/* What one number costs besides the polls: the list of channels before, and three requests for it
- * each time that the first page and the after-care look; the start, and the stream. */
+/* The requests for one number, besides polls: the list of channels before it, and three for each
+ * look of the first page and of the after-care; the start, and the stream. */
 #define REQUESTS_PER_NUMBER 8
 #define POLL_MS 5000
 
@@ -20,7 +20,7 @@ struct _KcNumberQueue {
   KcNumberList *list;
   GSignalGroup *attempt_signals;
   int chosen;
-  int current; /* that the attempt is for, or -1 */
+  int current; /* the entry that the attempt is for, or -1 */
 };
 
 G_DEFINE_FINAL_TYPE (KcNumberQueue, kc_number_queue, G_TYPE_OBJECT)
@@ -44,7 +44,7 @@ note_end (KcNumberQueue *self, KcAttempt *attempt)
 {
   g_autoptr (KcErrorText) text = kc_result_text_new (attempt);
 
-  /* It is not the number's fault, and nobody was asked about it. */
+  /* The error has nothing to do with the number: it was not tried. */
   if (g_error_matches (kc_attempt_get_error (attempt), KC_ERROR, KC_ERROR_RATE_LIMITED))
     kc_number_list_set_state (self->list, (guint) self->current, KC_LISTED_WAITING, NULL, NULL);
   else
@@ -76,7 +76,7 @@ on_attempt_state_notified_cb (KcNumberQueue *self, GParamSpec *pspec, KcAttempt 
     kc_number_list_set_state (self->list, (guint) self->current, KC_LISTED_NOW, NULL, NULL);
 }
 
-/* What runs is for none of the numbers of the next list. */
+/* A running attempt does not belong to any number of the next list. */
 static void
 on_list_changed_cb (KcNumberQueue *self)
 {
@@ -194,7 +194,7 @@ find_for (KcNumberQueue *self, KcAttempt *attempt)
     return index;
 
   chosen = kc_number_list_get (self->list, (guint) self->chosen);
-  /* An earlier session of the same number, that was finished after all. */
+  /* An earlier session of the same number was finished after all. */
   if (session != NULL && g_strcmp0 (kc_attempt_get_request (attempt)->name, chosen->text) != 0)
     return -1;
 

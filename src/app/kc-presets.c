@@ -40,7 +40,7 @@ append_part (GString *name, const char *part, gsize length)
                              g_unichar_iscntrl (g_utf8_get_char (p)) ? ' ' : g_utf8_get_char (p));
 }
 
-/* One '@', and nothing that has a meaning in a mailto: address or in a header of a mail. */
+/* A single '@', and no character with a meaning in a mailto: address or in a header of a mail. */
 static gboolean
 is_mail_address (const char *address)
 {
@@ -254,7 +254,7 @@ kc_presets_asks_questions (const KcPresets *self)
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  /* They recommend the browser, with coexistence or without, or to wait. */
+  /* The questions recommend the browser, with coexistence or without, or to wait. */
   return !self->hide_questions && self->offers_browser
          && !kc_presets_is_locked (self, KC_PRESET_COEXISTENCE);
 }

@@ -7,7 +7,7 @@
 #define ANY 0
 #define NOT_NO (KC_REPLY_YES | KC_REPLY_NOT_SURE)
 
-/* The first row that fits is the one. A column lists the answers that it fits. */
+/* The first row that matches applies. Each column lists the answers that it matches. */
 typedef struct {
   guint fits[KC_N_QUESTIONS];
   KcRecommendation recommendation;
@@ -17,7 +17,8 @@ typedef struct {
 static const Rule rules[] = {
   /* home, keep, code, admin, phone                      way, advice, hand over, other way */
 
-  /* Without a code there is no registration (Meta: "phone number doesn't appear to be valid"). */
+  /* Without a code the number cannot be registered (Meta: "phone number doesn't appear to be
+   * valid"). */
   {{KC_HOME_NOWHERE, ANY, KC_REPLY_NO, ANY, ANY},
    {KC_WAY_NOT_YET, KC_ADVICE_FIX_RECEPTION, FALSE, KC_WAY_NOT_YET}},
   /* Only an admin of the business portfolio can create the account. */
@@ -28,7 +29,8 @@ static const Rule rules[] = {
   {{KC_HOME_NOWHERE, ANY, NOT_NO, KC_ADMIN_ME, ANY},
    {KC_WAY_EMBEDDED, KC_ADVICE_NONE, FALSE, KC_WAY_NOT_YET}},
 
-  /* Numbers of the consumer app are refused: it has to leave it, with the chats or without. */
+  /* Numbers of the consumer app are refused: the number must leave that app, with its chats or
+   * without. */
   {{KC_HOME_CONSUMER_APP, KC_REPLY_YES, ANY, ANY, ANY},
    {KC_WAY_NOT_YET, KC_ADVICE_MOVE_TO_BUSINESS_APP, FALSE, KC_WAY_QR}},
   {{KC_HOME_CONSUMER_APP, KC_REPLY_NO, KC_REPLY_NO, ANY, ANY},
@@ -58,7 +60,7 @@ static const Rule rules[] = {
   {{KC_HOME_BUSINESS_APP, KC_REPLY_NO, NOT_NO, KC_ADMIN_ME, ANY},
    {KC_WAY_EMBEDDED, KC_ADVICE_DELETE_ACCOUNT, FALSE, KC_WAY_QR}},
 
-  /* A number has one partner at a time; who has it must let it go first. */
+  /* A number has one provider at a time; that provider must release it first. */
   {{KC_HOME_PROVIDER, KC_REPLY_YES, ANY, ANY, ANY},
    {KC_WAY_NOT_YET, KC_ADVICE_DISCONNECT_PROVIDER, FALSE, KC_WAY_NOT_YET}},
   {{KC_HOME_PROVIDER, KC_REPLY_NO, ANY, ANY, ANY},
@@ -84,7 +86,7 @@ static const char *const words_of[KC_N_QUESTIONS][5] = {
     [KC_QUESTION_PHONE] = {"yes", "no", NULL},
 };
 
-/* Whether the rule can still be the one. */
+/* Whether the rule may still apply. */
 static gboolean
 is_possible (const Rule *rule, const KcNumberAnswers *answers)
 {
@@ -98,8 +100,8 @@ is_possible (const Rule *rule, const KcNumberAnswers *answers)
   return TRUE;
 }
 
-/* The question that the first possible rule still waits for. Rules are tried in their order, so
- * without that answer no later rule can be believed either. */
+/* The first question that the first possible rule still needs. Rules are tried in their order, so
+ * without that answer no later rule can be known to apply. */
 KcQuestion
 kc_recommendation_get_next_question (const KcNumberAnswers *answers)
 {

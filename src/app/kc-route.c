@@ -28,7 +28,7 @@ kc_route_get_attempt_page (KcController *controller)
     case KC_ATTEMPT_CONFIRMING:
       return kc_attempt_get_mode (attempt) == KC_MODE_QR ? "scan" : "browser";
     case KC_ATTEMPT_CANCELLED:
-      /* Who cancelled it here knows that. */
+      /* Somebody who cancelled it here knows that. */
       return kc_controller_was_cancelled_here (controller) ? "choose" : "result";
     case KC_ATTEMPT_CONNECTED:
     case KC_ATTEMPT_EXPIRED:
@@ -50,7 +50,7 @@ kc_route_get_page_for (KcController *controller, const char *name)
       && kc_key_manager_get_client (kc_controller_get_key_manager (controller)) == NULL)
     return "key";
 
-  /* Nothing is asked that was decided already. */
+  /* No question that is already decided. */
   if (g_str_equal (name, "number")
       && !kc_presets_asks_questions (kc_controller_get_presets (controller)))
     return "choose";
@@ -58,7 +58,7 @@ kc_route_get_page_for (KcController *controller, const char *name)
   if (g_str_equal (name, "channel") && kc_controller_get_chosen_channel (controller, NULL) == NULL)
     return "welcome";
 
-  /* These belong to the attempt. */
+  /* These pages belong to the attempt. */
   if (g_str_equal (name, "browser") || g_str_equal (name, "scan") || g_str_equal (name, "result"))
     return kc_route_get_attempt_page (controller);
 

@@ -69,7 +69,7 @@ asked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (poll != NULL && poll->status != KC_SESSION_PENDING)
     {
-      /* It is over: nothing is left to decide, and the attempt shows how it ended. */
+      /* It is over: there is nothing left to decide, and the attempt shows how it ended. */
       kc_session_resumer_resume (self);
       return;
     }
@@ -78,8 +78,8 @@ asked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   stop_asking (self);
 }
 
-/* Before the person reads that it was not finished: it may have been, in the browser or on the
- * phone, while the program was away. */
+/* Before the person reads that it was not finished: it may have been finished in the browser or on
+ * the phone while the program was not running. */
 static void
 ask (KcSessionResumer *self, const KcPendingSession *pending)
 {
@@ -222,7 +222,7 @@ kc_session_resumer_resume (KcSessionResumer *self)
   if (kc_key_manager_get_client (self->key_manager) == NULL)
     {
       kc_session_resumer_set_awaiting_key (self, TRUE);
-      /* There is one that could not be asked about. */
+      /* There is a session that could not be asked about. */
       error = kc_key_manager_get_key_error (self->key_manager);
       if (error != NULL && !g_error_matches (error, KC_ERROR, KC_ERROR_UNAUTHORIZED))
         kc_key_manager_look_for_key (self->key_manager);
@@ -231,7 +231,7 @@ kc_session_resumer_resume (KcSessionResumer *self)
 
   kc_session_resumer_set_awaiting_key (self, FALSE);
   link_store = kc_session_store_get_link_store (self->session_store);
-  /* The keyring may have been opened meanwhile. */
+  /* The keyring may have been unlocked meanwhile. */
   if (pending->request->mode == KC_MODE_EMBEDDED_SIGNUP)
     kc_link_store_look (link_store, pending->session->session_id);
 
@@ -330,7 +330,7 @@ kc_session_resumer_note_looked (KcSessionResumer *self)
 {
   g_return_if_fail (KC_IS_SESSION_RESUMER (self));
 
-  /* Nothing else but another key helps there. */
+  /* Only another key helps there. */
   if (kc_session_resumer_get_pending (self) != NULL
       && g_error_matches (kc_key_manager_get_key_error (self->key_manager), KC_ERROR,
                           KC_ERROR_UNAUTHORIZED))

@@ -32,7 +32,7 @@ enum {
 
 static GParamSpec *properties[N_PROPS];
 
-/* Wherever it is kept, safe to open or not; NULL if it is lost. */
+/* The URI wherever it is kept, safe to open or not; NULL if it is lost. */
 static const char *
 find_verification_uri (KcSessionStore *self)
 {
@@ -87,7 +87,7 @@ on_journal_writer_found_cb (KcSessionStore *self, const KcPendingSession *pendin
 {
   g_assert (KC_IS_SESSION_STORE (self));
 
-  /* Too late: the person was faster than the disk. */
+  /* Too late: another session has begun while the disk was slow. */
   if (self->attempt != NULL || self->pending != NULL)
     return;
 
@@ -117,20 +117,20 @@ take_key (KcSessionStore *self, const char *key)
   g_assert (KC_IS_SESSION_STORE (self));
 
   g_free (self->key_mark);
-  /* Each mark of the same key is different, so the one that was written is kept. */
+  /* Each mark of the same key is different, so the one already written is kept. */
   self->key_mark = self->pending != NULL && kc_pending_session_matches_key (self->pending, key)
                        ? g_strdup (self->pending->key_mark)
                        : kc_pending_session_mark_key (key);
 }
 
-/* `user_data`: a reference, so that what was begun is done to its end. */
+/* `user_data`: a reference, so that the operation is completed. */
 static void
 pending_written_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (KcSessionStore) self = user_data;
 
-  /* Without the note nobody would find the link; and who cannot write the note may be a second
-   * program, which has to leave the keyring to the first. */
+  /* Without the note nobody would find the link. And if this program cannot write the note, it may
+   * be the second one, which must not touch the first one's link in the keyring. */
   if (kc_journal_writer_write_finish (KC_JOURNAL_WRITER (object), result, NULL)
       && self->pending != NULL)
     kc_link_store_keep (self->link_store, self->pending->session->session_id);
@@ -170,7 +170,7 @@ note_session (KcSessionStore *self, const KcSession *session)
     {
       g_free (self->pending->key_mark);
       self->pending->key_mark = g_strdup (self->key_mark);
-      /* It may be of another company, which has other channels. */
+      /* The key may belong to another company, which has other channels. */
       g_clear_pointer (&self->pending->before, g_ptr_array_unref);
       write_pending (self);
     }

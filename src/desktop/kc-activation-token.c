@@ -13,7 +13,7 @@ struct _KcActivationToken {
   GDBusConnection *bus;
   guint given_id;  /* subscription */
   guint closed_id; /* subscription */
-  char *token;     /* of the latest notification clicked, whose ever; NULL once it was closed */
+  char *token;     /* of the notification clicked last, of any program; NULL once it was closed */
 };
 
 G_DEFINE_FINAL_TYPE (KcActivationToken, kc_activation_token, G_TYPE_OBJECT)
@@ -36,8 +36,8 @@ on_activation_token_given_cb (GDBusConnection *bus,
   g_variant_get (parameters, "(us)", NULL, &self->token);
 }
 
-/* A click closes the notification after its action. What was not taken by then was for the
- * notification of another program. */
+/* A click closes the notification after its action. If nobody has taken the token by then, the
+ * notification belonged to another program. */
 static void
 on_notification_closed_cb (GDBusConnection *bus,
                            const char *sender,

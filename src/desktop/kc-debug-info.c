@@ -13,8 +13,8 @@
 
 #define LONGEST_NAME 60
 
-/* A name from outside: a word or two, in letters that names are made of. Anything else stays away
- * as a whole. */
+/* A name from outside: one or two words, of letters that occur in names. Anything else is left out
+ * completely. */
 static char *
 copy_name (const char *name)
 {
@@ -97,7 +97,7 @@ kc_debug_info_new (KcController *controller, const char *toolkit)
                           glib_micro_version);
   g_string_append_printf (text, "libsoup: %u.%u.%u\n", soup_get_major_version (),
                           soup_get_minor_version (), soup_get_micro_version ());
-  /* It does not tell at run time. */
+  /* It does not report its version at run time. */
   g_string_append_printf (text, "libsecret: %d.%d.%d (built with)\n", SECRET_MAJOR_VERSION,
                           SECRET_MINOR_VERSION, SECRET_MICRO_VERSION);
   g_string_append_printf (text, "libqrencode: %s\n", QRcode_APIVersionString ());

@@ -42,7 +42,7 @@ on_attempt_notified_cb (KcNotifier *self)
   g_signal_group_set_target (self->attempt_signals, kc_controller_get_attempt (self->controller));
 }
 
-/* Flushed at once: the reader may be waiting at the other end of a pipe. */
+/* Flushed at once: a reader may be waiting at the other end of a pipe. */
 static void
 print_line (const char *line)
 {
@@ -85,7 +85,7 @@ on_attempt_finished_cb (KcNotifier *self, KcAttempt *attempt)
 
   g_assert (KC_IS_NOTIFIER (self));
 
-  /* It is no end for the person: another session follows. */
+  /* For the person it is not the end: another session follows. */
   if (kc_auto_renewal_is_planned (kc_controller_get_renewal (self->controller)))
     return;
 
@@ -99,7 +99,7 @@ on_attempt_finished_cb (KcNotifier *self, KcAttempt *attempt)
   notify_person (self, notification);
 }
 
-/* The person has said that a new channel is the one, and sees the result. */
+/* The person has said that a new channel is theirs, and sees the result. */
 static void
 on_attempt_accepted_cb (KcNotifier *self, KcAttempt *attempt)
 {

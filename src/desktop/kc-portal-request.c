@@ -12,7 +12,7 @@
 #define PORTAL_PATH "/org/freedesktop/portal/desktop"
 #define REQUEST_INTERFACE "org.freedesktop.portal.Request"
 
-/* The data of the task, which is owned by the subscription and the call. */
+/* The data of the task; the subscription and the call each own a reference. */
 typedef struct {
   GDBusConnection *bus;
   guint response_id;  /* 0 once the task has returned */
@@ -29,7 +29,7 @@ request_free (gpointer data)
   g_free (request);
 }
 
-/* The caller of this has a reference to the task. */
+/* The caller holds a reference to the task. */
 static void
 end_request (GTask *task)
 {
@@ -92,7 +92,7 @@ on_cancelled_cb (gpointer user_data)
   g_task_return_error_if_cancelled (task);
 }
 
-/* `arguments` with the options at its end. */
+/* `arguments`, with the options appended. */
 static GVariant *
 append_options (GVariant *arguments, GVariantDict *options)
 {
@@ -142,7 +142,7 @@ kc_portal_request_async (GDBusConnection *bus,
   request->caller = kc_deadline_new_for_source (cancellable, NULL);
   kc_deadline_set_ended_func (request->caller, on_cancelled_cb, task);
 
-  /* Before the call, so that no answer is too fast. */
+  /* Before the call, so that the answer cannot come too early. */
   sender
       = g_strdelimit (g_strdup (g_dbus_connection_get_unique_name (bus) + strlen (":")), ".", '_');
   token = g_strdup_printf ("keebai_connect_%u", g_random_int ());

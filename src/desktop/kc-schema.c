@@ -9,8 +9,8 @@
 /* A key that nobody locks. */
 #define FREE_KEY "window-width"
 
-/* Without dconf, and outside Flatpak, GLib has only its memory, which is empty at each start. It
- * says so on standard error, which is nobody's business here. */
+/* Without dconf, and outside Flatpak, GLib only has its memory backend, which is empty at each
+ * start. GLib's message about that on standard error would only confuse people. */
 static void
 drop_message_cb (const char *domain, GLogLevelFlags level, const char *message, gpointer user_data)
 {
@@ -26,7 +26,7 @@ kc_schema_open (const char *const *keys)
 
   g_return_val_if_fail (keys != NULL, NULL);
 
-  /* g_settings_new () aborts the program if the schema is not there, and reading does so for a
+  /* g_settings_new () aborts the program if the schema is missing, and so does reading a missing
    * key. */
   if (source != NULL)
     schema = g_settings_schema_source_lookup (source, APPLICATION_ID, TRUE);
@@ -62,8 +62,8 @@ kc_schema_is_locked (GSettings *settings, const char *key)
   if (g_settings_is_writable (settings, FREE_KEY))
     return TRUE;
 
-  /* Nothing can be written: the profile is an administrator's alone, or the home folder is
-   * read-only. What nobody has set is not locked then. */
+  /* Nothing can be written: the profile contains only an administrator's database, or the home
+   * folder is read-only. Then what nobody has set does not count as locked. */
   g_object_get (settings, "settings-schema", &schema, NULL);
   schema_key = g_settings_schema_get_key (schema, key);
   built_in = g_settings_schema_key_get_default_value (schema_key);

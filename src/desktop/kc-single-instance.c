@@ -40,7 +40,7 @@ kc_single_instance_hangs (const char *application_id, guint patience_ms, guint *
   if (!is_owned)
     return FALSE;
 
-  /* GDBus answers a ping in a thread of its own, but this in the main loop. */
+  /* GDBus answers a ping in a separate thread, but this call in the main loop. */
   answer = g_dbus_connection_call_sync (bus, application_id, path, "org.gtk.Actions", "List", NULL,
                                         NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, (int) patience_ms,
                                         NULL, &error);

@@ -7,8 +7,8 @@
 #include "kc-preset-settings.h"
 #include "kc-secret.h"
 
-/* What is started from here, the browser above all, does not get the key. There is no second thread
- * yet that could read the environment meanwhile: dconf, which the settings may come from, has one.
+/* Programs that are started from here, above all the browser, must not get the key. There is no
+ * second thread yet that could read the environment meanwhile; later there is one, that of dconf.
  */
 static char *
 take_key (void)

@@ -28,7 +28,7 @@ launch_free (gpointer data)
   g_free (launch);
 }
 
-/* GIO may never call back: the caller is not kept waiting for that. */
+/* GIO may never call back, and the caller must not wait for that. */
 static void
 on_deadline_ended_cb (gpointer user_data)
 {
@@ -60,7 +60,7 @@ return_launched (GTask *task, gboolean launched, const GError *error)
   if (launched)
     g_task_return_boolean (task, TRUE);
   else
-    /* GIO's own message may repeat the address, which is a secret. */
+    /* GIO's own message may contain the address, which is a secret. */
     g_task_return_new_error (task, error->domain, error->code,
                              "the system has no program that opens such addresses");
 }

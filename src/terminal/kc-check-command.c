@@ -11,10 +11,10 @@
 
 #include <glib/gi18n.h>
 
-/* How long a proxy resolver, a keyring or a bus may take together. */
+/* How long the proxy resolver, the keyring and the bus may take together. */
 #define DEADLINE_MS 10000
 #define PORTAL_NAME "org.freedesktop.portal.Desktop"
-/* Asks the keyring for something that is not there, so that it needs no password. */
+/* Asks the keyring for an item that does not exist, so that no password is needed. */
 #define NO_SESSION "check"
 
 typedef enum {
@@ -28,7 +28,7 @@ typedef struct {
   KcController *controller;
   KcOutput *output;
   KcKeyring *keyring;
-  GCancellable *cancellable; /* the caller's; cancelled by the deadline as well */
+  GCancellable *cancellable; /* the caller's; cancelled by the deadline too */
   GSource *deadline;
   KcCliExit code;
 } Check;
@@ -82,7 +82,7 @@ is_loopback (Check *check)
   return client != NULL && kc_client_is_loopback (client);
 }
 
-/* --- what is known already ------------------------------------------------------------------- */
+/* --- what is known without asking ------------------------------------------------------------- */
 
 static void
 tell_key (Check *check)
@@ -165,7 +165,7 @@ tell_permissions (Check *check)
                    KC_SCOPE_READ, RESULT_WARNING);
 }
 
-/* Keebai's certificate has a beginning and an end, and was looked at. */
+/* A certificate is valid for a limited time: if Keebai's was accepted, the clock is right. */
 static void
 tell_clock (Check *check)
 {
@@ -254,7 +254,7 @@ tell_terminal (Check *check)
           _ ("Codes cannot be drawn here. Use --qr-file or --json with --qr."));
 }
 
-/* --- what has to be asked -------------------------------------------------------------------- */
+/* --- what must be asked ----------------------------------------------------------------------- */
 
 static void
 portal_looked_up_cb (GObject *object, GAsyncResult *result, gpointer user_data)
@@ -298,7 +298,7 @@ bus_got_cb (GObject *object, GAsyncResult *result, gpointer user_data)
                           -1, check->cancellable, portal_looked_up_cb, g_object_ref (task));
 }
 
-/* What is asked last. */
+/* The last thing that is asked. */
 static void
 ask_portal (GTask *task)
 {
@@ -352,7 +352,7 @@ proxy_looked_up_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (g_task_return_error_if_cancelled (task))
     return;
 
-  /* Never the whole address: it may hold a password. */
+  /* Never the whole address: it may contain a password. */
   if (proxies != NULL && proxies[0] != NULL)
     proxy = g_uri_parse (proxies[0], G_URI_FLAGS_PARSE_RELAXED, NULL);
   if (g_error_matches (key_error, KC_ERROR, KC_ERROR_PROXY)

@@ -30,7 +30,7 @@ to_line (JsonObject *object)
   return json_to_string (node, FALSE);
 }
 
-/* Left out if it is NULL. Others wrote it: never anything but UTF-8 in JSON. */
+/* Left out if it is NULL. Others wrote the text: JSON must always be valid UTF-8. */
 static void
 set_text (JsonObject *object, const char *member, const char *text)
 {

@@ -32,7 +32,7 @@ kc_cli_exit_from_attempt (KcAttempt *attempt)
     case KC_ATTEMPT_CONNECTED:
       return KC_CLI_EXIT_OK;
     case KC_ATTEMPT_EXPIRED:
-      /* What failed is over, too, and may be told that way. */
+      /* A failed session is over, too, and may be reported that way. */
       return kc_attempt_get_server_reason (attempt) != NULL && !kc_attempt_is_time_up (attempt)
                  ? KC_CLI_EXIT_FAILED
                  : KC_CLI_EXIT_EXPIRED;

@@ -9,7 +9,8 @@
 
 #include <glib/gi18n.h>
 
-/* What the options are read into; texts as file names, byte for byte whatever the locale. */
+/* Where the options are stored. Texts are read as file names: byte for byte, whatever the locale
+ * is. */
 typedef struct {
   gboolean qr;
   char *name;
@@ -117,7 +118,7 @@ parse (Raw *raw, char ***arguments, GError **error)
   if (g_option_context_parse_strv (context, arguments, &refused))
     return TRUE;
 
-  /* It repeats the argument, which may be a key. */
+  /* GLib's message repeats the argument, which may be a key. */
   message = kc_redact (refused->message);
   g_set_error_literal (error, refused->domain, refused->code, message);
 
@@ -146,13 +147,13 @@ take_command (KcCliOptions *self, const Raw *raw, GError **error)
         }
     }
 
-  /* What it says is not repeated: it may be a key. */
+  /* The argument is not repeated: it may be a key. */
   return refuse (error, *joined == '\0'
                             ? _ ("No command was given, such as “whatsapp connect”; see --help.")
                             : _ ("There is no such command; see --help."));
 }
 
-/* The first option that says how to connect, or NULL. */
+/* The first option that chooses how to connect, or NULL. */
 static const char *
 find_connect_option (const Raw *raw)
 {
@@ -181,7 +182,7 @@ find_connect_option (const Raw *raw)
   return NULL;
 }
 
-/* The first option that works only in the browser, or NULL. */
+/* The first option that applies only in the browser, or NULL. */
 static const char *
 find_browser_option (const Raw *raw)
 {
@@ -218,7 +219,7 @@ check_conflicts (const KcCliOptions *self, const Raw *raw, GError **error)
   return message == NULL || refuse (error, message);
 }
 
-/* Without an option that says which, it is a way that is offered. */
+/* Without an option that chooses one, it is a way that is offered. */
 static gboolean
 take_way (const KcCliOptions *self, Raw *raw, const KcPresets *presets, GError **error)
 {
@@ -242,7 +243,7 @@ take_way (const KcCliOptions *self, Raw *raw, const KcPresets *presets, GError *
   return TRUE;
 }
 
-/* Address and choice are checked where the window's are. */
+/* Address and choice are checked in the same place as the window's. */
 static gboolean
 take_request (KcCliOptions *self,
               const Raw *raw,

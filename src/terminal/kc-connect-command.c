@@ -12,7 +12,7 @@
 
 #include <glib/gi18n.h>
 
-/* How long Keebai has to say how it stands. */
+/* How long Keebai has to answer how the session stands. */
 #define PATIENCE_MS 5000
 
 struct _KcConnectCommand {
@@ -27,12 +27,12 @@ struct _KcConnectCommand {
   KcConnectView *view;
   GSignalGroup *attempt_signals;
   GCancellable *question; /* while the person is asked */
-  GCancellable *asking;   /* while Keebai is asked how it stands */
-  GSource *patience;      /* ends that */
+  GCancellable *asking;   /* while Keebai is asked how the session stands */
+  GSource *patience;      /* cancels that */
   GSource *timeout;       /* --timeout */
   KcCliExit stop_code;    /* why it is stopped */
-  guint decide_id;        /* decides once the resumer has done what it does */
-  gboolean begun;         /* what an earlier run had left is decided */
+  guint decide_id;        /* decides when the resumer has finished its work */
+  gboolean begun;         /* it is decided what to do about what an earlier run had left */
   gboolean done;
 };
 
@@ -44,7 +44,7 @@ static guint signals[N_SIGNALS];
 
 /* --- the end --------------------------------------------------------------------------------- */
 
-/* Says it and is done. The texts may be NULL; so may the channel. */
+/* Reports the outcome and ends. The texts and the channel may be NULL. */
 static void
 finish_with_channel (KcConnectCommand *self,
                      KcCliExit code,
@@ -91,7 +91,7 @@ finish_connected (KcConnectCommand *self,
   finish_with_channel (self, KC_CLI_EXIT_OK, channel, phone_number, NULL, NULL);
 }
 
-/* What it takes to resume the session later; NULL: it cannot be resumed. */
+/* How the session can be resumed later; NULL: it cannot be. */
 static const char *
 describe_way_back (KcConnectCommand *self)
 {
@@ -126,7 +126,7 @@ on_attempt_finished_cb (KcConnectCommand *self, KcAttempt *attempt)
     }
 
   text = kc_result_text_new (attempt);
-  /* It was left by an earlier run, and its time was over: now the way is free. */
+  /* It was left by an earlier run, and its time was up: now a new one can begin. */
   if (!self->begun && !self->options->resume && !kc_attempt_may_ask_again (attempt)
       && self->asking == NULL)
     {
@@ -160,7 +160,7 @@ on_attempt_key_wanted_notified_cb (KcConnectCommand *self)
   finish (self, kc_cli_exit_from_error (kc_attempt_get_error (attempt)), text->title, reason);
 }
 
-/* --- how it is stopped ----------------------------------------------------------------------- */
+/* --- stopping --------------------------------------------------------------------------------- */
 
 static char *
 describe_open_session (KcAttempt *attempt)
@@ -297,7 +297,7 @@ answered_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     resume (self);
 }
 
-/* What an earlier run, of the window perhaps, has left. */
+/* A session that an earlier run, perhaps in the window, has left. */
 static void
 decide_about_pending (KcConnectCommand *self, const KcPendingSession *pending)
 {
@@ -363,7 +363,7 @@ decide (KcConnectCommand *self)
   /* Keebai is asked first whether it is still open. */
   if (kc_session_resumer_is_asking (resumer))
     return;
-  /* It is over, and how it ended is being found out. */
+  /* It is over, and the attempt finds out how it ended. */
   if (kc_controller_is_running (self->controller))
     return;
 
@@ -384,7 +384,7 @@ decide_cb (gpointer user_data)
   decide (self);
 }
 
-/* The resumer goes on by itself with a session that is over, but not before it has told this. */
+/* The resumer resumes a session that is over by itself, but only after this notification. */
 static void
 on_resumer_asking_notified_cb (KcConnectCommand *self)
 {

@@ -15,11 +15,11 @@
 #include <glib/gi18n.h>
 
 #define TICK_MS 1000
-/* Nobody looks at JSON every second. */
+/* Nobody watches JSON every second. */
 #define JSON_TICK_MS 10000
-/* Lines below the code: what goes on, and the time left. */
+/* The lines below the code: what is going on, and the time left. */
 #define STATUS_ROWS 2
-/* Before the first code there is nothing to measure. */
+/* Before the first code, there is nothing to measure. */
 #define USUAL_MODULES 57
 
 struct _KcConnectView {
@@ -49,7 +49,7 @@ get_attempt (KcConnectView *self)
   return kc_controller_get_attempt (self->controller);
 }
 
-/* --- what is said ---------------------------------------------------------------------------- */
+/* --- what is printed -------------------------------------------------------------------------- */
 
 static char *
 describe_state (KcConnectView *self)
@@ -108,7 +108,7 @@ show_status (KcConnectView *self)
   kc_output_set_status (self->output, status, time);
 }
 
-/* The same state once. */
+/* The same state is printed only once. */
 static void
 send_state (KcConnectView *self)
 {
@@ -124,7 +124,7 @@ send_state (KcConnectView *self)
   kc_output_take_event (self->output, kc_cli_event_new_state (attempt));
 }
 
-/* --- the codes that the phone scans ---------------------------------------------------------- */
+/* --- codes for the phone ---------------------------------------------------------------------- */
 
 /* Why there is no code to scan. */
 static const char *
@@ -227,7 +227,7 @@ static void
 show_code (KcConnectView *self)
 {
   KcAttempt *attempt = get_attempt (self);
-  /* Once the phone has scanned, or it is over, the code is of no use to anyone. */
+  /* After the scan, or after the end, nobody can use the code. */
   GBytes *code
       = kc_attempt_get_state (attempt) == KC_ATTEMPT_SCANNING && kc_attempt_get_code_live (attempt)
             ? kc_attempt_get_code (attempt)

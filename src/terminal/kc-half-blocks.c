@@ -8,7 +8,7 @@
 #define COLOURS "\033[38;5;16;48;5;231m"
 #define RESET "\033[0m"
 
-/* `x` and `y` count from the margin's corner. */
+/* `x` and `y` are relative to the corner of the margin. */
 static gboolean
 is_dark (const KcQrMatrix *matrix, guint x, guint y)
 {
@@ -35,7 +35,7 @@ draw_row (const KcQrMatrix *matrix, guint row)
   return g_string_free (line, FALSE);
 }
 
-/* The words of `text` in lines of at most `width` characters. */
+/* Wraps `text` into lines of at most `width` characters. */
 static GPtrArray *
 wrap (const char *text, guint width)
 {

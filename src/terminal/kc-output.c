@@ -26,12 +26,12 @@ struct _KcOutput {
 
   char *status;
   char *time;
-  guint screen_rows; /* of the lines on the screen; 0: no screen */
+  guint screen_rows; /* of the lines on the screen; 0: there is no screen */
 };
 
 G_DEFINE_FINAL_TYPE (KcOutput, kc_output, G_TYPE_OBJECT)
 
-/* The reader has gone, or reads later: an error has no one to be told to. */
+/* The reader has gone or will read later: there is nobody to report an error to. */
 static void
 write_text (int fd, const char *text)
 {

@@ -10,7 +10,7 @@
 #include <glib/gstdio.h>
 #include <png.h>
 
-/* Pixels of a module: scanned from a screen at an arm's length. */
+/* Pixels per module: it can be scanned from a screen at arm's length. */
 #define SCALE 8
 /* Modules of the blank picture, with its margin: about as large as a code. */
 #define BLANK_SIZE 61
@@ -19,11 +19,11 @@ struct _KcQrFile {
   GObject parent_instance;
 
   GFile *file;
-  gboolean written; /* there is a file of ours */
+  gboolean written; /* the file is ours */
   gboolean failed;
   gboolean closed;
   gboolean busy;
-  GBytes *next; /* the picture to be written as soon as the one before is */
+  GBytes *next; /* the picture to be written when the one before is */
 };
 
 G_DEFINE_FINAL_TYPE (KcQrFile, kc_qr_file, G_TYPE_OBJECT)
@@ -111,7 +111,7 @@ write_next (KcQrFile *self)
 
       self->busy = TRUE;
       kc_app_hold_begin ();
-      /* Into another file first, which then takes the place of this one. */
+      /* Written to another file first, which then replaces this one. */
       g_file_replace_contents_bytes_async (self->file, png, NULL, FALSE,
                                            G_FILE_CREATE_PRIVATE
                                                | G_FILE_CREATE_REPLACE_DESTINATION,

@@ -30,7 +30,7 @@ describe_channel_state (KcChannelState state)
     }
 }
 
-/* Columns with tabs between them, so that cut (1) and awk (1) can read them. */
+/* Columns separated by tabs, so that cut (1) and awk (1) can read them. */
 static void
 print_channel (KcOutput *output, KcChannel *channel, KcChannelState state)
 {

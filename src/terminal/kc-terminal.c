@@ -19,7 +19,7 @@
 #include <signal.h>
 #include <unistd.h>
 
-/* How often a key may be typed. */
+/* How often a key may be entered. */
 #define MAX_KEYS 3
 
 struct _KcTerminal {
@@ -34,7 +34,7 @@ struct _KcTerminal {
   KcOutput *output;
   KcController *controller;
   KcSleepMonitor *sleep;
-  GCancellable *cancellable; /* of whatever runs but connecting */
+  GCancellable *cancellable; /* of whatever is running, except connecting */
   KcConnectCommand *connect;
   guint keys_asked;
   guint signal_ids[4];
@@ -56,7 +56,7 @@ quit_cb (gpointer user_data)
   g_main_loop_quit (self->loop);
 }
 
-/* Once everything has been said. What is still being written is written to its end. */
+/* Called when everything has been printed. Writes that have begun are completed. */
 static void
 end (KcTerminal *self, KcCliExit code)
 {
@@ -201,7 +201,7 @@ ask_for_key (KcTerminal *self)
                        g_object_ref (self));
 }
 
-/* There is a key, or not. */
+/* It is known now whether there is a key. */
 static void
 on_looked (KcTerminal *self)
 {
@@ -329,7 +329,7 @@ on_interrupted_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* There is no terminal any more, and nobody to tell. */
+/* There is no terminal any more, and nobody to report to. */
 static gboolean
 on_hung_up_cb (gpointer user_data)
 {
@@ -356,7 +356,7 @@ on_resized_cb (gpointer user_data)
 static void
 watch_signals (KcTerminal *self)
 {
-  /* Whoever reads may have gone. */
+  /* The reader may have gone. */
   signal (SIGPIPE, SIG_IGN);
   self->signal_ids[0] = g_unix_signal_add (SIGINT, on_interrupted_cb, self);
   self->signal_ids[1] = g_unix_signal_add (SIGTERM, on_interrupted_cb, self);

@@ -11,7 +11,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-/* A key, and what may stand around it. */
+/* A key, and what may be pasted around it. */
 #define MAX_BYTES (2 * KC_ACCESS_KEY_MAX_BYTES)
 
 typedef struct {
@@ -20,7 +20,7 @@ typedef struct {
   gsize length;
 } Line;
 
-/* The terminal that does not show what is typed; -1: none. */
+/* The terminal whose echo is off; -1: none. */
 static int hidden_fd = -1;
 static struct termios before_hidden;
 

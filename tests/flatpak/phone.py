@@ -7,7 +7,7 @@ from desktop import read_codes, wait_for
 
 
 def connect_by_phone(journey, service, program):
-    """From the questions about the number to the result page; ends with the printed line."""
+    """From the questions about the number to the result page; the line printed then is the last of the output."""
     program.press(names.I_KNOW_WHICH_WAY)
     program.press(names.WITH_THE_PHONE)
     program.press(names.CONNECT)

@@ -1,6 +1,8 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A program that was not installed speaks each language of po/LINGUAS, so that translators can see their work. Usage: uninstalled_translations.py PROGRAM, with TEXTDOMAINDIR set.
+"""A program that was not installed speaks each language of po/LINGUAS, so that translators can see
+their work.
+Usage: uninstalled_translations.py PROGRAM, with TEXTDOMAINDIR set.
 """
 
 import os

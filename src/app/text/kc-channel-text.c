@@ -9,7 +9,7 @@
 
 #include <glib/gi18n.h>
 
-/* NULL for an empty one. */
+/* NULL for an empty text. */
 static const char *
 get_name (KcChannel *channel)
 {

@@ -10,11 +10,11 @@
 
 #include <glib/gi18n.h>
 
-/* What stands for each code; index: KcError. */
+/* The texts for each code; the index is a KcError. */
 typedef struct {
   const char *title;
   const char *reason;
-  const char *retry; /* said while it is tried again; NULL: it is not tried again */
+  const char *retry; /* shown while the program tries again; NULL: it does not */
   KcRemedy remedy;
 } Sentence;
 

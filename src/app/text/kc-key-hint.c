@@ -8,11 +8,11 @@
 
 #include <glib/gi18n.h>
 
-/* What was taken off; NULL: nothing. */
+/* What was removed from the pasted text; NULL: nothing. */
 static const char *
 describe_extras (KcAccessKeyExtras extras)
 {
-  /* Blanks come along with everything else. */
+  /* White space is copied along with everything else. */
   const KcAccessKeyExtras others = extras & ~KC_ACCESS_KEY_EXTRAS_BLANKS;
 
   switch ((guint) others)

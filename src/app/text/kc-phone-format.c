@@ -50,7 +50,7 @@ kc_phone_format_format (const char *number)
   length -= code_length;
   while (length > 0)
     {
-      /* Threes; what does not come out even ends in a four or two twos. */
+      /* Groups of three; a remainder makes the last group a four, or two twos. */
       gsize group = length > 4 ? 3 : (length == 4 && code_length != 1 ? 2 : length);
 
       g_string_append (text, NO_BREAK_SPACE);

@@ -4,7 +4,7 @@
 
 #include "kc-redact.h"
 
-/* A link is a secret as a whole: its path may name the session as well as its query. */
+/* A link is secret as a whole: its path may identify the session as well as its query. */
 static const struct {
   const char *pattern;
   const char *replacement;
@@ -12,7 +12,7 @@ static const struct {
     {"\\b(https?://[^/?#\\s\"'<>]*)[/?#][^\\s\"'<>]*", "\\1/…"},
     {"\\b(kbai|pat)_[A-Za-z0-9_]+", "\\1_…"},
     {"\\b[0-9]@[^\\s\"'<>]+", "…"}, /* the older form of a WhatsApp code */
-    {"[A-Za-z0-9+/=_-]{40,}", "…"}, /* whatever else looks like a token */
+    {"[A-Za-z0-9+/=_-]{40,}", "…"}, /* anything else that looks like a token */
 };
 
 char *
@@ -28,7 +28,7 @@ kc_redact (const char *text)
       g_autoptr (GRegex) regex = g_regex_new (RULES[i].pattern, G_REGEX_CASELESS, 0, NULL);
       char *next = g_regex_replace (regex, redacted, -1, 0, RULES[i].replacement, 0, NULL);
 
-      /* A text that the expression cannot cope with is not shown at all. */
+      /* A text that the expression cannot handle is not shown at all. */
       if (next == NULL)
         return g_strdup ("…");
       g_free (redacted);

@@ -10,7 +10,7 @@
 
 #define LONGEST_CODE 64
 
-/* The server's own code is a word in capitals; anything else it may send there stays away. */
+/* The server's own code is a word in capitals; anything else that it sends there is left out. */
 static gboolean
 is_server_code (const char *code)
 {

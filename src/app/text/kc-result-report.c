@@ -53,7 +53,7 @@ create_connected_body (const char *phone_number)
   return g_strdup_printf (_ ("Messages to %s now arrive in Keebai."), number);
 }
 
-/* The title says what happened, this what it means. The window has the rest. */
+/* The title says what happened, this says what it means. The window has the rest. */
 static char *
 create_ended_body (KcAttempt *attempt)
 {
@@ -120,7 +120,7 @@ kc_result_report_late_to_notification (KcChannel *channel)
 GNotification *
 kc_result_report_to_notification (KcAttempt *attempt)
 {
-  g_autoptr (KcErrorText) text = NULL; /* owns the title of an end that is not success */
+  g_autoptr (KcErrorText) text = NULL; /* owns the title of an end that is not a success */
   g_autofree char *body = NULL;
   const char *title = NULL;
 

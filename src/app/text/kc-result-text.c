@@ -54,7 +54,7 @@ create_expired_text (KcAttempt *attempt)
                       "");
 }
 
-/* The phone or WhatsApp said no; Keebai only passed it on. */
+/* The phone or WhatsApp refused; Keebai only passed it on. */
 static KcErrorText *
 create_not_linked_text (const char *server_reason)
 {
@@ -67,8 +67,8 @@ create_not_linked_text (const char *server_reason)
                       redacted);
 }
 
-/* Nobody could be asked how it ended, the key was turned away, or (`error` is NULL) a phone had
- * scanned and Keebai says nothing of it. */
+/* It is not known how the session ended: Keebai could not be reached, the key was rejected, or
+ * (`error` is NULL) a phone had scanned and Keebai says nothing about it. */
 static KcErrorText *
 create_unknown_text (const GError *error)
 {
@@ -94,7 +94,8 @@ create_unknown_text (const GError *error)
   return self;
 }
 
-/* What Keebai said of the session itself, before the question whether a new channel is the one. */
+/* What Keebai said about the session itself, before the question whether a new channel is theirs.
+ */
 static const char *
 describe_doubt (KcAttempt *attempt)
 {

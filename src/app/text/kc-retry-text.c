@@ -8,7 +8,7 @@
 
 #include <glib/gi18n.h>
 
-/* Less than this is not worth a time of day. */
+/* A shorter wait is not worth a time of day. */
 #define SHORT_WAIT_MS 60000
 
 static char *

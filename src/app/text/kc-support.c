@@ -6,7 +6,7 @@
 
 #include "kc-presets.h"
 
-/* Interned, so that nobody who holds it is surprised. */
+/* Interned, so that a caller may keep it. */
 static const char *support_address = KC_PRESETS_SUPPORT_ADDRESS;
 
 const char *

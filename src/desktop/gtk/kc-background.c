@@ -16,10 +16,10 @@ struct _KcBackground {
 
   guint patience_s;
 
-  /* While it is hidden; a weak pointer, GTK owns it. */
+  /* While the window is hidden; a weak pointer, GTK owns it. */
   GtkWindow *window;
   guint patience_id;
-  GCancellable *cancellable; /* of the question to the portal */
+  GCancellable *cancellable; /* of the request to the portal */
 };
 
 G_DEFINE_FINAL_TYPE (KcBackground, kc_background, G_TYPE_OBJECT)

@@ -6,7 +6,7 @@
 
 #include "kc-schema.h"
 
-/* What the schema allows. */
+/* The minimum and maximum of the schema. */
 #define MIN_WIDTH 360
 #define MIN_HEIGHT 294
 
@@ -52,7 +52,7 @@ kc_settings_save_window (GtkWindow *window)
   if (settings == NULL)
     return;
 
-  /* The size that it has when it is not maximized. */
+  /* The window's size when it is not maximized. */
   gtk_window_get_default_size (window, &width, &height);
   g_settings_set_int (settings, "window-width", MAX (width, MIN_WIDTH));
   g_settings_set_int (settings, "window-height", MAX (height, MIN_HEIGHT));

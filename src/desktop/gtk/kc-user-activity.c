@@ -10,7 +10,7 @@ struct _KcUserActivity {
   GObject parent_instance;
 
   GtkWindow *window; /* our owner */
-  double x, y;       /* of the pointer, when it was seen last */
+  double x, y;       /* the pointer's last known position */
 };
 
 G_DEFINE_FINAL_TYPE (KcUserActivity, kc_user_activity, G_TYPE_OBJECT)
@@ -92,7 +92,7 @@ kc_user_activity_new (GtkWindow *window)
   self = g_object_new (KC_TYPE_USER_ACTIVITY, NULL);
   self->window = window;
 
-  /* Before the widgets, which keep what they have dealt with. */
+  /* Before the widgets, which stop events that they have handled. */
   events = gtk_event_controller_legacy_new ();
   gtk_event_controller_set_propagation_phase (events, GTK_PHASE_CAPTURE);
   g_signal_connect_object (events, "event", G_CALLBACK (on_event_cb), self, G_CONNECT_SWAPPED);

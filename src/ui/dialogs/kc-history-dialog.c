@@ -72,7 +72,7 @@ describe_time (KcHistoryEntry *entry)
 {
   g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (kc_history_entry_get_time (entry));
 
-  /* In the way of the person's locale. */
+  /* In the format of the person's locale. */
   return time != NULL ? g_date_time_format (time, "%x %R") : g_strdup ("");
 }
 
@@ -194,7 +194,7 @@ update_forget (KcHistoryDialog *self)
   gtk_widget_set_visible (self->forget_button_below_nothing, has_notes);
 }
 
-/* One answer does it, the other nothing. */
+/* One answer does it, the other does nothing. */
 static void
 ask (KcHistoryDialog *self,
      const char *heading,

@@ -35,7 +35,7 @@ kc_message_dialog_new (GtkWindow *parent, const char *heading, const char *body)
 
   question = adw_message_dialog_new (parent, NULL, NULL);
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (question), GTK_WIDGET (box));
-  /* Its name for those who do not see it. */
+  /* Its accessible name. */
   gtk_window_set_title (GTK_WINDOW (question), heading);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (question), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
                                   body_label, NULL, -1);

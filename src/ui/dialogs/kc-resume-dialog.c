@@ -21,7 +21,7 @@ kc_resume_dialog_new (GtkWindow *parent)
   question = kc_message_dialog_new (
       parent, _ ("Finish the Other Number?"),
       _ ("One number is not finished yet. If you discard it, you cannot finish it here later."));
-  /* They stand one above the other, the last on top, and that has the focus. */
+  /* The buttons are stacked, the last one on top, and that one has the focus. */
   adw_message_dialog_add_responses (question, BACK, _ ("_Back"), KC_RESUME_DIALOG_LEAVE,
                                     _ ("_Discard It"), KC_RESUME_DIALOG_GO_ON, _ ("_Finish It"),
                                     NULL);

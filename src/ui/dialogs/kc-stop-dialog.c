@@ -25,7 +25,7 @@ kc_stop_dialog_new (GtkWindow *parent, gboolean can_hide)
                                    _ ("The number is not connected yet. Connecting can continue "
                                       "in the background; a notification tells you how it "
                                       "ended."));
-      /* They stand one above the other, the last on top, and that has the focus. */
+      /* The buttons are stacked, the last one on top, and that one has the focus. */
       adw_message_dialog_add_responses (question, KC_STOP_DIALOG_STOP, _ ("_Stop Connecting"), KEEP,
                                         _ ("_Keep It Open"), KC_STOP_DIALOG_HIDE,
                                         _ ("Run in _Background"), NULL);

@@ -10,7 +10,7 @@
 
 #include <glib/gi18n.h>
 
-/* More would push the list off the page; the next comes when one is dismissed. */
+/* More would push the list off the page; the next one appears when one is dismissed. */
 #define CARDS 2
 
 struct _KcAfterCareCard {
@@ -19,8 +19,8 @@ struct _KcAfterCareCard {
   GtkWidget *box;
   KcController *controller;
   gboolean only_one;
-  char *channel_id;          /* of the only one; NULL: there is none */
-  GtkWidget *connect_button; /* of the only one, if it is gone; else NULL */
+  char *channel_id;          /* the only channel, if there is just one; else NULL */
+  GtkWidget *connect_button; /* the only channel, if there is just one and it is gone; else NULL */
 };
 
 G_DEFINE_FINAL_TYPE (KcAfterCareCard, kc_after_care_card, ADW_TYPE_BIN)

@@ -19,9 +19,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* In a narrower window the picture costs more than it gives. */
+/* In a narrower window the picture needs more room than it is worth. */
 #define ART_MIN_WIDTH 420
-/* Text that is half as large again as usual. */
+/* Text one and a half times its usual size. */
 #define LARGE_TEXT_DPI (144 * PANGO_SCALE)
 
 /* In the order of the template's list. */
@@ -32,7 +32,7 @@ enum {
   PHRASE_WAITING_FOR_ADMIN,
 };
 
-/* What stands in the place of the primary button. */
+/* What takes the place of the primary button. */
 typedef enum {
   TROUBLE_NONE,
   TROUBLE_NOT_OPENED,
@@ -43,10 +43,10 @@ struct _KcBrowserPage {
   KcPage parent_instance;
 
   GSignalGroup *attempt_signals;
-  /* The browser opens by itself once for each attempt. */
+  /* The browser opens by itself only once for each attempt. */
   gboolean opened;
   gboolean not_opened; /* the latest launch failed */
-  /* Of the launch of browser or mail program that runs, if any. */
+  /* Of the running launch of a browser or mail program, if any. */
   GCancellable *launch;
   guint art_id;
 
@@ -121,7 +121,7 @@ on_browser_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_object (&self->launch);
   self->not_opened = !opened;
   update (self);
-  /* Brings the card into sight. */
+  /* Scrolls to the card. */
   if (!opened && gtk_widget_get_mapped (GTK_WIDGET (self->trouble_button)))
     gtk_widget_grab_focus (GTK_WIDGET (self->trouble_button));
 }
@@ -248,7 +248,7 @@ show_state (KcBrowserPage *self, KcAttemptState state)
   kc_status_label_show (self->states, phrase);
 }
 
-/* Why the link is not there. */
+/* Why there is no link. */
 static const char *
 describe_lost_link (KcLinkStatus status)
 {
@@ -282,7 +282,7 @@ find_trouble (KcBrowserPage *self)
   return self->not_opened && get_link (self) != NULL ? TROUBLE_NOT_OPENED : TROUBLE_NONE;
 }
 
-/* The card takes the place of the primary button, and brings its own. */
+/* The card replaces the primary button, and has its own. */
 static void
 show_trouble (KcBrowserPage *self)
 {
@@ -330,7 +330,7 @@ show_texts (KcBrowserPage *self)
           ? _ ("In practice, the link works on this computer only.")
           : _ ("For 15 minutes, whoever has the link can finish this connection for your company. "
                "Give it to the person who is admin of your Facebook account, and to nobody else."));
-  /* The steps are for whoever opens the page. */
+  /* The steps are for the person who opens the page. */
   gtk_box_reorder_child_after (self->column, self->steps,
                                hand_over || find_trouble (self) != TROUBLE_NONE ? self->actions
                                                                                 : self->heading);
@@ -367,8 +367,8 @@ on_attempt_changed_cb (KcBrowserPage *self)
   KcAttempt *attempt = get_attempt (self);
   gboolean coexistence = attempt != NULL && kc_attempt_get_request (attempt)->coexistence;
 
-  /* After a resume the page is most likely still open, perhaps half filled in: a second one beside
-   * it would only confuse. */
+  /* After a resume the page is most likely still open, perhaps half filled in: opening it a second
+   * time would only confuse. */
   self->opened
       = kc_controller_was_resumed (kc_page_get_controller (KC_PAGE (self))) || is_hand_over (self);
   self->not_opened = FALSE;
@@ -473,7 +473,7 @@ update_art_cb (gpointer user_data)
   gtk_widget_set_visible (self->art, has_room_for_art (self));
 }
 
-/* The width changed. That is told during an allocation, when nothing may change its size. */
+/* The width has changed. This is notified during an allocation, when no size may change. */
 static void
 on_page_size_changed_cb (KcBrowserPage *self)
 {

@@ -9,11 +9,11 @@
 
 #include <glib/gi18n.h>
 
-/* A longer list stands in a place of its own (::show-all). */
+/* A longer list is shown on a page of its own (::show-all). */
 #define ROWS 20
-/* A list of so many can be searched there. */
+/* A list with that many channels can be searched there. */
 #define SEARCH_ROWS 10
-/* A list that comes sooner needs no sign that it is on its way. */
+/* A list that arrives sooner needs no sign that it is loading. */
 #define LOADING_MS 300
 
 struct _KcChannelList {
@@ -80,7 +80,7 @@ show_note (KcChannelList *self, const char *text)
 {
   g_assert (KC_IS_CHANNEL_LIST (self));
 
-  /* Something to read, perhaps for minutes: nothing moves beside it. */
+  /* There is something to read, perhaps for minutes: nothing moves beside it. */
   if (text != NULL)
     show_spinner (self, FALSE);
   gtk_label_set_label (self->note, text != NULL ? text : "");
@@ -173,7 +173,7 @@ append_all_row (KcChannelList *self)
   append (self, button);
 }
 
-/* Other numbers are known here than before. */
+/* What is known here about numbers has changed. */
 static void
 on_notes_changed_cb (KcChannelList *self)
 {
@@ -212,7 +212,7 @@ fill (KcChannelList *self, KcChannelQuery *query)
   gtk_widget_set_visible (self->search_button, channels->len >= SEARCH_ROWS);
   show_note (self, NULL);
   set_empty (self, channels->len == 0);
-  /* The place on screen, the focus and what is read out stay as they are. */
+  /* The scroll position, the focus and what is read out stay as they are. */
   if (is_same (self->shown, query))
     {
       kc_channel_query_free (query);
@@ -231,7 +231,7 @@ fill (KcChannelList *self, KcChannelQuery *query)
                        channels->pdata, channels->len);
 }
 
-/* A list that does not come for minutes, or an hour, has to say so. */
+/* A list that does not arrive for minutes, or an hour, must say why. */
 static void
 on_rate_limiter_waiting_notified_cb (KcChannelList *self,
                                      GParamSpec *pspec,

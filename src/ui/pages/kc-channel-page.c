@@ -45,7 +45,8 @@ add_row (KcChannelPage *self, AdwPreferencesGroup *group, GtkWidget *row)
   g_ptr_array_add (self->rows, row);
 }
 
-/* `shown` is what stands there, `text` what is copied; NULL: nothing. `copy` names the button. */
+/* `shown` is the text of the row, `text` what is copied; NULL: nothing. `copy` is the button's
+ * name. */
 static void
 add_fact (
     KcChannelPage *self, const char *title, const char *shown, const char *text, const char *copy)

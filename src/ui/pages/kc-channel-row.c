@@ -7,7 +7,7 @@
 #include "kc-channel-text.h"
 #include "kc-wrap-label.h"
 
-/* Characters. A shorter text fits into two lines at any width. */
+/* In characters. A shorter text fits into two lines at any width. */
 #define LONG_TEXT 40
 /* Dots per inch, in 1/1024: text 1.4 times as large as usual. */
 #define LARGE_TEXT_DPI (96 * 1024 * 7 / 5)
@@ -43,7 +43,7 @@ set_text (GtkLabel *label, const char *text)
                                g_utf8_strlen (text, -1) > LONG_TEXT ? text : NULL);
 }
 
-/* The state then has no room beside the number. */
+/* Then there is no room for the state beside the number. */
 static gboolean
 is_text_large (void)
 {

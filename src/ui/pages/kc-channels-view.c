@@ -17,7 +17,7 @@ struct _KcChannelsView {
 
   KcChannelList *list;
   GtkFilter *filter;
-  /* What is searched for, as it is compared; NULL: all. */
+  /* The text that is searched for, in the form in which it is compared; NULL: all. */
   char *folded;
   char *digits;
 };

@@ -14,7 +14,7 @@ struct _KcChoosePage {
   GtkToggleButton *browser_card;
   GtkToggleButton *phone_card;
   GtkLabel *ways_label;
-  GtkStack *options; /* of the size of the larger, so that nothing jumps */
+  GtkStack *options; /* as large as the larger one, so that nothing moves */
   GtkWidget *browser_group;
   AdwActionRow *coexistence_row;
   GtkSwitch *coexistence_switch;
@@ -30,7 +30,7 @@ struct _KcChoosePage {
 
 G_DEFINE_FINAL_TYPE (KcChoosePage, kc_choose_page, KC_TYPE_PAGE)
 
-/* NULL for a blank one, so that Keebai chooses; free with g_free (). */
+/* NULL for a blank name, so that Keebai chooses; free with g_free (). */
 static char *
 get_text (GtkEditable *entry)
 {
@@ -39,7 +39,7 @@ get_text (GtkEditable *entry)
   return *text != '\0' ? g_steal_pointer (&text) : NULL;
 }
 
-/* A toggle button says "pressed"; as a radio button it has to say "checked". */
+/* A toggle button has the state "pressed"; as a radio button it must have the state "checked". */
 static void
 update_checked (GtkToggleButton *card)
 {
@@ -83,7 +83,7 @@ show_presets (KcChoosePage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->ways_label),
                           kc_presets_is_locked (presets, KC_PRESET_WAYS) && !offers_both
                               && kc_presets_offers_any (presets));
-  /* The larger of them would leave a hole under the one that is there. */
+  /* The larger of them would leave a gap below the one that is shown. */
   gtk_stack_set_vhomogeneous (self->options, offers_both);
 
   if (kc_presets_is_locked (presets, KC_PRESET_COEXISTENCE))
@@ -160,7 +160,8 @@ save_request (KcChoosePage *self)
 
   request = kc_connect_request_new (
       gtk_toggle_button_get_active (self->phone_card) ? KC_MODE_QR : KC_MODE_EMBEDDED_SIGNUP);
-  /* What belongs to the other way is kept for when the person comes back to it; it is not sent. */
+  /* The choices of the other way are kept in case the person comes back to it; they are not sent.
+   */
   request->name = get_text (self->name_entry);
   request->pipeline_id = get_text (self->pipeline_entry);
   request->coexistence = gtk_switch_get_active (self->coexistence_switch);
@@ -173,8 +174,8 @@ on_mode_toggled_cb (KcChoosePage *self)
   update_mode (self);
 }
 
-/* As radio buttons do it: arrows select the other one, Enter goes on with the one that has the
- * focus. */
+/* Like radio buttons: arrows select the other one, Enter continues with the one that has the focus.
+ */
 static gboolean
 on_card_key_pressed_cb (KcChoosePage *self, guint keyval)
 {

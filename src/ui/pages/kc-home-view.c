@@ -52,7 +52,7 @@ update_title (KcHomeView *self)
   gtk_label_set_label (self->description, description);
 }
 
-/* One button is suggested at a time. */
+/* Only one button is suggested at a time. */
 static void
 update_button (KcHomeView *self)
 {
@@ -65,7 +65,7 @@ update_button (KcHomeView *self)
     gtk_widget_remove_css_class (self->connect_button, "suggested-action");
 }
 
-/* A list that was begun is what there is to go on with. */
+/* If a list of numbers was begun, it comes next. */
 static void
 update_several (KcHomeView *self)
 {

@@ -9,7 +9,7 @@
 
 #include <glib/gi18n.h>
 
-/* A keyring that answers at all does so long before; one that asks the person does not. */
+/* A keyring answers long before that, unless it asks the person. */
 #define LOOKING_LONG_MS 4000
 
 struct _KcIntroView {
@@ -53,7 +53,7 @@ show_looking (KcIntroView *self, gboolean looking)
     self->looking_long_id = g_timeout_add_once (LOOKING_LONG_MS, on_looking_long_cb, self);
 }
 
-/* Somebody who comes back to an unfinished session needs to know nothing else. */
+/* Somebody who returns to an unfinished session needs to know nothing else. */
 static void
 show_greeting (KcIntroView *self, gboolean comes_back)
 {

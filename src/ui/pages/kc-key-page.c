@@ -52,7 +52,7 @@ struct _KcKeyPage {
   gboolean wants_other;   /* the person wants another key than the one in use */
   gboolean wants_outcome; /* something was said about a key: scroll there */
   guint scroll_source;
-  gboolean error_is_old;           /* it is not about what stands in the entry now */
+  gboolean error_is_old;           /* it is not about the text that is in the entry now */
   GCancellable *check_cancellable; /* while a key is checked; cancelled when the page is left */
   GCancellable *paste_cancellable; /* while the clipboard is read; the same */
 };
@@ -88,7 +88,7 @@ set_css_class (gpointer widget, const char *name, gboolean has_it)
     gtk_widget_remove_css_class (widget, name);
 }
 
-/* An error stands right below the entry; in the entry's own style if the key is at fault. */
+/* An error is shown right below the entry, and in the entry's style if the key is at fault. */
 static void
 show_error (KcKeyPage *self, const GError *error)
 {
@@ -137,7 +137,7 @@ show_buttons (KcKeyPage *self, const char *name, gboolean is_lacking)
                                is_lacking ? self->again_button : NULL);
 }
 
-/* Everything that follows from what is known: one function, whatever changed. */
+/* Everything that follows from what is known, in one function, whatever has changed. */
 static void
 update (KcKeyPage *self)
 {
@@ -146,7 +146,7 @@ update (KcKeyPage *self)
   gboolean is_practice = kc_controller_is_practice (controller);
   gboolean is_checking = self->check_cancellable != NULL;
   gboolean is_lacking = kc_key_manager_get_missing_permissions (key_manager) != NULL;
-  /* An attempt, or a session that was left open, waits for another key. */
+  /* An attempt, or a session that was left, waits for another key. */
   gboolean is_awaited
       = kc_controller_is_key_wanted (controller)
         || kc_session_resumer_is_awaiting_key (kc_controller_get_resumer (controller));
@@ -156,15 +156,15 @@ update (KcKeyPage *self)
   g_assert (KC_IS_KEY_PAGE (self));
 
   kc_key_prompt_show (self->prompt, controller);
-  /* Those who already had a key know where to get one, and have no time to lose. */
+  /* Somebody who already had a key knows where to get one, and wants to go on quickly. */
   gtk_box_reorder_child_after (self->box, self->steps_group,
                                is_awaited ? GTK_WIDGET (self->button_stack)
                                           : GTK_WIDGET (self->prompt));
 
   gtk_widget_set_visible (self->entry_box, shows_entry && !is_practice);
-  /* What else cannot be used meanwhile is bound to this. The entry is not insensitive: GtkText
-   * would not notice that it lost the focus, which has to stay here, for whoever presses Return
-   * after a paste means the key and not Cancel. */
+  /* What else cannot be used meanwhile is bound to this. The entry stays sensitive: GtkText would
+   * not notice that it has lost the focus, which must stay here, because Return after a paste means
+   * the key and not Cancel. */
   gtk_editable_set_editable (self->entry, !is_checking);
   set_css_class (self->entry, "busy", is_checking);
   gtk_widget_set_sensitive (self->check_button, *gtk_editable_get_text (self->entry) != '\0');
@@ -212,8 +212,8 @@ key_checked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (self->is_again && !is_accepted)
     self->wants_other = TRUE;
   self->is_again = FALSE;
-  /* An accepted key has no business on the screen any more; a refused one wants to be mended. What
-   * was said of what stood around it is still true. */
+  /* An accepted key must not stay on the screen; a rejected one stays to be corrected. What was
+   * said about the text around it is still true. */
   if (is_accepted)
     {
       g_autofree char *hint = g_strdup (gtk_label_get_label (self->hint_label));
@@ -230,8 +230,8 @@ key_checked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     gtk_editable_select_region (self->entry, 0, -1);
 }
 
-/* The outcome begins with the entry or with what took its place, and ends with the button. Nothing
- * moves if it is in sight. */
+/* The outcome begins with the entry, or with what replaced it, and ends with the button. If it is
+ * in sight, nothing scrolls. */
 static void
 scroll_to_outcome_cb (gpointer user_data)
 {
@@ -247,7 +247,7 @@ scroll_to_outcome_cb (gpointer user_data)
   gtk_widget_translate_coordinates (GTK_WIDGET (self->button_stack), GTK_WIDGET (self->box), 0,
                                     gtk_widget_get_height (GTK_WIDGET (self->button_stack)), NULL,
                                     &bottom);
-  /* The page's margin, and as much again under the button. */
+  /* The page's margin, and as much again below the button. */
   bottom += 2 * MARGIN;
   if (bottom > gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment))
     gtk_adjustment_set_value (adjustment,
@@ -259,8 +259,8 @@ on_vadjustment_changed_cb (KcKeyPage *self)
 {
   g_assert (KC_IS_KEY_PAGE (self));
 
-  /* Only now is it known how long the page has become; and it cannot be moved while it is laid
-   * out. */
+  /* Only now is it known how long the page has become; and during a layout it cannot be scrolled.
+   */
   if (self->wants_outcome && self->scroll_source == 0)
     self->scroll_source = g_idle_add_once (scroll_to_outcome_cb, self);
   self->wants_outcome = FALSE;
@@ -431,8 +431,8 @@ kc_key_page_hidden (KcPage *page)
                                        FALSE);
 }
 
-/* Another service than Keebai's: whoever pastes a key sees who gets it, and Keebai's portal has no
- * key for it. */
+/* Another service than Keebai's: the person sees who gets the key, and Keebai's portal has no key
+ * for it. */
 static void
 show_other_host (KcKeyPage *self)
 {

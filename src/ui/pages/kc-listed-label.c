@@ -29,7 +29,7 @@ update (KcListedLabel *self)
   gtk_widget_set_visible (GTK_WIDGET (self), text != NULL);
 }
 
-/* The page is there for as long as the label is on it. */
+/* The page exists for as long as the label is on it. */
 static void
 kc_listed_label_root (GtkWidget *widget)
 {

@@ -120,7 +120,7 @@ show_recommendation (KcNumberPage *self, const KcRecommendation *found)
   adw_status_page_set_title (self->result_status, kc_recommendation_text_get_title (found));
   adw_status_page_set_description (self->result_status, kc_recommendation_text_get_reason (found));
 
-  /* Without a way the advice is the reason. */
+  /* If no way is recommended, the advice is the reason. */
   gtk_widget_set_visible (self->first_card, ready && advice != NULL);
   gtk_label_set_label (self->first_label, advice != NULL ? advice : "");
   gtk_widget_set_visible (self->continue_button, ready);
@@ -162,7 +162,7 @@ on_choice_clicked_cb (KcNumberPage *self, GtkButton *button)
   go_on (self);
 }
 
-/* A button and not a row: assistive technology can press it. */
+/* A button and not a row, so that assistive technology can press it. */
 static GtkWidget *
 create_choice (KcNumberPage *self, KcQuestion question, guint choice)
 {
@@ -220,7 +220,7 @@ show_question (KcNumberPage *self, KcQuestion question)
   kc_page_focus_heading (KC_PAGE (self));
 }
 
-/* The next question, or what they end in. */
+/* Shows the next question, or the result. */
 static void
 go_on (KcNumberPage *self)
 {
@@ -259,7 +259,7 @@ on_continue_clicked_cb (KcNumberPage *self)
   kc_page_begin_attempt (KC_PAGE (self));
 }
 
-/* Its price and its options stand on the page for those who know what they want. */
+/* For people who know what they want: the page that follows has its drawbacks and options. */
 static void
 on_other_clicked_cb (KcNumberPage *self)
 {

@@ -192,7 +192,7 @@ kc_page_set_back_page (KcPage *self, const char *name)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BACK_PAGE]);
 }
 
-/* The first that can be seen; NULL for none. */
+/* The first one that is visible; NULL for none. */
 static GtkWidget *
 find_heading (GtkWidget *widget)
 {
@@ -227,7 +227,7 @@ kc_page_focus_heading (KcPage *self)
       return;
     }
 
-  /* A label refuses to grab the focus, but takes it. */
+  /* gtk_widget_grab_focus () fails for a label, but setting the focus works. */
   gtk_widget_set_focusable (heading, TRUE);
   gtk_root_set_focus (gtk_widget_get_root (heading), heading);
 }
@@ -325,12 +325,12 @@ kc_page_begin_attempt (KcPage *self)
 
   if (kc_session_resumer_get_pending (kc_controller_get_resumer (priv->controller)) == NULL)
     {
-      /* A second click finds an attempt that runs, and does nothing. */
+      /* A second click finds a running attempt, and does nothing. */
       kc_controller_begin (priv->controller);
       return;
     }
 
-  /* It is modal: there is no second click. */
+  /* The dialog is modal, so there is no second click. */
   dialog = kc_resume_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_resume_dialog_responded_cb), self,
                            G_CONNECT_SWAPPED);
@@ -395,7 +395,7 @@ kc_page_fill_next_button (KcPage *self, GtkButton *button)
   /* Translators: the next number of a list; %s is a name or a number. */
   label = g_strdup_printf (_ ("Next: %s"), title);
   gtk_button_set_label (button, label);
-  /* A long name without a space, too, has to fit into a narrow window. */
+  /* A long name, even without a space, must fit into a narrow window. */
   gtk_label_set_wrap_mode (GTK_LABEL (gtk_button_get_child (button)), PANGO_WRAP_WORD_CHAR);
 }
 

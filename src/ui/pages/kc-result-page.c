@@ -46,11 +46,11 @@ struct _KcResultPage {
   GtkWidget *yes_button;
   GtkButton *no_button;
   GtkButton *remedy_button;
-  KcCopyButton *support_button; /* in its place when copying the details is the remedy */
+  KcCopyButton *support_button; /* replaces the button when copying the details is the remedy */
   GtkButton *next_after_button; /* of a list */
   GtkWidget *check_button;      /* the same key again */
   GtkWidget *other_way_button;
-  GtkWidget *later_button; /* the remedy again, while a question comes first */
+  GtkWidget *later_button; /* the remedy again, while a question is shown first */
   KcPermissionCard *permission_card;
   GtkWidget *help_box; /* the button hides where the window has no help */
   GtkButton *help_button;
@@ -66,7 +66,7 @@ get_attempt (KcResultPage *self)
   return kc_controller_get_attempt (kc_page_get_controller (KC_PAGE (self)));
 }
 
-/* The row is there only if there is something to say. */
+/* The row is shown only if there is something to say. */
 static void
 fill_row (AdwActionRow *row, const char *text)
 {
@@ -76,7 +76,7 @@ fill_row (AdwActionRow *row, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (row), text != NULL && text[0] != '\0');
 }
 
-/* One button is suggested: the next number of the list, if there is one. */
+/* Only one button is suggested: the next number of the list, if there is one. */
 static void
 set_suggested (GtkWidget *button, gboolean suggested)
 {
@@ -213,7 +213,7 @@ choose_art (KcAttempt *attempt, gboolean still_there, gboolean asking)
     }
 }
 
-/* While a question about a new channel is open, it is all that stands on top. */
+/* While there is a question about a new channel, only that is at the top. */
 static void
 show_actions (KcResultPage *self,
               const KcErrorText *text,
@@ -363,7 +363,7 @@ static void
 on_new_channels_changed_cb (KcResultPage *self)
 {
   update (self);
-  /* The question is answered: its buttons are gone, and the focus with them. */
+  /* The question is answered: its buttons are gone, and so is the focus. */
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     begin_at_top (self);
 }
@@ -481,7 +481,7 @@ kc_result_page_constructed (GObject *object)
   on_attempt_changed_cb (self);
 }
 
-/* What was good news here needs no card on the first page. */
+/* Good news that was shown here needs no card on the first page. */
 static void
 kc_result_page_hidden (KcPage *page)
 {

@@ -30,7 +30,7 @@ struct _KcResumeCard {
 
 G_DEFINE_FINAL_TYPE (KcResumeCard, kc_resume_card, ADW_TYPE_BIN)
 
-/* Which number it is nobody knows yet: the way, and the name it was given. Free with g_free (). */
+/* Nobody knows yet which number it is: the way, and the name it was given. Free with g_free (). */
 static char *
 describe (const KcConnectRequest *request)
 {
@@ -41,7 +41,7 @@ describe (const KcConnectRequest *request)
   if (request->name == NULL)
     return g_strdup (_ ("You were connecting a number with the phone."));
 
-  /* The note may have been written by anybody. */
+  /* Anybody may have written the note. */
   name = kc_foreign_text_to_short_label (request->name);
 
   /* Translators: %s is the name that the person gave to the number. */
@@ -53,7 +53,7 @@ show_pending (KcResumeCard *self, const KcPendingSession *pending)
 {
   g_autoptr (KcBootTime) now = kc_boot_time_take ();
   KcSessionResumer *resumer = kc_controller_get_resumer (self->controller);
-  /* It may be finished already: nothing is said before Keebai was asked, if there is a key. */
+  /* It may be finished already: nothing is claimed before Keebai was asked, if there is a key. */
   gboolean is_asking
       = kc_session_resumer_is_asking (resumer) || kc_controller_is_looking (self->controller);
   gboolean is_over = pending != NULL && kc_pending_session_get_ms_left (pending, now) <= 0;
@@ -130,7 +130,7 @@ update (KcResumeCard *self)
   gtk_widget_set_visible (GTK_WIDGET (self), pending != NULL || trouble != NULL);
 }
 
-/* To the page for the key, if there is none to continue with. */
+/* To the key page, if there is no key to continue with. */
 static void
 go_to_key (KcResumeCard *self)
 {
@@ -166,7 +166,7 @@ on_countdown_ended_cb (KcResumeCard *self)
   g_assert (KC_IS_RESUME_CARD (self));
 
   update (self);
-  /* Asking how it ended can no longer lose anything. */
+  /* Asking how it ended can no longer do any harm. */
   if (kc_key_manager_get_client (kc_controller_get_key_manager (self->controller)) != NULL)
     kc_session_resumer_resume (kc_controller_get_resumer (self->controller));
 }

@@ -18,9 +18,9 @@
 
 /* A code usually comes within a second or two. */
 #define NO_CODE_MS 20000
-/* How long the ticked steps stay when the phone has scanned. */
+/* How long the ticked steps stay after the scan. */
 #define TICKS_MS 3000
-/* Longer than that, and the phone may show a message. */
+/* After that time the phone may be showing a message. */
 #define NO_SCAN_MS 90000
 #define LINKING_MS 45000
 
@@ -31,7 +31,7 @@ enum { HINT_CODE, HINT_NONE };
 /* Something that takes its time, until it takes too long. */
 typedef struct {
   KcScanPage *page;
-  guint ms; /* 0: nothing is waited for */
+  guint ms; /* 0: not waiting */
   GSource *timer;
   gboolean over;
 } Wait;
@@ -40,7 +40,7 @@ struct _KcScanPage {
   KcPage parent_instance;
 
   GSignalGroup *attempt_signals;
-  Wait wait;          /* for a code, or with the ticks */
+  Wait wait;          /* for a code, or showing the ticks */
   Wait slow;          /* for what the person does on the phone */
   gboolean code_came; /* at least one in this attempt */
   guint update_tick;
@@ -172,7 +172,7 @@ show_guide (KcScanPage *self, KcAttemptState state)
                                !self->slow.over, -1);
 }
 
-/* Nobody can scan off a screen that went dark. */
+/* A code on a dark screen cannot be scanned. */
 static void
 update_keeps_awake (KcScanPage *self)
 {
@@ -196,8 +196,8 @@ update_keeps_awake (KcScanPage *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEEPS_AWAKE]);
 }
 
-/* Brings the whole code onto the screen, however large the text above it; but only once it has its
- * place. */
+/* Scrolls so that the whole code is visible, however large the text above it is; but only once the
+ * code has its place. */
 static gboolean
 scroll_to_code_cb (GtkWidget *code, GdkFrameClock *frame_clock, gpointer user_data)
 {
@@ -259,7 +259,7 @@ set_waits (KcScanPage *self, KcAttemptState state, gboolean live)
     }
 }
 
-/* As a text, or as a picture of it. */
+/* As a text, or as a picture. */
 static GBytes *
 get_code (KcAttempt *attempt)
 {
@@ -273,7 +273,7 @@ update (KcScanPage *self)
 {
   KcAttempt *attempt = get_attempt (self);
   KcAttemptState state = attempt != NULL ? kc_attempt_get_state (attempt) : KC_ATTEMPT_IDLE;
-  /* Once the phone has scanned, or it is over, the code is of no use to anyone. */
+  /* After the scan, or after the end, nobody can use the code. */
   GBytes *code = state == KC_ATTEMPT_SCANNING ? get_code (attempt) : NULL;
   gboolean live = code != NULL && kc_attempt_get_code_live (attempt);
   gboolean first = live && !self->code_came;
@@ -285,8 +285,8 @@ update (KcScanPage *self)
   self->code_came = self->code_came || live;
   set_waits (self, state, live);
 
-  /* Covered first, by the words that are true now, and uncovered last: a stale code must not be
-   * seen in between. */
+  /* It is covered first, with the right words, and uncovered last: a stale code must not be visible
+   * in between. */
   show_cover (self, attempt, state, code != NULL);
   if (!live)
     kc_qr_code_set_live (self->code, FALSE);
@@ -318,8 +318,8 @@ on_code_notified_cb (KcScanPage *self)
 {
   KcAttempt *attempt = get_attempt (self);
 
-  /* A code to be covered is covered at once. One to be shown waits for the next frame: a code and
-   * whether it is live are two notifications, and several codes may come before a frame. */
+  /* A code is covered at once, but shown only with the next frame: a code and whether it is live
+   * are two notifications, and several codes may arrive before a frame. */
   if (attempt == NULL || !kc_attempt_get_code_live (attempt)
       || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     update (self);

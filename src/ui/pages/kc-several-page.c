@@ -33,7 +33,7 @@ struct _KcSeveralPage {
   GPtrArray *rows; /* borrowed from the group */
   GtkWidget *add_button;
 
-  GSource *wait_timer; /* until the key has requests left; NULL: it has */
+  GSource *wait_timer; /* until the key has requests left; NULL: it has some */
   gboolean is_shown;
 };
 
@@ -163,7 +163,7 @@ wait_timer_cb (gpointer user_data)
   update_next (self);
 }
 
-/* The next one, once the key has requests left for it. */
+/* The next number, once the key has requests left for it. */
 static void
 update_next (KcSeveralPage *self)
 {

@@ -11,8 +11,8 @@
 
 #include <glib/gi18n.h>
 
-/* A known key is found and checked sooner, as a rule: what would have to go again at once is not
- * shown before. */
+/* Usually a known key is found and checked sooner: what would have to disappear again at once is
+ * not shown. */
 #define LOOKING_MS 300
 
 struct _KcWelcomePage {
@@ -92,7 +92,7 @@ show_home (KcWelcomePage *self)
   if (self->intro != NULL)
     kc_intro_view_stop (self->intro);
   kc_home_view_update (self->home);
-  /* News does not take a person away from the long list. */
+  /* News does not take the person away from the long list. */
   if (!shows_all_channels (self))
     show_view (self, GTK_WIDGET (self->home));
 }

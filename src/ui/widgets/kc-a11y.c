@@ -19,7 +19,7 @@ hide_unshown (GtkStack *stack)
                                  child != shown, -1);
 }
 
-/* The pages of a stack are no widgets, and would be called by their class. */
+/* The pages of a stack are not widgets, and would be called by the name of their class. */
 static void
 forget_page_names (GtkStack *stack)
 {
@@ -36,7 +36,7 @@ on_stack_visible_child_changed_cb (GtkStack *stack, GParamSpec *pspec, gpointer 
   forget_page_names (stack);
 }
 
-/* What is left is the relation to the label inside, which has no underscore. */
+/* What remains is the relation to the label inside, which has no underscore. */
 static void
 forget_mnemonic (GtkButton *button)
 {
@@ -63,7 +63,7 @@ set_name (GtkWidget *widget, const char *name)
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
-/* GTK calls these by the name of their class. */
+/* GTK would call these by the name of their class. */
 static gboolean
 is_called_by_class (GtkWidget *widget)
 {
@@ -81,7 +81,8 @@ is_called_by_class (GtkWidget *widget)
     }
 }
 
-/* A tooltip is the description as well: with the same words as the name it would be read twice. */
+/* The tooltip becomes the description too: with the same words as the name, it would be read twice.
+ */
 static void
 on_tooltip_changed_cb (GtkWidget *widget)
 {
@@ -91,7 +92,7 @@ on_tooltip_changed_cb (GtkWidget *widget)
   if (tooltip == NULL)
     return;
 
-  /* GTK calls a button by its icon, and that by its class. */
+  /* GTK would call a button by its icon, and that by the name of its class. */
   if (GTK_IS_BUTTON (widget) && gtk_button_get_icon_name (GTK_BUTTON (widget)) != NULL)
     {
       gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
@@ -117,7 +118,7 @@ is_heading (GtkWidget *label)
 {
   GtkWidget *group = gtk_widget_get_ancestor (label, ADW_TYPE_PREFERENCES_GROUP);
 
-  /* What can be copied is no title. */
+  /* Text that can be copied is not a title. */
   if (gtk_label_get_selectable (GTK_LABEL (label)))
     return FALSE;
 
@@ -136,7 +137,7 @@ is_description (GtkWidget *label)
          && gtk_widget_get_ancestor (label, ADW_TYPE_STATUS_PAGE) != NULL;
 }
 
-/* Says the label unless it has just been said. */
+/* Announces the label unless that was just done. */
 static void
 on_live_label_changed_cb (GtkWidget *label)
 {
@@ -189,7 +190,7 @@ watch_list (GtkWidget *list)
   gtk_accessible_reset_relation (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
 }
 
-/* Before libadwaita 1.3 nobody is told the subtitle of a row, which is half of what it says. */
+/* Before libadwaita 1.3 the subtitle of a row, half of its text, is not accessible. */
 static void
 on_subtitle_changed_cb (AdwActionRow *row)
 {
@@ -216,7 +217,7 @@ watch_row (GtkWidget *row)
   on_subtitle_changed_cb (ADW_ACTION_ROW (row));
 }
 
-/* Its title is a heading; a group of that name around it would be the same twice. */
+/* Its title is a heading; a group with the same name around it would repeat it. */
 static void
 watch_status_page (GtkWidget *page)
 {
@@ -233,8 +234,8 @@ watch_expander (GtkWidget *expander)
     set_name (expander, gtk_label_get_text (GTK_LABEL (label)));
 }
 
-/* Before GTK 4.10 the widget that has the focus while somebody types, the GtkText inside, is not in
- * the accessible tree, and so nothing has the focus. */
+/* Before GTK 4.10, GtkText inside an entry, which has the focus while somebody types, is not in the
+ * accessible tree, and so nothing has the focus. */
 static void
 watch_entry (GtkWidget *entry)
 {

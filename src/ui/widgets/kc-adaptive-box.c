@@ -5,7 +5,7 @@
 #include "kc-adaptive-box.h"
 
 #define SPACING 24
-/* Narrower than that, text of the usual size beside something else is no pleasure to read. */
+/* Text of the usual size beside something else is hard to read in a narrower column. */
 #define END_MINIMUM 280
 #define USUAL_DPI 96
 
@@ -36,7 +36,7 @@ get_end_minimum (KcAdaptiveBox *self)
   return (int) (END_MINIMUM * MAX (dpi, USUAL_DPI) / USUAL_DPI);
 }
 
-/* How a width is shared out. `end` is 0 if one stands over the other. */
+/* How a width is divided. `end` is 0 if one is above the other. */
 static void
 share_width (KcAdaptiveBox *self, int width, int *start, int *end)
 {
@@ -142,7 +142,7 @@ kc_adaptive_box_size_allocate (GtkWidget *widget, int width, int height, int bas
 static void
 set_side (KcAdaptiveBox *self, GtkWidget **side, GtkWidget *widget)
 {
-  /* Construct-only, and both have to be there. */
+  /* Construct-only, and both must be given. */
   g_assert (*side == NULL);
   g_assert (GTK_IS_WIDGET (widget));
 

@@ -8,13 +8,13 @@
 
 static const char announcer_key[] = "kc-announcer";
 
-/* One for each window, and as long as the window. */
+/* One for each window, living as long as the window. */
 typedef struct {
   GtkWindow *window;
-  GPtrArray *sentences; /* Sentence *: to be said */
+  GPtrArray *sentences; /* Sentence *: waiting to be said */
   guint idle_id;
-  GtkWidget *described; /* weak; whose description is what was said last */
-  char *description;    /* its own; NULL for none */
+  GtkWidget *described; /* weak; the widget whose description is what was said last */
+  char *description;    /* the widget's own description; NULL for none */
   GPtrArray *said;      /* Sentence *: what the description consists of */
   gboolean is_outdated; /* one of these is no longer so */
 } Announcer;
@@ -44,7 +44,7 @@ new_sentences (void)
   return g_ptr_array_new_with_free_func ((GDestroyNotify) sentence_free);
 }
 
-/* Without what has gone out of sight meanwhile, and without what another one says as well. */
+/* Without those that have disappeared meanwhile, and without duplicates. */
 static char *
 join_sentences (GPtrArray *sentences)
 {
@@ -69,8 +69,8 @@ join_sentences (GPtrArray *sentences)
   return g_string_free (text, FALSE);
 }
 
-/* FALSE before GTK 4.14, and with GTK_A11Y=test: that context cannot announce, and GTK crashes
- * where it is asked to. */
+/* FALSE before GTK 4.14, and with GTK_A11Y=test: that context cannot announce, and GTK would crash.
+ */
 static gboolean
 announce (GtkWindow *window, const char *text)
 {
@@ -100,7 +100,7 @@ set_description (GtkWidget *widget, const char *description)
     gtk_accessible_reset_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
 }
 
-/* NULL if it has none. Free with g_free (). GTK tells it to nobody else. */
+/* NULL if it has none. Free with g_free (). GTK has no public way to read it. */
 static char *
 get_description (GtkWidget *widget)
 {
@@ -169,7 +169,7 @@ say (Announcer *self, const char *text, GPtrArray *sentences)
     }
   else
     {
-      /* The same again would be no change. */
+      /* Setting the same text again would not be a change. */
       set_description (focus, NULL);
     }
   set_description (focus, text);
@@ -235,7 +235,7 @@ get_announcer (GtkWindow *window)
   return self;
 }
 
-/* A label that keeps its line says a space. */
+/* A label that reserves its line contains a space. */
 static gboolean
 has_words (const char *text)
 {

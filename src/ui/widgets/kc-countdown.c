@@ -10,15 +10,15 @@
 
 #include <glib/gi18n.h>
 
-/* From here on the time left is marked: it gets short. */
+/* From here on the time left is highlighted: it is getting short. */
 #define SHORT_SECONDS 60
-/* Seconds are shown by fives until the last ten: a number that changes each second wakes the
- * computer twice each second. */
+/* Until the last ten, seconds are shown in steps of five: a number that changes each second wakes
+ * the computer twice each second. */
 #define FIVES_SECONDS 10
-/* How often it looks above that: a computer that was asleep has aged. */
+/* How often it updates above that: the computer may have slept. */
 #define CALM_TICK_SECONDS 10
 
-/* Said as they pass, in seconds left, and nothing in between. */
+/* Announced as they pass, in seconds left, and nothing in between. */
 static const int said_at[] = {300, 60, 30, 0};
 
 struct _KcCountdown {
@@ -32,7 +32,7 @@ struct _KcCountdown {
   GtkProgressBar *bar;
 
   guint tick_id;
-  int last_left; /* when it looked last; -1: it did not, or saw nothing to count */
+  int last_left; /* when it was last updated; -1: never, or there was nothing to count */
 };
 
 G_DEFINE_FINAL_TYPE (KcCountdown, kc_countdown, ADW_TYPE_BIN)
@@ -79,7 +79,7 @@ is_ticking (KcCountdown *self)
   return state != KC_ATTEMPT_IDLE && !kc_attempt_state_is_terminal (state);
 }
 
-/* Rounded up as far as it is shown. */
+/* Rounded up to what is shown. */
 static int
 round_left (int left)
 {
@@ -89,7 +89,7 @@ round_left (int left)
   return (left + 4) / 5 * 5;
 }
 
-/* Seconds until something else has to be shown. */
+/* Seconds until the display changes. */
 static int
 get_next_tick (int left)
 {
@@ -117,7 +117,7 @@ show_time (KcCountdown *self)
                      ? CLAMP ((double) left / MIN (total, KC_TIME_LEFT_EXACT_SECONDS), 0.0, 1.0)
                      : 0.0);
 
-  /* A long bar reads as progress; one that runs out, as haste. Its space stays. */
+  /* Visible only near the end: a long bar would look like progress. It keeps its space. */
   gtk_widget_set_opacity (GTK_WIDGET (self->bar),
                           left >= 0 && left <= KC_TIME_LEFT_EXACT_SECONDS ? 1 : 0);
 
@@ -218,7 +218,7 @@ kc_countdown_class_init (KcCountdownClass *klass)
   signals[ENDED] = g_signal_new ("ended", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 0);
 
-  /* ARIA's timer: may be read on request, is never announced by itself each second. */
+  /* ARIA's timer role: may be read on request, but is never announced by itself each second. */
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_TIMER);
 }
 

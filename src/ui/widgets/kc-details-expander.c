@@ -33,7 +33,7 @@ kc_details_expander_init (KcDetailsExpander *self)
 
   self->text = GTK_LABEL (kc_wrap_label_new (NULL, "monospace"));
   gtk_label_set_selectable (self->text, TRUE);
-  /* What is copied by eye must not get a hyphen that is not there. */
+  /* Text that may be copied by eye must not get a hyphen that it does not have. */
   pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
   gtk_label_set_attributes (self->text, attributes);
   gtk_widget_add_css_class (GTK_WIDGET (self->text), "caption");

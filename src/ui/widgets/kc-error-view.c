@@ -19,7 +19,7 @@ struct _KcErrorView {
   GtkLabel *reason;
   GtkStack *buttons;
   GtkButton *remedy;
-  KcCopyButton *support; /* in its place when copying the details is the remedy */
+  KcCopyButton *support; /* replaces the button when copying the details is the remedy */
   KcDetailsExpander *details;
 };
 
@@ -43,7 +43,7 @@ on_remedy_clicked_cb (KcErrorView *self)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.go", "s", "key");
 }
 
-/* Nobody has to press "Try Again" because the network was away. */
+/* Nobody should have to press "Try Again" because the network was away. */
 static void
 on_network_back_cb (KcErrorView *self)
 {
@@ -53,7 +53,7 @@ on_network_back_cb (KcErrorView *self)
     g_signal_emit (self, signals[TRY_AGAIN], 0);
 }
 
-/* Not before it is needed: it asks the system over D-Bus. */
+/* Created only when it is needed: it uses D-Bus. */
 static void
 watch_network (KcErrorView *self)
 {
@@ -107,7 +107,7 @@ kc_error_view_class_init (KcErrorViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KcErrorView, details);
   gtk_widget_class_bind_template_callback (widget_class, on_remedy_clicked_cb);
 
-  /* ARIA's alert: read out as soon as it is there. */
+  /* ARIA's alert role: read out as soon as it appears. */
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT);
 }
 

@@ -8,14 +8,15 @@
 
 typedef struct {
   GtkWidget *widget;
-  guint index; /* of the item that it shows; or UNBOUND */
+  guint index; /* the index of the item that it shows, or UNBOUND */
 } Row;
 
 struct _KcLazyList {
   GtkWidget parent_instance;
 
   GListModel *model;
-  /* The row of item i is the one at i modulo their number: what stays in sight is not touched. */
+  /* Item i is shown by row i modulo the number of rows, so rows that stay in sight are not touched.
+   */
   GArray *rows;
   int row_height;
 
@@ -87,7 +88,7 @@ get_first (KcLazyList *self)
              : 0;
 }
 
-/* Before the layout of a frame: a label that gets another text asks for a layout itself. */
+/* Before the layout of a frame: a label whose text changes requests another layout. */
 static void
 bind_rows (KcLazyList *self)
 {
@@ -197,7 +198,7 @@ kc_lazy_list_size_allocate (GtkWidget *widget, int width, int height, int baseli
     gtk_widget_measure (g_array_index (self->rows, Row, 0).widget, GTK_ORIENTATION_VERTICAL, width,
                         NULL, &self->row_height, NULL, NULL);
 
-  /* One that is half out of sight at either end. */
+  /* One more for an item that is partly visible at either end. */
   n_rows = self->row_height > 0 ? MIN ((guint) (height / self->row_height) + 2, n_items) : 0;
   if (n_rows != self->rows->len && n_rows > 0)
     {
@@ -220,7 +221,7 @@ kc_lazy_list_size_allocate (GtkWidget *widget, int width, int height, int baseli
       GtkWidget *row = g_array_index (self->rows, Row, i % self->rows->len).widget;
       int minimum;
 
-      /* GTK wants to be asked before. */
+      /* GTK requires a measure before an allocation. */
       gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, width, &minimum, NULL, NULL, NULL);
       gtk_widget_size_allocate (row, &(GtkAllocation){0, y, width, MAX (self->row_height, minimum)},
                                 -1);

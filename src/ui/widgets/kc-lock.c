@@ -29,7 +29,7 @@ kc_lock_row_with_value (AdwActionRow *row, const char *value)
 {
   g_return_if_fail (ADW_IS_ACTION_ROW (row));
 
-  /* The value is anybody's text. */
+  /* Anybody may have written the value. */
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   /* Translators: in the place of the value of a setting: it has none. */
   adw_action_row_set_subtitle (row, value != NULL ? value : _ ("None"));

@@ -10,7 +10,7 @@ struct _KcOpenButton {
   KcWrapButton parent_instance;
 
   char *uri;
-  GCancellable *launch; /* the one that runs, if any */
+  GCancellable *launch; /* of the running launch, if any */
 };
 
 G_DEFINE_FINAL_TYPE (KcOpenButton, kc_open_button, KC_TYPE_WRAP_BUTTON)

@@ -13,15 +13,15 @@
 /* Logical pixels. */
 #define MODULE_MINIMUM 5
 #define MODULE_NATURAL 6
-/* A WhatsApp code of 257 bytes is a symbol of version 10: 57 modules. The size does not depend on
- * the code as long as it is not larger, so that nothing jumps when the first one comes. */
+/* A WhatsApp code of 257 bytes is a symbol of version 10: 57 modules. Smaller codes do not change
+ * the size, so that nothing moves when the first one arrives. */
 #define MODULES_USUAL (57 + 2 * KC_QR_QUIET_ZONE)
 
 struct _KcQrCode {
   GtkWidget parent_instance;
 
   GBytes *text;
-  KcQrMatrix *matrix; /* NULL: no text, or one that no symbol holds */
+  KcQrMatrix *matrix; /* NULL: no text, or one that fits into no symbol */
   gboolean live;
   char *alternative_text;
   char *usage;
@@ -59,7 +59,7 @@ get_n_modules (KcQrCode *self)
   return MAX (n, MODULES_USUAL);
 }
 
-/* A text never begins like this, for it is UTF-8. */
+/* A text never begins like this, because it is UTF-8. */
 static gboolean
 is_png (GBytes *bytes)
 {
@@ -78,7 +78,7 @@ update_accessible (KcQrCode *self)
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   self->alternative_text, -1);
-  /* GTK 4.8 tells of a widget that is not mapped as well. */
+  /* GTK 4.8 also notifies about a widget that is not mapped. */
   gtk_accessible_update_state (GTK_ACCESSIBLE (cover), GTK_ACCESSIBLE_STATE_HIDDEN, shown, -1);
 }
 
@@ -150,8 +150,8 @@ kc_qr_code_measure (GtkWidget *widget,
 {
   KcQrCode *self = KC_QR_CODE (widget);
 
-  /* A square. The minimum is that of a usual code even for a larger one, which would else force
-   * the window to be larger than the screen. */
+  /* Square. The minimum is that of a usual code, even for a larger one, which would otherwise make
+   * the window larger than the screen. */
   *minimum = MODULES_USUAL * MODULE_MINIMUM + 2 * KC_QR_TILE_PADDING;
   *natural = get_n_modules (self) * MODULE_NATURAL + 2 * KC_QR_TILE_PADDING;
   if (orientation == GTK_ORIENTATION_VERTICAL && for_size >= 0)
@@ -313,8 +313,7 @@ kc_qr_code_init (KcQrCode *self)
   update (self);
 }
 
-/* The code that the picture shows, so that it is drawn as sharp as any other; NULL if it is none.
- */
+/* The code in the picture, so that it is drawn as sharply as any other; NULL if there is none. */
 static KcQrMatrix *
 read_picture (GBytes *png)
 {
@@ -329,7 +328,8 @@ read_picture (GBytes *png)
   side = (gsize) gdk_texture_get_width (texture);
   pixels = g_malloc (side * side * 4);
   gray = g_malloc (side * side);
-  /* Four bytes a pixel, alpha premultiplied: what is transparent is black, and has to be white. */
+  /* Four bytes per pixel, premultiplied alpha: a transparent pixel is black, and must become white.
+   */
   gdk_texture_download (texture, pixels, side * 4);
   for (gsize i = 0; i < side * side; i++)
     {

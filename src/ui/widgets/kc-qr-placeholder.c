@@ -11,7 +11,7 @@
 struct _KcQrPlaceholder {
   AdwBin parent_instance;
 
-  /* Still: some wait here for minutes, and what spins is drawn 60 times a second. */
+  /* Not animated: some people wait here for minutes, and a spinner is drawn 60 times a second. */
   GtkImage *icon;
   GtkLabel *title;
   GtkLabel *text;

@@ -10,10 +10,10 @@
 #define RADIUS 12
 
 #define BYTES_PER_PIXEL 3
-/* What is left of a blurred code, along each side. A cell holds the average of some five by five
- * modules: far less than what the code says, so that no scanner and nobody else gets it back. */
+/* The number of cells of a blurred code along each side. A cell is the average of some five by five
+ * modules: far too little to reconstruct the code. */
 #define BLURRED_CELLS 13
-/* How dark the darkest cell can be: there are words over it. */
+/* The darkest value of a cell: there is text on top of it. */
 #define BLURRED_DARKNESS 0.4
 
 struct _KcQrTile {
@@ -22,7 +22,7 @@ struct _KcQrTile {
   const KcQrMatrix *matrix;
   gboolean blurred;
 
-  /* The picture of the matrix: at the size of the latest snapshot, or blurred. */
+  /* The picture of the matrix: in the size of the latest snapshot, or blurred. */
   GdkTexture *texture;
   guint module_px; /* 0: blurred */
 };
@@ -64,7 +64,7 @@ create_blurred_texture (const KcQrMatrix *matrix)
   guint8 pixels[BLURRED_CELLS][BLURRED_CELLS][BYTES_PER_PIXEL];
   g_autoptr (GBytes) bytes = NULL;
 
-  /* With the quiet zone, so that it fades to the edge. */
+  /* With the quiet zone, so that it fades towards the edge. */
   for (guint y = 0; y < side; y++)
     for (guint x = 0; x < side; x++)
       {
@@ -72,7 +72,7 @@ create_blurred_texture (const KcQrMatrix *matrix)
         guint code_y = y - KC_QR_QUIET_ZONE, code_x = x - KC_QR_QUIET_ZONE;
 
         n_all[row][column]++;
-        /* Unsigned: what is left of the code or above it is beyond its size as well. */
+        /* Unsigned: left of the code or above it is out of range as well. */
         if (code_x < modules && code_y < modules && kc_qr_matrix_is_dark (matrix, code_x, code_y))
           n_dark[row][column]++;
       }
@@ -95,7 +95,7 @@ get_side (KcQrTile *self)
   return MIN (gtk_widget_get_width (GTK_WIDGET (self)), gtk_widget_get_height (GTK_WIDGET (self)));
 }
 
-/* The largest whole number of device pixels a module for which code and quiet zone fit. */
+/* The largest whole number of device pixels per module with which code and quiet zone fit. */
 static guint
 get_module_px (KcQrTile *self, int scale)
 {
@@ -134,7 +134,7 @@ snapshot_code (KcQrTile *self, GtkSnapshot *snapshot)
     }
 
   texture_side = gdk_texture_get_width (self->texture);
-  /* In device pixels first: the division must not leave half a one. */
+  /* In device pixels first: the division must not leave a half pixel. */
   offset = (get_side (self) * scale - texture_side) / 2;
   gtk_snapshot_append_texture (snapshot, self->texture,
                                &GRAPHENE_RECT_INIT ((float) offset / scale, (float) offset / scale,
@@ -150,7 +150,7 @@ snapshot_blurred_code (KcQrTile *self, GtkSnapshot *snapshot)
   if (self->texture == NULL)
     self->texture = create_blurred_texture (self->matrix);
 
-  /* So few texels are drawn smoothly. */
+  /* So few texels are scaled smoothly. */
   gtk_snapshot_append_texture (snapshot, self->texture,
                                &GRAPHENE_RECT_INIT (KC_QR_TILE_PADDING, KC_QR_TILE_PADDING, side,
                                                     side));

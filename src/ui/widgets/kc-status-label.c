@@ -11,7 +11,7 @@ struct _KcStatusLabel {
   gboolean centered;
 
   GtkStack *stack;
-  GtkWidget *other; /* for what is not in the list; NULL until it is needed */
+  GtkWidget *other; /* for texts that are not in the list; NULL until it is needed */
 };
 
 G_DEFINE_FINAL_TYPE (KcStatusLabel, kc_status_label, ADW_TYPE_BIN)
@@ -28,7 +28,7 @@ static GParamSpec *properties[N_PROPS];
 static GtkWidget *
 create_label (KcStatusLabel *self, const char *phrase)
 {
-  /* ARIA's status: something to know, nothing to do. */
+  /* ARIA's status role: something to know, nothing to do. */
   GtkLabel *label = GTK_LABEL (g_object_new (GTK_TYPE_LABEL, "accessible-role",
                                              GTK_ACCESSIBLE_ROLE_STATUS, "label", phrase, NULL));
 

@@ -46,7 +46,7 @@ set_number (KcStepRow *self, guint number)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NUMBER]);
 }
 
-/* With a picture the number is a badge on it. */
+/* With a picture, the number is a badge on it. */
 static void
 set_picture (KcStepRow *self, const char *icon_name)
 {
@@ -144,7 +144,7 @@ kc_step_row_init (KcStepRow *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (tick), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Done"),
                                   -1);
 
-  /* Both in one place, of one size. */
+  /* Both in the same place, with the same size. */
   self->badge = gtk_stack_new ();
   gtk_stack_add_child (GTK_STACK (self->badge), GTK_WIDGET (self->number_label));
   gtk_stack_add_child (GTK_STACK (self->badge), tick);

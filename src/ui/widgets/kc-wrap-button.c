@@ -6,7 +6,7 @@
 
 G_DEFINE_TYPE (KcWrapButton, kc_wrap_button, GTK_TYPE_BUTTON)
 
-/* GtkButton makes its label when it is told what to write on it. */
+/* GtkButton creates its label when its text is set. */
 static void
 on_label_notified_cb (KcWrapButton *self)
 {

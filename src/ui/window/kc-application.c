@@ -20,25 +20,25 @@
 #include <glib/gi18n.h>
 #include <signal.h>
 
-/* What a command line that cannot be followed ends with, as for most programs. */
+/* The exit status for a command line that is not valid, as in most programs. */
 #define EXIT_USAGE 2
 
 struct _KcApplication {
   AdwApplication parent_instance;
 
-  KcStartup *startup; /* what this start was asked for */
+  KcStartup *startup; /* the presets that this start asked for */
   gboolean first_hangs;
   guint first_pid; /* 0 if it cannot be ended from here */
 
   KcNotifier *notifier;
   KcActivationToken *token; /* NULL without a session bus */
   KcBackground *background;
-  KcSleepMonitor *sleep; /* wakes the clock of the controller shown */
+  KcSleepMonitor *sleep; /* wakes the clock of the current controller */
 };
 
 G_DEFINE_FINAL_TYPE (KcApplication, kc_application, ADW_TYPE_APPLICATION)
 
-/* The one window; NULL before it is there. Borrowed. */
+/* The only window; NULL before it exists. Borrowed. */
 static KcWindow *
 get_window (KcApplication *self)
 {
@@ -125,7 +125,7 @@ show_window (KcApplication *self, KcController *controller)
                                G_CONNECT_SWAPPED);
       g_signal_connect_object (window, "go-on-hidden", G_CALLBACK (on_window_go_on_hidden_cb), self,
                                G_CONNECT_SWAPPED);
-      /* Closed by the person, who has seen what there was. */
+      /* Closed by the person, who has seen everything. */
       g_signal_connect_object (window, "unmap", G_CALLBACK (kc_notifier_withdraw), self->notifier,
                                G_CONNECT_SWAPPED);
     }
@@ -133,7 +133,7 @@ show_window (KcApplication *self, KcController *controller)
     {
       kc_window_set_controller (window, controller);
     }
-  /* Only where a second start, or the desktop by the name on the bus, brings the window back. */
+  /* Only if a second start, or the desktop by the name on the bus, can bring the window back. */
   kc_window_set_can_hide (window, !kc_controller_is_practice (controller)
                                       && (g_application_get_flags (G_APPLICATION (self))
                                           & G_APPLICATION_NON_UNIQUE)
@@ -180,8 +180,8 @@ on_trouble_responded_cb (KcApplication *self, const char *response)
   if (!g_str_equal (response, "quit-other"))
     return;
 
-  /* It runs on its own, beside the name that the other one had: what that has noted is free once
-   * the process is gone. */
+  /* It runs without the name, which the other one still has. The other one's notes are unlocked
+   * once its process is gone. */
   kill ((pid_t) self->first_pid, SIGKILL);
   self->first_hangs = FALSE;
   show_real (self);
@@ -215,7 +215,7 @@ show_trouble (KcApplication *self)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-/* Presets go into the window that is there, or into a new one. One that is busy is only shown. */
+/* Presets apply to the existing window, or to a new one. A busy window is only shown. */
 static void
 show_preset (KcApplication *self, const KcConnectRequest *request)
 {
@@ -230,7 +230,7 @@ show_preset (KcApplication *self, const KcConnectRequest *request)
       self->startup->command_line->presets->hide_questions = TRUE;
     }
   g_application_activate (G_APPLICATION (self));
-  /* A new window greets first. */
+  /* A new window shows its first page first. */
   if (window == NULL || kc_controller_is_running (kc_window_get_controller (window)))
     return;
 
@@ -288,7 +288,7 @@ activate_practise_cb (GSimpleAction *action, GVariant *parameter, gpointer user_
                         _ ("Practice is not possible on this computer right now"));
 }
 
-/* The desktop goes on offering it: whoever asks for it there sees why nothing comes of it. */
+/* The desktop keeps offering it: somebody who chooses it there is told why nothing happens. */
 static void
 refuse_practice (KcApplication *self)
 {
@@ -305,7 +305,7 @@ refuse_practice (KcApplication *self)
   kc_window_show_toast (window, sentence);
 }
 
-/* From outside, where nobody knows whether the window is there and practises already. */
+/* Called from outside, where nobody knows whether the window exists and is in practice already. */
 static void
 activate_open_practice_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -345,12 +345,12 @@ activate_quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data
 {
   KcWindow *window = get_window (KC_APPLICATION (user_data));
 
-  /* It asks if an attempt runs; the program ends with its window. */
+  /* It asks if an attempt is running; the program ends with its window. */
   if (window != NULL)
     gtk_window_close (GTK_WINDOW (window));
 }
 
-/* Everybody on the session bus can activate these. */
+/* Every program on the session bus can activate these. */
 static const GActionEntry actions[] = {
     /* These three are the actions of the desktop file. */
     {"connect-browser", activate_connect_browser_cb},
@@ -381,8 +381,8 @@ kc_application_handle_local_options (GApplication *application, GVariantDict *op
   if (self->startup == NULL)
     return EXIT_USAGE;
 
-  /* Started by the session's bus: that waits for the name, and what stands in the environment of
-   * the session is meant for every start. */
+  /* Started by the session bus: that waits for the name, and the environment of the session is
+   * meant for every start. */
   if ((flags & G_APPLICATION_IS_SERVICE) == 0
       && (self->startup->command_line->practice || self->startup->command_line->own_address
           || self->startup->environment_key != NULL || self->startup->trouble != NULL))
@@ -426,15 +426,15 @@ kc_application_command_line (GApplication *application, GApplicationCommandLine 
   return self->startup->trouble != NULL || self->first_hangs ? EXIT_USAGE : EXIT_SUCCESS;
 }
 
-/* A link says nothing: it may come from anyone, so it starts no session and carries no key, and
- * what stands in it is not looked at. */
+/* Anybody can write a link, so it starts no session and carries no key, and its contents are
+ * ignored. */
 static void
 kc_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
   g_application_activate (application);
 }
 
-/* As GApplication does it with what another program sends along with an activation. */
+/* As GApplication does with the platform data of an activation. */
 static void
 use_activation_token (KcApplication *self, const char *token)
 {
@@ -504,8 +504,8 @@ kc_application_startup (GApplication *application)
   gtk_application_set_accels_for_action (gtk_application, "win.shortcuts", help_accels);
 }
 
-/* For the first start, which brings the window to the front. GTK before 4.10 hands on only the
- * older DESKTOP_STARTUP_ID; where that is set, it counts. */
+/* For the first start, so that the window comes to the front. GTK before 4.10 passes on only the
+ * older DESKTOP_STARTUP_ID; if that is set, it counts. */
 static void
 kc_application_add_platform_data (GApplication *application, GVariantBuilder *builder)
 {
@@ -572,7 +572,7 @@ KcApplication *
 kc_application_new (void)
 {
   return g_object_new (KC_TYPE_APPLICATION, "application-id", APPLICATION_ID,
-                       /* The same in the development profile, whose id is another. */
+                       /* The same in the development profile, which has another id. */
                        "resource-base-path", "/com/keebai/Connect", "flags",
                        G_APPLICATION_HANDLES_COMMAND_LINE | G_APPLICATION_HANDLES_OPEN, NULL);
 }

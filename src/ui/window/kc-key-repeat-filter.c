@@ -4,14 +4,14 @@
 
 #include "kc-key-repeat-filter.h"
 
-/* The keyboard repeats after 660 ms at most, then many times a second. A release that another
- * program got is forgotten after this long. */
+/* Keyboards start repeating after at most 660 ms, then many times a second. If another program got
+ * the release, the key is forgotten after this time. */
 #define REPEATS_WITHIN_US 1000000
 
-/* There is one keyboard, and the windows follow each other under a key that is held: "Stop" in the
- * question must not press "Connect" behind it. */
+/* There is one keyboard, and windows may change while a key is held down: "Stop" in the question
+ * must not press "Connect" behind it. */
 static guint held_keycode; /* 0 for none */
-static gint64 held_at;     /* when it was seen last, in µs */
+static gint64 held_at;     /* when it was last seen, in µs */
 
 static gboolean
 presses_buttons (guint keyval)

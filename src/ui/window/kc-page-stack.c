@@ -15,7 +15,7 @@
 #include "kc-several-page.h"
 #include "kc-welcome-page.h"
 
-/* In the order in which they follow each other: the pages slide accordingly. */
+/* In the order in which they follow each other, which is the order in which they slide. */
 static const struct {
   const char *name;
   GtkWidget *(*create) (KcController *controller);
@@ -66,7 +66,7 @@ on_page_changed_cb (KcPageStack *self)
   g_signal_emit (self, signals[PAGE_CHANGED], 0);
 }
 
-/* What had the focus may have gone, or cannot be used any more: the page changed under it. */
+/* The widget that had the focus may be gone, or insensitive: the page has changed under it. */
 static gboolean
 rescue_focus_cb (gpointer user_data)
 {
@@ -231,7 +231,7 @@ kc_page_stack_show_page (KcPageStack *self, const char *name, gboolean slides)
 
   if (GTK_IS_WINDOW (root))
     gtk_window_set_default_widget (GTK_WINDOW (root), NULL);
-  /* Else GTK would put it somewhere on the new page before that has been filled. */
+  /* Otherwise GTK would put the focus somewhere on the new page before that has been filled. */
   if (old_name != NULL)
     kc_page_drop_focus (kc_page_stack_get_page (self));
   gtk_stack_set_visible_child_full (self->stack, name, transition);

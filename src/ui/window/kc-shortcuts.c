@@ -12,8 +12,8 @@ kc_shortcuts_present (GtkWindow *parent)
 
   g_return_if_fail (GTK_IS_WINDOW (parent));
 
-  /* Only when it is wanted: GTK would build gtk/help-overlay.ui before the first frame. It destroys
-   * itself when it is closed. */
+  /* Created only when needed: GTK would build gtk/help-overlay.ui before the first frame. It
+   * destroys itself when it is closed. */
   builder = gtk_builder_new_from_resource ("/com/keebai/Connect/window/kc-shortcuts.ui");
   shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
   gtk_window_set_transient_for (shortcuts, parent);

@@ -12,7 +12,7 @@ struct _KcStopGuard {
 
   GtkWindow *window; /* our owner */
 
-  /* While it is open: owned by GTK. */
+  /* The open dialog: owned by GTK. */
   GtkWindow *question;
   gboolean can_hide;
   gboolean then_close;
@@ -43,7 +43,7 @@ on_question_responded_cb (KcStopGuard *self, const char *response)
     }
   else if (g_str_equal (response, KC_STOP_DIALOG_STOP))
     {
-      /* It closes after us, and GTK 4.8 would look at its parent then. */
+      /* It closes after this object, and then GTK 4.8 would use its parent. */
       if (self->then_close)
         gtk_window_set_transient_for (question, NULL);
       g_signal_emit (self, signals[STOP], 0, self->then_close, then_go);
@@ -92,7 +92,7 @@ kc_stop_guard_ask (KcStopGuard *self, gboolean then_close, const char *then_go, 
 {
   g_return_if_fail (KC_IS_STOP_GUARD (self));
 
-  /* "Back" is asked for without the window in mind, and "Quit" may follow while that is open. */
+  /* The question of "Back" cannot offer to hide the window; "Quit" may follow while it is open. */
   if (self->question != NULL && self->can_hide != can_hide)
     kc_stop_guard_drop (self);
 

@@ -79,7 +79,7 @@ update_header (KcWindow *self)
                               || kc_controller_is_running (self->controller));
 }
 
-/* Another service gets the key and the numbers: nobody should take it for Keebai's own. */
+/* Another service gets the key and the numbers: nobody should mistake it for Keebai's own. */
 static void
 update_address_banner (KcWindow *self)
 {
@@ -120,7 +120,7 @@ show_attempt_page (KcWindow *self)
   const char *name = kc_route_get_attempt_page (self->controller);
 
   update_help (self);
-  /* Nothing is left to be stopped. */
+  /* There is nothing left to stop. */
   if (!kc_controller_is_running (self->controller))
     kc_stop_guard_drop (self->leaving);
 
@@ -179,8 +179,8 @@ on_attempt_state_notified_cb (KcWindow *self)
 
   g_assert (KC_IS_WINDOW (self));
 
-  /* The next attempt takes the page over as it stands, and the question whether to stop, if it is
-   * open, is about that one. */
+  /* The next attempt takes over the page as it is, and the question whether to stop, if it is open,
+   * is now about that attempt. */
   if (kc_auto_renewal_is_due (renewal, kc_user_activity_is_visible (self->presence),
                               kc_user_activity_is_active ()))
     kc_auto_renewal_plan (renewal);
@@ -212,8 +212,8 @@ on_looking_notified_cb (KcWindow *self)
 {
   g_assert (KC_IS_WINDOW (self));
 
-  /* A key that was found and is no good: the person has to give another. Everything else the
-   * welcome page says itself. */
+  /* The key that was found is rejected, so the person must give another. The welcome page shows all
+   * other errors itself. */
   if (!kc_controller_is_looking (self->controller)
       && g_error_matches (kc_key_manager_get_key_error (
                               kc_controller_get_key_manager (self->controller)),
@@ -229,7 +229,7 @@ on_clock_painted_cb (KcWindow *self, GdkFrameClock *clock)
 
   g_signal_handlers_disconnect_by_func (clock, on_clock_painted_cb, self);
 
-  /* Not before: X11 wants the icon drawn in every size. */
+  /* Not earlier: X11 needs the icon drawn in every size. */
   gtk_window_set_icon_name (GTK_WINDOW (self), APPLICATION_ID);
 
   if (kc_controller_is_looking (self->controller))
@@ -295,7 +295,7 @@ activate_help_cb (GtkWidget *widget, const char *action_name, GVariant *paramete
   if (attempt != NULL && kc_attempt_get_mode (attempt) == mode)
     reason = kc_attempt_get_server_reason (attempt);
 
-  /* Another one may be about the other way, or know no reason yet. */
+  /* Another attempt may use the other way, or have no reason yet. */
   if (self->help != NULL)
     gtk_window_destroy (GTK_WINDOW (self->help));
   g_set_weak_pointer (&self->help, kc_help_dialog_new (GTK_WINDOW (self), mode, reason));
@@ -421,8 +421,8 @@ kc_window_class_init (KcWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.history", NULL, activate_history_cb);
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, activate_shortcuts_cb);
 
-  /* Bindings of the class and not accelerators of the application: what has the focus, a menu or an
-   * entry, comes first. */
+  /* Bindings of the class instead of accelerators of the application, so that the widget that has
+   * the focus, a menu or an entry, comes first. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Left, GDK_ALT_MASK, "win.back",
