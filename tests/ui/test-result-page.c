@@ -159,7 +159,8 @@ test_result_of_every_end (KcPageTest *self, gconstpointer data)
       g_assert_true (kc_page_test_sees (self, ends[i].title));
       g_assert_nonnull (kc_ui_test_find_button (GTK_WIDGET (self->page), ends[i].button));
       g_assert_true (kc_page_test_sees (self, "Details"));
-      g_assert_cmpint (kc_page_test_sees (self, "Choose Another Way"), ==, ends[i].has_other_way);
+      g_assert_cmpint (kc_page_test_sees (self, "Use the Phone Instead"), ==,
+                       ends[i].has_other_way);
       g_assert_cmpint (kc_page_test_sees (self, "Check Again"), ==, ends[i].asks_for_key);
       g_assert_cmpint (kc_page_test_sees (self, "Send by Mail"), ==, ends[i].asks_for_key);
       /* No page was opened that could have said something. */
@@ -175,6 +176,33 @@ test_result_of_every_end (KcPageTest *self, gconstpointer data)
   kc_ui_test_settle (GTK_WIDGET (self->page));
   kc_page_test_press (self, "Change Access Key");
   g_assert_cmpstr (kc_ui_test_get_went_to (self->window), ==, "key");
+}
+
+/* It is chosen already, and has the name; what it means stands there. */
+static void
+test_result_other_way (KcPageTest *self, gconstpointer data)
+{
+  g_autoptr (KcConnectRequest) request = kc_connect_request_new (KC_MODE_EMBEDDED_SIGNUP);
+
+  request->name = g_strdup ("Front desk");
+  kc_page_test_show (self, kc_result_page_new (self->controller));
+  kc_page_test_turn (self, "next-start", "500");
+  kc_controller_set_request (self->controller, request);
+  kc_controller_begin (self->controller);
+  kc_test_wait_until (kc_page_test_get_state (self) == KC_ATTEMPT_FAILED);
+  kc_ui_test_settle (GTK_WIDGET (self->page));
+  kc_page_test_press (self, "Use the Phone Instead");
+  g_assert_cmpstr (kc_ui_test_get_went_to (self->window), ==, "choose");
+  g_assert_cmpint (kc_controller_get_request (self->controller)->mode, ==, KC_MODE_QR);
+  g_assert_cmpstr (kc_controller_get_request (self->controller)->name, ==, "Front desk");
+
+  kc_page_test_turn (self, "next-start", "500");
+  kc_controller_begin (self->controller);
+  kc_test_wait_until (kc_page_test_get_state (self) == KC_ATTEMPT_FAILED);
+  kc_ui_test_settle (GTK_WIDGET (self->page));
+  kc_page_test_press (self, "Use the Browser Instead");
+  g_assert_cmpint (kc_controller_get_request (self->controller)->mode, ==, KC_MODE_EMBEDDED_SIGNUP);
+  g_assert_cmpstr (kc_controller_get_request (self->controller)->name, ==, "Front desk");
 }
 
 /* The refusal of a start is final for that key until it is checked again. */
@@ -297,7 +325,7 @@ test_result_new_channel (KcPageTest *self, gconstpointer answer)
   assert_has_class (kc_ui_test_find_button (GTK_WIDGET (self->page), "Yes"), "suggested-action",
                     TRUE);
   assert_has_class (kc_ui_test_find_button (GTK_WIDGET (self->page), "Try Again"), "pill", FALSE);
-  g_assert_null (kc_ui_test_find_button (GTK_WIDGET (self->page), "Choose Another Way"));
+  g_assert_null (kc_ui_test_find_button (GTK_WIDGET (self->page), "Use the Phone Instead"));
   g_assert_true (kc_ui_test_find_button (GTK_WIDGET (self->page), "Yes")
                  == gtk_window_get_default_widget (self->window));
 
@@ -348,6 +376,7 @@ main (int argc, char **argv)
   kc_page_test_add ("/result-page/connected", NULL, test_result_connected);
   kc_page_test_add ("/result-page/every-end", NULL, test_result_of_every_end);
   kc_page_test_add ("/result-page/check-again", NULL, test_result_check_again);
+  kc_page_test_add ("/result-page/other-way", NULL, test_result_other_way);
   kc_page_test_add ("/result-page/try-again", NULL, test_result_try_again);
   kc_page_test_add ("/result-page/cancelled-and-expired", NULL, test_result_cancelled_and_expired);
   kc_page_test_add ("/result-page/not-linked", NULL, test_result_not_linked);

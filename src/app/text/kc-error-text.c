@@ -132,15 +132,17 @@ static const Sentence SENTENCES[] = {
   },
   [KC_ERROR_KEY_MALFORMED] = {
     N_ ("Access Key Not Complete"),
-    N_ ("It is empty, or has characters that no access key has, so nothing was sent. Copy the "
-        "key again, from its first to its last character."),
+    N_ ("It is empty, or has characters that no access key has, so nothing was sent. Paste it "
+        "once more, from its first to its last character, or create a new key: Keebai shows each "
+        "key only once."),
     NULL,
     KC_REMEDY_CHANGE_KEY,
   },
   [KC_ERROR_UNAUTHORIZED] = {
     N_ ("Key Not Accepted"),
     N_ ("The key may be mistyped, revoked or expired, or its owner’s account may be "
-        "closed. Keebai does not say which. Copy the key again, or create a new one."),
+        "closed. Keebai does not say which. Paste it once more, or create a new key: Keebai shows "
+        "each key only once."),
     NULL,
     KC_REMEDY_CHANGE_KEY,
   },

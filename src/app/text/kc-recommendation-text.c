@@ -214,7 +214,7 @@ kc_recommendation_text_get_advice (KcAdvice advice)
                 "the connection.");
     case KC_ADVICE_DISCONNECT_PROVIDER:
       return _ ("A number can have one provider at a time. In the WhatsApp Business app, open "
-                "Settings, Account, Business Platform, and select Disconnect. Wait 15 minutes, "
+                "Settings, Account, Business Platform, and tap Disconnect. Wait 15 minutes, "
                 "then come back.");
     case KC_ADVICE_RELEASE_NUMBER:
       return _ ("A number can have one provider at a time. Ask the other one to turn off the PIN "

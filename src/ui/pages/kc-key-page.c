@@ -337,7 +337,7 @@ clipboard_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (text == NULL || *text == '\0')
     show_hint (self, _ ("There is no text to paste. Copy the key first."));
   else if (strlen (text) > KC_ACCESS_KEY_MAX_BYTES)
-    show_hint (self, _ ("What was copied is too long to be a key. Copy the key again."));
+    show_hint (self, _ ("What was copied is too long to be a key. Copy only the key."));
   else
     gtk_editable_set_text (self->entry, text);
   kc_secret_free (text);

@@ -49,7 +49,7 @@ struct _KcResultPage {
   KcCopyButton *support_button; /* replaces the button when copying the details is the remedy */
   GtkButton *next_after_button; /* of a list */
   GtkWidget *check_button;      /* the same key again */
-  GtkWidget *other_way_button;
+  GtkButton *other_way_button;
   GtkWidget *later_button; /* the remedy again, while a question is shown first */
   KcPermissionCard *permission_card;
   GtkWidget *help_box; /* the button hides where the window has no help */
@@ -248,9 +248,9 @@ show_actions (KcResultPage *self,
   else
     gtk_widget_set_visible (GTK_WIDGET (self->permission_card), FALSE);
   /* One question, one button; Back leads to the other ways. */
-  gtk_widget_set_visible (self->other_way_button, actions->other_way && !asking && !still_there
-                                                      && presets->offers_browser
-                                                      && presets->offers_phone);
+  gtk_widget_set_visible (GTK_WIDGET (self->other_way_button),
+                          actions->other_way && !asking && !still_there && presets->offers_browser
+                              && presets->offers_phone);
 }
 
 static void
@@ -262,6 +262,8 @@ show_help (KcResultPage *self, const KcResultActions *actions, KcMode mode)
                             qr ? _ ("What the _Phone Says…") : _ ("What the _Page Says…"));
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->help_button), "s",
                                     qr ? "qr" : "embedded_signup");
+  kc_a11y_set_button_label (self->other_way_button,
+                            qr ? _ ("_Use the Browser Instead") : _ ("_Use the Phone Instead"));
   gtk_widget_set_visible (self->help_box, actions->messages);
 }
 
@@ -402,6 +404,22 @@ on_remedy_clicked_cb (KcResultPage *self)
     default:
       g_assert_not_reached ();
     }
+}
+
+/* Not at once: what the other way means stands where it is chosen. The name is kept. */
+static void
+on_other_way_clicked_cb (KcResultPage *self)
+{
+  KcController *controller = kc_page_get_controller (KC_PAGE (self));
+  g_autoptr (KcConnectRequest) request
+      = kc_connect_request_copy (kc_controller_get_request (controller));
+
+  g_assert (KC_IS_RESULT_PAGE (self));
+
+  request->mode = kc_attempt_get_mode (get_attempt (self)) == KC_MODE_QR ? KC_MODE_EMBEDDED_SIGNUP
+                                                                         : KC_MODE_QR;
+  kc_controller_set_request (controller, request);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.go", "s", "choose");
 }
 
 static void
@@ -558,6 +576,7 @@ kc_result_page_class_init (KcResultPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, kc_page_begin_next);
   gtk_widget_class_bind_template_callback (widget_class, on_remedy_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_check_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_other_way_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_open_failed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_yes_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_no_clicked_cb);
