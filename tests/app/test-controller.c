@@ -154,7 +154,7 @@ test_key_with_company (Fixture *fixture, gconstpointer data)
 
 /* Not "Keebai did not accept it": Keebai was not asked. */
 static void
-test_key_that_is_none (Fixture *fixture, gconstpointer data)
+test_unusable_key (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -274,7 +274,7 @@ test_check_is_cancelled (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_nothing_to_be_found (Fixture *fixture, gconstpointer data)
+test_no_key_found (Fixture *fixture, gconstpointer data)
 {
   g_assert_true (kc_controller_is_looking (fixture->controller));
   kc_controller_look_for_key (fixture->controller);
@@ -316,7 +316,7 @@ test_practice (Fixture *fixture, gconstpointer data)
 
 /* A pasted key is what the person wants: a key found later does not replace it. */
 static void
-test_typing_ends_the_look (Fixture *fixture, gconstpointer data)
+test_typing_cancels_the_lookup (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -529,7 +529,7 @@ main (int argc, char *argv[])
 #define ADD(path, data, set, test) g_test_add (path, Fixture, data, set, test, tear_down)
   ADD ("/controller/good-key", NULL, set_up, test_good_key);
   ADD ("/controller/key-with-company", NULL, set_up, test_key_with_company);
-  ADD ("/controller/key-that-is-none", NULL, set_up, test_key_that_is_none);
+  ADD ("/controller/unusable-key", NULL, set_up, test_unusable_key);
   ADD ("/controller/rate-limit-of-a-key-that-comes-back", NULL, set_up,
        test_rate_limiter_of_a_key_that_comes_back);
   ADD ("/controller/wrong-key", NULL, set_up, test_wrong_key);
@@ -538,10 +538,10 @@ main (int argc, char *argv[])
   ADD ("/controller/no-permission", NULL, set_up, test_no_permission);
   ADD ("/controller/no-keyring", NULL, set_up, test_no_keyring);
   ADD ("/controller/check-is-cancelled", NULL, set_up, test_check_is_cancelled);
-  ADD ("/controller/nothing-to-be-found", NULL, set_up, test_nothing_to_be_found);
+  ADD ("/controller/no-key-found", NULL, set_up, test_no_key_found);
   ADD ("/controller/wrong-key-of-the-environment", WRONG_KEY, set_up, test_key_of_the_environment);
   ADD ("/controller/practice", NULL, set_up_practice, test_practice);
-  ADD ("/controller/typing-ends-the-look", WRONG_KEY, set_up, test_typing_ends_the_look);
+  ADD ("/controller/typing-cancels-the-lookup", WRONG_KEY, set_up, test_typing_cancels_the_lookup);
   ADD ("/controller/forget", NULL, set_up, test_forget);
   ADD ("/controller/begin-twice-is-one-session", NULL, set_up, test_begin_twice_is_one_session);
   ADD ("/controller/cancel-and-again", NULL, set_up, test_cancel_and_again);

@@ -178,7 +178,7 @@ test_other_runs (Fixture *fixture, gconstpointer data)
 
 /* A person who looks for the number later finds it in the history. */
 static void
-test_told_is_in_the_history (Fixture *fixture, gconstpointer data)
+test_announced_is_in_the_history (Fixture *fixture, gconstpointer data)
 {
   GListModel *history = G_LIST_MODEL (
       kc_history_recorder_get_history (kc_controller_get_history_recorder (fixture->controller)));
@@ -367,7 +367,7 @@ main (int argc, char *argv[])
   ADD ("nothing-runs", test_nothing_runs);
   ADD ("same-runs", test_same_runs);
   ADD ("other-runs", test_other_runs);
-  ADD ("told-is-in-the-history", test_told_is_in_the_history);
+  ADD ("announced-is-in-the-history", test_announced_is_in_the_history);
   ADD ("other-was-connected", test_other_was_connected);
   ADD ("linking-is-awaited", test_linking_is_awaited);
   ADD ("linking-goes-first", test_linking_goes_first);

@@ -55,7 +55,7 @@ test_goes_on (KcRuns *runs, gconstpointer data)
 
 /* Over, and the person knows: there is nothing to continue any more. */
 static void
-test_end_takes_the_notes_away (KcRuns *runs, gconstpointer data)
+test_end_removes_the_notes (KcRuns *runs, gconstpointer data)
 {
   g_autofree char *session_id = NULL;
   g_autofree char *code = NULL;
@@ -78,7 +78,7 @@ test_end_takes_the_notes_away (KcRuns *runs, gconstpointer data)
 
 /* Stopped by the person: that ends it too, even if the window closes at once. */
 static void
-test_cancel_takes_the_notes_away (KcRuns *runs, gconstpointer data)
+test_cancel_removes_the_notes (KcRuns *runs, gconstpointer data)
 {
   g_autofree char *session_id = NULL;
 
@@ -94,7 +94,7 @@ test_cancel_takes_the_notes_away (KcRuns *runs, gconstpointer data)
 /* Keebai does not say whether the session is still open: then nothing is claimed, and nobody waits
  * long. */
 static void
-test_asked_in_vain (KcRuns *runs, gconstpointer data)
+test_unknown_result (KcRuns *runs, gconstpointer data)
 {
   g_autofree char *session_id = NULL;
   KcSessionResumer *resumer;
@@ -163,7 +163,7 @@ test_without_a_key (KcRuns *runs, gconstpointer data)
 
 /* A key that was typed for another reason does not continue the session: nobody asked for that. */
 static void
-test_key_alone_goes_on_with_nothing (KcRuns *runs, gconstpointer data)
+test_key_alone_resumes_nothing (KcRuns *runs, gconstpointer data)
 {
   g_autofree char *session_id = NULL;
 
@@ -437,7 +437,7 @@ test_second_program_leaves_the_link (KcRuns *runs, gconstpointer data)
 
 /* A keyring that has gone hides nothing and delays nothing. */
 static void
-test_keyring_that_is_gone (KcRuns *runs, gconstpointer data)
+test_keyring_disappears (KcRuns *runs, gconstpointer data)
 {
   g_autofree char *session_id = NULL;
 
@@ -470,14 +470,14 @@ main (int argc, char *argv[])
 
 #define ADD(path, data, test)                                                                      \
   g_test_add (path, KcRuns, data, kc_runs_set_up, test, kc_runs_tear_down)
-  ADD ("/resume/goes-on-in-the-browser", GINT_TO_POINTER (KC_MODE_EMBEDDED_SIGNUP), test_goes_on);
-  ADD ("/resume/goes-on-with-the-phone", GINT_TO_POINTER (KC_MODE_QR), test_goes_on);
-  ADD ("/resume/end-takes-the-notes-away", NULL, test_end_takes_the_notes_away);
-  ADD ("/resume/cancel-takes-the-notes-away", NULL, test_cancel_takes_the_notes_away);
-  ADD ("/resume/asked-in-vain", NULL, test_asked_in_vain);
+  ADD ("/resume/continues-in-the-browser", GINT_TO_POINTER (KC_MODE_EMBEDDED_SIGNUP), test_goes_on);
+  ADD ("/resume/continues-with-the-phone", GINT_TO_POINTER (KC_MODE_QR), test_goes_on);
+  ADD ("/resume/end-removes-the-notes", NULL, test_end_removes_the_notes);
+  ADD ("/resume/cancel-removes-the-notes", NULL, test_cancel_removes_the_notes);
+  ADD ("/resume/unknown-result", NULL, test_unknown_result);
   ADD ("/resume/nothing-else-begins", NULL, test_nothing_else_begins);
   ADD ("/resume/without-a-key", NULL, test_without_a_key);
-  ADD ("/resume/key-alone-goes-on-with-nothing", NULL, test_key_alone_goes_on_with_nothing);
+  ADD ("/resume/key-alone-resumes-nothing", NULL, test_key_alone_resumes_nothing);
   ADD ("/resume/time-is-over", NULL, test_time_is_over);
   ADD ("/resume/another-key-in-the-middle", NULL, test_another_key_in_the_middle);
   ADD ("/resume/asks-again", NULL, test_asks_again);
@@ -487,7 +487,7 @@ main (int argc, char *argv[])
   ADD ("/resume/starts-over", NULL, test_starts_over);
   ADD ("/resume/link-in-the-keyring", NULL, test_link_in_the_keyring);
   ADD ("/resume/second-program-leaves-the-link", NULL, test_second_program_leaves_the_link);
-  ADD ("/resume/keyring-that-is-gone", NULL, test_keyring_that_is_gone);
+  ADD ("/resume/keyring-disappears", NULL, test_keyring_disappears);
 #undef ADD
 
   result = g_test_run ();

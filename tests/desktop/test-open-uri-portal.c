@@ -229,12 +229,12 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  add ("/browser-portal/opened", OPENS, test_opened);
-  add ("/browser-portal/missing", MISSING, test_not_opened);
-  add ("/browser-portal/refused", REFUSES, test_not_opened);
-  add ("/browser-portal/declined", DECLINES, test_not_opened);
-  add ("/browser-portal/cancelled", SILENT, test_cancelled);
-  add ("/browser-portal/cancelled-at-once", OPENS, test_cancelled_at_once);
+  add ("/open-uri-portal/opened", OPENS, test_opened);
+  add ("/open-uri-portal/missing", MISSING, test_not_opened);
+  add ("/open-uri-portal/refused", REFUSES, test_not_opened);
+  add ("/open-uri-portal/declined", DECLINES, test_not_opened);
+  add ("/open-uri-portal/cancelled", SILENT, test_cancelled);
+  add ("/open-uri-portal/cancelled-at-once", OPENS, test_cancelled_at_once);
 
   return g_test_run ();
 }

@@ -225,13 +225,13 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/launcher/only-allowed-addresses", test_only_allowed_addresses);
-  g_test_add_func ("/launcher/no-browser", test_no_browser);
-  g_test_add_func ("/launcher/cancelled", test_cancelled);
-  g_test_add_func ("/launcher/opened", test_opened);
-  g_test_add_func ("/launcher/mailed", test_mailed);
-  g_test_add_func ("/launcher/hanging-browser", test_hanging_browser);
-  g_test_add_func ("/launcher/broken-browser", test_broken_browser);
+  g_test_add_func ("/uri-launcher/only-allowed-addresses", test_only_allowed_addresses);
+  g_test_add_func ("/uri-launcher/no-browser", test_no_browser);
+  g_test_add_func ("/uri-launcher/cancelled", test_cancelled);
+  g_test_add_func ("/uri-launcher/opened", test_opened);
+  g_test_add_func ("/uri-launcher/mailed", test_mailed);
+  g_test_add_func ("/uri-launcher/hanging-browser", test_hanging_browser);
+  g_test_add_func ("/uri-launcher/broken-browser", test_broken_browser);
 
   return g_test_run ();
 }

@@ -281,11 +281,11 @@ main (int argc, char *argv[])
   g_test_add_func ("/sandbox/time/steps", test_steps);
   g_test_add_func ("/sandbox/time/steps/finish", test_steps_finish);
   g_test_add_func ("/sandbox/time/steps/delay", test_steps_delay);
-  g_test_add_func ("/sandbox/line/offline", test_offline);
-  g_test_add_func ("/sandbox/line/offline/by-request", test_offline_by_request);
-  g_test_add_func ("/sandbox/line/half-open", test_half_open);
-  g_test_add_func ("/sandbox/line/idle-cut", test_idle_cut);
-  g_test_add_func ("/sandbox/line/pieces", test_pieces);
+  g_test_add_func ("/sandbox/network-faults/offline", test_offline);
+  g_test_add_func ("/sandbox/network-faults/offline/by-request", test_offline_by_request);
+  g_test_add_func ("/sandbox/network-faults/half-open", test_half_open);
+  g_test_add_func ("/sandbox/network-faults/idle-cut", test_idle_cut);
+  g_test_add_func ("/sandbox/network-faults/pieces", test_pieces);
   g_test_add_func ("/sandbox/keys/others", test_keys);
   return g_test_run ();
 }

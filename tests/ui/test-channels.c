@@ -149,7 +149,7 @@ test_builds_only_what_is_shown (Fixture *self, gconstpointer data)
 
 /* A quick search for the key shows no spinner; a slow one does. */
 static void
-test_says_that_it_looks_only_after_a_while (Fixture *self, gconstpointer data)
+test_spinner_only_after_a_while (Fixture *self, gconstpointer data)
 {
   kc_stub_server_reply_raw (self->server, "GET", "/me", 0, KC_STUB_HANG, "", 0);
   self->page = kc_welcome_page_new (self->controller);
@@ -162,7 +162,7 @@ test_says_that_it_looks_only_after_a_while (Fixture *self, gconstpointer data)
 }
 
 static void
-test_long_list_has_a_place_of_its_own (Fixture *self, gconstpointer data)
+test_long_list_has_its_own_page (Fixture *self, gconstpointer data)
 {
   GtkWidget *lazy_list, *entry;
 
@@ -392,8 +392,8 @@ main (int argc, char *argv[])
 #define ADD(path, function)                                                                        \
   g_test_add ("/channels/" path, Fixture, NULL, set_up, function, tear_down)
   ADD ("builds-only-what-is-shown", test_builds_only_what_is_shown);
-  ADD ("says-that-it-looks-only-after-a-while", test_says_that_it_looks_only_after_a_while);
-  ADD ("long-list-has-a-place-of-its-own", test_long_list_has_a_place_of_its_own);
+  ADD ("spinner-only-after-a-while", test_spinner_only_after_a_while);
+  ADD ("long-list-has-its-own-page", test_long_list_has_its_own_page);
   ADD ("refresh-changes-only-what-changed", test_refresh_changes_only_what_changed);
   ADD ("long-name-does-not-fill-the-window", test_long_name_does_not_fill_the_window);
 

@@ -102,7 +102,8 @@ main (int argc, char *argv[])
 {
   kc_ui_test_init (&argc, &argv);
 
-#define ADD(path, test) g_test_add ("/held-key/" path, Fixture, NULL, set_up, test, tear_down)
+#define ADD(path, test)                                                                            \
+  g_test_add ("/key-repeat-filter/" path, Fixture, NULL, set_up, test, tear_down)
   ADD ("once", test_once);
   ADD ("other-keys", test_other_keys);
 #undef ADD

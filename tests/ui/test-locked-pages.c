@@ -141,12 +141,12 @@ main (int argc, char **argv)
 {
   kc_ui_test_init (&argc, &argv);
 
-  kc_page_test_add ("/presets/nothing-set", NULL, test_nothing_set);
-  kc_page_test_add ("/presets/defaults", NULL, test_defaults);
-  kc_page_test_add ("/presets/browser-locked", NULL, test_browser_locked);
-  kc_page_test_add ("/presets/phone-locked", NULL, test_phone_locked);
-  kc_page_test_add ("/presets/no-way", NULL, test_no_way);
-  kc_page_test_add ("/presets/practice-is-not-offered", NULL, test_practice_is_not_offered);
+  kc_page_test_add ("/locked-pages/nothing-set", NULL, test_nothing_set);
+  kc_page_test_add ("/locked-pages/defaults", NULL, test_defaults);
+  kc_page_test_add ("/locked-pages/browser-locked", NULL, test_browser_locked);
+  kc_page_test_add ("/locked-pages/phone-locked", NULL, test_phone_locked);
+  kc_page_test_add ("/locked-pages/no-way", NULL, test_no_way);
+  kc_page_test_add ("/locked-pages/practice-is-not-offered", NULL, test_practice_is_not_offered);
 
   return g_test_run ();
 }

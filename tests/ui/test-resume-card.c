@@ -65,7 +65,7 @@ come_back (KcRuns *runs, KcMode mode, const char *key)
 }
 
 static void
-test_first_thing_is_to_go_on (KcRuns *runs, gconstpointer data)
+test_is_offered_first (KcRuns *runs, gconstpointer data)
 {
   come_back (runs, KC_MODE_QR, kc_runs_get_key (runs));
   g_assert_true (is_on_page ("welcome"));
@@ -127,7 +127,7 @@ test_long_name (KcRuns *runs, gconstpointer data)
 }
 
 static void
-test_leave_it (KcRuns *runs, gconstpointer data)
+test_discard (KcRuns *runs, gconstpointer data)
 {
   come_back (runs, KC_MODE_EMBEDDED_SIGNUP, NULL);
   g_assert_true (sees ("Welcome Back"));
@@ -154,7 +154,7 @@ test_without_a_key (KcRuns *runs, gconstpointer data)
 
 /* Somebody who goes back has not agreed to continue with any key. */
 static void
-test_turns_back_from_the_key (KcRuns *runs, gconstpointer data)
+test_back_from_the_key_page (KcRuns *runs, gconstpointer data)
 {
   come_back (runs, KC_MODE_EMBEDDED_SIGNUP, NULL);
   press ("Continue");
@@ -182,7 +182,7 @@ test_with_a_bad_key (KcRuns *runs, gconstpointer data)
 }
 
 static void
-test_something_else_asks_first (KcRuns *runs, gconstpointer data)
+test_another_session_asks_first (KcRuns *runs, gconstpointer data)
 {
   GtkWindow *question = NULL;
   GListModel *toplevels = gtk_window_get_toplevels ();
@@ -307,21 +307,22 @@ main (int argc, char *argv[])
 
 #define ADD(path, data, test)                                                                      \
   g_test_add (path, KcRuns, data, kc_runs_set_up, test, kc_runs_tear_down)
-  ADD ("/pending/first-thing-is-to-go-on", NULL, test_first_thing_is_to_go_on);
-  ADD ("/pending/claims-nothing-before-it-was-asked", NULL,
+  ADD ("/resume-card/is-offered-first", NULL, test_is_offered_first);
+  ADD ("/resume-card/claims-nothing-before-it-was-asked", NULL,
        test_claims_nothing_before_it_was_asked);
-  ADD ("/pending/long-name", NULL, test_long_name);
-  ADD ("/pending/leave-it", NULL, test_leave_it);
-  ADD ("/pending/without-a-key", NULL, test_without_a_key);
-  ADD ("/pending/turns-back-from-the-key", NULL, test_turns_back_from_the_key);
-  ADD ("/pending/with-a-bad-key", NULL, test_with_a_bad_key);
-  ADD ("/pending/something-else-asks-first", NULL, test_something_else_asks_first);
-  ADD ("/pending/notes-set-aside", "{", test_notes_set_aside);
-  ADD ("/pending/key-is-wanted-in-the-browser", GINT_TO_POINTER (KC_MODE_EMBEDDED_SIGNUP),
+  ADD ("/resume-card/long-name", NULL, test_long_name);
+  ADD ("/resume-card/discard", NULL, test_discard);
+  ADD ("/resume-card/without-a-key", NULL, test_without_a_key);
+  ADD ("/resume-card/back-from-the-key-page", NULL, test_back_from_the_key_page);
+  ADD ("/resume-card/with-a-bad-key", NULL, test_with_a_bad_key);
+  ADD ("/resume-card/another-session-asks-first", NULL, test_another_session_asks_first);
+  ADD ("/resume-card/notes-set-aside", "{", test_notes_set_aside);
+  ADD ("/resume-card/key-is-wanted-in-the-browser", GINT_TO_POINTER (KC_MODE_EMBEDDED_SIGNUP),
        test_key_is_wanted);
-  ADD ("/pending/key-is-wanted-with-the-phone", GINT_TO_POINTER (KC_MODE_QR), test_key_is_wanted);
-  ADD ("/pending/link-is-lost", NULL, test_link_is_lost);
-  ADD ("/pending/not-known-yet", NULL, test_not_known_yet);
+  ADD ("/resume-card/key-is-wanted-with-the-phone", GINT_TO_POINTER (KC_MODE_QR),
+       test_key_is_wanted);
+  ADD ("/resume-card/link-is-lost", NULL, test_link_is_lost);
+  ADD ("/resume-card/not-known-yet", NULL, test_not_known_yet);
 #undef ADD
 
   return g_test_run ();

@@ -10,7 +10,7 @@
 
 typedef struct {
   GtkWindow *window;
-  KcStopGuard *leaving;
+  KcStopGuard *guard;
   GString *heard;
 } Fixture;
 
@@ -31,10 +31,10 @@ static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   fixture->window = GTK_WINDOW (gtk_window_new ());
-  fixture->leaving = kc_stop_guard_new (fixture->window);
+  fixture->guard = kc_stop_guard_new (fixture->window);
   fixture->heard = g_string_new (NULL);
-  g_signal_connect_swapped (fixture->leaving, "stop", G_CALLBACK (on_stop_cb), fixture);
-  g_signal_connect_swapped (fixture->leaving, "hide", G_CALLBACK (on_hide_cb), fixture);
+  g_signal_connect_swapped (fixture->guard, "stop", G_CALLBACK (on_stop_cb), fixture);
+  g_signal_connect_swapped (fixture->guard, "hide", G_CALLBACK (on_hide_cb), fixture);
   gtk_window_present (fixture->window);
 }
 
@@ -61,7 +61,7 @@ count_questions (GtkWidget **question)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  g_assert_finalize_object (fixture->leaving);
+  g_assert_finalize_object (fixture->guard);
   kc_test_wait_until (count_questions (NULL) == 0);
   gtk_window_destroy (fixture->window);
   g_string_free (fixture->heard, TRUE);
@@ -80,15 +80,15 @@ answer (const char *label)
 }
 
 static void
-test_last_wish (Fixture *fixture, gconstpointer data)
+test_latest_choice_counts (Fixture *fixture, gconstpointer data)
 {
-  kc_stop_guard_ask (fixture->leaving, FALSE, NULL, FALSE);
-  kc_stop_guard_ask (fixture->leaving, FALSE, "key", FALSE);
+  kc_stop_guard_ask (fixture->guard, FALSE, NULL, FALSE);
+  kc_stop_guard_ask (fixture->guard, FALSE, "key", FALSE);
   answer ("Stop");
   g_assert_cmpstr (fixture->heard->str, ==, "stop stay key;");
 
-  kc_stop_guard_ask (fixture->leaving, FALSE, "key", FALSE);
-  kc_stop_guard_ask (fixture->leaving, TRUE, NULL, FALSE);
+  kc_stop_guard_ask (fixture->guard, FALSE, "key", FALSE);
+  kc_stop_guard_ask (fixture->guard, TRUE, NULL, FALSE);
   answer ("Stop");
   g_assert_cmpstr (fixture->heard->str, ==, "stop stay key;stop close -;");
 }
@@ -98,14 +98,14 @@ test_last_wish (Fixture *fixture, gconstpointer data)
 static void
 test_back_then_close (Fixture *fixture, gconstpointer data)
 {
-  kc_stop_guard_ask (fixture->leaving, FALSE, NULL, FALSE);
-  kc_stop_guard_ask (fixture->leaving, TRUE, NULL, TRUE);
+  kc_stop_guard_ask (fixture->guard, FALSE, NULL, FALSE);
+  kc_stop_guard_ask (fixture->guard, TRUE, NULL, TRUE);
   answer ("Run in Background");
   g_assert_cmpstr (fixture->heard->str, ==, "hide;");
 
   /* And the other way round: here the window cannot be hidden. */
-  kc_stop_guard_ask (fixture->leaving, TRUE, NULL, TRUE);
-  kc_stop_guard_ask (fixture->leaving, FALSE, NULL, FALSE);
+  kc_stop_guard_ask (fixture->guard, TRUE, NULL, TRUE);
+  kc_stop_guard_ask (fixture->guard, FALSE, NULL, FALSE);
   answer ("Keep Going");
   g_assert_cmpstr (fixture->heard->str, ==, "hide;");
 }
@@ -113,14 +113,14 @@ test_back_then_close (Fixture *fixture, gconstpointer data)
 static void
 test_dropped (Fixture *fixture, gconstpointer data)
 {
-  kc_stop_guard_drop (fixture->leaving);
-  kc_stop_guard_ask (fixture->leaving, TRUE, NULL, TRUE);
-  kc_stop_guard_drop (fixture->leaving);
+  kc_stop_guard_drop (fixture->guard);
+  kc_stop_guard_ask (fixture->guard, TRUE, NULL, TRUE);
+  kc_stop_guard_drop (fixture->guard);
   g_assert_cmpuint (count_questions (NULL), ==, 0);
   g_assert_cmpstr (fixture->heard->str, ==, "");
 
   /* Left open to the end: it is destroyed together with the guard. */
-  kc_stop_guard_ask (fixture->leaving, FALSE, "choose", FALSE);
+  kc_stop_guard_ask (fixture->guard, FALSE, "choose", FALSE);
 }
 
 int
@@ -128,8 +128,8 @@ main (int argc, char *argv[])
 {
   kc_ui_test_init (&argc, &argv);
 
-#define ADD(path, test) g_test_add ("/leaving/" path, Fixture, NULL, set_up, test, tear_down)
-  ADD ("last-wish", test_last_wish);
+#define ADD(path, test) g_test_add ("/stop-guard/" path, Fixture, NULL, set_up, test, tear_down)
+  ADD ("latest-choice-counts", test_latest_choice_counts);
   ADD ("back-then-close", test_back_then_close);
   ADD ("dropped", test_dropped);
 #undef ADD

@@ -765,7 +765,7 @@ main (int argc, char *argv[])
   ADD ("escape", "practice", test_escape);
   ADD ("report", "practice", test_report);
   ADD ("question-goes-with-the-attempt", "practice", test_question_goes_with_the_attempt);
-  ADD ("another-assistant", "practice", test_another_controller);
+  ADD ("another-controller", "practice", test_another_controller);
   ADD ("narrow", "practice", test_narrow);
   ADD ("help", "practice", test_help);
   ADD ("help-follows-the-attempt", "practice", test_help_follows_the_attempt);
