@@ -254,8 +254,12 @@ judge (KcSoakRun *self)
   truth = kc_soak_service_look (self->service);
   if (truth->n_sessions > self->before->n_sessions)
     {
+      g_autofree char *text = g_strdup_printf ("%s; ended %.1f s ago, last polled %.1f s ago",
+                                               truth->state, (truth->now - truth->ended) / 1000.0,
+                                               (truth->now - truth->polled) / 1000.0);
+
       self->result.truth = g_strdup (truth->state);
-      tell (self, truth->state);
+      tell (self, text);
     }
 
   self->facts.truth = truth;
