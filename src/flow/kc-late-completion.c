@@ -9,6 +9,10 @@
 
 /* How long the last poll may take, from when it is due. */
 #define LAST_POLL_MS KC_CLIENT_DEADLINE_MS
+/* A timer that is later than that was held up: the computer slept, or the process was suspended. */
+#define HELD_UP_MS 5000
+/* How often the last poll is sent, if it is held up. */
+#define MAX_LAST_POLLS 4
 
 struct _KcLateCompletion {
   GObject parent_instance;
@@ -18,8 +22,8 @@ struct _KcLateCompletion {
   KcMode mode;
   gboolean key_fits;  /* it opened the session, or was answered for it */
   gboolean not_found; /* by the last poll */
-  gint64 answered_at; /* when the last poll said that the session goes on */
-  gboolean last;      /* the next answer ends it, whatever it is */
+  guint n_last_polls; /* once there is one, the next answer ends it, whatever it is */
+  gint64 end;         /* when the timer is due */
   GSource *end_timer; /* NULL once it is over */
 };
 
@@ -47,23 +51,33 @@ tell_over (KcLateCompletion *self)
   g_signal_emit (self, signals[OVER], 0);
 }
 
-/* Asks for the last time, unless it has just been answered, or no key may ask: much may have
- * happened if the computer slept, or the key had few requests left. */
+static void end_timer_cb (gpointer user_data);
+
+static void
+await_end (KcLateCompletion *self, gint64 delay_ms)
+{
+  self->end = kc_clock_get_now (self->clock) + delay_ms;
+  self->end_timer = kc_clock_add_timer (self->clock, delay_ms, end_timer_cb, self);
+}
+
+/* Asks for the last time, unless no key may ask: much may have happened since the last answer,
+ * above all if the computer slept. If it slept over that poll as well, it is asked again. */
 static void
 end_timer_cb (gpointer user_data)
 {
   g_autoptr (KcLateCompletion) self = g_object_ref (KC_LATE_COMPLETION (user_data));
+  gboolean held_up = kc_clock_get_now (self->clock) - self->end > HELD_UP_MS;
 
   kc_clear_timer (&self->end_timer);
-  if (self->last || !kc_poller_is_running (self->poller)
-      || kc_clock_get_now (self->clock) - self->answered_at < KC_LATE_COMPLETION_INTERVAL_MS)
+  if (!kc_poller_is_running (self->poller) || (self->n_last_polls > 0 && !held_up)
+      || self->n_last_polls == MAX_LAST_POLLS)
     {
       tell_over (self);
       return;
     }
 
-  self->last = TRUE;
-  self->end_timer = kc_clock_add_timer (self->clock, LAST_POLL_MS, end_timer_cb, self);
+  self->n_last_polls++;
+  await_end (self, LAST_POLL_MS);
   kc_poller_poll_now (self->poller);
 }
 
@@ -81,7 +95,7 @@ take_error (KcLateCompletion *self, const GError *error)
       = kc_error_locks_out (error) || (not_found && (!self->key_fits || self->mode == KC_MODE_QR));
 
   self->not_found = not_found;
-  if (self->last || (is_word && !is_useless))
+  if (self->n_last_polls > 0 || (is_word && !is_useless))
     tell_over (self);
   else if (is_useless)
     kc_poller_stop (self->poller);
@@ -92,11 +106,10 @@ take_poll (KcLateCompletion *self, const KcPoll *poll)
 {
   self->key_fits = TRUE;
   self->not_found = FALSE;
-  self->answered_at = kc_clock_get_now (self->clock);
   switch (poll->status)
     {
     case KC_SESSION_PENDING:
-      if (self->last)
+      if (self->n_last_polls > 0)
         tell_over (self);
       break;
     case KC_SESSION_COMPLETED:
@@ -157,7 +170,6 @@ static void
 kc_late_completion_init (KcLateCompletion *self)
 {
   self->key_fits = TRUE;
-  self->answered_at = -KC_LATE_COMPLETION_INTERVAL_MS;
 }
 
 KcLateCompletion *
@@ -177,8 +189,7 @@ kc_late_completion_new (KcClient *client,
   self->poller = kc_poller_new (client, clock, rate_limiter, session);
   kc_poller_set_sparing (self->poller, TRUE);
   g_signal_connect (self->poller, "answered", G_CALLBACK (on_poller_answered_cb), self);
-  self->end_timer = kc_clock_add_timer (clock, MAX (0, ms_left) + KC_LATE_COMPLETION_EXTRA_MS,
-                                        end_timer_cb, self);
+  await_end (self, MAX (0, ms_left) + KC_LATE_COMPLETION_EXTRA_MS);
   start_polling (self);
 
   return self;
@@ -191,7 +202,7 @@ kc_late_completion_set_client (KcLateCompletion *self,
 {
   g_return_if_fail (KC_IS_LATE_COMPLETION (self));
 
-  if (self->end_timer == NULL || self->last)
+  if (self->end_timer == NULL || self->n_last_polls > 0)
     return;
 
   kc_poller_stop (self->poller);

@@ -285,6 +285,20 @@ kc_story_resume (KcStory *self, gint64 ms_left)
 
 /* --- time ------------------------------------------------------------------------------------ */
 
+/* Requests without an answer. */
+static guint
+count_awaited (KcStory *self)
+{
+  return n_under_way - MIN (n_under_way, kc_sandbox_get_n_streams (self->sandbox));
+}
+
+void
+kc_story_await_deadlines (KcStory *self)
+{
+  kc_test_wait_until (count_awaited (self) == 0);
+  kc_story_settle (self);
+}
+
 void
 kc_story_settle (KcStory *self)
 {
@@ -293,7 +307,7 @@ kc_story_settle (KcStory *self)
 
   for (;;)
     {
-      guint n_awaited = n_under_way - MIN (n_under_way, kc_sandbox_get_n_streams (self->sandbox));
+      guint n_awaited = count_awaited (self);
       gint64 quiet_us = g_get_monotonic_time () - last;
 
       self->n_hung = MIN (self->n_hung, n_awaited);

@@ -87,6 +87,9 @@ void kc_story_pass (KcStory *self, guint seconds);
 void kc_story_until_state (KcStory *self, KcAttemptState state, guint seconds);
 /* No time passes; what is under way arrives. */
 void kc_story_settle (KcStory *self);
+/* Real time passes, until what nobody answers was given up: the deadline of a request is not on the
+ * story's clock. */
+void kc_story_await_deadlines (KcStory *self);
 /* The computer sleeps: time passes only for the service. `lines_hold`: open connections survive,
  * with everything that arrived meanwhile; otherwise their other end is gone. */
 void kc_story_sleep (KcStory *self, guint seconds, gboolean lines_hold);

@@ -253,10 +253,11 @@ test_start_after_a_gateway (KcFlowFixture *flow, gconstpointer status)
 {
   answer_with_a_page (flow, KC_FLOW_START_PATH, 1, status);
   kc_attempt_start (flow->attempt);
-  kc_flow_pass (flow, 1);
+  kc_test_wait_until (kc_attempt_get_error (flow->attempt) != NULL);
   g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_STARTING);
   g_assert_error (kc_attempt_get_error (flow->attempt), KC_ERROR, KC_ERROR_GATEWAY);
-  kc_flow_pass (flow, 3);
+  kc_flow_pass (flow, 2);
+  kc_flow_wait_for (flow, KC_ATTEMPT_WAITING);
   g_assert_cmpstr (flow->diary->str, ==, "starting waiting");
   g_assert_cmpuint (kc_stub_server_count (flow->server, "POST", KC_FLOW_START_PATH), ==, 2);
 }

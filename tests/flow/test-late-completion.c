@@ -54,6 +54,13 @@ set_up (Fixture *fixture, gconstpointer data)
 }
 
 static void
+set_up_for_longer (Fixture *fixture, gconstpointer data)
+{
+  kc_flow_set_up (&fixture->flow, KC_MODE_EMBEDDED_SIGNUP);
+  begin (fixture, LEFT_MS + 20 * 1000);
+}
+
+static void
 set_up_qr (Fixture *fixture, gconstpointer data)
 {
   kc_flow_set_up (&fixture->flow, KC_MODE_QR);
@@ -244,6 +251,36 @@ test_slept (Fixture *fixture, gconstpointer json)
     assert_ends (fixture, 0, 1);
 }
 
+/* It sleeps over the last poll, too: that one is asked again, but not for ever. */
+static void
+test_slept_over_the_last_poll (Fixture *fixture, gconstpointer completed)
+{
+  pass (fixture, 13);
+  kc_flow_hang (&fixture->flow, "GET", KC_FLOW_POLL_PATH, 0);
+  pass (fixture, 1);
+  if (completed != NULL)
+    kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 200, NULL,
+                          KC_FLOW_COMPLETED);
+  for (guint i = 0; i < 4; i++)
+    {
+      g_assert_cmpuint (fixture->n_over, ==, 0);
+      kc_clock_sleep (fixture->flow.clock, 3600 * 1000);
+      kc_flow_settle ();
+    }
+  assert_ends (fixture, completed != NULL, completed == NULL);
+}
+
+/* The last answer is from a moment ago, but it was finished since. */
+static void
+test_finished_in_the_last_seconds (Fixture *fixture, gconstpointer data)
+{
+  pass (fixture, 14);
+  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 200, NULL,
+                        KC_FLOW_COMPLETED);
+  pass (fixture, 1);
+  assert_ends (fixture, 1, 0);
+}
+
 /* A rejected key is not used again; another one is. */
 static void
 test_another_key (Fixture *fixture, gconstpointer answered)
@@ -352,6 +389,10 @@ main (int argc, char *argv[])
   ADD ("slowly-when-the-key-is-slowed", test_slowly_when_the_key_is_slowed);
   ADD_DATA ("slept/completed", KC_FLOW_COMPLETED, test_slept);
   ADD_DATA ("slept/pending", "{\"status\":\"pending\"}", test_slept);
+  ADD ("slept-over-the-last-poll", test_slept_over_the_last_poll);
+  ADD_DATA ("slept-over-the-last-poll/completed", "completed", test_slept_over_the_last_poll);
+  ADD_FULL ("finished-in-the-last-seconds", set_up_for_longer, NULL,
+            test_finished_in_the_last_seconds);
   ADD_DATA ("another-key/answered", "answered", test_another_key);
   ADD ("another-key/another-company", test_another_key);
   ADD ("stopped", test_stopped);

@@ -147,6 +147,7 @@ test_half_open (KcStory *story, gconstpointer data)
   g_assert_false (kc_attempt_get_code_live (story->attempt));
 
   kc_story_turn (story, "half-open", "off");
+  kc_story_await_deadlines (story);
   kc_story_until (story, kc_attempt_get_code_live (story->attempt), 60);
   kc_story_scan (story);
   kc_story_until_state (story, KC_ATTEMPT_CONNECTED, 5);
@@ -161,9 +162,8 @@ test_cut_stream (KcStory *story, gconstpointer replay)
   kc_story_turn (story, "stream-replay", replay);
   kc_story_turn (story, "stream-drop", "2*1");
   kc_story_begin (story, KC_MODE_QR);
-  kc_story_until (story, kc_attempt_get_connectivity (story->attempt) == KC_CONNECTIVITY_RETRYING,
-                  90);
-  g_assert_false (kc_attempt_get_code_live (story->attempt));
+  /* It may be back within the same second. */
+  kc_story_until (story, strstr (story->diary->str, "covered retrying") != NULL, 90);
   kc_story_until (story, kc_attempt_get_code_live (story->attempt), 30);
   kc_story_assert_told (story, KC_ATTEMPT_SCANNING, KC_CONNECTIVITY_LIVE, -1);
   g_assert_cmpuint (kc_story_count (story, "stream"), ==, 2);

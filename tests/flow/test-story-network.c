@@ -211,10 +211,8 @@ test_half_open (KcStory *story, gconstpointer mode)
   story->max_dead_s = 16;
   kc_story_turn (story, "half-open", "on");
   kc_story_pass (story, 62);
-  /* This needs real seconds: the deadline of a request does not use the story's clock. */
-  kc_test_wait_until (kc_attempt_get_mode (story->attempt) == KC_MODE_QR
-                      || kc_attempt_get_connectivity (story->attempt) == KC_CONNECTIVITY_RETRYING);
   kc_story_turn (story, "half-open", "off");
+  kc_story_await_deadlines (story);
   kc_story_pass (story, 40);
   kc_story_assert_told (story, get_open_state (mode), KC_CONNECTIVITY_LIVE, -1);
   connect_and_see (story);
