@@ -735,6 +735,13 @@ test_number (Fixture *self, gconstpointer data)
   press (self, "I am");
   visit (self, "recommendation");
   press (self, "Change Answers");
+  press (self, "In WhatsApp");
+  press (self, "Yes, keep them");
+  visit (self, "not yet");
+  press (self, "Come Back Later");
+  press (self, "Connect a Number");
+  visit (self, "not yet, from earlier answers");
+  press (self, "Answer Again");
   press (self, "I Know Which Way I Want");
   visit (self, "choice, in the browser");
   press (self, "With the phone");
