@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Sourced by run.sh and test.sh: what they need of the system, and how they get it.
+# Sourced by run.sh and test.sh: the packages that they need, and how to install them.
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$top"
@@ -30,7 +30,7 @@ test_packages=(
     sway grim wl-clipboard xkb-data
 )
 
-# Installs those of the packages named that are missing. Says what it does before it does it.
+# Installs those of the named packages that are missing, and says so first.
 need_packages() {
     local missing=() package
     for package in "$@"; do

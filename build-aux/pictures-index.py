@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""pictures-index.py FOLDER DRESS…: index.html of FOLDER/DRESS/NAME.png, a row for each NAME<tab>TITLE on standard input."""
+"""pictures-index.py FOLDER VARIANT…: writes the index.html of FOLDER/VARIANT/NAME.png, with a row for each line
+NAME<tab>TITLE on standard input."""
 
 import html
 import sys

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # pictures.sh [VARIANT…]: takes a picture of every page in every state, in every variant or only in those named:
-# light, dark, high contrast, narrow, with large text, in other languages (tests/ui/pictures.c lists them). To be
-# looked at after each change of a page. They lie in build/pictures, with an index.html. Some minutes.
+# light, dark, high contrast, narrow, with large text, in other languages (tests/ui/pictures.c lists them). Look
+# at them after each change of a page. They are in build/pictures, with an index.html. Takes some minutes.
 #
 # pictures.sh --screenshots: renews data/screenshots, which README and the software centres show.
 set -euo pipefail
@@ -23,7 +23,7 @@ if [ "${1:-}" = --screenshots ]; then
     cat "$place/certificate" /etc/ssl/certs/ca-certificates.crt >"$place/trusted"
     cat "$place/key" "$place/certificate" >"$place/both"
     (cat /etc/hosts; echo "127.0.0.1 api.keebai.com") >"$place/hosts"
-    # Nobody else sees these two.
+    # These two mounts are visible only here.
     KEEBAI_CERTIFICATE=$place/both unshare --mount bash -ec '
         mount --bind "$1/hosts" /etc/hosts
         mount --bind "$1/trusted" /etc/ssl/certs/ca-certificates.crt

@@ -2,10 +2,10 @@
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# uninstall.sh [BUILD]: takes away what `meson install -C BUILD` has installed, and what became of it:
-# meson leaves the indexes of settings, icons and applications behind. An index that others use too
-# is renewed; one that was only there for us goes, and so do folders that are empty then. The access key
-# and the settings are the person's: docs/install.md says how they go.
+# uninstall.sh [BUILD]: removes what `meson install -C BUILD` has installed, and what `ninja uninstall` leaves
+# behind: indexes of settings, icons and applications. An index that other programs use is updated; one that existed
+# only for this program is removed, and so are empty folders. The access key and the settings belong to the person:
+# docs/install.md says how to remove them.
 set -euo pipefail
 build=${1:-build}
 log=$build/meson-logs/install-log.txt
@@ -14,7 +14,7 @@ if [ ! -f "$log" ]; then
     exit 1
 fi
 
-# folder_of SUFFIX: where the file whose name ends so was installed.
+# folder_of SUFFIX: the folder in which the file whose name ends with SUFFIX was installed.
 folder_of() {
     local path
     path=$(grep -m 1 -- "$1\$" "$log") && dirname "$path"
@@ -24,7 +24,7 @@ applications=$(folder_of .desktop)
 icons=$(folder_of /scalable/apps/.*.svg)
 icons=${icons%/scalable/apps}
 
-# Meson counts folders that are not empty as failures; they are looked at below.
+# Meson counts folders that are not empty as failures; they are handled below.
 ninja -C "$build" uninstall >/dev/null
 
 # renew INDEX WHAT-IT-IS-FOR COMMAND…

@@ -29,7 +29,7 @@ dpkg-buildpackage --build=binary --no-sign >"$place/build.log" 2>&1 || { tail -n
 cp "$place"/*.deb "$place"/*.buildinfo "$place"/*.changes "$target/"
 if command -v lintian >/dev/null; then
     say "Checking them with lintian"
-    # The documents of a release: there is no bug in Debian's tracker that this package closes.
+    # The changelog closes no bug, because the package has none in Debian's tracker.
     lintian --fail-on error,warning --suppress-tags initial-upload-closes-no-bugs --allow-root "$target"/*.changes
 fi
 say "The packages are in $target"

@@ -56,7 +56,7 @@ kc_after_care_new (KcKeyManager *key_manager, KcLateSessions *late_sessions, KcC
 void kc_after_care_set_file (KcAfterCare *self, KcChannelFile *file);
 KcChannelNotes *kc_after_care_get_notes (KcAfterCare *self);
 
-/* Notes what `attempt` connects, in the place of the one before. */
+/* Notes the channel that `attempt` connects; replaces the earlier attempt. */
 void kc_after_care_follow (KcAfterCare *self, KcAttempt *attempt);
 
 /* The list was loaded, for whatever reason. */

@@ -17,8 +17,8 @@ G_BEGIN_DECLS
 void kc_app_hold_begin (void);
 void kc_app_hold_end (void);
 
-/* Holds it each time that these are read or written, for as long as they live: whoever has them may
- * be gone by the time that the disk is done. Once for an object. */
+/* Holds the application whenever these are read or written, as long as they exist: their owner may
+ * be gone when the disk is done. Call once for each object. */
 void kc_app_hold_follow_records (KcRecords *records);
 
 /* Whether something is being written. */

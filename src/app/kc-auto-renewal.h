@@ -44,20 +44,19 @@ void kc_auto_renewal_follow (KcAutoRenewal *self, KcAttempt *attempt, gboolean b
 /* The window was used. */
 void kc_auto_renewal_note_use (KcAutoRenewal *self);
 
-/* Whether the attempt that is followed has just run out and another one is to begin by itself.
+/* Whether the time of the followed attempt has just run out and another one is to begin by itself.
  * `visible`: the window can be seen; `active`: it has the focus. */
 gboolean kc_auto_renewal_is_due (KcAutoRenewal *self, gboolean visible, gboolean active);
 
-/* Another one is to begin by itself. Nothing is planned any more once an attempt is followed. */
+/* Another session is planned, which begins by itself. Following an attempt cancels the plan. */
 void kc_auto_renewal_plan (KcAutoRenewal *self);
 void kc_auto_renewal_drop_plan (KcAutoRenewal *self);
 gboolean kc_auto_renewal_is_planned (KcAutoRenewal *self);
 
-/* How long the attempt that is followed has to wait before it asks for anything, in milliseconds.
- */
+/* How long the followed attempt must wait before it sends anything, in milliseconds. */
 gint64 kc_auto_renewal_get_pause (KcAutoRenewal *self);
 
-/* Whether the attempt that is followed began by itself. */
+/* Whether the followed attempt began by itself. */
 gboolean kc_auto_renewal_is_renewed (KcAutoRenewal *self);
 
 /* Whether it ran out like those before it: "Still there?". */

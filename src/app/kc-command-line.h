@@ -30,8 +30,8 @@ GQuark kc_command_line_error_quark (void);
 
 typedef struct {
   gboolean practice;
-  char *base_url;               /* in practice mode: what is there when it is left */
-  gboolean own_address;         /* it is not the one that every start here has */
+  char *base_url;               /* in practice mode: the address after practice is left */
+  gboolean own_address;         /* it differs from the address of every start here */
   gboolean ignores_environment; /* KEEBAI_BASE_URL is not used: the address is locked */
   KcConnectRequest *request;    /* what the choose page begins with; NULL if no option says it */
   KcPresets *presets;           /* with the command line applied to them */

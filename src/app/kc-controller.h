@@ -82,7 +82,7 @@ const KcPresets *kc_controller_get_presets (KcController *self);
 const KcConnectRequest *kc_controller_get_request (KcController *self);
 void kc_controller_set_request (KcController *self, const KcConnectRequest *request);
 
-/* Whether the link of the next attempts is for somebody else, who is the admin; FALSE at first. */
+/* Whether the link of the next attempts is for somebody else, who is the admin. FALSE at first. */
 void kc_controller_set_hand_over (KcController *self, gboolean hand_over);
 gboolean kc_controller_is_hand_over (KcController *self);
 

@@ -24,7 +24,7 @@ KcHistoryRecorder *kc_history_recorder_new (KcLateSessions *late_sessions, KcClo
 /* Reads `history`, and writes to it from now on; before anything else. */
 void kc_history_recorder_set_history (KcHistoryRecorder *self, KcHistory *history);
 
-/* This attempt is the latest from now on; NULL: there is none. */
+/* Follows this attempt from now on; NULL: none. */
 void kc_history_recorder_follow (KcHistoryRecorder *self, KcAttempt *attempt);
 
 /* Borrowed. */

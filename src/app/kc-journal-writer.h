@@ -68,7 +68,7 @@ kc_journal_writer_write_finish (KcJournalWriter *self, GAsyncResult *result, GEr
 /* Removes the note, even if the window closes meanwhile. */
 void kc_journal_writer_clear (KcJournalWriter *self);
 gboolean kc_journal_writer_is_busy (KcJournalWriter *self);
-/* How it stands with the journal. */
+/* The state of the journal. */
 KcJournalStatus kc_journal_writer_get_status (KcJournalWriter *self);
 
 /* Stops looking; what is being written is written. */

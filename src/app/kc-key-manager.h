@@ -92,7 +92,7 @@ gboolean kc_key_manager_check_key_finish (KcKeyManager *self, GAsyncResult *resu
 /* Forgets the key here and in the keyring. An attempt that runs with it is cancelled. */
 void kc_key_manager_forget_key (KcKeyManager *self);
 
-/* Ends the look for a key. A key that is on its way into the keyring may still arrive there. */
+/* Stops looking for a key. A key that is being stored may still arrive in the keyring. */
 void kc_key_manager_close (KcKeyManager *self);
 
 G_END_DECLS

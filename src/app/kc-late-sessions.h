@@ -46,8 +46,8 @@ G_DECLARE_FINAL_TYPE (KcLateSessions, kc_late_sessions, KC, LATE_SESSIONS, GObje
 
 KcLateSessions *kc_late_sessions_new (KcClock *clock);
 
-/* The key in use, for every session from now on; both NULL: there is none, and nothing is
- * watched. */
+/* Sets the key in use, for every session from now on; both NULL: there is no key, and nothing is
+ * polled. */
 void
 kc_late_sessions_set_client (KcLateSessions *self, KcClient *client, KcRateLimiter *rate_limiter);
 

@@ -61,8 +61,8 @@ void kc_link_store_look (KcLinkStore *self, const char *session_id);
 /* Replaces the URI in memory. */
 void kc_link_store_set (KcLinkStore *self, const char *session_id, const char *uri);
 
-/* Puts the URI of that session into the keyring. Does nothing if it is not the one in memory. The
- * program goes on until that is done. */
+/* Puts the URI of that session into the keyring. Does nothing if it is not the URI in memory. Keeps
+ * the program alive until that is done. */
 void kc_link_store_keep (KcLinkStore *self, const char *session_id);
 
 /* That session will not be resumed: removes its URI from memory and from the keyring. That of

@@ -20,8 +20,8 @@ G_BEGIN_DECLS
 
 typedef struct {
   GPtrArray *lines;   /* char *, in their order */
-  guint n_duplicates; /* left out: stood there before, or in the list already */
-  guint n_beyond;     /* left out: there was no room */
+  guint n_duplicates; /* left out: duplicates, in the text or of the list */
+  guint n_beyond;     /* left out: the list was full */
 } KcNumberLines;
 
 /* `text` may be anything. `there`: what is in the list already (char *), or NULL. At most `room`

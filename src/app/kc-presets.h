@@ -64,7 +64,7 @@ void kc_presets_lock (KcPresets *self, KcPreset preset);
 /* The names of the keys that are locked, separated by commas; NULL: none. Free with g_free (). */
 char *kc_presets_list_locked (const KcPresets *self);
 
-/* What is said of a preset that is locked. Borrowed, translated. */
+/* The sentence that is shown with a locked preset. Borrowed, translated. */
 const char *kc_presets_get_locked_label (void);
 
 /* --- as they are written in the settings ----------------------------------------------------- */

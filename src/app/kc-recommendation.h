@@ -114,17 +114,17 @@ typedef enum {
 typedef struct {
   KcWay way;
   KcAdvice advice;
-  gboolean hand_over; /* the link goes to another person, who is admin */
+  gboolean hand_over; /* the link goes to another person, who is the admin */
   KcWay other_way;    /* KC_WAY_NOT_YET: there is none */
 } KcRecommendation;
 
-/* The question to ask now; KC_QUESTION_NONE if the recommendation stands. */
+/* The question to ask next; KC_QUESTION_NONE if the recommendation is final. */
 KcQuestion kc_recommendation_get_next_question (const KcNumberAnswers *answers);
 
 /* The bits that can be answered to `question`. */
 guint kc_recommendation_get_choices (KcQuestion question);
 
-/* NULL while a question is left. The caller does not own it; it lasts. */
+/* NULL while there are questions left. Static. */
 const KcRecommendation *kc_recommendation_find (const KcNumberAnswers *answers);
 
 G_END_DECLS

@@ -47,7 +47,7 @@ typedef enum {
   KC_RESULT_REASON_TROUBLE,
 } KcResultReason;
 
-/* What may stand beside the next step. */
+/* Further actions beside the next step. */
 typedef struct {
   gboolean other_way;   /* connecting in the other way may succeed, and cannot connect twice */
   gboolean messages;    /* the phone or Meta's page may have said something that explains it */

@@ -48,7 +48,7 @@ void kc_session_resumer_resume (KcSessionResumer *self);
 /* The person does not want to resume it. */
 void kc_session_resumer_drop (KcSessionResumer *self);
 
-/* Whether the person has to give another key before ::pending can be resumed. */
+/* Whether the person must give another key before ::pending can be resumed. */
 void kc_session_resumer_set_awaiting_key (KcSessionResumer *self, gboolean awaiting_key);
 gboolean kc_session_resumer_is_awaiting_key (KcSessionResumer *self);
 
@@ -56,7 +56,7 @@ gboolean kc_session_resumer_is_awaiting_key (KcSessionResumer *self);
  * it, or the session's time is over and nothing can be lost by asking how it ended. */
 void kc_session_resumer_note_key (KcSessionResumer *self);
 
-/* The look for a key at the start is over. */
+/* Call when the key manager has finished looking for a key at the start. */
 void kc_session_resumer_note_looked (KcSessionResumer *self);
 
 /* An attempt is about to start: from now on the person is asked before a session is resumed. */

@@ -21,7 +21,8 @@ G_DECLARE_FINAL_TYPE (KcActivationToken, kc_activation_token, KC, ACTIVATION_TOK
 /* Listens on the session bus from now on. */
 KcActivationToken *kc_activation_token_new (GDBusConnection *bus);
 
-/* The token of the click that is being dealt with, once; NULL if there is none. Free it. */
+/* The token of the click that is being handled, only once; NULL if there is none. Free with g_free
+ * (). */
 char *kc_activation_token_take (KcActivationToken *self);
 
 G_END_DECLS

@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcNotifier: says outside the window how an attempt ended: with a line on standard output, and
+/* KcNotifier: reports outside the window how an attempt ended: with a line on standard output, and
  * with a desktop notification if nobody is looking at the window. It withdraws the notification
- * once the person is back or another attempt begins.
+ * when the person is back or another attempt begins.
  */
 
 #pragma once
@@ -27,7 +27,7 @@ typedef gboolean (*KcNotifierIsWatched) (void);
 /* `application` owns the notifier, and is not owned by it. */
 KcNotifier *kc_notifier_new (GApplication *application, KcNotifierIsWatched is_watched);
 
-/* Whose attempts are told about from now on. */
+/* The controller whose attempts are reported from now on. */
 void kc_notifier_watch (KcNotifier *self, KcController *controller);
 
 /* Takes the notification back, if there is one. */

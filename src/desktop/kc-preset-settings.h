@@ -12,8 +12,8 @@
 
 G_BEGIN_DECLS
 
-/* Never NULL: without the schema, what is built in. A value that cannot be used is left out, and
- * standard error says which; of the address of the service kc_command_line_new () judges. */
+/* Never NULL: without the schema, the built-in values. A value that cannot be used is ignored, and
+ * named on standard error; kc_command_line_new () checks the address of the service. */
 KcPresets *kc_preset_settings_read (void);
 
 G_END_DECLS

@@ -16,8 +16,8 @@ typedef struct {
   KcPresets *presets; /* as they are set; the command line is not applied to them */
   KcCommandLine *command_line;
   char *environment_key; /* KEEBAI_API_KEY, taken out of the environment; a secret; NULL: none */
-  /* Why nothing can be shown but a message, for the environment or the settings are wrong: whoever
-   * clicked on the icon sees no output. NULL if nothing is. */
+  /* Why only a message can be shown, because the environment or the settings are wrong: somebody
+   * who clicked on the icon sees no output. NULL if nothing is wrong. */
   char *trouble;
 } KcStartup;
 

@@ -19,7 +19,7 @@ G_BEGIN_DECLS
 #define KC_TYPE_CONNECT_COMMAND (kc_connect_command_get_type ())
 G_DECLARE_FINAL_TYPE (KcConnectCommand, kc_connect_command, KC, CONNECT_COMMAND, GObject)
 
-/* Signal: done (int: KcCliExit): once; all has been said. */
+/* Signal: done (int: KcCliExit): emitted once, when everything has been printed. */
 
 /* The controller has a key and does not look for one any more. `options` are borrowed, and outlive
  * the command. `in_fd`, `err_fd`: where the person is asked, if both are a terminal. */

@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcConnectView: shows in the terminal how an attempt goes: its link, opened in the browser and as
- * a code; the codes that the phone scans; what goes on and the time left. The same as JSON for
- * other programs, and as a picture in a file. Decides nothing.
+/* KcConnectView: shows an attempt in the terminal: its link, opened in the browser and as a code;
+ * the codes for the phone; what is going on, and the time left. The same as JSON for other
+ * programs, and as a picture in a file. Decides nothing.
  */
 
 #pragma once
@@ -27,10 +27,10 @@ void kc_connect_view_follow (KcConnectView *self);
 /* The terminal has another size. */
 void kc_connect_view_redraw (KcConnectView *self);
 
-/* Shows nothing any more: lines can be said again, and the picture is removed. */
+/* Stops drawing: lines can be printed again, and the picture is removed. */
 void kc_connect_view_close (KcConnectView *self);
 
-/* Removes the picture at once, for a program that ends now. */
+/* Removes the picture at once, because the program ends now. */
 void kc_connect_view_remove_traces (KcConnectView *self);
 
 G_END_DECLS

@@ -22,7 +22,7 @@ guint kc_half_blocks_get_rows (guint modules);
 /* kc_half_blocks_get_rows () lines without line ends, NULL-terminated. */
 char **kc_half_blocks_draw (const KcQrMatrix *matrix);
 
-/* As many lines of the same width, light, with `text` in the middle: stands where a code stood that
+/* The same number of light lines of the same width, with `text` in the middle: replaces a code that
  * must not be scanned any more. */
 char **kc_half_blocks_draw_cover (guint modules, const char *text);
 

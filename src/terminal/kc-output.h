@@ -36,12 +36,12 @@ void kc_output_say (KcOutput *self, const char *line);
 /* The object, on standard output, if it is JSON. Takes `json`, freed with g_free (). */
 void kc_output_take_event (KcOutput *self, char *json);
 
-/* What goes on: rewritten in place where that can be done, or said once where it cannot, and then
- * without `time`. Both may be NULL. */
+/* What is going on: rewritten in place if that is possible, otherwise printed once and without
+ * `time`. Both may be NULL. */
 void kc_output_set_status (KcOutput *self, const char *status, const char *time);
 
-/* Shows `lines` (NULL-terminated) and nothing else, the status below. NULL: back to where lines are
- * said. Does nothing where it cannot draw. */
+/* Shows `lines` (NULL-terminated) and nothing else, with the status below. NULL: goes back to
+ * printing lines. Does nothing if it cannot draw. */
 void kc_output_set_screen (KcOutput *self, const char *const *lines);
 
 /* Leaves the terminal as it was found. Also from a second Ctrl+C. */

@@ -26,10 +26,10 @@ KcQrFile *kc_qr_file_new (const char *path);
 /* NULL: there is no code to scan, and the picture is blank. */
 void kc_qr_file_show (KcQrFile *self, const KcQrMatrix *matrix);
 
-/* Removes the file. The program goes on until that is done (kc_app_hold_begin ()). */
+/* Removes the file. Keeps the program alive until that is done (kc_app_hold_begin ()). */
 void kc_qr_file_close (KcQrFile *self);
 
-/* The same, at once. */
+/* The same, synchronously. */
 void kc_qr_file_remove (KcQrFile *self);
 
 G_END_DECLS

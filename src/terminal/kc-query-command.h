@@ -23,10 +23,10 @@ KcCliExit kc_query_command_list_channels_finish (GAsyncResult *result);
 /* Whose key it is. The controller has one. */
 KcCliExit kc_query_command_tell_account (KcController *controller, KcOutput *output);
 
-/* What a report about a fault has to say. */
+/* The contents of a report about a fault. */
 KcCliExit kc_query_command_report (KcController *controller, KcOutput *output);
 
-/* Says why it did not work, as a person reads it; and what is left to try. */
+/* Prints why it failed, in words, and what the person can still try. */
 KcCliExit kc_query_command_say_error (KcOutput *output, const GError *error);
 
 G_END_DECLS

@@ -27,7 +27,7 @@ const char *kc_channel_text_get_meaning (KcChannelState state, KcChannelKind kin
  * Empty if there is nothing to do. */
 const char *const *kc_channel_text_get_steps (KcChannelState state, KcChannelKind kind);
 
-/* What after-care has to say about a channel; the title is to be freed. */
+/* The text of after-care about a channel; free the title with g_free (). */
 char *kc_channel_text_format_news_title (const KcChannelNote *note, KcAfterCareState state);
 const char *kc_channel_text_get_news (const KcChannelNote *note, KcAfterCareState state);
 

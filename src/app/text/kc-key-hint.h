@@ -10,9 +10,9 @@
 
 G_BEGIN_DECLS
 
-/* A sentence about what stands around the key or how it begins, for `text` as it was typed or
- * pasted; NULL if there is nothing to say. A key that cannot be one is no matter of hints: its
- * check fails with an error. */
+/* A sentence about the text around the key, or about how the key begins, for `text` as it was typed
+ * or pasted; NULL if there is nothing to say. An unusable key gets no hint: its check fails with an
+ * error. */
 char *kc_key_hint_new (const char *text);
 
 G_END_DECLS

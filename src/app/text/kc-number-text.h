@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-number-text: what is said about a list of numbers (KcNumberQueue). */
+/* kc-number-text: the texts about a list of numbers (KcNumberQueue). */
 
 #pragma once
 
@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 
 /* The name or number, safe to show. Free with g_free (). */
 char *kc_number_text_format_title (const KcListedNumber *number);
-/* How far it has come: "Connected · +34 600 111 222". Free with g_free (). */
+/* The state of the number: "Connected · +34 600 111 222". Free with g_free (). */
 char *kc_number_text_format_state (const KcListedNumber *number);
 /* The name of an icon. Borrowed. */
 const char *kc_number_text_get_icon (KcListedState state);
@@ -29,11 +29,11 @@ char *kc_number_text_format_limit (guint n_numbers, KcMode mode);
  */
 char *kc_number_text_format_wait (gint64 wait_ms);
 
-/* What was left out of a text; NULL if nothing was. Free with g_free (). */
+/* What was left out of a pasted text; NULL if nothing was. Free with g_free (). */
 char *kc_number_text_format_left_out (const KcNumberLines *lines);
 
-/* "2 of 5: Front desk"; for a phone number in the browser also that it has to be entered there.
- * NULL if no number is chosen. Free with g_free (). */
+/* "2 of 5: Front desk"; for a phone number in the browser, also that it must be entered there. NULL
+ * if no number is chosen. Free with g_free (). */
 char *kc_number_text_format_chosen (KcNumberQueue *queue, KcMode mode);
 
 G_END_DECLS

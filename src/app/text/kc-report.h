@@ -2,10 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-report: what support has to know about an attempt. An allow-list: each line is made out of
- * what is named here, and nothing is collected. No key, link, code, session, name or company; of a
- * phone number the country and the last two digits; of what the server said its status and its
- * code.
+/* kc-report: what support needs to know about an attempt. It is an allow-list: each line is made
+ * from what is named here, and nothing else is collected. No key, link, code, session, name or
+ * company; of a phone number, only the country and the last two digits; of the server's words, only
+ * status and code.
  */
 
 #pragma once

@@ -18,10 +18,11 @@ char *kc_result_report_to_line (KcAttempt *attempt);
 /* `attempt` is over. Its default action is "app.show-window". */
 GNotification *kc_result_report_to_notification (KcAttempt *attempt);
 
-/* The attempt goes on only with another key. The same default action. */
+/* The attempt continues only with another key. Has the same default action. */
 GNotification *kc_result_report_to_key_notification (void);
-/* The same for a number that was connected by a session that had been left, while the window shows
- * something else; and a sentence for it. `channel` is NULL if Keebai did not name it. */
+/* A number was connected by a session that the person had left, while the window shows something
+ * else: the notification, and a sentence for the window. `channel` is NULL if Keebai did not name
+ * it. */
 char *kc_result_report_late_to_line (KcChannel *channel);
 char *kc_result_report_late_to_text (KcChannel *channel);
 GNotification *kc_result_report_late_to_notification (KcChannel *channel);

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * that support could use. Free with kc_error_text_free (). */
 KcErrorText *kc_result_text_new (KcAttempt *attempt);
 
-/* Sessions have run out one after the other, and nobody did anything meanwhile. */
+/* The time of several sessions in a row ran out, and nobody did anything meanwhile. */
 KcErrorText *kc_result_text_new_still_there (void);
 
 /* What to say when the person has stopped an attempt in `state`. Borrowed, translated. */
@@ -29,8 +29,8 @@ KcChannel *kc_result_text_find_offered (KcAttempt *attempt, guint *n_offered);
 /* A sentence about channels that appeared meanwhile and are not offered; NULL if there are none or
  * they are offered. Free with g_free (). */
 char *kc_result_text_describe_new_channels (KcAttempt *attempt);
-/* What tells a new channel from others: its name, if the number is known beside it, when it was
- * made, and whether it is active. Safe to show; "" if nothing is known. Free with g_free (). */
+/* What distinguishes a new channel: its name, if the number is shown beside it, when it was made,
+ * and whether it is active. Safe to show; "" if nothing is known. Free with g_free (). */
 char *kc_result_text_describe_channel (KcChannel *channel);
 
 /* What only developers and support want to know of a connected channel, a line each. Free with

@@ -10,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* `connectivity` is not LIVE. `error`: the latest trouble, or NULL. `wait_ms`: how long nobody may
- * ask, 0 if that is not known. Free with g_free (). */
+/* `connectivity` is not LIVE. `error`: the latest trouble, or NULL. `wait_ms`: how long nothing may
+ * be sent, 0 if that is not known. Free with g_free (). */
 char *kc_retry_text_new (KcConnectivity connectivity, const GError *error, gint64 wait_ms);
 
 /* The same for an attempt, NULL if it is LIVE. `rate_limiter` is that of its key, or NULL. */

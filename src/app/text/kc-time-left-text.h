@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-time-left-text: how much time a session has left, in words. */
+/* kc-time-left-text: the time that a session has left, in words. */
 
 #pragma once
 
@@ -10,10 +10,10 @@
 
 G_BEGIN_DECLS
 
-/* Up to here seconds are shown; above it minutes, which are calmer. */
+/* Up to this time seconds are shown; above it only minutes, which change less often. */
 #define KC_TIME_LEFT_EXACT_SECONDS 120
 
-/* "4 minutes left" (rounded up), from KC_TIME_LEFT_EXACT_SECONDS on "1 min 12 s left"; "" for a
+/* "4 minutes left" (rounded up); from KC_TIME_LEFT_EXACT_SECONDS on "1 min 12 s left"; "" for a
  * negative number. Free with g_free (). */
 char *kc_time_left_text_new (int seconds_left);
 

@@ -24,17 +24,17 @@ G_DECLARE_FINAL_TYPE (KcBackground, kc_background, KC, BACKGROUND, GObject)
 
 /* Signal: refused (): the desktop does not allow it; the window is shown again. */
 
-/* How long the window waits, hidden, for somebody to look at the result, in seconds. */
+/* How long the hidden window waits for somebody to look at the result, in seconds. */
 #define KC_BACKGROUND_PATIENCE_S 600
 
 KcBackground *kc_background_new (guint patience_s);
 
-/* Whether the attempt needs no window now: a code on the screen has to be seen. `attempt` may be
- * NULL. */
+/* Whether the attempt can run without a window: a code on the screen must be visible. `attempt` may
+ * be NULL. */
 gboolean kc_background_suits (KcAttempt *attempt);
 
-/* Hides the window in which `attempt` runs, unless that does not suit. `bus` may be NULL: then
- * nobody is asked. */
+/* Hides the window in which `attempt` runs, if the attempt can run without it. `bus` may be NULL:
+ * then the portal is not asked. */
 void kc_background_enter (KcBackground *self,
                           GtkWindow *window,
                           KcAttempt *attempt,

@@ -23,8 +23,8 @@ KcHelpDialog *kc_help_dialog_new (GtkWindow *parent, KcMode mode, const char *re
 
 KcMode kc_help_dialog_get_mode (KcHelpDialog *self);
 
-/* Keebai has named a reason meanwhile: what explains it comes first. Does nothing if it is NULL or
- * the one before. */
+/* Keebai has given a reason meanwhile: the message that explains it comes first. Does nothing if
+ * the reason is NULL or unchanged. */
 void kc_help_dialog_show_reason (KcHelpDialog *self, const char *reason);
 
 G_END_DECLS

@@ -24,11 +24,11 @@ G_DECLARE_FINAL_TYPE (KcChannelList, kc_channel_list, KC, CHANNEL_LIST, AdwBin)
  * Signal: show-all (): the person wants to see the channels that have no room here, or to search.
  */
 
-/* Loads it with the key of `controller`, which there has to be. A list that is there stays until
- * the new one comes, and after that if it says the same. */
+/* Loads the list with the key of `controller`, which must have one. The current list stays until
+ * the new one arrives, and also afterwards if both are the same. */
 void kc_channel_list_load (KcChannelList *self, KcController *controller);
 
-/* Nobody looks at it any more. */
+/* Call when the list is not visible any more. */
 void kc_channel_list_stop (KcChannelList *self);
 
 gboolean kc_channel_list_is_empty (KcChannelList *self);

@@ -18,7 +18,7 @@ GtkWidget *kc_home_view_new (KcController *controller);
 /* Shows what the controller knows now, which has a key, and loads the channels anew. */
 void kc_home_view_update (KcHomeView *self);
 
-/* Nobody looks at it any more: nothing is loaded. */
+/* Call when the view is not visible any more: nothing is loaded then. */
 void kc_home_view_stop (KcHomeView *self);
 
 /* The one suggested button. */

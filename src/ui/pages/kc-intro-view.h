@@ -22,7 +22,7 @@ GtkWidget *kc_intro_view_new (KcController *controller);
 /* Shows what the controller knows now. */
 void kc_intro_view_update (KcIntroView *self);
 
-/* Nobody looks at it any more: nothing spins, nothing is waited for. */
+/* Call when the view is not visible any more: nothing spins, and nothing is waited for. */
 void kc_intro_view_stop (KcIntroView *self);
 
 /* The one suggested button; NULL if there is none. */

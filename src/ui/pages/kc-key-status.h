@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcKeyStatus: what is known of the key in use: whose it is, what it can do, how long it will be
- * there, and a button to forget it. If it lacks a permission: which one, and a message to send to
- * somebody who can grant it. Hidden without a key.
+/* KcKeyStatus: what is known about the key in use: whose it is, what it can do, how long it is
+ * kept, and a button to forget it. If it lacks a permission: which one, and a message to somebody
+ * who can grant it. Hidden without a key.
  */
 
 #pragma once

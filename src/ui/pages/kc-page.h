@@ -33,7 +33,8 @@ struct _KcPageClass {
   void (*shown) (KcPage *self);
   /* It is not any more: stop timers and requests. */
   void (*hidden) (KcPage *self);
-  /* Back or Escape. TRUE if the page dealt with it itself; else the window goes to `back-page`. */
+  /* Back or Escape was pressed. Returns TRUE if the page handled it; otherwise the window goes to
+   * `back-page`. */
   gboolean (*go_back) (KcPage *self);
 };
 
@@ -57,8 +58,8 @@ void kc_page_hidden (KcPage *self);
  * screen reader begins there. */
 void kc_page_focus_heading (KcPage *self);
 
-/* Takes the focus off the page, before what has it goes: GTK would move it to the next best place.
- * It has to be put somewhere right after. */
+/* Takes the focus off the page before the widget that has it disappears: GTK would move it to the
+ * next best place. Set the focus right afterwards. */
 void kc_page_drop_focus (KcPage *self);
 
 /* What Enter presses on this page, unless what has the focus takes Enter itself; NULL for nothing.

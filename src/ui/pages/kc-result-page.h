@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcResultPage: how the attempt ended. Connected: the number, the channel, what comes next. Not
+/* KcResultPage: how the attempt ended. Connected: the number, the channel, and what comes next. Not
  * connected: what happened, why, and the one next step.
  */
 

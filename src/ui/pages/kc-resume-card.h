@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcResumeCard: what the first page says about the last time: a number that was not finished, the
+/* KcResumeCard: what the first page says about an earlier run: a number that was not finished, the
  * time it has left, and whether to continue; or that the notes about it could not be read. Hidden
  * if there is nothing to say.
  */
