@@ -4,6 +4,7 @@
 
 #include "kc-channel-row.h"
 
+#include "kc-a11y.h"
 #include "kc-channel-text.h"
 #include "kc-wrap-label.h"
 
@@ -123,6 +124,7 @@ kc_channel_row_init (KcChannelRow *self)
   gtk_button_set_child (GTK_BUTTON (self), box);
   gtk_widget_add_css_class (GTK_WIDGET (self), "flat");
   gtk_widget_add_css_class (GTK_WIDGET (self), "channel");
+  kc_a11y_watch (GTK_WIDGET (self));
 }
 
 GtkWidget *

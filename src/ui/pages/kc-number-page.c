@@ -4,6 +4,7 @@
 
 #include "kc-number-page.h"
 
+#include "kc-a11y.h"
 #include "kc-listed-label.h"
 #include "kc-recommendation-text.h"
 #include "kc-settings.h"
@@ -193,6 +194,8 @@ create_choice (KcNumberPage *self, KcQuestion question, guint choice)
   g_object_set_data (G_OBJECT (button), "choice", GUINT_TO_POINTER (choice));
   g_signal_connect_object (button, "clicked", G_CALLBACK (on_choice_clicked_cb), self,
                            G_CONNECT_SWAPPED);
+
+  kc_a11y_watch (button);
 
   return button;
 }

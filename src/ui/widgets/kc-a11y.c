@@ -250,6 +250,34 @@ watch_entry (GtkWidget *entry)
     set_name (GTK_WIDGET (text), adw_preferences_row_get_title (ADW_PREFERENCES_ROW (entry)));
 }
 
+/* GTK 4.8 keeps to itself what a widget is and says until it has the focus for the first time, and
+ * then tells all of it as a change: a screen reader would say the description twice. This makes it
+ * tell before: any change of the platform's states does. */
+static void
+on_focusable_mapped_cb (GtkWidget *widget)
+{
+  g_autofree char *description = NULL;
+
+  if (!gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget),
+                                         GTK_ACCESSIBLE_PROPERTY_DESCRIPTION))
+    return;
+
+  description = gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget),
+                                                    GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "");
+  g_signal_handlers_disconnect_by_func (widget, on_focusable_mapped_cb, NULL);
+  gtk_widget_set_focusable (widget, FALSE);
+  gtk_widget_set_focusable (widget, TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  description != NULL ? description : "", -1);
+}
+
+static void
+watch_focusable (GtkWidget *widget)
+{
+  g_signal_handlers_disconnect_by_func (widget, on_focusable_mapped_cb, NULL);
+  g_signal_connect (widget, "map", G_CALLBACK (on_focusable_mapped_cb), NULL);
+}
+
 static void
 watch_stack (GtkWidget *stack)
 {
@@ -290,6 +318,8 @@ kc_a11y_watch (GtkWidget *root)
   else if (ADW_IS_ACTION_ROW (root))
     watch_row (root);
   watch_tooltip (root);
+  if (gtk_widget_get_focusable (root))
+    watch_focusable (root);
   if (is_called_by_class (root) && !has_name (root))
     set_name (root, "");
 

@@ -72,21 +72,25 @@ join_sentences (GPtrArray *sentences)
 /* FALSE before GTK 4.14, and with GTK_A11Y=test: that context cannot announce, and GTK would crash.
  */
 static gboolean
-announce (GtkWindow *window, const char *text)
+can_announce (GtkWindow *window)
 {
 #if GTK_CHECK_VERSION(4, 14, 0)
   g_autoptr (GtkATContext) context = gtk_accessible_get_at_context (GTK_ACCESSIBLE (window));
 
-  if (g_strcmp0 (context != NULL ? G_OBJECT_TYPE_NAME (context) : NULL, "GtkTestATContext") == 0)
-    return FALSE;
+  return g_strcmp0 (context != NULL ? G_OBJECT_TYPE_NAME (context) : NULL, "GtkTestATContext") != 0;
+#else
+  return FALSE;
+#endif
+}
 
+static void
+announce (GtkWindow *window, const char *text)
+{
+#if GTK_CHECK_VERSION(4, 14, 0)
   G_GNUC_BEGIN_IGNORE_DEPRECATIONS
   gtk_accessible_announce (GTK_ACCESSIBLE (window), text,
                            GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
   G_GNUC_END_IGNORE_DEPRECATIONS
-  return TRUE;
-#else
-  return FALSE;
 #endif
 }
 
@@ -154,11 +158,21 @@ watch_sentence (Announcer *self, Sentence *sentence)
 }
 
 static void
-say (Announcer *self, const char *text, GPtrArray *sentences)
+keep_said (Announcer *self, GPtrArray *sentences)
+{
+  g_ptr_array_unref (self->said);
+  self->said = g_ptr_array_ref (sentences);
+  self->is_outdated = FALSE;
+  for (guint i = 0; i < sentences->len; i++)
+    watch_sentence (self, g_ptr_array_index (sentences, i));
+}
+
+static void
+describe_focus (Announcer *self, const char *text, GPtrArray *sentences)
 {
   GtkWidget *focus = gtk_window_get_focus (self->window);
 
-  if (announce (self->window, text) || focus == NULL)
+  if (focus == NULL)
     return;
 
   if (focus != self->described)
@@ -173,12 +187,7 @@ say (Announcer *self, const char *text, GPtrArray *sentences)
       set_description (focus, NULL);
     }
   set_description (focus, text);
-
-  g_ptr_array_unref (self->said);
-  self->said = g_ptr_array_ref (sentences);
-  self->is_outdated = FALSE;
-  for (guint i = 0; i < sentences->len; i++)
-    watch_sentence (self, g_ptr_array_index (sentences, i));
+  keep_said (self, sentences);
 }
 
 static void
@@ -197,10 +206,19 @@ say_sentences_cb (gpointer user_data)
 
   self->idle_id = 0;
   self->sentences = new_sentences ();
-  if (text[0] != '\0')
-    say (self, text, sentences);
-  else if (self->is_outdated)
-    restore_description (self);
+  if (text[0] == '\0')
+    {
+      if (self->is_outdated)
+        restore_description (self);
+    }
+  else if (can_announce (self->window))
+    {
+      announce (self->window, text);
+    }
+  else
+    {
+      describe_focus (self, text, sentences);
+    }
 
   return G_SOURCE_REMOVE;
 }
@@ -278,6 +296,45 @@ kc_announce (GtkWidget *widget, const char *text)
   sentence->text = g_strdup (text);
   g_ptr_array_add (announcer->sentences, sentence);
   schedule (announcer);
+}
+
+void
+kc_announce_move_focus (GtkWidget *widget)
+{
+  GtkRoot *root;
+  Announcer *announcer;
+  g_autoptr (GPtrArray) sentences = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *description = NULL;
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  root = gtk_widget_get_root (widget);
+  if (!GTK_IS_WINDOW (root))
+    return;
+
+  announcer = get_announcer (GTK_WINDOW (root));
+  if (can_announce (announcer->window) || gtk_root_get_focus (root) == widget
+      || announcer->sentences->len == 0)
+    {
+      gtk_root_set_focus (root, widget);
+      return;
+    }
+
+  sentences = g_steal_pointer (&announcer->sentences);
+  announcer->sentences = new_sentences ();
+  text = join_sentences (sentences);
+  description = get_description (widget);
+  set_description (widget, text[0] != '\0' ? text : description);
+  gtk_root_set_focus (root, widget);
+  if (text[0] == '\0')
+    return;
+
+  /* Its own is what an earlier sentence is put back to. */
+  restore_description (announcer);
+  g_set_weak_pointer (&announcer->described, widget);
+  announcer->description = g_steal_pointer (&description);
+  keep_said (announcer, sentences);
 }
 
 void
