@@ -96,7 +96,6 @@ typedef enum {
  * @KC_ADVICE_FETCH_PHONE: get the phone
  * @KC_ADVICE_DISCONNECT_PROVIDER: end the other provider's connection in the Business app
  * @KC_ADVICE_RELEASE_NUMBER: have the other provider release the number
- * @KC_ADVICE_LOG_OUT_DEVICE: log one of four linked devices out
  */
 typedef enum {
   KC_ADVICE_NONE,
@@ -108,7 +107,6 @@ typedef enum {
   KC_ADVICE_FETCH_PHONE,
   KC_ADVICE_DISCONNECT_PROVIDER,
   KC_ADVICE_RELEASE_NUMBER,
-  KC_ADVICE_LOG_OUT_DEVICE,
 } KcAdvice;
 
 typedef struct {

@@ -219,9 +219,6 @@ kc_recommendation_text_get_advice (KcAdvice advice)
     case KC_ADVICE_RELEASE_NUMBER:
       return _ ("A number can have one provider at a time. Ask the other one to turn off the PIN "
                 "of the number and to release it, then come back.");
-    case KC_ADVICE_LOG_OUT_DEVICE:
-      return _ ("WhatsApp links four devices at most. On the phone, open Linked devices and log "
-                "one out that you do not use.");
     default:
       g_return_val_if_reached (NULL);
     }
