@@ -29,6 +29,7 @@ struct _KcStubServer {
   gatomicrefcount ref_count;
   GSocketService *service; /* NULL while it cannot be reached */
   guint16 port;
+  GSocket *reserved; /* keeps the port for this server while it cannot be reached */
   GTlsCertificate *certificate;
   char *base_url;
   GPtrArray *rules;
@@ -83,6 +84,7 @@ kc_stub_server_unref (KcStubServer *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
 
+  g_clear_object (&self->reserved);
   g_clear_object (&self->certificate);
   g_free (self->base_url);
   g_ptr_array_unref (self->rules);
@@ -385,23 +387,50 @@ add_rule (KcStubServer *self,
   g_ptr_array_add (self->rules, rule);
 }
 
-/* Listens on `port`; 0 for any. */
-static guint16
-open_service (KcStubServer *self, guint16 port)
+/* At `port`; 0 for any. Several sockets of this program may share it. */
+static GSocket *
+bind_socket (guint16 port)
 {
   g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
   g_autoptr (GSocketAddress) address = g_inet_socket_address_new (loopback, port);
-  g_autoptr (GSocketAddress) effective = NULL;
+  g_autoptr (GError) error = NULL;
+  GSocket *socket
+      = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, &error);
+
+  g_assert_no_error (error);
+  g_socket_set_option (socket, SOL_SOCKET, SO_REUSEPORT, TRUE, &error);
+  g_assert_no_error (error);
+  g_socket_bind (socket, address, TRUE, &error);
+  g_assert_no_error (error);
+
+  return socket;
+}
+
+static void
+open_service (KcStubServer *self)
+{
+  g_autoptr (GSocket) socket = bind_socket (self->port);
   g_autoptr (GError) error = NULL;
 
+  g_socket_listen (socket, &error);
+  g_assert_no_error (error);
   self->service = g_socket_service_new ();
-  g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), address, G_SOCKET_TYPE_STREAM,
-                                 G_SOCKET_PROTOCOL_TCP, NULL, &effective, &error);
+  g_socket_listener_add_socket (G_SOCKET_LISTENER (self->service), socket, NULL, &error);
   g_assert_no_error (error);
   g_signal_connect (self->service, "incoming", G_CALLBACK (on_service_incoming_cb), self);
   g_socket_service_start (self->service);
+}
 
-  return g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (effective));
+static void
+reserve_port (KcStubServer *self)
+{
+  g_autoptr (GSocketAddress) address = NULL;
+  g_autoptr (GError) error = NULL;
+
+  self->reserved = bind_socket (0);
+  address = g_socket_get_local_address (self->reserved, &error);
+  g_assert_no_error (error);
+  self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address));
 }
 
 static void
@@ -431,7 +460,8 @@ kc_stub_server_new_tls (GTlsCertificate *certificate)
   self->requests = g_ptr_array_new_with_free_func ((GDestroyNotify) request_free);
   self->connections = g_ptr_array_new ();
   self->certificate = certificate != NULL ? g_object_ref (certificate) : NULL;
-  self->port = open_service (self, 0);
+  reserve_port (self);
+  open_service (self);
   self->base_url = g_strdup_printf ("%s://127.0.0.1:%u" API_PREFIX,
                                     certificate != NULL ? "https" : "http", self->port);
 
@@ -445,7 +475,7 @@ kc_stub_server_set_reachable (KcStubServer *self, gboolean reachable)
     return;
 
   if (reachable)
-    open_service (self, self->port);
+    open_service (self);
   else
     close_service (self);
 }
