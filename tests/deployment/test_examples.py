@@ -63,7 +63,7 @@ def locked(computer, environment=""):
 
 
 def native_with_dconf(place, blocks):
-    """native, with dconf: set, seen and taken back"""
+    """native, with dconf: set, checked and undone"""
     computer = Computer(place, "desk-01")
     assert locked(computer) == []
     set_up, look, take_back = blocks
@@ -98,7 +98,7 @@ def native_without_dconf(place, blocks):
 
 
 def fifty_desks(place, blocks):
-    """fifty desks: all but the one that is switched off, which is named; a second run reaches it"""
+    """fifty desks: one is switched off and reported; a second run reaches it"""
     office = Computer(place, "office")
     make, roll_out, look = blocks
     office.run(make)
@@ -119,7 +119,7 @@ def fifty_desks(place, blocks):
 
 
 def table(_place, _blocks):
-    """the table has every key of the schema that is no state of the window's"""
+    """the table has every key of the schema that does not store a state of the window"""
     schema = ElementTree.parse(next(SCHEMAS.glob("*.gschema.xml")))
     keys = [key.get("name") for key in schema.iter("key")]
     state = ["window-width", "window-height", "window-maximized", "keep-key", "phone", "number-answers"]

@@ -71,12 +71,12 @@ def examples_of_the_page(journey):
         run(journey.folder, take_back)
     assert locked(journey.folder, look) == []
     assert not FOLDER.exists()
-    journey.ok("it is taken back")
+    journey.ok("it is undone")
     run(journey.folder, defaults)
     assert locked(journey.folder, look) == []
     value = run(journey.folder, f"flatpak run --command=gsettings {APPLICATION} get {APPLICATION} channel-name")
     assert value == "'Desk {host}'\n", value
-    journey.ok("defaults without a lock stand in the person's own file")
+    journey.ok("defaults without a lock are in the person's own file")
 
 
 if __name__ == "__main__":

@@ -54,7 +54,7 @@ def both_ways(journey):
             connect_by_phone(journey, service, program)
         assert not (DATA / "data/keyrings/default.keyring").exists(), "a keyring without the portal's secret"
     journey.check_secrets(without=[service.output.out])
-    journey.ok("neither key, link nor code stand in any output")
+    journey.ok("neither key, link nor code is in any output")
 
 
 if __name__ == "__main__":

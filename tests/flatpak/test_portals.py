@@ -62,12 +62,12 @@ def both_ways(journey):
             journey.ok("in the browser: the link was opened by the portal, and the number is connected")
             shown = wait_for("a notification", notifications)
             assert len(shown) == 1 and channel["id"] not in str(shown), shown
-            journey.ok("a notification told of it, through the portal")
+            journey.ok("a notification reported it, through the portal")
             line = f"Connected channel {channel['id']} (phone_number_id: {channel['phone_number_id']}).\n"
             wait_for("the line", lambda: program.output.out.read_text() == line)
             program.focus()
             wait_for("the notification to be withdrawn", lambda: not notifications())
-            journey.ok("what was seen is withdrawn")
+            journey.ok("a notification that was seen is withdrawn")
 
         keyring = DATA / "data/keyrings/default.keyring"
         assert key.encode() not in keyring.read_bytes(), "the key stands in the file as it is"
@@ -75,7 +75,7 @@ def both_ways(journey):
             ["secret-tool", "search", "--all", "base-url", service.base_url], capture_output=True, check=False
         )
         assert not found.stdout, "the sandboxed program reached the keyring itself"
-        journey.ok("the key is kept in a file of the sandbox, enciphered with the Secret portal's secret")
+        journey.ok("the key is kept in a file of the sandbox, encrypted with the Secret portal's secret")
 
         answer = ask_terminal("whoami", f"--api-url={service.base_url}")
         assert answer.returncode == 0 and "Molino & Sol Bakery" in answer.stdout, answer
@@ -86,7 +86,7 @@ def both_ways(journey):
             journey.ok("the next start finds the key and asks for nothing")
             connect_by_phone(journey, service, program)
     journey.check_secrets(without=[service.output.out])
-    journey.ok("neither key, link nor code stand in any output")
+    journey.ok("neither key, link nor code is in any output")
 
 
 def without_a_window(journey):
@@ -111,7 +111,7 @@ def without_a_window(journey):
             go.touch()
             shown = wait_for("a notification", notifications)
             assert len(shown) == 1 and program.is_hidden(), shown
-            journey.ok("the window is closed, and a notification tells the end")
+            journey.ok("the window is closed, and a notification reports the end")
             click_notification(shown[0]["shown"])
             program.see_channel(service.channel()["id"])
             journey.ok("a click on it brings the window with the result")
@@ -119,7 +119,7 @@ def without_a_window(journey):
             journey.ok("and withdraws it")
         assert service.n_sessions() == 1
     journey.check_secrets(without=[service.output.out])
-    journey.ok("neither key nor link stand in any output")
+    journey.ok("neither key nor link is in any output")
 
 
 def do(action):

@@ -28,12 +28,12 @@ def nobody_answers(journey):
             program.see(names.KEYRING_IS_SLOW, patience=DEADLINE)
             program.picture("looking")
             assert portal.asked() == ["RetrieveSecret"], portal.asked()
-            journey.ok("no word from the Secret portal: the page says so, and offers to go on")
+            journey.ok("no answer from the Secret portal: the page says so, and offers to continue")
             program.press(names.ENTER_KEY)
             program.type_into(names.ACCESS_KEY, key)
             program.see(names.KEY_GOES_INTO_KEYRING)
             program.press(names.CONTINUE)
-            journey.ok("the key works while the portal is waited for")
+            journey.ok("the key works while the program waits for the portal")
 
             program.press(names.I_KNOW_WHICH_WAY)
             program.press(names.IN_THE_BROWSER)
@@ -55,14 +55,14 @@ def nobody_answers(journey):
             )
             wait_for("a notification to be sent", lambda: "AddNotification" in portal.asked())
             assert program.is_hidden()
-            journey.ok("no word from the Background portal: it goes on, and tells the end")
+            journey.ok("no answer from the Background portal: the attempt continues, and its end is reported")
             launch()
             program.see_channel(service.channel()["id"])
             wait_for("the notification to be withdrawn", lambda: "RemoveNotification" in portal.asked())
             program.picture("connected")
-            journey.ok("no word from the Notification portal: a second start brings the window with the result")
+            journey.ok("no answer from the Notification portal: a second start brings the window with the result")
     journey.check_secrets(without=[service.output.out])
-    journey.ok("neither key nor link stand in any output")
+    journey.ok("neither key nor link is in any output")
 
 
 def launch():

@@ -32,7 +32,7 @@ CANNOT_START = "Keebai Connect Cannot Start"
 # What is left of the last session
 UNFINISHED = "Unfinished Number"
 GO_ON = "Continue"
-LEAVE_IT = "Discard"
+DISCARD = "Discard"
 TEN_MINUTES_LEFT = "10 minutes left"
 ELEVEN_MINUTES_LEFT = "11 minutes left"
 

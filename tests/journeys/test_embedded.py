@@ -50,7 +50,7 @@ def finished_in_the_browser(journey):
             assert len(shown) == 1 and channel["id"] not in str(shown), shown
             program.focus()
             wait_for("the notification to be withdrawn", lambda: not notifications())
-            journey.ok("a notification told of it, and went when the window came to the front")
+            journey.ok("a notification reported it, and disappeared when the window came to the front")
             assert service.n_channels() == before + 1
             assert service.n_sessions() == 1
             journey.ok("one session made one channel")
@@ -61,7 +61,7 @@ def finished_in_the_browser(journey):
         assert program.child.returncode == 0 or program.child.returncode == -15
     browser.close()
     journey.check_secrets(without=[service.output.out])
-    journey.ok("neither key nor link stand in any output")
+    journey.ok("neither key nor link is in any output")
 
 
 def cancelled_in_the_browser(journey):
@@ -81,7 +81,7 @@ def cancelled_in_the_browser(journey):
         journey.ok("no channel was made and nothing was printed")
     browser.close()
     journey.check_secrets(without=[service.output.out])
-    journey.ok("neither key nor link stand in any output")
+    journey.ok("neither key nor link is in any output")
 
 
 def asked_to_tell_everything(journey):
@@ -103,7 +103,7 @@ def asked_to_tell_everything(journey):
                 program.find(None, names.IN_THE_BROWSER)
             assert "POST /channels/whatsapp/connect: 201" in str(program.output), "the debug output tells something"
     journey.check_secrets(without=[service.output.out])
-    journey.ok("neither key, link nor code stand in the debug output")
+    journey.ok("neither key, link nor code is in the debug output")
 
 
 def named(session, mode):

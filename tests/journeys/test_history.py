@@ -24,7 +24,7 @@ def remembered(journey):
             program.open_from_menu(names.MENU_HISTORY)
             program.see(names.NOTHING_REMEMBERED)
             program.key("Escape")
-            journey.ok("nothing is remembered at first")
+            journey.ok("the history is empty at first")
 
             program.open_choice()
             program.press(names.IN_THE_BROWSER)
@@ -66,7 +66,7 @@ def remembered(journey):
             program.see(names.NOTHING_REMEMBERED)
             journey.ok("what was deleted does not come back")
     journey.check_secrets(without=[service.output.out])
-    journey.ok("neither key nor link stand in any output")
+    journey.ok("neither key nor link is in any output")
 
 
 def report_copied(journey):

@@ -31,12 +31,12 @@ def what_there_is(journey):
         with start(journey, service, "key-elsewhere") as program:
             program.see(names.NO_CHANNELS_YET)
             program.find("push button", names.CONNECT_A_NUMBER)
-            journey.ok("a company without channels: said, with the one button")
+            journey.ok("a company without channels: the page says so, with one button")
         with start(journey, service, "key-no-read") as program:
             program.see(names.CANNOT_LIST)
             program.press(names.USE_ANOTHER_KEY)
             program.find("push button", names.CONTINUE)
-            journey.ok("a key that may not list: said, and the way to another key")
+            journey.ok("a key that may not list: the page says so, and leads to another key")
         service.turn(channels="12")
         with start(journey, service, "key-full") as program:
             program.open_channel(names.CHANNEL_ACTIVE)
@@ -72,11 +72,11 @@ def active_later(journey):
             assert program.sees(number[-4:])
             program.press(names.GOT_IT)
             wait_for("the card to go", lambda: not program.sees(names.IS_NOT_ACTIVE))
-            journey.ok("at the next start a number that is not active is told, with the number that Keebai does not list")
+            journey.ok("at the next start: a number that is not active, with the number that Keebai does not list")
         service.turn(advance="1000")
         with start(journey, service, "key-full") as program:
             program.see(names.IS_ACTIVE)
-            journey.ok("it is told when it is active")
+            journey.ok("the page says so when it is active")
         with start(journey, service, "key-full") as program:
             program.open_channel(names.CHANNEL_ACTIVE)
             assert not program.sees(names.IS_ACTIVE)
@@ -106,7 +106,7 @@ def gone(journey):
             clocks.pass_until("the news", lambda: program.sees(names.IS_GONE))
             assert program.sees(names.NUMBER_DISCONNECTED)
             program.picture("gone", settled=True)
-            journey.ok("what is gone half a minute later is said on the page of its result")
+            journey.ok("if a channel is gone half a minute later, the result page says so")
             program.press(names.CONNECT_AGAIN)
             service.turn(newest_channel="ok")
             scan(program, 2)
@@ -116,7 +116,7 @@ def gone(journey):
             program.press(names.CONNECT_AGAIN)
             service.turn(newest_channel="ok")
             scan(program, 3)
-            journey.ok("at the next start the first page says it, and leads to the same")
+            journey.ok("at the next start the first page says so too, and offers the same")
     journey.check_secrets(without=[service.output.out])
 
 

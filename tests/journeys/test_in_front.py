@@ -52,7 +52,7 @@ def notification(journey):
             program.see(names.CONNECTED)
             journey.ok("a click on a notification brings the window to the front")
     journey.check_secrets(without=[service.output.out])
-    journey.ok("neither key nor link stand in any output")
+    journey.ok("neither key nor link is in any output")
 
 
 if __name__ == "__main__":

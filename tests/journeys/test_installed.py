@@ -75,9 +75,9 @@ def followed_links(journey):
         )
         assert refused.returncode == 2 and refused.stdout == "", refused
         assert service.state()["counts"]["requests"] == 0
-        journey.ok("so they do as words on the command line")
+        journey.ok("so do links on the command line")
     journey.check_secrets(without=[service.output.out])
-    journey.ok("what was in the links stands in no output")
+    journey.ok("the contents of the links are in no output")
 
 
 def actions_of_the_icon(journey):
@@ -109,7 +109,7 @@ def actions_of_the_icon(journey):
             phone = service.channel()["phone_number"]
             digits = "".join(c for c in shown[0]["body"] if c.isdigit())
             assert digits and digits in phone and service.channel()["id"] not in str(shown), shown
-            journey.ok("a notification tells of the number")
+            journey.ok("a notification names the number")
             click_notification(shown[0]["shown"])
             wait_for("the window to be in front", program.is_in_front)
             program.see_channel(service.channel()["id"])
@@ -132,9 +132,9 @@ def actions_of_the_icon(journey):
             program.look_away()
             do("open-practice")
             wait_for("the window to be in front", program.is_in_front)
-            journey.ok("“Practise” practises, and the second time only shows the window")
+            journey.ok("“Practise” starts practice, and the second time only shows the window")
     journey.check_secrets(without=[service.output.out])
-    journey.ok("neither key nor code stand in any output")
+    journey.ok("neither key nor code is in any output")
 
 
 def begin_in_the_browser(journey, program, service, n_sessions):
@@ -167,14 +167,14 @@ def without_a_window(journey):
                 assert asked[0]["reason"] and not asked[0]["autostart"], asked
                 program.see(names.BACKGROUND_REFUSED)
                 wait_for("the window to be back", lambda: not program.is_hidden())
-                journey.ok("where the desktop refuses, the window comes back and says why")
+                journey.ok("if the desktop refuses, the window comes back and says why")
 
             close_only_the_window(program)
             wait_for("the window to go", program.is_hidden)
             launch("launch", f"{StartedByDesktop.NAME}.desktop")
             wait_for("the window to be in front", program.is_in_front)
             program.see(names.TIME_LEFT)
-            journey.ok("without a portal it goes on; a second start brings the window back")
+            journey.ok("without a portal it continues; a second start brings the window back")
 
             with Portal(journey.folder, "grant") as portal:
                 close_only_the_window(program)
@@ -183,7 +183,7 @@ def without_a_window(journey):
                 service.finish_signup(service.session())
                 shown = wait_for("a notification", notifications)
                 assert program.is_hidden() and len(shown) == 1, shown
-                journey.ok("the end is told while there is no window")
+                journey.ok("the end is reported while there is no window")
                 click_notification(shown[0]["shown"])
                 wait_for("the window to be in front", program.is_in_front)
                 program.see_channel(service.channel()["id"])
@@ -200,9 +200,9 @@ def without_a_window(journey):
             program.press(names.STOP_CONNECTING)
             wait_for("the program to end", program.has_ended)
             wait_for("the session to be cancelled or left", lambda: service.n_sessions() == 2)
-            journey.ok("Stop ends it as before")
+            journey.ok("Stop ends the attempt as before")
     journey.check_secrets(without=[service.output.out])
-    journey.ok("neither key nor link stand in any output")
+    journey.ok("neither key nor link is in any output")
 
 
 def start_service_then(*arguments):
@@ -222,7 +222,7 @@ def other_starts(journey):
             program.see(names.ADDRESS_BANNER)
             program.see(host)
             program.picture("other-address", settled=True)
-            journey.ok("a service that is not Keebai's is named all the time")
+            journey.ok("a service other than Keebai's is named all the time")
             program.press(names.CONNECT_A_NUMBER)
             program.find(None, names.NAME_IN_KEEBAI)
             journey.ok("what a second start asks for is kept where the first had no window")
@@ -235,7 +235,7 @@ def other_starts(journey):
                 with Program(journey.folder, env={"GSK_RENDERER": "cairo"}) as second:
                     second.see(names.NOT_RESPONDING)
                     second.picture("not-responding", settled=True)
-                    journey.ok("beside one that hangs, a second start says so")
+                    journey.ok("if the first one hangs, a second start says so")
                     second.press(names.FORCE_TO_QUIT)
                     wait_for("the first to be gone", program.has_ended)
                     second.find("push button", names.GET_STARTED)
@@ -251,7 +251,7 @@ def other_starts(journey):
             program.see(f"{names.KEY_GOES_TO} {host}")
             program.see(f"{names.OPEN_KEY_PAGE_OF} {host}")
             program.picture("key-of-other-address", settled=True)
-            journey.ok("beside the field for the key stands who gets it")
+            journey.ok("beside the field for the key it says who gets the key")
 
 
 def bad_environment(journey):
@@ -259,7 +259,7 @@ def bad_environment(journey):
     with StartedByDesktop(journey.folder, lambda: do("connect-browser")) as program:
         program.see(names.CANNOT_START)
         program.picture("bad-environment", settled=True)
-        journey.ok("an address that cannot be used, in the environment of the session: a window says so")
+        journey.ok("an unusable address in the environment of the desktop session: a window says so")
         assert "KEEBAI_BASE_URL" in program.output.err.read_text()
         program.output.err.write_text("")
 

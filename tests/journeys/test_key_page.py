@@ -34,13 +34,13 @@ def pasted_with_company(journey):
         program.see(names.KEY_WITHOUT_COMPANY)
         assert program.sees(names.COMPANY) and program.sees(names.GET_A_KEY)
         assert not list(program.all(name=names.ACCESS_KEY)), "the field is folded away"
-        journey.ok("a key pasted with quotes, words and invisible characters is checked by itself, and that is said")
+        journey.ok("a key pasted with quotes, words and invisible characters is checked without them; the page says so")
         program.picture("accepted", settled=True)
         program.press(names.CONTINUE)
         program.see(names.USED_NOWHERE)
-        journey.ok("from there one is led on to the number")
+        journey.ok("from there the page leads to the number")
     journey.check_secrets(without=[service.output.out])
-    journey.ok("no key stands in any output")
+    journey.ok("no key is in any output")
 
 
 def wrong_key(journey):
@@ -57,12 +57,12 @@ def wrong_key(journey):
         assert program.sees(names.GET_A_KEY) and not program.sees(names.FORGET_KEY)
         assert not re.search(r"\b401\b", program.words()), "a status is no explanation"
         program.picture("wrong", settled=True)
-        journey.ok("a wrong key: said at the field, with the steps still there")
+        journey.ok("a wrong key: the error is at the field, and the steps stay")
         program.type_into(names.ACCESS_KEY, service.facts["key-full"])
         program.see(names.KEY_ACCEPTED)
-        journey.ok("the next one is checked as soon as it stands there")
+        journey.ok("the next key is checked as soon as it is complete")
     journey.check_secrets(without=[service.output.out])
-    journey.ok("no key stands in any output")
+    journey.ok("no key is in any output")
 
 
 def without_permission(journey):
@@ -76,13 +76,13 @@ def without_permission(journey):
         program.see(names.THIS_KEY_LACKS)
         assert program.sees(names.GET_A_KEY)
         program.picture("no-permission", settled=True)
-        journey.ok("a key without the permission: which, why, and the steps still there")
+        journey.ok("a key without the permission: the page says which and why, and keeps the steps")
         letter = program.copy(names.COPY_MESSAGE)
         assert names.SCOPE_TO_CONNECT in letter and names.COMPANY in letter, letter
         journey.ok("a message to whoever can help is ready to be copied")
         program.press(names.SEND_BY_MAIL)
         program.see(names.MAIL_NOT_OPENED)
-        journey.ok("without a mail program that is said")
+        journey.ok("without a mail program, the page says so")
         set_default_browser(f"{mailer} %u", MAIL)
 
         def sent():
@@ -100,13 +100,13 @@ def without_permission(journey):
         program.see(names.THIS_KEY_LACKS)
         assert not service.n_sessions()
         program.see(names.CHECK_KEY_AGAIN)
-        journey.ok("one may go on all the same; Keebai's refusal leads back here")
+        journey.ok("the person may continue all the same; Keebai's refusal leads back here")
         program.press(names.USE_ANOTHER_KEY)
         program.type_into(names.ACCESS_KEY, service.facts["key-full"])
         program.see(names.KEY_ACCEPTED)
-        journey.ok("with another key it is well")
+        journey.ok("with another key it works")
     journey.check_secrets(without=[service.output.out])
-    journey.ok("no key stands in any output")
+    journey.ok("no key is in any output")
 
 
 def forgotten_in_every_state(journey):
@@ -141,7 +141,7 @@ def forgotten_in_every_state(journey):
             program.see(names.SESSION_IS_KEPT)
             program.press(names.FORGET_KEY)
             is_gone(program, names.SESSION_IS_KEPT)
-            journey.ok("forgotten: a key that was turned away in the middle; that ends the attempt")
+            journey.ok("forgotten: a key that was rejected in the middle; that ends the attempt")
             service.turn(full_key="ok")
         with open_page(journey, service) as program:
             program.type_into(names.ACCESS_KEY, service.facts["key-full"])
@@ -154,9 +154,9 @@ def forgotten_in_every_state(journey):
             is_gone(program, names.FORGET_KEY)
         with Program(journey.folder, "--api-url", service.base_url) as program:
             program.find("push button", names.GET_STARTED)
-            journey.ok("forgotten: one in the keyring that Keebai turns away; the next start does not find it")
+            journey.ok("forgotten: a rejected key in the keyring; the next start does not find it")
     journey.check_secrets(without=[service.output.out])
-    journey.ok("neither key nor link stand in any output")
+    journey.ok("neither key nor link is in any output")
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ def wrong_then_right(journey):
             journey.ok("a wrong key: a sentence that a person understands")
             check(program, service.facts["key-revoked"])
             program.see(names.KEY_NOT_ACCEPTED)
-            journey.ok("a revoked key: the same, as Keebai does not tell them apart")
+            journey.ok("a revoked key: the same, because Keebai does not distinguish them")
             check(program, service.facts["key-no-connect"])
             program.see(names.THIS_KEY_LACKS)
             assert not service.state()["sessions"]
@@ -41,7 +41,7 @@ def wrong_then_right(journey):
             program.see(names.IN_THE_BROWSER)
             journey.ok("a key that may not read is good enough to connect")
     journey.check_secrets(without=[service.output.out])
-    journey.ok("no key stands in any output")
+    journey.ok("no key is in any output")
 
 
 def withdrawn_in_the_middle(journey):
@@ -59,19 +59,19 @@ def withdrawn_in_the_middle(journey):
             program.see(names.SESSION_IS_KEPT)
             told = wait_for("a notification, as the browser is in front", notifications)
             assert names.NOTIFICATION_KEY_WANTED in told[0]["title"], told
-            journey.ok("a key that is turned away in the middle is asked for, also where nobody looks")
+            journey.ok("a key that is rejected in the middle: another one is asked for, also when nobody is looking")
             program.focus()
             check(program, key)
             program.see(names.TIME_LEFT)
             wait_for("the notification to be withdrawn", lambda: not notifications())
-            journey.ok("with a key that is good it goes on where it was")
+            journey.ok("with a valid key it continues where it was")
             browser.click("finish")
             program.see(names.CONNECTED)
             assert service.n_sessions() == 1 and browser.n_calls() == 1
             journey.ok("in the same session, and no second page was opened")
     browser.close()
     journey.check_secrets(without=[service.output.out])
-    journey.ok("neither key nor link stand in any output")
+    journey.ok("neither key nor link is in any output")
 
 
 def kept_and_found_again(journey):
@@ -97,7 +97,7 @@ def kept_and_found_again(journey):
             program.press(names.CONTINUE)
             journey.ok("without a keyring the key lasts for the run, and the page says so")
     journey.check_secrets(without=[service.output.out])
-    journey.ok("the key stands in no output")
+    journey.ok("the key is in no output")
 
 
 def lookup(service):

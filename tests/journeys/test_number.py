@@ -41,7 +41,7 @@ def next_number(journey):
             program.picture("earlier-answers", settled=True)
             program.key("alt+Left")
             program.find("push button", names.CONNECT_A_NUMBER)
-            journey.ok("for the next number it is said whose answers these are; Back leads home")
+            journey.ok("for the next number the page says whose answers these are; Back leads home")
 
         with start() as program:
             program.press(names.CONNECT_A_NUMBER)

@@ -66,7 +66,7 @@ def renewal(journey):
             place = (place + 5) % 50
             DISPLAY.move_pointer(program.window_id(), 100 + place, 90)
             time.sleep(0.3)
-        journey.ok("a pointer that moves keeps it going")
+        journey.ok("a moving pointer keeps it going")
 
         # The pointer rests where it is, while what is under it changes. Sessions go on while this counts them: three
         # more than after the last move are allowed, however many that were.
@@ -74,13 +74,13 @@ def renewal(journey):
         program.see(names.STILL_THERE, patience=60)
         n_sessions = service.n_sessions()
         assert n_sessions <= n_moved + 3, (n_moved, n_sessions)
-        journey.ok("a pointer that rests does not: the program asks whether somebody is still there")
+        journey.ok("a resting pointer does not: the program asks whether somebody is still there")
 
         service.turn(expires_in="300")
         program.press(names.SHOW_NEW_CODE)
         program.see(names.SCAN_TITLE)
         wait_for("a new session", lambda: service.n_sessions() == n_sessions + 1)
-        journey.ok("one press, and it goes on")
+        journey.ok("one press, and it continues")
 
 
 if __name__ == "__main__":

@@ -49,7 +49,7 @@ def scenarios(journey):
         program.picture("no-permission", settled=True)
         choose(program, names.SCENARIO_WORKS)
         program.see(names.KEY_ACCEPTED)
-        journey.ok("the key lacks a permission, and has it again")
+        journey.ok("the key lacks a permission, and gets it back")
 
 
 if __name__ == "__main__":

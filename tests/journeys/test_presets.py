@@ -53,14 +53,14 @@ def phone_only(journey):
             program.see(names.PRACTICE_IS_OFF)
             assert not program.sees(names.PRACTICE_BANNER)
             take_pictures(program, "start")
-            journey.ok("no door leads to practice: not the first page, not the bus; whoever knocks is told why")
+            journey.ok("nothing leads to practice, neither the first page nor the bus; whoever asks for it is told why")
 
             program.press(names.GET_STARTED)
             program.see(names.KEY_GOES_TO)
             program.see(names.SET_BY_ORGANISATION)
             wait_for("the switch", lambda: not is_sensitive(program, None, names.KEEP_IN_KEYRING))
             take_pictures(program, "key")
-            journey.ok("the address from the settings is told, and the key cannot be kept")
+            journey.ok("the address from the settings is shown, and the key cannot be kept")
 
             program.type_into(names.ACCESS_KEY, key)
             program.see(names.KEY_ACCEPTED)
@@ -80,7 +80,7 @@ def phone_only(journey):
         # It is allowed again, but nothing was kept.
         environment = presets.write(journey.folder, locked=True, service_address=f"'{service.base_url}'")
         with Program(journey.folder, env=environment) as program:
-            program.press(names.LEAVE_IT)
+            program.press(names.DISCARD)
             program.find("push button", names.GET_STARTED)
             journey.ok("the keyring has no key")
     journey.check_secrets(without=[service.output.out])
@@ -115,7 +115,7 @@ def no_way(journey):
             assert not is_sensitive(program, "push button", names.CONNECT)
             take_pictures(program, "choice")
             assert service.n_sessions() == 0
-            journey.ok("with no way left the choice says so, and nothing can be begun")
+            journey.ok("if no way is left, the page says so, and nothing can be begun")
 
 
 def defaults(journey):
@@ -133,7 +133,7 @@ def defaults(journey):
             program.press(names.CONNECT)
             session = wait_for("a session", service.session)
             assert session["name"] == MINE, session
-            journey.ok("defaults give way: to the environment, to an option, to the person")
+            journey.ok("the environment, an option and the person override defaults")
 
 
 def trouble(journey):
@@ -144,7 +144,7 @@ def trouble(journey):
         program.see(names.CANNOT_START)
         program.see(ADDRESS_KEY)
         program.picture("bad-address", settled=True)
-        journey.ok("an address that is none is told in a window")
+        journey.ok("an invalid address: a window says so")
 
     environment = presets.write(journey.folder, locked=True, practice_allowed="false", channel_name="'Desk'")
     for option in ("--practice", "--name=Mine"):

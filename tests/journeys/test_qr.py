@@ -48,7 +48,7 @@ def scan(journey, scale, scheme):
         assert printed == f"Connected channel {channel['id']} (phone_number: {phone}).\n", printed
         journey.ok("the program printed the line with the phone number")
     journey.check_secrets(without=[service.output.out])
-    journey.ok("neither key nor code stand in any output")
+    journey.ok("neither key nor code is in any output")
 
 
 def pretend_phone(service, program):

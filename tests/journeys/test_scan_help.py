@@ -25,7 +25,7 @@ def covered_code(journey):
         program.see(names.CODE_IS_OLD)
         picture = program.picture("covered", settled=True)
         assert not read_codes(picture), "a covered code can be read"
-        journey.ok("an old code is behind its words, and no scanner reads it off the screen")
+        journey.ok("an old code is covered by words, and no scanner can read it from the screen")
 
 
 def enlarged_and_back(journey):
@@ -35,7 +35,7 @@ def enlarged_and_back(journey):
         program.see(names.BACK_TO_STEPS)
         program.see(names.TIME_LEFT)
         wait_for("the code, enlarged", lambda: read_codes(program.picture("enlarged", settled=True)))
-        journey.ok("the enlarged code reads, and the time stays in sight")
+        journey.ok("the enlarged code can be read, and the time stays in sight")
         program.press(names.BACK_TO_STEPS)
         program.see(names.SCAN_TITLE)
         program.click(names.CODE)
@@ -63,7 +63,7 @@ def message_looked_up(journey):
         wait_for("a code beside it", lambda: service.session()["code"])
         service.scan(service.session()["code"])
         program.see(names.CONNECTED)
-        journey.ok("the attempt goes on meanwhile")
+        journey.ok("the attempt continues meanwhile")
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ def several(journey):
             program.press(names.MAKE_A_LIST)
             program.see(names.ONE_LEFT_OUT)
             program.picture("list", settled=True)
-            journey.ok("three names of a pasted list, without its bullets; what stands there twice is said")
+            journey.ok("three names of a pasted list, without its bullets; the page names the duplicate")
             program.press(names.NEXT_FRONT_DESK)
             program.press(names.CONNECT)
             service.scan(wait_for_code(1))
@@ -53,14 +53,14 @@ def several(journey):
             program.press(names.CONTINUE_LIST)
             program.see(names.LISTED_NOT_FINISHED)
             program.picture("restarted", settled=True)
-            journey.ok("killed in the middle: the next start knows how far the list is")
+            journey.ok("killed in the middle: the next start knows the state of the list")
             program.press(names.NEXT_WORKSHOP)
             program.see(names.SECOND_OF_THREE)
             service.scan(wait_for("a code", lambda: service.session().get("code")))
             program.see(names.CONNECTED)
             assert service.n_sessions() == 2, "it goes on with the session that was open"
             program.press(names.DONE)
-            journey.ok("its session is gone on with, not opened anew")
+            journey.ok("its session is continued, not opened anew")
 
             program.press(names.CONTINUE_LIST.replace("1", "2", 1))
             program.press(names.SKIP_KIOSK)
@@ -83,7 +83,7 @@ def several(journey):
             service.scan(wait_for_code(4))
             program.see(names.CONNECTED)
             assert service.channel()["name"] == "Kiosk", service.channel()
-            journey.ok("one that was left out, and then not linked, is tried again under its name")
+            journey.ok("a number that was skipped, and then not linked, is tried again under its name")
             program.press(names.DONE)
             program.press(names.SEVERAL_NUMBERS)
             program.see(names.THREE_OF_THREE)
@@ -96,7 +96,7 @@ def several(journey):
             program.find(None, names.LINES_ENTRY)
             journey.ok("a list that was deleted does not come back")
     journey.check_secrets(without=[service.output.out])
-    journey.ok("neither key nor code stand in any output")
+    journey.ok("neither key nor code is in any output")
 
 
 if __name__ == "__main__":

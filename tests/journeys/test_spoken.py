@@ -185,7 +185,7 @@ def embedded(journey):
         keyboard.go_to(names.DETAILS)
         script.hear("Connected: what one can press")
         script.check()
-        journey.ok("every page says something, nothing twice, no id and no class")
+        journey.ok("every page says something, nothing twice, and no id or class name")
         script.compare()
         journey.ok("through the browser by keyboard alone, as it was written down")
 
@@ -215,7 +215,7 @@ def qr(journey):
         wait_for("two more codes", lambda: service.session()["code"] != before)
         assert not script.hear("The code changes: nothing is said")
         script.pages.pop()
-        journey.ok("a new code is no news")
+        journey.ok("a new code is not announced")
         keyboard.go_to(names.CANCEL)
         script.hear("The code: what one can press")
         wait_for("the phone to scan", lambda: service.scan(service.session()["code"]) or True)
@@ -224,7 +224,7 @@ def qr(journey):
         program.see(names.CONNECTED)
         script.hear("Connected")
         script.check()
-        journey.ok("every page says something, nothing twice, no id and no class")
+        journey.ok("every page says something, nothing twice, and no id or class name")
         script.compare()
         journey.ok("with the phone by keyboard alone, as it was written down")
 

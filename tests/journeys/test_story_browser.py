@@ -89,7 +89,7 @@ def browsers(journey):
         assert service.n_sessions() == 1
         journey.ok("all of it was one session")
     journey.check_secrets(without=[service.output.out])
-    journey.ok("neither key nor link stand in any output")
+    journey.ok("neither key nor link is in any output")
 
 
 def impatience(journey):
@@ -113,7 +113,7 @@ def impatience(journey):
             journey.ok("finished in two tabs: one channel")
         assert service.n_sessions() == 1
     journey.check_secrets(without=[service.output.out])
-    journey.ok("neither key nor link stand in any output")
+    journey.ok("neither key nor link is in any output")
 
 
 if __name__ == "__main__":

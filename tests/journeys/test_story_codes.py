@@ -65,7 +65,7 @@ def silent_stream(journey):
             clocks.pass_by(31)
             see_no_code(program, "covered")
             program.see(names.CODE_IS_OLD)
-            journey.ok("the stream falls silent: the code is covered, and the words say so")
+            journey.ok("the stream falls silent: the code is covered, and the page says so")
             program.picture("covered", settled=True)
             service.turn(stream_stale="off")
             clocks.pass_by(16)
@@ -78,7 +78,7 @@ def silent_stream(journey):
         assert service.n_sessions() == 1 and service.n_channels() == before + 1
         journey.ok("all in one session, which made one channel")
     journey.check_secrets(without=[service.output.out])
-    journey.ok("neither key nor code stand in any output")
+    journey.ok("neither key nor code is in any output")
 
 
 def lost_after_the_scan(journey):
@@ -90,7 +90,7 @@ def lost_after_the_scan(journey):
             see_no_code(program, "linking")
             program.see(names.CONNECTED)
             program.see_channel(service.channel()["id"])
-            journey.ok("the stream is lost between “connecting” and “connected”: it is connected, and said so")
+            journey.ok("the stream is lost between “connecting” and “connected”: the page says that it is connected")
         assert service.n_sessions() == 1 and service.n_channels() == before + 1
         journey.ok("one session, one channel")
 
@@ -102,7 +102,7 @@ def disconnected_after_the_scan(journey):
             scan_code(journey, service, program)
             wait_for("linking, or the end of it", lambda: program.sees(names.LINKING) or program.sees(names.CONNECTED))
             program.see(names.CONNECTED)
-            journey.ok("“disconnected” after the scan is no end: it is connected")
+            journey.ok("“disconnected” after the scan is not the end: it is connected")
             program.picture("connected", settled=True)
         assert service.n_sessions() == 1
 
@@ -117,7 +117,7 @@ def no_codes(journey):
             program.picture("waiting", settled=True)
             service.turn(stream_silence="off", advance="60")
             see_code(journey, service, program)
-            journey.ok("a stream without codes says that it waits, then what to do; the first code is shown when it comes")
+            journey.ok("a stream without codes: the page waits, then says what to do; the first code is shown when it comes")
 
 
 def asleep(journey):
@@ -131,7 +131,7 @@ def asleep(journey):
             service.turn(advance="180")
             system.prepare_for_sleep(False)
             see_code(journey, service, program, but=before)
-            journey.ok("after three minutes asleep a code that is good is shown, of the same session")
+            journey.ok("after three minutes of sleep a valid code of the same session is shown")
             assert service.n_sessions() == 1
             system.prepare_for_sleep(True)
             clocks.sleep(1200)
@@ -140,7 +140,7 @@ def asleep(journey):
             program.see(names.RENEWED)
             see_code(journey, service, program, but=before)
             assert service.n_sessions() == 2
-            journey.ok("after twenty minutes asleep its time was up: another one begins, and says so")
+            journey.ok("after twenty minutes of sleep its time is up: another session begins, and the page says so")
             program.picture("slept", settled=True)
 
 
@@ -166,7 +166,7 @@ def flood(journey):
         journey.keep_secret(last)
         journey.ok("and the last one stays on the screen, byte for byte")
     journey.check_secrets()
-    journey.ok("neither key nor code stand in any output")
+    journey.ok("neither key nor code is in any output")
 
 
 if __name__ == "__main__":

@@ -62,7 +62,7 @@ def hand_over(journey):
             program.see(names.CONNECTED)
         assert service.n_sessions() == 1
     journey.check_secrets(without=[service.output.out])
-    journey.ok("neither key nor link stand in any output")
+    journey.ok("neither key nor link is in any output")
 
 
 if __name__ == "__main__":

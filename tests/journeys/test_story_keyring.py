@@ -39,7 +39,7 @@ def slow(journey):
                 program.find(None, names.LOOKING_FOR_KEY)
                 os.kill(find_keyring(), signal.SIGCONT)
                 program.find("push button", names.CONNECT_A_NUMBER)
-                journey.ok("a slow keyring is waited for, and the key is found")
+                journey.ok("the program waits for a slow keyring, and finds the key")
             os.kill(find_keyring(), signal.SIGSTOP)
             with Program(journey.folder, "--api-url", service.base_url, env=clocks.env) as program:
                 clocks.program = program
@@ -47,13 +47,13 @@ def slow(journey):
                 program.picture("looking", settled=True)
                 clocks.pass_by(11)
                 program.find("push button", names.GET_STARTED)
-                journey.ok("one that hangs is given up on after ten seconds")
+                journey.ok("a browser that hangs is given up after ten seconds")
                 connect(journey, program, service, until_close=lambda: clocks.pass_by(11))
                 journey.ok("the key then lasts for the run, and the number is connected")
         finally:
             os.kill(find_keyring(), signal.SIGCONT)
     journey.check_secrets(without=[service.output.out])
-    journey.ok("the key stands in no output")
+    journey.ok("the key is in no output")
 
 
 def connect(journey, program, service, until_close=lambda: None):

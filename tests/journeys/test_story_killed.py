@@ -70,7 +70,7 @@ def in_the_browser(journey):
             program.see(names.UNFINISHED)
             program.see(names.ELEVEN_MINUTES_LEFT)
             program.picture("offer", settled=True)
-            journey.ok("the next start offers to go on, with the time that is really left")
+            journey.ok("the next start offers to continue, with the time that is really left")
             program.press(names.GO_ON)
             program.see(names.WAITING_FOR_BROWSER)
             program.press(names.SHOW_LINK_AS_CODE)
@@ -78,7 +78,7 @@ def in_the_browser(journey):
             wait_for("the link as a code", lambda: read_codes(program.picture("link")) == link.encode())
             program.press(names.HIDE_CODE)
             program.picture("went-on", settled=True)
-            journey.ok("it goes on, with the same link")
+            journey.ok("it continues, with the same link")
             runs.kill(program)
         runs.clocks.set_wall(-7200)
         with runs.start() as program:
@@ -90,16 +90,16 @@ def in_the_browser(journey):
             program.see(names.CONNECTED)
             program.see_channel(service.channel()["id"])
             wait_for("the notes to be forgotten", lambda: not notes(service.base_url))
-            journey.ok("killed once more, it goes on once more, and connects")
+            journey.ok("killed again, it continues again, and connects")
             runs.kill(program)
         with runs.start() as program:
             program.find("push button", names.CONNECT_A_NUMBER)
             assert not program.sees(names.UNFINISHED)
-            journey.ok("killed on the result page: nothing is left to go on with")
+            journey.ok("killed on the result page: nothing is left to continue")
         assert service.n_sessions() == 1 and service.n_channels() == before + 1
         journey.ok("one session, one channel")
     journey.check_secrets(without=[service.output.out])
-    journey.ok("neither key nor link stand in any output")
+    journey.ok("neither key nor link is in any output")
 
 
 def with_the_phone(journey):
@@ -114,7 +114,7 @@ def with_the_phone(journey):
             program.see(names.UNFINISHED)
             program.press(names.GO_ON)
             see_code(journey, service, program)
-            journey.ok("killed while a code was shown: it goes on with a code that is good")
+            journey.ok("killed while a code was shown: it continues with a valid code")
             service.turn(outcome_delay="30")
             service.scan(see_code(journey, service, program))
             program.see(names.LINKING)
@@ -124,10 +124,10 @@ def with_the_phone(journey):
             program.see(names.CONNECTED)
             program.see_channel(service.channel()["id"])
             program.picture("linked-meanwhile", settled=True)
-            journey.ok("killed while linking: it tells that it is connected")
+            journey.ok("killed while linking: the next start says that it is connected")
         assert service.n_sessions() == 1 and service.n_channels() == before + 1
     journey.check_secrets(without=[service.output.out])
-    journey.ok("neither key nor code stand in any output")
+    journey.ok("neither key nor code is in any output")
 
 
 def before_there_is_a_session(journey):
@@ -141,7 +141,7 @@ def before_there_is_a_session(journey):
         with runs.start() as program:
             program.find("push button", names.CONNECT_A_NUMBER)
             assert not program.sees(names.UNFINISHED)
-            journey.ok("killed at the start: there is nothing to go on with")
+            journey.ok("killed at the start: there is nothing to continue")
 
 
 def while_it_asks(journey):
@@ -160,7 +160,7 @@ def while_it_asks(journey):
         with runs.start() as program:
             program.see(names.CONNECTED)
             program.see_channel(service.channel()["id"])
-            journey.ok("killed while it asks how it ended: the next start asks, and tells that it is connected")
+            journey.ok("killed while it asks how it ended: the next start asks, and says that it is connected")
         assert service.n_sessions() == 1
 
 
@@ -181,11 +181,11 @@ def too_late(journey):
                     program.see(names.CONNECTED)
                     program.see_channel(service.channel()["id"])
                     program.picture("was-connected", settled=True)
-                    journey.ok("its time is over, and it was finished meanwhile: it is told at the next start")
+                    journey.ok("its time is up, and it was finished meanwhile: the next start says so")
                 else:
                     program.see(names.TIME_IS_UP)
                     program.picture("was-not", settled=True)
-                    journey.ok("its time is over, and it was not finished: it is told, too")
+                    journey.ok("its time is up, and it was not finished: the next start says so too")
             assert service.n_sessions() == 1
 
 

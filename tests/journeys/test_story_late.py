@@ -61,9 +61,9 @@ def renewed(journey):
             service.scan(code)
             program.see(names.CONNECTED)
         assert service.n_channels() == before + 1
-        journey.ok("Enter goes on, with the same choices, and connects")
+        journey.ok("Enter continues, with the same choices, and connects")
     journey.check_secrets(without=[service.output.out])
-    journey.ok("neither key nor code stand in any output")
+    journey.ok("neither key nor code is in any output")
 
 
 def finished_after_all(journey):
@@ -89,7 +89,7 @@ def finished_after_all(journey):
             journey.ok("finished in the older of two tabs: its result is shown, and the other one is not waited for")
         assert service.n_sessions() == 3 and service.n_channels() == before + 2
     journey.check_secrets(without=[service.output.out])
-    journey.ok("neither key nor links stand in any output")
+    journey.ok("neither the key nor a link is in any output")
 
 
 def finished_meanwhile(journey):
@@ -109,14 +109,14 @@ def finished_meanwhile(journey):
             clocks.pass_by(31)
             program.see(names.CONNECTED_AFTER_ALL)
             program.picture("toast", settled=True)
-            journey.ok("while another number is connected, a line tells of the late one")
+            journey.ok("while another number is being connected, a line reports the late one")
             service.turn(advance="61")
             service.scan(see_code(journey, service, program))
             program.see(names.CONNECTED)
             journey.ok("and the other one is connected undisturbed")
         assert service.n_sessions() == 2
     journey.check_secrets(without=[service.output.out])
-    journey.ok("neither key, link nor code stand in any output")
+    journey.ok("neither key, link nor code is in any output")
 
 
 def leave(program):

@@ -45,14 +45,14 @@ def too_many_requests(journey):
             clocks.pass_by(25)
             program.see(names.TOO_MANY_REQUESTS)
             assert service.state()["counts"]["endpoints"]["poll"] <= asked + 1
-            journey.ok("429 for long: it asks as rarely as it was told to")
+            journey.ok("429 for long: it sends as few requests as it is asked to")
             service.turn(next_poll="off")
             service.finish_signup(service.session())
             clocks.pass_until("the end", lambda: program.sees(names.CONNECTED), step=15)
         assert service.n_sessions() == 1 and service.state()["counts"]["throttled"] == 0
         journey.ok("and it connects in the end")
     journey.check_secrets(without=[service.output.out])
-    journey.ok("neither key nor link stand in any output")
+    journey.ok("neither key nor link is in any output")
 
 
 def give_key(program, key):
@@ -70,19 +70,19 @@ def key_withdrawn(journey):
             program.see(names.KEY_NOT_ACCEPTED)
             program.find(None, names.ACCESS_KEY)
             program.picture("revoked", settled=True)
-            journey.ok("the key is withdrawn in the middle: another one is asked for")
+            journey.ok("the key is revoked in the middle: another one is asked for")
             give_key(program, service.facts["key-no-connect"])
             program.see(names.CANNOT_CONNECT_NUMBERS)
             give_key(program, service.facts["key-second"])
             program.see(names.WAITING_FOR_BROWSER)
             assert service.n_sessions() == 1
-            journey.ok("with another key it goes on")
+            journey.ok("with another key it continues")
             service.finish_signup(session)
             program.see(names.CONNECTED)
         assert service.n_sessions() == 1 and service.n_channels() == before + 1
         journey.ok("in the same session")
     journey.check_secrets(without=[service.output.out])
-    journey.ok("neither keys nor link stand in any output")
+    journey.ok("neither a key nor the link is in any output")
 
 
 def without_a_window(journey):
@@ -109,10 +109,10 @@ def without_a_window(journey):
             program.see(names.WAITING_FOR_BROWSER)
             service.finish_signup(session)
             program.see(names.CONNECTED)
-            journey.ok("and it goes on in the same session")
+            journey.ok("and continues the same session")
         assert service.n_sessions() == 1
     journey.check_secrets(without=[service.output.out])
-    journey.ok("neither keys nor link stand in any output")
+    journey.ok("neither a key nor the link is in any output")
 
 
 def permission_taken(journey):
@@ -135,9 +135,9 @@ def permission_taken(journey):
             service.scan(code)
             program.see(names.CONNECTED)
         assert service.n_sessions() == 1
-        journey.ok("with another key it goes on in the same session")
+        journey.ok("with another key it continues the same session")
     journey.check_secrets(without=[service.output.out])
-    journey.ok("neither keys nor code stand in any output")
+    journey.ok("neither a key nor the code is in any output")
 
 
 if __name__ == "__main__":

@@ -67,20 +67,20 @@ def out_of_reach(journey):
             program.press(names.CONNECT)
             program.see(names.TROUBLE)
             program.picture("start", settled=True)
-            journey.ok("Keebai is out of reach at the start: it says so, and waits")
+            journey.ok("Keebai cannot be reached at the start: the page says so, and waits")
             see_code_again(journey, service, program, clocks)
-            journey.ok("it is back: it goes on by itself, with a code")
+            journey.ok("the network is back: it continues by itself, with a code")
             service.turn(offline="8")
             program.see(names.TROUBLE)
             wait_for("the code to be covered", lambda: not read_codes(program.picture("out-of-reach")))
             program.picture("out-of-reach", settled=True)
-            journey.ok("it goes while a code is shown: it says so, and no old code can be scanned")
+            journey.ok("the network fails while a code is shown: the page says so, and no old code can be scanned")
             see_code_again(journey, service, program, clocks)
             see_no_more(program, names.TROUBLE)
-            journey.ok("it is back once more, and so is a code")
+            journey.ok("the network is back again, and so is a code")
         assert service.n_sessions() == 1
     journey.check_secrets(without=[service.output.out])
-    journey.ok("neither key nor code stand in any output")
+    journey.ok("neither key nor code is in any output")
 
 
 def see_code_again(journey, service, program, clocks):
@@ -101,13 +101,13 @@ def at_the_start(journey):
         ) as program:
             program.find("push button", names.TRY_AGAIN)
             program.picture("no-network", settled=True)
-            journey.ok("without a network at the start it says so")
+            journey.ok("without a network at the start, the page says so")
             service.turn(next_me="off")
             system.set_network("full")
             program.find("push button", names.CONNECT_A_NUMBER)
-            journey.ok("the network is back: it goes on by itself")
+            journey.ok("the network is back: it continues by itself")
     journey.check_secrets(without=[service.output.out])
-    journey.ok("the key stands in no output")
+    journey.ok("the key is in no output")
 
 
 class Stranger:
@@ -182,7 +182,7 @@ def unknown_authority(journey):
             program.see(names.UNKNOWN_AUTHORITY)
             program.picture("unknown-authority", settled=True)
             assert not Page.asked, "nothing was sent"
-            journey.ok("an unknown certificate authority: said so, and the key was not sent")
+            journey.ok("an unknown certificate authority: the page says so, and the key was not sent")
 
 
 def proxy_with_password(journey):
@@ -192,9 +192,9 @@ def proxy_with_password(journey):
             program.see(names.PROXY_WANTS_PASSWORD)
             program.picture("proxy", settled=True)
             assert Proxy.asked and set(Proxy.asked) == {"api.keebai.example:443"}
-            journey.ok("a proxy that wants a password: said so")
+            journey.ok("a proxy that wants a password: the page says so")
     journey.check_secrets()
-    journey.ok("the key stands in no output")
+    journey.ok("the key is in no output")
 
 
 if __name__ == "__main__":

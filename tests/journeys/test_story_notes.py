@@ -61,7 +61,7 @@ def damaged(journey):
                 program.open_choice()
                 program.find(None, names.IN_THE_BROWSER)
     journey.check_secrets(without=[service.output.out])
-    journey.ok("neither key nor link stand in any output")
+    journey.ok("neither key nor link is in any output")
 
 
 def after_a_reboot(journey):
@@ -76,7 +76,7 @@ def after_a_reboot(journey):
             program.see(names.TEN_MINUTES_LEFT)
             program.press(names.GO_ON)
             program.see(names.WAITING_FOR_BROWSER)
-            journey.ok("after a reboot the clock on the wall tells what time is left")
+            journey.ok("after a reboot the wall clock shows how much time is left")
         assert service.n_sessions() == 1
 
 
@@ -90,10 +90,10 @@ def a_second_program(journey):
                 second.picture("second", settled=True)
                 assert not second.sees(names.UNFINISHED)
                 journey.ok("a second program takes nothing from the first")
-            first.press(names.LEAVE_IT)
+            first.press(names.DISCARD)
             wait_for("the notes to be forgotten", lambda: not notes(service.base_url))
             wait_for("the offer to go", lambda: not first.sees(names.UNFINISHED))
-            journey.ok("Leave It forgets it")
+            journey.ok("discarding it removes the notes")
 
 
 def without_the_link(journey):

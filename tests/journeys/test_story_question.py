@@ -41,7 +41,7 @@ def answered_yes(journey):
             journey.ok("yes: it is connected")
         assert service.n_sessions() == 1
     journey.check_secrets(without=[service.output.out])
-    journey.ok("neither key nor link stand in any output")
+    journey.ok("neither key nor link is in any output")
 
 
 def answered_no(journey):
@@ -50,14 +50,14 @@ def answered_no(journey):
             program.press(names.NO)
             program.see(names.ENDED_EARLY)
             assert not program.sees(names.IS_THIS_YOURS)
-            journey.ok("no: the end is told, and the question is gone")
+            journey.ok("no: the page shows the end, and the question is gone")
             program.press(names.TRY_AGAIN)
             wait_for("another session", lambda: service.n_sessions() == 2)
             program.see(names.WAITING_FOR_BROWSER)
             journey.keep_secret(service.session()["verification_uri"])
             journey.ok("and it can be tried again")
     journey.check_secrets(without=[service.output.out])
-    journey.ok("neither key nor link stand in any output")
+    journey.ok("neither key nor link is in any output")
 
 
 if __name__ == "__main__":

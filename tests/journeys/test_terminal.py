@@ -44,7 +44,7 @@ def from_the_window(journey):
             wait_for("the notes", lambda: notes(service.base_url))
             with Terminal(journey.folder, service, "--new") as second:
                 second.wait_for_line("open elsewhere")
-            journey.ok("the terminal sees that the window has the notes")
+            journey.ok("the terminal program sees that the window has the notes")
             kill(program)
         # The address of the second one belongs to another session; the note is the window's.
         first = service.state()["sessions"][0]
@@ -54,7 +54,7 @@ def from_the_window(journey):
             service.finish_signup(first)
             terminal.wait_for_line("Connected channel ")
             assert terminal.child.wait(10) == 0
-        journey.ok("the terminal goes on with what the window has left, with the same link")
+        journey.ok("the terminal program continues what the window has left, with the same link")
 
 
 def from_the_terminal(journey):
@@ -70,7 +70,7 @@ def from_the_terminal(journey):
             service.finish_signup(service.session())
             program.see(names.CONNECTED)
         assert service.n_sessions() == 1
-        journey.ok("the window goes on with what the terminal has left")
+        journey.ok("the window continues what the terminal program has left")
 
 
 def ask(service, *words):
@@ -101,7 +101,7 @@ def keys_of_the_keyring(journey):
         wait_for("the key in the keyring", lambda: ask(service, "whoami").returncode == 0)
         answers.append(ask(service, "whoami"))
         assert "Molino & Sol Bakery" in answers[-1].stdout, answers
-        journey.ok("what the window has kept is the terminal's key")
+        journey.ok("the terminal program uses the key that the window has kept")
         with Terminal(journey.folder, service, key=None) as terminal:
             terminal.wait_for_line("/connect/")
             service.finish_signup(service.session())
@@ -112,7 +112,7 @@ def keys_of_the_keyring(journey):
         keep(service, service.facts["key-revoked"])
         answers.append(ask(service, "whoami"))
         assert answers[-1].returncode == 5 and not re.search(r"\b401\b", answers[-1].stderr), answers
-        journey.ok("one that is not accepted: the terminal says so")
+        journey.ok("a key that is not accepted: the terminal program says so")
         keep(service, f"Bearer {key}\n")
         answers.append(ask(service, "channels"))
         assert answers[-1].returncode == 0 and service.channel()["id"] in answers[-1].stdout, answers
@@ -129,7 +129,7 @@ def keys_of_the_keyring(journey):
         journey.ok("without a keyring there is no key, and “check” says why")
         assert not [answer for answer in answers if "kbai_pk_" in answer.stdout + answer.stderr], answers
     journey.check_secrets(without=[service.output.out])
-    journey.ok("the key stands in no output")
+    journey.ok("the key is in no output")
 
 
 if __name__ == "__main__":

@@ -47,7 +47,7 @@ def back_and_again(journey):
             journey.ok("and a third may follow")
         assert service.n_sessions() == 2, "no session was made twice"
     journey.check_secrets(without=[service.output.out])
-    journey.ok("neither key, link nor code stand in any output")
+    journey.ok("neither key, link nor code is in any output")
 
 
 def keyboard_only(journey):
@@ -74,7 +74,7 @@ def keyboard_only(journey):
             journey.ok("the shortcuts window opens")
             journey.keep_secret(service.session()["verification_uri"])
     journey.check_secrets(without=[service.output.out])
-    journey.ok("neither key nor link stand in any output")
+    journey.ok("neither key nor link is in any output")
 
 
 if __name__ == "__main__":

@@ -76,7 +76,7 @@ def the_signup_is_finished_elsewhere(folder):
 
 
 def a_small_terminal_is_told_its_size(folder):
-    """80 × 24 is too small for a code of WhatsApp: it is said how large, and a larger one shows the code"""
+    """80 × 24 is too small for a code of WhatsApp: the program says which size it needs, and then shows the code"""
     with Service() as service:
         run = Run(folder, service, *QR, terminal=(80, 24))
         run.see("this one has 80 × 24")

@@ -17,7 +17,7 @@ CTRL_C = "\x03"
 
 
 def usage_is_2(folder):
-    """2: what cannot be followed, said on standard error, and nothing was asked"""
+    """2: an invalid command line: an error on standard error, and no request"""
     with Service() as service:
         for arguments in ((), ("connect",), (*QR, "--coexistence"), (*CONNECT, "--resume", "--new"),
                           ("whoami", "--no-browser"), (*QR, "--qr-file"), ("--key=kbai_pk_5ec2e75ec2e75ec2",)):
@@ -38,7 +38,7 @@ def cancelled_is_3(folder):
 
 
 def expired_is_4(folder):
-    """4: the time is over, in both ways and with --timeout"""
+    """4: the time is up, in both ways and with --timeout"""
     with Service(poll_interval=1, expires_in=2) as service:
         runs = [Run(folder / way, service, *CONNECT, *options, terminal=LARGE)
                 for way, options in (("browser", ()), ("phone", ("--qr",)))]
@@ -52,7 +52,7 @@ def expired_is_4(folder):
 
 
 def refused_is_5_or_6(folder):
-    """5 and 6: 401 and 403 are told apart, before and in the middle"""
+    """5 and 6: 401 and 403 are distinguished, at the start and in the middle"""
     with Service(poll_interval=1) as service:
         for key, status in (("key-revoked", UNAUTHORIZED), ("not a key", UNAUTHORIZED),
                             ("key-no-connect", FORBIDDEN)):
@@ -69,7 +69,7 @@ def refused_is_5_or_6(folder):
 
 
 def unreachable_is_7(folder):
-    """7: nobody answers, or not as Keebai does"""
+    """7: nothing answers, or something that is not Keebai"""
     with Service() as service:
         gone = service.base_url
         for knobs in ({"next_me": "503"}, {"next_me": "504"}, {"next_me": "429"},
@@ -111,7 +111,7 @@ def interrupted_before_a_session(folder):
 
 
 def interrupted_while_it_waits(folder):
-    """Ctrl+C while it waits: Keebai is asked, and what may still happen is said"""
+    """Ctrl+C while it waits: Keebai is asked, and the program says what may still happen"""
     with Service() as service:
         run = Run(folder, service, *CONNECT, terminal=LARGE)
         run.see("/connect/")
@@ -126,7 +126,7 @@ def interrupted_while_it_waits(folder):
 
 
 def interrupted_too_late(folder):
-    """Ctrl+C when it is connected already: that is said, with the closing line and 0"""
+    """Ctrl+C when it is connected already: the program says so, with the closing line and 0"""
     with Service(poll_interval=60) as service:
         run = Run(folder, service, *CONNECT, terminal=LARGE)
         run.see("/connect/")
@@ -180,7 +180,7 @@ def echoes(run):
 
 
 def the_key_is_asked_for(folder):
-    """without a key: asked for, not shown; a bad one is told and asked again; Ctrl+C shows typing again"""
+    """without a key: asked for, without showing it; after a bad one again; Ctrl+C turns the echo on again"""
     with Service() as service:
         run = Run(folder, service, "whoami", key=None, terminal=LARGE)
         run.see("Access key (not shown): ")

@@ -40,7 +40,7 @@ def names(events):
 
 
 def the_schema_refuses(_folder):
-    """the schema is no open door"""
+    """the schema refuses what it should refuse"""
     for wrong in ({}, {"event": "state"}, {"event": "code", "live": True}, {"event": "code", "live": False, "code": "x"},
                   {"event": "nothing"}, {"event": "time", "key": "x"},
                   {"event": "outcome", "outcome": "connected", "exit_status": 9}):

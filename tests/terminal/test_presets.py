@@ -73,7 +73,7 @@ def locks_do_not(folder):
 
 
 def environment_is_ignored(folder):
-    """the environment: before a default, never before a lock, and that is said"""
+    """the environment: overrides a default but not a lock, and the program says so"""
     with Service() as service:
         env = prepare(folder, locked=True, service_address=f"'{service.base_url}'")
         run = Run(folder, service, "whoami", env={**env, "KEEBAI_BASE_URL": "https://other.example/v1"})
@@ -82,7 +82,7 @@ def environment_is_ignored(folder):
 
 
 def bad_address(folder):
-    """an address that is none, from the settings: status 2, in words"""
+    """an invalid address in the settings: status 2, and a message"""
     for address in ("http://keebai.example/v1", "keebai", "https://a:b@keebai.example/v1"):
         env = prepare(folder, service_address=f"'{address}'")
         run = Run(folder, None, "whoami", key=None, env=env)
@@ -92,7 +92,7 @@ def bad_address(folder):
 
 
 def told_by_check(folder):
-    """check and report name what is locked; without the keyring no way into it is named"""
+    """check and report name what is locked; without the keyring, nothing suggests using it"""
     with Service() as service:
         env = prepare(folder, locked=True, keep_key_allowed="false", support_address="'it@example.com'")
         run = Run(folder, service, "check", key=None, env=env)

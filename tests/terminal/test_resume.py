@@ -47,7 +47,7 @@ def killed_and_resumed(folder):
 
 
 def nobody_to_ask(folder):
-    """without a terminal to ask in: 8, until --resume or --new says it"""
+    """without a terminal to ask in: 8, unless --resume or --new decides"""
     with Service(poll_interval=1) as service:
         leave(folder, service, *CONNECT)
         run = Run(folder, service, *CONNECT)
@@ -65,7 +65,7 @@ def nobody_to_ask(folder):
 
 
 def the_person_is_asked(folder):
-    """in a terminal: Enter goes on, n starts another, Ctrl+D and Ctrl+C leave it as it is"""
+    """in a terminal: Enter continues, n starts another, Ctrl+D and Ctrl+C leave it as it is"""
     with Service(poll_interval=1) as service:
         leave(folder, service, *CONNECT)
         for keys, status in (("\x04", PENDING), ("\x03", INTERRUPTED)):
@@ -89,7 +89,7 @@ def the_person_is_asked(folder):
 
 
 def finished_meanwhile(folder):
-    """finished while no program ran: told at once, as connected"""
+    """finished while no program ran: reported as connected at once"""
     with Service() as service:
         leave(folder, service, *CONNECT)
         service.sign_up()
@@ -100,7 +100,7 @@ def finished_meanwhile(folder):
 
 
 def over_meanwhile(folder):
-    """over while no program ran: said, and a new one begins"""
+    """over while no program ran: reported, and a new one begins"""
     with Service(poll_interval=1) as service:
         leave(folder, service, *CONNECT)
         service.turn(advance=900)
@@ -113,7 +113,7 @@ def over_meanwhile(folder):
 
 
 def two_at_a_time(folder):
-    """the first has the notes; the second says so, and takes nothing away"""
+    """the first program has the notes; the second says so, and leaves them alone"""
     with Service(poll_interval=1) as service:
         first = Run(folder, service, *CONNECT)
         first.see("/connect/")
