@@ -5,6 +5,7 @@
 #include "kc-browser-page.h"
 
 #include "kc-a11y.h"
+#include "kc-center-layout.h"
 #include "kc-copy-button.h"
 #include "kc-countdown.h"
 #include "kc-letter.h"
@@ -547,6 +548,7 @@ kc_browser_page_class_init (KcBrowserPageClass *klass)
   g_type_ensure (KC_TYPE_STEP_ROW);
   g_type_ensure (KC_TYPE_LISTED_LABEL);
   g_type_ensure (KC_TYPE_WRAP_BUTTON);
+  g_type_ensure (KC_TYPE_CENTER_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/pages/kc-browser-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, views);

@@ -4,6 +4,7 @@
 
 #include "kc-channel-page.h"
 
+#include "kc-center-layout.h"
 #include "kc-channel-row.h"
 #include "kc-channel-text.h"
 #include "kc-foreign-text.h"
@@ -227,6 +228,7 @@ kc_channel_page_class_init (KcChannelPageClass *klass)
 
   g_type_ensure (KC_TYPE_OPEN_BUTTON);
   g_type_ensure (KC_TYPE_WRAP_BUTTON);
+  g_type_ensure (KC_TYPE_CENTER_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/pages/kc-channel-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KcChannelPage, scrolled_window);

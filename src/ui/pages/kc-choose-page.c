@@ -4,6 +4,7 @@
 
 #include "kc-choose-page.h"
 
+#include "kc-center-layout.h"
 #include "kc-lock.h"
 
 #include <glib/gi18n.h>
@@ -257,6 +258,7 @@ kc_choose_page_class_init (KcChoosePageClass *klass)
   page_class->shown = kc_choose_page_shown;
   page_class->hidden = kc_choose_page_hidden;
 
+  g_type_ensure (KC_TYPE_CENTER_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/pages/kc-choose-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KcChoosePage, browser_card);

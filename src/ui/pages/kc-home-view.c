@@ -5,6 +5,7 @@
 #include "kc-home-view.h"
 
 #include "kc-after-care-card.h"
+#include "kc-center-layout.h"
 #include "kc-foreign-text.h"
 #include "kc-number-text.h"
 #include "kc-resume-card.h"
@@ -102,6 +103,7 @@ kc_home_view_class_init (KcHomeViewClass *klass)
   g_type_ensure (KC_TYPE_CHANNEL_LIST);
   g_type_ensure (KC_TYPE_RESUME_CARD);
   g_type_ensure (KC_TYPE_WRAP_BUTTON);
+  g_type_ensure (KC_TYPE_CENTER_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/pages/kc-home-view.ui");
   gtk_widget_class_bind_template_child (widget_class, KcHomeView, title);

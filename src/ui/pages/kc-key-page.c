@@ -6,6 +6,7 @@
 
 #include "kc-a11y.h"
 #include "kc-access-key.h"
+#include "kc-center-layout.h"
 #include "kc-details-expander.h"
 #include "kc-error-text.h"
 #include "kc-key-hint.h"
@@ -522,6 +523,7 @@ kc_key_page_class_init (KcKeyPageClass *klass)
   g_type_ensure (KC_TYPE_OPEN_BUTTON);
   g_type_ensure (KC_TYPE_STEP_ROW);
   g_type_ensure (KC_TYPE_WRAP_BUTTON);
+  g_type_ensure (KC_TYPE_CENTER_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/pages/kc-key-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, scrolled_window);

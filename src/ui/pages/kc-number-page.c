@@ -5,6 +5,7 @@
 #include "kc-number-page.h"
 
 #include "kc-a11y.h"
+#include "kc-center-layout.h"
 #include "kc-listed-label.h"
 #include "kc-recommendation-text.h"
 #include "kc-settings.h"
@@ -354,6 +355,7 @@ kc_number_page_class_init (KcNumberPageClass *klass)
 
   g_type_ensure (KC_TYPE_LISTED_LABEL);
   g_type_ensure (KC_TYPE_WRAP_BUTTON);
+  g_type_ensure (KC_TYPE_CENTER_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/pages/kc-number-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KcNumberPage, stack);

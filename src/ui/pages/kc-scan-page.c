@@ -5,6 +5,7 @@
 #include "kc-scan-page.h"
 
 #include "kc-adaptive-box.h"
+#include "kc-center-layout.h"
 #include "kc-countdown.h"
 #include "kc-listed-label.h"
 #include "kc-qr-code.h"
@@ -510,6 +511,7 @@ kc_scan_page_class_init (KcScanPageClass *klass)
   g_type_ensure (KC_TYPE_STEP_ROW);
   g_type_ensure (KC_TYPE_LISTED_LABEL);
   g_type_ensure (KC_TYPE_WRAP_BUTTON);
+  g_type_ensure (KC_TYPE_CENTER_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/pages/kc-scan-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KcScanPage, views);

@@ -5,6 +5,7 @@
 #include "kc-several-page.h"
 
 #include "kc-a11y.h"
+#include "kc-center-layout.h"
 #include "kc-message-dialog.h"
 #include "kc-number-text.h"
 #include "kc-wrap-button.h"
@@ -409,6 +410,7 @@ kc_several_page_class_init (KcSeveralPageClass *klass)
   KC_PAGE_CLASS (klass)->hidden = kc_several_page_hidden;
 
   g_type_ensure (KC_TYPE_WRAP_BUTTON);
+  g_type_ensure (KC_TYPE_CENTER_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/pages/kc-several-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KcSeveralPage, list_adjustment);
