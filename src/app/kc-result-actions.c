@@ -4,8 +4,8 @@
 
 #include "kc-result-actions.h"
 
-/* Index: KcResultReason. Where the number may be connected, a second session might connect it
- * twice. Messages help only if a page was opened or a code was shown. */
+/* The index is a KcResultReason. If the number may be connected already, a second session could
+ * connect it twice. Messages help only if a page was opened or a code was shown. */
 static const KcResultActions ACTIONS[] = {
     [KC_RESULT_REASON_TIME_UP] = {.other_way = TRUE, .messages = TRUE},
     [KC_RESULT_REASON_ENDED_EARLY] = {.other_way = TRUE, .messages = TRUE},
@@ -32,7 +32,7 @@ find_reason_of_failure (KcAttempt *attempt)
     return kc_error_locks_out (error) ? KC_RESULT_REASON_NOT_KNOWN_KEY : KC_RESULT_REASON_NOT_KNOWN;
   if (kc_attempt_get_server_reason (attempt) != NULL || error == NULL)
     return KC_RESULT_REASON_NOT_LINKED;
-  /* No request was refused: Keebai said so of the session. */
+  /* No request was refused: Keebai said so about the session. */
   if (g_error_matches (error, KC_ERROR, KC_ERROR_REFUSED) && kc_error_get_http_status (error) == 0)
     return kc_attempt_get_mode (attempt) == KC_MODE_QR ? KC_RESULT_REASON_NOT_LINKED
                                                        : KC_RESULT_REASON_DECLINED;
@@ -50,7 +50,7 @@ kc_result_reason_find (KcAttempt *attempt)
     case KC_ATTEMPT_EXPIRED:
       if (kc_attempt_is_time_up (attempt))
         return KC_RESULT_REASON_TIME_UP;
-      /* The stream had said why. */
+      /* The stream said why. */
       return kc_attempt_get_server_reason (attempt) != NULL ? KC_RESULT_REASON_NOT_LINKED
                                                             : KC_RESULT_REASON_ENDED_EARLY;
     case KC_ATTEMPT_CANCELLED:

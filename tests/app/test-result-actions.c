@@ -97,7 +97,7 @@ test_complete (void)
   g_assert_cmpuint (G_N_ELEMENTS (errors), ==, KC_ERROR_BAD_REPLY + 1);
 }
 
-/* Only while Keebai's last word was that nothing is connected may that be said. */
+/* "Nothing is connected" may be said only if that was Keebai's last answer. */
 static void
 test_stopped (void)
 {

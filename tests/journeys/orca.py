@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Keebai Connect developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What Orca says on both ways, by the keyboard alone: the stories of test_spoken.py, with a real Orca beside.
+"""What Orca says while a number is connected by the keyboard alone: the stories of test_spoken.py, with a real Orca.
 
-Writes FOLDER/orca-STORY.txt, to be read beside spoken/STORY.txt. No test: Orca says keys, too, and what it skips depends
-on how fast the computer is. Speech goes to speech-dispatcher with a module that says nothing.
+Writes FOLDER/orca-STORY.txt, to be compared with spoken/STORY.txt by a person. It is not a test: Orca also says keys,
+and what it skips depends on the speed of the computer. Speech goes to speech-dispatcher, with a module that is silent.
 """
 
 import json
@@ -18,7 +18,7 @@ import test_spoken
 from desktop import Process, main, wait_for
 
 SPEECH = re.compile(r"SPEECH OUTPUT: '(.*)'(?: voice=\w+)? ?(?:\{.*\}|None)?$", re.MULTILINE)
-# Orca's own program, which keeps its log for itself until it ends.
+# Runs Orca with a line-buffered log; by itself, Orca writes its log only when it ends.
 ORCA = """
 import builtins, runpy, sys
 open_file = open
@@ -52,7 +52,7 @@ def start_speech(folder):
 
 
 class Orca(test_spoken.ScreenReader):
-    """Begins when it would if a person started it then."""
+    """Begins listening at the moment when a person would have started it."""
 
     def __init__(self, folder):
         super().__init__(folder)
@@ -85,13 +85,13 @@ class Orca(test_spoken.ScreenReader):
     def stop(self):
         for process in reversed(self.processes):
             process.stop()
-            # Theirs, and no fault of the program.
+            # Their warnings are not faults of the program.
             process.output.err.unlink()
         return super().stop()
 
 
 class PatientKeyboard(test_spoken.Keyboard):
-    """As somebody types who listens to each word."""
+    """Types like somebody who listens to each word."""
 
     def move(self, key):
         line = super().move(key)

@@ -24,7 +24,7 @@ set_up (KcRuns *runs, gconstpointer data)
   kc_runs_set_up (runs, data);
 }
 
-/* As kc_composition_new_real (), in the folder of the test. */
+/* Like kc_composition_new_real (), but in the folder of the test. */
 static void
 start (KcRuns *runs)
 {
@@ -117,7 +117,7 @@ link_phone (KcRuns *runs)
   return g_strdup (kc_attempt_get_phone_number (attempt));
 }
 
-/* In the list, not in what is told about it above. */
+/* In the list, not in the card above it. */
 static gboolean
 lists (GtkWidget *widget, const char *text)
 {
@@ -173,7 +173,7 @@ test_answers (KcRuns *runs, gconstpointer data)
   go ("number");
   press ("In the WhatsApp Business app");
   press ("Yes, use both");
-  /* They are not complete. */
+  /* The answers are not complete. */
   close_window (runs);
   open_window (runs);
   go ("number");
@@ -186,7 +186,7 @@ test_answers (KcRuns *runs, gconstpointer data)
 
   open_window (runs);
   go ("number");
-  /* What was true at that moment only is asked again. */
+  /* A question whose answer was true only at that moment is asked again. */
   g_assert_true (sees ("Do you have the phone"));
   press ("Yes");
   g_assert_true (sees ("Connect in the Browser and Keep the App"));

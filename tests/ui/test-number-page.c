@@ -38,7 +38,7 @@ answer (KcPageTest *self, const char *title)
   g_signal_emit_by_name (choice, "clicked");
 }
 
-/* As the window does it for the next number. */
+/* As the window does for the next number. */
 static void
 come_again (KcPageTest *self)
 {
@@ -59,7 +59,7 @@ test_kept_answers_are_said (KcPageTest *self, gconstpointer data)
   come_again (self);
   g_assert_true (kc_page_test_sees (self, "Connect in the Browser"));
   g_assert_true (kc_page_test_sees (self, KEPT));
-  /* No question was asked this time that Back could go to. */
+  /* No question was asked this time, so Back cannot lead to one. */
   g_assert_false (kc_page_go_back (self->page));
 
   kc_page_test_press (self, "Answer Again");
@@ -70,7 +70,8 @@ test_kept_answers_are_said (KcPageTest *self, gconstpointer data)
   g_assert_false (kc_page_test_sees (self, KEPT));
 }
 
-/* Answers that did not lead to a recommendation are no earlier ones: the questions go on. */
+/* Answers that did not lead to a recommendation do not count as earlier ones: the next question
+ * is asked. */
 static void
 test_unfinished_answers (KcPageTest *self, gconstpointer data)
 {
@@ -87,7 +88,7 @@ test_unfinished_answers (KcPageTest *self, gconstpointer data)
   g_assert_false (kc_page_go_back (self->page));
 }
 
-/* What cannot be taken back is said before it is chosen. */
+/* The page warns before a choice that cannot be undone. */
 static void
 test_loss_is_said (KcPageTest *self, gconstpointer data)
 {
@@ -103,7 +104,7 @@ test_loss_is_said (KcPageTest *self, gconstpointer data)
                                   "its chats are lost"));
 }
 
-/* A page that says “not yet” recommends nothing in the same breath. */
+/* A page that says “not yet” does not recommend anything at the same time. */
 static void
 test_not_yet (KcPageTest *self, gconstpointer data)
 {

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The shortcuts window lists the shortcuts that there are, and no others. That each does what it
- * says is seen in a journey (tests/journeys/test_keyboard.py). */
+/* The shortcuts window lists exactly the shortcuts that exist. A journey tests that each does
+ * what it says (tests/journeys/test_keyboard.py). */
 
 #include "kc-application.h"
 #include "kc-ui-test.h"
@@ -29,7 +29,7 @@ get_name (guint keyval, GdkModifierType modifiers)
     Keystroke other;
     Keystroke key;
   } same[] = {
-      /* On a keypad, and on keyboards with a key for it. */
+      /* The same keys on a keypad, and on keyboards with a special key. */
       {{GDK_KEY_KP_Left, GDK_ALT_MASK}, {GDK_KEY_Left, GDK_ALT_MASK}},
       {{GDK_KEY_Back, 0}, {GDK_KEY_Left, GDK_ALT_MASK}},
   };
@@ -93,7 +93,7 @@ collect_trigger (GtkShortcutTrigger *trigger, const char *action)
     }
 }
 
-/* Those that lead to an action of ours; GTK has its own for moving the focus. */
+/* Those that activate one of our actions; GTK has its own for moving the focus. */
 static void
 collect_bound (GtkWidget *widget)
 {
@@ -182,7 +182,7 @@ check (GtkWidget *window)
     {
       GtkWidget *button = gtk_window_get_default_widget (GTK_WINDOW (window));
 
-      /* These two are GTK's own. */
+      /* These two belong to GTK. */
       if (g_str_equal (key, "Return"))
         g_assert_true (button != NULL && gtk_widget_has_css_class (button, "suggested-action"));
       else if (g_str_equal (key, "F10"))

@@ -209,7 +209,7 @@ key_checked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   self = KC_KEY_PAGE (user_data);
   g_clear_object (&self->check_cancellable);
-  /* The error stands at the entry. */
+  /* The error is shown at the entry. */
   if (self->is_again && !is_accepted)
     self->wants_other = TRUE;
   self->is_again = FALSE;

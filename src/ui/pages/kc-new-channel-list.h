@@ -18,8 +18,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (
     KcNewChannelList, kc_new_channel_list, KC, NEW_CHANNEL_LIST, AdwPreferencesGroup)
 
-/* Shows those of `attempt`, which is over. One that alone is offered has no row: it stands in the
- * question on the page. */
+/* Shows the new channels of `attempt`, which is over. If only one is offered, it has no row: it
+ * is in the question on the page. */
 void kc_new_channel_list_show (KcNewChannelList *self, KcAttempt *attempt);
 
 G_END_DECLS

@@ -20,7 +20,7 @@ struct _KcPermissionCard {
   KcCopyButton *copy_button;
 
   KcLetter *letter;               /* NULL: nothing is missing */
-  GCancellable *mail_cancellable; /* lives as long as this */
+  GCancellable *mail_cancellable; /* lives as long as this object */
 };
 
 G_DEFINE_FINAL_TYPE (KcPermissionCard, kc_permission_card, ADW_TYPE_BIN)
@@ -40,7 +40,7 @@ show_note (KcPermissionCard *self, const char *const *missing)
   gtk_label_set_label (self->note_label, note);
 }
 
-/* The optional permission is asked for, too, as a key cannot be changed later. */
+/* Asks for the optional permission too, because a key cannot be changed later. */
 static void
 write_letter (KcPermissionCard *self, const KcKeyCheck *check, const char *const *missing)
 {

@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcPermissionCard: a ready-made message to whoever can make an access key with the permissions
- * that the key in use lacks: to read, to copy, or to send as mail. Hidden if none is missing.
- */
+/* KcPermissionCard: a ready-made message to somebody who can make an access key with the
+ * permissions that the key in use lacks; it can be read, copied, or sent as mail. Hidden if no
+ * permission is missing. */
 
 #pragma once
 

@@ -136,7 +136,7 @@ schedule (Announcer *self)
     self->idle_id = g_idle_add (say_sentences_cb, self);
 }
 
-/* Whoever asks for the description later is not told what no longer holds. */
+/* Somebody who reads the description later must not get what no longer applies. */
 static void
 on_said_changed_cb (Announcer *self)
 {

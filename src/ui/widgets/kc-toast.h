@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-toast: a sentence that stands in the window for some seconds, and that screen readers say. */
+/* kc-toast: a sentence that the window shows for some seconds, and that screen readers announce. */
 
 #pragma once
 

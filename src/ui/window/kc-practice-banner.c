@@ -84,8 +84,8 @@ set_scenario (KcPracticeBanner *self, KcSandboxScenario scenario)
   kc_sandbox_set_scenario (kc_controller_get_sandbox (self->controller), scenario);
   show_scenario (self);
 
-  /* The practice key can do something else now. An attempt that runs hears of that by itself,
-   * unless it waits for a better key. */
+  /* The practice key may do something else now. A running attempt notices that by itself, unless
+   * it waits for a better key. */
   if ((scenario == KC_SANDBOX_SCENARIO_NO_PERMISSION
        || earlier == KC_SANDBOX_SCENARIO_NO_PERMISSION)
       && (!kc_controller_is_running (self->controller)

@@ -2,9 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcPracticeBanner: says all the time that this is practice and how a connection will go, and lets
- * the person choose that, also while an attempt runs. Hidden outside of practice.
- */
+/* KcPracticeBanner: says all the time that this is practice and how a connection will go, and
+ * lets the person choose that, also during an attempt. Hidden outside of practice. */
 
 #pragma once
 
