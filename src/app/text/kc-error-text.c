@@ -356,7 +356,7 @@ kc_remedy_get_label (KcRemedy remedy)
     case KC_REMEDY_START_AGAIN:
       return _ ("_Start Again");
     case KC_REMEDY_NEW_CODE:
-      return _ ("_Show a New Code");
+      return _ ("Show a _New Code");
     case KC_REMEDY_ASK_AGAIN:
       return _ ("_Check Again");
     case KC_REMEDY_CHANGE_KEY:
