@@ -84,7 +84,7 @@ def cancelled_in_the_browser(journey):
     journey.ok("neither key nor link is in any output")
 
 
-def asked_to_tell_everything(journey):
+def debug_output(journey):
     """Debug output of every library, in both ways: enough to find a fault, nothing to steal."""
     set_default_browser("/bin/true %u")
     with Service(journey.folder) as service:
@@ -112,4 +112,4 @@ def named(session, mode):
 
 
 if __name__ == "__main__":
-    sys.exit(main(finished_in_the_browser, cancelled_in_the_browser, asked_to_tell_everything))
+    sys.exit(main(finished_in_the_browser, cancelled_in_the_browser, debug_output))

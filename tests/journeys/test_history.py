@@ -10,7 +10,7 @@ from desktop import Program, Service, main, read_clipboard, set_default_browser,
 from faults import notes_folder
 
 
-def remembered(journey):
+def recorded(journey):
     set_default_browser("/bin/true %u")
     with Service(journey.folder) as service:
         key = service.facts["key-full"]
@@ -89,7 +89,7 @@ def report_copied(journey):
     journey.check_secrets(without=[service.output.out])
 
 
-def forgotten(journey):
+def deleted(journey):
     with Service(journey.folder, outcome_delay="0") as service:
         key = service.facts["key-full"]
         journey.keep_secret(key)
@@ -122,4 +122,4 @@ def forgotten(journey):
 
 
 if __name__ == "__main__":
-    sys.exit(main(remembered, report_copied, forgotten))
+    sys.exit(main(recorded, report_copied, deleted))

@@ -26,7 +26,7 @@ def go_back(program):
     )
 
 
-def what_there_is(journey):
+def channel_list(journey):
     with Service(journey.folder) as service:
         with start(journey, service, "key-elsewhere") as program:
             program.see(names.NO_CHANNELS_YET)
@@ -59,7 +59,7 @@ def what_there_is(journey):
     journey.check_secrets(without=[service.output.out])
 
 
-def active_later(journey):
+def channel_active_later(journey):
     with Service(journey.folder, review="1000", outcome_delay="0") as service:
         with start(journey, service, "key-full", "--mode=qr", "--name=Front desk") as program:
             program.open_choice()
@@ -84,7 +84,7 @@ def active_later(journey):
     journey.check_secrets(without=[service.output.out])
 
 
-def gone(journey):
+def channel_gone(journey):
     """On the result page, half a minute later; connected again from there, and from the first page."""
     clocks = Clocks(journey.folder)
     with Service(journey.folder, outcome_delay="0") as service:
@@ -121,4 +121,4 @@ def gone(journey):
 
 
 if __name__ == "__main__":
-    sys.exit(main(what_there_is, active_later, gone))
+    sys.exit(main(channel_list, channel_active_later, channel_gone))

@@ -42,7 +42,7 @@ def do(action):
     launch("action", f"{StartedByDesktop.NAME}.desktop", action)
 
 
-def followed_links(journey):
+def opened_links(journey):
     with Service(journey.folder) as service:
         key = service.facts["key-full"]
         journey.keep_secret(key, PLANTED)
@@ -265,4 +265,4 @@ def bad_environment(journey):
 
 
 if __name__ == "__main__":
-    sys.exit(main(followed_links, actions_of_the_icon, without_a_window, other_starts, bad_environment))
+    sys.exit(main(opened_links, actions_of_the_icon, without_a_window, other_starts, bad_environment))

@@ -26,7 +26,7 @@ def is_gone(program, name):
     wait_for(f"“{name}” to be gone", lambda: not program.sees(name))
 
 
-def pasted_with_company(journey):
+def pasted_with_other_text(journey):
     with Service(journey.folder) as service, open_page(journey, service) as program:
         with Clipboard(journey.folder, f"\u200bAuthorization: Bearer “{service.facts['key-full']}”\r\n"):
             program.press(names.PASTE)
@@ -109,7 +109,7 @@ def without_permission(journey):
     journey.ok("no key is in any output")
 
 
-def forgotten_in_every_state(journey):
+def forget_in_every_state(journey):
     set_default_browser("/bin/true %u")
     with Service(journey.folder, poll_interval="1") as service:
         with open_page(journey, service) as program:
@@ -160,4 +160,4 @@ def forgotten_in_every_state(journey):
 
 
 if __name__ == "__main__":
-    sys.exit(main(pasted_with_company, wrong_key, without_permission, forgotten_in_every_state))
+    sys.exit(main(pasted_with_other_text, wrong_key, without_permission, forget_in_every_state))

@@ -44,7 +44,7 @@ def wrong_then_right(journey):
     journey.ok("no key is in any output")
 
 
-def withdrawn_in_the_middle(journey):
+def revoked_in_the_middle(journey):
     browser = Browser(journey.folder)
     with Service(journey.folder) as service:
         key = service.facts["key-full"]
@@ -107,4 +107,4 @@ def lookup(service):
 
 
 if __name__ == "__main__":
-    sys.exit(main(wrong_then_right, withdrawn_in_the_middle, kept_and_found_again))
+    sys.exit(main(wrong_then_right, revoked_in_the_middle, kept_and_found_again))

@@ -18,7 +18,7 @@ def open_program(journey, service, mode):
     return Program(journey.folder, "--api-url", service.base_url, f"--mode={mode}", env={"KEEBAI_API_KEY": key})
 
 
-def presses(journey):
+def repeated_presses(journey):
     with Service(journey.folder) as service, open_program(journey, service, "qr") as program:
         program.find("push button", names.CONNECT_A_NUMBER)
         program.focus()
@@ -84,4 +84,4 @@ def renewal(journey):
 
 
 if __name__ == "__main__":
-    sys.exit(main(presses, renewal))
+    sys.exit(main(repeated_presses, renewal))

@@ -51,7 +51,7 @@ def set_hanging_browser():
     )
 
 
-def browsers(journey):
+def failing_browsers(journey):
     clocks = Clocks(journey.folder)
     calls = journey.folder / "calls"
     set_default_browser(None)
@@ -92,7 +92,7 @@ def browsers(journey):
     journey.ok("neither key nor link is in any output")
 
 
-def impatience(journey):
+def repeated_presses(journey):
     calls = journey.folder / "calls"
     set_default_browser(f"sh -c 'echo call >>{calls}' %u")
     with Service(journey.folder, poll_interval="1", next_start="delay=1") as service:
@@ -117,4 +117,4 @@ def impatience(journey):
 
 
 if __name__ == "__main__":
-    sys.exit(main(browsers, impatience))
+    sys.exit(main(failing_browsers, repeated_presses))

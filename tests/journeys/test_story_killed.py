@@ -144,7 +144,7 @@ def before_there_is_a_session(journey):
             journey.ok("killed at the start: there is nothing to continue")
 
 
-def while_it_asks(journey):
+def while_confirming(journey):
     """Its time was up, and Keebai did not say how it ended."""
     with Service(journey.folder) as service:
         runs = Runs(journey, service, "embedded")
@@ -164,7 +164,7 @@ def while_it_asks(journey):
         assert service.n_sessions() == 1
 
 
-def too_late(journey):
+def time_is_up(journey):
     for finished in (True, False):
         with Service(journey.folder) as service:
             runs = Runs(journey, service, "embedded")
@@ -190,4 +190,4 @@ def too_late(journey):
 
 
 if __name__ == "__main__":
-    sys.exit(main(in_the_browser, with_the_phone, before_there_is_a_session, while_it_asks, too_late))
+    sys.exit(main(in_the_browser, with_the_phone, before_there_is_a_session, while_confirming, time_is_up))

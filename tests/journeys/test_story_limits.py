@@ -59,7 +59,7 @@ def give_key(program, key):
     program.type_into(names.ACCESS_KEY, key)
 
 
-def key_withdrawn(journey):
+def key_revoked(journey):
     with Service(journey.folder, poll_interval="1") as service:
         before = service.n_channels()
         with begin(journey, service, "embedded") as program:
@@ -115,7 +115,7 @@ def without_a_window(journey):
     journey.ok("neither a key nor the link is in any output")
 
 
-def permission_taken(journey):
+def permission_removed(journey):
     clocks = Clocks(journey.folder)
     with Service(journey.folder) as service:
         with begin(journey, service, "qr", clocks.env) as program:
@@ -141,4 +141,4 @@ def permission_taken(journey):
 
 
 if __name__ == "__main__":
-    sys.exit(main(too_many_requests, key_withdrawn, without_a_window, permission_taken))
+    sys.exit(main(too_many_requests, key_revoked, without_a_window, permission_removed))

@@ -34,7 +34,7 @@ def see_no_more(program, words):
     wait_for(f"the words “{words}” to go", lambda: not program.sees(words))
 
 
-def answers_of_others(journey):
+def foreign_answers(journey):
     with Service(journey.folder, poll_interval="1") as service:
         with waiting(journey, service) as program:
             for name, label in (("502", "a gateway's error"), ("html", "a page of the network")):
@@ -51,7 +51,7 @@ def answers_of_others(journey):
         journey.ok("and connects in the same session")
 
 
-def out_of_reach(journey):
+def network_lost(journey):
     clocks = Clocks(journey.folder)
     with Service(journey.folder) as service:
         key = service.facts["key-full"]
@@ -91,7 +91,7 @@ def see_code_again(journey, service, program, clocks):
     journey.keep_secret(code)
 
 
-def at_the_start(journey):
+def offline_at_the_start(journey):
     with System(journey.folder) as system, Service(journey.folder, next_me="reset*0") as service:
         key = service.facts["key-full"]
         journey.keep_secret(key)
@@ -198,4 +198,4 @@ def proxy_with_password(journey):
 
 
 if __name__ == "__main__":
-    sys.exit(main(answers_of_others, out_of_reach, at_the_start, unknown_authority, proxy_with_password))
+    sys.exit(main(foreign_answers, network_lost, offline_at_the_start, unknown_authority, proxy_with_password))
