@@ -174,6 +174,11 @@ FORGET = "Forget"
 COPY_REPORT = "Copy Report"
 THE_REPORT = "The report"
 REPORT_COPIED = "Report copied"
+SAVE_REPORT = "Save As…"
+REPORT_SAVED = "Report saved"
+# GTK's own file chooser.
+FILE_NAME = "Name:"
+SAVE_FILE = "Save"
 
 # Shortcuts, and what the window lists of them
 SHORTCUTS_TITLE = "Keyboard Shortcuts"

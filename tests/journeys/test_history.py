@@ -69,7 +69,7 @@ def recorded(journey):
     journey.ok("neither key nor link is in any output")
 
 
-def report_copied(journey):
+def report_kept(journey):
     set_default_browser("/bin/true %u")
     with Service(journey.folder, next_start="422") as service:
         key = service.facts["key-full"]
@@ -86,6 +86,17 @@ def report_copied(journey):
             program.press(names.COPY_REPORT)
             wait_for("the report in the clipboard", lambda: read_clipboard().strip() == report.strip())
             journey.ok("the report that is shown is the one in the clipboard")
+
+            program.press(names.SAVE_REPORT)
+            place = journey.folder / "report.txt"
+            program.type_into(names.FILE_NAME, str(place))
+            program.press(names.SAVE_FILE)
+            program.see(names.REPORT_SAVED)
+            saved = place.read_text()
+            assert saved.strip() == report.strip(), saved
+            assert key not in saved and key[-8:] not in saved, saved
+            assert place.stat().st_mode & 0o777 == 0o600, oct(place.stat().st_mode)
+            journey.ok("and the one in the file that it is saved to, which only its owner can read")
     journey.check_secrets(without=[service.output.out])
 
 
@@ -122,4 +133,4 @@ def deleted(journey):
 
 
 if __name__ == "__main__":
-    sys.exit(main(recorded, report_copied, deleted))
+    sys.exit(main(recorded, report_kept, deleted))

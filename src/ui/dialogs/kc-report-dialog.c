@@ -90,7 +90,8 @@ on_chooser_responded_cb (KcReportDialog *self, int response)
       g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
       g_autoptr (GBytes) bytes = g_bytes_new (self->report, strlen (self->report));
 
-      g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE,
+      /* Only for its owner to read. */
+      g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_PRIVATE,
                                            self->cancellable, saved_cb, self);
     }
   g_clear_object (&self->chooser);
