@@ -7,6 +7,7 @@
  * called, and whether text stands out from its background. All faults found on a tour are reported
  * together. */
 
+#include "kc-channel-row.h"
 #include "kc-manual-clock.h"
 #include "kc-page.h"
 #include "kc-qr-code.h"
@@ -19,6 +20,7 @@
 #define HEADER_TARGET_SIZE 36
 #define TEXT_CONTRAST 4.5
 #define LARGE_TEXT_CONTRAST 3.0
+#define SYMBOL_CONTRAST 3.0
 /* The strokes of small letters are thinner than a pixel: when they are enlarged, their middle has
  * the real color. */
 #define RENDER_SCALE 4
@@ -519,6 +521,36 @@ find_place (GtkWidget *widget, GtkWidget *root, graphene_rect_t *place)
          && place->size.height >= MIN (gtk_widget_get_height (widget), LINE_HEIGHT);
 }
 
+/* What says something without words: icons, marks of choices, the arrows and ticks of GTK. */
+static gboolean
+is_symbol (GtkWidget *widget)
+{
+  static const char *const css_names[] = {"expander", "check", "radio", "arrow", "spinner"};
+  const char *css_name = gtk_widget_get_css_name (widget);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (css_names); i++)
+    if (g_str_equal (css_name, css_names[i]))
+      return TRUE;
+
+  /* Where a switch stands is seen without the letters in it. */
+  return GTK_IS_SWITCH (widget)
+         || (GTK_IS_IMAGE (widget) && gtk_widget_get_ancestor (widget, GTK_TYPE_SWITCH) == NULL)
+         || gtk_widget_has_css_class (widget, "kc-choice-mark");
+}
+
+/* For a fault. */
+static char *
+describe_symbol (GtkWidget *widget)
+{
+  GtkWidget *parent = gtk_widget_get_parent (widget);
+  g_autofree char *name = describe (parent);
+  const char *icon_name
+      = GTK_IS_IMAGE (widget) ? gtk_image_get_icon_name (GTK_IMAGE (widget)) : NULL;
+
+  return g_strdup_printf ("%s in %s",
+                          icon_name != NULL ? icon_name : gtk_widget_get_css_name (widget), name);
+}
+
 static void
 check_contrast (Fixture *self, const char *state, const Picture *picture, GtkWidget *widget)
 {
@@ -535,6 +567,19 @@ check_contrast (Fixture *self, const char *state, const Picture *picture, GtkWid
       if (contrast > 1 && contrast < least)
         fault (self, state, "“%s” has a contrast of %.1f, not %.1f",
                gtk_label_get_text (GTK_LABEL (widget)), contrast, least);
+    }
+  else if (is_symbol (widget) && gtk_widget_get_opacity (widget) > 0
+           && find_place (widget, GTK_WIDGET (self->window), &place))
+    {
+      double contrast = measure_contrast (picture, &place);
+
+      if (contrast > 1 && contrast < SYMBOL_CONTRAST)
+        {
+          g_autofree char *name = describe_symbol (widget);
+
+          fault (self, state, "%s has a contrast of %.1f, not %.1f", name, contrast,
+                 SYMBOL_CONTRAST);
+        }
     }
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
@@ -609,6 +654,24 @@ is_moving (GtkWidget *widget)
   return FALSE;
 }
 
+/* A spinner only says that something goes on to those who see it turn: words beside it say what. */
+static void
+check_spinners (Fixture *self, const char *state, GtkWidget *widget)
+{
+  GtkWidget *parent = gtk_widget_get_parent (widget);
+
+  if (!gtk_widget_get_mapped (widget))
+    return;
+
+  if (GTK_IS_SPINNER (widget) && gtk_spinner_get_spinning (GTK_SPINNER (widget))
+      && kc_ui_test_find_label (parent, "…") == NULL)
+    fault (self, state, "a spinner in %s has no words beside it", state);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    check_spinners (self, state, child);
+}
+
 static void
 visit (Fixture *self, const char *state)
 {
@@ -616,6 +679,8 @@ visit (Fixture *self, const char *state)
   guint n_headings = 0;
 
   g_test_message ("%s", state);
+  if (!self->variant->animations && is_moving (GTK_WIDGET (self->window)))
+    fault (self, state, "something moves on the way to %s, though animations are off", state);
   kc_ui_test_settle (GTK_WIDGET (self->window));
   kc_test_wait_until (!is_moving (GTK_WIDGET (self->window)));
   page = kc_ui_test_find (GTK_WIDGET (self->window), KC_TYPE_PAGE);
@@ -628,6 +693,7 @@ visit (Fixture *self, const char *state)
   if (n_headings == 0)
     fault (self, state, "there is no heading in %s", state);
   check_descriptions (self, state);
+  check_spinners (self, state, GTK_WIDGET (self->window));
   check_width (self, state, page);
   if (gtk_widget_get_width (page) > self->variant->width)
     fault (self, state, "the window has become %d wide in %s", gtk_widget_get_width (page), state);
@@ -830,6 +896,31 @@ test_ends (Fixture *self, gconstpointer data)
   close_window (self);
 }
 
+/* Who does not see colors sees a shape, and a word beside it. */
+static void
+test_channel_states (void)
+{
+  g_autoptr (GHashTable) icons = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GEnumClass) states = g_type_class_ref (KC_TYPE_CHANNEL_STATE);
+
+  for (guint i = 0; i < states->n_values; i++)
+    {
+      GtkWidget *chip = g_object_ref_sink (kc_channel_row_create_chip ());
+      GtkWidget *image = gtk_widget_get_first_child (chip);
+
+      kc_channel_row_set_chip (chip, (KcChannelState) states->values[i].value);
+      g_assert_true (
+          gtk_icon_theme_has_icon (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
+                                   gtk_image_get_icon_name (GTK_IMAGE (image))));
+      g_assert_true (
+          g_hash_table_add (icons, g_strdup (gtk_image_get_icon_name (GTK_IMAGE (image)))));
+      g_assert_true (g_hash_table_add (words, g_strdup (gtk_label_get_text (GTK_LABEL (
+                                                  gtk_widget_get_next_sibling (image))))));
+      g_object_unref (chip);
+    }
+}
+
 #define add(name, variant)                                                                         \
   g_test_add ("/access/" name "/key", Fixture, &(variant), set_up, test_key, tear_down);           \
   g_test_add ("/access/" name "/number", Fixture, &(variant), set_up, test_number, tear_down);     \
@@ -845,6 +936,7 @@ main (int argc, char *argv[])
   static const Variant small = {ADW_COLOR_SCHEME_FORCE_LIGHT, 360, 480, TRUE, FALSE};
 
   kc_ui_test_init (&argc, &argv);
+  g_test_add_func ("/access/channel-states", test_channel_states);
   add ("light", light);
   add ("dark", dark);
   add ("small-window-large-text", small);
