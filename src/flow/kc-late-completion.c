@@ -7,8 +7,8 @@
 #include "kc-deadline.h"
 #include "kc-poller.h"
 
-/* How long the last poll may take, from when it is due. */
-#define LAST_POLL_MS KC_CLIENT_DEADLINE_MS
+/* How long the last poll may take: the key may have been slowed down. */
+#define LAST_POLL_MS (KC_CLIENT_DEADLINE_MS + KC_RATE_LIMITER_SLOWEST_MS)
 /* A timer that is later than that was held up: the computer slept, or the process was suspended. */
 #define HELD_UP_MS 5000
 /* How often the last poll is sent, if it is held up. */
@@ -22,7 +22,7 @@ struct _KcLateCompletion {
   KcMode mode;
   gboolean key_fits;  /* it opened the session, or was answered for it */
   gboolean not_found; /* by the last poll */
-  guint n_last_polls; /* once there is one, the next answer ends it, whatever it is */
+  guint n_last_polls; /* once there is one, the next answer ends it */
   gint64 end;         /* when the timer is due */
   GSource *end_timer; /* NULL once it is over */
 };
@@ -95,7 +95,7 @@ take_error (KcLateCompletion *self, const GError *error)
       = kc_error_locks_out (error) || (not_found && (!self->key_fits || self->mode == KC_MODE_QR));
 
   self->not_found = not_found;
-  if (self->n_last_polls > 0 || (is_word && !is_useless))
+  if ((self->n_last_polls > 0 && !kc_error_is_transient (error)) || (is_word && !is_useless))
     tell_over (self);
   else if (is_useless)
     kc_poller_stop (self->poller);

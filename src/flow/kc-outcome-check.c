@@ -25,6 +25,7 @@ struct _KcOutcomeCheck {
   KcOutcomeCheckFlags flags;
   KcFindings *findings;
   guint n_answers;
+  gboolean not_found; /* by the last poll that was answered */
   gboolean ask_again; /* after the channels were listed: the session has no final word yet */
   GSource *limit_timer;
   gint64 limit;     /* when it is due */
@@ -271,6 +272,16 @@ take_error (KcOutcomeCheck *self, const GError *error)
       return;
     }
 
+  /* Once it means nothing: one server of several may lag behind. QR sessions may not answer polls.
+   */
+  if (error->code == KC_ERROR_NOT_FOUND && self->mode == KC_MODE_EMBEDDED_SIGNUP
+      && !self->not_found)
+    {
+      self->not_found = TRUE;
+      note_reached (self);
+      return;
+    }
+
   /* 410 is a word; 404 may only mean that Keebai does not answer polls for QR sessions. */
   if (error->code == KC_ERROR_GONE)
     {
@@ -293,6 +304,7 @@ on_poller_answered_cb (KcPoller *poller, const KcPoll *poll, const GError *error
       return;
     }
 
+  self->not_found = FALSE;
   note_answer (self);
   self->flags |= KC_OUTCOME_CHECK_COMPARE;
   self->findings->word = poll->status;
@@ -398,6 +410,7 @@ kc_outcome_check_start (KcOutcomeCheck *self, KcOutcomeCheckFlags flags)
   g_return_if_fail (self->limit_timer == NULL);
 
   self->flags = flags;
+  self->not_found = (flags & KC_OUTCOME_CHECK_NOT_FOUND) != 0;
   await_limit (self, flags & KC_OUTCOME_CHECK_PATIENT ? KC_OUTCOME_CHECK_PATIENCE_MS
                                                       : KC_OUTCOME_CHECK_LIMIT_MS);
   if (!(flags & KC_OUTCOME_CHECK_SESSION))

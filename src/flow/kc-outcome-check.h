@@ -38,12 +38,14 @@ G_DECLARE_FINAL_TYPE (KcOutcomeCheck, kc_outcome_check, KC, OUTCOME_CHECK, GObje
  * channel is looked for
  * @KC_OUTCOME_CHECK_COMPARE: the key belongs to the session's company, so that the channels may be
  * compared; without it, only after an answer for the session has shown that
+ * @KC_OUTCOME_CHECK_NOT_FOUND: the poll before was answered with 404, so another 404 counts
  * @KC_OUTCOME_CHECK_PATIENT: continues while Keebai cannot be reached
  */
 typedef enum {
   KC_OUTCOME_CHECK_SESSION = 1 << 0,
   KC_OUTCOME_CHECK_COMPARE = 1 << 1,
   KC_OUTCOME_CHECK_PATIENT = 1 << 2,
+  KC_OUTCOME_CHECK_NOT_FOUND = 1 << 3,
 } KcOutcomeCheckFlags;
 
 /* What was found. */

@@ -451,6 +451,14 @@ kc_session_monitor_set_client (KcSessionMonitor *self,
 }
 
 gboolean
+kc_session_monitor_get_not_found (KcSessionMonitor *self)
+{
+  g_return_val_if_fail (KC_IS_SESSION_MONITOR (self), FALSE);
+
+  return self->not_found;
+}
+
+gboolean
 kc_session_monitor_get_key_fits (KcSessionMonitor *self)
 {
   g_return_val_if_fail (KC_IS_SESSION_MONITOR (self), FALSE);

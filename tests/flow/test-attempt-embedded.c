@@ -246,6 +246,20 @@ test_pages_are_no_word (KcFlowFixture *flow, gconstpointer status)
   g_assert_cmpint (kc_attempt_get_connectivity (flow->attempt), ==, KC_CONNECTIVITY_LIVE);
 }
 
+/* The time is up, and one server of several lags behind at that moment: it was finished. */
+static void
+test_lagging_at_the_end (KcFlowFixture *flow, gconstpointer data)
+{
+  kc_flow_resume (flow, TRUE, 0);
+  kc_flow_poll_once (flow, 404, NULL, "{\"message\":\"Not Found\",\"statusCode\":404}");
+  kc_stub_server_reply (flow->server, "GET", KC_FLOW_POLL_PATH, 0, 200, NULL, KC_FLOW_COMPLETED);
+  kc_attempt_start (flow->attempt);
+  kc_test_wait_until (kc_flow_count_polls (flow) == 1);
+  kc_flow_pass (flow, 7);
+  kc_flow_wait_for (flow, KC_ATTEMPT_CONNECTED);
+  g_assert_cmpstr (flow->diary->str, ==, "starting confirming connected");
+}
+
 /* What a gateway refuses has not reached Keebai: the start is sent again, and one session is
  * opened. */
 static void
@@ -565,6 +579,7 @@ main (int argc, char *argv[])
   ADD ("deadline-and-silence", test_deadline_and_silence);
   ADD ("expired-and-another-channel", test_expired_and_another_channel);
   ADD ("over-but-the-channel-is-there", test_over_but_the_channel_is_there);
+  ADD ("not-found-once/at-the-end", test_lagging_at_the_end);
   ADD ("not-found-once", test_not_found_once);
   ADD ("gone-once", test_gone_once);
   ADD ("gone-once-and-never-finished", test_gone_once_and_never_finished);

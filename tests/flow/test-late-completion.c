@@ -270,6 +270,19 @@ test_slept_over_the_last_poll (Fixture *fixture, gconstpointer completed)
   assert_ends (fixture, completed != NULL, completed == NULL);
 }
 
+/* The last poll comes to nothing, and is sent again while there is time. */
+static void
+test_trouble_at_the_last_poll (Fixture *fixture, gconstpointer data)
+{
+  pass (fixture, 13);
+  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 503, NULL, "{}");
+  pass (fixture, 1);
+  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 200, NULL,
+                        KC_FLOW_COMPLETED);
+  pass (fixture, 2);
+  assert_ends (fixture, 1, 0);
+}
+
 /* The last answer is from a moment ago, but it was finished since. */
 static void
 test_finished_in_the_last_seconds (Fixture *fixture, gconstpointer data)
@@ -391,6 +404,7 @@ main (int argc, char *argv[])
   ADD_DATA ("slept/pending", "{\"status\":\"pending\"}", test_slept);
   ADD ("slept-over-the-last-poll", test_slept_over_the_last_poll);
   ADD_DATA ("slept-over-the-last-poll/completed", "completed", test_slept_over_the_last_poll);
+  ADD ("trouble-at-the-last-poll", test_trouble_at_the_last_poll);
   ADD_FULL ("finished-in-the-last-seconds", set_up_for_longer, NULL,
             test_finished_in_the_last_seconds);
   ADD_DATA ("another-key/answered", "answered", test_another_key);
