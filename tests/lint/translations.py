@@ -15,8 +15,8 @@ from pathlib import Path
 import tree
 
 sys.path.append(str(tree.TOP / "tests/support"))
-import source_words
-from source_words import run
+import translation_template
+from translation_template import run
 
 PLACEHOLDER = re.compile(r"%(?:\d+\$)?[-+ #0]*\d*(?:\.\d+)?(?:hh|h|ll|l|z|j)?[diouxXeEfgGcs]|%[HMSpIl]")
 
@@ -48,7 +48,7 @@ languages = [line for line in tree.read("po/LINGUAS").splitlines() if line and n
 problems = []
 with tempfile.TemporaryDirectory() as folder:
     template = Path(folder) / "keebai-connect.pot"
-    complaint = source_words.extract(template)
+    complaint = translation_template.extract(template)
     if complaint:
         problems.append(f"xgettext: {complaint}")
     for language in languages if not problems else []:

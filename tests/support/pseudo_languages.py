@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-import source_words
+import translation_template
 
 # Kept unchanged: placeholders, tags and entities, mnemonic marks, addresses, escapes.
 KEPT = re.compile(r"(%(?:\d+\$)?[-+ #0']*(?:\d+|\*)?(?:\.\d+)?(?:hh|h|ll|l|z|j)?[a-zA-Z%]|<[^>]*>|&[a-z]+;"
@@ -71,7 +71,7 @@ def main():
     folder = Path(sys.argv[1])
     with tempfile.TemporaryDirectory() as place:
         template = Path(place) / "keebai-connect.pot"
-        complaint = source_words.extract(template)
+        complaint = translation_template.extract(template)
         if complaint:
             sys.exit(f"xgettext: {complaint}")
         for language, write in ("qps", write_long), ("qpr", write_from_the_right):
@@ -80,7 +80,7 @@ def main():
             po = Path(place) / f"{language}.po"
             po.write_text(translate(template.read_text(encoding="utf-8"), write), encoding="utf-8")
             subprocess.run(["msgfmt", "--check-format", f"--output-file={target / 'keebai-connect.mo'}", str(po)], check=True)
-        for po in (source_words.TOP / "po").glob("*.po"):
+        for po in (translation_template.TOP / "po").glob("*.po"):
             target = folder / po.stem / "LC_MESSAGES"
             target.mkdir(parents=True, exist_ok=True)
             subprocess.run(["msgfmt", f"--output-file={target / 'keebai-connect.mo'}", str(po)], check=True)
