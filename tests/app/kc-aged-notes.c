@@ -2,12 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "kc-notes.h"
+#include "kc-aged-notes.h"
 
 #include "kc-pending-session.h"
 
 void
-kc_notes_age (const char *path, const char *base_url, gint64 ms)
+kc_age_notes (const char *path, const char *base_url, gint64 ms)
 {
   g_autoptr (KcPendingSession) pending = NULL;
   g_autoptr (GBytes) bytes = NULL;

@@ -12,6 +12,6 @@ G_BEGIN_DECLS
 
 /* Changes the note in the file `path`, of the service at `base_url`, as if it had been written `ms`
  * earlier. */
-void kc_notes_age (const char *path, const char *base_url, gint64 ms);
+void kc_age_notes (const char *path, const char *base_url, gint64 ms);
 
 G_END_DECLS

@@ -4,7 +4,7 @@
 
 #include "kc-runs.h"
 
-#include "kc-notes.h"
+#include "kc-aged-notes.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -41,7 +41,7 @@ kc_runs_pass (KcRuns *self, guint seconds)
   g_autofree char *text = g_strdup_printf ("%u", seconds);
 
   g_assert_null (self->controller);
-  kc_notes_age (path, kc_sandbox_get_base_url (self->sandbox), seconds * (gint64) 1000);
+  kc_age_notes (path, kc_sandbox_get_base_url (self->sandbox), seconds * (gint64) 1000);
   kc_runs_turn (self, "advance", text);
 }
 

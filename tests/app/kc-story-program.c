@@ -4,7 +4,7 @@
 
 #include "kc-story-program.h"
 
-#include "kc-notes.h"
+#include "kc-aged-notes.h"
 #include "kc-manual-clock.h"
 
 #include <glib/gstdio.h>
@@ -170,7 +170,7 @@ kc_story_program_pass (KcStoryProgram *self, guint seconds)
       g_autofree char *path = kc_story_program_find_notes (self);
 
       if (path != NULL)
-        kc_notes_age (path, kc_sandbox_get_base_url (self->sandbox), seconds * (gint64) 1000);
+        kc_age_notes (path, kc_sandbox_get_base_url (self->sandbox), seconds * (gint64) 1000);
     }
 }
 
