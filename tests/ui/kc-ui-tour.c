@@ -375,15 +375,23 @@ arrive_home_offline (KcUiTour *tour, const char *argument)
 }
 
 static void
+search (KcUiTour *tour, GtkWidget *widget, const char *text)
+{
+  GtkWidget *entry = find_seen (widget, GTK_TYPE_SEARCH_ENTRY, NULL, 0);
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+  /* Without the entry's delay, which settling would not wait for. */
+  g_signal_emit_by_name (entry, "search-changed");
+  settle (tour);
+}
+
+static void
 arrive_home_search (KcUiTour *tour, const char *text)
 {
   arrive_home (tour, "40");
   press (tour, N_ ("Search Channels"));
   if (text != NULL)
-    gtk_editable_set_text (GTK_EDITABLE (find_seen (GTK_WIDGET (tour->window),
-                                                    GTK_TYPE_SEARCH_ENTRY, NULL, 0)),
-                           text);
-  settle (tour);
+    search (tour, GTK_WIDGET (tour->window), text);
 }
 
 static void
@@ -986,10 +994,7 @@ arrive_help_searched (KcUiTour *tour, const char *text)
 
   arrive_help (tour, "qr");
   dialog = kc_ui_tour_get_dialog (tour);
-  gtk_editable_set_text (GTK_EDITABLE (
-                             find_seen (GTK_WIDGET (dialog), GTK_TYPE_SEARCH_ENTRY, NULL, 0)),
-                         text);
-  settle (tour);
+  search (tour, GTK_WIDGET (dialog), text);
 }
 
 static void
