@@ -73,6 +73,8 @@ def phone_only(journey):
             program.see(names.SET_BY_ORGANISATION)
             take_pictures(program, "choice")
             program.press(names.CONNECT)
+            # By then its note is written, too.
+            program.see(names.SCAN_TITLE)
             session = wait_for("a session", service.session)
             assert session["mode"] == "qr" and session["name"] == f"Desk {HOST}", session
             journey.ok("only the phone is offered, without a question, and the channel gets the name of the desk")
