@@ -137,21 +137,109 @@ check_text (const char *text, const char *where, GString *problems)
     g_string_append_printf (problems, "\n  not marked (%s): %s", where, text);
 }
 
+/* GTK and libadwaita have translations of their own, and none for these made-up languages. */
+static gboolean
+is_named_by_gtk (GtkWidget *widget)
+{
+  const GType types[] = {GTK_TYPE_WINDOW_CONTROLS, GTK_TYPE_SEARCH_ENTRY, GTK_TYPE_PASSWORD_ENTRY,
+                         ADW_TYPE_ENTRY_ROW};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      GtkWidget *owner = gtk_widget_get_ancestor (widget, types[i]);
+
+      /* What is in it; itself we name. */
+      if (owner != NULL && (owner != widget || types[i] == GTK_TYPE_WINDOW_CONTROLS))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+check_accessible (GtkWidget *widget,
+                  GtkAccessibleProperty property,
+                  const char *what,
+                  GString *problems)
+{
+  g_autofree char *text = NULL;
+
+  if (!gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), property))
+    return;
+
+  text = gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget), property, "");
+  check_text (text, what, problems);
+}
+
+static void
+check_menu (GMenuModel *menu, GString *problems)
+{
+  static const char *const links[] = {G_MENU_LINK_SECTION, G_MENU_LINK_SUBMENU};
+
+  for (int i = 0; i < g_menu_model_get_n_items (menu); i++)
+    {
+      g_autofree char *label = NULL;
+
+      g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_LABEL, "s", &label);
+      check_text (label, "menu", problems);
+      for (gsize j = 0; j < G_N_ELEMENTS (links); j++)
+        {
+          g_autoptr (GMenuModel) inner = g_menu_model_get_item_link (menu, i, links[j]);
+
+          if (inner != NULL)
+            check_menu (inner, problems);
+        }
+    }
+}
+
+/* Whether it is open or not. */
+static void
+check_popover (GtkWidget *widget, GString *problems)
+{
+  if (GTK_IS_LABEL (widget))
+    check_text (gtk_label_get_text (GTK_LABEL (widget)), "popover", problems);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    check_popover (child, problems);
+}
+
+static void
+check_title (GtkWidget *widget, GString *problems)
+{
+  g_autofree char *title = NULL;
+
+  g_object_get (widget, "title", &title, NULL);
+  check_text (title, "shortcut", problems);
+}
+
 static void
 check_marked (GtkWidget *widget, GtkWidget *root, GString *problems)
 {
-  /* These two belong to GTK and libadwaita. */
+  if (GTK_IS_SHORTCUTS_SHORTCUT (widget) || GTK_IS_SHORTCUTS_GROUP (widget))
+    check_title (widget, problems);
+  /* The rest of these two is GTK's and libadwaita's own. */
   if (ADW_IS_ABOUT_WINDOW (root) || GTK_IS_SHORTCUTS_WINDOW (root))
     return;
 
   if (GTK_IS_LABEL (widget))
     check_text (gtk_label_get_text (GTK_LABEL (widget)), G_OBJECT_TYPE_NAME (widget), problems);
-  /* The entry has its own. */
-  if (gtk_widget_get_ancestor (widget, ADW_TYPE_PASSWORD_ENTRY_ROW) == NULL
-      && gtk_widget_get_ancestor (widget, GTK_TYPE_WINDOW_CONTROLS) == NULL
-      && gtk_widget_get_ancestor (widget, ADW_TYPE_ENTRY_ROW) == NULL
-      && gtk_widget_get_ancestor (widget, GTK_TYPE_SEARCH_ENTRY) == NULL)
-    check_text (gtk_widget_get_tooltip_text (widget), "tooltip", problems);
+  if (GTK_IS_MENU_BUTTON (widget))
+    {
+      GtkMenuButton *button = GTK_MENU_BUTTON (widget);
+
+      if (gtk_menu_button_get_menu_model (button) != NULL)
+        check_menu (gtk_menu_button_get_menu_model (button), problems);
+      else
+        check_popover (GTK_WIDGET (gtk_menu_button_get_popover (button)), problems);
+    }
+  if (is_named_by_gtk (widget))
+    return;
+
+  check_text (gtk_widget_get_tooltip_text (widget), "tooltip", problems);
+  check_accessible (widget, GTK_ACCESSIBLE_PROPERTY_LABEL, "accessible name", problems);
+  check_accessible (widget, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "accessible description",
+                    problems);
 }
 
 /* --- numbers run left to right --------------------------------------------------------------- */
