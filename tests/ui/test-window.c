@@ -269,6 +269,12 @@ test_key_is_refused_at_start (Fixture *fixture, gconstpointer data)
   kc_ui_test_settle (root);
   /* That would fail in the same way. */
   g_assert_null (kc_ui_test_find_button (root, "Continue Anyway"));
+  /* Keebai could not be asked: the key can be checked once more. */
+  g_assert_true (kc_sandbox_set_knob (fixture->sandbox, "next-me", "503", &error));
+  press (root, "Check Again");
+  kc_test_wait_until (sees (fixture, "Keebai Is Down for Maintenance"));
+  kc_ui_test_settle (root);
+  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (get_entry (fixture))));
   press (root, "Check Again");
   kc_test_wait_until (sees (fixture, "Key accepted"));
   g_assert_nonnull (kc_ui_test_find_button (root, "Continue"));

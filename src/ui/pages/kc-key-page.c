@@ -210,9 +210,17 @@ key_checked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   self = KC_KEY_PAGE (user_data);
   g_clear_object (&self->check_cancellable);
-  /* The error is shown at the entry. */
   if (self->is_again && !is_accepted)
-    self->wants_other = TRUE;
+    {
+      g_autoptr (KcErrorText) text = kc_error_text_new (error);
+
+      /* A key that is wrong by now is asked for. Of any other trouble nothing follows for the key,
+       * and it can be checked once more. */
+      self->wants_other = kc_error_locks_out (error);
+      self->error_is_old = !self->wants_other;
+      if (!self->wants_other)
+        gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text->title);
+    }
   self->is_again = FALSE;
   /* An accepted key must not stay on the screen; a rejected one stays to be corrected. What was
    * said about the text around it is still true. */
