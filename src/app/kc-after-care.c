@@ -127,6 +127,13 @@ look_cb (gpointer user_data)
                                self->look, query_loaded_cb, self);
 }
 
+static void
+plan_look (KcAfterCare *self)
+{
+  kc_clear_timer (&self->timer);
+  self->timer = kc_clock_add_timer (self->clock, KC_AFTER_CARE_DELAY_MS, look_cb, self);
+}
+
 /* `name`: the one that the person gave it, or NULL. */
 static void
 note_success (KcAfterCare *self, KcChannel *channel, KcChannelKind kind, const char *name)
@@ -145,8 +152,7 @@ note_success (KcAfterCare *self, KcChannel *channel, KcChannelKind kind, const c
   g_hash_table_remove (self->states, note.id);
   g_hash_table_remove (self->dismissed, note.id);
   kc_channel_notes_put (self->notes, &note);
-  kc_clear_timer (&self->timer);
-  self->timer = kc_clock_add_timer (self->clock, KC_AFTER_CARE_DELAY_MS, look_cb, self);
+  plan_look (self);
 }
 
 static void
@@ -174,6 +180,9 @@ on_key_manager_key_changed_cb (KcAfterCare *self)
   const char *company
       = check != NULL && check->account != NULL ? check->account->company_name : NULL;
 
+  /* The look that the key cuts off is made with the new one. */
+  if (self->look != NULL && self->timer == NULL)
+    plan_look (self);
   g_cancellable_cancel (self->look);
   g_clear_object (&self->look);
   if (g_strcmp0 (self->company, company) == 0)

@@ -195,17 +195,23 @@ static gboolean
 finished_source_cb (gpointer user_data)
 {
   g_autoptr (KcLateSessions) self = g_object_ref (KC_LATE_SESSIONS (user_data));
+  guint n_waiting = 0;
 
   self->finished_source = 0;
-  while (self->finished->len > 0)
+  while (n_waiting < self->finished->len)
     {
-      Decision decision = decide (self, g_ptr_array_index (self->finished, 0));
-      g_autoptr (KcLateSession) late = NULL;
+      Decision decision = decide (self, g_ptr_array_index (self->finished, n_waiting));
 
       if (decision == WAIT)
-        break;
-      late = g_ptr_array_steal_index (self->finished, 0);
-      take_finished (self, late, decision);
+        {
+          n_waiting++;
+        }
+      else
+        {
+          g_autoptr (KcLateSession) late = g_ptr_array_steal_index (self->finished, n_waiting);
+
+          take_finished (self, late, decision);
+        }
     }
 
   return G_SOURCE_REMOVE;

@@ -58,14 +58,23 @@ write_text (int fd, const char *text)
     }
 }
 
-/* At most `columns` characters, so that the line does not wrap. */
+/* As much as fits into `columns`, so that the line does not wrap. */
 static void
 append_cut (GString *text, const char *line, guint columns)
 {
-  const char *end = g_utf8_strlen (line, -1) > (glong) columns
-                        ? g_utf8_offset_to_pointer (line, columns)
-                        : line + strlen (line);
+  const char *end = line;
 
+  for (guint used = 0; *end != '\0'; end = g_utf8_next_char (end))
+    {
+      gunichar c = g_utf8_get_char (end);
+
+      if (g_unichar_iswide (c))
+        used += 2;
+      else if (!g_unichar_iszerowidth (c))
+        used++;
+      if (used > columns)
+        break;
+    }
   g_string_append_len (text, line, end - line);
 }
 

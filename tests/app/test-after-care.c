@@ -267,6 +267,27 @@ test_asks_once (Fixture *self, gconstpointer data)
   g_assert_cmpint (kc_after_care_get_state (get_after_care (self), id), ==, KC_AFTER_CARE_NOT_SEEN);
 }
 
+/* A new key of the same company cuts the look off: it is made again. */
+static void
+test_new_key (Fixture *self, gconstpointer data)
+{
+  g_autofree char *id = g_strdup (connect_phone (self, "Front desk"));
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  const guint before = kc_sandbox_get_n_requests (self->sandbox);
+  gboolean checked = FALSE;
+
+  turn_knob (self, "next-channels", "silence");
+  kc_clock_advance (self->clock, KC_AFTER_CARE_DELAY_MS);
+  kc_test_wait_until (kc_sandbox_get_n_requests (self->sandbox) > before);
+  turn_knob (self, "next-channels", "off");
+  kc_key_manager_check_key_async (kc_controller_get_key_manager (self->controller),
+                                  kc_sandbox_get_key (self->sandbox, KC_SANDBOX_KEY_SECOND), FALSE,
+                                  cancellable, key_checked_cb, &checked);
+  kc_test_wait_until (checked);
+  kc_clock_advance (self->clock, KC_AFTER_CARE_DELAY_MS);
+  kc_test_wait_until (kc_after_care_get_state (get_after_care (self), id) == KC_AFTER_CARE_ACTIVE);
+}
+
 /* The same way and name as before; what else is preset counts here as well. */
 static void
 test_request_again (void)
@@ -329,6 +350,7 @@ main (int argc, char *argv[])
   ADD ("gone", test_gone);
   ADD ("other-company", test_other_company);
   ADD ("asks-once", test_asks_once);
+  ADD ("new-key", test_new_key);
   g_test_add_func ("/after-care/request-again", test_request_again);
   g_test_add_func ("/after-care/words", test_words);
 

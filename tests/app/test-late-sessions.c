@@ -272,6 +272,34 @@ test_linking_goes_first (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (kc_sandbox_get_n_channels (fixture->sandbox), ==, fixture->n_channels + 2);
 }
 
+/* One that has to wait for the running attempt holds up no other. */
+static void
+test_waiting_holds_up_no_other (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *first = begin_and_stop (fixture, NULL);
+  g_autofree char *other = begin_and_stop (fixture, "Workshop");
+  g_autofree char *running = begin (fixture, NULL);
+  g_autoptr (KcAttempt) attempt = g_object_ref (get_attempt (fixture));
+  g_autoptr (GError) error = NULL;
+
+  scan (fixture, first);
+  turn_knob (fixture, "scan-outcome", "nothing");
+  g_assert_true (kc_sandbox_scan (fixture->sandbox, running, &error));
+  kc_test_wait_until (get_state (fixture) == KC_ATTEMPT_LINKING);
+  for (gint64 ms = 0; ms < KC_LATE_COMPLETION_INTERVAL_MS + 10000; ms += 100)
+    {
+      kc_clock_advance (fixture->clock, 100);
+      g_usleep (500);
+    }
+  g_assert_cmpuint (fixture->n_told, ==, 0);
+
+  turn_knob (fixture, "scan-outcome", "connected");
+  scan (fixture, other);
+  pass_until (fixture, fixture->n_told == 1);
+  g_assert_true (get_attempt (fixture) == attempt);
+  g_assert_false (kc_attempt_state_is_terminal (kc_attempt_get_state (attempt)));
+}
+
 typedef struct {
   KcController *controller;
   KcAttempt *attempt;
@@ -371,6 +399,7 @@ main (int argc, char *argv[])
   ADD ("other-was-connected", test_other_was_connected);
   ADD ("linking-is-awaited", test_linking_is_awaited);
   ADD ("linking-goes-first", test_linking_goes_first);
+  ADD ("waiting-holds-up-no-other", test_waiting_holds_up_no_other);
   ADD ("none-begins-in-a-notification", test_none_begins_in_a_notification);
   ADD ("two-at-a-time", test_two_at_a_time);
   ADD ("end", test_end);
