@@ -53,7 +53,7 @@ check_size (GtkWidget *widget, GtkWidget *root, GString *problems)
   const char *text;
   PangoLayout *layout;
   graphene_rect_t bounds;
-  int height;
+  int width, height;
 
   /* GTK draws key caps larger than it measures them. */
   if (!GTK_IS_LABEL (widget) || GTK_IS_SHORTCUTS_WINDOW (root))
@@ -66,7 +66,10 @@ check_size (GtkWidget *widget, GtkWidget *root, GString *problems)
   layout = gtk_label_get_layout (GTK_LABEL (widget));
   if (pango_layout_is_ellipsized (layout) && !may_be_cut (widget))
     g_string_append_printf (problems, "\n  cut off: %s", text);
-  pango_layout_get_pixel_size (layout, NULL, &height);
+  pango_layout_get_pixel_size (layout, &width, &height);
+  if (gtk_widget_get_width (widget) < width)
+    g_string_append_printf (problems, "\n  %d px wide, needs %d: %s", gtk_widget_get_width (widget),
+                            width, text);
   if (gtk_widget_get_height (widget) < height)
     g_string_append_printf (problems, "\n  %d px high, needs %d: %s",
                             gtk_widget_get_height (widget), height, text);
