@@ -130,54 +130,6 @@ test_goes_with_what_it_says (void)
   kc_ui_test_close (window);
 }
 
-static void
-on_focus_moved_cb (GtkWindow *window, GParamSpec *pspec, guint *n_moves)
-{
-  ++*n_moves;
-  gtk_test_accessible_assert_property (gtk_window_get_focus (window),
-                                       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "2 of 3");
-}
-
-/* What is to be said is read with the widget: it is its description before it has the focus. */
-static void
-test_goes_along_with_the_focus (void)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *button = gtk_button_new_with_label ("First");
-  GtkWidget *other = gtk_button_new_with_label ("Second");
-  GtkWindow *window;
-  guint n_moves = 0;
-  gulong handler;
-
-  gtk_accessible_update_property (GTK_ACCESSIBLE (other), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  "Its own", -1);
-  gtk_box_append (GTK_BOX (box), button);
-  gtk_box_append (GTK_BOX (box), other);
-  window = kc_ui_test_show (box, 300, 300);
-  gtk_widget_grab_focus (button);
-  kc_announce (button, "1 of 3");
-  assert_said (window, "1 of 3");
-
-  kc_announce (box, "2 of 3");
-  handler
-      = g_signal_connect (window, "notify::focus-widget", G_CALLBACK (on_focus_moved_cb), &n_moves);
-  kc_announce_move_focus (other);
-  g_assert_cmpuint (n_moves, >, 0);
-  g_signal_handler_disconnect (window, handler);
-  g_assert_true (gtk_window_get_focus (window) == other);
-  assert_said (window, "2 of 3");
-  g_assert_false (gtk_test_accessible_has_property (GTK_ACCESSIBLE (button),
-                                                    GTK_ACCESSIBLE_PROPERTY_DESCRIPTION));
-  gtk_widget_grab_focus (button);
-  gtk_test_accessible_assert_property (other, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "Its own");
-
-  /* Nothing to say is nothing to change. */
-  kc_announce_move_focus (other);
-  assert_said (window, "Its own");
-
-  kc_ui_test_close (window);
-}
-
 /* At 5 minutes, 1 minute, 30 seconds and the end, and never every second. Who asks later is not
  * told how much time there was. */
 static void
@@ -220,7 +172,6 @@ main (int argc, char *argv[])
   kc_ui_test_init (&argc, &argv);
   g_test_add_func ("/announce/once-and-together", test_said_once_and_together);
   g_test_add_func ("/announce/goes-with-what-it-says", test_goes_with_what_it_says);
-  g_test_add_func ("/announce/goes-along-with-the-focus", test_goes_along_with_the_focus);
   kc_page_test_add ("/announce/time", NULL, test_time);
 
   return g_test_run ();

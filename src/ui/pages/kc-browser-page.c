@@ -5,7 +5,6 @@
 #include "kc-browser-page.h"
 
 #include "kc-a11y.h"
-#include "kc-announce.h"
 #include "kc-center-layout.h"
 #include "kc-copy-button.h"
 #include "kc-countdown.h"
@@ -125,7 +124,7 @@ on_browser_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   update (self);
   /* Scrolls to the card. */
   if (!opened && gtk_widget_get_mapped (GTK_WIDGET (self->trouble_button)))
-    kc_announce_move_focus (GTK_WIDGET (self->trouble_button));
+    gtk_widget_grab_focus (GTK_WIDGET (self->trouble_button));
 }
 
 static void

@@ -5,7 +5,6 @@
 #include "kc-key-page.h"
 
 #include "kc-a11y.h"
-#include "kc-announce.h"
 #include "kc-access-key.h"
 #include "kc-center-layout.h"
 #include "kc-details-expander.h"
@@ -192,9 +191,9 @@ put_focus (KcKeyPage *self)
   if (!g_str_equal (name, "continue"))
     gtk_widget_grab_focus (GTK_WIDGET (self->entry));
   else if (is_lacking && gtk_widget_get_visible (self->other_button))
-    kc_announce_move_focus (self->other_button);
+    gtk_widget_grab_focus (self->other_button);
   else
-    kc_announce_move_focus (GTK_WIDGET (self->continue_button));
+    gtk_widget_grab_focus (GTK_WIDGET (self->continue_button));
 }
 
 static void

@@ -5,7 +5,6 @@
 #include "kc-page.h"
 
 #include "kc-a11y.h"
-#include "kc-announce.h"
 #include "kc-number-text.h"
 #include "kc-resume-dialog.h"
 
@@ -230,7 +229,7 @@ kc_page_focus_heading (KcPage *self)
 
   /* gtk_widget_grab_focus () fails for a label, but setting the focus works. */
   gtk_widget_set_focusable (heading, TRUE);
-  kc_announce_move_focus (heading);
+  gtk_root_set_focus (gtk_widget_get_root (heading), heading);
 }
 
 void

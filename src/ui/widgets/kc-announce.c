@@ -299,45 +299,6 @@ kc_announce (GtkWidget *widget, const char *text)
 }
 
 void
-kc_announce_move_focus (GtkWidget *widget)
-{
-  GtkRoot *root;
-  Announcer *announcer;
-  g_autoptr (GPtrArray) sentences = NULL;
-  g_autofree char *text = NULL;
-  g_autofree char *description = NULL;
-
-  g_return_if_fail (GTK_IS_WIDGET (widget));
-
-  root = gtk_widget_get_root (widget);
-  if (!GTK_IS_WINDOW (root))
-    return;
-
-  announcer = get_announcer (GTK_WINDOW (root));
-  if (can_announce (announcer->window) || gtk_root_get_focus (root) == widget
-      || announcer->sentences->len == 0)
-    {
-      gtk_root_set_focus (root, widget);
-      return;
-    }
-
-  sentences = g_steal_pointer (&announcer->sentences);
-  announcer->sentences = new_sentences ();
-  text = join_sentences (sentences);
-  description = get_description (widget);
-  set_description (widget, text[0] != '\0' ? text : description);
-  gtk_root_set_focus (root, widget);
-  if (text[0] == '\0')
-    return;
-
-  /* Its own is what an earlier sentence is put back to. */
-  restore_description (announcer);
-  g_set_weak_pointer (&announcer->described, widget);
-  announcer->description = g_steal_pointer (&description);
-  keep_said (announcer, sentences);
-}
-
-void
 kc_announce_end (GtkWidget *widget)
 {
   GtkRoot *root;

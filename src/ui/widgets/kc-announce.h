@@ -21,10 +21,6 @@ G_BEGIN_DECLS
  * of those about the same widget only the last. */
 void kc_announce (GtkWidget *widget, const char *text);
 
-/* Moves the focus to `widget`. Before GTK 4.14, what is about to be said becomes its description
- * first: a screen reader then reads it with the widget, once. */
-void kc_announce_move_focus (GtkWidget *widget);
-
 /* What was said about `widget` is no longer so. That is known without this call when the widget is
  * unmapped, when a label changes, and when the title of a row does. */
 void kc_announce_end (GtkWidget *widget);
