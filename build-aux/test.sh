@@ -54,14 +54,14 @@ test_sanitize() {
     # lundef: the sanitizers' symbols are resolved by the program, not by the libraries.
     build_in build-sanitize -Db_sanitize=address,undefined -Db_lundef=false
     say "Testing with the address and undefined behaviour sanitizers"
-    run_tests build-sanitize --no-suite lint --no-suite data --timeout-multiplier 4
+    KEEBAI_TEST_SLOWNESS=3 run_tests build-sanitize --no-suite lint --no-suite data --timeout-multiplier 4
 }
 
 test_valgrind() {
     need_packages valgrind libc6-dbg
     build_in build
     say "Testing with valgrind"
-    run_tests build --suite api --suite qr --suite flow --timeout-multiplier 20 \
+    KEEBAI_TEST_SLOWNESS=10 run_tests build --suite api --suite qr --suite flow --timeout-multiplier 20 \
         --wrap "valgrind --quiet --error-exitcode=9 --num-callers=30 --suppressions=$top/tests/valgrind.supp"
 }
 

@@ -170,9 +170,10 @@ kc_flow_count_polls (KcFlowFixture *self)
 void
 kc_flow_settle (void)
 {
+  const gint64 quiet_us = QUIET_US * kc_test_get_slowness ();
   gint64 last = g_get_monotonic_time ();
 
-  while (g_get_monotonic_time () - last < QUIET_US)
+  while (g_get_monotonic_time () - last < quiet_us)
     {
       if (g_main_context_iteration (NULL, FALSE))
         last = g_get_monotonic_time ();

@@ -12,11 +12,22 @@ G_BEGIN_DECLS
 
 #define KC_TEST_WAIT_SECONDS 15
 
+/* How much slower than usual the program runs: KEEBAI_TEST_SLOWNESS in the environment, which
+ * build-aux/test.sh sets for valgrind and the sanitizers; else 1. */
+static inline gint64
+kc_test_get_slowness (void)
+{
+  const char *text = g_getenv ("KEEBAI_TEST_SLOWNESS");
+
+  return text != NULL ? CLAMP (g_ascii_strtoll (text, NULL, 10), 1, 100) : 1;
+}
+
 /* Iterates the thread-default main context until `condition` holds. */
 #define kc_test_wait_until(condition)                                                              \
   G_STMT_START                                                                                     \
   {                                                                                                \
-    const gint64 kc_test_end = g_get_monotonic_time () + KC_TEST_WAIT_SECONDS * G_USEC_PER_SEC;    \
+    const gint64 kc_test_end = g_get_monotonic_time ()                                             \
+                               + KC_TEST_WAIT_SECONDS * kc_test_get_slowness () * G_USEC_PER_SEC;  \
     while (!(condition))                                                                           \
       {                                                                                            \
         if (g_get_monotonic_time () > kc_test_end)                                                 \
