@@ -112,6 +112,14 @@ await_limit (KcOutcomeCheck *self, gint64 limit_ms)
   self->limit_timer = kc_clock_add_timer (self->clock, limit_ms, limit_timer_cb, self);
 }
 
+/* A poll has to fit in, and a key that was slowed down polls less often. */
+static gint64
+get_limit (KcOutcomeCheck *self)
+{
+  return KC_OUTCOME_CHECK_LIMIT_MS - self->interval_ms
+         + kc_rate_limiter_stretch (self->rate_limiter, self->interval_ms);
+}
+
 /* Keebai was reached: no more patience is needed. */
 static void
 note_reached (KcOutcomeCheck *self)
@@ -120,7 +128,7 @@ note_reached (KcOutcomeCheck *self)
     return;
 
   self->flags &= ~KC_OUTCOME_CHECK_PATIENT;
-  await_limit (self, KC_OUTCOME_CHECK_LIMIT_MS);
+  await_limit (self, get_limit (self));
 }
 
 static void
@@ -411,8 +419,8 @@ kc_outcome_check_start (KcOutcomeCheck *self, KcOutcomeCheckFlags flags)
 
   self->flags = flags;
   self->not_found = (flags & KC_OUTCOME_CHECK_NOT_FOUND) != 0;
-  await_limit (self, flags & KC_OUTCOME_CHECK_PATIENT ? KC_OUTCOME_CHECK_PATIENCE_MS
-                                                      : KC_OUTCOME_CHECK_LIMIT_MS);
+  await_limit (self,
+               flags & KC_OUTCOME_CHECK_PATIENT ? KC_OUTCOME_CHECK_PATIENCE_MS : get_limit (self));
   if (!(flags & KC_OUTCOME_CHECK_SESSION))
     {
       self->list_timer = kc_clock_add_timer (self->clock, 0, list_timer_cb, self);

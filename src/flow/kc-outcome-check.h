@@ -6,11 +6,11 @@
  * times, at the interval that Keebai named, then lists the channels and tells which are new since
  * the start. kc-verdict decides what that means.
  *
- * It ends KC_OUTCOME_CHECK_LIMIT_MS after Keebai was reached, or, if Keebai cannot be reached and
- * it was told to be patient, KC_OUTCOME_CHECK_PATIENCE_MS after the start. If the computer slept
- * over that limit, or the process was suspended, there is a new one, as nobody was asked meanwhile;
- * but not more than KC_OUTCOME_CHECK_MAX_RESTARTS times. A session is not polled after a final
- * word.
+ * It ends KC_OUTCOME_CHECK_LIMIT_MS (longer if the key was slowed down) after Keebai was reached,
+ * or, if Keebai cannot be reached and it was told to be patient, KC_OUTCOME_CHECK_PATIENCE_MS after
+ * the start. If the computer slept over that limit, or the process was suspended, there is a new
+ * one, as nobody was asked meanwhile; but not more than KC_OUTCOME_CHECK_MAX_RESTARTS times. A
+ * session is not polled after a final word.
  */
 
 #pragma once

@@ -330,6 +330,28 @@ test_sleep (Fixture *fixture, gconstpointer flags)
   g_assert_cmpstr (fixture->channel_id, ==, "ch_new");
 }
 
+/* The key polls once a minute; the list alone is no answer for the session. */
+static void
+test_slowed_down (Fixture *fixture, gconstpointer data)
+{
+  for (guint i = 0; i < 6; i++)
+    {
+      kc_rate_limiter_slow_down (fixture->flow.rate_limiter, -1);
+      kc_clock_advance (fixture->flow.clock, KC_RATE_LIMITER_SLOWEST_MS);
+    }
+  kc_poller_start (fixture->poller, 0, 5000);
+  kc_flow_settle ();
+  kc_poller_poll_now (fixture->poller);
+  kc_flow_pass (&fixture->flow, 61);
+  g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), ==, 2);
+
+  kc_outcome_check_start (fixture->confirm, ASK | KC_OUTCOME_CHECK_PATIENT);
+  kc_flow_pass (&fixture->flow, 120);
+  g_assert_cmpuint (count_lists (fixture), >, 0);
+  g_assert_cmpuint (fixture->n_concluded, ==, 1);
+  g_assert_true (fixture->pending);
+}
+
 /* The check ends even if the process is held up beyond each limit, again and again. */
 static void
 test_held_up_again_and_again (Fixture *fixture, gconstpointer flags)
@@ -547,6 +569,8 @@ main (int argc, char *argv[])
   ADD ("patience/over-with-a-word/expired", test_patience_is_over_with_a_word);
   g_test_add ("/outcome-check/patience/over-with-a-word/401", Fixture, "401", set_up_known,
               test_patience_is_over_with_a_word, tear_down);
+  g_test_add ("/outcome-check/slowed-down", Fixture, NULL, set_up_known, test_slowed_down,
+              tear_down);
   g_test_add ("/outcome-check/held-up-again-and-again", Fixture, NULL, set_up_known,
               test_held_up_again_and_again, tear_down);
   g_test_add ("/outcome-check/held-up-again-and-again/patient", Fixture,
