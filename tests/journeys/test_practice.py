@@ -10,7 +10,7 @@ from desktop import Program, main, set_default_browser
 
 
 def choose(program, scenario):
-    program.press(names.WHAT_SHALL_HAPPEN)
+    program.press(names.PRACTICE_OUTCOME)
     program.press(scenario)
 
 

@@ -101,7 +101,7 @@ show_key_storage (KcKeyStatus *self)
       subtitle = kc_key_manager_get_missing_permissions (
                      kc_controller_get_key_manager (self->controller))
                          != NULL
-                     ? _ ("To go on, choose “It Works” under “What Shall Happen” above.")
+                     ? _ ("To go on, choose “It Works” under “Outcome” above.")
                      : _ ("The pretend Keebai made it. It works nowhere else.");
       break;
     case KC_KEY_ORIGIN_ENVIRONMENT:
