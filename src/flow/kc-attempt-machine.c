@@ -166,8 +166,8 @@ begin_confirming (KcAttemptMachine *self)
 
   if (kc_session_monitor_get_key_fits (self->session_monitor))
     flags |= KC_OUTCOME_CHECK_COMPARE;
-  if (kc_session_monitor_get_not_found (self->session_monitor))
-    flags |= KC_OUTCOME_CHECK_NOT_FOUND;
+  if (kc_session_monitor_get_seems_over (self->session_monitor))
+    flags |= KC_OUTCOME_CHECK_SEEMS_OVER;
 
   self->outcome_check = kc_outcome_check_new (self->client, self->clock, self->rate_limiter,
                                               kc_session_monitor_get_poller (self->session_monitor),

@@ -20,11 +20,11 @@ struct _KcLateCompletion {
   KcClock *clock;
   KcPoller *poller;
   KcMode mode;
-  gboolean key_fits;  /* it opened the session, or was answered for it */
-  gboolean not_found; /* by the last poll */
-  guint n_last_polls; /* once there is one, the next answer ends it */
-  gint64 end;         /* when the timer is due */
-  GSource *end_timer; /* NULL once it is over */
+  gboolean key_fits;   /* it opened the session, or was answered for it */
+  gboolean seems_over; /* by the last poll: 404 or 410 */
+  guint n_last_polls;  /* once there is one, the next answer ends it */
+  gint64 end;          /* when the timer is due */
+  GSource *end_timer;  /* NULL once it is over */
 };
 
 G_DEFINE_FINAL_TYPE (KcLateCompletion, kc_late_completion, G_TYPE_OBJECT)
@@ -85,27 +85,30 @@ static void
 take_error (KcLateCompletion *self, const GError *error)
 {
   gboolean not_found = g_error_matches (error, KC_ERROR, KC_ERROR_NOT_FOUND);
+  gboolean is_over = kc_error_is_over (error);
 
-  /* A single 404 means nothing: one server of several may lag behind. */
-  gboolean is_word = kc_error_is_over (error) && (self->not_found || !not_found);
+  /* In the browser's way a single 404 or 410 means nothing: one server of several may lag behind.
+   */
+  gboolean is_first = is_over && !self->seems_over && self->mode == KC_MODE_EMBEDDED_SIGNUP;
 
   /* Another key may get an answer; and whether Keebai answers polls for QR sessions is not
    * documented. */
   gboolean is_useless
       = kc_error_locks_out (error) || (not_found && (!self->key_fits || self->mode == KC_MODE_QR));
 
-  self->not_found = not_found;
-  if ((self->n_last_polls > 0 && !kc_error_is_transient (error)) || (is_word && !is_useless))
-    tell_over (self);
-  else if (is_useless)
+  self->seems_over = is_over;
+  if (is_useless && self->n_last_polls == 0)
     kc_poller_stop (self->poller);
+  else if (is_useless || (is_over && !is_first)
+           || (self->n_last_polls > 0 && !is_over && !kc_error_is_transient (error)))
+    tell_over (self);
 }
 
 static void
 take_poll (KcLateCompletion *self, const KcPoll *poll)
 {
   self->key_fits = TRUE;
-  self->not_found = FALSE;
+  self->seems_over = FALSE;
   switch (poll->status)
     {
     case KC_SESSION_PENDING:
@@ -208,7 +211,7 @@ kc_late_completion_set_client (KcLateCompletion *self,
   kc_poller_stop (self->poller);
   kc_poller_set_client (self->poller, client, rate_limiter);
   self->key_fits = FALSE;
-  self->not_found = FALSE;
+  self->seems_over = FALSE;
   start_polling (self);
 }
 

@@ -25,8 +25,9 @@ struct _KcOutcomeCheck {
   KcOutcomeCheckFlags flags;
   KcFindings *findings;
   guint n_answers;
-  gboolean not_found; /* by the last poll that was answered */
-  gboolean ask_again; /* after the channels were listed: the session has no final word yet */
+  gint64 answered_at;  /* the session or the list, for the last time */
+  gboolean seems_over; /* by the last poll that was answered: 404 or 410 */
+  gboolean ask_again;  /* after the channels were listed: the session has no final word yet */
   GSource *limit_timer;
   gint64 limit;     /* when it is due */
   guint n_restarts; /* of the limit */
@@ -91,6 +92,18 @@ conclude (KcOutcomeCheck *self)
   g_signal_emit (self, signals[CONCLUDED], 0, self->findings);
 }
 
+/* A key that was slowed down has polled so seldom that the last answer is old: much may have
+ * happened since. The channels can be listed at once, and if they cannot, nobody knows. */
+static void
+look_once_more (KcOutcomeCheck *self)
+{
+  self->findings->answered = FALSE;
+  self->ask_again = FALSE;
+  await_limit (self, KC_OUTCOME_CHECK_LIMIT_MS);
+  if (self->cancellable == NULL && self->list_timer == NULL)
+    list_channels (self);
+}
+
 static void
 limit_timer_cb (gpointer user_data)
 {
@@ -100,6 +113,11 @@ limit_timer_cb (gpointer user_data)
   if (kc_clock_get_now (self->clock) - self->limit > HELD_UP_MS
       && self->n_restarts++ < KC_OUTCOME_CHECK_MAX_RESTARTS)
     await_limit (self, KC_OUTCOME_CHECK_LIMIT_MS);
+  else if (self->findings->answered && self->findings->word == KC_SESSION_PENDING
+           && kc_clock_get_now (self->clock) - self->answered_at
+                  > KC_OUTCOME_CHECK_LIMIT_MS + HELD_UP_MS
+           && (kc_poller_is_running (self->poller) || self->ask_again))
+    look_once_more (self);
   else
     conclude (self);
 }
@@ -135,6 +153,7 @@ static void
 note_answer (KcOutcomeCheck *self)
 {
   self->findings->answered = TRUE;
+  self->answered_at = kc_clock_get_now (self->clock);
   g_clear_error (&self->findings->trouble);
   note_reached (self);
 }
@@ -282,10 +301,9 @@ take_error (KcOutcomeCheck *self, const GError *error)
 
   /* Once it means nothing: one server of several may lag behind. QR sessions may not answer polls.
    */
-  if (error->code == KC_ERROR_NOT_FOUND && self->mode == KC_MODE_EMBEDDED_SIGNUP
-      && !self->not_found)
+  if (self->mode == KC_MODE_EMBEDDED_SIGNUP && !self->seems_over)
     {
-      self->not_found = TRUE;
+      self->seems_over = TRUE;
       note_reached (self);
       return;
     }
@@ -312,7 +330,7 @@ on_poller_answered_cb (KcPoller *poller, const KcPoll *poll, const GError *error
       return;
     }
 
-  self->not_found = FALSE;
+  self->seems_over = FALSE;
   note_answer (self);
   self->flags |= KC_OUTCOME_CHECK_COMPARE;
   self->findings->word = poll->status;
@@ -418,7 +436,7 @@ kc_outcome_check_start (KcOutcomeCheck *self, KcOutcomeCheckFlags flags)
   g_return_if_fail (self->limit_timer == NULL);
 
   self->flags = flags;
-  self->not_found = (flags & KC_OUTCOME_CHECK_NOT_FOUND) != 0;
+  self->seems_over = (flags & KC_OUTCOME_CHECK_SEEMS_OVER) != 0;
   await_limit (self,
                flags & KC_OUTCOME_CHECK_PATIENT ? KC_OUTCOME_CHECK_PATIENCE_MS : get_limit (self));
   if (!(flags & KC_OUTCOME_CHECK_SESSION))

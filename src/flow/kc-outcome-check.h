@@ -6,11 +6,12 @@
  * times, at the interval that Keebai named, then lists the channels and tells which are new since
  * the start. kc-verdict decides what that means.
  *
- * It ends KC_OUTCOME_CHECK_LIMIT_MS (longer if the key was slowed down) after Keebai was reached,
- * or, if Keebai cannot be reached and it was told to be patient, KC_OUTCOME_CHECK_PATIENCE_MS after
- * the start. If the computer slept over that limit, or the process was suspended, there is a new
- * one, as nobody was asked meanwhile; but not more than KC_OUTCOME_CHECK_MAX_RESTARTS times. A
- * session is not polled after a final word.
+ * It ends KC_OUTCOME_CHECK_LIMIT_MS after Keebai was reached (longer if the key was slowed down; if
+ * the last answer is old by then, the channels are listed once more), or, if Keebai cannot be
+ * reached and it was told to be patient, KC_OUTCOME_CHECK_PATIENCE_MS after the start. If the
+ * computer slept over that limit, or the process was suspended, there is a new one, as nobody was
+ * asked meanwhile; but not more than KC_OUTCOME_CHECK_MAX_RESTARTS times. A session is not polled
+ * after a final word.
  */
 
 #pragma once
@@ -38,14 +39,14 @@ G_DECLARE_FINAL_TYPE (KcOutcomeCheck, kc_outcome_check, KC, OUTCOME_CHECK, GObje
  * channel is looked for
  * @KC_OUTCOME_CHECK_COMPARE: the key belongs to the session's company, so that the channels may be
  * compared; without it, only after an answer for the session has shown that
- * @KC_OUTCOME_CHECK_NOT_FOUND: the poll before was answered with 404, so another 404 counts
+ * @KC_OUTCOME_CHECK_SEEMS_OVER: the poll before was answered with 404 or 410, so another one counts
  * @KC_OUTCOME_CHECK_PATIENT: continues while Keebai cannot be reached
  */
 typedef enum {
   KC_OUTCOME_CHECK_SESSION = 1 << 0,
   KC_OUTCOME_CHECK_COMPARE = 1 << 1,
   KC_OUTCOME_CHECK_PATIENT = 1 << 2,
-  KC_OUTCOME_CHECK_NOT_FOUND = 1 << 3,
+  KC_OUTCOME_CHECK_SEEMS_OVER = 1 << 3,
 } KcOutcomeCheckFlags;
 
 /* What was found. */

@@ -14,7 +14,7 @@ struct _KcSessionMonitor {
   KcAttemptState state;
   gboolean key_fits;
   gboolean polls_answered; /* at least one */
-  gboolean not_found;      /* by the last poll */
+  gboolean seems_over;     /* embedded: the last poll was answered with 404 or 410 */
   gboolean polls_useless;  /* Keebai does not know QR sessions by polls */
   gboolean paused;
   guint n_refusals; /* of the stream, since the last code */
@@ -162,13 +162,16 @@ take_poll_error (KcSessionMonitor *self, const GError *error)
     }
 
   /* One server of several may lag behind while the person is busy in the browser. */
-  if (self->feed == NULL && !self->not_found
+  if (self->feed == NULL && !self->seems_over
       && g_error_matches (error, KC_ERROR, KC_ERROR_NOT_FOUND))
     {
-      self->not_found = TRUE;
+      self->seems_over = TRUE;
       tell_connectivity (self, error);
       return;
     }
+
+  if (self->feed == NULL && kc_error_is_over (error))
+    self->seems_over = TRUE;
 
   /* In QR mode the stream tells the connectivity. */
   if (!tell_error (self, error) && self->feed == NULL)
@@ -182,7 +185,7 @@ on_poller_answered_cb (KcPoller *poller, const KcPoll *poll, const GError *error
 
   note_key (self, error);
   if (error == NULL)
-    self->not_found = FALSE;
+    self->seems_over = FALSE;
   /* KcOutcomeCheck asks then, with this poller. */
   if (self->state == KC_ATTEMPT_CONFIRMING)
     return;
@@ -438,7 +441,7 @@ kc_session_monitor_set_client (KcSessionMonitor *self,
   if (self->feed != NULL)
     kc_qr_feed_set_client (self->feed, client, rate_limiter);
   self->key_fits = FALSE;
-  self->not_found = FALSE;
+  self->seems_over = FALSE;
   self->n_refusals = 0;
 
   if (self->paused && self->state == KC_ATTEMPT_LINKING)
@@ -451,11 +454,11 @@ kc_session_monitor_set_client (KcSessionMonitor *self,
 }
 
 gboolean
-kc_session_monitor_get_not_found (KcSessionMonitor *self)
+kc_session_monitor_get_seems_over (KcSessionMonitor *self)
 {
   g_return_val_if_fail (KC_IS_SESSION_MONITOR (self), FALSE);
 
-  return self->not_found;
+  return self->seems_over;
 }
 
 gboolean

@@ -111,8 +111,9 @@ void kc_session_monitor_set_client (KcSessionMonitor *self,
  * it for the session. */
 gboolean kc_session_monitor_get_key_fits (KcSessionMonitor *self);
 
-/* Whether the last poll of an embedded session was answered with 404. */
-gboolean kc_session_monitor_get_not_found (KcSessionMonitor *self);
+/* Whether the last poll of an embedded session was answered with 404 or 410. */
+gboolean kc_session_monitor_get_seems_over (KcSessionMonitor *self);
+
 /* The key is not the one that opened the session. */
 void kc_session_monitor_doubt_key (KcSessionMonitor *self);
 

@@ -248,11 +248,14 @@ test_pages_are_no_word (KcFlowFixture *flow, gconstpointer status)
 
 /* The time is up, and one server of several lags behind at that moment: it was finished. */
 static void
-test_lagging_at_the_end (KcFlowFixture *flow, gconstpointer data)
+test_lagging_at_the_end (KcFlowFixture *flow, gconstpointer status)
 {
+  g_autofree char *json
+      = g_strdup_printf ("{\"message\":\"x\",\"statusCode\":%u}", GPOINTER_TO_UINT (status));
+
   kc_flow_resume (flow, TRUE, 0);
-  kc_flow_poll_once (flow, 404, NULL, "{\"message\":\"Not Found\",\"statusCode\":404}");
   kc_stub_server_reply (flow->server, "GET", KC_FLOW_POLL_PATH, 0, 200, NULL, KC_FLOW_COMPLETED);
+  kc_flow_poll_once (flow, GPOINTER_TO_UINT (status), NULL, json);
   kc_attempt_start (flow->attempt);
   kc_test_wait_until (kc_flow_count_polls (flow) == 1);
   kc_flow_pass (flow, 7);
@@ -579,7 +582,6 @@ main (int argc, char *argv[])
   ADD ("deadline-and-silence", test_deadline_and_silence);
   ADD ("expired-and-another-channel", test_expired_and_another_channel);
   ADD ("over-but-the-channel-is-there", test_over_but_the_channel_is_there);
-  ADD ("not-found-once/at-the-end", test_lagging_at_the_end);
   ADD ("not-found-once", test_not_found_once);
   ADD ("gone-once", test_gone_once);
   ADD ("gone-once-and-never-finished", test_gone_once_and_never_finished);
@@ -599,6 +601,8 @@ main (int argc, char *argv[])
 #define ADD_DATA(name, data, func)                                                                 \
   g_test_add ("/attempt/embedded/" name, KcFlowFixture, data, set_up, func,                        \
               kc_flow_fixture_tear_down)
+  ADD_DATA ("not-found-once/at-the-end", GUINT_TO_POINTER (404), test_lagging_at_the_end);
+  ADD_DATA ("gone-once/at-the-end", GUINT_TO_POINTER (410), test_lagging_at_the_end);
   ADD_DATA ("gateway/pages/401", "401 Unauthorized", test_pages_are_no_word);
   ADD_DATA ("gateway/pages/403", "403 Forbidden", test_pages_are_no_word);
   ADD_DATA ("gateway/pages/404", "404 Not Found", test_pages_are_no_word);

@@ -88,7 +88,7 @@ static const Event events[] = {
   { "poll-401",            "..kkkFF.......", POLL, 401, "{\"message\":\"Invalid\",\"statusCode\":401}" },
   { "poll-403",            "..kkkFF.......", POLL, 403, "{\"error\":{\"code\":\"INSUFFICIENT_SCOPE\",\"message\":\"x\"}}" },
   { "poll-404",            "......s.......", POLL, 404, "{\"message\":\"Not Found\",\"statusCode\":404}" },
-  { "poll-410",            "..cccEE.......", POLL, 410, "{\"message\":\"Gone\",\"statusCode\":410}" },
+  { "poll-410",            "..ccc.E.......", POLL, 410, "{\"message\":\"Gone\",\"statusCode\":410}" },
   { "poll-409",            "..............", POLL, 409, "{\"message\":\"Conflict\",\"statusCode\":409}" },
   { "poll-429",            "..............", POLL, 429, "{\"message\":\"Too Many\",\"statusCode\":429}" },
   { "poll-500",            "..............", POLL, 500, "{\"message\":\"Oops\",\"statusCode\":500}" },

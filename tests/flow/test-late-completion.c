@@ -175,7 +175,7 @@ test_new_channel_is_no_word (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_gone (Fixture *fixture, gconstpointer data)
+test_gone_qr (Fixture *fixture, gconstpointer data)
 {
   kc_flow_poll_once (&fixture->flow, 410, NULL, "{}");
   pass (fixture, 1);
@@ -184,15 +184,17 @@ test_gone (Fixture *fixture, gconstpointer data)
 
 /* Two in a row, as everywhere. */
 static void
-test_not_found (Fixture *fixture, gconstpointer data)
+test_seems_over (Fixture *fixture, gconstpointer data)
 {
-  kc_flow_poll_once (&fixture->flow, 404, NULL, "{}");
+  guint status = GPOINTER_TO_UINT (data);
+
+  kc_flow_poll_once (&fixture->flow, status, NULL, "{}");
   pass (fixture, 3);
   g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), ==, 2);
-  kc_flow_poll_once (&fixture->flow, 404, NULL, "{}");
+  kc_flow_poll_once (&fixture->flow, status, NULL, "{}");
   pass (fixture, 2);
   g_assert_cmpuint (fixture->n_over, ==, 0);
-  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 404, NULL, "{}");
+  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, status, NULL, "{}");
   pass (fixture, 2);
   assert_ends (fixture, 0, 1);
 }
@@ -272,10 +274,11 @@ test_slept_over_the_last_poll (Fixture *fixture, gconstpointer completed)
 
 /* The last poll comes to nothing, and is sent again while there is time. */
 static void
-test_trouble_at_the_last_poll (Fixture *fixture, gconstpointer data)
+test_trouble_at_the_last_poll (Fixture *fixture, gconstpointer status)
 {
   pass (fixture, 13);
-  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 503, NULL, "{}");
+  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0,
+                        GPOINTER_TO_UINT (status), NULL, "{}");
   pass (fixture, 1);
   kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 200, NULL,
                         KC_FLOW_COMPLETED);
@@ -394,8 +397,9 @@ main (int argc, char *argv[])
   ADD_DATA ("over/by-the-clock", GUINT_TO_POINTER (14), test_over_by_the_clock);
   ADD_FULL ("over/by-the-clock-already", set_up_over, GUINT_TO_POINTER (4), test_over_by_the_clock);
   ADD ("new-channel-is-no-word", test_new_channel_is_no_word);
-  ADD ("gone", test_gone);
-  ADD ("not-found", test_not_found);
+  ADD_FULL ("gone/qr", set_up_qr, NULL, test_gone_qr);
+  ADD_DATA ("gone", GUINT_TO_POINTER (410), test_seems_over);
+  ADD_DATA ("not-found", GUINT_TO_POINTER (404), test_seems_over);
   ADD_FULL ("not-found/qr", set_up_qr, NULL, test_not_found_qr);
   ADD_FULL ("over/expired/qr", set_up_qr, "{\"status\":\"expired\"}", test_over_by_a_word);
   ADD ("trouble-is-no-end", test_trouble_is_no_end);
@@ -404,7 +408,9 @@ main (int argc, char *argv[])
   ADD_DATA ("slept/pending", "{\"status\":\"pending\"}", test_slept);
   ADD ("slept-over-the-last-poll", test_slept_over_the_last_poll);
   ADD_DATA ("slept-over-the-last-poll/completed", "completed", test_slept_over_the_last_poll);
-  ADD ("trouble-at-the-last-poll", test_trouble_at_the_last_poll);
+  ADD_DATA ("trouble-at-the-last-poll/503", GUINT_TO_POINTER (503), test_trouble_at_the_last_poll);
+  ADD_DATA ("trouble-at-the-last-poll/404", GUINT_TO_POINTER (404), test_trouble_at_the_last_poll);
+  ADD_DATA ("trouble-at-the-last-poll/410", GUINT_TO_POINTER (410), test_trouble_at_the_last_poll);
   ADD_FULL ("finished-in-the-last-seconds", set_up_for_longer, NULL,
             test_finished_in_the_last_seconds);
   ADD_DATA ("another-key/answered", "answered", test_another_key);

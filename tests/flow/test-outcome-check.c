@@ -330,15 +330,22 @@ test_sleep (Fixture *fixture, gconstpointer flags)
   g_assert_cmpstr (fixture->channel_id, ==, "ch_new");
 }
 
-/* The key polls once a minute; the list alone is no answer for the session. */
+/* From now on the key polls once a minute. */
 static void
-test_slowed_down (Fixture *fixture, gconstpointer data)
+slow_down (Fixture *fixture)
 {
   for (guint i = 0; i < 6; i++)
     {
       kc_rate_limiter_slow_down (fixture->flow.rate_limiter, -1);
       kc_clock_advance (fixture->flow.clock, KC_RATE_LIMITER_SLOWEST_MS);
     }
+}
+
+/* The list alone is no answer for the session. */
+static void
+test_slowed_down (Fixture *fixture, gconstpointer data)
+{
+  slow_down (fixture);
   kc_poller_start (fixture->poller, 0, 5000);
   kc_flow_settle ();
   kc_poller_poll_now (fixture->poller);
@@ -350,6 +357,30 @@ test_slowed_down (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_lists (fixture), >, 0);
   g_assert_cmpuint (fixture->n_concluded, ==, 1);
   g_assert_true (fixture->pending);
+}
+
+/* Polls fail, and when time is up, the list is old: the session may have been finished since. */
+static void
+test_slowed_down_and_an_old_list (Fixture *fixture, gconstpointer list_fails)
+{
+  slow_down (fixture);
+  kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 503, NULL, "{}");
+  kc_outcome_check_start (fixture->confirm, ASK | KC_OUTCOME_CHECK_PATIENT);
+  kc_flow_pass (&fixture->flow, KC_OUTCOME_CHECK_ASK_MS / 1000 + 5);
+  g_assert_cmpuint (count_lists (fixture), ==, 1);
+
+  if (list_fails != NULL)
+    kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_LIST_PATH, 0, 503, NULL, "{}");
+  else
+    kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_LIST_PATH, 0, 200, NULL,
+                          KC_FLOW_LIST_NEW);
+  kc_flow_pass (&fixture->flow, 120);
+  g_assert_cmpuint (fixture->n_concluded, ==, 1);
+  g_assert_cmpuint (count_lists (fixture), >=, 2);
+  if (list_fails != NULL)
+    g_assert_error (fixture->trouble, KC_ERROR, KC_ERROR_MAINTENANCE);
+  else
+    g_assert_cmpstr (fixture->new_id, ==, "ch_new");
 }
 
 /* The check ends even if the process is held up beyond each limit, again and again. */
@@ -571,6 +602,10 @@ main (int argc, char *argv[])
               test_patience_is_over_with_a_word, tear_down);
   g_test_add ("/outcome-check/slowed-down", Fixture, NULL, set_up_known, test_slowed_down,
               tear_down);
+  g_test_add ("/outcome-check/slowed-down/old-list", Fixture, NULL, set_up_known,
+              test_slowed_down_and_an_old_list, tear_down);
+  g_test_add ("/outcome-check/slowed-down/old-list/fails", Fixture, "fails", set_up_known,
+              test_slowed_down_and_an_old_list, tear_down);
   g_test_add ("/outcome-check/held-up-again-and-again", Fixture, NULL, set_up_known,
               test_held_up_again_and_again, tear_down);
   g_test_add ("/outcome-check/held-up-again-and-again/patient", Fixture,
