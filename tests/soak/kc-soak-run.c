@@ -276,7 +276,9 @@ judge (KcSoakRun *self)
 
   drop_attempt (self);
   g_clear_object (&self->late_completion);
-  self->settle = g_timeout_add (SETTLE_MS, settle_cb, self);
+  /* After everything else that is ready: the stream is read, and so closed, at a low priority, and
+   * on a busy computer each look takes so long that the next one would be due at once. */
+  self->settle = g_timeout_add_full (G_PRIORITY_LOW, SETTLE_MS, settle_cb, self, NULL);
 }
 
 static void
