@@ -84,6 +84,7 @@ def hidden(folder, ruler, seconds):
         start = ["gapplication", "action", StartedByDesktop.NAME, "show-window"]
         with StartedByDesktop(folder, lambda: subprocess.run(start, check=True, timeout=30)) as program:
             program.press(names.CONNECT_A_NUMBER)
+            program.press(names.I_KNOW_WHICH_WAY)
             program.press(names.CONNECT)
             program.see(names.WAITING_FOR_BROWSER)
             program.focus()
