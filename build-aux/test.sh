@@ -41,7 +41,8 @@ run_tests() {
 test_default() {
     build_in build
     say "Testing"
-    run_tests build
+    # The journeys mostly wait: one more than there are processors keeps two of them busy.
+    run_tests build --num-processes $(($(nproc) + 1))
 }
 
 test_quick() {
