@@ -6,7 +6,7 @@
 import sys
 
 import names
-from desktop import Program, main, set_default_browser
+from desktop import Program, Service, main, set_default_browser
 
 
 def choose(program, scenario):
@@ -52,5 +52,22 @@ def scenarios(journey):
         journey.ok("the key lacks a permission, and gets it back")
 
 
+def from_the_menu(journey):
+    with Service(journey.folder) as service:
+        with Program(journey.folder, "--api-url", service.base_url,
+                     env={"KEEBAI_API_KEY": service.facts["key-full"]}) as program:
+            program.find("push button", names.CONNECT_A_NUMBER)
+            program.focus()
+            program.key("F10")
+            program.see(names.PRACTICE)
+            program.key("p")
+            program.see(names.PRACTICE_BANNER)
+            program.press(names.LEAVE_PRACTICE)
+            program.find("push button", names.CONNECT_A_NUMBER)
+            errors = program.output.err.read_text()
+            assert "CRITICAL" not in errors and "WARNING" not in errors, errors
+            journey.ok("from the main menu, and back: nothing of the first pages is left in use")
+
+
 if __name__ == "__main__":
-    sys.exit(main(scenarios))
+    sys.exit(main(scenarios, from_the_menu))

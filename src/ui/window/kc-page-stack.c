@@ -181,6 +181,9 @@ kc_page_stack_set_controller (KcPageStack *self, KcController *controller)
   g_signal_group_set_target (self->page_signals, NULL);
   if (kc_page_stack_get_page (self) != NULL)
     kc_page_hidden (kc_page_stack_get_page (self));
+  /* The window does not notice when its default widget goes. */
+  if (self->window != NULL)
+    gtk_window_set_default_widget (self->window, NULL);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->stack))) != NULL)
     gtk_stack_remove (self->stack, child);
 
