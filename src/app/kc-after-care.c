@@ -119,7 +119,7 @@ look_cb (gpointer user_data)
 
   kc_clear_timer (&self->timer);
   if (check == NULL || check->can_read == KC_ANSWER_NO || self->look != NULL
-      || kc_rate_limiter_is_short (rate_limiter))
+      || kc_rate_limiter_is_running_low (rate_limiter))
     return;
 
   self->look = g_cancellable_new ();

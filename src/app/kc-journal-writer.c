@@ -6,7 +6,7 @@
 
 #include "kc-app-hold.h"
 
-#define PATIENCE_MS 2000
+#define TIMEOUT_MS 2000
 /* Longer than an earlier run may need to write its last note. */
 #define MAX_LINGER_MS (30 * 1000)
 #define LOOK_AGAIN_MS 250
@@ -28,7 +28,7 @@ struct _KcJournalWriter {
   guint n_writes; /* under way; some may take longer than anyone waits */
   gboolean unwritable;
 
-  GSource *patience;
+  GSource *timer;
 };
 
 G_DEFINE_FINAL_TYPE (KcJournalWriter, kc_journal_writer, G_TYPE_OBJECT)
@@ -54,7 +54,7 @@ set_busy (KcJournalWriter *self, gboolean busy)
 {
   g_assert (KC_IS_JOURNAL_WRITER (self));
 
-  kc_clear_timer (&self->patience);
+  kc_clear_timer (&self->timer);
   if (self->busy == busy)
     return;
 
@@ -67,7 +67,7 @@ stop_looking (KcJournalWriter *self)
 {
   g_assert (KC_IS_JOURNAL_WRITER (self));
 
-  kc_clear_timer (&self->patience);
+  kc_clear_timer (&self->timer);
   if (!self->looking)
     return;
 
@@ -219,7 +219,7 @@ kc_journal_writer_finalize (GObject *object)
 {
   KcJournalWriter *self = KC_JOURNAL_WRITER (object);
 
-  kc_clear_timer (&self->patience);
+  kc_clear_timer (&self->timer);
   kc_clear_timer (&self->look_again);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->journal);
@@ -278,7 +278,7 @@ kc_journal_writer_look (KcJournalWriter *self)
     return;
 
   self->cancellable = g_cancellable_new ();
-  self->patience = kc_clock_add_timer (self->clock, PATIENCE_MS, look_took_too_long_cb, self);
+  self->timer = kc_clock_add_timer (self->clock, TIMEOUT_MS, look_took_too_long_cb, self);
   self->give_up_at = kc_clock_get_now (self->clock) + MAX_LINGER_MS;
   load (self);
 }
@@ -329,7 +329,7 @@ kc_journal_writer_write_async (KcJournalWriter *self,
     }
 
   set_busy (self, TRUE);
-  self->patience = kc_clock_add_timer (self->clock, PATIENCE_MS, write_took_too_long_cb, self);
+  self->timer = kc_clock_add_timer (self->clock, TIMEOUT_MS, write_took_too_long_cb, self);
   self->n_writes++;
   kc_app_hold_begin ();
   kc_journal_store_async (self->journal, pending, NULL, written_cb, g_steal_pointer (&task));

@@ -357,7 +357,7 @@ kc_late_sessions_add_attempt (KcLateSessions *self, KcAttempt *attempt)
 
   if (kc_attempt_may_succeed_late (attempt))
     kc_late_sessions_add (self, kc_attempt_get_request (attempt), kc_attempt_get_session (attempt),
-                          kc_attempt_get_before (attempt),
+                          kc_attempt_get_earlier_channels (attempt),
                           kc_attempt_get_seconds_left (attempt) * (gint64) 1000);
 }
 

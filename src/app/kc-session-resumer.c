@@ -7,7 +7,7 @@
 #include "kc-deadline.h"
 
 /* How long nothing is said about the session while Keebai is asked about it. */
-#define PATIENCE_MS 3000
+#define TIMEOUT_MS 3000
 
 struct _KcSessionResumer {
   GObject parent_instance;
@@ -85,7 +85,7 @@ ask (KcSessionResumer *self, const KcPendingSession *pending)
 {
   g_assert (KC_IS_SESSION_RESUMER (self));
 
-  self->asking = kc_deadline_new (NULL, PATIENCE_MS);
+  self->asking = kc_deadline_new (NULL, TIMEOUT_MS);
   kc_deadline_set_ended_func (self->asking, ask_took_too_long_cb, self);
   kc_client_poll_async (kc_key_manager_get_client (self->key_manager), pending->session,
                         kc_deadline_get_cancellable (self->asking), asked_cb, self);

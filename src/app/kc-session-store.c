@@ -159,9 +159,9 @@ note_session (KcSessionStore *self, const KcSession *session)
       now = kc_boot_time_take ();
       /* A session that was left before is older than this attempt. */
       opened = kc_boot_time_new (now->boot_id, now->boot_ms - age_ms, now->wall_ms - age_ms);
-      self->pending
-          = kc_pending_session_new (kc_attempt_get_request (self->attempt), session,
-                                    kc_attempt_get_before (self->attempt), opened, self->key_mark);
+      self->pending = kc_pending_session_new (kc_attempt_get_request (self->attempt), session,
+                                              kc_attempt_get_earlier_channels (self->attempt),
+                                              opened, self->key_mark);
       if (session->verification_uri != NULL)
         kc_link_store_set (self->link_store, session->session_id, session->verification_uri);
       write_pending (self);

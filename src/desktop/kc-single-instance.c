@@ -12,12 +12,12 @@ ask_bus (GDBusConnection *bus, const char *method, const char *name, const char 
 {
   return g_dbus_connection_call_sync (bus, BUS_NAME, BUS_PATH, BUS_NAME, method,
                                       g_variant_new ("(s)", name), G_VARIANT_TYPE (type),
-                                      G_DBUS_CALL_FLAGS_NONE, KC_SINGLE_INSTANCE_PATIENCE_MS, NULL,
+                                      G_DBUS_CALL_FLAGS_NONE, KC_SINGLE_INSTANCE_TIMEOUT_MS, NULL,
                                       NULL);
 }
 
 gboolean
-kc_single_instance_hangs (const char *application_id, guint patience_ms, guint *pid)
+kc_single_instance_hangs (const char *application_id, guint timeout_ms, guint *pid)
 {
   g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
   g_autofree char *path = g_strdelimit (g_strconcat ("/", application_id, NULL), ".", '/');
@@ -42,7 +42,7 @@ kc_single_instance_hangs (const char *application_id, guint patience_ms, guint *
 
   /* GDBus answers a ping in a separate thread, but this call in the main loop. */
   answer = g_dbus_connection_call_sync (bus, application_id, path, "org.gtk.Actions", "List", NULL,
-                                        NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, (int) patience_ms,
+                                        NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, (int) timeout_ms,
                                         NULL, &error);
   if (answer != NULL || !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     return FALSE;

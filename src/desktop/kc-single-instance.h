@@ -15,11 +15,11 @@
 G_BEGIN_DECLS
 
 /* How long the first one may take to answer, in milliseconds. */
-#define KC_SINGLE_INSTANCE_PATIENCE_MS 3000
+#define KC_SINGLE_INSTANCE_TIMEOUT_MS 3000
 
 /* Whether a program that owns `application_id` on the session bus does not answer within
- * `patience_ms`. Blocks: call it before there is a window. `pid` is set to its process, or to 0 if
+ * `timeout_ms`. Blocks: call it before there is a window. `pid` is set to its process, or to 0 if
  * FALSE is returned or the process is not known, as in a Flatpak. */
-gboolean kc_single_instance_hangs (const char *application_id, guint patience_ms, guint *pid);
+gboolean kc_single_instance_hangs (const char *application_id, guint timeout_ms, guint *pid);
 
 G_END_DECLS

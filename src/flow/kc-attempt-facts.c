@@ -107,7 +107,7 @@ kc_attempt_facts_get_check_flags (const KcAttemptFacts *self, gint64 left_ms)
   if (self->fallback == KC_ATTEMPT_EXPIRED
       || (self->fallback == KC_ATTEMPT_SCANNING && left_ms <= 0)
       || (self->fallback == KC_ATTEMPT_FAILED && self->failed_at_end))
-    return KC_OUTCOME_CHECK_SESSION | KC_OUTCOME_CHECK_PATIENT;
+    return KC_OUTCOME_CHECK_SESSION | KC_OUTCOME_CHECK_KEEP_TRYING;
 
   return KC_OUTCOME_CHECK_SESSION;
 }
@@ -134,7 +134,7 @@ kc_attempt_facts_conclude (KcAttemptFacts *self,
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   g_autoptr (GDateTime) began
       = g_date_time_add (now, (left_ms - self->session->expires_in * (gint64) 1000) * 1000);
-  const KcDoubt doubt = {
+  const KcVerdictInput input = {
       .mode = self->session->mode,
       .fallback = self->fallback,
       .word = self->word,
@@ -146,7 +146,7 @@ kc_attempt_facts_conclude (KcAttemptFacts *self,
       .no_stream = self->no_stream,
       .turned_away = self->error,
   };
-  KcVerdict verdict = kc_verdict_reach (&doubt, findings);
+  KcVerdict verdict = kc_verdict_reach (&input, findings);
   g_autoptr (GError) error = NULL;
 
   if (findings->word != KC_SESSION_PENDING)

@@ -93,7 +93,7 @@ follow_state (KcAttemptMachine *self)
       self->facts.time_was_up
           = self->facts.session != NULL
             && kc_attempt_machine_get_time_left (self) <= KC_ATTEMPT_FACTS_NEAR_END_MS;
-      kc_connectivity_monitor_hang_up (self->connectivity_monitor);
+      kc_connectivity_monitor_stop (self->connectivity_monitor);
     }
 }
 
@@ -493,7 +493,7 @@ kc_attempt_machine_poll_now (KcAttemptMachine *self)
   if (self->outcome_check != NULL)
     kc_outcome_check_poll_now (self->outcome_check);
   if (self->session_monitor != NULL)
-    kc_session_monitor_hurry (self->session_monitor);
+    kc_session_monitor_poll_now (self->session_monitor);
 }
 
 void

@@ -45,7 +45,7 @@ G_DEFINE_ENUM_TYPE (KcAttemptState,
 G_DEFINE_ENUM_TYPE (KcNewChannels,
                     kc_new_channels,
                     G_DEFINE_ENUM_VALUE (KC_NEW_CHANNELS_NONE, "none"),
-                    G_DEFINE_ENUM_VALUE (KC_NEW_CHANNELS_TOLD, "told"),
+                    G_DEFINE_ENUM_VALUE (KC_NEW_CHANNELS_MENTIONED, "mentioned"),
                     G_DEFINE_ENUM_VALUE (KC_NEW_CHANNELS_OFFERED, "offered"))
 
 gboolean

@@ -44,14 +44,14 @@ GType kc_attempt_state_get_type (void);
 /**
  * KcNewChannels:
  * @KC_NEW_CHANNELS_NONE: there are none, or it is not known
- * @KC_NEW_CHANNELS_TOLD: they are mentioned
+ * @KC_NEW_CHANNELS_MENTIONED: they are mentioned
  * @KC_NEW_CHANNELS_OFFERED: the person is asked whether one of those that are active is theirs
  *
  * What is done about channels that appeared during a session that did not end connected.
  */
 typedef enum {
   KC_NEW_CHANNELS_NONE,
-  KC_NEW_CHANNELS_TOLD,
+  KC_NEW_CHANNELS_MENTIONED,
   KC_NEW_CHANNELS_OFFERED,
 } KcNewChannels;
 

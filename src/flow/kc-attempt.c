@@ -285,7 +285,7 @@ kc_attempt_get_session (KcAttempt *self)
 }
 
 GPtrArray *
-kc_attempt_get_before (KcAttempt *self)
+kc_attempt_get_earlier_channels (KcAttempt *self)
 {
   g_return_val_if_fail (KC_IS_ATTEMPT (self), NULL);
 

@@ -103,7 +103,7 @@ const KcConnectRequest *kc_attempt_get_request (KcAttempt *self);
  * `before` (KcChannel) also if the earlier channels are not known. The session contains a secret,
  * its link. */
 const KcSession *kc_attempt_get_session (KcAttempt *self);
-GPtrArray *kc_attempt_get_before (KcAttempt *self);
+GPtrArray *kc_attempt_get_earlier_channels (KcAttempt *self);
 
 /* WAITING and later; NULL before, in QR mode, and if the link is lost. Borrowed; a secret. */
 const char *kc_attempt_get_verification_uri (KcAttempt *self);

@@ -186,7 +186,7 @@ kc_code_lifetime_note_activity (KcCodeLifetime *self)
 }
 
 void
-kc_code_lifetime_spoil (KcCodeLifetime *self)
+kc_code_lifetime_expire (KcCodeLifetime *self)
 {
   g_return_if_fail (KC_IS_CODE_LIFETIME (self));
 
@@ -194,7 +194,7 @@ kc_code_lifetime_spoil (KcCodeLifetime *self)
 }
 
 void
-kc_code_lifetime_rest (KcCodeLifetime *self)
+kc_code_lifetime_stop (KcCodeLifetime *self)
 {
   g_return_if_fail (KC_IS_CODE_LIFETIME (self));
 

@@ -43,10 +43,10 @@ void kc_code_lifetime_repeat (KcCodeLifetime *self);
 void kc_code_lifetime_note_activity (KcCodeLifetime *self);
 
 /* The newest code is no longer valid; another one has to come. */
-void kc_code_lifetime_spoil (KcCodeLifetime *self);
+void kc_code_lifetime_expire (KcCodeLifetime *self);
 
 /* The stream is lost, or the phone has scanned: nothing is fresh, nothing is expected. */
-void kc_code_lifetime_rest (KcCodeLifetime *self);
+void kc_code_lifetime_stop (KcCodeLifetime *self);
 
 gboolean kc_code_lifetime_get_fresh (KcCodeLifetime *self);
 

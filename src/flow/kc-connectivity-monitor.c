@@ -219,7 +219,7 @@ kc_connectivity_monitor_note (KcConnectivityMonitor *self, const GError *error)
 }
 
 void
-kc_connectivity_monitor_hang_up (KcConnectivityMonitor *self)
+kc_connectivity_monitor_stop (KcConnectivityMonitor *self)
 {
   g_return_if_fail (KC_IS_CONNECTIVITY_MONITOR (self));
 

@@ -59,6 +59,6 @@ GError *kc_connectivity_monitor_explain (KcConnectivityMonitor *self,
 void kc_connectivity_monitor_note (KcConnectivityMonitor *self, const GError *error);
 
 /* No more requests: LIVE from now on, and the monitor is ignored. */
-void kc_connectivity_monitor_hang_up (KcConnectivityMonitor *self);
+void kc_connectivity_monitor_stop (KcConnectivityMonitor *self);
 
 G_END_DECLS

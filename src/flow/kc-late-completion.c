@@ -190,7 +190,7 @@ kc_late_completion_new (KcClient *client,
   self->clock = g_object_ref (clock);
   self->mode = session->mode;
   self->poller = kc_poller_new (client, clock, rate_limiter, session);
-  kc_poller_set_sparing (self->poller, TRUE);
+  kc_poller_set_low_priority (self->poller, TRUE);
   g_signal_connect (self->poller, "answered", G_CALLBACK (on_poller_answered_cb), self);
   await_end (self, MAX (0, ms_left) + KC_LATE_COMPLETION_EXTRA_MS);
   start_polling (self);

@@ -135,17 +135,17 @@ static gint64
 get_limit (KcOutcomeCheck *self)
 {
   return KC_OUTCOME_CHECK_LIMIT_MS - self->interval_ms
-         + kc_rate_limiter_stretch (self->rate_limiter, self->interval_ms);
+         + kc_rate_limiter_adjust_interval (self->rate_limiter, self->interval_ms);
 }
 
-/* Keebai was reached: no more patience is needed. */
+/* Keebai was reached: the longer limit is not needed any more. */
 static void
 note_reached (KcOutcomeCheck *self)
 {
-  if (!(self->flags & KC_OUTCOME_CHECK_PATIENT))
+  if (!(self->flags & KC_OUTCOME_CHECK_KEEP_TRYING))
     return;
 
-  self->flags &= ~KC_OUTCOME_CHECK_PATIENT;
+  self->flags &= ~KC_OUTCOME_CHECK_KEEP_TRYING;
   await_limit (self, get_limit (self));
 }
 
@@ -271,7 +271,7 @@ list_channels (KcOutcomeCheck *self)
     }
 
   self->cancellable = g_cancellable_new ();
-  kc_rate_limiter_spend (self->rate_limiter);
+  kc_rate_limiter_count (self->rate_limiter);
   kc_client_list_channels_async (self->client, kc_mode_get_channel_kind (self->mode),
                                  self->cancellable, list_cb, self);
 }
@@ -437,8 +437,8 @@ kc_outcome_check_start (KcOutcomeCheck *self, KcOutcomeCheckFlags flags)
 
   self->flags = flags;
   self->seems_over = (flags & KC_OUTCOME_CHECK_SEEMS_OVER) != 0;
-  await_limit (self,
-               flags & KC_OUTCOME_CHECK_PATIENT ? KC_OUTCOME_CHECK_PATIENCE_MS : get_limit (self));
+  await_limit (self, flags & KC_OUTCOME_CHECK_KEEP_TRYING ? KC_OUTCOME_CHECK_UNREACHABLE_LIMIT_MS
+                                                          : get_limit (self));
   if (!(flags & KC_OUTCOME_CHECK_SESSION))
     {
       self->list_timer = kc_clock_add_timer (self->clock, 0, list_timer_cb, self);

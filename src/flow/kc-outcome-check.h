@@ -8,7 +8,7 @@
  *
  * It ends KC_OUTCOME_CHECK_LIMIT_MS after Keebai was reached (longer if the key was slowed down; if
  * the last answer is old by then, the channels are listed once more), or, if Keebai cannot be
- * reached and it was told to be patient, KC_OUTCOME_CHECK_PATIENCE_MS after the start. If the
+ * reached and  is set, KC_OUTCOME_CHECK_UNREACHABLE_LIMIT_MS after the start. If the
  * computer slept over that limit, or the process was suspended, there is a new one, as nobody was
  * asked meanwhile; but not more than KC_OUTCOME_CHECK_MAX_RESTARTS times. A session is not polled
  * after a final word.
@@ -21,7 +21,7 @@
 G_BEGIN_DECLS
 
 #define KC_OUTCOME_CHECK_LIMIT_MS 30000
-#define KC_OUTCOME_CHECK_PATIENCE_MS (10 * 60 * 1000)
+#define KC_OUTCOME_CHECK_UNREACHABLE_LIMIT_MS (10 * 60 * 1000)
 #define KC_OUTCOME_CHECK_MAX_RESTARTS 3
 /* Answers without a final word after which the session is not polled any more. */
 #define KC_OUTCOME_CHECK_POLLS 3
@@ -40,12 +40,12 @@ G_DECLARE_FINAL_TYPE (KcOutcomeCheck, kc_outcome_check, KC, OUTCOME_CHECK, GObje
  * @KC_OUTCOME_CHECK_COMPARE: the key belongs to the session's company, so that the channels may be
  * compared; without it, only after an answer for the session has shown that
  * @KC_OUTCOME_CHECK_SEEMS_OVER: the poll before was answered with 404 or 410, so another one counts
- * @KC_OUTCOME_CHECK_PATIENT: continues while Keebai cannot be reached
+ * @KC_OUTCOME_CHECK_KEEP_TRYING: continues while Keebai cannot be reached
  */
 typedef enum {
   KC_OUTCOME_CHECK_SESSION = 1 << 0,
   KC_OUTCOME_CHECK_COMPARE = 1 << 1,
-  KC_OUTCOME_CHECK_PATIENT = 1 << 2,
+  KC_OUTCOME_CHECK_KEEP_TRYING = 1 << 2,
   KC_OUTCOME_CHECK_SEEMS_OVER = 1 << 3,
 } KcOutcomeCheckFlags;
 

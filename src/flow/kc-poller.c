@@ -18,7 +18,7 @@ struct _KcPoller {
   KcSession *session;
   KcBackoff *backoff;
 
-  gboolean sparing;
+  gboolean low_priority;
   gboolean running;
   gboolean in_trouble;       /* the last poll went wrong: the interval does not count */
   gboolean again;            /* asked for a poll while one was under way */
@@ -61,7 +61,7 @@ get_earliest (KcPoller *self)
   if (self->early_at == 0 || kc_clock_get_now (self->clock) - self->early_at >= KC_POLLER_EARLY_MS)
     spacing_ms = MIN (spacing_ms, KC_POLLER_SPACING_MS);
 
-  return self->last_sent + kc_rate_limiter_stretch (self->rate_limiter, spacing_ms);
+  return self->last_sent + kc_rate_limiter_adjust_interval (self->rate_limiter, spacing_ms);
 }
 
 static void
@@ -88,8 +88,8 @@ plan_at_once (KcPoller *self)
 static gint64
 get_interval (KcPoller *self)
 {
-  return kc_rate_limiter_stretch (self->rate_limiter,
-                                  MAX (self->interval_ms, get_named_interval (self)));
+  return kc_rate_limiter_adjust_interval (self->rate_limiter,
+                                          MAX (self->interval_ms, get_named_interval (self)));
 }
 
 static void
@@ -170,7 +170,7 @@ wait_for_rate_limiter (KcPoller *self, gint64 delay_ms)
   g_autoptr (GError) error = NULL;
 
   plan (self, kc_clock_get_now (self->clock) + delay_ms);
-  if (delay_ms <= KC_RATE_LIMITER_PATIENCE_MS)
+  if (delay_ms <= KC_RATE_LIMITER_LONG_WAIT_MS)
     return;
 
   error = kc_rate_limiter_create_error (self->rate_limiter);
@@ -193,7 +193,7 @@ timer_cb (gpointer user_data)
       tell_last_word (self);
       return;
     }
-  if (self->sparing && kc_rate_limiter_is_short (self->rate_limiter))
+  if (self->low_priority && kc_rate_limiter_is_running_low (self->rate_limiter))
     {
       plan (self, kc_clock_get_now (self->clock) + get_interval (self));
       return;
@@ -209,7 +209,7 @@ timer_cb (gpointer user_data)
   if (self->last_sent != 0 && now - self->last_sent < get_named_interval (self))
     self->early_at = now;
   self->last_sent = now;
-  kc_rate_limiter_spend (self->rate_limiter);
+  kc_rate_limiter_count (self->rate_limiter);
   kc_client_poll_async (self->client, self->session, self->cancellable, poll_cb, self);
 }
 
@@ -308,11 +308,11 @@ kc_poller_set_client (KcPoller *self, KcClient *client, KcRateLimiter *rate_limi
 }
 
 void
-kc_poller_set_sparing (KcPoller *self, gboolean sparing)
+kc_poller_set_low_priority (KcPoller *self, gboolean low_priority)
 {
   g_return_if_fail (KC_IS_POLLER (self));
 
-  self->sparing = sparing;
+  self->low_priority = low_priority;
 }
 
 void

@@ -45,9 +45,9 @@ KcPoller *kc_poller_new (KcClient *client,
 /* Another key for the same session, while the poller does not run. */
 void kc_poller_set_client (KcPoller *self, KcClient *client, KcRateLimiter *rate_limiter);
 
-/* Whether it polls only while the key has requests to spare (kc_rate_limiter_is_short ()); FALSE at
- * first. A poll that is left out is not reported. */
-void kc_poller_set_sparing (KcPoller *self, gboolean sparing);
+/* Whether it polls only while the key has requests to spare (kc_rate_limiter_is_running_low ());
+ * FALSE at first. A poll that is left out is not reported. */
+void kc_poller_set_low_priority (KcPoller *self, gboolean low_priority);
 
 /* Polls first after `first_ms`, then every `interval_ms`, but not more often than Keebai wants.
  * Restarts a poller that runs. Nothing is emitted before it returns. After a final word that word

@@ -76,8 +76,8 @@ on_code_lifetime_fresh_changed_cb (KcCodeLifetime *code_lifetime,
 static void
 on_code_lifetime_silent_cb (KcCodeLifetime *code_lifetime, gpointer user_data)
 {
-  kc_stream_connection_take_for_lost (KC_QR_FEED (user_data)->connection,
-                                      "the event stream fell silent");
+  kc_stream_connection_mark_lost (KC_QR_FEED (user_data)->connection,
+                                  "the event stream fell silent");
 }
 
 static void
@@ -88,7 +88,7 @@ on_connection_connectivity_cb (KcStreamConnection *connection,
   g_autoptr (KcQrFeed) self = g_object_ref (KC_QR_FEED (user_data));
 
   if (error != NULL)
-    kc_code_lifetime_rest (self->code_lifetime);
+    kc_code_lifetime_stop (self->code_lifetime);
   else if (self->expecting)
     kc_code_lifetime_expect (self->code_lifetime);
 
@@ -123,16 +123,16 @@ follow_event (KcQrFeed *self, const KcQrEvent *event)
       break;
     case KC_QR_EVENT_CONNECTING:
       self->expecting = FALSE;
-      kc_code_lifetime_rest (self->code_lifetime);
+      kc_code_lifetime_stop (self->code_lifetime);
       break;
     case KC_QR_EVENT_DISCONNECTED:
-      kc_code_lifetime_spoil (self->code_lifetime);
+      kc_code_lifetime_expire (self->code_lifetime);
       break;
     case KC_QR_EVENT_CONNECTED:
     case KC_QR_EVENT_FAILED:
       /* The last event of this stream; only its end follows. */
       kc_stream_connection_stop (self->connection);
-      kc_code_lifetime_rest (self->code_lifetime);
+      kc_code_lifetime_stop (self->code_lifetime);
       set_code (self, NULL, NULL);
       break;
     case KC_QR_EVENT_OTHER:
@@ -187,7 +187,7 @@ on_connection_event_cb (KcStreamConnection *connection,
     {
       /* A new code that cannot be read: the one on screen is no longer the newest. */
       g_debug ("unreadable event: %s", error->message);
-      kc_code_lifetime_spoil (self->code_lifetime);
+      kc_code_lifetime_expire (self->code_lifetime);
       return;
     }
 
@@ -322,7 +322,7 @@ kc_qr_feed_reopen_now (KcQrFeed *self)
 {
   g_return_if_fail (KC_IS_QR_FEED (self));
 
-  kc_stream_connection_hurry (self->connection);
+  kc_stream_connection_reopen_now (self->connection);
 }
 
 void
@@ -330,8 +330,8 @@ kc_qr_feed_renew (KcQrFeed *self)
 {
   g_return_if_fail (KC_IS_QR_FEED (self));
 
-  kc_stream_connection_take_for_lost (self->connection, "the network was away");
-  kc_stream_connection_hurry (self->connection);
+  kc_stream_connection_mark_lost (self->connection, "the network was away");
+  kc_stream_connection_reopen_now (self->connection);
 }
 
 void
@@ -346,7 +346,7 @@ kc_qr_feed_stop (KcQrFeed *self)
   g_clear_pointer (&self->newest, kc_qr_event_free);
   kc_stream_connection_stop (self->connection);
   g_object_freeze_notify (G_OBJECT (self));
-  kc_code_lifetime_rest (self->code_lifetime);
+  kc_code_lifetime_stop (self->code_lifetime);
   set_code (self, NULL, NULL);
   g_object_thaw_notify (G_OBJECT (self));
 }

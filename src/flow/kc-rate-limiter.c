@@ -111,7 +111,7 @@ end_wait (GTask *task)
   if (!g_task_return_error_if_cancelled (task))
     {
       for (guint i = 0; i < wait->n_requests; i++)
-        kc_rate_limiter_spend (wait->rate_limiter);
+        kc_rate_limiter_count (wait->rate_limiter);
       g_task_return_boolean (task, TRUE);
     }
   g_object_unref (task);
@@ -133,7 +133,7 @@ wait_timer_cb (gpointer user_data)
     }
 
   wait->timer = kc_clock_add_timer (wait->rate_limiter->clock, delay_ms, wait_timer_cb, task);
-  if (!wait->is_long && delay_ms > KC_RATE_LIMITER_PATIENCE_MS)
+  if (!wait->is_long && delay_ms > KC_RATE_LIMITER_LONG_WAIT_MS)
     {
       wait->is_long = TRUE;
       count_waiting (wait->rate_limiter, 1);
@@ -205,7 +205,7 @@ kc_rate_limiter_new (KcClock *clock)
 }
 
 void
-kc_rate_limiter_spend (KcRateLimiter *self)
+kc_rate_limiter_count (KcRateLimiter *self)
 {
   g_return_if_fail (KC_IS_RATE_LIMITER (self));
 
@@ -300,7 +300,7 @@ kc_rate_limiter_note (KcRateLimiter *self, const GError *error)
 }
 
 gint64
-kc_rate_limiter_stretch (KcRateLimiter *self, gint64 interval_ms)
+kc_rate_limiter_adjust_interval (KcRateLimiter *self, gint64 interval_ms)
 {
   gint64 factor;
 
@@ -312,7 +312,7 @@ kc_rate_limiter_stretch (KcRateLimiter *self, gint64 interval_ms)
 }
 
 gboolean
-kc_rate_limiter_is_short (KcRateLimiter *self)
+kc_rate_limiter_is_running_low (KcRateLimiter *self)
 {
   g_return_val_if_fail (KC_IS_RATE_LIMITER (self), TRUE);
 

@@ -10,7 +10,7 @@
  * rest of the run: nothing is sent before Keebai allows it, and what polls does so half as often.
  *
  * Before each request, wait (kc_rate_limiter_wait_async ()), or check and count
- * (kc_rate_limiter_get_delay (), kc_rate_limiter_spend ()). After each answer, report the error
+ * (kc_rate_limiter_get_delay (), kc_rate_limiter_count ()). After each answer, report the error
  * (kc_rate_limiter_note ()).
  */
 
@@ -26,7 +26,7 @@ G_BEGIN_DECLS
 #define KC_RATE_LIMITER_MARGIN_MS 1000
 
 /* A wait that is longer than this is reported. */
-#define KC_RATE_LIMITER_PATIENCE_MS 2000
+#define KC_RATE_LIMITER_LONG_WAIT_MS 2000
 
 /* The slowest interval of repeated requests. */
 #define KC_RATE_LIMITER_SLOWEST_MS 60000
@@ -35,13 +35,13 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KcRateLimiter, kc_rate_limiter, KC, RATE_LIMITER, GObject)
 
 /* Properties, read-only, notified on change only:
- *   waiting (gboolean): a request has to wait for longer than KC_RATE_LIMITER_PATIENCE_MS
+ *   waiting (gboolean): a request has to wait for longer than KC_RATE_LIMITER_LONG_WAIT_MS
  */
 
 KcRateLimiter *kc_rate_limiter_new (KcClock *clock);
 
 /* One request is being sent now. */
-void kc_rate_limiter_spend (KcRateLimiter *self);
+void kc_rate_limiter_count (KcRateLimiter *self);
 
 /* Milliseconds until one more request is within both limits and Keebai accepts it; 0 if it may be
  * sent now. */
@@ -70,10 +70,10 @@ void kc_rate_limiter_note (KcRateLimiter *self, const GError *error);
 
 /* The interval between two requests of the same kind: `interval_ms`, or more with a slowed key;
  * twice that for the last quarter of the hour's requests, so that they last longer. */
-gint64 kc_rate_limiter_stretch (KcRateLimiter *self, gint64 interval_ms);
+gint64 kc_rate_limiter_adjust_interval (KcRateLimiter *self, gint64 interval_ms);
 
 /* Few requests are left, or Keebai accepts none now: requests that nobody waits for should be put
  * off. */
-gboolean kc_rate_limiter_is_short (KcRateLimiter *self);
+gboolean kc_rate_limiter_is_running_low (KcRateLimiter *self);
 
 G_END_DECLS

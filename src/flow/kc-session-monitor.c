@@ -397,7 +397,7 @@ kc_session_monitor_await_linking (KcSessionMonitor *self)
 }
 
 void
-kc_session_monitor_hurry (KcSessionMonitor *self)
+kc_session_monitor_poll_now (KcSessionMonitor *self)
 {
   g_return_if_fail (KC_IS_SESSION_MONITOR (self));
 
@@ -450,7 +450,7 @@ kc_session_monitor_set_client (KcSessionMonitor *self,
   if (self->state == KC_ATTEMPT_LINKING || (self->state == KC_ATTEMPT_CONFIRMING && was_live))
     kc_qr_feed_start (self->feed);
   listen_in (self);
-  kc_session_monitor_hurry (self);
+  kc_session_monitor_poll_now (self);
 }
 
 gboolean

@@ -95,7 +95,7 @@ void kc_session_monitor_follow (KcSessionMonitor *self, KcAttemptState state);
 void kc_session_monitor_await_linking (KcSessionMonitor *self);
 
 /* Polls, and reopens a lost stream, as soon as possible. */
-void kc_session_monitor_hurry (KcSessionMonitor *self);
+void kc_session_monitor_poll_now (KcSessionMonitor *self);
 
 /* Another key is needed: stops polling and listening, and forgets the code, until
  * kc_session_monitor_follow () or kc_session_monitor_set_client () is called. The timeout of

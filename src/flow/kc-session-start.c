@@ -114,7 +114,7 @@ wait_for_rate_limiter (GTask *task, gint64 delay_ms)
   SessionStart *start = g_task_get_task_data (task);
 
   plan (task, kc_clock_get_now (start->clock) + delay_ms);
-  if (delay_ms > KC_RATE_LIMITER_PATIENCE_MS)
+  if (delay_ms > KC_RATE_LIMITER_LONG_WAIT_MS)
     wait_with (task, kc_rate_limiter_create_error (start->rate_limiter));
 }
 
@@ -131,7 +131,7 @@ try_again_later (GTask *task, GError *error)
 }
 
 static void
-hurry (GTask *task)
+retry_now (GTask *task)
 {
   SessionStart *start = g_task_get_task_data (task);
 
@@ -144,13 +144,13 @@ on_connectivity_network_back_cb (KcConnectivityMonitor *connectivity_monitor,
                                  gboolean was_away,
                                  gpointer user_data)
 {
-  hurry (G_TASK (user_data));
+  retry_now (G_TASK (user_data));
 }
 
 static void
 on_clock_woke_cb (KcClock *clock, gint64 slept_ms, gpointer user_data)
 {
-  hurry (G_TASK (user_data));
+  retry_now (G_TASK (user_data));
 }
 
 static void
@@ -215,7 +215,7 @@ ask_for_session (GTask *task)
   SessionStart *start = g_task_get_task_data (task);
 
   start->asked_at = kc_clock_get_now (start->clock);
-  kc_rate_limiter_spend (start->rate_limiter);
+  kc_rate_limiter_count (start->rate_limiter);
   kc_client_start_async (start->client, start->request, g_task_get_cancellable (task), start_cb,
                          g_object_ref (task));
 }
@@ -273,7 +273,7 @@ list_channels (GTask *task)
   start->listed_at = kc_clock_get_now (start->clock);
   start->list_deadline = kc_clock_create_deadline (start->clock, g_task_get_cancellable (task),
                                                    KC_SESSION_START_LIST_MS);
-  kc_rate_limiter_spend (start->rate_limiter);
+  kc_rate_limiter_count (start->rate_limiter);
   kc_client_list_channels_async (start->client, kc_mode_get_channel_kind (start->request->mode),
                                  kc_deadline_get_cancellable (start->list_deadline), list_cb,
                                  g_object_ref (task));

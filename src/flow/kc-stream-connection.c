@@ -64,7 +64,7 @@ timer_cb (gpointer user_data)
     }
 
   plan (self, kc_clock_get_now (self->clock) + delay_ms);
-  if (delay_ms > KC_RATE_LIMITER_PATIENCE_MS)
+  if (delay_ms > KC_RATE_LIMITER_LONG_WAIT_MS)
     {
       g_autoptr (GError) error = kc_rate_limiter_create_error (self->rate_limiter);
 
@@ -174,7 +174,7 @@ open_stream (KcStreamConnection *self)
 
   self->cancellable = g_cancellable_new ();
   self->last_opened = kc_clock_get_now (self->clock);
-  kc_rate_limiter_spend (self->rate_limiter);
+  kc_rate_limiter_count (self->rate_limiter);
   kc_sse_stream_run_async (self->stream, self->cancellable, run_cb, self);
 }
 
@@ -183,8 +183,8 @@ on_clock_woke_cb (KcClock *clock, gint64 slept_ms, gpointer user_data)
 {
   g_autoptr (KcStreamConnection) self = g_object_ref (KC_STREAM_CONNECTION (user_data));
 
-  kc_stream_connection_take_for_lost (self, "the computer has slept");
-  kc_stream_connection_hurry (self);
+  kc_stream_connection_mark_lost (self, "the computer has slept");
+  kc_stream_connection_reopen_now (self);
 }
 
 static void
@@ -283,18 +283,18 @@ kc_stream_connection_start (KcStreamConnection *self)
 }
 
 void
-kc_stream_connection_hurry (KcStreamConnection *self)
+kc_stream_connection_reopen_now (KcStreamConnection *self)
 {
   g_return_if_fail (KC_IS_STREAM_CONNECTION (self));
 
   if (self->timer != NULL)
-    plan (self,
-          self->last_opened
-              + kc_rate_limiter_stretch (self->rate_limiter, KC_STREAM_CONNECTION_SPACING_MS));
+    plan (self, self->last_opened
+                    + kc_rate_limiter_adjust_interval (self->rate_limiter,
+                                                       KC_STREAM_CONNECTION_SPACING_MS));
 }
 
 void
-kc_stream_connection_take_for_lost (KcStreamConnection *self, const char *why)
+kc_stream_connection_mark_lost (KcStreamConnection *self, const char *why)
 {
   g_autoptr (GError) error = NULL;
 

@@ -53,10 +53,10 @@ void kc_stream_connection_set_client (KcStreamConnection *self,
 void kc_stream_connection_start (KcStreamConnection *self);
 
 /* Ends the wait before the stream is reopened, as far as the spacing allows. */
-void kc_stream_connection_hurry (KcStreamConnection *self);
+void kc_stream_connection_reopen_now (KcStreamConnection *self);
 
 /* The connection is dead, even if it looks open: closes it, reports it as lost, and reopens it. */
-void kc_stream_connection_take_for_lost (KcStreamConnection *self, const char *why);
+void kc_stream_connection_mark_lost (KcStreamConnection *self, const char *why);
 
 /* The stream brought something new: resets the backoff. */
 void kc_stream_connection_note_success (KcStreamConnection *self);

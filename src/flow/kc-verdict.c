@@ -20,16 +20,16 @@ find_only (const KcFindings *findings)
 
 /* It must be this session's. */
 static KcChannel *
-find_own (const KcDoubt *doubt, const KcFindings *findings)
+find_own (const KcVerdictInput *input, const KcFindings *findings)
 {
   KcChannel *channel = find_only (findings);
   GDateTime *created_at = channel != NULL ? kc_channel_get_created_at (channel) : NULL;
 
-  if (!doubt->scanned || doubt->name == NULL || doubt->began == NULL || created_at == NULL)
+  if (!input->scanned || input->name == NULL || input->began == NULL || created_at == NULL)
     return NULL;
 
-  return g_strcmp0 (doubt->name, kc_channel_get_name (channel)) == 0
-                 && g_date_time_compare (created_at, doubt->began) >= 0
+  return g_strcmp0 (input->name, kc_channel_get_name (channel)) == 0
+                 && g_date_time_compare (created_at, input->began) >= 0
              ? channel
              : NULL;
 }
@@ -44,24 +44,24 @@ offer (const KcFindings *findings)
     if (kc_channel_get_active (g_ptr_array_index (findings->new_channels, i)))
       return KC_NEW_CHANNELS_OFFERED;
 
-  return KC_NEW_CHANNELS_TOLD;
+  return KC_NEW_CHANNELS_MENTIONED;
 }
 
 static KcNewChannels
 tell (const KcFindings *findings)
 {
-  return findings->new_channels != NULL ? KC_NEW_CHANNELS_TOLD : KC_NEW_CHANNELS_NONE;
+  return findings->new_channels != NULL ? KC_NEW_CHANNELS_MENTIONED : KC_NEW_CHANNELS_NONE;
 }
 
 /* If Keebai itself says that the session goes on, it does. */
 static gboolean
-may_go_on (const KcDoubt *doubt, const KcFindings *findings, KcSessionStatus word)
+may_go_on (const KcVerdictInput *input, const KcFindings *findings, KcSessionStatus word)
 {
-  if (!doubt->time_left || word == KC_SESSION_EXPIRED)
+  if (!input->time_left || word == KC_SESSION_EXPIRED)
     return FALSE;
 
-  return (doubt->mode == KC_MODE_QR && doubt->fallback == KC_ATTEMPT_SCANNING)
-         || (doubt->fallback == KC_ATTEMPT_EXPIRED && findings->pending);
+  return (input->mode == KC_MODE_QR && input->fallback == KC_ATTEMPT_SCANNING)
+         || (input->fallback == KC_ATTEMPT_EXPIRED && findings->pending);
 }
 
 static KcVerdict
@@ -75,13 +75,13 @@ say_that_nobody_knows (const KcFindings *findings, const GError *error)
 }
 
 KcVerdict
-kc_verdict_reach (const KcDoubt *doubt, const KcFindings *findings)
+kc_verdict_reach (const KcVerdictInput *input, const KcFindings *findings)
 {
-  KcSessionStatus word = findings->word != KC_SESSION_PENDING ? findings->word : doubt->word;
-  gboolean clear = findings->clear || doubt->word != KC_SESSION_PENDING;
+  KcSessionStatus word = findings->word != KC_SESSION_PENDING ? findings->word : input->word;
+  gboolean clear = findings->clear || input->word != KC_SESSION_PENDING;
   KcChannel *own = NULL;
 
-  if (word == KC_SESSION_COMPLETED || doubt->fallback == KC_ATTEMPT_CONNECTED)
+  if (word == KC_SESSION_COMPLETED || input->fallback == KC_ATTEMPT_CONNECTED)
     return (KcVerdict){.state = KC_ATTEMPT_CONNECTED,
                        .channel
                        = findings->channel != NULL ? findings->channel : find_only (findings)};
@@ -90,49 +90,49 @@ kc_verdict_reach (const KcDoubt *doubt, const KcFindings *findings)
    * or by WhatsApp. */
   if (word == KC_SESSION_CANCELLED)
     return (KcVerdict){.state
-                       = doubt->mode == KC_MODE_QR ? KC_ATTEMPT_FAILED : KC_ATTEMPT_CANCELLED,
+                       = input->mode == KC_MODE_QR ? KC_ATTEMPT_FAILED : KC_ATTEMPT_CANCELLED,
                        .new_channels = tell (findings)};
 
-  if (!clear && (doubt->fallback != KC_ATTEMPT_FAILED || doubt->no_stream != NULL))
-    own = find_own (doubt, findings);
+  if (!clear && (input->fallback != KC_ATTEMPT_FAILED || input->no_stream != NULL))
+    own = find_own (input, findings);
   if (own != NULL)
     return (KcVerdict){.state = KC_ATTEMPT_CONNECTED, .channel = own};
 
   if (findings->error != NULL && !clear)
     return say_that_nobody_knows (findings, findings->error);
 
-  if (doubt->turned_away != NULL && !findings->answered && !clear)
-    return say_that_nobody_knows (findings, doubt->turned_away);
+  if (input->turned_away != NULL && !findings->answered && !clear)
+    return say_that_nobody_knows (findings, input->turned_away);
 
   /* The session may go on, but its codes cannot be shown. */
-  if (doubt->no_stream != NULL && findings->pending && !doubt->failed_at_end)
+  if (input->no_stream != NULL && findings->pending && !input->failed_at_end)
     return (KcVerdict){.state = KC_ATTEMPT_FAILED,
-                       .error = doubt->no_stream,
-                       .may_succeed_late = doubt->scanned,
+                       .error = input->no_stream,
+                       .may_succeed_late = input->scanned,
                        .new_channels = offer (findings)};
 
-  if (doubt->fallback == KC_ATTEMPT_FAILED && doubt->no_stream == NULL && !doubt->failed_at_end)
+  if (input->fallback == KC_ATTEMPT_FAILED && input->no_stream == NULL && !input->failed_at_end)
     return (KcVerdict){.state = KC_ATTEMPT_FAILED,
                        .may_succeed_late = !findings->answered,
                        .new_channels = tell (findings)};
 
-  if (may_go_on (doubt, findings, word))
+  if (may_go_on (input, findings, word))
     {
       /* The phone may be through, and a second scan would link it twice. */
-      if (doubt->scanned && offer (findings) == KC_NEW_CHANNELS_OFFERED)
+      if (input->scanned && offer (findings) == KC_NEW_CHANNELS_OFFERED)
         return say_that_nobody_knows (findings, NULL);
 
       return (KcVerdict){.state
-                         = doubt->mode == KC_MODE_QR ? KC_ATTEMPT_SCANNING : KC_ATTEMPT_WAITING};
+                         = input->mode == KC_MODE_QR ? KC_ATTEMPT_SCANNING : KC_ATTEMPT_WAITING};
     }
 
-  if (!findings->answered && doubt->word == KC_SESSION_PENDING)
+  if (!findings->answered && input->word == KC_SESSION_PENDING)
     return say_that_nobody_knows (findings, findings->trouble);
 
   return (KcVerdict){.state = KC_ATTEMPT_EXPIRED,
                      .may_succeed_late = !clear,
                      .new_channels
-                     = clear || (doubt->fallback == KC_ATTEMPT_FAILED && doubt->no_stream == NULL)
+                     = clear || (input->fallback == KC_ATTEMPT_FAILED && input->no_stream == NULL)
                            ? tell (findings)
                            : offer (findings)};
 }

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-verdict: how a session ended, from why it was in doubt and what was found out. Pure.
+/* kc-verdict: how a session ended, from what led to CONFIRMING and what was found out. Pure.
  *
  * Only what Keebai says about this very session means "connected": a channel in the company's list
  * may be a colleague's. Without a final word a new channel is offered to the person; after one it
@@ -16,7 +16,7 @@
 
 G_BEGIN_DECLS
 
-/* Why the session is in doubt. Borrowed. */
+/* What is known when CONFIRMING begins. Borrowed. */
 typedef struct {
   KcMode mode;
   KcAttemptState fallback;   /* the state if the server has no final word either */
@@ -29,7 +29,7 @@ typedef struct {
   GDateTime *began;          /* when the session was opened, by this computer's clock; or NULL */
   const GError *no_stream;   /* fallback FAILED: only because there is no event stream; or NULL */
   const GError *turned_away; /* the key was rejected before; or NULL */
-} KcDoubt;
+} KcVerdictInput;
 
 typedef struct {
   KcAttemptState state;
@@ -46,6 +46,6 @@ typedef struct {
 /* A new channel counts as connected without a question only if the phone has scanned here, Keebai
  * said nothing else, and the channel is the only new one, is active, was created after the session
  * began, and has the name that the person gave. */
-KcVerdict kc_verdict_reach (const KcDoubt *doubt, const KcFindings *findings);
+KcVerdict kc_verdict_reach (const KcVerdictInput *input, const KcFindings *findings);
 
 G_END_DECLS

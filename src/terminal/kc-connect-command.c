@@ -13,7 +13,7 @@
 #include <glib/gi18n.h>
 
 /* How long Keebai has to answer how the session stands. */
-#define PATIENCE_MS 5000
+#define STOP_TIMEOUT_MS 5000
 
 struct _KcConnectCommand {
   GObject parent_instance;
@@ -28,7 +28,7 @@ struct _KcConnectCommand {
   GSignalGroup *attempt_signals;
   GCancellable *question; /* while the person is asked */
   GCancellable *asking;   /* while Keebai is asked how the session stands */
-  GSource *patience;      /* cancels that */
+  GSource *stop_timeout;  /* cancels that */
   GSource *timeout;       /* --timeout */
   KcCliExit stop_code;    /* why it is stopped */
   guint decide_id;        /* decides when the resumer has finished its work */
@@ -62,7 +62,7 @@ finish_with_channel (KcConnectCommand *self,
   g_signal_group_set_target (self->attempt_signals, NULL);
   g_cancellable_cancel (self->question);
   g_cancellable_cancel (self->asking);
-  kc_clear_timer (&self->patience);
+  kc_clear_timer (&self->stop_timeout);
   kc_clear_timer (&self->timeout);
   kc_connect_view_close (self->view);
   if (title != NULL)
@@ -223,11 +223,11 @@ asked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-patience_ended_cb (gpointer user_data)
+stop_timed_out_cb (gpointer user_data)
 {
   KcConnectCommand *self = KC_CONNECT_COMMAND (user_data);
 
-  kc_clear_timer (&self->patience);
+  kc_clear_timer (&self->stop_timeout);
   g_cancellable_cancel (self->asking);
 }
 
@@ -400,7 +400,7 @@ kc_connect_command_dispose (GObject *object)
   g_signal_group_set_target (self->attempt_signals, NULL);
   g_cancellable_cancel (self->question);
   g_cancellable_cancel (self->asking);
-  kc_clear_timer (&self->patience);
+  kc_clear_timer (&self->stop_timeout);
   kc_clear_timer (&self->timeout);
   g_clear_handle_id (&self->decide_id, g_source_remove);
 
@@ -518,8 +518,8 @@ kc_connect_command_stop (KcConnectCommand *self, KcCliExit code)
   kc_connect_view_close (self->view);
   kc_output_say (self->output, _ ("Asking Keebai how it stands…"));
   self->asking = g_cancellable_new ();
-  self->patience = kc_clock_add_timer (kc_controller_get_clock (self->controller), PATIENCE_MS,
-                                       patience_ended_cb, self);
+  self->stop_timeout = kc_clock_add_timer (kc_controller_get_clock (self->controller),
+                                           STOP_TIMEOUT_MS, stop_timed_out_cb, self);
   kc_client_poll_async (kc_key_manager_get_client (
                             kc_controller_get_key_manager (self->controller)),
                         session, self->asking, asked_cb, g_object_ref (self));

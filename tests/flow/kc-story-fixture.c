@@ -276,7 +276,7 @@ kc_story_resume (KcStory *self, gint64 ms_left)
 {
   const KcConnectRequest *request = kc_attempt_get_request (self->attempt);
   const KcSession *session = kc_attempt_get_session (self->attempt);
-  GPtrArray *before = kc_attempt_get_before (self->attempt);
+  GPtrArray *before = kc_attempt_get_earlier_channels (self->attempt);
 
   kc_story_adopt (self, kc_attempt_new_resumed (self->client, self->clock, self->rate_limiter,
                                                 request, session, before, ms_left));

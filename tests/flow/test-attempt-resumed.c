@@ -208,17 +208,17 @@ test_handed_on (KcFlowFixture *flow, gconstpointer data)
   KcAttempt *next;
 
   g_assert_null (kc_attempt_get_session (flow->attempt));
-  g_assert_null (kc_attempt_get_before (flow->attempt));
+  g_assert_null (kc_attempt_get_earlier_channels (flow->attempt));
   kc_flow_enter_waiting (flow);
   g_assert_cmpstr (kc_attempt_get_session (flow->attempt)->session_id, ==, "cs_1");
-  g_assert_cmpuint (kc_attempt_get_before (flow->attempt)->len, ==, 1);
+  g_assert_cmpuint (kc_attempt_get_earlier_channels (flow->attempt)->len, ==, 1);
   kc_clock_advance (flow->clock, 3000);
   kc_attempt_cancel (flow->attempt);
 
   next = kc_attempt_new_resumed (flow->client, flow->clock, flow->rate_limiter,
                                  kc_attempt_get_request (flow->attempt),
                                  kc_attempt_get_session (flow->attempt),
-                                 kc_attempt_get_before (flow->attempt),
+                                 kc_attempt_get_earlier_channels (flow->attempt),
                                  kc_attempt_get_seconds_left (flow->attempt) * (gint64) 1000);
   kc_flow_replace_attempt (flow, next);
   g_assert_cmpint (kc_attempt_get_seconds_left (flow->attempt), ==, 897);

@@ -112,7 +112,7 @@ test_gap_across_a_lost_stream_teaches_nothing (Fixture *fixture, gconstpointer d
 {
   kc_code_lifetime_renew (fixture->code_lifetime);
   rotate (fixture, 20000);
-  kc_code_lifetime_rest (fixture->code_lifetime);
+  kc_code_lifetime_stop (fixture->code_lifetime);
   g_assert_false (kc_code_lifetime_get_fresh (fixture->code_lifetime));
   kc_clock_advance (fixture->clock, 200000);
   kc_code_lifetime_expect (fixture->code_lifetime);
@@ -125,7 +125,7 @@ test_repeated_code_is_no_younger (Fixture *fixture, gconstpointer data)
 {
   kc_code_lifetime_renew (fixture->code_lifetime);
   kc_clock_advance (fixture->clock, KC_CODE_LIFETIME_FIRST_MS - 10000);
-  kc_code_lifetime_rest (fixture->code_lifetime);
+  kc_code_lifetime_stop (fixture->code_lifetime);
   g_assert_false (kc_code_lifetime_get_fresh (fixture->code_lifetime));
   kc_code_lifetime_expect (fixture->code_lifetime);
   kc_code_lifetime_repeat (fixture->code_lifetime);
@@ -140,7 +140,7 @@ static void
 test_spoilt_until_renewed (Fixture *fixture, gconstpointer data)
 {
   kc_code_lifetime_renew (fixture->code_lifetime);
-  kc_code_lifetime_spoil (fixture->code_lifetime);
+  kc_code_lifetime_expire (fixture->code_lifetime);
   g_assert_false (kc_code_lifetime_get_fresh (fixture->code_lifetime));
   kc_code_lifetime_note_activity (fixture->code_lifetime);
   kc_code_lifetime_expect (fixture->code_lifetime);
@@ -189,7 +189,7 @@ static void
 test_at_rest_silence_is_fine (Fixture *fixture, gconstpointer data)
 {
   kc_code_lifetime_renew (fixture->code_lifetime);
-  kc_code_lifetime_rest (fixture->code_lifetime);
+  kc_code_lifetime_stop (fixture->code_lifetime);
   kc_code_lifetime_note_activity (fixture->code_lifetime);
   kc_clock_advance (fixture->clock, 1000000);
   g_assert_cmpuint (fixture->n_silent, ==, 0);

@@ -197,13 +197,13 @@ static void
 test_hung_up (Fixture *fixture, gconstpointer data)
 {
   kc_fake_monitor_change (fixture->monitor, FALSE);
-  kc_connectivity_monitor_hang_up (fixture->connectivity);
+  kc_connectivity_monitor_stop (fixture->connectivity);
   assert_link (fixture, LIVE);
   kc_fake_monitor_change (fixture->monitor, FALSE);
   kc_fake_monitor_change (fixture->monitor, TRUE);
   assert_link (fixture, LIVE);
   g_assert_cmpuint (fixture->n_back, ==, 0);
-  kc_connectivity_monitor_hang_up (fixture->connectivity);
+  kc_connectivity_monitor_stop (fixture->connectivity);
 }
 
 static void
@@ -214,7 +214,7 @@ test_without_a_monitor (Fixture *fixture, gconstpointer data)
   kc_connectivity_monitor_note (connectivity, fixture->trouble);
   g_assert_cmpint (kc_connectivity_monitor_get_connectivity (connectivity), ==,
                    KC_CONNECTIVITY_RETRYING);
-  kc_connectivity_monitor_hang_up (connectivity);
+  kc_connectivity_monitor_stop (connectivity);
   g_assert_finalize_object (connectivity);
 }
 

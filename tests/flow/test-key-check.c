@@ -174,7 +174,7 @@ test_every_request_is_counted (KcFlowFixture *flow, gconstpointer data)
 
   reply (flow, "/me", 200, "{}");
   for (guint i = 0; i < KC_RATE_LIMITER_PER_MINUTE - 3; i++)
-    kc_rate_limiter_spend (flow->rate_limiter);
+    kc_rate_limiter_count (flow->rate_limiter);
   g_assert_cmpint (kc_rate_limiter_get_delay (flow->rate_limiter), ==, 0);
   result = check (flow, &error);
   g_assert_no_error (error);
@@ -203,7 +203,7 @@ test_waits_for_the_rate_limiter (KcFlowFixture *flow, gconstpointer data)
   reply (flow, KC_FLOW_START_PATH "/", 404, NOT_FOUND);
   reply (flow, KC_FLOW_LIST_PATH, 200, KC_FLOW_LIST_OLD);
   for (guint i = 0; i < KC_RATE_LIMITER_PER_MINUTE - 1; i++)
-    kc_rate_limiter_spend (flow->rate_limiter);
+    kc_rate_limiter_count (flow->rate_limiter);
   kc_clock_advance (flow->clock, 10000);
   kc_key_check_check_key_async (flow->client, flow->rate_limiter, cancellable, check_cb, &done);
   kc_test_wait_until (kc_rate_limiter_get_waiting (flow->rate_limiter));

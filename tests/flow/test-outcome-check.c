@@ -222,16 +222,16 @@ test_end_of_silence (Fixture *fixture, gconstpointer data)
   assert_ends_after_the_limit (fixture, KC_SESSION_EXPIRED);
 }
 
-/* --- patience -------------------------------------------------------------------------------- */
+/* --- Keebai cannot be reached --- */
 
 /* While Keebai cannot be reached, it goes on slowly, and ends at last. */
 static void
-test_patience (Fixture *fixture, gconstpointer unknown)
+test_keep_trying (Fixture *fixture, gconstpointer unknown)
 {
   kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 502, NULL, "<html>");
   kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_LIST_PATH, 0, 503, NULL, "{}");
-  kc_outcome_check_start (fixture->confirm, ASK | KC_OUTCOME_CHECK_PATIENT);
-  kc_flow_pass (&fixture->flow, KC_OUTCOME_CHECK_PATIENCE_MS / 1000 - 1);
+  kc_outcome_check_start (fixture->confirm, ASK | KC_OUTCOME_CHECK_KEEP_TRYING);
+  kc_flow_pass (&fixture->flow, KC_OUTCOME_CHECK_UNREACHABLE_LIMIT_MS / 1000 - 1);
   g_assert_cmpuint (fixture->n_concluded, ==, 0);
   kc_flow_pass (&fixture->flow, 1);
   g_assert_cmpuint (fixture->n_concluded, ==, 1);
@@ -244,12 +244,12 @@ test_patience (Fixture *fixture, gconstpointer unknown)
 
 /* Nor does a request that hangs count as an answer. */
 static void
-test_patience_and_silence (Fixture *fixture, gconstpointer data)
+test_keep_trying_silence (Fixture *fixture, gconstpointer data)
 {
   kc_flow_hang (&fixture->flow, "GET", KC_FLOW_POLL_PATH, 0);
   kc_flow_hang (&fixture->flow, "GET", KC_FLOW_LIST_PATH, 0);
-  kc_outcome_check_start (fixture->confirm, ASK | KC_OUTCOME_CHECK_PATIENT);
-  kc_flow_pass (&fixture->flow, KC_OUTCOME_CHECK_PATIENCE_MS / 1000);
+  kc_outcome_check_start (fixture->confirm, ASK | KC_OUTCOME_CHECK_KEEP_TRYING);
+  kc_flow_pass (&fixture->flow, KC_OUTCOME_CHECK_UNREACHABLE_LIMIT_MS / 1000);
   g_assert_cmpuint (fixture->n_concluded, ==, 1);
   g_assert_false (fixture->answered);
   g_assert_error (fixture->trouble, KC_ERROR, KC_ERROR_TIMED_OUT);
@@ -257,13 +257,13 @@ test_patience_and_silence (Fixture *fixture, gconstpointer data)
 
 /* Reached after a long while: from then on it is as quick as ever. */
 static void
-test_patience_rewarded (Fixture *fixture, gconstpointer json)
+test_keep_trying_answered (Fixture *fixture, gconstpointer json)
 {
   kc_stub_server_reply_raw (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, KC_STUB_RESET, "",
                             0);
   kc_stub_server_reply_raw (fixture->flow.server, "GET", KC_FLOW_LIST_PATH, 0, KC_STUB_RESET, "",
                             0);
-  kc_outcome_check_start (fixture->confirm, ASK | KC_OUTCOME_CHECK_PATIENT);
+  kc_outcome_check_start (fixture->confirm, ASK | KC_OUTCOME_CHECK_KEEP_TRYING);
   kc_flow_pass (&fixture->flow, 400);
   g_assert_cmpuint (fixture->n_concluded, ==, 0);
   kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 200, NULL, json);
@@ -279,10 +279,10 @@ test_patience_rewarded (Fixture *fixture, gconstpointer json)
 
 /* Only the list was answered, without a new channel: the session is polled for the usual time. */
 static void
-test_patience_and_a_list (Fixture *fixture, gconstpointer data)
+test_keep_trying_list (Fixture *fixture, gconstpointer data)
 {
   kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 500, NULL, "{}");
-  kc_outcome_check_start (fixture->confirm, ASK | KC_OUTCOME_CHECK_PATIENT);
+  kc_outcome_check_start (fixture->confirm, ASK | KC_OUTCOME_CHECK_KEEP_TRYING);
   kc_flow_pass (&fixture->flow, KC_OUTCOME_CHECK_ASK_MS / 1000);
   g_assert_cmpuint (count_lists (fixture), ==, 1);
   kc_flow_pass (&fixture->flow, KC_OUTCOME_CHECK_LIMIT_MS / 1000 - 1);
@@ -294,16 +294,16 @@ test_patience_and_a_list (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_lists (fixture), ==, 1);
 }
 
-/* A final answer ends the patience, even if the list that is still needed fails. */
+/* A final answer ends the retries, even if the list that is still needed fails. */
 static void
-test_patience_is_over_with_a_word (Fixture *fixture, gconstpointer data)
+test_keep_trying_until_final (Fixture *fixture, gconstpointer data)
 {
   if (data == NULL)
     kc_flow_poll_once (&fixture->flow, 200, NULL, "{\"status\":\"expired\"}");
   else
     kc_flow_poll_once (&fixture->flow, 401, NULL, "{}");
   kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_LIST_PATH, 0, 503, NULL, "{}");
-  kc_outcome_check_start (fixture->confirm, ASK | KC_OUTCOME_CHECK_PATIENT);
+  kc_outcome_check_start (fixture->confirm, ASK | KC_OUTCOME_CHECK_KEEP_TRYING);
   kc_flow_pass (&fixture->flow, KC_OUTCOME_CHECK_LIMIT_MS / 1000 + 1);
   g_assert_cmpuint (fixture->n_concluded, ==, 1);
   if (data == NULL)
@@ -352,7 +352,7 @@ test_slowed_down (Fixture *fixture, gconstpointer data)
   kc_flow_pass (&fixture->flow, 61);
   g_assert_cmpuint (kc_flow_count_polls (&fixture->flow), ==, 2);
 
-  kc_outcome_check_start (fixture->confirm, ASK | KC_OUTCOME_CHECK_PATIENT);
+  kc_outcome_check_start (fixture->confirm, ASK | KC_OUTCOME_CHECK_KEEP_TRYING);
   kc_flow_pass (&fixture->flow, 120);
   g_assert_cmpuint (count_lists (fixture), >, 0);
   g_assert_cmpuint (fixture->n_concluded, ==, 1);
@@ -365,7 +365,7 @@ test_slowed_down_and_an_old_list (Fixture *fixture, gconstpointer list_fails)
 {
   slow_down (fixture);
   kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 503, NULL, "{}");
-  kc_outcome_check_start (fixture->confirm, ASK | KC_OUTCOME_CHECK_PATIENT);
+  kc_outcome_check_start (fixture->confirm, ASK | KC_OUTCOME_CHECK_KEEP_TRYING);
   kc_flow_pass (&fixture->flow, KC_OUTCOME_CHECK_ASK_MS / 1000 + 5);
   g_assert_cmpuint (count_lists (fixture), ==, 1);
 
@@ -393,7 +393,7 @@ test_held_up_again_and_again (Fixture *fixture, gconstpointer flags)
   for (guint i = 0; i <= KC_OUTCOME_CHECK_MAX_RESTARTS; i++)
     {
       g_assert_cmpuint (fixture->n_concluded, ==, 0);
-      kc_clock_sleep (fixture->flow.clock, KC_OUTCOME_CHECK_PATIENCE_MS + 60 * 1000);
+      kc_clock_sleep (fixture->flow.clock, KC_OUTCOME_CHECK_UNREACHABLE_LIMIT_MS + 60 * 1000);
       kc_flow_settle ();
     }
   g_assert_cmpuint (fixture->n_concluded, ==, 1);
@@ -411,7 +411,8 @@ test_doubted_key (Fixture *fixture, gconstpointer json)
     kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 200, NULL, json);
   else
     kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 404, NULL, "{}");
-  kc_outcome_check_start (fixture->confirm, KC_OUTCOME_CHECK_SESSION | KC_OUTCOME_CHECK_PATIENT);
+  kc_outcome_check_start (fixture->confirm,
+                          KC_OUTCOME_CHECK_SESSION | KC_OUTCOME_CHECK_KEEP_TRYING);
   kc_flow_pass (&fixture->flow, 10);
   g_assert_cmpuint (fixture->n_concluded, ==, 1);
   g_assert_cmpuint (count_lists (fixture), ==, json != NULL ? 1 : 0);
@@ -436,7 +437,7 @@ static void
 test_list_waits_for_the_rate_limiter (Fixture *fixture, gconstpointer data)
 {
   for (guint i = 0; i < KC_RATE_LIMITER_PER_MINUTE; i++)
-    kc_rate_limiter_spend (fixture->flow.rate_limiter);
+    kc_rate_limiter_count (fixture->flow.rate_limiter);
   kc_flow_list_once (&fixture->flow, 200, KC_FLOW_LIST_NEW);
   kc_clock_advance (fixture->flow.clock, 45000);
   kc_outcome_check_start (fixture->confirm, KC_OUTCOME_CHECK_COMPARE);
@@ -589,17 +590,17 @@ main (int argc, char *argv[])
   ADD ("list-though-polls-hang", test_list_though_polls_hang);
   ADD ("asked-again-after-the-list", test_asked_again_after_the_list);
   ADD ("end-of-silence", test_end_of_silence);
-  ADD ("patience", test_patience);
-  ADD_DATA ("patience/no-list", "unknown", test_patience);
-  ADD ("patience/silence", test_patience_and_silence);
-  ADD ("patience/list", test_patience_and_a_list);
-  g_test_add ("/outcome-check/patience/rewarded/completed", Fixture, KC_FLOW_COMPLETED,
-              set_up_known, test_patience_rewarded, tear_down);
-  g_test_add ("/outcome-check/patience/rewarded/pending", Fixture, "{\"status\":\"pending\"}",
-              set_up_known, test_patience_rewarded, tear_down);
-  ADD ("patience/over-with-a-word/expired", test_patience_is_over_with_a_word);
-  g_test_add ("/outcome-check/patience/over-with-a-word/401", Fixture, "401", set_up_known,
-              test_patience_is_over_with_a_word, tear_down);
+  ADD ("unreachable", test_keep_trying);
+  ADD_DATA ("unreachable/no-list", "unknown", test_keep_trying);
+  ADD ("unreachable/silence", test_keep_trying_silence);
+  ADD ("unreachable/list", test_keep_trying_list);
+  g_test_add ("/outcome-check/unreachable/then-answers/completed", Fixture, KC_FLOW_COMPLETED,
+              set_up_known, test_keep_trying_answered, tear_down);
+  g_test_add ("/outcome-check/unreachable/then-answers/pending", Fixture,
+              "{\"status\":\"pending\"}", set_up_known, test_keep_trying_answered, tear_down);
+  ADD ("unreachable/until-final/expired", test_keep_trying_until_final);
+  g_test_add ("/outcome-check/unreachable/until-final/401", Fixture, "401", set_up_known,
+              test_keep_trying_until_final, tear_down);
   g_test_add ("/outcome-check/slowed-down", Fixture, NULL, set_up_known, test_slowed_down,
               tear_down);
   g_test_add ("/outcome-check/slowed-down/old-list", Fixture, NULL, set_up_known,
@@ -608,12 +609,12 @@ main (int argc, char *argv[])
               test_slowed_down_and_an_old_list, tear_down);
   g_test_add ("/outcome-check/held-up-again-and-again", Fixture, NULL, set_up_known,
               test_held_up_again_and_again, tear_down);
-  g_test_add ("/outcome-check/held-up-again-and-again/patient", Fixture,
-              GUINT_TO_POINTER (KC_OUTCOME_CHECK_PATIENT), set_up_known,
+  g_test_add ("/outcome-check/held-up-again-and-again/keep-trying", Fixture,
+              GUINT_TO_POINTER (KC_OUTCOME_CHECK_KEEP_TRYING), set_up_known,
               test_held_up_again_and_again, tear_down);
   g_test_add ("/outcome-check/sleep", Fixture, NULL, set_up_known, test_sleep, tear_down);
-  g_test_add ("/outcome-check/sleep/patient", Fixture, GUINT_TO_POINTER (KC_OUTCOME_CHECK_PATIENT),
-              set_up_known, test_sleep, tear_down);
+  g_test_add ("/outcome-check/sleep/keep-trying", Fixture,
+              GUINT_TO_POINTER (KC_OUTCOME_CHECK_KEEP_TRYING), set_up_known, test_sleep, tear_down);
   ADD ("doubted-key/not-found", test_doubted_key);
   g_test_add ("/outcome-check/doubted-key/pending", Fixture, "{\"status\":\"pending\"}",
               set_up_known, test_doubted_key, tear_down);

@@ -304,7 +304,7 @@ test_slowed_for_good (Fixture *fixture, gconstpointer data)
   kc_flow_poll_once (&fixture->flow, 503, NULL, "{}");
   kc_poller_start (fixture->poller, 1, INTERVAL_MS);
   assert_next_poll_after (fixture, 1, 1);
-  g_assert_cmpint (kc_rate_limiter_stretch (fixture->flow.rate_limiter, INTERVAL_MS), ==,
+  g_assert_cmpint (kc_rate_limiter_adjust_interval (fixture->flow.rate_limiter, INTERVAL_MS), ==,
                    INTERVAL_MS);
   kc_flow_poll_once (&fixture->flow, 429, "Retry-After: 40\r\n", "{}");
   kc_poller_poll_now (fixture->poller);
@@ -472,7 +472,7 @@ test_rate_limiter_spent_by_others (Fixture *fixture, gconstpointer data)
   kc_poller_start (fixture->poller, INTERVAL_MS, INTERVAL_MS);
   kc_clock_advance (fixture->flow.clock, 1000);
   for (guint i = 0; i < KC_RATE_LIMITER_PER_MINUTE; i++)
-    kc_rate_limiter_spend (fixture->flow.rate_limiter);
+    kc_rate_limiter_count (fixture->flow.rate_limiter);
   kc_clock_advance (fixture->flow.clock, 4000);
   g_assert_cmpuint (fixture->n_errors, ==, 1);
   assert_next_poll_after (fixture, 56000 + KC_RATE_LIMITER_MARGIN_MS,

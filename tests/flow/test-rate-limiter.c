@@ -32,7 +32,7 @@ static void
 spend (Fixture *fixture, guint n)
 {
   for (guint i = 0; i < n; i++)
-    kc_rate_limiter_spend (fixture->rate_limiter);
+    kc_rate_limiter_count (fixture->rate_limiter);
 }
 
 static void
@@ -96,7 +96,7 @@ test_greedy (Fixture *fixture, gconstpointer data)
           continue;
         }
 
-      kc_rate_limiter_spend (fixture->rate_limiter);
+      kc_rate_limiter_count (fixture->rate_limiter);
       g_array_append_val (sent, now);
     }
 
@@ -235,21 +235,21 @@ test_slowed (Fixture *fixture, gconstpointer data)
   kc_rate_limiter_note (fixture->rate_limiter, NULL);
   kc_rate_limiter_note (fixture->rate_limiter, other);
   g_assert_cmpint (kc_rate_limiter_get_delay (fixture->rate_limiter), ==, 0);
-  g_assert_cmpint (kc_rate_limiter_stretch (fixture->rate_limiter, 5000), ==, 5000);
-  g_assert_false (kc_rate_limiter_is_short (fixture->rate_limiter));
+  g_assert_cmpint (kc_rate_limiter_adjust_interval (fixture->rate_limiter, 5000), ==, 5000);
+  g_assert_false (kc_rate_limiter_is_running_low (fixture->rate_limiter));
 
   /* The second one was already under way. */
   kc_rate_limiter_note (fixture->rate_limiter, refused);
   kc_clock_advance (fixture->clock, 1000);
   kc_rate_limiter_note (fixture->rate_limiter, refused);
   g_assert_cmpint (kc_rate_limiter_get_delay (fixture->rate_limiter), ==, 20000);
-  g_assert_cmpint (kc_rate_limiter_stretch (fixture->rate_limiter, 5000), ==, 10000);
-  g_assert_true (kc_rate_limiter_is_short (fixture->rate_limiter));
+  g_assert_cmpint (kc_rate_limiter_adjust_interval (fixture->rate_limiter, 5000), ==, 10000);
+  g_assert_true (kc_rate_limiter_is_running_low (fixture->rate_limiter));
 
   kc_clock_advance (fixture->clock, 20000);
   g_assert_cmpint (kc_rate_limiter_get_delay (fixture->rate_limiter), ==, 0);
   kc_clock_advance (fixture->clock, 2 * HOUR_MS);
-  g_assert_cmpint (kc_rate_limiter_stretch (fixture->rate_limiter, 5000), ==, 10000);
+  g_assert_cmpint (kc_rate_limiter_adjust_interval (fixture->rate_limiter, 5000), ==, 10000);
 
   /* Without Retry-After, each pause is twice as long as the last. */
   for (gint64 pause_ms = 2000; pause_ms <= 32000; pause_ms *= 2)
@@ -262,8 +262,8 @@ test_slowed (Fixture *fixture, gconstpointer data)
   /* There is a maximum. An interval that is longer by itself is not shortened. */
   kc_rate_limiter_slow_down (fixture->rate_limiter, 0);
   g_assert_cmpint (kc_rate_limiter_get_delay (fixture->rate_limiter), ==, 32000);
-  g_assert_cmpint (kc_rate_limiter_stretch (fixture->rate_limiter, 5000), ==, 60000);
-  g_assert_cmpint (kc_rate_limiter_stretch (fixture->rate_limiter, 120000), ==, 120000);
+  g_assert_cmpint (kc_rate_limiter_adjust_interval (fixture->rate_limiter, 5000), ==, 60000);
+  g_assert_cmpint (kc_rate_limiter_adjust_interval (fixture->rate_limiter, 120000), ==, 120000);
 }
 
 /* The last quarter is reserved for requests that somebody waits for. */
@@ -271,23 +271,23 @@ static void
 test_short (Fixture *fixture, gconstpointer data)
 {
   spend (fixture, 45);
-  g_assert_false (kc_rate_limiter_is_short (fixture->rate_limiter));
+  g_assert_false (kc_rate_limiter_is_running_low (fixture->rate_limiter));
   spend (fixture, 1);
-  g_assert_true (kc_rate_limiter_is_short (fixture->rate_limiter));
+  g_assert_true (kc_rate_limiter_is_running_low (fixture->rate_limiter));
   kc_clock_advance (fixture->clock, MINUTE_MS);
-  g_assert_false (kc_rate_limiter_is_short (fixture->rate_limiter));
+  g_assert_false (kc_rate_limiter_is_running_low (fixture->rate_limiter));
 
   for (guint i = 0; i < 16; i++)
     {
       spend (fixture, 44);
       kc_clock_advance (fixture->clock, MINUTE_MS);
     }
-  g_assert_false (kc_rate_limiter_is_short (fixture->rate_limiter));
-  g_assert_cmpint (kc_rate_limiter_stretch (fixture->rate_limiter, 5000), ==, 5000);
+  g_assert_false (kc_rate_limiter_is_running_low (fixture->rate_limiter));
+  g_assert_cmpint (kc_rate_limiter_adjust_interval (fixture->rate_limiter, 5000), ==, 5000);
   spend (fixture, 44);
   kc_clock_advance (fixture->clock, MINUTE_MS);
-  g_assert_true (kc_rate_limiter_is_short (fixture->rate_limiter));
-  g_assert_cmpint (kc_rate_limiter_stretch (fixture->rate_limiter, 5000), ==, 10000);
+  g_assert_true (kc_rate_limiter_is_running_low (fixture->rate_limiter));
+  g_assert_cmpint (kc_rate_limiter_adjust_interval (fixture->rate_limiter, 5000), ==, 10000);
 }
 
 int

@@ -69,7 +69,7 @@ test_offline (KcFlowFixture *flow, gconstpointer mode)
   g_assert_true (kc_attempt_get_session (flow->attempt) != NULL);
   g_assert_cmpint (kc_attempt_get_connectivity (flow->attempt), ==, KC_CONNECTIVITY_LIVE);
   g_assert_cmpuint (count_starts (flow), ==, 1);
-  g_assert_cmpuint (kc_attempt_get_before (flow->attempt)->len, ==, 1);
+  g_assert_cmpuint (kc_attempt_get_earlier_channels (flow->attempt)->len, ==, 1);
 }
 
 /* The list was answered, and then the network failed: the list is not requested again as long as it
@@ -295,7 +295,7 @@ static void
 test_rate_limiter (KcFlowFixture *flow, gconstpointer mode)
 {
   for (guint i = 0; i < KC_RATE_LIMITER_PER_MINUTE; i++)
-    kc_rate_limiter_spend (flow->rate_limiter);
+    kc_rate_limiter_count (flow->rate_limiter);
   kc_attempt_start (flow->attempt);
   kc_flow_settle ();
   assert_starting (flow, KC_CONNECTIVITY_RETRYING, KC_ERROR_RATE_LIMITED);
@@ -313,7 +313,7 @@ static void
 test_rate_limiter_for_a_moment (KcFlowFixture *flow, gconstpointer mode)
 {
   for (guint i = 0; i < KC_RATE_LIMITER_PER_MINUTE; i++)
-    kc_rate_limiter_spend (flow->rate_limiter);
+    kc_rate_limiter_count (flow->rate_limiter);
   kc_clock_advance (flow->clock, 58000 + KC_RATE_LIMITER_MARGIN_MS);
   kc_attempt_start (flow->attempt);
   kc_flow_settle ();
@@ -327,7 +327,7 @@ static void
 test_rate_limiter_for_an_hour (KcFlowFixture *flow, gconstpointer mode)
 {
   for (guint i = 0; i < KC_RATE_LIMITER_PER_HOUR; i++)
-    kc_rate_limiter_spend (flow->rate_limiter);
+    kc_rate_limiter_count (flow->rate_limiter);
   kc_attempt_start (flow->attempt);
   kc_clock_advance (flow->clock, KC_SESSION_START_LIMIT_MS);
   kc_flow_settle ();

@@ -225,7 +225,7 @@ test_wall_clock (KcStory *story, gconstpointer data)
   kc_story_begin (story, KC_MODE_EMBEDDED_SIGNUP);
   pending = kc_pending_session_new (kc_attempt_get_request (story->attempt),
                                     kc_attempt_get_session (story->attempt),
-                                    kc_attempt_get_before (story->attempt), opened, NULL);
+                                    kc_attempt_get_earlier_channels (story->attempt), opened, NULL);
   kc_story_pass (story, 100);
   ms_left = kc_pending_session_get_ms_left (pending, now);
   g_assert_cmpint (ms_left, ==, wall->ms_left);

@@ -289,7 +289,7 @@ test_late_beside_another (KcStory *story, gconstpointer data)
   kc_story_until_state (story, KC_ATTEMPT_EXPIRED, 40);
   late_completion = look_after (story, &ear);
   old = kc_session_copy (kc_attempt_get_session (story->attempt));
-  before = g_ptr_array_ref (kc_attempt_get_before (story->attempt));
+  before = g_ptr_array_ref (kc_attempt_get_earlier_channels (story->attempt));
 
   story->sessions = 2;
   kc_story_adopt (story,

@@ -146,18 +146,18 @@ assert_verdict (const Row *row, guint i, List list, const char *given_name)
   g_autoptr (GError) no_stream = g_error_new (KC_ERROR, KC_ERROR_NO_STREAM, "no stream");
   g_autoptr (GError) error = g_error_new (KC_ERROR, KC_ERROR_FORBIDDEN, "forbidden");
   g_autoptr (GError) trouble = g_error_new (KC_ERROR, KC_ERROR_SERVER, "trouble");
-  const KcDoubt doubt = {.mode = row->mode,
-                         .fallback = row->fallback,
-                         .word = row->word,
-                         .failed_at_end = row->failed_at_end,
-                         .time_left = row->time_left,
-                         .scanned = row->scanned,
-                         .name = given_name,
-                         .began = began,
-                         .no_stream = row->no_stream ? no_stream : NULL,
-                         .turned_away = row->turned_away ? turned_away : NULL};
+  const KcVerdictInput input = {.mode = row->mode,
+                                .fallback = row->fallback,
+                                .word = row->word,
+                                .failed_at_end = row->failed_at_end,
+                                .time_left = row->time_left,
+                                .scanned = row->scanned,
+                                .name = given_name,
+                                .began = began,
+                                .no_stream = row->no_stream ? no_stream : NULL,
+                                .turned_away = row->turned_away ? turned_away : NULL};
   const KcFindings findings = make_findings (i, channel, channels, error, trouble);
-  const KcVerdict verdict = kc_verdict_reach (&doubt, &findings);
+  const KcVerdict verdict = kc_verdict_reach (&input, &findings);
   char state = row->expected[3 * i];
   char rest = row->expected[3 * i + 1];
   char fate = i < 2 || findings.new_channels == NULL ? '-' : row->new_channel[2 * (i - 2)];
@@ -189,7 +189,7 @@ assert_verdict (const Row *row, guint i, List list, const char *given_name)
   g_assert_cmpint (verdict.may_succeed_late, ==, strchr ("-n", rest) == NULL);
   g_assert_cmpint (verdict.new_channels, ==,
                    fate == '-'   ? KC_NEW_CHANNELS_NONE
-                   : fate == 't' ? KC_NEW_CHANNELS_TOLD
+                   : fate == 't' ? KC_NEW_CHANNELS_MENTIONED
                                  : KC_NEW_CHANNELS_OFFERED);
   /* It says why the result is not known; without an error, the server had said so. */
   if (rest == 'k')

@@ -490,7 +490,7 @@ take_notes (KcSoakRun *self)
   g_autoptr (KcBootTime) opened = take_moment (self);
   g_autoptr (KcPendingSession) pending
       = kc_pending_session_new (kc_attempt_get_request (self->attempt), session,
-                                kc_attempt_get_before (self->attempt), opened, NULL);
+                                kc_attempt_get_earlier_channels (self->attempt), opened, NULL);
 
   self->start_ms = kc_clock_get_now (self->clock) - self->started;
   self->link = g_strdup (session->verification_uri);

@@ -14,11 +14,11 @@
 struct _KcBackground {
   GObject parent_instance;
 
-  guint patience_s;
+  guint timeout_s;
 
   /* While the window is hidden; a weak pointer, GTK owns it. */
   GtkWindow *window;
-  guint patience_id;
+  guint timeout_id;
   GCancellable *cancellable; /* of the request to the portal */
 };
 
@@ -38,7 +38,7 @@ leave (KcBackground *self)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_clear_handle_id (&self->patience_id, g_source_remove);
+  g_clear_handle_id (&self->timeout_id, g_source_remove);
   if (self->window != NULL)
     g_signal_handlers_disconnect_by_data (self->window, self);
   g_clear_weak_pointer (&self->window);
@@ -88,12 +88,12 @@ ask_portal (KcBackground *self, GDBusConnection *bus)
 }
 
 static gboolean
-on_patience_ended_cb (gpointer user_data)
+on_timeout_cb (gpointer user_data)
 {
   KcBackground *self = KC_BACKGROUND (user_data);
   GtkWindow *window = self->window;
 
-  self->patience_id = 0;
+  self->timeout_id = 0;
   leave (self);
   if (window != NULL)
     gtk_window_close (window);
@@ -106,8 +106,8 @@ on_attempt_finished_cb (KcBackground *self, KcAttempt *attempt)
 {
   g_assert (KC_IS_BACKGROUND (self));
 
-  if (self->window != NULL && self->patience_id == 0)
-    self->patience_id = g_timeout_add_seconds (self->patience_s, on_patience_ended_cb, self);
+  if (self->window != NULL && self->timeout_id == 0)
+    self->timeout_id = g_timeout_add_seconds (self->timeout_s, on_timeout_cb, self);
 }
 
 static void
@@ -133,11 +133,11 @@ kc_background_init (KcBackground *self)
 }
 
 KcBackground *
-kc_background_new (guint patience_s)
+kc_background_new (guint timeout_s)
 {
   KcBackground *self = g_object_new (KC_TYPE_BACKGROUND, NULL);
 
-  self->patience_s = patience_s;
+  self->timeout_s = timeout_s;
 
   return self;
 }

@@ -25,9 +25,9 @@ G_DECLARE_FINAL_TYPE (KcBackground, kc_background, KC, BACKGROUND, GObject)
 /* Signal: refused (): the desktop does not allow it; the window is shown again. */
 
 /* How long the hidden window waits for somebody to look at the result, in seconds. */
-#define KC_BACKGROUND_PATIENCE_S 600
+#define KC_BACKGROUND_TIMEOUT_S 600
 
-KcBackground *kc_background_new (guint patience_s);
+KcBackground *kc_background_new (guint timeout_s);
 
 /* Whether the attempt can run without a window: a code on the screen must be visible. `attempt` may
  * be NULL. */

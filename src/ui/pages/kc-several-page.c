@@ -176,7 +176,7 @@ update_next (KcSeveralPage *self)
   g_autofree char *wait = NULL;
 
   kc_clear_timer (&self->wait_timer);
-  if (next >= 0 && wait_ms > KC_RATE_LIMITER_PATIENCE_MS)
+  if (next >= 0 && wait_ms > KC_RATE_LIMITER_LONG_WAIT_MS)
     {
       wait = kc_number_text_format_wait (wait_ms);
       self->wait_timer

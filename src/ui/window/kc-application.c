@@ -398,8 +398,7 @@ kc_application_handle_local_options (GApplication *application, GVariantDict *op
 
   flags = g_application_get_flags (application);
   if ((flags & (G_APPLICATION_IS_SERVICE | G_APPLICATION_NON_UNIQUE)) == 0
-      && kc_single_instance_hangs (APPLICATION_ID, KC_SINGLE_INSTANCE_PATIENCE_MS,
-                                   &self->first_pid))
+      && kc_single_instance_hangs (APPLICATION_ID, KC_SINGLE_INSTANCE_TIMEOUT_MS, &self->first_pid))
     {
       g_printerr ("keebai-connect: %s\n", _ ("It is open already, but does not answer."));
       self->first_hangs = TRUE;
@@ -563,7 +562,7 @@ kc_application_init (KcApplication *self)
   self->notifier = kc_notifier_new (application, kc_user_activity_is_active);
   g_signal_connect_object (self->notifier, "late", G_CALLBACK (on_notifier_late_cb), self,
                            G_CONNECT_SWAPPED);
-  self->background = kc_background_new (KC_BACKGROUND_PATIENCE_S);
+  self->background = kc_background_new (KC_BACKGROUND_TIMEOUT_S);
   g_signal_connect_object (self->background, "refused", G_CALLBACK (on_background_refused_cb), self,
                            G_CONNECT_SWAPPED);
 }
