@@ -25,6 +25,7 @@ struct _KcSseParser {
 
   gsize value_start;   /* in `data`, of a value whose end has not come yet */
   gsize n_pending;     /* bytes of that line so far; 0: there is no such line */
+  gboolean in_line;    /* a line has begun whose end has not come yet */
   gboolean skipping;   /* a comment or a field that nobody knows, up to its end */
   gboolean id_changed; /* `id` and `last_event_id` differ */
   gboolean first_line; /* the only one that can begin with a byte order mark */
@@ -73,6 +74,7 @@ static void
 clear_half_event (KcSseParser *self)
 {
   self->n_pending = 0;
+  self->in_line = FALSE;
   self->skipping = FALSE;
   clear_text (self->line);
   clear_text (self->data);
@@ -195,7 +197,7 @@ process_field (
 }
 
 /* A line is decoded by itself: no line end is part of a longer UTF-8 sequence. */
-static gboolean
+static inline gboolean
 process_line (KcSseParser *self, const guint8 *line, gsize length)
 {
   const guint8 *colon;
@@ -240,7 +242,7 @@ process_line (KcSseParser *self, const guint8 *line, gsize length)
 static gboolean
 append_data (KcSseParser *self, const guint8 *bytes, gsize length)
 {
-  g_string_append_len (self->data, (const char *) bytes, (gssize) length);
+  kc_utf8_append_bytes (self->data, bytes, length);
   self->n_pending += length;
 
   return self->n_pending <= KC_SSE_MAX_LINE && self->data->len <= KC_SSE_MAX_EVENT;
@@ -276,6 +278,7 @@ keep_piece (KcSseParser *self, const guint8 *bytes, gsize length)
 
   if (self->skipping || length == 0)
     return TRUE;
+  self->in_line = TRUE;
   if (self->n_pending > 0)
     return append_data (self, bytes, length);
 
@@ -313,11 +316,12 @@ keep_piece (KcSseParser *self, const guint8 *bytes, gsize length)
 }
 
 /* The last piece of a line that was kept in pieces. */
-static gboolean
+G_GNUC_NO_INLINE static gboolean
 end_pieces (KcSseParser *self, const guint8 *bytes, gsize length)
 {
   gboolean ok = keep_piece (self, bytes, length);
 
+  self->in_line = FALSE;
   if (self->skipping)
     {
       self->skipping = FALSE;
@@ -419,7 +423,7 @@ kc_sse_parser_feed (KcSseParser *self, const guint8 *bytes, gsize length, GError
           break;
         }
 
-      if (self->line->len > 0 || self->n_pending > 0 || self->skipping)
+      if (self->in_line)
         ok = end_pieces (self, bytes + start, end - start);
       else
         ok = process_line (self, bytes + start, end - start);

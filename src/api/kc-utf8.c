@@ -8,21 +8,6 @@
 
 #define HIGH_BITS G_GUINT64_CONSTANT (0x8080808080808080)
 
-/* g_string_append_len () for events of a few bytes, where its call is half of the work. */
-static void
-append_bytes (GString *text, const guint8 *bytes, gsize length)
-{
-  if (length >= text->allocated_len - text->len)
-    {
-      g_string_append_len (text, (const char *) bytes, (gssize) length);
-      return;
-    }
-
-  memcpy (text->str + text->len, bytes, length);
-  text->len += length;
-  text->str[text->len] = '\0';
-}
-
 static gsize
 count_ascii (const guint8 *bytes, gsize length)
 {
@@ -98,14 +83,14 @@ kc_utf8_append_decoded (GString *text, const guint8 *bytes, gsize length)
 
       if (!well_formed)
         {
-          append_bytes (text, bytes + start, end - start);
+          kc_utf8_append_bytes (text, bytes + start, end - start);
           g_string_append (text, "\xef\xbf\xbd");
           start = end + n;
         }
       end += n;
     }
 
-  append_bytes (text, bytes + start, end - start);
+  kc_utf8_append_bytes (text, bytes + start, end - start);
 }
 
 gboolean

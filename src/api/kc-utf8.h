@@ -10,6 +10,7 @@
 #pragma once
 
 #include <glib.h>
+#include <string.h>
 
 G_BEGIN_DECLS
 
@@ -18,5 +19,21 @@ void kc_utf8_append_decoded (GString *text, const guint8 *bytes, gsize length);
 
 /* Whether nothing of it is ill-formed. */
 gboolean kc_utf8_is_valid (const guint8 *bytes, gsize length);
+
+/* Appends the bytes as they are. It is g_string_append_len (), inline as in GLib 2.76: with a few
+ * bytes at a time, the call is half of the work. */
+static inline void
+kc_utf8_append_bytes (GString *text, const guint8 *bytes, gsize length)
+{
+  if (length >= text->allocated_len - text->len)
+    {
+      g_string_append_len (text, (const char *) bytes, (gssize) length);
+      return;
+    }
+
+  memcpy (text->str + text->len, bytes, length);
+  text->len += length;
+  text->str[text->len] = '\0';
+}
 
 G_END_DECLS
