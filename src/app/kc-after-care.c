@@ -167,7 +167,7 @@ on_attempt_state_notified_cb (KcAfterCare *self, GParamSpec *pspec, KcAttempt *a
 
 /* It was finished too, while something else was on the screen. */
 static void
-on_late_sessions_told_cb (KcAfterCare *self, const KcLateSession *late)
+on_late_sessions_finished_in_background_cb (KcAfterCare *self, const KcLateSession *late)
 {
   if (late->channel != NULL)
     note_success (self, late->channel, kc_channel_get_kind (late->channel), late->request->name);
@@ -254,7 +254,8 @@ kc_after_care_new (KcKeyManager *key_manager, KcLateSessions *late_sessions, KcC
   self->clock = g_object_ref (clock);
   g_signal_connect_object (key_manager, "key-changed", G_CALLBACK (on_key_manager_key_changed_cb),
                            self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (late_sessions, "told", G_CALLBACK (on_late_sessions_told_cb), self,
+  g_signal_connect_object (late_sessions, "finished-in-background",
+                           G_CALLBACK (on_late_sessions_finished_in_background_cb), self,
                            G_CONNECT_SWAPPED);
   kc_after_care_set_file (self, NULL);
 

@@ -153,7 +153,7 @@ on_resumer_resumed_cb (KcController *self, KcAttempt *attempt)
 
 /* It was finished after all: resuming it shows the result. */
 static void
-on_late_sessions_shown_cb (KcController *self, const KcLateSession *late)
+on_late_sessions_show_result_cb (KcController *self, const KcLateSession *late)
 {
   take_attempt (self,
                 kc_key_manager_create_resumed_attempt (self->key_manager, late->request,
@@ -287,8 +287,8 @@ kc_controller_new (const char *base_url,
   g_signal_connect_object (self->key_manager, "notify::looking", G_CALLBACK (update_looking), self,
                            G_CONNECT_SWAPPED);
   self->late_sessions = kc_late_sessions_new (clock);
-  g_signal_connect_object (self->late_sessions, "shown", G_CALLBACK (on_late_sessions_shown_cb),
-                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->late_sessions, "show-result",
+                           G_CALLBACK (on_late_sessions_show_result_cb), self, G_CONNECT_SWAPPED);
   set_session_store (self, NULL);
   self->after_care = kc_after_care_new (self->key_manager, self->late_sessions, clock);
   self->number_queue = kc_number_queue_new (self->late_sessions);

@@ -108,7 +108,7 @@ on_attempt_ended_cb (KcHistoryRecorder *self, KcAttempt *attempt)
 
 /* A session whose result is shown becomes an attempt of its own. */
 static void
-on_late_sessions_told_cb (KcHistoryRecorder *self, const KcLateSession *late)
+on_late_sessions_finished_in_background_cb (KcHistoryRecorder *self, const KcLateSession *late)
 {
   g_assert (KC_IS_HISTORY_RECORDER (self));
 
@@ -174,7 +174,8 @@ kc_history_recorder_new (KcLateSessions *late_sessions, KcClock *clock)
 
   self = g_object_new (KC_TYPE_HISTORY_RECORDER, NULL);
   self->clock = g_object_ref (clock);
-  g_signal_connect_object (late_sessions, "told", G_CALLBACK (on_late_sessions_told_cb), self,
+  g_signal_connect_object (late_sessions, "finished-in-background",
+                           G_CALLBACK (on_late_sessions_finished_in_background_cb), self,
                            G_CONNECT_SWAPPED);
   kc_history_recorder_set_history (self, history);
 

@@ -36,8 +36,8 @@ G_DEFINE_FINAL_TYPE (KcLateSessions, kc_late_sessions, G_TYPE_OBJECT)
 G_DEFINE_BOXED_TYPE (KcLateSession, kc_late_session, kc_late_session_ref, kc_late_session_unref)
 
 enum {
-  SHOWN,
-  TOLD,
+  SHOW_RESULT,
+  FINISHED_IN_BACKGROUND,
   N_SIGNALS,
 };
 
@@ -179,10 +179,10 @@ take_finished (KcLateSessions *self, KcLateSession *late, Decision decision)
   switch (decision)
     {
     case SHOW:
-      g_signal_emit (self, signals[SHOWN], 0, late);
+      g_signal_emit (self, signals[SHOW_RESULT], 0, late);
       break;
     case TELL:
-      g_signal_emit (self, signals[TOLD], 0, late);
+      g_signal_emit (self, signals[FINISHED_IN_BACKGROUND], 0, late);
       break;
     case WAIT:
     case NOTHING:
@@ -309,10 +309,11 @@ kc_late_sessions_class_init (KcLateSessionsClass *klass)
   object_class->dispose = kc_late_sessions_dispose;
   object_class->finalize = kc_late_sessions_finalize;
 
-  signals[SHOWN] = g_signal_new ("shown", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                 NULL, NULL, G_TYPE_NONE, 1, KC_TYPE_LATE_SESSION);
-  signals[TOLD] = g_signal_new ("told", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                NULL, G_TYPE_NONE, 1, KC_TYPE_LATE_SESSION);
+  signals[SHOW_RESULT] = g_signal_new ("show-result", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                       0, NULL, NULL, NULL, G_TYPE_NONE, 1, KC_TYPE_LATE_SESSION);
+  signals[FINISHED_IN_BACKGROUND]
+      = g_signal_new ("finished-in-background", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                      NULL, NULL, NULL, G_TYPE_NONE, 1, KC_TYPE_LATE_SESSION);
 }
 
 static void

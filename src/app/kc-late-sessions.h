@@ -5,10 +5,10 @@
 /* KcLateSessions: sessions that were abandoned here and may still be finished: the person stopped,
  * or the time was up, and then the signup in the browser was submitted, or the phone had linked.
  *
- * Each is watched (KcLateCompletion), two at a time. When one is finished, ::shown asks for
+ * Each is watched (KcLateCompletion), two at a time. When one is finished, ::show-result asks for
  * its result to be shown, in place of an attempt for the same that runs, so that nothing is
  * connected twice. An attempt whose phone has scanned is waited for. If something else runs, or has
- * been connected meanwhile, that stays on the screen, and ::told is emitted.
+ * been connected meanwhile, that stays on the screen, and ::finished-in-background is emitted.
  *
  * Both signals come from the main loop, never from within a notification of an attempt.
  */
@@ -40,8 +40,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcLateSession, kc_late_session_unref)
 G_DECLARE_FINAL_TYPE (KcLateSessions, kc_late_sessions, KC, LATE_SESSIONS, GObject)
 
 /* Signals:
- *   shown (KcLateSession): it was finished after all; the result is to be shown
- *   told (KcLateSession): the same, but something else is shown, and stays
+ *   show-result (KcLateSession): it was finished after all; the result is to be shown
+ *   finished-in-background (KcLateSession): the same, but something else is shown, and stays
  */
 
 KcLateSessions *kc_late_sessions_new (KcClock *clock);

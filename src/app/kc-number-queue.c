@@ -91,7 +91,7 @@ on_list_changed_cb (KcNumberQueue *self)
 
 /* Something else is on the screen. */
 static void
-on_late_sessions_told_cb (KcNumberQueue *self, const KcLateSession *late)
+on_late_sessions_finished_in_background_cb (KcNumberQueue *self, const KcLateSession *late)
 {
   int index = kc_number_queue_find_session (self, late->session->session_id);
 
@@ -160,7 +160,8 @@ kc_number_queue_new (KcLateSessions *late_sessions)
   g_return_val_if_fail (KC_IS_LATE_SESSIONS (late_sessions), NULL);
 
   self = g_object_new (KC_TYPE_NUMBER_QUEUE, NULL);
-  g_signal_connect_object (late_sessions, "told", G_CALLBACK (on_late_sessions_told_cb), self,
+  g_signal_connect_object (late_sessions, "finished-in-background",
+                           G_CALLBACK (on_late_sessions_finished_in_background_cb), self,
                            G_CONNECT_SWAPPED);
 
   return self;

@@ -113,7 +113,7 @@ on_attempt_accepted_cb (KcNotifier *self, KcAttempt *attempt)
 
 /* The window shows something else, and keeps showing it. */
 static void
-on_late_sessions_told_cb (KcNotifier *self, const KcLateSession *late)
+on_late_sessions_finished_in_background_cb (KcNotifier *self, const KcLateSession *late)
 {
   g_autofree char *line = kc_result_report_late_to_line (late->channel);
   g_autofree char *text = kc_result_report_late_to_text (late->channel);
@@ -160,8 +160,9 @@ kc_notifier_init (KcNotifier *self)
   g_signal_group_connect_object (self->controller_signals, "notify::attempt",
                                  G_CALLBACK (on_attempt_notified_cb), self, G_CONNECT_SWAPPED);
   self->late_signals = g_signal_group_new (KC_TYPE_LATE_SESSIONS);
-  g_signal_group_connect_object (self->late_signals, "told", G_CALLBACK (on_late_sessions_told_cb),
-                                 self, G_CONNECT_SWAPPED);
+  g_signal_group_connect_object (self->late_signals, "finished-in-background",
+                                 G_CALLBACK (on_late_sessions_finished_in_background_cb), self,
+                                 G_CONNECT_SWAPPED);
   self->attempt_signals = g_signal_group_new (KC_TYPE_ATTEMPT);
   g_signal_group_connect_object (self->attempt_signals, "finished",
                                  G_CALLBACK (on_attempt_finished_cb), self, G_CONNECT_SWAPPED);

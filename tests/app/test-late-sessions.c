@@ -15,7 +15,7 @@ typedef struct {
   KcSandbox *sandbox;
   KcClock *clock;
   KcController *controller;
-  guint n_told;
+  guint n_in_background;
   guint n_channels; /* there were in the beginning */
 } Fixture;
 
@@ -29,10 +29,10 @@ turn_knob (Fixture *fixture, const char *name, const char *value)
 }
 
 static void
-on_told_cb (Fixture *fixture, const KcLateSession *late)
+on_finished_in_background_cb (Fixture *fixture, const KcLateSession *late)
 {
   g_assert_true (KC_IS_CHANNEL (late->channel));
-  fixture->n_told++;
+  fixture->n_in_background++;
 }
 
 static void
@@ -46,8 +46,9 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->clock = kc_clock_new_manual ();
   fixture->controller = kc_controller_new (kc_sandbox_get_base_url (fixture->sandbox), NULL,
                                            fixture->sandbox, NULL, fixture->clock);
-  g_signal_connect_swapped (kc_controller_get_late_sessions (fixture->controller), "told",
-                            G_CALLBACK (on_told_cb), fixture);
+  g_signal_connect_swapped (kc_controller_get_late_sessions (fixture->controller),
+                            "finished-in-background", G_CALLBACK (on_finished_in_background_cb),
+                            fixture);
   kc_controller_look_for_key (fixture->controller);
   kc_test_wait_until (
       kc_key_manager_get_client (kc_controller_get_key_manager (fixture->controller)) != NULL);
@@ -137,7 +138,7 @@ test_nothing_runs (Fixture *fixture, gconstpointer data)
   pass_until (fixture, get_state (fixture) == KC_ATTEMPT_CONNECTED);
   g_assert_nonnull (kc_attempt_get_channel (get_attempt (fixture)));
   g_assert_false (kc_controller_was_cancelled_here (fixture->controller));
-  g_assert_cmpuint (fixture->n_told, ==, 0);
+  g_assert_cmpuint (fixture->n_in_background, ==, 0);
   g_assert_cmpuint (kc_sandbox_get_n_sessions (fixture->sandbox), ==, 1);
 }
 
@@ -158,7 +159,7 @@ test_same_runs (Fixture *fixture, gconstpointer data)
 
   /* If somebody finishes that one too, it is noticed as well. */
   scan (fixture, second);
-  pass_until (fixture, fixture->n_told == 1);
+  pass_until (fixture, fixture->n_in_background == 1);
   g_assert_cmpint (get_state (fixture), ==, KC_ATTEMPT_CONNECTED);
 }
 
@@ -170,7 +171,7 @@ test_other_runs (Fixture *fixture, gconstpointer data)
   KcAttempt *attempt = get_attempt (fixture);
 
   scan (fixture, first);
-  pass_until (fixture, fixture->n_told == 1);
+  pass_until (fixture, fixture->n_in_background == 1);
   g_assert_true (get_attempt (fixture) == attempt);
   g_assert_cmpint (get_state (fixture), ==, KC_ATTEMPT_SCANNING);
   g_assert_cmpuint (kc_sandbox_get_n_sessions (fixture->sandbox), ==, 2);
@@ -188,7 +189,7 @@ test_announced_is_in_the_history (Fixture *fixture, gconstpointer data)
 
   g_assert_cmpuint (g_list_model_get_n_items (history), ==, 1);
   scan (fixture, first);
-  pass_until (fixture, fixture->n_told == 1);
+  pass_until (fixture, fixture->n_in_background == 1);
   g_assert_cmpuint (g_list_model_get_n_items (history), ==, 2);
   entry = g_list_model_get_item (history, 0);
   g_assert_cmpint (kc_history_entry_get_outcome (entry), ==, KC_OUTCOME_CONNECTED);
@@ -207,7 +208,7 @@ test_other_was_connected (Fixture *fixture, gconstpointer data)
   scan (fixture, second);
   kc_test_wait_until (get_state (fixture) == KC_ATTEMPT_CONNECTED);
   scan (fixture, first);
-  pass_until (fixture, fixture->n_told == 1);
+  pass_until (fixture, fixture->n_in_background == 1);
   g_assert_true (get_attempt (fixture) == attempt);
 }
 
@@ -239,7 +240,7 @@ test_linking_is_awaited (Fixture *fixture, gconstpointer data)
   pass_until (fixture, get_state (fixture) == KC_ATTEMPT_FAILED);
   g_assert_true (kc_attempt_may_ask_again (attempt));
   g_assert_cmpuint (kc_attempt_get_new_channels (attempt)->len, ==, 1);
-  pass_until (fixture, fixture->n_told == 1);
+  pass_until (fixture, fixture->n_in_background == 1);
   g_assert_true (get_attempt (fixture) == attempt);
   g_assert_cmpuint (kc_sandbox_get_n_channels (fixture->sandbox), ==, fixture->n_channels + 1);
 }
@@ -263,12 +264,12 @@ test_linking_goes_first (Fixture *fixture, gconstpointer data)
       g_usleep (500);
     }
   g_assert_cmpint (get_state (fixture), ==, KC_ATTEMPT_LINKING);
-  g_assert_cmpuint (fixture->n_told, ==, 0);
+  g_assert_cmpuint (fixture->n_in_background, ==, 0);
 
   turn_knob (fixture, "advance", "1001");
   kc_test_wait_until (get_state (fixture) == KC_ATTEMPT_CONNECTED);
   g_assert_true (get_attempt (fixture) == attempt);
-  kc_test_wait_until (fixture->n_told == 1);
+  kc_test_wait_until (fixture->n_in_background == 1);
   g_assert_cmpuint (kc_sandbox_get_n_channels (fixture->sandbox), ==, fixture->n_channels + 2);
 }
 
@@ -291,11 +292,11 @@ test_waiting_holds_up_no_other (Fixture *fixture, gconstpointer data)
       kc_clock_advance (fixture->clock, 100);
       g_usleep (500);
     }
-  g_assert_cmpuint (fixture->n_told, ==, 0);
+  g_assert_cmpuint (fixture->n_in_background, ==, 0);
 
   turn_knob (fixture, "scan-outcome", "connected");
   scan (fixture, other);
-  pass_until (fixture, fixture->n_told == 1);
+  pass_until (fixture, fixture->n_in_background == 1);
   g_assert_true (get_attempt (fixture) == attempt);
   g_assert_false (kc_attempt_state_is_terminal (kc_attempt_get_state (attempt)));
 }

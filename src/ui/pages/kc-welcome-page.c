@@ -209,7 +209,7 @@ kc_welcome_page_constructed (GObject *object)
   follow (self, kc_controller_get_key_manager (controller), "notify::client");
   follow (self, controller, "notify::looking");
   follow (self, kc_controller_get_resumer (controller), "notify::pending");
-  follow (self, kc_controller_get_late_sessions (controller), "told");
+  follow (self, kc_controller_get_late_sessions (controller), "finished-in-background");
 }
 
 static void
