@@ -156,7 +156,7 @@ kc_uri_launcher_open_async (GAppLaunchContext *context,
 
 void
 kc_uri_launcher_mail_async (GAppLaunchContext *context,
-                            const KcLetter *letter,
+                            const KcMailDraft *draft,
                             const char *address,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,
@@ -166,11 +166,11 @@ kc_uri_launcher_mail_async (GAppLaunchContext *context,
   g_autofree char *uri = NULL;
 
   g_return_if_fail (context == NULL || G_IS_APP_LAUNCH_CONTEXT (context));
-  g_return_if_fail (letter != NULL);
+  g_return_if_fail (draft != NULL);
 
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, kc_uri_launcher_open_async);
-  uri = kc_letter_to_mailto (letter, address);
+  uri = kc_mail_draft_to_mailto (draft, address);
   open_uri (task, context, uri);
 }
 

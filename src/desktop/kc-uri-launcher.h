@@ -2,13 +2,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-uri-launcher: opens a web address in the person's own browser, or a letter in their mail
+/* kc-uri-launcher: opens a web address in the person's own browser, or a message in their mail
  * program, and says when that did not work.
  */
 
 #pragma once
 
-#include "kc-letter.h"
+#include "kc-mail-draft.h"
 
 #include <gio/gio.h>
 
@@ -32,11 +32,11 @@ void kc_uri_launcher_open_async (GAppLaunchContext *context,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
 
-/* Shows `letter` in the person's mail program, for them to send. `address` NULL: they choose it.
+/* Shows `draft` in the person's mail program, for them to send. `address` NULL: they choose it.
  * No other mailto: address can be opened: one from elsewhere might attach files or add recipients.
  */
 void kc_uri_launcher_mail_async (GAppLaunchContext *context,
-                                 const KcLetter *letter,
+                                 const KcMailDraft *draft,
                                  const char *address,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,

@@ -169,13 +169,14 @@ test_opened (void)
 static void
 test_mailed (void)
 {
-  static const KcLetter letter = {(char *) "A key?&attach=/etc/passwd", (char *) "Hello\n#1 %s\n"};
+  static const KcMailDraft draft
+      = {(char *) "A key?&attach=/etc/passwd", (char *) "Hello\n#1 %s\n"};
   g_autofree char *note = g_build_filename (g_get_home_dir (), "note", NULL);
   g_autofree char *text = NULL;
   GAsyncResult *result = NULL;
   g_autoptr (GError) error = NULL;
 
-  kc_uri_launcher_mail_async (NULL, &letter, NULL, NULL, kc_test_take_result_cb, &result);
+  kc_uri_launcher_mail_async (NULL, &draft, NULL, NULL, kc_test_take_result_cb, &result);
   kc_test_wait_until (result != NULL);
   g_assert_true (kc_uri_launcher_open_finish (result, &error));
   g_assert_no_error (error);

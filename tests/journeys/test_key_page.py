@@ -90,9 +90,9 @@ def without_permission(journey):
             return letters.exists() and letters.read_text()
 
         # The system notices new programs only a moment later.
-        mail = wait_for("the letter in the mail program", sent, pause=1)
+        mail = wait_for("the message in the mail program", sent, pause=1)
         assert mail.startswith("mailto:?subject=") and names.SCOPE_TO_CONNECT in unquote(mail), mail
-        journey.ok("with one, the letter is in it")
+        journey.ok("with one, the message is in it")
         program.press(names.CONTINUE_ANYWAY)
         program.press(names.I_KNOW_WHICH_WAY)
         program.press(names.CONNECT)

@@ -50,9 +50,9 @@ def hand_over(journey):
                 return mails.exists() and unquote(mails.read_text())
 
             # The system notices new programs only a moment later.
-            mail = wait_for("the letter in the mail program", read_mail, pause=1)
+            mail = wait_for("the message in the mail program", read_mail, pause=1)
             assert mail.startswith("mailto:?subject=") and session["verification_uri"] in mail, mail
-            journey.ok("the letter with the link is in the mail program")
+            journey.ok("the message with the link is in the mail program")
             assert not opened.exists(), "a browser was opened"
             journey.ok("no browser opened by itself")
             program.press(names.OPEN_PAGE_HERE)

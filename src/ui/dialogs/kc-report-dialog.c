@@ -58,13 +58,13 @@ mail_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 on_mail_clicked_cb (KcReportDialog *self)
 {
-  g_autoptr (KcLetter) letter = kc_letter_new_for_support (self->report);
+  g_autoptr (KcMailDraft) draft = kc_mail_draft_new_for_support (self->report);
   g_autoptr (GdkAppLaunchContext) context
       = gdk_display_get_app_launch_context (gtk_widget_get_display (GTK_WIDGET (self)));
 
   g_assert (KC_IS_REPORT_DIALOG (self));
 
-  kc_uri_launcher_mail_async (G_APP_LAUNCH_CONTEXT (context), letter, kc_support_get_address (),
+  kc_uri_launcher_mail_async (G_APP_LAUNCH_CONTEXT (context), draft, kc_support_get_address (),
                               self->cancellable, mail_opened_cb, self);
 }
 

@@ -8,7 +8,7 @@
 #include "kc-center-layout.h"
 #include "kc-copy-button.h"
 #include "kc-countdown.h"
-#include "kc-letter.h"
+#include "kc-mail-draft.h"
 #include "kc-listed-label.h"
 #include "kc-qr-code.h"
 #include "kc-retry-text.h"
@@ -179,7 +179,7 @@ write_mail (KcBrowserPage *self)
   g_autoptr (GdkAppLaunchContext) context = begin_launch (self);
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   g_autoptr (GDateTime) end = NULL;
-  g_autoptr (KcLetter) letter = NULL;
+  g_autoptr (KcMailDraft) draft = NULL;
   const char *company = NULL;
   const KcKeyCheck *check = kc_key_manager_get_key_check (
       kc_controller_get_key_manager (kc_page_get_controller (KC_PAGE (self))));
@@ -187,8 +187,8 @@ write_mail (KcBrowserPage *self)
   if (check != NULL && check->account != NULL)
     company = check->account->company_name;
   end = g_date_time_add_seconds (now, kc_attempt_get_seconds_left (get_attempt (self)));
-  letter = kc_letter_new_for_signup (get_link (self), end, company);
-  kc_uri_launcher_mail_async (G_APP_LAUNCH_CONTEXT (context), letter, NULL, self->launch,
+  draft = kc_mail_draft_new_for_signup (get_link (self), end, company);
+  kc_uri_launcher_mail_async (G_APP_LAUNCH_CONTEXT (context), draft, NULL, self->launch,
                               on_mail_opened_cb, self);
 }
 

@@ -6,7 +6,7 @@
 
 #include "kc-copy-button.h"
 #include "kc-foreign-text.h"
-#include "kc-letter.h"
+#include "kc-mail-draft.h"
 #include "kc-uri-launcher.h"
 #include "kc-wrap-button.h"
 
@@ -16,10 +16,10 @@ struct _KcPermissionCard {
   AdwBin parent_instance;
 
   GtkLabel *note_label;
-  GtkLabel *letter_label;
+  GtkLabel *draft_label;
   KcCopyButton *copy_button;
 
-  KcLetter *letter;               /* NULL: nothing is missing */
+  KcMailDraft *draft;             /* NULL: nothing is missing */
   GCancellable *mail_cancellable; /* lives as long as this object */
 };
 
@@ -42,7 +42,7 @@ show_note (KcPermissionCard *self, const char *const *missing)
 
 /* Asks for the optional permission too, because a key cannot be changed later. */
 static void
-write_letter (KcPermissionCard *self, const KcKeyCheck *check, const char *const *missing)
+write_draft (KcPermissionCard *self, const KcKeyCheck *check, const char *const *missing)
 {
   g_autoptr (GPtrArray) permissions = g_ptr_array_new ();
 
@@ -54,17 +54,17 @@ write_letter (KcPermissionCard *self, const KcKeyCheck *check, const char *const
     g_ptr_array_add (permissions, (char *) KC_SCOPE_READ);
   g_ptr_array_add (permissions, NULL);
 
-  g_clear_pointer (&self->letter, kc_letter_free);
-  self->letter
-      = kc_letter_new_for_permissions ((const char *const *) permissions->pdata,
-                                       check->account != NULL ? check->account->company_name
-                                                              : NULL);
-  gtk_label_set_label (self->letter_label, self->letter->body);
-  kc_copy_button_set_text (self->copy_button, self->letter->body);
+  g_clear_pointer (&self->draft, kc_mail_draft_free);
+  self->draft
+      = kc_mail_draft_new_for_permissions ((const char *const *) permissions->pdata,
+                                           check->account != NULL ? check->account->company_name
+                                                                  : NULL);
+  gtk_label_set_label (self->draft_label, self->draft->body);
+  kc_copy_button_set_text (self->copy_button, self->draft->body);
 }
 
 static void
-letter_mailed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+mail_opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -85,8 +85,8 @@ on_mail_clicked_cb (KcPermissionCard *self)
 
   g_assert (KC_IS_PERMISSION_CARD (self));
 
-  kc_uri_launcher_mail_async (G_APP_LAUNCH_CONTEXT (context), self->letter, NULL,
-                              self->mail_cancellable, letter_mailed_cb, self);
+  kc_uri_launcher_mail_async (G_APP_LAUNCH_CONTEXT (context), self->draft, NULL,
+                              self->mail_cancellable, mail_opened_cb, self);
 }
 
 static void
@@ -96,7 +96,7 @@ kc_permission_card_dispose (GObject *object)
 
   g_cancellable_cancel (self->mail_cancellable);
   g_clear_object (&self->mail_cancellable);
-  g_clear_pointer (&self->letter, kc_letter_free);
+  g_clear_pointer (&self->draft, kc_mail_draft_free);
 
   G_OBJECT_CLASS (kc_permission_card_parent_class)->dispose (object);
 }
@@ -113,7 +113,7 @@ kc_permission_card_class_init (KcPermissionCardClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/keebai/Connect/pages/kc-permission-card.ui");
   gtk_widget_class_bind_template_child (widget_class, KcPermissionCard, note_label);
-  gtk_widget_class_bind_template_child (widget_class, KcPermissionCard, letter_label);
+  gtk_widget_class_bind_template_child (widget_class, KcPermissionCard, draft_label);
   gtk_widget_class_bind_template_child (widget_class, KcPermissionCard, copy_button);
   gtk_widget_class_bind_template_callback (widget_class, on_mail_clicked_cb);
 }
@@ -140,5 +140,5 @@ kc_permission_card_update (KcPermissionCard *self, KcKeyManager *key_manager, gb
 
   gtk_widget_set_visible (GTK_WIDGET (self->note_label), has_note);
   show_note (self, missing);
-  write_letter (self, kc_key_manager_get_key_check (key_manager), missing);
+  write_draft (self, kc_key_manager_get_key_check (key_manager), missing);
 }

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "kc-letter.h"
+#include "kc-mail-draft.h"
 
 #include <string.h>
 
@@ -10,12 +10,13 @@ static void
 test_permissions (void)
 {
   const char *const permissions[] = {"channels:connect", "channels:read", NULL};
-  g_autoptr (KcLetter) letter = kc_letter_new_for_permissions (permissions, "Molino & Sol Bakery");
-  g_autoptr (KcLetter) nameless = kc_letter_new_for_permissions (permissions, NULL);
+  g_autoptr (KcMailDraft) draft
+      = kc_mail_draft_new_for_permissions (permissions, "Molino & Sol Bakery");
+  g_autoptr (KcMailDraft) nameless = kc_mail_draft_new_for_permissions (permissions, NULL);
 
-  g_assert_nonnull (strstr (letter->body, "Molino & Sol Bakery"));
-  g_assert_nonnull (strstr (letter->body, "• channels:connect\n  • channels:read\n"));
-  g_assert_nonnull (strstr (letter->body, "API Keys"));
+  g_assert_nonnull (strstr (draft->body, "Molino & Sol Bakery"));
+  g_assert_nonnull (strstr (draft->body, "• channels:connect\n  • channels:read\n"));
+  g_assert_nonnull (strstr (draft->body, "API Keys"));
   g_assert_null (strstr (nameless->body, "(null)"));
 }
 
@@ -24,14 +25,14 @@ test_signup (void)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
   g_autoptr (GDateTime) end = g_date_time_new (zone, 2026, 11, 28, 14, 5, 0);
-  g_autoptr (KcLetter) letter
-      = kc_letter_new_for_signup ("https://app.keebai.com/connect/fake?t=a%20b", end, NULL);
-  g_autoptr (KcLetter) copy = kc_letter_copy (letter);
+  g_autoptr (KcMailDraft) draft
+      = kc_mail_draft_new_for_signup ("https://app.keebai.com/connect/fake?t=a%20b", end, NULL);
+  g_autoptr (KcMailDraft) copy = kc_mail_draft_copy (draft);
 
-  g_assert_nonnull (strstr (letter->body, "https://app.keebai.com/connect/fake?t=a%20b\n"));
-  g_assert_nonnull (strstr (letter->body, "14:05"));
-  g_assert_cmpstr (copy->body, ==, letter->body);
-  g_assert_cmpstr (copy->subject, ==, letter->subject);
+  g_assert_nonnull (strstr (draft->body, "https://app.keebai.com/connect/fake?t=a%20b\n"));
+  g_assert_nonnull (strstr (draft->body, "14:05"));
+  g_assert_cmpstr (copy->body, ==, draft->body);
+  g_assert_cmpstr (copy->subject, ==, draft->subject);
 }
 
 /* RFC 6068: characters with a meaning in the address are escaped, lines end in CR LF, and decoding
@@ -39,9 +40,9 @@ test_signup (void)
 static void
 test_mailto (void)
 {
-  g_autoptr (KcLetter) letter = kc_letter_new_for_support ("version: 1 & 2?\nname: \"é\" #%");
-  g_autofree char *uri = kc_letter_to_mailto (letter, "support@keebai.com");
-  g_autofree char *open_uri = kc_letter_to_mailto (letter, NULL);
+  g_autoptr (KcMailDraft) draft = kc_mail_draft_new_for_support ("version: 1 & 2?\nname: \"é\" #%");
+  g_autofree char *uri = kc_mail_draft_to_mailto (draft, "support@keebai.com");
+  g_autofree char *open_uri = kc_mail_draft_to_mailto (draft, NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (GUri) parsed = g_uri_parse (uri, G_URI_FLAGS_ENCODED, &error);
   g_autoptr (GHashTable) parameters = NULL;
@@ -55,10 +56,10 @@ test_mailto (void)
   parameters = g_uri_parse_params (g_uri_get_query (parsed), -1, "&", G_URI_PARAMS_NONE, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (g_hash_table_size (parameters), ==, 2);
-  g_assert_cmpstr (g_hash_table_lookup (parameters, "subject"), ==, letter->subject);
+  g_assert_cmpstr (g_hash_table_lookup (parameters, "subject"), ==, draft->subject);
   lines = g_strsplit (g_hash_table_lookup (parameters, "body"), "\r\n", -1);
   body = g_strjoinv ("\n", lines);
-  g_assert_cmpstr (body, ==, letter->body);
+  g_assert_cmpstr (body, ==, draft->body);
   g_assert_true (g_str_has_prefix (open_uri, "mailto:?subject="));
 }
 
@@ -68,9 +69,9 @@ main (int argc, char *argv[])
   g_setenv ("TZ", "UTC", TRUE);
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/letter/permissions", test_permissions);
-  g_test_add_func ("/letter/signup", test_signup);
-  g_test_add_func ("/letter/mailto", test_mailto);
+  g_test_add_func ("/mail-draft/permissions", test_permissions);
+  g_test_add_func ("/mail-draft/signup", test_signup);
+  g_test_add_func ("/mail-draft/mailto", test_mailto);
 
   return g_test_run ();
 }

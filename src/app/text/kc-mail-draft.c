@@ -2,17 +2,17 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "kc-letter.h"
+#include "kc-mail-draft.h"
 
 #include <glib/gi18n.h>
 
-G_DEFINE_BOXED_TYPE (KcLetter, kc_letter, kc_letter_copy, kc_letter_free)
+G_DEFINE_BOXED_TYPE (KcMailDraft, kc_mail_draft, kc_mail_draft_copy, kc_mail_draft_free)
 
 /* Takes `body`. */
-static KcLetter *
-create_letter (const char *subject, char *body)
+static KcMailDraft *
+create_draft (const char *subject, char *body)
 {
-  KcLetter *self = g_new0 (KcLetter, 1);
+  KcMailDraft *self = g_new0 (KcMailDraft, 1);
 
   self->subject = g_strdup (subject);
   self->body = body;
@@ -30,16 +30,16 @@ escape (const char *text)
   return g_uri_escape_string (joined, NULL, FALSE);
 }
 
-KcLetter *
-kc_letter_copy (const KcLetter *self)
+KcMailDraft *
+kc_mail_draft_copy (const KcMailDraft *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return create_letter (self->subject, g_strdup (self->body));
+  return create_draft (self->subject, g_strdup (self->body));
 }
 
 void
-kc_letter_free (KcLetter *self)
+kc_mail_draft_free (KcMailDraft *self)
 {
   if (self == NULL)
     return;
@@ -49,8 +49,8 @@ kc_letter_free (KcLetter *self)
   g_free (self);
 }
 
-KcLetter *
-kc_letter_new_for_permissions (const char *const *permissions, const char *company)
+KcMailDraft *
+kc_mail_draft_new_for_permissions (const char *const *permissions, const char *company)
 {
   g_autofree char *list = NULL;
   g_autofree char *greeting = NULL;
@@ -78,11 +78,13 @@ kc_letter_new_for_permissions (const char *const *permissions, const char *compa
          "Thank you!\n"),
       greeting, list);
 
-  return create_letter (_ ("An access key for Keebai"), body);
+  return create_draft (_ ("An access key for Keebai"), body);
 }
 
-KcLetter *
-kc_letter_new_for_signup (const char *verification_uri, GDateTime *expires_at, const char *company)
+KcMailDraft *
+kc_mail_draft_new_for_signup (const char *verification_uri,
+                              GDateTime *expires_at,
+                              const char *company)
 {
   g_autoptr (GDateTime) local = NULL;
   g_autofree char *time = NULL;
@@ -115,24 +117,24 @@ kc_letter_new_for_signup (const char *verification_uri, GDateTime *expires_at, c
          "Thank you!\n"),
       purpose, verification_uri, time);
 
-  return create_letter (_ ("Please connect our WhatsApp number"), body);
+  return create_draft (_ ("Please connect our WhatsApp number"), body);
 }
 
-KcLetter *
-kc_letter_new_for_support (const char *report)
+KcMailDraft *
+kc_mail_draft_new_for_support (const char *report)
 {
   g_return_val_if_fail (report != NULL, NULL);
 
-  return create_letter (_ ("Keebai Connect: a number could not be connected"),
-                        /* Translators: %s is a report in English. */
-                        g_strdup_printf (_ ("Hello,\n\n"
-                                            "I could not connect a WhatsApp number. This is what "
-                                            "Keebai Connect reports:\n\n%s\n"),
-                                         report));
+  return create_draft (_ ("Keebai Connect: a number could not be connected"),
+                       /* Translators: %s is a report in English. */
+                       g_strdup_printf (_ ("Hello,\n\n"
+                                           "I could not connect a WhatsApp number. This is what "
+                                           "Keebai Connect reports:\n\n%s\n"),
+                                        report));
 }
 
 char *
-kc_letter_to_mailto (const KcLetter *self, const char *address)
+kc_mail_draft_to_mailto (const KcMailDraft *self, const char *address)
 {
   g_autofree char *to = NULL;
   g_autofree char *subject = NULL;
