@@ -8,6 +8,7 @@
 
 #include "kc-deadline.h"
 #include "kc-http.h"
+#include "kc-secret.h"
 
 #include <string.h>
 
@@ -303,7 +304,7 @@ kc_sse_stream_finalize (GObject *object)
 
   g_clear_object (&self->session);
   g_clear_pointer (&self->uri, g_free);
-  g_clear_pointer (&self->key, g_free);
+  g_clear_pointer (&self->key, kc_secret_free);
   g_clear_pointer (&self->parser, kc_sse_parser_free);
 
   G_OBJECT_CLASS (kc_sse_stream_parent_class)->finalize (object);

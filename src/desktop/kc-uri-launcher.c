@@ -7,6 +7,7 @@
 #include "kc-deadline.h"
 #include "kc-open-uri-portal.h"
 #include "kc-messages.h"
+#include "kc-secret.h"
 
 /* The task is owned by GIO's callback, which may come late or never, and by the deadline; whichever
  * comes first returns it. */
@@ -24,7 +25,7 @@ launch_free (gpointer data)
 
   g_clear_pointer (&launch->deadline, kc_deadline_free);
   g_clear_object (&launch->context);
-  g_free (launch->uri);
+  kc_secret_free (launch->uri);
   g_free (launch);
 }
 

@@ -4,6 +4,7 @@
 
 /* A secret that was freed is nowhere on the heap any more. */
 
+#include "kc-client.h"
 #include "kc-secret.h"
 #include "kc-session.h"
 
@@ -89,6 +90,28 @@ test_verification_uri (void)
   g_assert_cmpuint (count_in_heap (), ==, 0);
 }
 
+/* The client has a copy of the key, and so has each stream. */
+static void
+test_access_key (void)
+{
+  KcSession session
+      = {.mode = KC_MODE_QR, .stream_uri = (char *) "https://keebai.example/v1/events"};
+  char *key = g_malloc (LENGTH + 1);
+  KcSseStream *stream;
+  KcClient *client;
+
+  write_secret (key);
+  client = kc_client_new ("https://keebai.example/v1", key, NULL);
+  g_assert_nonnull (client);
+  kc_secret_free (key);
+  stream = kc_client_create_qr_stream (client, &session);
+  g_assert_cmpuint (count_in_heap (), >=, 2);
+
+  g_assert_finalize_object (stream);
+  g_assert_finalize_object (client);
+  g_assert_cmpuint (count_in_heap (), ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -104,6 +127,7 @@ main (int argc, char *argv[])
     }
   g_test_add_func ("/api/secret/free", test_free);
   g_test_add_func ("/api/secret/verification-uri", test_verification_uri);
+  g_test_add_func ("/api/secret/access-key", test_access_key);
 
   return g_test_run ();
 }
