@@ -9,6 +9,7 @@
 #include "kc-message-dialog.h"
 #include "kc-phone-format.h"
 #include "kc-wrap-button.h"
+#include "kc-wrap-row.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -99,6 +100,7 @@ add_detail (AdwExpanderRow *row, const char *title, const char *text)
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (detail), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (detail), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (detail), text);
+  kc_wrap_row (detail);
   gtk_widget_add_css_class (detail, "fact");
   adw_expander_row_add_row (row, detail);
 }
@@ -120,6 +122,7 @@ create_row (gpointer item, gpointer user_data)
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), number);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), subtitle);
+  kc_wrap_row (row);
   adw_expander_row_add_prefix (ADW_EXPANDER_ROW (row),
                                gtk_image_new_from_icon_name (get_outcome_icon (outcome)));
   add_detail (ADW_EXPANDER_ROW (row), _ ("Connected by"),

@@ -11,6 +11,7 @@
 #include "kc-open-button.h"
 #include "kc-step-row.h"
 #include "kc-wrap-button.h"
+#include "kc-wrap-row.h"
 
 #include <glib/gi18n.h>
 
@@ -58,8 +59,9 @@ add_fact (
   if (shown == NULL || *shown == '\0')
     return;
 
-  row = g_object_new (ADW_TYPE_ACTION_ROW, "title", title, "subtitle", markup, "subtitle-lines", 0,
-                      "selectable", FALSE, NULL);
+  row = g_object_new (ADW_TYPE_ACTION_ROW, "title", title, "subtitle", markup, "selectable", FALSE,
+                      NULL);
+  kc_wrap_row (row);
   gtk_widget_add_css_class (row, "fact");
   if (text != NULL)
     {
@@ -115,8 +117,7 @@ fill_steps (KcChannelPage *self, const char *const *steps)
 {
   for (guint i = 0; steps[i] != NULL; i++)
     add_row (self, self->steps,
-             g_object_new (KC_TYPE_STEP_ROW, "number", i + 1, "title", _ (steps[i]), "title-lines",
-                           0, NULL));
+             g_object_new (KC_TYPE_STEP_ROW, "number", i + 1, "title", _ (steps[i]), NULL));
   gtk_widget_set_visible (GTK_WIDGET (self->steps), steps[0] != NULL);
 }
 

@@ -6,6 +6,7 @@
 
 #include "kc-a11y.h"
 #include "kc-channel-text.h"
+#include "kc-chip-layout.h"
 #include "kc-wrap-label.h"
 
 /* In characters. A shorter text fits into two lines at any width. */
@@ -58,17 +59,12 @@ is_text_large (void)
 static void
 place_chip (KcChannelRow *self)
 {
-  GtkWidget *texts = gtk_widget_get_parent (GTK_WIDGET (self->title));
-  GtkWidget *box = gtk_widget_get_parent (texts);
-  gboolean is_large = is_text_large ();
-  g_autoptr (GtkWidget) chip = g_object_ref (self->chip);
+  GtkWidget *texts = gtk_widget_get_parent (self->chip);
 
   g_assert (KC_IS_CHANNEL_ROW (self));
 
-  if (gtk_widget_get_parent (chip) != NULL)
-    gtk_box_remove (GTK_BOX (gtk_widget_get_parent (chip)), chip);
-  gtk_box_insert_child_after (is_large ? GTK_BOX (texts) : GTK_BOX (box), chip,
-                              is_large ? GTK_WIDGET (self->subtitle) : texts);
+  kc_chip_layout_set_stacked (KC_CHIP_LAYOUT (gtk_widget_get_layout_manager (texts)),
+                              is_text_large ());
 }
 
 static GtkLabel *
@@ -86,7 +82,6 @@ static void
 kc_channel_row_dispose (GObject *object)
 {
   g_clear_object (&KC_CHANNEL_ROW (object)->channel);
-  g_clear_object (&KC_CHANNEL_ROW (object)->chip);
 
   G_OBJECT_CLASS (kc_channel_row_parent_class)->dispose (object);
 }
@@ -101,22 +96,23 @@ static void
 kc_channel_row_init (KcChannelRow *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   self->icon = GTK_IMAGE (gtk_image_new ());
   self->title = create_label ();
   self->subtitle = create_label ();
   gtk_widget_add_css_class (GTK_WIDGET (self->subtitle), "dim-label");
   gtk_widget_add_css_class (GTK_WIDGET (self->subtitle), "caption");
-  self->chip = g_object_ref_sink (kc_channel_row_create_chip ());
+  self->chip = kc_channel_row_create_chip ();
 
+  gtk_widget_set_layout_manager (texts, g_object_new (KC_TYPE_CHIP_LAYOUT, NULL));
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (texts), GTK_WIDGET (self->title));
   gtk_box_append (GTK_BOX (texts), GTK_WIDGET (self->subtitle));
+  gtk_box_append (GTK_BOX (texts), self->chip);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->icon));
   gtk_box_append (GTK_BOX (box), texts);
-  gtk_widget_set_halign (self->chip, GTK_ALIGN_START);
   place_chip (self);
   g_signal_connect_object (gtk_settings_get_default (), "notify::gtk-xft-dpi",
                            G_CALLBACK (place_chip), self, G_CONNECT_SWAPPED);

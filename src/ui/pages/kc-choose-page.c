@@ -6,6 +6,7 @@
 
 #include "kc-center-layout.h"
 #include "kc-lock.h"
+#include "kc-wrap-row.h"
 
 #include <glib/gi18n.h>
 
@@ -285,6 +286,7 @@ static void
 kc_choose_page_init (KcChoosePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kc_wrap_row (GTK_WIDGET (self->more_row));
 }
 
 GtkWidget *

@@ -11,6 +11,7 @@
 #include "kc-settings.h"
 #include "kc-wrap-button.h"
 #include "kc-wrap-label.h"
+#include "kc-wrap-row.h"
 
 #include <glib/gi18n.h>
 
@@ -73,6 +74,7 @@ fill_checklist (KcNumberPage *self, KcWay way)
 
       adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (items[i]));
+      kc_wrap_row (row);
       adw_action_row_add_prefix (ADW_ACTION_ROW (row),
                                  gtk_image_new_from_icon_name ("keebai-bullet-symbolic"));
       adw_preferences_group_add (self->checklist, row);

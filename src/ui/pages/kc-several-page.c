@@ -9,6 +9,7 @@
 #include "kc-message-dialog.h"
 #include "kc-number-text.h"
 #include "kc-wrap-button.h"
+#include "kc-wrap-row.h"
 
 #include <glib/gi18n.h>
 
@@ -118,6 +119,7 @@ create_row (KcSeveralPage *self, guint index)
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  kc_wrap_row (row);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), state);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name (

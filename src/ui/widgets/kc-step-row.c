@@ -4,6 +4,8 @@
 
 #include "kc-step-row.h"
 
+#include "kc-wrap-row.h"
+
 #include <glib/gi18n.h>
 
 #define PICTURE_SIZE 64
@@ -152,6 +154,7 @@ kc_step_row_init (KcStepRow *self)
   gtk_widget_add_css_class (self->badge, "numeric");
   gtk_widget_set_valign (self->badge, GTK_ALIGN_CENTER);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
+  kc_wrap_row (GTK_WIDGET (self));
   gtk_widget_set_focusable (GTK_WIDGET (self), FALSE);
 }
 
