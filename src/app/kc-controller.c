@@ -457,7 +457,7 @@ kc_controller_set_request (KcController *self, const KcConnectRequest *request)
 
   old = g_steal_pointer (&self->request);
   self->request = kc_connect_request_copy (request);
-  kc_presets_conform (self->presets, self->request);
+  kc_presets_apply (self->presets, self->request);
 }
 
 void

@@ -276,7 +276,7 @@ kc_presets_new_request (const KcPresets *self)
 }
 
 void
-kc_presets_conform (const KcPresets *self, KcConnectRequest *request)
+kc_presets_apply (const KcPresets *self, KcConnectRequest *request)
 {
   g_return_if_fail (self != NULL && request != NULL);
 

@@ -102,6 +102,6 @@ KcConnectRequest *kc_presets_new_request (const KcPresets *self);
 
 /* Makes `request` what is allowed: a way that is offered, and the values that are locked. If no way
  * is offered its mode stays. */
-void kc_presets_conform (const KcPresets *self, KcConnectRequest *request);
+void kc_presets_apply (const KcPresets *self, KcConnectRequest *request);
 
 G_END_DECLS

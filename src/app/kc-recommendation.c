@@ -180,7 +180,7 @@ kc_number_answers_from_words (KcNumberAnswers *self, const char *const *words)
 }
 
 void
-kc_number_answers_age (KcNumberAnswers *self)
+kc_number_answers_forget_phone (KcNumberAnswers *self)
 {
   g_return_if_fail (self != NULL);
 

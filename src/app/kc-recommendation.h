@@ -69,7 +69,7 @@ GStrv kc_number_answers_to_words (const KcNumberAnswers *self);
 void kc_number_answers_from_words (KcNumberAnswers *self, const char *const *words);
 
 /* Forgets what was true at that moment only: that the phone is not at hand. */
-void kc_number_answers_age (KcNumberAnswers *self);
+void kc_number_answers_forget_phone (KcNumberAnswers *self);
 
 /**
  * KcWay:

@@ -27,7 +27,7 @@ struct _KcNotifier {
 G_DEFINE_FINAL_TYPE (KcNotifier, kc_notifier, G_TYPE_OBJECT)
 
 enum {
-  LATE,
+  LATE_RESULT,
   N_SIGNALS,
 };
 
@@ -122,7 +122,7 @@ on_late_sessions_finished_in_background_cb (KcNotifier *self, const KcLateSessio
   g_assert (KC_IS_NOTIFIER (self));
 
   print_line (line);
-  g_signal_emit (self, signals[LATE], 0, text);
+  g_signal_emit (self, signals[LATE_RESULT], 0, text);
   if (self->is_watched ())
     return;
 
@@ -149,8 +149,8 @@ kc_notifier_class_init (KcNotifierClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = kc_notifier_finalize;
 
-  signals[LATE] = g_signal_new ("late", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[LATE_RESULT] = g_signal_new ("late-result", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                       0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void

@@ -18,8 +18,8 @@ G_BEGIN_DECLS
 #define KC_TYPE_NOTIFIER (kc_notifier_get_type ())
 G_DECLARE_FINAL_TYPE (KcNotifier, kc_notifier, KC, NOTIFIER, GObject)
 
-/* Signal: late (sentence): a session that had been left was finished after all, while something
- * else is shown. */
+/* Signal: late-result (sentence): a session that had been left was finished after all, while
+ * something else is shown. */
 
 /* Whether somebody is looking at the program now, so that no notification is needed. */
 typedef gboolean (*KcNotifierIsWatched) (void);

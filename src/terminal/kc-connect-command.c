@@ -66,9 +66,9 @@ finish_with_channel (KcConnectCommand *self,
   kc_clear_timer (&self->timeout);
   kc_connect_view_close (self->view);
   if (title != NULL)
-    kc_output_say (self->output, title);
+    kc_output_print_message (self->output, title);
   if (reason != NULL)
-    kc_output_say (self->output, reason);
+    kc_output_print_message (self->output, reason);
   kc_output_take_event (self->output,
                         kc_cli_event_new_outcome (code, channel, phone_number, title, reason));
   g_signal_emit (self, signals[DONE], 0, (int) code);
@@ -130,7 +130,7 @@ on_attempt_finished_cb (KcConnectCommand *self, KcAttempt *attempt)
   if (!self->begun && !self->options->resume && !kc_attempt_may_ask_again (attempt)
       && self->asking == NULL)
     {
-      kc_output_say (self->output, _ ("A number from before was not connected in time."));
+      kc_output_print_message (self->output, _ ("A number from before was not connected in time."));
       begin (self);
       return;
     }
@@ -344,12 +344,13 @@ say_trouble_with_notes (KcConnectCommand *self)
       kc_session_store_get_journal_writer (kc_controller_get_session_store (self->controller)));
 
   if (g_error_matches (trouble, KC_JOURNAL_ERROR, KC_JOURNAL_ERROR_BUSY))
-    kc_output_say (self->output,
-                   _ ("Keebai Connect is open elsewhere. What you begin here cannot be "
-                      "continued later."));
+    kc_output_print_message (self->output,
+                             _ ("Keebai Connect is open elsewhere. What you begin here cannot be "
+                                "continued later."));
   else if (trouble != NULL)
-    kc_output_say (self->output, _ ("The notes of the last time could not be read. If a number was "
-                                    "not finished then, connect it again."));
+    kc_output_print_message (self->output,
+                             _ ("The notes of the last time could not be read. If a number was "
+                                "not finished then, connect it again."));
 }
 
 static void
@@ -516,7 +517,7 @@ kc_connect_command_stop (KcConnectCommand *self, KcCliExit code)
     }
 
   kc_connect_view_close (self->view);
-  kc_output_say (self->output, _ ("Asking Keebai how it stands…"));
+  kc_output_print_message (self->output, _ ("Asking Keebai how it stands…"));
   self->asking = g_cancellable_new ();
   self->stop_timeout = kc_clock_add_timer (kc_controller_get_clock (self->controller),
                                            STOP_TIMEOUT_MS, stop_timed_out_cb, self);

@@ -195,7 +195,7 @@ on_qr_file_failed_cb (KcConnectView *self, const GError *error)
       = g_strdup_printf (_ ("The picture of the code cannot be written: %s"), error->message);
 
   kc_output_set_screen (self->output, NULL);
-  kc_output_say (self->output, line);
+  kc_output_print_message (self->output, line);
   draw_screen (self);
 }
 
@@ -252,9 +252,10 @@ on_browser_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self = KC_CONNECT_VIEW (user_data);
   g_clear_object (&self->launch);
-  kc_output_say (self->output, opened ? _ ("The page was opened in your browser.")
-                                      : _ ("The browser could not be opened. Open the page there "
-                                           "yourself."));
+  kc_output_print_message (self->output,
+                           opened ? _ ("The page was opened in your browser.")
+                                  : _ ("The browser could not be opened. Open the page there "
+                                       "yourself."));
 }
 
 static gboolean
@@ -295,13 +296,13 @@ draw_link (KcConnectView *self, const char *uri)
           _ ("As a code it needs a terminal of %u × %u characters."),
           kc_half_blocks_get_columns (kc_qr_matrix_get_size (matrix)),
           kc_half_blocks_get_rows (kc_qr_matrix_get_size (matrix)) + 1);
-      kc_output_say (self->output, line);
+      kc_output_print_message (self->output, line);
       return;
     }
 
   lines = kc_half_blocks_draw (matrix);
   line = g_strjoinv ("\n", lines);
-  kc_output_say (self->output, line);
+  kc_output_print_message (self->output, line);
 }
 
 static void
@@ -316,8 +317,9 @@ show_link (KcConnectView *self)
   if (kc_session_store_is_verification_uri_lost (store))
     {
       self->link_shown = TRUE;
-      kc_output_say (self->output, _ ("The address of the page was not kept. If you have it open "
-                                      "still, finish there."));
+      kc_output_print_message (self->output,
+                               _ ("The address of the page was not kept. If you have it open "
+                                  "still, finish there."));
       return;
     }
   if (uri == NULL)
@@ -326,8 +328,8 @@ show_link (KcConnectView *self)
   self->link_shown = TRUE;
   kc_output_take_event (self->output, kc_cli_event_new_link (get_attempt (self), uri));
   line = kc_foreign_text_to_line (uri);
-  kc_output_say (self->output, _ ("Finish the signup on this page, in any browser:"));
-  kc_output_say (self->output, line);
+  kc_output_print_message (self->output, _ ("Finish the signup on this page, in any browser:"));
+  kc_output_print_message (self->output, line);
   draw_link (self, uri);
   /* After a resume the page is most likely still open. */
   if (self->open_browser && has_desktop () && !kc_controller_was_resumed (self->controller))

@@ -203,7 +203,7 @@ kc_output_print (KcOutput *self, const char *line)
 }
 
 void
-kc_output_say (KcOutput *self, const char *line)
+kc_output_print_message (KcOutput *self, const char *line)
 {
   g_autoptr (GString) text = NULL;
 
@@ -258,7 +258,7 @@ kc_output_set_status (KcOutput *self, const char *status, const char *time)
   if (self->can_draw)
     write_status (self);
   else if (changed && status != NULL)
-    kc_output_say (self, status);
+    kc_output_print_message (self, status);
 }
 
 void

@@ -32,7 +32,7 @@ void kc_output_get_size (KcOutput *self, guint *columns, guint *rows);
 /* The result, on standard output; nothing with JSON. `line` is without a line end. */
 void kc_output_print (KcOutput *self, const char *line);
 /* A line for the person; nothing with JSON. */
-void kc_output_say (KcOutput *self, const char *line);
+void kc_output_print_message (KcOutput *self, const char *line);
 /* The object, on standard output, if it is JSON. Takes `json`, freed with g_free (). */
 void kc_output_take_event (KcOutput *self, char *json);
 

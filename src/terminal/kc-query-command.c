@@ -64,7 +64,7 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (query == NULL)
     {
-      g_task_return_int (task, kc_query_command_say_error (output, error));
+      g_task_return_int (task, kc_query_command_print_error (output, error));
       return;
     }
 
@@ -77,7 +77,7 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       kc_output_take_event (output, kc_cli_event_new_channel (channel, state));
     }
   if (query->channels->len == 0)
-    kc_output_say (output, _ ("The company has no WhatsApp channel yet."));
+    kc_output_print_message (output, _ ("The company has no WhatsApp channel yet."));
   g_task_return_int (task, KC_CLI_EXIT_OK);
 }
 
@@ -135,7 +135,7 @@ print_pair (KcOutput *output, const char *label, const char *text)
 }
 
 KcCliExit
-kc_query_command_tell_account (KcController *controller, KcOutput *output)
+kc_query_command_print_account (KcController *controller, KcOutput *output)
 {
   const KcKeyCheck *check;
 
@@ -153,7 +153,7 @@ kc_query_command_tell_account (KcController *controller, KcOutput *output)
 }
 
 KcCliExit
-kc_query_command_report (KcController *controller, KcOutput *output)
+kc_query_command_print_report (KcController *controller, KcOutput *output)
 {
   g_autofree char *text = kc_debug_info_new (controller, NULL);
 
@@ -164,7 +164,7 @@ kc_query_command_report (KcController *controller, KcOutput *output)
 }
 
 KcCliExit
-kc_query_command_say_error (KcOutput *output, const GError *error)
+kc_query_command_print_error (KcOutput *output, const GError *error)
 {
   g_autoptr (KcErrorText) text = NULL;
   KcCliExit code = kc_cli_exit_from_error (error);
@@ -176,8 +176,8 @@ kc_query_command_say_error (KcOutput *output, const GError *error)
     return KC_CLI_EXIT_INTERRUPTED;
 
   text = kc_error_text_new (error);
-  kc_output_say (output, text->title);
-  kc_output_say (output, text->reason);
+  kc_output_print_message (output, text->title);
+  kc_output_print_message (output, text->reason);
   kc_output_take_event (output,
                         kc_cli_event_new_outcome (code, NULL, NULL, text->title, text->reason));
 

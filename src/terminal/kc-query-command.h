@@ -21,12 +21,12 @@ void kc_query_command_list_channels_async (KcController *controller,
 KcCliExit kc_query_command_list_channels_finish (GAsyncResult *result);
 
 /* Whose key it is. The controller has one. */
-KcCliExit kc_query_command_tell_account (KcController *controller, KcOutput *output);
+KcCliExit kc_query_command_print_account (KcController *controller, KcOutput *output);
 
 /* The contents of a report about a fault. */
-KcCliExit kc_query_command_report (KcController *controller, KcOutput *output);
+KcCliExit kc_query_command_print_report (KcController *controller, KcOutput *output);
 
 /* Prints why it failed, in words, and what the person can still try. */
-KcCliExit kc_query_command_say_error (KcOutput *output, const GError *error);
+KcCliExit kc_query_command_print_error (KcOutput *output, const GError *error);
 
 G_END_DECLS

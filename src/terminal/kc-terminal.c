@@ -80,9 +80,9 @@ static void
 end_with (KcTerminal *self, KcCliExit code, const char *title, const char *reason)
 {
   kc_output_restore (self->output);
-  kc_output_say (self->output, title);
+  kc_output_print_message (self->output, title);
   if (reason != NULL)
-    kc_output_say (self->output, reason);
+    kc_output_print_message (self->output, reason);
   kc_output_take_event (self->output, kc_cli_event_new_outcome (code, NULL, NULL, title, reason));
   end (self, code);
 }
@@ -138,14 +138,14 @@ run_command (KcTerminal *self)
                                             channels_listed_cb, g_object_ref (self));
       break;
     case KC_CLI_COMMAND_WHOAMI:
-      end (self, kc_query_command_tell_account (self->controller, self->output));
+      end (self, kc_query_command_print_account (self->controller, self->output));
       break;
     case KC_CLI_COMMAND_CHECK:
       kc_check_command_run_async (self->controller, self->output, self->cancellable, checked_cb,
                                   g_object_ref (self));
       break;
     case KC_CLI_COMMAND_REPORT:
-      end (self, kc_query_command_report (self->controller, self->output));
+      end (self, kc_query_command_print_report (self->controller, self->output));
       break;
     default:
       g_assert_not_reached ();
@@ -225,12 +225,12 @@ on_looked (KcTerminal *self)
       && !kc_output_is_json (self->output) && kc_tty_prompt_is_possible (self->in_fd, self->err_fd))
     {
       if (error != NULL)
-        kc_query_command_say_error (self->output, error);
+        kc_query_command_print_error (self->output, error);
       ask_for_key (self);
     }
   else if (error != NULL)
     {
-      end (self, kc_query_command_say_error (self->output, error));
+      end (self, kc_query_command_print_error (self->output, error));
     }
   else
     {

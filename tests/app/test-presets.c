@@ -171,15 +171,15 @@ test_support_address (void)
 static void
 test_support_in_sentences (void)
 {
-  g_autofree char *before = kc_support_put_address ("Write to support@keebai.com.");
+  g_autofree char *before = kc_support_replace_address ("Write to support@keebai.com.");
   g_autofree char *after = NULL;
   g_autofree char *without = NULL;
 
   g_assert_cmpstr (before, ==, "Write to support@keebai.com.");
   kc_support_set_address ("it@example.com");
-  after = kc_support_put_address ("Write to support@keebai.com.");
+  after = kc_support_replace_address ("Write to support@keebai.com.");
   g_assert_cmpstr (after, ==, "Write to it@example.com.");
-  without = kc_support_put_address ("Try again.");
+  without = kc_support_replace_address ("Try again.");
   g_assert_cmpstr (without, ==, "Try again.");
   kc_support_set_address (KC_PRESETS_SUPPORT_ADDRESS);
 }
@@ -200,7 +200,7 @@ test_conform (void)
   kc_presets_set_pipeline (presets, "pip_ours");
 
   /* A value that is only set can be changed. */
-  kc_presets_conform (presets, request);
+  kc_presets_apply (presets, request);
   g_assert_cmpstr (request->name, ==, "Mine");
   g_assert_cmpstr (request->pipeline_id, ==, "pip_mine");
   g_assert_true (request->coexistence);
@@ -210,7 +210,7 @@ test_conform (void)
   kc_presets_lock (presets, KC_PRESET_COEXISTENCE);
   kc_presets_set_ways (presets, phone);
   copy = kc_presets_copy (presets);
-  kc_presets_conform (copy, request);
+  kc_presets_apply (copy, request);
   g_assert_cmpint (request->mode, ==, KC_MODE_QR);
   g_assert_cmpstr (request->name, ==, "Ours");
   g_assert_cmpstr (request->pipeline_id, ==, "pip_ours");
@@ -220,7 +220,7 @@ test_conform (void)
   kc_presets_set_channel_name (presets, "", "h", "u");
   kc_presets_set_pipeline (presets, "");
   kc_presets_set_ways (presets, none);
-  kc_presets_conform (presets, request);
+  kc_presets_apply (presets, request);
   g_assert_cmpint (request->mode, ==, KC_MODE_QR);
   g_assert_null (request->name);
   g_assert_null (request->pipeline_id);

@@ -90,7 +90,7 @@ test_rule (gconstpointer data)
   g_assert_nonnull (kc_recommendation_text_get_reason (found));
   g_assert_cmpint (kc_recommendation_text_get_advice (found->advice) == NULL, ==,
                    found->advice == KC_ADVICE_NONE);
-  g_assert_cmpint (kc_recommendation_text_get_price (found->other_way) == NULL, ==,
+  g_assert_cmpint (kc_recommendation_text_get_drawback (found->other_way) == NULL, ==,
                    found->other_way == KC_WAY_NOT_YET);
   g_assert_cmpint (kc_recommendation_text_get_checklist (found->way)[0] == NULL, ==,
                    found->way == KC_WAY_NOT_YET);
@@ -148,7 +148,7 @@ test_words (void)
   kc_number_answers_from_words (&answers, good);
   g_assert_cmpint (kc_recommendation_find (&answers)->advice, ==, KC_ADVICE_FETCH_PHONE);
   /* The phone may be at hand by now. */
-  kc_number_answers_age (&answers);
+  kc_number_answers_forget_phone (&answers);
   g_assert_cmpint (kc_recommendation_get_next_question (&answers), ==, KC_QUESTION_PHONE);
 
   kc_number_answers_from_words (&answers, bad);
@@ -156,7 +156,7 @@ test_words (void)
   g_assert_cmpuint (answers.given[KC_QUESTION_KEEP], ==, KC_REPLY_NO);
   g_assert_cmpuint (answers.given[KC_QUESTION_CODE], ==, 0);
   g_assert_cmpuint (answers.given[KC_QUESTION_PHONE], ==, KC_REPLY_YES);
-  kc_number_answers_age (&answers);
+  kc_number_answers_forget_phone (&answers);
   g_assert_cmpuint (answers.given[KC_QUESTION_PHONE], ==, KC_REPLY_YES);
 
   kc_number_answers_from_words (&answers, few);

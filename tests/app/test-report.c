@@ -145,7 +145,7 @@ test_numbers_are_cut (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *cut = kc_report_cut_number (cases[i].number);
+      g_autofree char *cut = kc_report_mask_number (cases[i].number);
 
       g_assert_cmpstr (cut, ==, cases[i].cut);
     }

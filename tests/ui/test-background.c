@@ -84,7 +84,7 @@ tear_down (Fixture *fixture, gconstpointer data)
 static void
 test_suits (Fixture *fixture, gconstpointer data)
 {
-  g_assert_false (kc_background_suits (NULL));
+  g_assert_false (kc_background_can_run (NULL));
   enter (fixture);
   g_assert_true (is_visible (fixture));
 
@@ -104,9 +104,9 @@ test_key_is_wanted (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   begin (fixture, KC_MODE_EMBEDDED_SIGNUP);
   kc_test_wait_until (get_state (fixture) == KC_ATTEMPT_WAITING);
-  g_assert_true (kc_background_suits (kc_controller_get_attempt (fixture->controller)));
+  g_assert_true (kc_background_can_run (kc_controller_get_attempt (fixture->controller)));
   kc_test_wait_until (kc_controller_is_key_wanted (fixture->controller));
-  g_assert_false (kc_background_suits (kc_controller_get_attempt (fixture->controller)));
+  g_assert_false (kc_background_can_run (kc_controller_get_attempt (fixture->controller)));
 }
 
 /* The program does not stay in the background for ever. */

@@ -316,7 +316,7 @@ kc_error_text_new (const GError *error)
   else if (g_error_matches (error, KC_ERROR, KC_ERROR_PROXY))
     self->reason = make_proxy_reason (kc_error_get_proxy_host (error));
   else
-    self->reason = kc_support_put_address (_ (sentence->reason));
+    self->reason = kc_support_replace_address (_ (sentence->reason));
   self->details = make_details (error, sentence);
 
   return self;

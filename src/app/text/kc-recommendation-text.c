@@ -263,7 +263,7 @@ kc_recommendation_text_get_checklist (KcWay way)
 }
 
 const char *
-kc_recommendation_text_get_price (KcWay way)
+kc_recommendation_text_get_drawback (KcWay way)
 {
   switch (way)
     {

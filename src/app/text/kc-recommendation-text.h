@@ -33,6 +33,6 @@ const char *kc_recommendation_text_get_advice (KcAdvice advice);
 const char *const *kc_recommendation_text_get_checklist (KcWay way);
 
 /* What the other way costs, in one sentence; NULL for KC_WAY_NOT_YET. */
-const char *kc_recommendation_text_get_price (KcWay way);
+const char *kc_recommendation_text_get_drawback (KcWay way);
 
 G_END_DECLS

@@ -37,7 +37,7 @@ append_attempt (GString *report, KcAttempt *attempt)
 {
   const KcConnectRequest *request = kc_attempt_get_request (attempt);
   const GError *error = kc_attempt_get_error (attempt);
-  g_autofree char *number = kc_report_cut_number (kc_attempt_get_phone_number (attempt));
+  g_autofree char *number = kc_report_mask_number (kc_attempt_get_phone_number (attempt));
 
   g_string_append_printf (report, "Way: %s\n",
                           kc_attempt_get_mode (attempt) == KC_MODE_QR ? "QR" : "Embedded Signup");
@@ -59,7 +59,7 @@ append_attempt (GString *report, KcAttempt *attempt)
 }
 
 char *
-kc_report_cut_number (const char *number)
+kc_report_mask_number (const char *number)
 {
   gsize n_digits;
   GString *cut;

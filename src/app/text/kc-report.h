@@ -21,6 +21,6 @@ char *kc_report_new (KcAttempt *attempt, const char *timeline, const char *debug
 
 /* "+120•••••••06": enough to tell two numbers apart. NULL for what is no number (E.164). Free with
  * g_free (). */
-char *kc_report_cut_number (const char *number);
+char *kc_report_mask_number (const char *number);
 
 G_END_DECLS

@@ -16,7 +16,7 @@ kc_support_get_address (void)
 }
 
 char *
-kc_support_put_address (const char *sentence)
+kc_support_replace_address (const char *sentence)
 {
   g_auto (GStrv) parts = NULL;
 

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 const char *kc_support_get_address (void);
 
 /* `sentence`, which names Keebai's address, with the one that counts here. Free with g_free (). */
-char *kc_support_put_address (const char *sentence);
+char *kc_support_replace_address (const char *sentence);
 
 /* At the start, from the main thread; `address` is copied. */
 void kc_support_set_address (const char *address);

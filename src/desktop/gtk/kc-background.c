@@ -143,7 +143,7 @@ kc_background_new (guint timeout_s)
 }
 
 gboolean
-kc_background_suits (KcAttempt *attempt)
+kc_background_can_run (KcAttempt *attempt)
 {
   g_return_val_if_fail (attempt == NULL || KC_IS_ATTEMPT (attempt), FALSE);
 
@@ -179,7 +179,7 @@ kc_background_enter (KcBackground *self,
   g_return_if_fail (GTK_IS_WINDOW (window));
   g_return_if_fail (bus == NULL || G_IS_DBUS_CONNECTION (bus));
 
-  if (self->window != NULL || !kc_background_suits (attempt))
+  if (self->window != NULL || !kc_background_can_run (attempt))
     return;
 
   g_set_weak_pointer (&self->window, window);

@@ -31,7 +31,7 @@ KcBackground *kc_background_new (guint timeout_s);
 
 /* Whether the attempt can run without a window: a code on the screen must be visible. `attempt` may
  * be NULL. */
-gboolean kc_background_suits (KcAttempt *attempt);
+gboolean kc_background_can_run (KcAttempt *attempt);
 
 /* Hides the window in which `attempt` runs, if the attempt can run without it. `bus` may be NULL:
  * then the portal is not asked. */

@@ -45,7 +45,7 @@ static void
 mail_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *sentence = kc_support_put_address (
+  g_autofree char *sentence = kc_support_replace_address (
       _ ("No mail program opened. Copy the report and send it to support@keebai.com."));
   gboolean opened = kc_uri_launcher_open_finish (result, &error);
 

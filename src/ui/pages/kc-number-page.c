@@ -117,7 +117,7 @@ show_recommendation (KcNumberPage *self, const KcRecommendation *found)
   const char *advice = kc_recommendation_text_get_advice (found->advice);
   const KcPresets *presets = kc_controller_get_presets (kc_page_get_controller (KC_PAGE (self)));
   gboolean offers_other = found->other_way != KC_WAY_NOT_YET && presets->offers_phone;
-  const char *price = offers_other ? kc_recommendation_text_get_price (found->other_way) : NULL;
+  const char *price = offers_other ? kc_recommendation_text_get_drawback (found->other_way) : NULL;
   gboolean ready = found->way != KC_WAY_NOT_YET;
 
   adw_status_page_set_icon_name (self->result_status, get_art (found));
@@ -304,7 +304,7 @@ kc_number_page_shown (KcPage *page)
       self->is_complete = FALSE;
       self->is_kept = TRUE;
       self->n_asked = 0;
-      kc_number_answers_age (&self->answers);
+      kc_number_answers_forget_phone (&self->answers);
     }
   go_on (self);
 }

@@ -84,7 +84,7 @@ on_background_refused_cb (KcApplication *self)
 }
 
 static void
-on_notifier_late_cb (KcApplication *self, const char *sentence)
+on_notifier_late_result_cb (KcApplication *self, const char *sentence)
 {
   KcWindow *window = get_window (self);
 
@@ -560,8 +560,8 @@ kc_application_init (KcApplication *self)
                       "  KEEBAI_BASE_URL   address of the Keebai service, as for --api-url"));
 
   self->notifier = kc_notifier_new (application, kc_user_activity_is_active);
-  g_signal_connect_object (self->notifier, "late", G_CALLBACK (on_notifier_late_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->notifier, "late-result", G_CALLBACK (on_notifier_late_result_cb),
+                           self, G_CONNECT_SWAPPED);
   self->background = kc_background_new (KC_BACKGROUND_TIMEOUT_S);
   g_signal_connect_object (self->background, "refused", G_CALLBACK (on_background_refused_cb), self,
                            G_CONNECT_SWAPPED);

@@ -350,7 +350,8 @@ kc_window_close_request (GtkWindow *window)
     {
       kc_stop_guard_ask (self->leaving, TRUE, NULL,
                          self->can_hide
-                             && kc_background_suits (kc_controller_get_attempt (self->controller)));
+                             && kc_background_can_run (
+                                 kc_controller_get_attempt (self->controller)));
       return GDK_EVENT_STOP;
     }
 
