@@ -134,9 +134,11 @@ plan_look (KcAfterCare *self)
   self->timer = kc_clock_add_timer (self->clock, KC_AFTER_CARE_DELAY_MS, look_cb, self);
 }
 
-/* `name`: the one that the person gave it, or NULL. */
+/* `name`: the one that the person gave it, or NULL. `company`: whose it is; NULL if that is not
+ * known. */
 static void
-note_success (KcAfterCare *self, KcChannel *channel, KcChannelKind kind, const char *name)
+note_success (
+    KcAfterCare *self, KcChannel *channel, KcChannelKind kind, const char *name, char *company)
 {
   KcChannelNote note = {0};
 
@@ -145,7 +147,7 @@ note_success (KcAfterCare *self, KcChannel *channel, KcChannelKind kind, const c
   note.phone_number = (char *) kc_channel_get_phone_number (channel);
   note.name
       = (char *) (kc_channel_get_name (channel) != NULL ? kc_channel_get_name (channel) : name);
-  note.company = self->company;
+  note.company = company;
   note.connected_at = g_get_real_time () / G_USEC_PER_SEC;
 
   g_hash_table_add (self->fresh, g_strdup (note.id));
@@ -162,7 +164,7 @@ on_attempt_state_notified_cb (KcAfterCare *self, GParamSpec *pspec, KcAttempt *a
 
   if (kc_attempt_get_state (attempt) == KC_ATTEMPT_CONNECTED && channel != NULL)
     note_success (self, channel, kc_mode_get_channel_kind (kc_attempt_get_mode (attempt)),
-                  kc_attempt_get_request (attempt)->name);
+                  kc_attempt_get_request (attempt)->name, self->company);
 }
 
 /* It was finished too, while something else was on the screen. */
@@ -170,7 +172,8 @@ static void
 on_late_sessions_finished_in_background_cb (KcAfterCare *self, const KcLateSession *late)
 {
   if (late->channel != NULL)
-    note_success (self, late->channel, kc_channel_get_kind (late->channel), late->request->name);
+    note_success (self, late->channel, kc_channel_get_kind (late->channel), late->request->name,
+                  late->key_replaced ? NULL : self->company);
 }
 
 static void

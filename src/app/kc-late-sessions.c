@@ -418,7 +418,12 @@ kc_late_sessions_set_client (KcLateSessions *self, KcClient *client, KcRateLimit
       kc_late_completion_set_client (awaited->late_completion, client, rate_limiter);
     }
   for (guint i = 0; i < self->finished->len; i++)
-    ((KcLateSession *) g_ptr_array_index (self->finished, i))->other_key = TRUE;
+    {
+      KcLateSession *late = g_ptr_array_index (self->finished, i);
+
+      late->other_key = TRUE;
+      late->key_replaced = TRUE;
+    }
 }
 
 void

@@ -25,9 +25,10 @@ G_BEGIN_DECLS
 typedef struct {
   KcConnectRequest *request;
   KcSession *session;
-  GPtrArray *before;  /* KcChannel: those that there were; NULL if that is not known */
-  gboolean other_key; /* the key in use is not the one that opened the session */
-  KcChannel *channel; /* what was connected; NULL if Keebai did not name it */
+  GPtrArray *before;     /* KcChannel: those that there were; NULL if that is not known */
+  gboolean other_key;    /* the key in use is not the one that opened the session */
+  KcChannel *channel;    /* what was connected; NULL if Keebai did not name it */
+  gboolean key_replaced; /* since Keebai said that it was finished: perhaps another company's */
 } KcLateSession;
 
 #define KC_TYPE_LATE_SESSION (kc_late_session_get_type ())

@@ -251,6 +251,46 @@ test_other_company (Fixture *self, gconstpointer data)
   g_assert_cmpuint (count_news (self), ==, 0);
 }
 
+static const KcChannelNote *
+get_last_note (KcAfterCare *after_care)
+{
+  GPtrArray *notes = kc_channel_notes_get_all (kc_after_care_get_notes (after_care));
+
+  g_assert_cmpuint (notes->len, >, 0);
+
+  return g_ptr_array_index (notes, notes->len - 1);
+}
+
+/* It was finished with another key than the one in use now: perhaps for another company, whose
+ * channels this key does not list. */
+static void
+test_late_with_another_key (Fixture *self, gconstpointer data)
+{
+  KcKeyManager *key_manager = kc_controller_get_key_manager (self->controller);
+  KcLateSessions *late_sessions = kc_controller_get_late_sessions (self->controller);
+  g_autoptr (KcLateSession) late = g_rc_box_new0 (KcLateSession);
+
+  late->request = kc_connect_request_new (KC_MODE_QR);
+  late->session = g_new0 (KcSession, 1);
+  late->session->session_id = g_strdup ("late");
+  late->channel
+      = kc_channel_new ("ch_late", KC_CHANNEL_KIND_WHATSAPP_QR, NULL, NULL, NULL, TRUE, NULL);
+
+  g_signal_emit_by_name (late_sessions, "finished-in-background", late);
+  g_assert_cmpstr (get_last_note (get_after_care (self))->company, ==,
+                   kc_key_manager_get_key_check (key_manager)->account->company_name);
+  load_list (self);
+  g_assert_cmpint (kc_after_care_get_state (get_after_care (self), "ch_late"), ==,
+                   KC_AFTER_CARE_GONE);
+
+  late->key_replaced = TRUE;
+  g_signal_emit_by_name (late_sessions, "finished-in-background", late);
+  g_assert_null (get_last_note (get_after_care (self))->company);
+  load_list (self);
+  g_assert_cmpint (kc_after_care_get_state (get_after_care (self), "ch_late"), ==,
+                   KC_AFTER_CARE_NOT_SEEN);
+}
+
 /* One look of three requests, however long the program stays open. */
 static void
 test_asks_once (Fixture *self, gconstpointer data)
@@ -349,6 +389,7 @@ main (int argc, char *argv[])
   ADD ("active-later", test_active_later);
   ADD ("gone", test_gone);
   ADD ("other-company", test_other_company);
+  ADD ("late-with-another-key", test_late_with_another_key);
   ADD ("asks-once", test_asks_once);
   ADD ("new-key", test_new_key);
   g_test_add_func ("/after-care/request-again", test_request_again);

@@ -16,7 +16,8 @@ typedef struct {
   KcClock *clock;
   KcController *controller;
   guint n_in_background;
-  guint n_channels; /* there were in the beginning */
+  gboolean key_replaced; /* of the last one */
+  guint n_channels;      /* there were in the beginning */
 } Fixture;
 
 static void
@@ -33,6 +34,7 @@ on_finished_in_background_cb (Fixture *fixture, const KcLateSession *late)
 {
   g_assert_true (KC_IS_CHANNEL (late->channel));
   fixture->n_in_background++;
+  fixture->key_replaced = late->key_replaced;
 }
 
 static void
@@ -172,6 +174,7 @@ test_other_runs (Fixture *fixture, gconstpointer data)
 
   scan (fixture, first);
   pass_until (fixture, fixture->n_in_background == 1);
+  g_assert_false (fixture->key_replaced);
   g_assert_true (get_attempt (fixture) == attempt);
   g_assert_cmpint (get_state (fixture), ==, KC_ATTEMPT_SCANNING);
   g_assert_cmpuint (kc_sandbox_get_n_sessions (fixture->sandbox), ==, 2);
@@ -387,6 +390,33 @@ test_closed_while_it_runs (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (kc_sandbox_get_n_requests (fixture->sandbox), ==, before);
 }
 
+/* What has to wait was finished with a key that is then replaced, perhaps by another company's. */
+static void
+test_key_replaced_meanwhile (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *first = begin_and_stop (fixture, NULL);
+  g_autofree char *second = begin (fixture, NULL);
+  KcKeyManager *key_manager = kc_controller_get_key_manager (fixture->controller);
+  g_autoptr (GError) error = NULL;
+
+  scan (fixture, first);
+  turn_knob (fixture, "scan-outcome", "nothing");
+  g_assert_true (kc_sandbox_scan (fixture->sandbox, second, &error));
+  kc_test_wait_until (get_state (fixture) == KC_ATTEMPT_LINKING);
+  for (gint64 ms = 0; ms < KC_LATE_COMPLETION_INTERVAL_MS + 10000; ms += 100)
+    {
+      kc_clock_advance (fixture->clock, 100);
+      g_usleep (500);
+    }
+  g_assert_cmpuint (fixture->n_in_background, ==, 0);
+
+  kc_late_sessions_set_client (kc_controller_get_late_sessions (fixture->controller),
+                               kc_key_manager_get_client (key_manager),
+                               kc_key_manager_get_rate_limiter (key_manager));
+  pass_until (fixture, fixture->n_in_background == 1);
+  g_assert_true (fixture->key_replaced);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -399,6 +429,7 @@ main (int argc, char *argv[])
   ADD ("announced-is-in-the-history", test_announced_is_in_the_history);
   ADD ("other-was-connected", test_other_was_connected);
   ADD ("linking-is-awaited", test_linking_is_awaited);
+  ADD ("key-replaced-meanwhile", test_key_replaced_meanwhile);
   ADD ("linking-goes-first", test_linking_goes_first);
   ADD ("waiting-holds-up-no-other", test_waiting_holds_up_no_other);
   ADD ("none-begins-in-a-notification", test_none_begins_in_a_notification);
