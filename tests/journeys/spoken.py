@@ -20,7 +20,7 @@ from gi.repository import GLib
 # libatspi prints a warning about a program that has just started and is not on the bus yet; it is asked again.
 GLib.log_set_handler("dbind", GLib.LogLevelFlags.LEVEL_WARNING, lambda *_: None, None)
 
-ROLES = {"push button": "button", "text": "entry", "password text": "entry", "check box": "switch"}
+ROLES = {"push button": "button", "text": "entry", "password text": "password", "check box": "switch"}
 # The roles that a screen reader names when the focus enters them.
 GROUPS = ("panel", "grouping", "list", "page tab list", "dialog", "alert")
 # Unicode marks around foreign text; nobody says them.

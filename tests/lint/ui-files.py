@@ -36,7 +36,7 @@ problems += [f"{call}: give the row a GtkImage as its prefix"
 # What a button does, and what a page or a group is called; what a row says, or asks for.
 HEADER = {"GtkButton", "KcWrapButton", "KcCopyButton", "KcOpenButton", "AdwPreferencesGroup", "AdwStatusPage",
           "AdwExpanderRow", "KcPage"}
-SENTENCE = {"AdwActionRow", "AdwEntryRow", "AdwPasswordEntryRow", "KcStepRow"}
+SENTENCE = {"AdwActionRow", "AdwEntryRow", "KcStepRow"}
 NAMES = {"Android", "Business", "Facebook", "ID", "Keebai", "Keebai’s", "WhatsApp"}
 
 

@@ -233,8 +233,8 @@ answer (KcUiTour *tour, const char *choices)
 static void
 type_key (KcUiTour *tour, const char *key)
 {
-  gtk_editable_set_text (GTK_EDITABLE (kc_ui_test_find (GTK_WIDGET (tour->window),
-                                                        ADW_TYPE_PASSWORD_ENTRY_ROW)),
+  gtk_editable_set_text (GTK_EDITABLE (
+                             kc_ui_test_find (GTK_WIDGET (tour->window), GTK_TYPE_PASSWORD_ENTRY)),
                          key);
   settle (tour);
 }

@@ -765,7 +765,7 @@ test_key (Fixture *self, gconstpointer data)
   visit (self, "first start");
   go (self, "key");
   visit (self, "access key");
-  entry = kc_ui_test_find (GTK_WIDGET (self->window), ADW_TYPE_PASSWORD_ENTRY_ROW);
+  entry = kc_ui_test_find (GTK_WIDGET (self->window), GTK_TYPE_PASSWORD_ENTRY);
   gtk_editable_set_text (GTK_EDITABLE (entry), "pat_1234");
   visit (self, "access key that looks wrong");
   gtk_editable_set_text (GTK_EDITABLE (entry),

@@ -84,6 +84,37 @@ test_said_once_and_together (void)
   kc_ui_test_close (window);
 }
 
+/* For assistive technology, the entry has the focus, and not the text in it. */
+static void
+test_while_typing (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *entries[] = {gtk_password_entry_new (), gtk_search_entry_new ()};
+  GtkWidget *button = gtk_button_new_with_label ("First");
+  GtkWindow *window;
+
+  gtk_box_append (GTK_BOX (box), button);
+  for (gsize i = 0; i < G_N_ELEMENTS (entries); i++)
+    gtk_box_append (GTK_BOX (box), entries[i]);
+  kc_a11y_watch (box);
+  window = kc_ui_test_show (box, 300, 300);
+  for (gsize i = 0; i < G_N_ELEMENTS (entries); i++)
+    {
+      gtk_widget_grab_focus (entries[i]);
+      kc_announce (button, "Checking…");
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+      gtk_test_accessible_assert_property (entries[i], GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                           "Checking…");
+    }
+  gtk_widget_grab_focus (button);
+  for (gsize i = 0; i < G_N_ELEMENTS (entries); i++)
+    g_assert_false (gtk_test_accessible_has_property (GTK_ACCESSIBLE (entries[i]),
+                                                      GTK_ACCESSIBLE_PROPERTY_DESCRIPTION));
+
+  kc_ui_test_close (window);
+}
+
 /* Somebody who asks later is not told what no longer applies. */
 static void
 test_goes_with_what_it_says (void)
@@ -171,6 +202,7 @@ main (int argc, char *argv[])
 {
   kc_ui_test_init (&argc, &argv);
   g_test_add_func ("/announce/once-and-together", test_said_once_and_together);
+  g_test_add_func ("/announce/while-typing", test_while_typing);
   g_test_add_func ("/announce/goes-with-what-it-says", test_goes_with_what_it_says);
   kc_page_test_add ("/announce/time", NULL, test_time);
 

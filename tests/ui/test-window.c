@@ -119,7 +119,7 @@ answer_question (const char *label)
 static GtkEditable *
 get_entry (Fixture *fixture)
 {
-  return GTK_EDITABLE (kc_ui_test_find (GTK_WIDGET (fixture->window), ADW_TYPE_PASSWORD_ENTRY_ROW));
+  return GTK_EDITABLE (kc_ui_test_find (GTK_WIDGET (fixture->window), GTK_TYPE_PASSWORD_ENTRY));
 }
 
 static void

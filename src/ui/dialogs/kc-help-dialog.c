@@ -4,6 +4,7 @@
 
 #include "kc-help-dialog.h"
 
+#include "kc-a11y.h"
 #include "kc-help-list.h"
 
 #include <glib/gi18n.h>
@@ -78,6 +79,7 @@ kc_help_dialog_new (GtkWindow *parent, KcMode mode, const char *reason)
                        NULL);
   self->mode = mode;
   show_list (self, reason);
+  kc_a11y_watch (GTK_WIDGET (self));
   g_signal_connect_object (parent, "unmap", G_CALLBACK (gtk_window_close), self, G_CONNECT_SWAPPED);
 
   return self;

@@ -131,6 +131,7 @@ create_row (gpointer item, gpointer user_data)
   add_detail (ADW_EXPANDER_ROW (row), _ ("Name"), name);
   add_detail (ADW_EXPANDER_ROW (row), _ ("Channel ID"), kc_history_entry_get_channel_id (entry));
   g_object_set_data_full (G_OBJECT (row), "entry", g_object_ref (entry), g_object_unref);
+  kc_a11y_watch (row);
 
   return row;
 }

@@ -4,6 +4,7 @@
 
 #include "kc-channel-page.h"
 
+#include "kc-a11y.h"
 #include "kc-center-layout.h"
 #include "kc-channel-row.h"
 #include "kc-channel-text.h"
@@ -43,6 +44,7 @@ on_copy_clicked_cb (GtkButton *button)
 static void
 add_row (KcChannelPage *self, AdwPreferencesGroup *group, GtkWidget *row)
 {
+  kc_a11y_watch (row);
   adw_preferences_group_add (group, row);
   g_ptr_array_add (self->rows, row);
 }

@@ -32,6 +32,7 @@ struct _KcKeyPage {
   AdwActionRow *open_row;
   GtkWidget *entry_box;
   GtkEditable *entry;
+  GtkWidget *reveal_button;
   GtkLabel *host_label;
   GtkWidget *error_box;
   GtkLabel *error_title;
@@ -541,6 +542,7 @@ kc_key_page_class_init (KcKeyPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, open_row);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, entry_box);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, entry);
+  gtk_widget_class_bind_template_child (widget_class, KcKeyPage, reveal_button);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, host_label);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, error_box);
   gtk_widget_class_bind_template_child (widget_class, KcKeyPage, error_title);
@@ -570,6 +572,8 @@ static void
 kc_key_page_init (KcKeyPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_object_bind_property (self->reveal_button, "active", gtk_editable_get_delegate (self->entry),
+                          "visibility", G_BINDING_DEFAULT);
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scrolled_window), "changed",
                            G_CALLBACK (on_vadjustment_changed_cb), self, G_CONNECT_SWAPPED);
 }

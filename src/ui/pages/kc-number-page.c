@@ -77,6 +77,7 @@ fill_checklist (KcNumberPage *self, KcWay way)
       kc_wrap_row (row);
       adw_action_row_add_prefix (ADW_ACTION_ROW (row),
                                  gtk_image_new_from_icon_name ("keebai-bullet-symbolic"));
+      kc_a11y_watch (row);
       adw_preferences_group_add (self->checklist, row);
       g_ptr_array_add (self->checklist_rows, row);
     }

@@ -136,6 +136,7 @@ create_row (KcSeveralPage *self, guint index)
       name = g_strdup_printf (_ ("Retry %s"), title);
       add_button (self, row, index, _ ("Retry"), name, G_CALLBACK (on_retry_clicked_cb));
     }
+  kc_a11y_watch (row);
 
   return row;
 }

@@ -7,6 +7,7 @@
 #include "kc-announce.h"
 
 #include <adwaita.h>
+#include <glib/gi18n.h>
 
 static void
 hide_unshown (GtkStack *stack)
@@ -69,6 +70,7 @@ is_called_by_class (GtkWidget *widget)
 {
   switch (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (widget)))
     {
+    case GTK_ACCESSIBLE_ROLE_ALERT:
     case GTK_ACCESSIBLE_ROLE_WIDGET:
     case GTK_ACCESSIBLE_ROLE_IMG:
     case GTK_ACCESSIBLE_ROLE_LIST:
@@ -79,6 +81,34 @@ is_called_by_class (GtkWidget *widget)
     default:
       return FALSE;
     }
+}
+
+/* Of a button without a label or a tooltip, as in GTK's and libadwaita's own windows: its class, or
+ * that of its icon, would be its name. */
+static void
+watch_button (GtkWidget *button)
+{
+  const char *icon_name = gtk_button_get_icon_name (GTK_BUTTON (button));
+
+  if (gtk_button_get_label (GTK_BUTTON (button)) != NULL
+      || gtk_widget_get_tooltip_text (button) != NULL || (icon_name == NULL && has_name (button))
+      || gtk_test_accessible_has_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL))
+    return;
+
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  set_name (button, g_strcmp0 (icon_name, "go-previous-symbolic") == 0 ? _ ("Back") : "");
+}
+
+/* It contains the button that is pressed. */
+static void
+watch_menu_button (GtkWidget *menu_button)
+{
+  const char *label = gtk_menu_button_get_label (GTK_MENU_BUTTON (menu_button));
+  g_auto (GStrv) parts = label != NULL ? g_strsplit (label, "_", -1) : NULL;
+  g_autofree char *name = parts != NULL ? g_strjoinv ("", parts) : NULL;
+
+  if (!has_name (menu_button))
+    set_name (menu_button, name != NULL ? name : "");
 }
 
 /* The tooltip becomes the description too: with the same words as the name, it would be read twice.
@@ -234,20 +264,23 @@ watch_expander (GtkWidget *expander)
     set_name (expander, gtk_label_get_text (GTK_LABEL (label)));
 }
 
-/* Before GTK 4.10, GtkText inside an entry, which has the focus while somebody types, is not in the
- * accessible tree, and so nothing has the focus. */
+/* GtkText, which has the focus while somebody types, is not in the accessible tree before GTK 4.10.
+ * GTK's own entries have the focus in its place; libadwaita's rows do not, and nothing would. */
 static void
-watch_entry (GtkWidget *entry)
+watch_entry_row (GtkWidget *row)
 {
-  GtkEditable *text = gtk_editable_get_delegate (GTK_EDITABLE (entry));
+  GtkEditable *text = gtk_editable_get_delegate (GTK_EDITABLE (row));
 
   if (gtk_get_minor_version () >= 10 || !GTK_IS_TEXT (text))
     return;
 
-  if (gtk_widget_get_root (entry) == NULL)
-    g_object_set (text, "accessible-role", GTK_ACCESSIBLE_ROLE_TEXT_BOX, NULL);
-  if (ADW_IS_PREFERENCES_ROW (entry))
-    set_name (GTK_WIDGET (text), adw_preferences_row_get_title (ADW_PREFERENCES_ROW (entry)));
+  if (gtk_widget_get_root (row) == NULL)
+    {
+      g_object_set (text, "accessible-role", GTK_ACCESSIBLE_ROLE_TEXT_BOX, NULL);
+      /* Not two entries, one in the other. */
+      g_object_set (row, "accessible-role", GTK_ACCESSIBLE_ROLE_WIDGET, NULL);
+    }
+  set_name (GTK_WIDGET (text), adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
 }
 
 /* GTK 4.8 keeps to itself what a widget is and says until it has the focus for the first time, and
@@ -305,10 +338,16 @@ kc_a11y_watch (GtkWidget *root)
     watch_stack (root);
   else if (GTK_IS_BUTTON (root) && gtk_button_get_use_underline (GTK_BUTTON (root)))
     watch_mnemonic (root);
+  else if (GTK_IS_BUTTON (root))
+    watch_button (root);
+  else if (GTK_IS_MENU_BUTTON (root))
+    watch_menu_button (root);
+  else if ((GTK_IS_SEARCH_ENTRY (root) || GTK_IS_TEXT_VIEW (root)) && !has_name (root))
+    set_name (root, "");
   else if (GTK_IS_LABEL (root))
     watch_label (root);
-  else if (GTK_IS_EDITABLE (root))
-    watch_entry (root);
+  else if (ADW_IS_ENTRY_ROW (root))
+    watch_entry_row (root);
   else if (GTK_IS_LIST_BOX (root))
     watch_list (root);
   else if (GTK_IS_EXPANDER (root))

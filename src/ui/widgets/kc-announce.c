@@ -167,10 +167,21 @@ keep_said (Announcer *self, GPtrArray *sentences)
     watch_sentence (self, g_ptr_array_index (sentences, i));
 }
 
+/* What has the focus for assistive technology: GTK's entries have it in the place of the GtkText in
+ * them. */
+static GtkWidget *
+get_focus (GtkWindow *window)
+{
+  GtkWidget *focus = gtk_window_get_focus (window);
+  GtkWidget *parent = focus != NULL ? gtk_widget_get_parent (focus) : NULL;
+
+  return GTK_IS_TEXT (focus) && GTK_IS_EDITABLE (parent) ? parent : focus;
+}
+
 static void
 describe_focus (Announcer *self, const char *text, GPtrArray *sentences)
 {
-  GtkWidget *focus = gtk_window_get_focus (self->window);
+  GtkWidget *focus = get_focus (self->window);
 
   if (focus == NULL)
     return;
@@ -193,7 +204,7 @@ describe_focus (Announcer *self, const char *text, GPtrArray *sentences)
 static void
 on_focus_changed_cb (GtkWindow *window, GParamSpec *pspec, Announcer *self)
 {
-  if (self->described != NULL && gtk_window_get_focus (window) != self->described)
+  if (self->described != NULL && get_focus (window) != self->described)
     restore_description (self);
 }
 

@@ -4,6 +4,7 @@
 
 #include "kc-error-view.h"
 
+#include "kc-a11y.h"
 #include "kc-connectivity-monitor.h"
 #include "kc-copy-button.h"
 #include "kc-details-expander.h"
@@ -115,6 +116,7 @@ static void
 kc_error_view_init (KcErrorView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kc_a11y_watch (GTK_WIDGET (self));
 }
 
 GtkWidget *

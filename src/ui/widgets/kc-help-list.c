@@ -4,6 +4,7 @@
 
 #include "kc-help-list.h"
 
+#include "kc-a11y.h"
 #include "kc-help-entry.h"
 #include "kc-help-message.h"
 
@@ -137,6 +138,7 @@ kc_help_list_new (KcMode mode, const char *reason)
   g_object_set (self->search, "placeholder-text",
                 mode == KC_MODE_QR ? _ ("Words on the phone") : _ ("Words on the page"), NULL);
   on_search_changed_cb (self);
+  kc_a11y_watch (GTK_WIDGET (self));
 
   return GTK_WIDGET (self);
 }

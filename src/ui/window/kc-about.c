@@ -4,6 +4,7 @@
 
 #include "kc-about.h"
 
+#include "kc-a11y.h"
 #include "kc-config.h"
 #include "kc-debug-info.h"
 #include "kc-support.h"
@@ -36,5 +37,6 @@ kc_about_present (GtkWindow *parent, KcController *controller)
   adw_about_window_add_link (ADW_ABOUT_WINDOW (about),
                              is_keebais ? _ ("Write to Keebai’s Support") : _ ("Write to Support"),
                              mailto);
+  kc_a11y_watch (about);
   gtk_window_present (GTK_WINDOW (about));
 }

@@ -4,6 +4,8 @@
 
 #include "kc-shortcuts.h"
 
+#include "kc-a11y.h"
+
 void
 kc_shortcuts_present (GtkWindow *parent)
 {
@@ -17,5 +19,6 @@ kc_shortcuts_present (GtkWindow *parent)
   builder = gtk_builder_new_from_resource ("/com/keebai/Connect/window/kc-shortcuts.ui");
   shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
   gtk_window_set_transient_for (shortcuts, parent);
+  kc_a11y_watch (GTK_WIDGET (shortcuts));
   gtk_window_present (shortcuts);
 }
