@@ -18,6 +18,11 @@
 #define LIST_INACTIVE                                                                              \
   "{\"data\":[{\"id\":\"ch_new\",\"type\":\"whatsapp_qr\",\"is_active\":false,"                    \
   "\"created_at\":\"2026-01-02T00:00:00Z\"}]}"
+#define LIST_ONE_ACTIVE                                                                            \
+  "{\"data\":[{\"id\":\"ch_new\",\"type\":\"whatsapp_qr\",\"is_active\":true,"                     \
+  "\"created_at\":\"2026-01-03T00:00:00Z\"},"                                                      \
+  "{\"id\":\"ch_paused\",\"type\":\"whatsapp_qr\",\"is_active\":false,"                            \
+  "\"created_at\":\"2026-01-02T00:00:00Z\"}]}"
 #define SECOND_CODE "event: qr\ndata: another code\n\n"
 
 static void
@@ -184,6 +189,27 @@ test_offered (KcFlowFixture *flow, gconstpointer list)
   g_assert_null (kc_attempt_get_new_channels (flow->attempt));
   kc_attempt_accept_channel (flow->attempt, channel);
   g_assert_cmpstr (flow->diary->str, ==, "starting scanning confirming expired");
+}
+
+/* It stands in the list beside one that is offered. */
+static void
+test_inactive_is_not_accepted (KcFlowFixture *flow, gconstpointer data)
+{
+  GPtrArray *channels;
+
+  kc_flow_enter_scanning (flow);
+  kc_stub_server_reply (flow->server, "GET", KC_FLOW_LIST_PATH, 0, 200, NULL, LIST_ONE_ACTIVE);
+  kc_clock_advance (flow->clock, 300000);
+  kc_flow_pass (flow, 12);
+  channels = kc_attempt_get_new_channels (flow->attempt);
+  g_assert_cmpuint (channels->len, ==, 2);
+  g_assert_true (kc_attempt_is_offered (flow->attempt, g_ptr_array_index (channels, 0)));
+  g_assert_false (kc_attempt_is_offered (flow->attempt, g_ptr_array_index (channels, 1)));
+
+  kc_attempt_accept_channel (flow->attempt, g_ptr_array_index (channels, 1));
+  g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_EXPIRED);
+  kc_attempt_accept_channel (flow->attempt, g_ptr_array_index (channels, 0));
+  g_assert_cmpint (kc_attempt_get_state (flow->attempt), ==, KC_ATTEMPT_CONNECTED);
 }
 
 /* A phone has scanned here, and the only new channel has the name that the person gave. */
@@ -839,6 +865,7 @@ main (int argc, char *argv[])
   ADD_DATA ("new-channel/offered", test_offered, KC_FLOW_LIST_NEW);
   ADD_DATA ("new-channel/two", test_offered, LIST_TWO);
   ADD_DATA ("new-channel/inactive", test_offered, LIST_INACTIVE);
+  ADD ("new-channel/inactive-beside-another", test_inactive_is_not_accepted);
   ADD_DATA ("new-channel/own-name", test_own_name, "Front desk");
   ADD_DATA ("new-channel/other-name", test_own_name, "Back office");
   ADD ("failed-but-the-channel-is-there", test_failed_but_the_channel_is_there);

@@ -24,6 +24,18 @@ on_clock_woke_cb (KcClock *clock, gint64 slept_ms, gpointer user_data)
   fixture->n_woke++;
 }
 
+/* When this returns, the bus has dealt with all that `bus` has sent before. */
+static void
+wait_for_bus (GDBusConnection *bus)
+{
+  g_autoptr (GVariant) reply
+      = g_dbus_connection_call_sync (bus, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                     "org.freedesktop.DBus", "GetId", NULL, NULL,
+                                     G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
+
+  g_assert_nonnull (reply);
+}
+
 static void
 prepare (Fixture *fixture, GVariant *parameters)
 {
@@ -33,7 +45,8 @@ prepare (Fixture *fixture, GVariant *parameters)
                                  "org.freedesktop.login1.Manager", "PrepareForSleep", parameters,
                                  &error);
   g_assert_no_error (error);
-  g_assert_true (g_dbus_connection_flush_sync (fixture->logind, NULL, NULL));
+  /* Flushing is not enough: the bus may read another connection first. */
+  wait_for_bus (fixture->logind);
 }
 
 /* Nothing else shows when the subscription has reached the bus. */
@@ -52,17 +65,13 @@ wait_for_subscription (Fixture *fixture)
     }
 }
 
-/* When this returns, everything sent before has arrived. */
+/* When this returns, everything that was prepared before has arrived. */
 static void
 wait_for_signals (Fixture *fixture)
 {
   g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SYSTEM, NULL, NULL);
-  g_autoptr (GVariant) reply = NULL;
 
-  reply = g_dbus_connection_call_sync (bus, "org.freedesktop.DBus", "/org/freedesktop/DBus",
-                                       "org.freedesktop.DBus", "GetId", NULL, NULL,
-                                       G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
-  g_assert_nonnull (reply);
+  wait_for_bus (bus);
   while (g_main_context_iteration (NULL, FALSE))
     ;
 }

@@ -12,6 +12,7 @@
 #include "kc-practice-banner.h"
 #include "kc-report-dialog.h"
 #include "kc-ui-test.h"
+#include "kc-uri.h"
 #include "kc-welcome-page.h"
 #include "kc-window.h"
 
@@ -749,6 +750,16 @@ test_help_follows_the_attempt (Fixture *fixture, gconstpointer data)
   kc_test_wait_until (find_help () == NULL);
 }
 
+/* On the page for the key there is another sentence with the host. */
+static void
+test_other_host_is_named (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *host = kc_uri_copy_host (kc_sandbox_get_base_url (fixture->sandbox));
+
+  assert_page (fixture, "welcome");
+  g_assert_true (kc_ui_test_sees (GTK_WIDGET (fixture->window), host));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -756,6 +767,7 @@ main (int argc, char *argv[])
 
 #define ADD(path, data, test) g_test_add ("/window/" path, Fixture, data, set_up, test, tear_down)
   ADD ("first-start", NULL, test_first_start);
+  ADD ("other-host-is-named", NULL, test_other_host_is_named);
   ADD ("key-page", NULL, test_key_page);
   ADD ("key-lacks-permission", NULL, test_key_lacks_permission);
   ADD ("key-is-refused-at-start", FULL_KEY, test_key_is_refused_at_start);
