@@ -143,7 +143,7 @@ kc_presets_list_locked (const KcPresets *self)
 const char *
 kc_presets_get_locked_label (void)
 {
-  return _ ("Set by your organisation");
+  return _ ("Set by your organization");
 }
 
 void

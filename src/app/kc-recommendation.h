@@ -51,10 +51,18 @@ typedef enum {
   KC_REPLY_NOT_SURE = 1 << 2,
 } KcReply;
 
+/**
+ * KcAdmin:
+ * @KC_ADMIN_ME: the person in front of the program
+ * @KC_ADMIN_SOMEBODY_ELSE: another person, who gets the link
+ * @KC_ADMIN_NOBODY: the company has no business portfolio yet; one is created on Meta's page
+ * @KC_ADMIN_UNKNOWN: not known, or nobody who can be reached
+ */
 typedef enum {
   KC_ADMIN_ME = 1 << 0,
   KC_ADMIN_SOMEBODY_ELSE = 1 << 1,
   KC_ADMIN_NOBODY = 1 << 2,
+  KC_ADMIN_UNKNOWN = 1 << 3,
 } KcAdmin;
 
 /* `given` holds, for each question, the bit that was answered or 0. All zero to begin with. */
@@ -89,8 +97,7 @@ typedef enum {
  * KcAdvice:
  * @KC_ADVICE_NONE: nothing has to be done first
  * @KC_ADVICE_FIX_RECEPTION: make the number receive SMS or calls without a menu
- * @KC_ADVICE_FIND_ADMIN: find or become an admin of the company's Facebook account
- * @KC_ADVICE_HAND_OVER: send the link to the person who is admin
+ * @KC_ADVICE_FIND_ADMIN: find out who is an admin of the company's Facebook account
  * @KC_ADVICE_MOVE_TO_BUSINESS_APP: move the number, with its chats, to the Business app first
  * @KC_ADVICE_DELETE_ACCOUNT: delete the account in the app, which frees the number
  * @KC_ADVICE_FETCH_PHONE: get the phone
@@ -101,7 +108,6 @@ typedef enum {
   KC_ADVICE_NONE,
   KC_ADVICE_FIX_RECEPTION,
   KC_ADVICE_FIND_ADMIN,
-  KC_ADVICE_HAND_OVER,
   KC_ADVICE_MOVE_TO_BUSINESS_APP,
   KC_ADVICE_DELETE_ACCOUNT,
   KC_ADVICE_FETCH_PHONE,
@@ -112,8 +118,8 @@ typedef enum {
 typedef struct {
   KcWay way;
   KcAdvice advice;
-  gboolean hand_over; /* the link goes to another person, who is the admin */
-  KcWay other_way;    /* KC_WAY_NOT_YET: there is none */
+  KcAdmin admin;   /* who signs in on Meta's page; 0 for KC_WAY_NOT_YET */
+  KcWay other_way; /* KC_WAY_NOT_YET: there is none */
 } KcRecommendation;
 
 /* The question to ask next; KC_QUESTION_NONE if the recommendation is final. */

@@ -90,7 +90,7 @@ create_over_page (KcSandboxSession *session)
                                  _ ("The practice number is connected to the practice company."),
                                  back);
     case KC_SANDBOX_SESSION_CANCELLED:
-      return create_result_page (200, "plain", _ ("Signup cancelled"),
+      return create_result_page (200, "plain", _ ("Signup canceled"),
                                  _ ("Nothing has been connected."), back);
     case KC_SANDBOX_SESSION_PENDING:
     case KC_SANDBOX_SESSION_EXPIRED:

@@ -113,7 +113,7 @@ parse (Raw *raw, char ***arguments, GError **error)
                   "  KEEBAI_API_KEY    access key for this run; it is never stored\n"
                   "  KEEBAI_API_TOKEN  the same\n"
                   "  KEEBAI_BASE_URL   address of the Keebai service, as for --api-url\n"
-                  "  NO_COLOR          if set, nothing is drawn and nothing has a colour"));
+                  "  NO_COLOR          if set, nothing is drawn and nothing has a color"));
   g_option_context_add_main_entries (context, entries, NULL);
   if (g_option_context_parse_strv (context, arguments, &refused))
     return TRUE;

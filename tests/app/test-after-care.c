@@ -367,7 +367,7 @@ test_words (void)
                         .name = (char *) "\xe2\x80\xaeodd"};
   g_autofree char *title = kc_channel_text_format_news_title (&note, KC_AFTER_CARE_GONE);
 
-  g_assert_cmpstr (title, ==, "\xe2\x81\xa8\xef\xbf\xbdodd\xe2\x81\xa9 is not connected any more");
+  g_assert_cmpstr (title, ==, "\xe2\x81\xa8\xef\xbf\xbdodd\xe2\x81\xa9 is no longer connected");
   for (KcChannelState state = KC_CHANNEL_STATE_ACTIVE; state <= KC_CHANNEL_STATE_DISCONNECTED;
        state++)
     for (KcChannelKind kind = KC_CHANNEL_KIND_WHATSAPP; kind <= KC_CHANNEL_KIND_OTHER; kind++)

@@ -92,7 +92,7 @@ test_address (gconstpointer data)
       g_assert_null (line);
       g_assert_error (error, KC_COMMAND_LINE_ERROR, c->error - 1);
       if (c->error == LOCKED)
-        g_assert_cmpstr (error->message, ==, "--api-url: Set by your organisation");
+        g_assert_cmpstr (error->message, ==, "--api-url: Set by your organization");
       if (c->error == BAD_SETTING)
         g_assert_nonnull (strstr (error->message, "The setting service-address"));
       /* It may be an address that contains a password. */
@@ -137,7 +137,7 @@ add_option (GVariantDict *options, const char *option)
 static void
 assert_refused (const GError *error, const char *option)
 {
-  g_autofree char *message = g_strdup_printf ("%s: Set by your organisation", option);
+  g_autofree char *message = g_strdup_printf ("%s: Set by your organization", option);
 
   g_assert_error (error, KC_COMMAND_LINE_ERROR, KC_COMMAND_LINE_ERROR_LOCKED);
   g_assert_cmpstr (error->message, ==, message);

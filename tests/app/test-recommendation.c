@@ -7,42 +7,46 @@
 /* The answer to each question, as a letter; "-" where the question must not be asked. */
 typedef struct {
   const char *name;
-  const char *answers; /* home: n c b p; keep: y n; code: y n ?; admin: m o 0; phone: y n */
+  const char *answers; /* home: n c b p; keep: y n; code: y n ?; admin: m o 0 ?; phone: y n */
   KcWay way;
   KcAdvice advice;
-  gboolean hand_over;
+  KcAdmin admin;
   KcWay other_way;
 } Row;
 
 /* clang-format off */
 static const Row rows[] = {
-  {"nowhere, a menu answers",         "n-n--", KC_WAY_NOT_YET,     KC_ADVICE_FIX_RECEPTION,        FALSE, KC_WAY_NOT_YET},
-  {"nowhere, no admin",               "n-y0-", KC_WAY_NOT_YET,     KC_ADVICE_FIND_ADMIN,           FALSE, KC_WAY_NOT_YET},
-  {"nowhere, another is admin",       "n-yo-", KC_WAY_EMBEDDED,    KC_ADVICE_HAND_OVER,            TRUE,  KC_WAY_NOT_YET},
-  {"nowhere",                         "n-ym-", KC_WAY_EMBEDDED,    KC_ADVICE_NONE,                 FALSE, KC_WAY_NOT_YET},
-  {"nowhere, not sure of the code",   "n-?m-", KC_WAY_EMBEDDED,    KC_ADVICE_NONE,                 FALSE, KC_WAY_NOT_YET},
-  {"consumer app, chats stay",        "cy---", KC_WAY_NOT_YET,     KC_ADVICE_MOVE_TO_BUSINESS_APP, FALSE, KC_WAY_QR},
-  {"consumer app, a menu answers",    "cnn--", KC_WAY_NOT_YET,     KC_ADVICE_FIX_RECEPTION,        FALSE, KC_WAY_QR},
-  {"consumer app, no admin",          "cny0-", KC_WAY_NOT_YET,     KC_ADVICE_FIND_ADMIN,           FALSE, KC_WAY_QR},
-  {"consumer app, another is admin",  "cnyo-", KC_WAY_EMBEDDED,    KC_ADVICE_DELETE_ACCOUNT,       TRUE,  KC_WAY_QR},
-  {"consumer app",                    "cnym-", KC_WAY_EMBEDDED,    KC_ADVICE_DELETE_ACCOUNT,       FALSE, KC_WAY_QR},
-  {"Business app, no admin",          "by-0-", KC_WAY_NOT_YET,     KC_ADVICE_FIND_ADMIN,           FALSE, KC_WAY_QR},
-  {"Business app, no phone",          "by-mn", KC_WAY_NOT_YET,     KC_ADVICE_FETCH_PHONE,          FALSE, KC_WAY_NOT_YET},
-  {"Business app, another is admin",  "by-oy", KC_WAY_COEXISTENCE, KC_ADVICE_HAND_OVER,            TRUE,  KC_WAY_QR},
-  {"Business app, both",              "by-my", KC_WAY_COEXISTENCE, KC_ADVICE_NONE,                 FALSE, KC_WAY_QR},
-  {"leaves the Business app, menu",   "bnn--", KC_WAY_NOT_YET,     KC_ADVICE_FIX_RECEPTION,        FALSE, KC_WAY_QR},
-  {"leaves the Business app, nobody", "bny0-", KC_WAY_NOT_YET,     KC_ADVICE_FIND_ADMIN,           FALSE, KC_WAY_QR},
-  {"leaves the Business app, other",  "bnyo-", KC_WAY_EMBEDDED,    KC_ADVICE_DELETE_ACCOUNT,       TRUE,  KC_WAY_QR},
-  {"leaves the Business app",         "bn?m-", KC_WAY_EMBEDDED,    KC_ADVICE_DELETE_ACCOUNT,       FALSE, KC_WAY_QR},
-  {"provider and app",                "py---", KC_WAY_NOT_YET,     KC_ADVICE_DISCONNECT_PROVIDER,  FALSE, KC_WAY_NOT_YET},
-  {"provider",                        "pn---", KC_WAY_NOT_YET,     KC_ADVICE_RELEASE_NUMBER,       FALSE, KC_WAY_NOT_YET},
+  {"nowhere, a menu answers",           "n-n--", KC_WAY_NOT_YET,     KC_ADVICE_FIX_RECEPTION,        0,                      KC_WAY_NOT_YET},
+  {"nowhere, admin not known",          "n-y?-", KC_WAY_NOT_YET,     KC_ADVICE_FIND_ADMIN,           0,                      KC_WAY_NOT_YET},
+  {"nowhere, no account yet",           "n-y0-", KC_WAY_EMBEDDED,    KC_ADVICE_NONE,                 KC_ADMIN_NOBODY,        KC_WAY_NOT_YET},
+  {"nowhere, another is admin",         "n-yo-", KC_WAY_EMBEDDED,    KC_ADVICE_NONE,                 KC_ADMIN_SOMEBODY_ELSE, KC_WAY_NOT_YET},
+  {"nowhere",                           "n-ym-", KC_WAY_EMBEDDED,    KC_ADVICE_NONE,                 KC_ADMIN_ME,            KC_WAY_NOT_YET},
+  {"nowhere, not sure of the code",     "n-?m-", KC_WAY_EMBEDDED,    KC_ADVICE_NONE,                 KC_ADMIN_ME,            KC_WAY_NOT_YET},
+  {"consumer app, chats stay",          "cy---", KC_WAY_NOT_YET,     KC_ADVICE_MOVE_TO_BUSINESS_APP, 0,                      KC_WAY_QR},
+  {"consumer app, a menu answers",      "cnn--", KC_WAY_NOT_YET,     KC_ADVICE_FIX_RECEPTION,        0,                      KC_WAY_QR},
+  {"consumer app, admin not known",     "cny?-", KC_WAY_NOT_YET,     KC_ADVICE_FIND_ADMIN,           0,                      KC_WAY_QR},
+  {"consumer app, no account yet",      "cny0-", KC_WAY_EMBEDDED,    KC_ADVICE_DELETE_ACCOUNT,       KC_ADMIN_NOBODY,        KC_WAY_QR},
+  {"consumer app, another is admin",    "cnyo-", KC_WAY_EMBEDDED,    KC_ADVICE_DELETE_ACCOUNT,       KC_ADMIN_SOMEBODY_ELSE, KC_WAY_QR},
+  {"consumer app",                      "cnym-", KC_WAY_EMBEDDED,    KC_ADVICE_DELETE_ACCOUNT,       KC_ADMIN_ME,            KC_WAY_QR},
+  {"Business app, admin not known",     "by-?-", KC_WAY_NOT_YET,     KC_ADVICE_FIND_ADMIN,           0,                      KC_WAY_QR},
+  {"Business app, no account yet",      "by-0y", KC_WAY_COEXISTENCE, KC_ADVICE_NONE,                 KC_ADMIN_NOBODY,        KC_WAY_QR},
+  {"Business app, no phone",            "by-mn", KC_WAY_NOT_YET,     KC_ADVICE_FETCH_PHONE,          0,                      KC_WAY_NOT_YET},
+  {"Business app, another is admin",    "by-oy", KC_WAY_COEXISTENCE, KC_ADVICE_NONE,                 KC_ADMIN_SOMEBODY_ELSE, KC_WAY_QR},
+  {"Business app, both",                "by-my", KC_WAY_COEXISTENCE, KC_ADVICE_NONE,                 KC_ADMIN_ME,            KC_WAY_QR},
+  {"leaves the Business app, menu",     "bnn--", KC_WAY_NOT_YET,     KC_ADVICE_FIX_RECEPTION,        0,                      KC_WAY_QR},
+  {"leaves the app, admin not known",    "bny?-", KC_WAY_NOT_YET,     KC_ADVICE_FIND_ADMIN,           0,                      KC_WAY_QR},
+  {"leaves the app, no account",         "bny0-", KC_WAY_EMBEDDED,    KC_ADVICE_DELETE_ACCOUNT,       KC_ADMIN_NOBODY,        KC_WAY_QR},
+  {"leaves the Business app, other",    "bnyo-", KC_WAY_EMBEDDED,    KC_ADVICE_DELETE_ACCOUNT,       KC_ADMIN_SOMEBODY_ELSE, KC_WAY_QR},
+  {"leaves the Business app",           "bn?m-", KC_WAY_EMBEDDED,    KC_ADVICE_DELETE_ACCOUNT,       KC_ADMIN_ME,            KC_WAY_QR},
+  {"provider and app",                  "py---", KC_WAY_NOT_YET,     KC_ADVICE_DISCONNECT_PROVIDER,  0,                      KC_WAY_NOT_YET},
+  {"provider",                          "pn---", KC_WAY_NOT_YET,     KC_ADVICE_RELEASE_NUMBER,       0,                      KC_WAY_NOT_YET},
 };
 /* clang-format on */
 
 static guint
 read_answer (KcQuestion question, char letter)
 {
-  static const char *const letters[KC_N_QUESTIONS] = {"ncbp", "yn", "yn?", "mo0", "yn"};
+  static const char *const letters[KC_N_QUESTIONS] = {"ncbp", "yn", "yn?", "mo0?", "yn"};
   const char *found = strchr (letters[question], letter);
 
   g_assert_nonnull (found);
@@ -83,7 +87,7 @@ test_rule (gconstpointer data)
   g_assert_nonnull (found);
   g_assert_cmpint (found->way, ==, row->way);
   g_assert_cmpint (found->advice, ==, row->advice);
-  g_assert_cmpint (found->hand_over, ==, row->hand_over);
+  g_assert_cmpint (found->admin, ==, row->admin);
   g_assert_cmpint (found->other_way, ==, row->other_way);
 
   g_assert_nonnull (kc_recommendation_text_get_title (found));
@@ -92,7 +96,7 @@ test_rule (gconstpointer data)
                    found->advice == KC_ADVICE_NONE);
   g_assert_cmpint (kc_recommendation_text_get_drawback (found->other_way) == NULL, ==,
                    found->other_way == KC_WAY_NOT_YET);
-  g_assert_cmpint (kc_recommendation_text_get_checklist (found->way)[0] == NULL, ==,
+  g_assert_cmpint (kc_recommendation_text_get_checklist (found)[0] == NULL, ==,
                    found->way == KC_WAY_NOT_YET);
 }
 

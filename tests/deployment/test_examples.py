@@ -58,7 +58,7 @@ class Computer:
 
 def locked(computer, environment=""):
     """The keys that keebai-connect-cli reports as locked."""
-    line = re.search("^Settings: ok: Set by your organisation: (.*)$", computer.run(f"{environment} keebai-connect-cli check || true"), re.M)
+    line = re.search("^Settings: ok: Set by your organization: (.*)$", computer.run(f"{environment} keebai-connect-cli check || true"), re.M)
     return line[1].split(", ") if line else []
 
 
@@ -73,11 +73,11 @@ def native_with_dconf(place, blocks):
     assert "com.keebai.Connect channel-name 'Desk {host}'" in seen, seen
     assert "com.keebai.Connect support-address 'it@example.com'" in seen, seen
     assert re.search("^false$", seen, re.M), seen
-    assert "Settings: ok: Set by your organisation: pipeline, practice-allowed\n" in seen, seen
+    assert "Settings: ok: Set by your organization: pipeline, practice-allowed\n" in seen, seen
     # What the page says about options.
     for options, fine in (("--pipeline=pip_mine", False), ("--pipeline=pip_front_desk", True), ("--qr --name=Mine", True)):
         printed = computer.run(f"keebai-connect-cli whatsapp connect --json {options} 2>&1 || true")
-        assert ("Set by your organisation" in printed) != fine, (options, printed)
+        assert ("Set by your organization" in printed) != fine, (options, printed)
     computer.run(take_back)
     assert locked(computer) == []
     assert computer.run("gsettings get com.keebai.Connect pipeline") == "''\n"
@@ -89,12 +89,12 @@ def native_without_dconf(place, blocks):
     set_up, look = blocks
     computer.run(set_up)
     seen = computer.run(look, status=5)
-    assert "Settings: ok: Set by your organisation: service-address, keep-key-allowed\n" in seen, seen
+    assert "Settings: ok: Set by your organization: service-address, keep-key-allowed\n" in seen, seen
     assert "Keyring: ok: It is not used here.\n" in seen, seen
     login = computer.run("cat /etc/environment").strip()
     assert locked(computer, login) == ["service-address", "keep-key-allowed"], login
     printed = computer.run(f"{login} keebai-connect-cli whoami --api-url=https://other.example/v1 2>&1", status=2)
-    assert printed == "keebai-connect-cli: --api-url: Set by your organisation\n", printed
+    assert printed == "keebai-connect-cli: --api-url: Set by your organization\n", printed
 
 
 def fifty_desks(place, blocks):
@@ -108,7 +108,7 @@ def fifty_desks(place, blocks):
     assert printed.endswith("not reached: off\n"), printed
     everything = ["service-address", "ways", "channel-name", "hide-questions", "practice-allowed", "keep-key-allowed",
                   "support-address"]
-    assert office.run(look) == f"Settings: ok: Set by your organisation: {', '.join(everything)}\n"
+    assert office.run(look) == f"Settings: ok: Set by your organization: {', '.join(everything)}\n"
     assert locked(Computer(place, "desk-03")) == everything
     assert locked(office) == []
 

@@ -47,7 +47,7 @@ def run(folder, block, status=0):
 
 def locked(folder, look):
     # Without a key `check` has something to say.
-    line = re.search("^Settings: ok: Set by your organisation: (.*)$", run(folder, look, status=5), re.M)
+    line = re.search("^Settings: ok: Set by your organization: (.*)$", run(folder, look, status=5), re.M)
     return line[1].split(", ") if line else []
 
 

@@ -99,7 +99,7 @@ test_cancel (void)
   g_autoptr (Answer) posted = ask_as (f, NULL, "POST", path, "action=cancel&name=&number=");
 
   g_assert_cmpuint (posted->status, ==, 303);
-  assert_page_says (f, path, "Signup cancelled");
+  assert_page_says (f, path, "Signup canceled");
   assert_polls (f, id, "cancelled");
   g_assert_cmpuint (kc_sandbox_get_n_channels (f->sandbox), ==, 3);
 }

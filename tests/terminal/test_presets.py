@@ -14,7 +14,7 @@ import presets
 CONNECT = ("whatsapp", "connect")
 HOST = socket.gethostname().split(".")[0]
 SCHEMAS = os.environ["GSETTINGS_SCHEMA_DIR"]
-LOCKED = "Set by your organisation"
+LOCKED = "Set by your organization"
 
 
 def prepare(folder, locked=(), **values):

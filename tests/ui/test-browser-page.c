@@ -135,6 +135,9 @@ test_browser_hand_over (KcPageTest *self, gconstpointer data)
   g_assert_true (kc_page_test_sees (self, "Waiting for your admin"));
   button = kc_ui_test_find_button (GTK_WIDGET (self->page), "Send by Mail");
   g_assert_true (gtk_widget_has_css_class (button, "suggested-action"));
+  g_assert_true (kc_page_test_sees (self, "What Your Admin Does"));
+  g_assert_true (kc_page_test_sees (self, "Tell them the code"));
+  g_assert_false (kc_page_test_sees (self, "Come back here"));
   /* In practice, the link works only on this computer. */
   g_assert_true (kc_page_test_sees (self, "on this computer only"));
 

@@ -5,6 +5,7 @@
 /* The first page with a known key: what is not shown is not built, and a company may have any
  * number of channels. */
 
+#include "kc-backoff.h"
 #include "kc-channel-list.h"
 #include "kc-channel-page.h"
 #include "kc-channel-row.h"
@@ -13,6 +14,7 @@
 #include "kc-intro-view.h"
 #include "kc-lazy-list.h"
 #include "kc-manual-clock.h"
+#include "kc-retry-timer.h"
 #include "kc-stub-server.h"
 #include "kc-ui-test.h"
 #include "kc-welcome-page.h"
@@ -403,6 +405,51 @@ test_channel_active (Fixture *self, gconstpointer data)
   g_assert_null (kc_ui_test_find_button (self->page, "Open in Keebai"));
 }
 
+/* A start without an answer is repeated by itself, after growing pauses; the error stays in sight
+ * meanwhile. */
+static void
+test_start_is_repeated (Fixture *self, gconstpointer data)
+{
+  guint n;
+
+  kc_stub_server_reply (self->server, "GET", "/me", 0, 503, NULL, "{}");
+  start (self, "Keebai Is Down for Maintenance");
+  n = kc_stub_server_count (self->server, "GET", "/me");
+  kc_clock_advance (self->clock, KC_RETRY_TIMER_FIRST_MS - 1);
+  kc_ui_test_settle (self->page);
+  g_assert_cmpuint (kc_stub_server_count (self->server, "GET", "/me"), ==, n);
+
+  kc_clock_advance (self->clock, KC_BACKOFF_JITTER_MS + 1);
+  kc_test_wait_until (kc_stub_server_count (self->server, "GET", "/me") > n);
+  g_assert_true (sees (self, "Keebai Is Down for Maintenance"));
+  kc_test_wait_until (!kc_controller_is_looking (self->controller));
+  g_assert_true (sees (self, "Keebai Is Down for Maintenance"));
+
+  kc_stub_server_reply (
+      self->server, "GET", "/me", 0, 200, NULL,
+      "{\"company\":{\"name\":\"Ana\"},\"scopes\":[\"channels:read\",\"channels:connect\"]}");
+  for (int seconds = 0; !sees (self, "Ana"); seconds++)
+    {
+      g_assert_cmpint (seconds, <, 60);
+      kc_clock_advance (self->clock, 1000);
+      kc_ui_test_settle (self->page);
+    }
+}
+
+/* So is the list. */
+static void
+test_list_is_loaded_again (Fixture *self, gconstpointer data)
+{
+  kc_stub_server_reply (self->server, "GET", "/channels?type=whatsapp_qr", 0, 503, NULL, "{}");
+  start (self, "Keebai Is Down for Maintenance");
+  g_assert_true (sees (self, "Ana"));
+
+  serve_channels (self, 1, "Front desk");
+  kc_clock_advance (self->clock, KC_RETRY_TIMER_FIRST_MS + KC_BACKOFF_JITTER_MS);
+  kc_test_wait_until (sees (self, "Front desk"));
+  g_assert_false (sees (self, "Keebai Is Down for Maintenance"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -424,6 +471,8 @@ main (int argc, char *argv[])
   ADD ("search-from-ten-on", test_search_from_ten_on);
   ADD ("channel-reconnects", test_channel_reconnects);
   ADD ("channel-active", test_channel_active);
+  ADD ("start-is-repeated", test_start_is_repeated);
+  ADD ("list-is-loaded-again", test_list_is_loaded_again);
 
   return g_test_run ();
 }

@@ -4,8 +4,8 @@
 
 /* Checks that hold on every page in every language, in each state of KcUiTour, in a narrow window
  * and in one of the usual width: nothing is cut off, nothing is larger than what it is in, and no
- * phone number is broken over two lines. LANGUAGE chooses the language, and which further checks
- * are made:
+ * phone number is broken over two lines; in one of the usual size, the suggested button is in
+ * sight. LANGUAGE chooses the language, and which further checks are made:
  *
  *   qps, qpr (tests/support/pseudo_languages.py): everything is marked for translation; numbers,
  * addresses and ids run left to right, also in qpr, where everything else runs right to left;
@@ -369,6 +369,39 @@ check_number (GtkWidget *widget, GtkWidget *root, GString *problems)
     }
 }
 
+/* --- the suggested button is in sight --------------------------------------------------------- */
+
+static void
+check_in_sight (GtkWidget *widget, GtkWidget *root, GString *problems)
+{
+  GtkWidget *scrolled = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+  GtkWidget *view = scrolled != NULL ? scrolled : root;
+  graphene_rect_t bounds;
+
+  /* One that cannot be pressed yet may wait below what has to be filled in. */
+  if (!GTK_IS_BUTTON (widget) || !gtk_widget_has_css_class (widget, "suggested-action")
+      || !gtk_widget_is_sensitive (widget))
+    return;
+
+  g_assert_true (gtk_widget_compute_bounds (widget, view, &bounds));
+  if (bounds.origin.y < 0
+      || bounds.origin.y + bounds.size.height > (float) gtk_widget_get_height (view))
+    g_string_append_printf (problems, "\n  out of sight: “%s” at %d to %d of %d",
+                            gtk_button_get_label (GTK_BUTTON (widget)), (int) bounds.origin.y,
+                            (int) (bounds.origin.y + bounds.size.height),
+                            gtk_widget_get_height (view));
+}
+
+/* The page says what it is, and the header bar does not say it again. */
+static void
+check_heading (GtkWidget *widget, GtkWidget *root, GString *problems)
+{
+  if (gtk_widget_has_css_class (widget, "title-1")
+      && gtk_widget_get_mapped (kc_ui_test_find (root, ADW_TYPE_WINDOW_TITLE)))
+    g_string_append_printf (problems, "\n  the header has a title beside the heading “%s”",
+                            gtk_label_get_label (GTK_LABEL (widget)));
+}
+
 /* --- numbers run left to right --------------------------------------------------------------- */
 
 static void
@@ -467,6 +500,12 @@ test_state (gconstpointer data)
   g_autoptr (GString) problems = g_string_new (NULL);
   GtkWindow *dialog = kc_ui_tour_get_dialog (tour);
 
+  if (dialog == NULL && !g_str_equal (language, "qps") && !g_str_equal (language, "qpr"))
+    {
+      kc_ui_tour_resize (tour, widths[1], HEIGHT);
+      visit (GTK_WIDGET (tour->window), GTK_WIDGET (tour->window), check_in_sight, problems);
+      visit (GTK_WIDGET (tour->window), GTK_WIDGET (tour->window), check_heading, problems);
+    }
   for (gsize i = 0; i < G_N_ELEMENTS (widths); i++)
     {
       kc_ui_tour_resize (tour, widths[i], HEIGHT);

@@ -9,7 +9,7 @@
 #include "kc-page-test.h"
 #include "kc-ui-test.h"
 
-#define LOCKED "Set by your organisation"
+#define LOCKED "Set by your organization"
 
 static const char *const browser[] = {"embedded", NULL};
 static const char *const phone[] = {"qr", NULL};

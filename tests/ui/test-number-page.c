@@ -99,7 +99,7 @@ test_loss_is_said (KcPageTest *self, gconstpointer data)
   g_assert_false (kc_ui_test_sees (find_choice (GTK_WIDGET (self->page), "Yes, use both"),
                                    "its chats are lost"));
   g_assert_true (kc_page_go_back (self->page));
-  answer (self, "In WhatsApp");
+  answer (self, "In the regular WhatsApp app");
   g_assert_true (kc_ui_test_sees (find_choice (GTK_WIDGET (self->page), "No, they can go"),
                                   "its chats are lost"));
 }
@@ -109,12 +109,48 @@ static void
 test_not_yet (KcPageTest *self, gconstpointer data)
 {
   kc_page_test_show (self, kc_number_page_new (self->controller));
-  answer (self, "In WhatsApp");
+  answer (self, "In the regular WhatsApp app");
   answer (self, "Yes, keep them");
   g_assert_true (kc_page_test_sees (self, "Cannot Connect in the Browser Yet"));
   g_assert_null (kc_ui_test_find_button (GTK_WIDGET (self->page), "Continue"));
   g_assert_nonnull (kc_ui_test_find_button (GTK_WIDGET (self->page), "Come Back Later"));
   g_assert_nonnull (kc_ui_test_find_button (GTK_WIDGET (self->page), "Use the Phone Instead"));
+}
+
+/* The admin needs their own sign-in; the person in front of the program only sends the link. */
+static void
+test_checklist_is_for_the_admin (KcPageTest *self, gconstpointer data)
+{
+  kc_page_test_show (self, kc_number_page_new (self->controller));
+  answer (self, "Nowhere yet");
+  answer (self, "Yes");
+  answer (self, "Someone else I can reach");
+  g_assert_true (kc_page_test_sees (self, "Your Admin Needs"));
+  g_assert_true (kc_page_test_sees (self, "Their own Facebook sign-in"));
+  g_assert_false (kc_page_test_sees (self, "Your Facebook sign-in"));
+
+  g_assert_true (kc_page_go_back (self->page));
+  answer (self, "I am");
+  g_assert_true (kc_page_test_sees (self, "Have Ready"));
+  g_assert_true (kc_page_test_sees (self, "Your Facebook sign-in"));
+}
+
+/* A company without a business account creates one on the way; who only does not know the admin is
+ * told how to find out. */
+static void
+test_no_admin (KcPageTest *self, gconstpointer data)
+{
+  kc_page_test_show (self, kc_number_page_new (self->controller));
+  answer (self, "Nowhere yet");
+  answer (self, "Yes");
+  answer (self, "Nobody");
+  g_assert_true (kc_page_test_sees (self, "create one with your company’s name"));
+  g_assert_nonnull (kc_ui_test_find_button (GTK_WIDGET (self->page), "Continue"));
+
+  g_assert_true (kc_page_go_back (self->page));
+  answer (self, "I do not know");
+  g_assert_true (kc_page_test_sees (self, "business.facebook.com"));
+  g_assert_null (kc_ui_test_find_button (GTK_WIDGET (self->page), "Continue"));
 }
 
 int
@@ -126,6 +162,9 @@ main (int argc, char **argv)
   kc_page_test_add ("/number-page/unfinished-answers", NULL, test_unfinished_answers);
   kc_page_test_add ("/number-page/loss-is-said", NULL, test_loss_is_said);
   kc_page_test_add ("/number-page/not-yet", NULL, test_not_yet);
+  kc_page_test_add ("/number-page/checklist-is-for-the-admin", NULL,
+                    test_checklist_is_for_the_admin);
+  kc_page_test_add ("/number-page/no-admin", NULL, test_no_admin);
 
   return g_test_run ();
 }

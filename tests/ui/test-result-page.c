@@ -119,7 +119,7 @@ test_after_care_gone (KcPageTest *self, gconstpointer data)
   connect_phone (self, NULL);
   kc_page_test_turn (self, "newest-channel", "gone");
   kc_clock_advance (self->clock, KC_AFTER_CARE_DELAY_MS);
-  kc_test_wait_until (kc_page_test_sees (self, "is not connected any more"));
+  kc_test_wait_until (kc_page_test_sees (self, "is no longer connected"));
   g_assert_true (kc_page_test_sees (self, "Number Disconnected"));
   g_assert_false (kc_page_test_sees (self, "Number Connected"));
   again = kc_ui_test_find_button (GTK_WIDGET (self->page), "Connect Again");

@@ -115,10 +115,10 @@ kc_channel_text_get_meaning (KcChannelState state, KcChannelKind kind)
                  : _ ("Keebai has the channel, but it is not in use at the moment. Keebai does "
                       "not tell this program why.");
     case KC_CHANNEL_STATE_DISCONNECTED:
-      return is_phone ? _ ("The phone and Keebai are not linked any more. A phone logs all linked "
+      return is_phone ? _ ("The phone and Keebai are no longer linked. A phone logs all linked "
                            "devices out when WhatsApp was not opened on it for 14 days, and "
                            "somebody can log them out by hand.")
-                      : _ ("WhatsApp and Keebai are not connected any more. That happens when the "
+                      : _ ("WhatsApp and Keebai are no longer connected. That happens when the "
                            "WhatsApp Business app moves to a new phone, or when somebody "
                            "disconnects it in the app.");
     case KC_CHANNEL_STATE_ACTIVE:
@@ -147,7 +147,7 @@ kc_channel_text_get_steps (KcChannelState state, KcChannelKind kind)
   };
   static const char *const phone_paused[] = {
       N_ ("Open the channel in Keebai and look whether somebody paused it there."),
-      N_ ("On the phone, open Linked devices in WhatsApp. If Keebai is not among them any more, "
+      N_ ("On the phone, open Linked devices in WhatsApp. If Keebai is no longer among them, "
           "reconnect here and scan the new code."),
       N_ ("If WhatsApp warned you about the account, do not link it again: connect the number the "
           "official way, in the browser."),
@@ -206,7 +206,7 @@ kc_channel_text_format_news_title (const KcChannelNote *note, KcAfterCareState s
                               who);
     case KC_AFTER_CARE_GONE:
       /* Translators: %s is a phone number or a name. */
-      return g_strdup_printf (_ ("%s is not connected any more"), who);
+      return g_strdup_printf (_ ("%s is no longer connected"), who);
     case KC_AFTER_CARE_ACTIVE:
     case KC_AFTER_CARE_NOT_SEEN:
     default:

@@ -52,8 +52,8 @@ get_home_choice (guint choice, const char **hint)
       *hint = _ ("A new number, or one that only makes calls");
       return _ ("Nowhere yet");
     case KC_HOME_CONSUMER_APP:
-      *hint = _ ("The app with the green icon, for private chats");
-      return _ ("In WhatsApp");
+      *hint = _ ("The usual app for private chats; its icon has no B in it");
+      return _ ("In the regular WhatsApp app");
     case KC_HOME_BUSINESS_APP:
       *hint = _ ("Its icon has a B in it");
       return _ ("In the WhatsApp Business app");
@@ -104,9 +104,13 @@ get_admin_choice (guint choice, const char **hint)
       return _ ("I am");
     case KC_ADMIN_SOMEBODY_ELSE:
       *hint = _ ("You can send them a link");
-      return _ ("Somebody else whom I can reach");
+      return _ ("Someone else I can reach");
+    case KC_ADMIN_NOBODY:
+      *hint = _ ("You create one in the browser, with your own Facebook sign-in");
+      return _ ("Nobody: we do not have one yet");
     default:
-      return _ ("Nobody, or I do not know");
+      *hint = _ ("See how to find out");
+      return _ ("I do not know, or cannot reach them");
     }
 }
 
@@ -147,7 +151,7 @@ kc_recommendation_text_get_title (const KcRecommendation *recommendation)
 {
   g_return_val_if_fail (recommendation != NULL, NULL);
 
-  if (recommendation->way != KC_WAY_NOT_YET && recommendation->hand_over)
+  if (recommendation->admin == KC_ADMIN_SOMEBODY_ELSE)
     return _ ("Send Your Admin a Link");
 
   switch (recommendation->way)
@@ -197,15 +201,14 @@ kc_recommendation_text_get_advice (KcAdvice advice)
       return _ ("WhatsApp confirms the number with a code, by text message or call. Turn the phone "
                 "menu off for a few minutes, or use a number that gets them.");
     case KC_ADVICE_FIND_ADMIN:
-      return _ ("Only an admin of your company’s Facebook account can allow this. Find out who set "
-                "it up, and ask them for full control, or to do this step.");
-    case KC_ADVICE_HAND_OVER:
-      return _ ("The next page has a link to send to them. It works for 15 minutes, so they should "
-                "be ready when you send it.");
+      return _ ("Only an admin of your company’s Facebook account can allow this. Sign in at "
+                "business.facebook.com and open Settings, People: it shows who has full control. "
+                "Ask one of them to do this step. If your company is not there and has no such "
+                "account, change your answer to “Nobody”.");
     case KC_ADVICE_MOVE_TO_BUSINESS_APP:
-      return _ ("Numbers in WhatsApp itself cannot be connected in the browser. Back up the "
-                "chats and move the number to the WhatsApp Business app, use it for a week, then "
-                "come back: your chats stay.");
+      return _ ("Numbers in the regular WhatsApp app cannot be connected in the browser. Back up "
+                "the chats and move the number to the WhatsApp Business app, use it for a week, "
+                "then come back: your chats stay.");
     case KC_ADVICE_DELETE_ACCOUNT:
       return _ ("Delete the account in the app first: Settings, Account, Delete account. That "
                 "frees the number. The chats on it are lost.");
@@ -224,14 +227,67 @@ kc_recommendation_text_get_advice (KcAdvice advice)
     }
 }
 
+static const char *
+get_admin_advice (KcAdmin admin)
+{
+  switch (admin)
+    {
+    case KC_ADMIN_SOMEBODY_ELSE:
+      return _ (
+          "The next page has a link for your admin. It works for 15 minutes: call them first, "
+          "and stay in touch until they have finished.");
+    case KC_ADMIN_NOBODY:
+      return _ ("When Meta’s page asks for a business account, choose to create one with your "
+                "company’s name. You are its admin from then on.");
+    case KC_ADMIN_ME:
+    case KC_ADMIN_UNKNOWN:
+    default:
+      return NULL;
+    }
+}
+
+char *
+kc_recommendation_text_new_preparation (const KcRecommendation *recommendation)
+{
+  const char *advice, *admin_advice;
+
+  g_return_val_if_fail (recommendation != NULL, NULL);
+
+  if (recommendation->way == KC_WAY_NOT_YET)
+    return NULL;
+
+  advice = kc_recommendation_text_get_advice (recommendation->advice);
+  admin_advice = get_admin_advice (recommendation->admin);
+  if (advice != NULL && admin_advice != NULL)
+    return g_strjoin ("\n\n", advice, admin_advice, NULL);
+
+  return g_strdup (advice != NULL ? advice : admin_advice);
+}
+
+const char *
+kc_recommendation_text_get_checklist_title (const KcRecommendation *recommendation)
+{
+  g_return_val_if_fail (recommendation != NULL, NULL);
+
+  return recommendation->admin == KC_ADMIN_SOMEBODY_ELSE ? _ ("Your Admin Needs")
+                                                         : _ ("Have Ready");
+}
+
 const char *const *
-kc_recommendation_text_get_checklist (KcWay way)
+kc_recommendation_text_get_checklist (const KcRecommendation *recommendation)
 {
   static const char *const embedded[] = {
       N_ ("Your Facebook sign-in, and the phone that confirms it"),
       N_ ("The number, ready to get a text message or a call"),
       N_ ("Your company’s legal name and website"),
-      N_ ("About ten minutes; the link works for 15"),
+      N_ ("About ten minutes; the link works for 15 minutes"),
+      NULL,
+  };
+  static const char *const embedded_by_admin[] = {
+      N_ ("Their own Facebook sign-in, and the phone that confirms it"),
+      N_ ("You, near the number’s phone, to tell them the code that it gets"),
+      N_ ("Your company’s legal name and website"),
+      N_ ("About ten minutes; the link works for 15 minutes"),
       NULL,
   };
   static const char *const coexistence[] = {
@@ -240,22 +296,25 @@ kc_recommendation_text_get_checklist (KcWay way)
       N_ ("About ten minutes; linked devices are signed out meanwhile"),
       NULL,
   };
-  static const char *const phone[] = {
-      N_ ("The phone: unlocked, online, and with WhatsApp updated"),
-      N_ ("Fewer than four linked devices"),
-      N_ ("The owner’s fingerprint, face, or PIN"),
+  static const char *const coexistence_by_admin[] = {
+      N_ ("Their own Facebook sign-in, and the phone that confirms it"),
+      N_ ("You, with the WhatsApp Business app on the phone: updated, backed up, and open"),
+      N_ ("About ten minutes; linked devices are signed out meanwhile"),
       NULL,
   };
   static const char *const nothing[] = {NULL};
+  gboolean by_admin;
 
-  switch (way)
+  g_return_val_if_fail (recommendation != NULL, nothing);
+
+  by_admin = recommendation->admin == KC_ADMIN_SOMEBODY_ELSE;
+  switch (recommendation->way)
     {
     case KC_WAY_EMBEDDED:
-      return embedded;
+      return by_admin ? embedded_by_admin : embedded;
     case KC_WAY_COEXISTENCE:
-      return coexistence;
-    case KC_WAY_QR:
-      return phone;
+      return by_admin ? coexistence_by_admin : coexistence;
+    case KC_WAY_QR: /* never recommended */
     case KC_WAY_NOT_YET:
     default:
       return nothing;

@@ -29,8 +29,14 @@ const char *kc_recommendation_text_get_reason (const KcRecommendation *recommend
 /* What to do first; NULL for KC_ADVICE_NONE. */
 const char *kc_recommendation_text_get_advice (KcAdvice advice);
 
-/* What to have ready for `way`: a NULL-terminated array of msgids; show them with _ (). */
-const char *const *kc_recommendation_text_get_checklist (KcWay way);
+/* What to do before a recommended way is begun; NULL if there is nothing, or no way. Free with
+ * g_free (). */
+char *kc_recommendation_text_new_preparation (const KcRecommendation *recommendation);
+
+/* What whoever signs in on Meta's page has to have ready: a NULL-terminated array of msgids; show
+ * them with _ (). */
+const char *kc_recommendation_text_get_checklist_title (const KcRecommendation *recommendation);
+const char *const *kc_recommendation_text_get_checklist (const KcRecommendation *recommendation);
 
 /* What the other way costs, in one sentence; NULL for KC_WAY_NOT_YET. */
 const char *kc_recommendation_text_get_drawback (KcWay way);

@@ -12,8 +12,8 @@
 #include "kc-listed-label.h"
 #include "kc-qr-code.h"
 #include "kc-retry-text.h"
+#include "kc-signup-steps.h"
 #include "kc-status-label.h"
-#include "kc-step-row.h"
 #include "kc-uri-launcher.h"
 #include "kc-wrap-button.h"
 
@@ -58,8 +58,7 @@ struct _KcBrowserPage {
   GtkWidget *heading;
   GtkWidget *art;
   GtkLabel *title;
-  GtkWidget *steps;
-  GtkWidget *number_step;
+  KcSignupSteps *steps;
   KcStatusLabel *states;
   KcStatusLabel *hints;
   KcCountdown *countdown;
@@ -332,7 +331,7 @@ show_texts (KcBrowserPage *self)
           : _ ("For 15 minutes, whoever has the link can finish this connection for your company. "
                "Give it to the person who is admin of your Facebook account, and to nobody else."));
   /* The steps are for the person who opens the page. */
-  gtk_box_reorder_child_after (self->column, self->steps,
+  gtk_box_reorder_child_after (self->column, GTK_WIDGET (self->steps),
                                hand_over || find_trouble (self) != TROUBLE_NONE ? self->actions
                                                                                 : self->heading);
 }
@@ -375,7 +374,7 @@ on_attempt_changed_cb (KcBrowserPage *self)
   self->not_opened = FALSE;
   g_signal_group_set_target (self->attempt_signals, attempt);
   kc_countdown_set_attempt (self->countdown, attempt);
-  gtk_widget_set_visible (self->number_step, !coexistence);
+  kc_signup_steps_show (self->steps, is_hand_over (self), coexistence);
   update (self);
 }
 
@@ -545,7 +544,7 @@ kc_browser_page_class_init (KcBrowserPageClass *klass)
   g_type_ensure (KC_TYPE_COUNTDOWN);
   g_type_ensure (KC_TYPE_STATUS_LABEL);
   g_type_ensure (KC_TYPE_QR_CODE);
-  g_type_ensure (KC_TYPE_STEP_ROW);
+  g_type_ensure (KC_TYPE_SIGNUP_STEPS);
   g_type_ensure (KC_TYPE_LISTED_LABEL);
   g_type_ensure (KC_TYPE_WRAP_BUTTON);
   g_type_ensure (KC_TYPE_CENTER_LAYOUT);
@@ -560,7 +559,6 @@ kc_browser_page_class_init (KcBrowserPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, art);
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, title);
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, steps);
-  gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, number_step);
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, states);
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, hints);
   gtk_widget_class_bind_template_child (widget_class, KcBrowserPage, countdown);

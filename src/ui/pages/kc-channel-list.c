@@ -248,12 +248,17 @@ on_rate_limiter_waiting_notified_cb (KcChannelList *self,
   show_note (self, text);
 }
 
+static void load (KcChannelList *self);
+
 static void
-on_try_again_cb (KcChannelList *self)
+on_try_again_cb (KcChannelList *self, gboolean by_itself)
 {
   g_assert (KC_IS_CHANNEL_LIST (self));
 
-  kc_channel_list_load (self, self->controller);
+  if (by_itself)
+    load (self);
+  else
+    kc_channel_list_load (self, self->controller);
 }
 
 static void
@@ -264,6 +269,7 @@ show_error (KcChannelList *self, const GError *error)
   if (error != NULL && self->error_view == NULL)
     {
       self->error_view = KC_ERROR_VIEW (kc_error_view_new ());
+      kc_error_view_set_clock (self->error_view, kc_controller_get_clock (self->controller));
       g_signal_connect_object (self->error_view, "try-again", G_CALLBACK (on_try_again_cb), self,
                                G_CONNECT_SWAPPED);
       adw_bin_set_child (self->error_place, GTK_WIDGET (self->error_view));
@@ -297,6 +303,22 @@ query_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   kc_after_care_take_query (kc_controller_get_after_care (self->controller), query);
   fill (self, query);
+}
+
+static void
+load (KcChannelList *self)
+{
+  KcKeyManager *key_manager = kc_controller_get_key_manager (self->controller);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  if (g_set_object (&self->rate_limiter, kc_key_manager_get_rate_limiter (key_manager)))
+    g_signal_connect_object (self->rate_limiter, "notify::waiting",
+                             G_CALLBACK (on_rate_limiter_waiting_notified_cb), self,
+                             G_CONNECT_SWAPPED);
+  kc_channel_query_load_async (kc_key_manager_get_client (key_manager), self->rate_limiter,
+                               self->cancellable, query_loaded_cb, self);
 }
 
 static void
@@ -389,16 +411,7 @@ kc_channel_list_load (KcChannelList *self, KcController *controller)
   show_note (self, NULL);
   if (!gtk_widget_get_visible (self->group))
     self->loading_id = g_timeout_add_once (LOADING_MS, on_loading_takes_time_cb, self);
-
-  self->cancellable = g_cancellable_new ();
-  self->rate_limiter
-      = g_object_ref (kc_key_manager_get_rate_limiter (kc_controller_get_key_manager (controller)));
-  g_signal_connect_object (self->rate_limiter, "notify::waiting",
-                           G_CALLBACK (on_rate_limiter_waiting_notified_cb), self,
-                           G_CONNECT_SWAPPED);
-  kc_channel_query_load_async (kc_key_manager_get_client (
-                                   kc_controller_get_key_manager (controller)),
-                               self->rate_limiter, self->cancellable, query_loaded_cb, self);
+  load (self);
 }
 
 void

@@ -126,8 +126,8 @@ update_reason (KcChoosePage *self)
   else if (!has_key)
     reason = _ ("Keebai has to know you first: give your access key (Main Menu → Access Key).");
   else if (kc_key_manager_get_missing_permissions (key_manager) != NULL)
-    reason = _ ("Your access key may not be able to connect numbers. What to do about it stands on "
-                "its page (Main Menu → Access Key).");
+    reason = _ ("Your access key may not be able to connect numbers. What to do about it is on its "
+                "page (Main Menu → Access Key).");
 
   gtk_label_set_label (self->reason_label, reason != NULL ? reason : "");
   gtk_widget_set_visible (GTK_WIDGET (self->reason_label), reason != NULL);

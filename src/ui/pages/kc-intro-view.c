@@ -26,6 +26,7 @@ struct _KcIntroView {
   KcController *controller;
   GdkTexture *icon;
   guint looking_long_id;
+  gboolean tries_by_itself; /* nothing changes in sight meanwhile */
 };
 
 G_DEFINE_FINAL_TYPE (KcIntroView, kc_intro_view, ADW_TYPE_BIN)
@@ -75,10 +76,11 @@ show_greeting (KcIntroView *self, gboolean comes_back)
 }
 
 static void
-on_try_again_cb (KcIntroView *self)
+on_try_again_cb (KcIntroView *self, gboolean by_itself)
 {
   g_assert (KC_IS_INTRO_VIEW (self));
 
+  self->tries_by_itself = by_itself;
   kc_controller_look_for_key (self->controller);
 }
 
@@ -131,6 +133,7 @@ kc_intro_view_new (KcController *controller)
   self = g_object_new (KC_TYPE_INTRO_VIEW, NULL);
   self->controller = g_object_ref (controller);
   kc_resume_card_set_controller (self->card, controller);
+  kc_error_view_set_clock (self->error_view, kc_controller_get_clock (controller));
   gtk_widget_set_visible (self->practise_button,
                           kc_controller_get_presets (controller)->practice_allowed);
 
@@ -147,7 +150,10 @@ kc_intro_view_update (KcIntroView *self)
 
   error = kc_key_manager_get_key_error (kc_controller_get_key_manager (self->controller));
   looking = kc_controller_is_looking (self->controller);
+  if (looking && self->tries_by_itself)
+    return;
 
+  self->tries_by_itself = FALSE;
   show_looking (self, looking);
   kc_error_view_set_error (self->error_view, looking ? NULL : error);
   gtk_stack_set_visible_child_name (self->stack, looking         ? "looking"
@@ -163,6 +169,8 @@ kc_intro_view_stop (KcIntroView *self)
   g_return_if_fail (KC_IS_INTRO_VIEW (self));
 
   show_looking (self, FALSE);
+  /* The next look, if any, begins with the first pause. */
+  kc_error_view_set_error (self->error_view, NULL);
 }
 
 GtkWidget *

@@ -154,6 +154,10 @@ update (KcKeyPage *self)
         || kc_session_resumer_is_awaiting_key (kc_controller_get_resumer (controller));
   gboolean shows_entry = (is_checking && !self->is_again) || self->wants_other || is_awaited
                          || kc_key_manager_get_key_check (key_manager) == NULL;
+  /* Keebai has refused the key in use: the field for another one is there at once, and as long as
+   * it is empty, the same key can be checked again. */
+  gboolean is_refused = kc_key_manager_is_refused (key_manager);
+  gboolean is_typing = shows_entry || (is_refused && *gtk_editable_get_text (self->entry) != '\0');
 
   g_assert (KC_IS_KEY_PAGE (self));
 
@@ -163,7 +167,7 @@ update (KcKeyPage *self)
                                is_awaited ? GTK_WIDGET (self->button_stack)
                                           : GTK_WIDGET (self->prompt));
 
-  gtk_widget_set_visible (self->entry_box, shows_entry && !is_practice);
+  gtk_widget_set_visible (self->entry_box, (shows_entry || is_refused) && !is_practice);
   /* What else cannot be used meanwhile is bound to this. The entry stays sensitive: GtkText would
    * not notice that it has lost the focus, which must stay here, because Return after a paste means
    * the key and not Cancel. */
@@ -177,9 +181,9 @@ update (KcKeyPage *self)
   gtk_widget_set_visible (self->other_button, !is_practice);
   gtk_widget_set_visible (GTK_WIDGET (self->button_stack), !is_practice || !is_awaited);
   show_buttons (self,
-                is_checking                   ? "checking"
-                : shows_entry && !is_practice ? "check"
-                                              : "continue",
+                is_checking                 ? "checking"
+                : is_typing && !is_practice ? "check"
+                                            : "continue",
                 is_lacking);
 }
 
@@ -189,7 +193,7 @@ put_focus (KcKeyPage *self)
   const char *name = gtk_stack_get_visible_child_name (self->button_stack);
   gboolean is_lacking = kc_key_manager_get_missing_permissions (get_key_manager (self)) != NULL;
 
-  if (!g_str_equal (name, "continue"))
+  if (!g_str_equal (name, "continue") || gtk_widget_get_visible (self->entry_box))
     gtk_widget_grab_focus (GTK_WIDGET (self->entry));
   else if (is_lacking && gtk_widget_get_visible (self->other_button))
     gtk_widget_grab_focus (self->other_button);

@@ -60,9 +60,9 @@ get_art (const KcRecommendation *recommendation)
 }
 
 static void
-fill_checklist (KcNumberPage *self, KcWay way)
+fill_checklist (KcNumberPage *self, const KcRecommendation *found)
 {
-  const char *const *items = kc_recommendation_text_get_checklist (way);
+  const char *const *items = kc_recommendation_text_get_checklist (found);
 
   for (guint i = 0; i < self->checklist_rows->len; i++)
     adw_preferences_group_remove (self->checklist, g_ptr_array_index (self->checklist_rows, i));
@@ -81,6 +81,8 @@ fill_checklist (KcNumberPage *self, KcWay way)
       adw_preferences_group_add (self->checklist, row);
       g_ptr_array_add (self->checklist_rows, row);
     }
+  adw_preferences_group_set_title (self->checklist,
+                                   kc_recommendation_text_get_checklist_title (found));
   gtk_widget_set_visible (GTK_WIDGET (self->checklist), self->checklist_rows->len > 0);
 }
 
@@ -115,30 +117,31 @@ take_kept_answers (KcNumberPage *self)
 static void
 show_recommendation (KcNumberPage *self, const KcRecommendation *found)
 {
-  const char *advice = kc_recommendation_text_get_advice (found->advice);
+  g_autofree char *preparation = kc_recommendation_text_new_preparation (found);
   const KcPresets *presets = kc_controller_get_presets (kc_page_get_controller (KC_PAGE (self)));
   gboolean offers_other = found->other_way != KC_WAY_NOT_YET && presets->offers_phone;
   const char *price = offers_other ? kc_recommendation_text_get_drawback (found->other_way) : NULL;
   gboolean ready = found->way != KC_WAY_NOT_YET;
 
-  adw_status_page_set_icon_name (self->result_status, get_art (found));
+  /* With something to prepare, the picture would push the button off the first screen. */
+  adw_status_page_set_icon_name (self->result_status, preparation == NULL ? get_art (found) : NULL);
   adw_status_page_set_title (self->result_status, kc_recommendation_text_get_title (found));
   adw_status_page_set_description (self->result_status, kc_recommendation_text_get_reason (found));
 
   /* If no way is recommended, the advice is the reason. */
-  gtk_widget_set_visible (self->first_card, ready && advice != NULL);
-  gtk_label_set_label (self->first_label, advice != NULL ? advice : "");
+  gtk_widget_set_visible (self->first_card, preparation != NULL);
+  gtk_label_set_label (self->first_label, preparation != NULL ? preparation : "");
   gtk_widget_set_visible (self->continue_button, ready);
   gtk_widget_set_visible (self->other_button, offers_other);
   gtk_label_set_label (self->price_label, price != NULL ? price : "");
   gtk_widget_set_visible (GTK_WIDGET (self->price_label), price != NULL);
   gtk_widget_set_visible (self->kept_bar, self->is_kept);
   /* Smaller, so that the button stays on the first screen. */
-  if (self->is_kept || (ready && advice != NULL))
+  if (self->is_kept || preparation != NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self->result_status), "compact");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->result_status), "compact");
-  fill_checklist (self, found->way);
+  fill_checklist (self, found);
   self->is_complete = TRUE;
   keep_answers (self);
 
@@ -262,7 +265,8 @@ on_continue_clicked_cb (KcNumberPage *self)
     return;
 
   set_way (self, found->way);
-  kc_controller_set_hand_over (kc_page_get_controller (KC_PAGE (self)), found->hand_over);
+  kc_controller_set_hand_over (kc_page_get_controller (KC_PAGE (self)),
+                               found->admin == KC_ADMIN_SOMEBODY_ELSE);
   kc_page_begin_attempt (KC_PAGE (self));
 }
 

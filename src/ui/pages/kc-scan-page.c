@@ -143,11 +143,11 @@ show_cover (KcScanPage *self, KcAttempt *attempt, KcAttemptState state, gboolean
                trouble != NULL ? trouble : _ ("Asking Keebai how it ended…"));
   else if (is_stale)
     set_cover (self, "dialog-information-symbolic", _ ("No New Code Yet"),
-               _ ("The old code would not work any more. You can wait, or start a new session, "
+               _ ("The old code would no longer work. You can wait, or start a new session, "
                   "which gets a new code."));
   else if (has_code)
     set_cover (self, "content-loading-symbolic", _ ("Getting a New Code…"),
-               trouble != NULL ? trouble : _ ("The old one would not work any more."));
+               trouble != NULL ? trouble : _ ("The old one would no longer work."));
   else if (trouble != NULL)
     set_cover (self, "network-error-symbolic", _ ("Waiting for Keebai…"), trouble);
   else if (self->wait.over)

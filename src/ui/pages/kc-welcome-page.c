@@ -41,6 +41,8 @@ show_view (KcWelcomePage *self, GtkWidget *view)
       gtk_stack_add_child (self->stack, view);
     }
   gtk_stack_set_visible_child (self->stack, view);
+  /* The search has no heading of its own. */
+  g_object_set (self, "has-heading", view != (GtkWidget *) self->all_channels, NULL);
   kc_page_set_title (KC_PAGE (self),
                      view == (GtkWidget *) self->all_channels ? _ ("Channels") : NULL);
   kc_page_set_back_page (KC_PAGE (self),
@@ -240,6 +242,7 @@ kc_welcome_page_init (KcWelcomePage *self)
 {
   self->stack = GTK_STACK (gtk_stack_new ());
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->stack));
+  g_object_set (self, "has-heading", TRUE, NULL);
 }
 
 GtkWidget *

@@ -8,6 +8,7 @@
 #include "kc-connectivity-monitor.h"
 #include "kc-copy-button.h"
 #include "kc-details-expander.h"
+#include "kc-retry-timer.h"
 #include "kc-wrap-button.h"
 
 struct _KcErrorView {
@@ -15,6 +16,7 @@ struct _KcErrorView {
 
   KcRemedy current_remedy;
   KcConnectivityMonitor *monitor; /* since the first error */
+  KcRetryTimer *retry_timer;      /* NULL: nothing is tried by itself */
 
   GtkLabel *title;
   GtkLabel *reason;
@@ -39,19 +41,20 @@ on_remedy_clicked_cb (KcErrorView *self)
   g_assert (KC_IS_ERROR_VIEW (self));
 
   if (self->current_remedy == KC_REMEDY_TRY_AGAIN)
-    g_signal_emit (self, signals[TRY_AGAIN], 0);
+    g_signal_emit (self, signals[TRY_AGAIN], 0, FALSE);
   else if (self->current_remedy == KC_REMEDY_CHANGE_KEY)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.go", "s", "key");
 }
 
-/* Nobody should have to press "Try Again" because the network was away. */
+/* Nobody should have to press "Try Again" because the network was away, or Keebai did not answer. A
+ * view that is not seen asks for nothing: what it belongs to is loaded anew when it is shown. */
 static void
-on_network_back_cb (KcErrorView *self)
+try_by_itself (KcErrorView *self)
 {
   g_assert (KC_IS_ERROR_VIEW (self));
 
   if (gtk_widget_get_mapped (GTK_WIDGET (self)) && self->current_remedy == KC_REMEDY_TRY_AGAIN)
-    g_signal_emit (self, signals[TRY_AGAIN], 0);
+    g_signal_emit (self, signals[TRY_AGAIN], 0, TRUE);
 }
 
 /* Created only when it is needed: it uses D-Bus. */
@@ -64,7 +67,7 @@ watch_network (KcErrorView *self)
     return;
 
   self->monitor = kc_connectivity_monitor_new (g_network_monitor_get_default ());
-  g_signal_connect_object (self->monitor, "network-back", G_CALLBACK (on_network_back_cb), self,
+  g_signal_connect_object (self->monitor, "network-back", G_CALLBACK (try_by_itself), self,
                            G_CONNECT_SWAPPED);
 }
 
@@ -79,7 +82,10 @@ kc_error_view_grab_focus (GtkWidget *widget)
 static void
 kc_error_view_dispose (GObject *object)
 {
-  g_clear_object (&KC_ERROR_VIEW (object)->monitor);
+  KcErrorView *self = KC_ERROR_VIEW (object);
+
+  g_clear_object (&self->monitor);
+  g_clear_object (&self->retry_timer);
 
   G_OBJECT_CLASS (kc_error_view_parent_class)->dispose (object);
 }
@@ -93,7 +99,7 @@ kc_error_view_class_init (KcErrorViewClass *klass)
   widget_class->grab_focus = kc_error_view_grab_focus;
 
   signals[TRY_AGAIN] = g_signal_new ("try-again", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
+                                     NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 
   g_type_ensure (KC_TYPE_COPY_BUTTON);
   g_type_ensure (KC_TYPE_DETAILS_EXPANDER);
@@ -126,6 +132,17 @@ kc_error_view_new (void)
 }
 
 void
+kc_error_view_set_clock (KcErrorView *self, KcClock *clock)
+{
+  g_return_if_fail (KC_IS_ERROR_VIEW (self));
+  g_return_if_fail (self->retry_timer == NULL);
+
+  self->retry_timer = kc_retry_timer_new (clock);
+  g_signal_connect_object (self->retry_timer, "due", G_CALLBACK (try_by_itself), self,
+                           G_CONNECT_SWAPPED);
+}
+
+void
 kc_error_view_set_error (KcErrorView *self, const GError *error)
 {
   g_autoptr (KcErrorText) text = NULL;
@@ -133,6 +150,8 @@ kc_error_view_set_error (KcErrorView *self, const GError *error)
   g_return_if_fail (KC_IS_ERROR_VIEW (self));
 
   gtk_widget_set_visible (GTK_WIDGET (self), error != NULL);
+  if (self->retry_timer != NULL)
+    kc_retry_timer_note (self->retry_timer, error);
   if (error == NULL)
     return;
 

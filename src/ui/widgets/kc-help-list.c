@@ -32,7 +32,7 @@ static char *
 describe_found (guint n)
 {
   if (n == 0)
-    return g_strdup (_ ("No message has these words. Try fewer, as they stand there."));
+    return g_strdup (_ ("No message has these words. Try fewer, exactly as they appear."));
 
   /* Translators: %u counts messages that stand on the phone or on a page. */
   return g_strdup_printf (ngettext ("%u message", "%u messages", n), n);
