@@ -6,9 +6,15 @@
 
 #include "kc-app-hold.h"
 #include "kc-enum.h"
+#include "kc-report.h"
+#include "kc-result-text.h"
+
+#include <string.h>
 
 /* A line is short; the record of an attempt that takes hours is cut. */
 #define MAX_LINES 200
+/* Bytes of it that the history keeps: a report is longer by a few hundred. */
+#define MAX_KEPT 900
 
 struct _KcHistoryRecorder {
   GObject parent_instance;
@@ -19,52 +25,76 @@ struct _KcHistoryRecorder {
   gint64 start_ms; /* when the attempt began */
   GString *timeline;
   guint n_lines;
+  KcHistoryEntry *entry; /* of this attempt, once it has ended */
 };
 
 G_DEFINE_FINAL_TYPE (KcHistoryRecorder, kc_history_recorder, G_TYPE_OBJECT)
 
-static KcOutcome
-get_outcome (KcAttempt *attempt)
+/* While the person is asked whether a new channel is theirs, the result is not known. */
+static KcResultReason
+get_reason (KcAttempt *attempt)
 {
-  switch (kc_attempt_get_state (attempt))
-    {
-    case KC_ATTEMPT_CONNECTED:
-      return KC_OUTCOME_CONNECTED;
-    case KC_ATTEMPT_CANCELLED:
-      return KC_OUTCOME_CANCELLED;
-    case KC_ATTEMPT_EXPIRED:
-      return KC_OUTCOME_EXPIRED;
-    case KC_ATTEMPT_FAILED:
-      return kc_attempt_may_ask_again (attempt) ? KC_OUTCOME_UNKNOWN : KC_OUTCOME_FAILED;
-    case KC_ATTEMPT_IDLE:
-    case KC_ATTEMPT_STARTING:
-    case KC_ATTEMPT_WAITING:
-    case KC_ATTEMPT_SCANNING:
-    case KC_ATTEMPT_LINKING:
-    case KC_ATTEMPT_CONFIRMING:
-    default:
-      return KC_OUTCOME_UNKNOWN;
-    }
+  return kc_result_text_find_offered (attempt, NULL) != NULL ? KC_RESULT_REASON_NOT_KNOWN
+                                                             : kc_result_reason_find (attempt);
 }
 
 /* `channel` and `number` may be NULL. */
-static void
-record (KcHistoryRecorder *self,
-        const KcConnectRequest *request,
-        KcOutcome outcome,
-        KcChannel *channel,
-        const char *number)
+static KcHistoryEntry *
+create_entry (const KcConnectRequest *request,
+              KcOutcome outcome,
+              KcChannel *channel,
+              const char *number)
 {
   const char *name = request->name;
-  g_autoptr (KcHistoryEntry) entry = NULL;
 
   if (channel != NULL && kc_channel_get_name (channel) != NULL)
     name = kc_channel_get_name (channel);
   if (number == NULL && channel != NULL)
     number = kc_channel_get_phone_number (channel);
-  entry = kc_history_entry_new (g_get_real_time () / G_USEC_PER_SEC, request->mode, outcome, name,
-                                number, channel != NULL ? kc_channel_get_id (channel) : NULL);
-  kc_history_add (self->history, entry);
+
+  return kc_history_entry_new (g_get_real_time () / G_USEC_PER_SEC, request->mode, outcome, name,
+                               number, channel != NULL ? kc_channel_get_id (channel) : NULL);
+}
+
+/* Its last lines, from where they all fit. */
+static const char *
+get_tail (const char *timeline)
+{
+  const gsize length = strlen (timeline);
+  const char *newline;
+
+  if (length <= MAX_KEPT)
+    return timeline;
+
+  newline = strchr (timeline + length - MAX_KEPT, '\n');
+
+  return newline != NULL ? newline + 1 : "";
+}
+
+static void
+record_attempt (KcHistoryRecorder *self, KcAttempt *attempt)
+{
+  const gboolean is_connected = kc_attempt_get_state (attempt) == KC_ATTEMPT_CONNECTED;
+  const KcResultReason reason = is_connected ? KC_RESULT_REASON_TROUBLE : get_reason (attempt);
+  const GError *error = kc_attempt_get_error (attempt);
+  g_autofree char *report = kc_report_new (attempt, get_tail (self->timeline->str), NULL);
+  g_autoptr (KcHistoryEntry) entry
+      = create_entry (kc_attempt_get_request (attempt),
+                      is_connected ? KC_OUTCOME_CONNECTED : kc_result_actions_get (reason)->outcome,
+                      kc_attempt_get_channel (attempt), kc_attempt_get_phone_number (attempt));
+
+  kc_history_entry_set_end (entry,
+                            is_connected ? NULL
+                                         : kc_enum_get_nick (KC_TYPE_RESULT_REASON, (int) reason),
+                            !is_connected && error != NULL && error->domain == KC_ERROR
+                                ? kc_enum_get_nick (KC_TYPE_ERROR, error->code)
+                                : NULL,
+                            report);
+  if (self->entry != NULL)
+    kc_history_replace (self->history, self->entry, entry);
+  else
+    kc_history_add (self->history, entry);
+  g_set_object (&self->entry, entry);
 }
 
 static void
@@ -102,17 +132,29 @@ on_attempt_ended_cb (KcHistoryRecorder *self, KcAttempt *attempt)
 {
   g_assert (KC_IS_HISTORY_RECORDER (self));
 
-  record (self, kc_attempt_get_request (attempt), get_outcome (attempt),
-          kc_attempt_get_channel (attempt), kc_attempt_get_phone_number (attempt));
+  record_attempt (self, attempt);
+}
+
+/* The person has said that no channel is theirs. */
+static void
+on_new_channels_changed_cb (KcHistoryRecorder *self, GParamSpec *pspec, KcAttempt *attempt)
+{
+  g_assert (KC_IS_HISTORY_RECORDER (self));
+
+  if (self->entry != NULL)
+    record_attempt (self, attempt);
 }
 
 /* A session whose result is shown becomes an attempt of its own. */
 static void
 on_late_sessions_finished_in_background_cb (KcHistoryRecorder *self, const KcLateSession *late)
 {
+  g_autoptr (KcHistoryEntry) entry = NULL;
+
   g_assert (KC_IS_HISTORY_RECORDER (self));
 
-  record (self, late->request, KC_OUTCOME_CONNECTED, late->channel, NULL);
+  entry = create_entry (late->request, KC_OUTCOME_CONNECTED, late->channel, NULL);
+  kc_history_add (self->history, entry);
 }
 
 static void
@@ -131,6 +173,7 @@ kc_history_recorder_finalize (GObject *object)
   KcHistoryRecorder *self = KC_HISTORY_RECORDER (object);
 
   g_clear_object (&self->history);
+  g_clear_object (&self->entry);
   g_clear_object (&self->clock);
   g_string_free (self->timeline, TRUE);
 
@@ -157,6 +200,8 @@ kc_history_recorder_init (KcHistoryRecorder *self)
                                   G_CALLBACK (on_attempt_changed_cb), self);
   g_signal_group_connect_swapped (self->attempt_signals, "notify::key-wanted",
                                   G_CALLBACK (on_attempt_changed_cb), self);
+  g_signal_group_connect_swapped (self->attempt_signals, "notify::new-channels",
+                                  G_CALLBACK (on_new_channels_changed_cb), self);
   g_signal_group_connect_swapped (self->attempt_signals, "finished",
                                   G_CALLBACK (on_attempt_ended_cb), self);
   g_signal_group_connect_swapped (self->attempt_signals, "accepted",
@@ -199,6 +244,7 @@ kc_history_recorder_follow (KcHistoryRecorder *self, KcAttempt *attempt)
   g_return_if_fail (KC_IS_HISTORY_RECORDER (self));
   g_return_if_fail (attempt == NULL || KC_IS_ATTEMPT (attempt));
 
+  g_clear_object (&self->entry);
   g_string_truncate (self->timeline, 0);
   self->n_lines = 0;
   self->start_ms = kc_clock_get_now (self->clock);

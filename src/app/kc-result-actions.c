@@ -7,21 +7,38 @@
 /* The index is a KcResultReason. If the number may be connected already, a second session could
  * connect it twice. Messages help only if a page was opened or a code was shown. */
 static const KcResultActions ACTIONS[] = {
-    [KC_RESULT_REASON_TIME_UP] = {.other_way = TRUE, .messages = TRUE},
-    [KC_RESULT_REASON_ENDED_EARLY] = {.other_way = TRUE, .messages = TRUE},
-    [KC_RESULT_REASON_CANCELLED] = {.other_way = TRUE, .messages = TRUE},
-    [KC_RESULT_REASON_NOT_LINKED] = {.other_way = TRUE, .messages = TRUE},
-    [KC_RESULT_REASON_DECLINED] = {.other_way = TRUE, .messages = TRUE},
-    [KC_RESULT_REASON_NOT_KNOWN] = {.messages = TRUE},
-    [KC_RESULT_REASON_NOT_KNOWN_KEY] = {.messages = FALSE},
-    [KC_RESULT_REASON_SESSION_LOST] = {.other_way = TRUE, .messages = TRUE},
-    [KC_RESULT_REASON_NO_CODES] = {.other_way = TRUE},
-    [KC_RESULT_REASON_REFUSED] = {.other_way = TRUE},
-    [KC_RESULT_REASON_PERMISSION] = {.ask_for_key = TRUE},
-    [KC_RESULT_REASON_KEY] = {.messages = FALSE},
-    [KC_RESULT_REASON_UNREACHABLE] = {.messages = FALSE},
-    [KC_RESULT_REASON_TROUBLE] = {.other_way = TRUE},
+    [KC_RESULT_REASON_TIME_UP] = {KC_OUTCOME_EXPIRED, .other_way = TRUE, .messages = TRUE},
+    [KC_RESULT_REASON_ENDED_EARLY] = {KC_OUTCOME_EXPIRED, .other_way = TRUE, .messages = TRUE},
+    [KC_RESULT_REASON_CANCELLED] = {KC_OUTCOME_CANCELLED, .other_way = TRUE, .messages = TRUE},
+    [KC_RESULT_REASON_NOT_LINKED] = {KC_OUTCOME_FAILED, .other_way = TRUE, .messages = TRUE},
+    [KC_RESULT_REASON_DECLINED] = {KC_OUTCOME_FAILED, .other_way = TRUE, .messages = TRUE},
+    [KC_RESULT_REASON_NOT_KNOWN] = {KC_OUTCOME_UNKNOWN, .messages = TRUE},
+    [KC_RESULT_REASON_NOT_KNOWN_KEY] = {KC_OUTCOME_UNKNOWN},
+    [KC_RESULT_REASON_SESSION_LOST] = {KC_OUTCOME_FAILED, .other_way = TRUE, .messages = TRUE},
+    [KC_RESULT_REASON_NO_CODES] = {KC_OUTCOME_FAILED, .other_way = TRUE},
+    [KC_RESULT_REASON_REFUSED] = {KC_OUTCOME_FAILED, .other_way = TRUE},
+    [KC_RESULT_REASON_PERMISSION] = {KC_OUTCOME_FAILED, .ask_for_key = TRUE},
+    [KC_RESULT_REASON_KEY] = {KC_OUTCOME_FAILED},
+    [KC_RESULT_REASON_UNREACHABLE] = {KC_OUTCOME_FAILED},
+    [KC_RESULT_REASON_TROUBLE] = {KC_OUTCOME_FAILED, .other_way = TRUE},
 };
+
+G_DEFINE_ENUM_TYPE (KcResultReason,
+                    kc_result_reason,
+                    G_DEFINE_ENUM_VALUE (KC_RESULT_REASON_TIME_UP, "time-up"),
+                    G_DEFINE_ENUM_VALUE (KC_RESULT_REASON_ENDED_EARLY, "ended-early"),
+                    G_DEFINE_ENUM_VALUE (KC_RESULT_REASON_CANCELLED, "cancelled"),
+                    G_DEFINE_ENUM_VALUE (KC_RESULT_REASON_NOT_LINKED, "not-linked"),
+                    G_DEFINE_ENUM_VALUE (KC_RESULT_REASON_DECLINED, "declined"),
+                    G_DEFINE_ENUM_VALUE (KC_RESULT_REASON_NOT_KNOWN, "not-known"),
+                    G_DEFINE_ENUM_VALUE (KC_RESULT_REASON_NOT_KNOWN_KEY, "not-known-key"),
+                    G_DEFINE_ENUM_VALUE (KC_RESULT_REASON_SESSION_LOST, "session-lost"),
+                    G_DEFINE_ENUM_VALUE (KC_RESULT_REASON_NO_CODES, "no-codes"),
+                    G_DEFINE_ENUM_VALUE (KC_RESULT_REASON_REFUSED, "refused"),
+                    G_DEFINE_ENUM_VALUE (KC_RESULT_REASON_PERMISSION, "permission"),
+                    G_DEFINE_ENUM_VALUE (KC_RESULT_REASON_KEY, "key"),
+                    G_DEFINE_ENUM_VALUE (KC_RESULT_REASON_UNREACHABLE, "unreachable"),
+                    G_DEFINE_ENUM_VALUE (KC_RESULT_REASON_TROUBLE, "trouble"))
 
 static KcResultReason
 find_reason_of_failure (KcAttempt *attempt)
@@ -48,7 +65,8 @@ kc_result_reason_find (KcAttempt *attempt)
   switch (kc_attempt_get_state (attempt))
     {
     case KC_ATTEMPT_EXPIRED:
-      if (kc_attempt_is_time_up (attempt))
+      if (kc_attempt_is_time_up (attempt)
+          || (kc_attempt_get_mode (attempt) == KC_MODE_QR && !kc_attempt_is_scanned (attempt)))
         return KC_RESULT_REASON_TIME_UP;
       /* The stream said why. */
       return kc_attempt_get_server_reason (attempt) != NULL ? KC_RESULT_REASON_NOT_LINKED

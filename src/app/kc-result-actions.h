@@ -9,12 +9,14 @@
 #pragma once
 
 #include "kc-attempt.h"
+#include "kc-history-entry.h"
 
 G_BEGIN_DECLS
 
 /**
  * KcResultReason:
- * @KC_RESULT_REASON_TIME_UP: the session's time ran out
+ * @KC_RESULT_REASON_TIME_UP: the session's time ran out, or its codes did before a phone scanned
+ * one
  * @KC_RESULT_REASON_ENDED_EARLY: Keebai ended the session before that
  * @KC_RESULT_REASON_CANCELLED: canceled, here or on the page
  * @KC_RESULT_REASON_NOT_LINKED: the phone or WhatsApp refused; Keebai passed it on
@@ -29,6 +31,8 @@ G_BEGIN_DECLS
  * @KC_RESULT_REASON_UNREACHABLE: the network, the address, or a pause that Keebai asks for: the
  *   same on both ways
  * @KC_RESULT_REASON_TROUBLE: something went wrong at Keebai or here, perhaps only on this way
+ *
+ * The nicks are the words of the history's file and of reports.
  */
 typedef enum {
   KC_RESULT_REASON_TIME_UP,
@@ -47,15 +51,19 @@ typedef enum {
   KC_RESULT_REASON_TROUBLE,
 } KcResultReason;
 
-/* Further actions beside the next step. */
+#define KC_TYPE_RESULT_REASON (kc_result_reason_get_type ())
+GType kc_result_reason_get_type (void);
+
+/* What the history says of such an end, and further actions beside the next step. */
 typedef struct {
+  KcOutcome outcome;
   gboolean other_way;   /* connecting in the other way may succeed, and cannot connect twice */
   gboolean messages;    /* the phone or Meta's page may have said something that explains it */
   gboolean ask_for_key; /* somebody else may have to make another key; and this key may be checked
                          * again */
 } KcResultActions;
 
-/* `attempt` is EXPIRED, CANCELLED or FAILED. */
+/* Why `attempt` ended; it is EXPIRED, CANCELLED or FAILED. */
 KcResultReason kc_result_reason_find (KcAttempt *attempt);
 
 /* For an attempt that ended with `error` and with nothing of its session. */

@@ -4,6 +4,8 @@
 
 #include "kc-attempt-facts.h"
 
+#include <string.h>
+
 void
 kc_attempt_facts_clear (KcAttemptFacts *self)
 {
@@ -35,6 +37,20 @@ kc_attempt_facts_set_error (KcAttemptFacts *self, const GError *error)
   self->error = copy;
 }
 
+/* `reason` is what the stream said, in words that Keebai does not document; or NULL. */
+static gboolean
+is_about_time (const char *reason)
+{
+  static const char *const words[] = {"expir", "timeout", "time-out", "time out", "timed out"};
+  g_autofree char *folded = reason != NULL ? g_ascii_strdown (reason, -1) : NULL;
+
+  for (gsize i = 0; folded != NULL && i < G_N_ELEMENTS (words); i++)
+    if (strstr (folded, words[i]) != NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 remember (KcAttemptFacts *self, const KcNews *news, gint64 left_ms)
 {
@@ -53,7 +69,9 @@ remember (KcAttemptFacts *self, const KcNews *news, gint64 left_ms)
       break;
     case KC_NEWS_FAILED:
       set_text (&self->server_reason, news->reason);
-      self->failed_at_end = left_ms <= KC_ATTEMPT_FACTS_NEAR_END_MS;
+      /* Keebai's codes may run out before the time that it named. */
+      self->failed_at_end = left_ms <= KC_ATTEMPT_FACTS_NEAR_END_MS
+                            || (!self->scanned && is_about_time (news->reason));
       break;
     case KC_NEWS_NO_STREAM:
       g_clear_error (&self->no_stream);

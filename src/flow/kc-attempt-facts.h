@@ -31,7 +31,7 @@ typedef struct {
   /* CONFIRMING. */
   KcAttemptState fallback; /* the state if the server has no final word either */
   KcSessionStatus word;    /* KC_SESSION_PENDING: Keebai has said nothing final */
-  gboolean failed_at_end;  /* fallback FAILED, but the time was nearly over */
+  gboolean failed_at_end;  /* fallback FAILED, but the time was nearly over, or Keebai said so */
   GError *no_stream;       /* fallback FAILED because of this, or NULL */
 
   /* The end. */

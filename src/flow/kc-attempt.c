@@ -387,6 +387,14 @@ kc_attempt_is_time_up (KcAttempt *self)
   return get_facts (self)->state == KC_ATTEMPT_EXPIRED && get_facts (self)->time_was_up;
 }
 
+gboolean
+kc_attempt_is_scanned (KcAttempt *self)
+{
+  g_return_val_if_fail (KC_IS_ATTEMPT (self), FALSE);
+
+  return get_facts (self)->scanned;
+}
+
 GPtrArray *
 kc_attempt_get_new_channels (KcAttempt *self)
 {

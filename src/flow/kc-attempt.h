@@ -125,6 +125,8 @@ gboolean kc_attempt_may_succeed_late (KcAttempt *self);
 
 /* EXPIRED because the time is up, by `expires_in` and our clock, and not earlier. */
 gboolean kc_attempt_is_time_up (KcAttempt *self);
+/* QR: a phone has scanned a code of this session, and no new code came since. */
+gboolean kc_attempt_is_scanned (KcAttempt *self);
 
 /* EXPIRED, CANCELLED or FAILED: channels of the same kind that have appeared since the start
  * (KcChannel), the newest first. They may not belong to this session. Borrowed; NULL if there are

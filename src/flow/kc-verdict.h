@@ -21,8 +21,8 @@ typedef struct {
   KcMode mode;
   KcAttemptState fallback;   /* the state if the server has no final word either */
   KcSessionStatus word;      /* what Keebai had said before; KC_SESSION_PENDING: nothing */
-  gboolean failed_at_end;    /* fallback FAILED, but so near the end of the time that it may be
-                              * expired */
+  gboolean failed_at_end;    /* fallback FAILED, but it may be expired: the time was nearly over, or
+                              * Keebai said so before anybody scanned */
   gboolean time_left;        /* by our own clock */
   gboolean scanned;          /* a phone has scanned a code of this session here */
   const char *name;          /* of the channel, given by the person; NULL: Keebai's default */

@@ -8,6 +8,8 @@
 #include "kc-json.h"
 #include "kc-record-json.h"
 
+#include <string.h>
+
 #define MAX_CHARACTERS 200
 /* In UTF-8 a character has four bytes at most. */
 #define MAX_BYTES (4 * MAX_CHARACTERS)
@@ -23,6 +25,9 @@ struct _KcHistoryEntry {
   char *name;
   char *phone_number;
   char *channel_id;
+  char *reason;
+  char *error;
+  char *report;
 };
 
 G_DEFINE_ENUM_TYPE (KcOutcome,
@@ -53,6 +58,9 @@ kc_history_entry_finalize (GObject *object)
   g_free (self->name);
   g_free (self->phone_number);
   g_free (self->channel_id);
+  g_free (self->reason);
+  g_free (self->error);
+  g_free (self->report);
 
   G_OBJECT_CLASS (kc_history_entry_parent_class)->finalize (object);
 }
@@ -86,6 +94,24 @@ kc_history_entry_new (gint64 time,
   self->channel_id = copy_text (channel_id);
 
   return self;
+}
+
+void
+kc_history_entry_set_end (KcHistoryEntry *self,
+                          const char *reason,
+                          const char *error,
+                          const char *report)
+{
+  g_return_if_fail (KC_IS_HISTORY_ENTRY (self));
+
+  g_free (self->reason);
+  self->reason = copy_text (reason);
+  g_free (self->error);
+  self->error = copy_text (error);
+  g_free (self->report);
+  self->report = report != NULL
+                     ? g_utf8_make_valid (report, strnlen (report, KC_HISTORY_ENTRY_MAX_REPORT))
+                     : NULL;
 }
 
 gint64
@@ -136,6 +162,30 @@ kc_history_entry_get_channel_id (KcHistoryEntry *self)
   return self->channel_id;
 }
 
+const char *
+kc_history_entry_get_reason (KcHistoryEntry *self)
+{
+  g_return_val_if_fail (KC_IS_HISTORY_ENTRY (self), NULL);
+
+  return self->reason;
+}
+
+const char *
+kc_history_entry_get_error (KcHistoryEntry *self)
+{
+  g_return_val_if_fail (KC_IS_HISTORY_ENTRY (self), NULL);
+
+  return self->error;
+}
+
+const char *
+kc_history_entry_get_report (KcHistoryEntry *self)
+{
+  g_return_val_if_fail (KC_IS_HISTORY_ENTRY (self), NULL);
+
+  return self->report;
+}
+
 void
 kc_history_entry_write (gconstpointer record, JsonBuilder *builder)
 {
@@ -149,6 +199,9 @@ kc_history_entry_write (gconstpointer record, JsonBuilder *builder)
   kc_record_json_add_string (builder, "name", self->name);
   kc_record_json_add_string (builder, "phone_number", self->phone_number);
   kc_record_json_add_string (builder, "channel_id", self->channel_id);
+  kc_record_json_add_string (builder, "reason", self->reason);
+  kc_record_json_add_string (builder, "error", self->error);
+  kc_record_json_add_string (builder, "report", self->report);
 }
 
 gpointer
@@ -157,14 +210,21 @@ kc_history_entry_read (JsonObject *object)
   const char *mode = kc_json_peek_string (object, "mode", MAX_BYTES);
   int outcome
       = kc_enum_parse (KC_TYPE_OUTCOME, kc_json_peek_string (object, "outcome", MAX_BYTES), -1);
+  KcHistoryEntry *entry;
   gint64 time;
 
   if (mode == NULL || outcome < 0 || !kc_json_get_int (object, "time", 0, MAX_TIME, &time, NULL))
     return NULL;
 
-  return kc_history_entry_new (time,
-                               (KcMode) kc_enum_parse (KC_TYPE_MODE, mode, KC_MODE_EMBEDDED_SIGNUP),
-                               (KcOutcome) outcome, kc_json_peek_string (object, "name", MAX_BYTES),
-                               kc_json_peek_string (object, "phone_number", MAX_BYTES),
-                               kc_json_peek_string (object, "channel_id", MAX_BYTES));
+  entry
+      = kc_history_entry_new (time,
+                              (KcMode) kc_enum_parse (KC_TYPE_MODE, mode, KC_MODE_EMBEDDED_SIGNUP),
+                              (KcOutcome) outcome, kc_json_peek_string (object, "name", MAX_BYTES),
+                              kc_json_peek_string (object, "phone_number", MAX_BYTES),
+                              kc_json_peek_string (object, "channel_id", MAX_BYTES));
+  kc_history_entry_set_end (entry, kc_json_peek_string (object, "reason", MAX_BYTES),
+                            kc_json_peek_string (object, "error", MAX_BYTES),
+                            kc_json_peek_string (object, "report", KC_HISTORY_ENTRY_MAX_REPORT));
+
+  return entry;
 }

@@ -46,6 +46,15 @@ KcHistoryEntry *kc_history_entry_new (gint64 time,
                                       const char *phone_number,
                                       const char *channel_id);
 
+/* Why it ended without a number and what a report says of it, before it is added. `reason` and
+ * `error` are words of whoever records it; `report` is cut to KC_HISTORY_ENTRY_MAX_REPORT bytes.
+ * All are copied, and may be NULL. */
+#define KC_HISTORY_ENTRY_MAX_REPORT 1400
+void kc_history_entry_set_end (KcHistoryEntry *self,
+                               const char *reason,
+                               const char *error,
+                               const char *report);
+
 gint64 kc_history_entry_get_time (KcHistoryEntry *self);
 KcMode kc_history_entry_get_mode (KcHistoryEntry *self);
 KcOutcome kc_history_entry_get_outcome (KcHistoryEntry *self);
@@ -53,6 +62,9 @@ KcOutcome kc_history_entry_get_outcome (KcHistoryEntry *self);
 const char *kc_history_entry_get_name (KcHistoryEntry *self);
 const char *kc_history_entry_get_phone_number (KcHistoryEntry *self);
 const char *kc_history_entry_get_channel_id (KcHistoryEntry *self);
+const char *kc_history_entry_get_reason (KcHistoryEntry *self);
+const char *kc_history_entry_get_error (KcHistoryEntry *self);
+const char *kc_history_entry_get_report (KcHistoryEntry *self);
 
 /* For KcRecordsClass. */
 void kc_history_entry_write (gconstpointer record, JsonBuilder *builder);

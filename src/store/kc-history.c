@@ -20,7 +20,7 @@ kc_history_file_class_init (KcHistoryFileClass *klass)
 {
   KcRecordFileClass *file_class = KC_RECORD_FILE_CLASS (klass);
 
-  /* 200 entries of three texts of 200 characters each are within the default size. */
+  /* 200 entries of three texts of 200 characters and a report each are within the default size. */
   file_class->stem = "history";
   file_class->member = "attempts";
 }
@@ -151,4 +151,20 @@ kc_history_add (KcHistory *self, KcHistoryEntry *entry)
   g_ptr_array_insert (entries, 0, g_object_ref (entry));
   limit (entries);
   kc_records_note_change (KC_RECORDS (self));
+}
+
+void
+kc_history_replace (KcHistory *self, KcHistoryEntry *old, KcHistoryEntry *entry)
+{
+  GPtrArray *entries;
+  guint position;
+
+  g_return_if_fail (KC_IS_HISTORY (self));
+  g_return_if_fail (KC_IS_HISTORY_ENTRY (old));
+  g_return_if_fail (KC_IS_HISTORY_ENTRY (entry));
+
+  entries = kc_records_get_all (KC_RECORDS (self));
+  if (g_ptr_array_find (entries, old, &position))
+    g_ptr_array_remove_index (entries, position);
+  kc_history_add (self, entry);
 }

@@ -25,5 +25,7 @@ KcHistory *kc_history_new (const char *folder, const char *base_url);
 KcHistory *kc_history_new_in_memory (void);
 
 void kc_history_add (KcHistory *self, KcHistoryEntry *entry);
+/* `entry` tells more about the attempt of `old`, which was added before. */
+void kc_history_replace (KcHistory *self, KcHistoryEntry *old, KcHistoryEntry *entry);
 
 G_END_DECLS

@@ -4,6 +4,8 @@
 
 #include "kc-cli-exit.h"
 
+#include "kc-result-actions.h"
+
 KcCliExit
 kc_cli_exit_from_error (const GError *error)
 {
@@ -33,9 +35,8 @@ kc_cli_exit_from_attempt (KcAttempt *attempt)
       return KC_CLI_EXIT_OK;
     case KC_ATTEMPT_EXPIRED:
       /* A failed session is over, too, and may be reported that way. */
-      return kc_attempt_get_server_reason (attempt) != NULL && !kc_attempt_is_time_up (attempt)
-                 ? KC_CLI_EXIT_FAILED
-                 : KC_CLI_EXIT_EXPIRED;
+      return kc_result_reason_find (attempt) == KC_RESULT_REASON_NOT_LINKED ? KC_CLI_EXIT_FAILED
+                                                                            : KC_CLI_EXIT_EXPIRED;
     case KC_ATTEMPT_CANCELLED:
       return KC_CLI_EXIT_CANCELLED;
     case KC_ATTEMPT_FAILED:

@@ -7,6 +7,7 @@
 #include "kc-controller.h"
 #include "kc-manual-clock.h"
 #include "kc-report.h"
+#include "kc-result-text.h"
 #include "kc-test-wait.h"
 
 #include <string.h>
@@ -126,6 +127,94 @@ test_cancelled_without_secrets (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (kc_history_entry_get_outcome (entry), ==, KC_OUTCOME_CANCELLED);
 }
 
+/* Page, terminal and history call an end the same, and its report is kept with it. */
+static void
+test_one_word (Fixture *fixture, gconstpointer data)
+{
+  static const struct {
+    KcMode mode;
+    const char *knob, *value;
+    KcAttemptState state;
+    const char *title, *reason;
+    KcRemedy remedy;
+  } ends[] = {
+      {KC_MODE_QR, "stream-fail", "Session expired", KC_ATTEMPT_EXPIRED, "Time Ran Out", "time-up",
+       KC_REMEDY_NEW_CODE},
+      {KC_MODE_QR, "stream-fail", "QR code timeout", KC_ATTEMPT_EXPIRED, "Time Ran Out", "time-up",
+       KC_REMEDY_NEW_CODE},
+      {KC_MODE_QR, "stream-fail", "device limit reached", KC_ATTEMPT_FAILED, "Phone Not Linked",
+       "not-linked", KC_REMEDY_TRY_AGAIN},
+      {KC_MODE_EMBEDDED_SIGNUP, "poll-status-word", "expired", KC_ATTEMPT_EXPIRED,
+       "Session Ended Early", "ended-early", KC_REMEDY_TRY_AGAIN},
+      {KC_MODE_EMBEDDED_SIGNUP, "poll-status-word", "cancelled", KC_ATTEMPT_CANCELLED,
+       "Connecting Canceled", "cancelled", KC_REMEDY_START_AGAIN},
+      {KC_MODE_EMBEDDED_SIGNUP, "next-start", "422", KC_ATTEMPT_FAILED, "Request Declined",
+       "refused", KC_REMEDY_SUPPORT},
+      {KC_MODE_EMBEDDED_SIGNUP, "next-start", "html", KC_ATTEMPT_FAILED, "Sign In to the Network",
+       "unreachable", KC_REMEDY_TRY_AGAIN},
+      {KC_MODE_EMBEDDED_SIGNUP, "next-start", "empty", KC_ATTEMPT_FAILED, "Unexpected Answer",
+       "trouble", KC_REMEDY_TRY_AGAIN},
+      {KC_MODE_EMBEDDED_SIGNUP, "next-start", "403", KC_ATTEMPT_FAILED, "Permission Missing",
+       "permission", KC_REMEDY_CHANGE_KEY},
+      {KC_MODE_EMBEDDED_SIGNUP, "next-start", "401", KC_ATTEMPT_FAILED, "Key Not Accepted", "key",
+       KC_REMEDY_CHANGE_KEY},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      g_autoptr (KcConnectRequest) request = kc_connect_request_new (ends[i].mode);
+      g_autofree char *end = g_strdup_printf ("End: %s\n", ends[i].reason);
+      g_autofree char *report = NULL;
+      g_autoptr (KcErrorText) text = NULL;
+      g_autoptr (KcHistoryEntry) entry = NULL;
+
+      g_test_message ("%s", ends[i].value);
+      turn_knob (fixture, ends[i].knob, ends[i].value);
+      kc_controller_set_request (fixture->controller, request);
+      kc_controller_begin (fixture->controller);
+      kc_test_wait_until (
+          (kc_clock_advance (fixture->clock, 100),
+           kc_attempt_state_is_terminal (kc_attempt_get_state (get_attempt (fixture)))));
+      g_assert_cmpint (kc_attempt_get_state (get_attempt (fixture)), ==, ends[i].state);
+
+      turn_knob (fixture, "poll-status-word", "");
+
+      text = kc_result_text_new (get_attempt (fixture));
+      g_assert_cmpstr (text->title, ==, ends[i].title);
+      g_assert_cmpint (text->remedy, ==, ends[i].remedy);
+
+      g_assert_cmpuint (g_list_model_get_n_items (get_history (fixture)), ==, i + 1);
+      entry = g_list_model_get_item (get_history (fixture), 0);
+      g_assert_cmpstr (kc_result_text_get_entry_title (entry), ==, text->title);
+      report = kc_report_new_for_entry (entry, "Keebai Connect: test\n");
+      g_assert_nonnull (strstr (report, end));
+      g_assert_nonnull (strstr (report, "\nTimeline:\n0 s  idle\n"));
+      g_assert_nonnull (strstr (report, "\nKeebai Connect: test\n"));
+    }
+}
+
+/* Entries of earlier versions have neither a reason nor a report. */
+static void
+test_entry_without_reason (void)
+{
+  static const char *const titles[] = {
+      [KC_OUTCOME_CONNECTED] = "Connected",          [KC_OUTCOME_CANCELLED] = "Connecting Canceled",
+      [KC_OUTCOME_EXPIRED] = "Time Ran Out",         [KC_OUTCOME_FAILED] = "Not Connected",
+      [KC_OUTCOME_UNKNOWN] = "Result Not Known Yet",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    {
+      g_autoptr (KcHistoryEntry) entry
+          = kc_history_entry_new (0, KC_MODE_QR, (KcOutcome) i, "Secret Garden", NULL, NULL);
+      g_autofree char *report = kc_report_new_for_entry (entry, NULL);
+
+      g_assert_cmpstr (kc_result_text_get_entry_title (entry), ==, titles[i]);
+      g_assert_true (g_str_has_prefix (report, "Ended: 1970-01-01T00:00:00Z\nWay: QR\nOutcome: "));
+      g_assert_null (strstr (report, "Secret Garden"));
+    }
+}
+
 static void
 test_numbers_are_cut (void)
 {
@@ -167,7 +256,9 @@ main (int argc, char *argv[])
 #define ADD(name, func) g_test_add ("/report/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("refused", test_refused);
   ADD ("cancelled-without-secrets", test_cancelled_without_secrets);
+  ADD ("one-word", test_one_word);
 #undef ADD
+  g_test_add_func ("/report/entry-without-reason", test_entry_without_reason);
   g_test_add_func ("/report/numbers-are-cut", test_numbers_are_cut);
   g_test_add_func ("/report/without-attempt", test_without_attempt);
 

@@ -48,14 +48,21 @@ def recorded(journey):
         with open_program() as program:
             program.find("push button", names.CONNECT_A_NUMBER)
             program.open_from_menu(names.MENU_HISTORY)
-            program.see(names.OUTCOME_CANCELED)
-            program.see(names.OUTCOME_NOT_CONNECTED)
-            journey.ok("both attempts are there after a restart")
+            program.see(names.CANCELLED)
+            program.see(names.DECLINED)
+            journey.ok("both attempts are there after a restart, called as on their pages")
+            program.click(names.CANCELLED)
+            program.click(names.SHOW_REPORT)
+            report = program.find(None, names.THE_REPORT).queryText().getText(0, -1)
+            assert "End: cancelled" in report and "HTTP status" not in report, report
+            assert key not in report and link not in report, report
+            program.key("Escape")
+            journey.ok("the report of the earlier attempt is kept with it")
             nothing = "555"
             program.type_into(names.SEARCH_HISTORY, nothing)
             program.see(names.NOTHING_FOUND)
             program.type_into(names.SEARCH_HISTORY, str())
-            program.see(names.OUTCOME_CANCELED)
+            program.see(names.CANCELLED)
             journey.ok("the search finds nothing where nothing is")
             program.press(names.CLEAR_HISTORY)
             program.press(names.CLEAR)

@@ -54,7 +54,9 @@ add (KcHistory *history, gint64 time, KcOutcome outcome, const char *name)
 {
   g_autoptr (KcHistoryEntry) entry
       = kc_history_entry_new (time, KC_MODE_QR, outcome, name, "+12025550106", "ch_fake");
+  g_autofree char *report = g_strnfill (2 * KC_HISTORY_ENTRY_MAX_REPORT, '\n');
 
+  kc_history_entry_set_end (entry, "time-up", "offline", report);
   kc_history_add (history, entry);
 }
 
@@ -114,6 +116,9 @@ test_kept (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (kc_history_entry_get_name (entry), ==, "Peluquería");
   g_assert_cmpstr (kc_history_entry_get_phone_number (entry), ==, "+12025550106");
   g_assert_cmpstr (kc_history_entry_get_channel_id (entry), ==, "ch_fake");
+  g_assert_cmpstr (kc_history_entry_get_reason (entry), ==, "time-up");
+  g_assert_cmpstr (kc_history_entry_get_error (entry), ==, "offline");
+  g_assert_cmpuint (strlen (kc_history_entry_get_report (entry)), ==, KC_HISTORY_ENTRY_MAX_REPORT);
   finish (history);
 }
 

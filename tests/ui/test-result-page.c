@@ -8,6 +8,7 @@
 #include "kc-page-test.h"
 #include "kc-phone-format.h"
 #include "kc-result-page.h"
+#include "kc-result-text.h"
 #include "kc-ui-test.h"
 
 static GtkExpander *
@@ -283,6 +284,18 @@ on_attempt_accepted_cb (guint *n_accepted)
   *n_accepted += 1;
 }
 
+/* One attempt is one entry, whatever the person answers. */
+static void
+assert_history_says (KcPageTest *self, const char *title)
+{
+  GListModel *history = G_LIST_MODEL (
+      kc_history_recorder_get_history (kc_controller_get_history_recorder (self->controller)));
+  g_autoptr (KcHistoryEntry) entry = g_list_model_get_item (history, 0);
+
+  g_assert_cmpuint (g_list_model_get_n_items (history), ==, 1);
+  g_assert_cmpstr (kc_result_text_get_entry_title (entry), ==, title);
+}
+
 /* Keebai says nothing about the session any more, but there is a new channel: the person is asked.
  */
 static void
@@ -311,6 +324,7 @@ test_result_new_channel (KcPageTest *self, gconstpointer answer)
   g_assert_cmpint (kc_page_test_get_state (self), ==, KC_ATTEMPT_EXPIRED);
   kc_ui_test_settle (GTK_WIDGET (self->page));
   g_assert_true (kc_page_test_sees (self, "Is This Your Number?"));
+  assert_history_says (self, "Result Not Known Yet");
   g_assert_true (kc_page_test_sees (self, "Keebai ended the session early"));
   g_assert_false (kc_page_test_sees (self, "Time ran out"));
   g_assert_true (kc_page_test_sees (self, "Is it the one you were connecting?"));
@@ -333,12 +347,13 @@ test_result_new_channel (KcPageTest *self, gconstpointer answer)
   kc_ui_test_settle (GTK_WIDGET (self->page));
   if (!yes)
     {
-      g_assert_true (kc_page_test_sees (self, "Keebai Ended the Session Early"));
+      g_assert_true (kc_page_test_sees (self, "Session Ended Early"));
       assert_has_class (kc_ui_test_find_button (GTK_WIDGET (self->page), "Try Again"),
                         "suggested-action", TRUE);
     }
   g_assert_cmpint (kc_page_test_get_state (self), ==,
                    yes ? KC_ATTEMPT_CONNECTED : KC_ATTEMPT_EXPIRED);
+  assert_history_says (self, yes ? "Connected" : "Session Ended Early");
   g_assert_cmpuint (n_accepted, ==, yes ? 1 : 0);
   g_assert_false (kc_page_test_sees (self, "Is it the one you were connecting?"));
 }

@@ -219,13 +219,18 @@ static const Sentence UNKNOWN = {
 };
 
 static const Sentence *
-find_sentence (const GError *error)
+find_sentence_of_code (int code)
 {
-  if (error->domain != KC_ERROR || error->code < 0
-      || (gsize) error->code >= G_N_ELEMENTS (SENTENCES) || SENTENCES[error->code].title == NULL)
+  if (code < 0 || (gsize) code >= G_N_ELEMENTS (SENTENCES) || SENTENCES[code].title == NULL)
     return &UNKNOWN;
 
-  return &SENTENCES[error->code];
+  return &SENTENCES[code];
+}
+
+static const Sentence *
+find_sentence (const GError *error)
+{
+  return find_sentence_of_code (error->domain == KC_ERROR ? error->code : -1);
 }
 
 static char *
@@ -320,6 +325,12 @@ kc_error_text_new (const GError *error)
   self->details = make_details (error, sentence);
 
   return self;
+}
+
+const char *
+kc_error_text_get_title (int code)
+{
+  return _ (find_sentence_of_code (code)->title);
 }
 
 const char *

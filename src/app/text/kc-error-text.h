@@ -32,6 +32,10 @@ KcErrorText *kc_error_text_new (const GError *error);
 void kc_error_text_free (KcErrorText *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcErrorText, kc_error_text_free)
 
+/* The heading for a code of KC_ERROR; any other number: of an error that is not known. Borrowed,
+ * translated. */
+const char *kc_error_text_get_title (int code);
+
 /* What to say while it is tried again: whole sentences, with what the person can do about it
  * meanwhile. Borrowed, translated. */
 const char *kc_error_text_get_retry (const GError *error);

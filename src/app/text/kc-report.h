@@ -11,6 +11,7 @@
 #pragma once
 
 #include "kc-attempt.h"
+#include "kc-history-entry.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,8 @@ G_BEGIN_DECLS
  * alone. `timeline` and `debug_info` are as kc-history-recorder and kc-debug-info make them, or
  * NULL. Free with g_free (). */
 char *kc_report_new (KcAttempt *attempt, const char *timeline, const char *debug_info);
+/* The same about an earlier attempt. Free with g_free (). */
+char *kc_report_new_for_entry (KcHistoryEntry *entry, const char *debug_info);
 
 /* "+120•••••••06": enough to tell two numbers apart. NULL for what is no number (E.164). Free with
  * g_free (). */

@@ -4,14 +4,23 @@
 
 #include "kc-result-text.h"
 
+#include "kc-enum.h"
 #include "kc-foreign-text.h"
 #include "kc-phone-format.h"
 #include "kc-redact.h"
-#include "kc-result-actions.h"
 
 #include <glib/gi18n.h>
 
-/* About two lines in a window of 360 px. */
+/* The index is a KcResultReason; without a title here, the error has one. */
+static const char *const TITLES[] = {
+    [KC_RESULT_REASON_TIME_UP] = N_ ("Time Ran Out"),
+    [KC_RESULT_REASON_ENDED_EARLY] = N_ ("Session Ended Early"),
+    [KC_RESULT_REASON_CANCELLED] = N_ ("Connecting Canceled"),
+    [KC_RESULT_REASON_NOT_LINKED] = N_ ("Phone Not Linked"),
+    [KC_RESULT_REASON_NOT_KNOWN] = N_ ("Result Not Known Yet"),
+    [KC_RESULT_REASON_NOT_KNOWN_KEY] = N_ ("Result Not Known Yet"),
+    [KC_RESULT_REASON_TROUBLE] = NULL,
+};
 
 static KcErrorText *
 create_text (const char *title, const char *reason, const char *details)
@@ -27,31 +36,44 @@ create_text (const char *title, const char *reason, const char *details)
 }
 
 static KcErrorText *
-create_expired_text (KcAttempt *attempt)
+create_time_up_text (KcAttempt *attempt)
 {
-  gboolean qr = kc_attempt_get_mode (attempt) == KC_MODE_QR;
-
-  if (!kc_attempt_is_time_up (attempt))
-    return create_text (_ ("Keebai Ended the Session Early"),
-                        qr ? _ ("Keebai does not report a linked phone. Try again to get a new "
-                                "code.")
-                           : _ ("Keebai does not report a connected number. Try again to open a "
-                                "new page; the old one no longer works."),
-                        "");
+  const char *title = kc_result_text_get_title (KC_RESULT_REASON_TIME_UP, -1);
+  KcErrorText *self;
 
   if (kc_attempt_get_new_channels (attempt) != NULL)
-    return create_text (_ ("Time Ran Out"), _ ("Keebai does not report a connected number."), "");
+    return create_text (title, _ ("Keebai does not report a connected number."), "");
 
-  if (qr)
-    return create_text (_ ("Time Ran Out"),
-                        _ ("No phone scanned a code in time, so nothing was connected. Open "
-                           "“Linked devices” in WhatsApp, then try again."),
+  if (kc_attempt_get_mode (attempt) != KC_MODE_QR)
+    return create_text (title,
+                        _ ("The steps in the browser were not finished in time, so nothing was "
+                           "connected. Try again to open a new page; the old one no longer works."),
                         "");
 
-  return create_text (_ ("Time Ran Out"),
-                      _ ("The steps in the browser were not finished in time, so nothing was "
-                         "connected. Try again to open a new page; the old one no longer works."),
+  if (kc_attempt_is_scanned (attempt))
+    return create_text (title,
+                        _ ("Keebai does not report a linked phone. Try again to get a new code."),
+                        "");
+
+  self = create_text (title,
+                      _ ("No phone scanned a code in time, so nothing was connected. Open “Linked "
+                         "devices” in WhatsApp, then show a new code."),
                       "");
+  self->remedy = KC_REMEDY_NEW_CODE;
+
+  return self;
+}
+
+static KcErrorText *
+create_ended_early_text (KcAttempt *attempt)
+{
+  return create_text (
+      kc_result_text_get_title (KC_RESULT_REASON_ENDED_EARLY, -1),
+      kc_attempt_get_mode (attempt) == KC_MODE_QR
+          ? _ ("Keebai does not report a linked phone. Try again to get a new code.")
+          : _ ("Keebai ended the session early and does not report a connected number. Try again "
+               "to open a new page; the old one no longer works."),
+      "");
 }
 
 /* The phone or WhatsApp refused; Keebai only passed it on. */
@@ -61,7 +83,7 @@ create_not_linked_text (const char *server_reason)
   g_autofree char *details = g_strdup_printf ("Error: qr-failed\nReason: %s", server_reason);
   g_autofree char *redacted = kc_redact (details);
 
-  return create_text (_ ("Phone Not Linked"),
+  return create_text (kc_result_text_get_title (KC_RESULT_REASON_NOT_LINKED, -1),
                       _ ("WhatsApp did not link the phone. Check that the phone is online and that "
                          "fewer than four devices are linked to it, then try again."),
                       redacted);
@@ -88,7 +110,8 @@ create_unknown_text (const GError *error)
                               _ ("The number may be connected, but Keebai could not be asked. "
                                  "Check again in a moment."),
                               text->reason);
-  self = create_text (_ ("Result Not Known Yet"), reason, text != NULL ? text->details : "");
+  self = create_text (kc_result_text_get_title (KC_RESULT_REASON_NOT_KNOWN, -1), reason,
+                      text != NULL ? text->details : "");
   self->remedy = change_key ? KC_REMEDY_CHANGE_KEY : KC_REMEDY_ASK_AGAIN;
 
   return self;
@@ -194,18 +217,21 @@ create_offer_text (KcAttempt *attempt, KcErrorText *ended, KcChannel *offered, g
 static KcErrorText *
 create_ended_text (KcAttempt *attempt)
 {
+  const KcResultReason reason = kc_result_reason_find (attempt);
   const GError *error = kc_attempt_get_error (attempt);
   const char *server_reason = kc_attempt_get_server_reason (attempt);
   KcErrorText *self;
 
-  switch (kc_result_reason_find (attempt))
+  switch (reason)
     {
     case KC_RESULT_REASON_TIME_UP:
+      return create_time_up_text (attempt);
+
     case KC_RESULT_REASON_ENDED_EARLY:
-      return create_expired_text (attempt);
+      return create_ended_early_text (attempt);
 
     case KC_RESULT_REASON_CANCELLED:
-      self = create_text (_ ("Connecting Canceled"),
+      self = create_text (kc_result_text_get_title (reason, -1),
                           _ ("Nothing was connected. You can start again at any time."), "");
       self->remedy = KC_REMEDY_START_AGAIN;
       return self;
@@ -251,6 +277,48 @@ kc_result_text_new (KcAttempt *attempt)
   kc_error_text_free (ended);
 
   return offer;
+}
+
+const char *
+kc_result_text_get_title (KcResultReason reason, int error_code)
+{
+  const char *title;
+
+  g_return_val_if_fail (reason < G_N_ELEMENTS (TITLES), "");
+
+  title = TITLES[reason];
+
+  return title != NULL ? _ (title) : kc_error_text_get_title (error_code);
+}
+
+const char *
+kc_result_text_get_entry_title (KcHistoryEntry *entry)
+{
+  /* Earlier versions kept no reason. */
+  static const int reasons[] = {
+      [KC_OUTCOME_CONNECTED] = -1,
+      [KC_OUTCOME_CANCELLED] = KC_RESULT_REASON_CANCELLED,
+      [KC_OUTCOME_EXPIRED] = KC_RESULT_REASON_TIME_UP,
+      [KC_OUTCOME_FAILED] = -1,
+      [KC_OUTCOME_UNKNOWN] = KC_RESULT_REASON_NOT_KNOWN,
+  };
+  KcOutcome outcome;
+  int reason;
+
+  g_return_val_if_fail (KC_IS_HISTORY_ENTRY (entry), "");
+
+  outcome = kc_history_entry_get_outcome (entry);
+  if (outcome == KC_OUTCOME_CONNECTED)
+    return _ ("Connected");
+
+  reason = kc_enum_parse (KC_TYPE_RESULT_REASON, kc_history_entry_get_reason (entry),
+                          reasons[outcome]);
+  if (reason < 0)
+    return _ ("Not Connected");
+
+  return kc_result_text_get_title ((KcResultReason) reason,
+                                   kc_enum_parse (KC_TYPE_ERROR, kc_history_entry_get_error (entry),
+                                                  -1));
 }
 
 KcErrorText *

@@ -8,6 +8,7 @@
 
 #include "kc-attempt.h"
 #include "kc-error-text.h"
+#include "kc-result-actions.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +16,13 @@ G_BEGIN_DECLS
  * one of them is the one, and the remedy is still that of the end. "" as details: there is nothing
  * that support could use. Free with kc_error_text_free (). */
 KcErrorText *kc_result_text_new (KcAttempt *attempt);
+
+/* The heading for that reason, for the page, the terminal and the history alike. `error_code` is
+ * that of KC_ERROR with which the attempt ended, or -1. Borrowed, translated. */
+const char *kc_result_text_get_title (KcResultReason reason, int error_code);
+
+/* The heading of an earlier attempt, as the page said it when that ended. Borrowed, translated. */
+const char *kc_result_text_get_entry_title (KcHistoryEntry *entry);
 
 /* The time of several sessions in a row ran out, and nobody did anything meanwhile. */
 KcErrorText *kc_result_text_new_still_there (void);

@@ -5,9 +5,14 @@
 #include "kc-history-dialog.h"
 
 #include "kc-a11y.h"
+#include "kc-debug-info.h"
 #include "kc-foreign-text.h"
 #include "kc-message-dialog.h"
 #include "kc-phone-format.h"
+#include "kc-report-dialog.h"
+#include "kc-report.h"
+#include "kc-result-text.h"
+#include "kc-toolkit-info.h"
 #include "kc-wrap-button.h"
 #include "kc-wrap-row.h"
 
@@ -24,30 +29,12 @@ struct _KcHistoryDialog {
   GtkWidget *forget_button;
   GtkWidget *forget_button_below_nothing;
 
+  KcController *controller;
   KcHistory *history;
   KcChannelNotes *notes;
 };
 
 G_DEFINE_FINAL_TYPE (KcHistoryDialog, kc_history_dialog, ADW_TYPE_WINDOW)
-
-static const char *
-get_outcome_word (KcOutcome outcome)
-{
-  switch (outcome)
-    {
-    case KC_OUTCOME_CONNECTED:
-      return C_ ("outcome", "Connected");
-    case KC_OUTCOME_CANCELLED:
-      return C_ ("outcome", "Canceled");
-    case KC_OUTCOME_EXPIRED:
-      return C_ ("outcome", "Time ran out");
-    case KC_OUTCOME_FAILED:
-      return C_ ("outcome", "Not connected");
-    case KC_OUTCOME_UNKNOWN:
-    default:
-      return C_ ("outcome", "Result not known");
-    }
-}
 
 static const char *
 get_outcome_icon (KcOutcome outcome)
@@ -105,6 +92,35 @@ add_detail (AdwExpanderRow *row, const char *title, const char *text)
   adw_expander_row_add_row (row, detail);
 }
 
+static void
+on_report_clicked_cb (KcHistoryDialog *self, GtkButton *button)
+{
+  KcHistoryEntry *entry = g_object_get_data (G_OBJECT (button), "entry");
+  g_autofree char *toolkit = kc_toolkit_info_new ();
+  g_autofree char *debug_info = kc_debug_info_new (self->controller, toolkit);
+  g_autofree char *report = kc_report_new_for_entry (entry, debug_info);
+
+  g_assert (KC_IS_HISTORY_DIALOG (self));
+
+  gtk_window_present (kc_report_dialog_new (GTK_WINDOW (self), report));
+}
+
+static void
+add_report (KcHistoryDialog *self, AdwExpanderRow *row, KcHistoryEntry *entry)
+{
+  GtkWidget *detail = adw_action_row_new ();
+  /* Without a mnemonic: each row has one. */
+  GtkWidget *button = gtk_button_new_with_label (_ ("Show Report"));
+
+  g_object_set_data_full (G_OBJECT (button), "entry", g_object_ref (entry), g_object_unref);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (on_report_clicked_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (detail), _ ("For support"));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (detail), button);
+  adw_expander_row_add_row (row, detail);
+}
+
 static GtkWidget *
 create_row (gpointer item, gpointer user_data)
 {
@@ -117,7 +133,8 @@ create_row (gpointer item, gpointer user_data)
                               ? kc_foreign_text_to_label (kc_history_entry_get_name (entry))
                               : NULL;
   /* Translators: how an attempt ended, and when: “Connected · 11/28/2026 14:05”. */
-  g_autofree char *subtitle = g_strdup_printf (_ ("%s · %s"), get_outcome_word (outcome), time);
+  g_autofree char *subtitle
+      = g_strdup_printf (_ ("%s · %s"), kc_result_text_get_entry_title (entry), time);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), number);
@@ -130,6 +147,7 @@ create_row (gpointer item, gpointer user_data)
                                                               : _ ("Browser, by Meta’s signup"));
   add_detail (ADW_EXPANDER_ROW (row), _ ("Name"), name);
   add_detail (ADW_EXPANDER_ROW (row), _ ("Channel ID"), kc_history_entry_get_channel_id (entry));
+  add_report (KC_HISTORY_DIALOG (user_data), ADW_EXPANDER_ROW (row), entry);
   g_object_set_data_full (G_OBJECT (row), "entry", g_object_ref (entry), g_object_unref);
   kc_a11y_watch (row);
 
@@ -260,8 +278,11 @@ on_forget_clicked_cb (KcHistoryDialog *self)
 static void
 kc_history_dialog_dispose (GObject *object)
 {
-  g_clear_object (&KC_HISTORY_DIALOG (object)->history);
-  g_clear_object (&KC_HISTORY_DIALOG (object)->notes);
+  KcHistoryDialog *self = KC_HISTORY_DIALOG (object);
+
+  g_clear_object (&self->controller);
+  g_clear_object (&self->history);
+  g_clear_object (&self->notes);
 
   G_OBJECT_CLASS (kc_history_dialog_parent_class)->dispose (object);
 }
@@ -304,6 +325,7 @@ kc_history_dialog_new (GtkWindow *parent, KcController *controller)
 
   self = g_object_new (KC_TYPE_HISTORY_DIALOG, "transient-for", parent, "modal", TRUE,
                        "destroy-with-parent", TRUE, NULL);
+  self->controller = g_object_ref (controller);
   self->history = g_object_ref (
       kc_history_recorder_get_history (kc_controller_get_history_recorder (controller)));
   self->notes = g_object_ref (kc_after_care_get_notes (kc_controller_get_after_care (controller)));
