@@ -32,6 +32,7 @@ G_DEFINE_ENUM_TYPE (KcAfterCareState,
 
 enum {
   CHANGED,
+  NUMBER_TOLD,
   N_SIGNALS,
 };
 
@@ -233,6 +234,9 @@ kc_after_care_class_init (KcAfterCareClass *klass)
   object_class->finalize = kc_after_care_finalize;
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
+  signals[NUMBER_TOLD]
+      = g_signal_new ("number-told", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                      NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 }
 
 static void
@@ -296,6 +300,24 @@ kc_after_care_follow (KcAfterCare *self, KcAttempt *attempt)
                            self, G_CONNECT_SWAPPED);
 }
 
+/* Numbers that Keebai did not name when they were connected. */
+static void
+take_numbers (KcAfterCare *self, KcChannelQuery *query)
+{
+  for (guint i = 0; i < query->channels->len; i++)
+    {
+      KcChannel *channel = g_ptr_array_index (query->channels, i);
+      const char *number = kc_channel_get_phone_number (channel);
+      const KcChannelNote *note = kc_channel_notes_find (self->notes, kc_channel_get_id (channel));
+
+      if (number == NULL || note == NULL || note->phone_number != NULL)
+        continue;
+
+      kc_channel_notes_set_phone_number (self->notes, kc_channel_get_id (channel), number);
+      g_signal_emit (self, signals[NUMBER_TOLD], 0, kc_channel_get_id (channel), number);
+    }
+}
+
 void
 kc_after_care_take_query (KcAfterCare *self, KcChannelQuery *query)
 {
@@ -306,6 +328,7 @@ kc_after_care_take_query (KcAfterCare *self, KcChannelQuery *query)
   g_return_if_fail (KC_IS_AFTER_CARE (self));
   g_return_if_fail (query != NULL);
 
+  take_numbers (self, query);
   notes = kc_channel_notes_get_all (self->notes);
   for (guint i = 0; i < notes->len; i++)
     {

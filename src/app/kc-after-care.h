@@ -44,8 +44,10 @@ GType kc_after_care_state_get_type (void);
 #define KC_TYPE_AFTER_CARE (kc_after_care_get_type ())
 G_DECLARE_FINAL_TYPE (KcAfterCare, kc_after_care, KC, AFTER_CARE, GObject)
 
-/* Signal:
+/* Signals:
  *   changed (): a channel is in another state, or there are other channels
+ *   number-told (string id, string phone_number): Keebai names the number of a channel that it did
+ * not name when it was connected
  */
 
 /* Notes what is connected, by the attempts that it follows and by `late_sessions`, in memory. */

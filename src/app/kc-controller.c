@@ -291,7 +291,7 @@ kc_controller_new (const char *base_url,
                            G_CALLBACK (on_late_sessions_show_result_cb), self, G_CONNECT_SWAPPED);
   set_session_store (self, NULL);
   self->after_care = kc_after_care_new (self->key_manager, self->late_sessions, clock);
-  self->number_queue = kc_number_queue_new (self->late_sessions);
+  self->number_queue = kc_number_queue_new (self->late_sessions, self->after_care);
   self->recorder = kc_history_recorder_new (self->late_sessions, clock);
 
   return self;

@@ -123,6 +123,9 @@ clean (const char *line)
   return g_strndup (start, end - start);
 }
 
+/* "+49 (0)171…": the zero is dialed only within the country. */
+#define TRUNK_ZERO "(0)"
+
 /* The digits of a phone number, with a plus if it is international; NULL for a name. */
 static char *
 get_digits (const char *line)
@@ -135,7 +138,9 @@ get_digits (const char *line)
       gunichar c = g_utf8_get_char (p);
       int digit = g_unichar_digit_value (c);
 
-      if (digit >= 0)
+      if (g_str_has_prefix (p, TRUNK_ZERO) && *digits->str == '+')
+        p += strlen (TRUNK_ZERO) - 1;
+      else if (digit >= 0)
         g_string_append_c (digits, (char) ('0' + digit));
       else if (c == '+' && digits->len == 0)
         g_string_append_c (digits, '+');
@@ -235,4 +240,101 @@ kc_number_lines_is_phone_number (const char *line)
   digits = get_digits (line);
 
   return digits != NULL;
+}
+
+/* The phone number that the line is or, in international form, has in it beside a name; NULL if
+ * there is none. */
+static char *
+find_digits (const char *line)
+{
+  g_autofree char *whole = get_digits (line);
+  const char *plus = strchr (line, '+');
+  const char *end = plus;
+  g_autofree char *part = NULL;
+
+  if (whole != NULL || plus == NULL)
+    return g_steal_pointer (&whole);
+
+  while (*end != '\0'
+         && (g_unichar_digit_value (g_utf8_get_char (end)) >= 0
+             || is_one_of (g_utf8_get_char (end), "+ ().-/‐‑–")))
+    end = g_utf8_next_char (end);
+  part = g_strndup (plus, end - plus);
+
+  return get_digits (part);
+}
+
+static void
+take (GPtrArray *forms, char *form)
+{
+  g_ptr_array_add (forms, form);
+}
+
+/* The forms in which one international number is written (char *, without a plus). WhatsApp knows
+ * mobile numbers of Brazil, Mexico and Argentina by other digits than people dial. */
+static GPtrArray *
+create_forms (const char *digits)
+{
+  GPtrArray *forms = g_ptr_array_new_with_free_func (g_free);
+  const gsize length = strlen (digits);
+
+  take (forms, g_strdup (digits));
+  /* +55 11 9 1234 5678 without the ninth digit, and the reverse. */
+  if (g_str_has_prefix (digits, "55") && length == 12)
+    take (forms, g_strdup_printf ("%.4s9%s", digits, digits + 4));
+  if (g_str_has_prefix (digits, "55") && length == 13 && digits[4] == '9')
+    take (forms, g_strdup_printf ("%.4s%s", digits, digits + 5));
+  /* +52 1 55 1234 5678 without the 1, and the reverse. */
+  if (g_str_has_prefix (digits, "52") && length == 12)
+    take (forms, g_strdup_printf ("521%s", digits + 2));
+  if (g_str_has_prefix (digits, "521") && length == 13)
+    take (forms, g_strdup_printf ("52%s", digits + 3));
+  /* +54 9 11 1234 5678 without the 9, and the reverse; at home 011 15 1234 5678, with an area code
+   * of two to four digits. */
+  if (g_str_has_prefix (digits, "54") && (length == 12 || (length == 13 && digits[2] == '9')))
+    {
+      const char *national = digits + length - 10;
+
+      take (forms, g_strdup_printf ("%s%s", length == 12 ? "549" : "54", national));
+      for (int area = 2; area <= 4; area++)
+        take (forms, g_strdup_printf ("54%.*s15%s", area, national, national + area));
+    }
+
+  return forms;
+}
+
+/* `digits`: without country code, or with it and without its plus; dialed with zeros or not. */
+static gboolean
+ends_alike (const char *form, const char *digits)
+{
+  return g_str_has_suffix (form, digits) || g_str_has_suffix (digits, form);
+}
+
+KcNumberMatch
+kc_number_lines_compare (const char *line, const char *phone_number)
+{
+  g_autofree char *digits = NULL;
+  g_autofree char *international = NULL;
+  g_autoptr (GPtrArray) forms = NULL;
+  const char *national;
+
+  g_return_val_if_fail (line != NULL, KC_NUMBER_MATCH_UNKNOWN);
+  g_return_val_if_fail (phone_number != NULL, KC_NUMBER_MATCH_UNKNOWN);
+
+  digits = find_digits (line);
+  international = get_digits (phone_number);
+  if (digits == NULL || international == NULL)
+    return KC_NUMBER_MATCH_UNKNOWN;
+
+  forms = create_forms (international + (*international == '+'));
+  national = digits + strspn (digits, "0");
+  for (guint i = 0; i < forms->len; i++)
+    {
+      const char *form = g_ptr_array_index (forms, i);
+
+      if (*digits == '+' ? g_str_equal (form, digits + 1) : ends_alike (form, national))
+        return KC_NUMBER_MATCH_SAME;
+    }
+
+  return KC_NUMBER_MATCH_DIFFERENT;
 }

@@ -33,4 +33,20 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcNumberLines, kc_number_lines_free)
 /* Whether a line is a phone number and not a name. */
 gboolean kc_number_lines_is_phone_number (const char *line);
 
+/**
+ * KcNumberMatch:
+ * @KC_NUMBER_MATCH_UNKNOWN: the line has no phone number in it
+ * @KC_NUMBER_MATCH_SAME: the line is, or has in it, that phone number
+ * @KC_NUMBER_MATCH_DIFFERENT: it is another one
+ */
+typedef enum {
+  KC_NUMBER_MATCH_UNKNOWN,
+  KC_NUMBER_MATCH_SAME,
+  KC_NUMBER_MATCH_DIFFERENT,
+} KcNumberMatch;
+
+/* `phone_number`: the international number that was connected, with or without its plus. The line
+ * may lack the country code, or have zeros or a prefix that is dialed in front. */
+KcNumberMatch kc_number_lines_compare (const char *line, const char *phone_number);
+
 G_END_DECLS

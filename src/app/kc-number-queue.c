@@ -5,6 +5,7 @@
 #include "kc-number-queue.h"
 
 #include "kc-app-hold.h"
+#include "kc-number-lines.h"
 #include "kc-rate-limiter.h"
 #include "kc-result-text.h"
 #include "kc-session-monitor.h"
@@ -39,6 +40,63 @@ set_chosen (KcNumberQueue *self, int index)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHOSEN]);
 }
 
+/* Whether the number of that place is known to be `phone_number`: it says so, or it was connected
+ * as that. */
+static gboolean
+is_number (KcNumberQueue *self, guint index, const char *phone_number)
+{
+  const KcListedNumber *number = kc_number_list_get (self->list, index);
+
+  return kc_number_lines_compare (number->text, phone_number) == KC_NUMBER_MATCH_SAME
+         || (number->state == KC_LISTED_CONNECTED && number->phone_number != NULL
+             && kc_number_lines_compare (number->phone_number, phone_number)
+                    == KC_NUMBER_MATCH_SAME);
+}
+
+/* The place of `phone_number`, which was connected in the turn of the number at `index`; -1: it is
+ * none of the list. A name can be any number that is not another one's. */
+static int
+find_connected (KcNumberQueue *self, guint index, const char *phone_number)
+{
+  KcNumberMatch match
+      = kc_number_lines_compare (kc_number_list_get (self->list, index)->text, phone_number);
+
+  if (match == KC_NUMBER_MATCH_SAME)
+    return (int) index;
+  for (guint i = 0; i < kc_number_list_get_length (self->list); i++)
+    {
+      if (i != index && is_number (self, i, phone_number))
+        return (int) i;
+    }
+
+  return match == KC_NUMBER_MATCH_UNKNOWN ? (int) index : -1;
+}
+
+static void
+set_connected (KcNumberQueue *self, guint index, const char *phone_number, const char *channel_id)
+{
+  kc_number_list_set_channel (self->list, index, channel_id);
+  kc_number_list_set_state (self->list, index, KC_LISTED_CONNECTED, phone_number, NULL);
+}
+
+/* Something was connected in the turn of the number at `index`. Both texts may be NULL. */
+static void
+note_connected (KcNumberQueue *self, guint index, const char *phone_number, const char *channel_id)
+{
+  int connected = phone_number != NULL ? find_connected (self, index, phone_number) : (int) index;
+
+  if (connected == (int) index)
+    {
+      set_connected (self, index, phone_number, channel_id);
+      return;
+    }
+
+  if (connected >= 0)
+    set_connected (self, (guint) connected, phone_number, channel_id);
+  kc_number_list_set_channel (self->list, index, NULL);
+  kc_number_list_set_state (self->list, index, KC_LISTED_OTHER, phone_number, NULL);
+}
+
 static void
 note_end (KcNumberQueue *self, KcAttempt *attempt)
 {
@@ -57,7 +115,6 @@ on_attempt_state_notified_cb (KcNumberQueue *self, GParamSpec *pspec, KcAttempt 
 {
   const KcSession *session = kc_attempt_get_session (attempt);
   KcChannel *channel = kc_attempt_get_channel (attempt);
-  const char *number = kc_attempt_get_phone_number (attempt);
 
   g_assert (KC_IS_NUMBER_QUEUE (self));
 
@@ -66,14 +123,29 @@ on_attempt_state_notified_cb (KcNumberQueue *self, GParamSpec *pspec, KcAttempt 
 
   if (session != NULL)
     kc_number_list_set_session (self->list, (guint) self->current, session->session_id);
-  if (number == NULL && channel != NULL)
-    number = kc_channel_get_phone_number (channel);
   if (kc_attempt_get_state (attempt) == KC_ATTEMPT_CONNECTED)
-    kc_number_list_set_state (self->list, (guint) self->current, KC_LISTED_CONNECTED, number, NULL);
+    note_connected (self, (guint) self->current, kc_attempt_get_phone_number (attempt),
+                    channel != NULL ? kc_channel_get_id (channel) : NULL);
   else if (kc_attempt_state_is_terminal (kc_attempt_get_state (attempt)))
     note_end (self, attempt);
   else
     kc_number_list_set_state (self->list, (guint) self->current, KC_LISTED_NOW, NULL, NULL);
+}
+
+/* Keebai had not said which number was connected. */
+static void
+on_after_care_number_told_cb (KcNumberQueue *self, const char *channel_id, const char *phone_number)
+{
+  g_assert (KC_IS_NUMBER_QUEUE (self));
+
+  for (guint i = 0; i < kc_number_list_get_length (self->list); i++)
+    {
+      const KcListedNumber *number = kc_number_list_get (self->list, i);
+
+      if (number->state == KC_LISTED_CONNECTED && number->phone_number == NULL
+          && g_strcmp0 (number->channel_id, channel_id) == 0)
+        note_connected (self, i, phone_number, channel_id);
+    }
 }
 
 /* A running attempt does not belong to any number of the next list. */
@@ -98,10 +170,9 @@ on_late_sessions_finished_in_background_cb (KcNumberQueue *self, const KcLateSes
   g_assert (KC_IS_NUMBER_QUEUE (self));
 
   if (index >= 0)
-    kc_number_list_set_state (self->list, (guint) index, KC_LISTED_CONNECTED,
-                              late->channel != NULL ? kc_channel_get_phone_number (late->channel)
-                                                    : NULL,
-                              NULL);
+    note_connected (self, (guint) index,
+                    late->channel != NULL ? kc_channel_get_phone_number (late->channel) : NULL,
+                    late->channel != NULL ? kc_channel_get_id (late->channel) : NULL);
 }
 
 static void
@@ -153,16 +224,19 @@ kc_number_queue_init (KcNumberQueue *self)
 }
 
 KcNumberQueue *
-kc_number_queue_new (KcLateSessions *late_sessions)
+kc_number_queue_new (KcLateSessions *late_sessions, KcAfterCare *after_care)
 {
   KcNumberQueue *self;
 
+  g_return_val_if_fail (KC_IS_AFTER_CARE (after_care), NULL);
   g_return_val_if_fail (KC_IS_LATE_SESSIONS (late_sessions), NULL);
 
   self = g_object_new (KC_TYPE_NUMBER_QUEUE, NULL);
   g_signal_connect_object (late_sessions, "finished-in-background",
                            G_CALLBACK (on_late_sessions_finished_in_background_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (after_care, "number-told", G_CALLBACK (on_after_care_number_told_cb),
+                           self, G_CONNECT_SWAPPED);
 
   return self;
 }
@@ -246,6 +320,12 @@ kc_number_queue_find_session (KcNumberQueue *self, const char *session_id)
   return -1;
 }
 
+static gboolean
+is_waiting (const KcListedNumber *number)
+{
+  return number->state == KC_LISTED_WAITING || number->state == KC_LISTED_OTHER;
+}
+
 int
 kc_number_queue_find_next (KcNumberQueue *self)
 {
@@ -255,13 +335,33 @@ kc_number_queue_find_next (KcNumberQueue *self)
   g_return_val_if_fail (KC_IS_NUMBER_QUEUE (self), -1);
 
   length = kc_number_list_get_length (self->list);
-  first = (guint) (self->chosen + 1);
+  first = (guint) MAX (self->chosen, 0);
   for (guint i = 0; i < length; i++)
     {
       guint index = (first + i) % length;
 
-      if (kc_number_list_get (self->list, index)->state == KC_LISTED_WAITING)
+      if (is_waiting (kc_number_list_get (self->list, index)))
         return (int) index;
+    }
+
+  return -1;
+}
+
+int
+kc_number_queue_find_instead (KcNumberQueue *self, guint index)
+{
+  const KcListedNumber *number;
+
+  g_return_val_if_fail (KC_IS_NUMBER_QUEUE (self), -1);
+
+  number = kc_number_list_get (self->list, index);
+  for (guint i = 0; number->state == KC_LISTED_OTHER && i < kc_number_list_get_length (self->list);
+       i++)
+    {
+      const KcListedNumber *other = kc_number_list_get (self->list, i);
+
+      if (other->state == KC_LISTED_CONNECTED && is_number (self, i, number->phone_number))
+        return (int) i;
     }
 
   return -1;
@@ -283,8 +383,7 @@ kc_number_queue_count (KcNumberQueue *self, KcListedState state)
 gboolean
 kc_number_queue_is_unfinished (KcNumberQueue *self)
 {
-  return kc_number_queue_count (self, KC_LISTED_WAITING) > 0
-         || kc_number_queue_count (self, KC_LISTED_NOW) > 0
+  return kc_number_queue_find_next (self) >= 0 || kc_number_queue_count (self, KC_LISTED_NOW) > 0
          || kc_number_queue_count (self, KC_LISTED_NOT_CONNECTED) > 0;
 }
 

@@ -9,10 +9,16 @@
  * (kc_number_queue_choose ()). The attempts that start from then on are for that number: how each
  * ends is noted in the list, until another one is chosen or none. An attempt that goes on with a
  * session of an earlier run is known by the session.
+ *
+ * What was connected need not be the number whose turn it was: another phone scanned, or another
+ * number was entered. Then the place of that number in the list is the one that is connected, if it
+ * has one, and the number whose turn it was still waits (KC_LISTED_OTHER). If Keebai says only
+ * later which number it was, the list is corrected then.
  */
 
 #pragma once
 
+#include "kc-after-care.h"
 #include "kc-late-sessions.h"
 #include "kc-number-list.h"
 
@@ -25,7 +31,7 @@ G_DECLARE_FINAL_TYPE (KcNumberQueue, kc_number_queue, KC, NUMBER_QUEUE, GObject)
  *   chosen (int): kc_number_queue_get_chosen ()
  */
 
-KcNumberQueue *kc_number_queue_new (KcLateSessions *late_sessions);
+KcNumberQueue *kc_number_queue_new (KcLateSessions *late_sessions, KcAfterCare *after_care);
 
 /* Where the list is kept from now on; before anything else. Without it, as in practice, it lasts
  * for this run. */
@@ -42,9 +48,13 @@ int kc_number_queue_get_chosen (KcNumberQueue *self);
 /* The number that an attempt for this session was made for; -1: none. */
 int kc_number_queue_find_session (KcNumberQueue *self, const char *session_id);
 
-/* The one whose turn it is: the next that waits after the chosen one, else the first that waits;
- * -1: none waits. */
+/* The one whose turn it is: the chosen one if it waits, the next that waits after it, else the
+ * first that waits; -1: none waits. */
 int kc_number_queue_find_next (KcNumberQueue *self);
+/* For a number that waits because another one was connected in its turn: the place of that one; -1:
+ * it is none of the list. */
+int kc_number_queue_find_instead (KcNumberQueue *self, guint index);
+
 guint kc_number_queue_count (KcNumberQueue *self, KcListedState state);
 /* Whether one waits, or was not connected. */
 gboolean kc_number_queue_is_unfinished (KcNumberQueue *self);

@@ -226,6 +226,21 @@ kc_sandbox_channels_has_number (KcSandboxChannels *self, const char *phone_numbe
 }
 
 char *
+kc_sandbox_channels_read_number (const char *text)
+{
+  GString *number = g_string_new (NULL);
+
+  for (; *text != '\0'; text++)
+    if (strchr (" -.()/", *text) == NULL)
+      g_string_append_c (number, *text);
+  if (number->str[0] == '+' && number->len >= 8 && number->len <= 16
+      && strspn (number->str + 1, "0123456789") == number->len - 1)
+    return g_string_free (number, FALSE);
+  g_string_free (number, TRUE);
+  return NULL;
+}
+
+char *
 kc_sandbox_channels_suggest_number (KcSandboxChannels *self)
 {
   /* A person may have typed one of them already. When all 500 are taken, they come round again. */

@@ -53,6 +53,10 @@ const KcSandboxChannel *
 kc_sandbox_channels_find (KcSandboxChannels *self, gboolean elsewhere, const char *id);
 gboolean kc_sandbox_channels_has_number (KcSandboxChannels *self, const char *phone_number);
 
+/* "+1 (202) 555-0143" to "+12025550143"; NULL if it is no international number. Free with g_free
+ * ().
+ */
+char *kc_sandbox_channels_read_number (const char *text);
 /* A number that no channel has yet. */
 char *kc_sandbox_channels_suggest_number (KcSandboxChannels *self);
 

@@ -3,6 +3,7 @@
  */
 
 #include "kc-sandbox-portal.h"
+#include "kc-sandbox-channels.h"
 #include "kc-sandbox-page.h"
 #include "kc-sandbox-request.h"
 
@@ -18,22 +19,6 @@ get_field (GHashTable *form, const char *name)
   const char *value = g_hash_table_lookup (form, name);
 
   return value != NULL && g_utf8_validate (value, -1, NULL) ? value : "";
-}
-
-/* "+1 (202) 555-0143" to "+12025550143"; NULL if it is no international number. */
-static char *
-read_number (const char *text)
-{
-  GString *number = g_string_new (NULL);
-
-  for (; *text != '\0'; text++)
-    if (strchr (" -.()/", *text) == NULL)
-      g_string_append_c (number, *text);
-  if (number->str[0] == '+' && number->len >= 8 && number->len <= 16
-      && strspn (number->str + 1, "0123456789") == number->len - 1)
-    return g_string_free (number, FALSE);
-  g_string_free (number, TRUE);
-  return NULL;
 }
 
 static KcSandboxReply *
@@ -137,7 +122,7 @@ answer_form (KcSandboxService *self, KcSandboxSession *session, SoupServerMessag
     return kc_sandbox_reply_new_text (400, "text/plain", "neither finish nor cancel");
 
   name = g_strstrip (g_strdup (get_field (form, "name")));
-  number = read_number (get_field (form, "number"));
+  number = kc_sandbox_channels_read_number (get_field (form, "number"));
   if (*name == '\0' || strlen (name) > NAME_MAX_BYTES)
     name_error = _ ("Enter a name of at most 200 letters.");
   if (number == NULL)

@@ -250,7 +250,10 @@ kc_sandbox_session_new (KcSandboxTime *time,
   self->secret = kc_sandbox_code_create_secret ();
   self->qr = qr;
   self->name = g_strdup (name);
-  self->number = kc_sandbox_channels_suggest_number (channels);
+  /* A channel that is called like a number is one of a person who practices with a list of them. */
+  self->number = name != NULL ? kc_sandbox_channels_read_number (name) : NULL;
+  if (self->number == NULL)
+    self->number = kc_sandbox_channels_suggest_number (channels);
   self->coexistence = coexistence;
   self->streams = g_ptr_array_new_with_free_func ((GDestroyNotify) kc_sandbox_stream_free);
   self->expires_in = get_life (self);

@@ -182,17 +182,22 @@ kc_channel_notes_get_all (KcChannelNotes *self)
   return kc_records_get_all (KC_RECORDS (self));
 }
 
+static KcChannelNote *
+find (KcChannelNotes *self, const char *id)
+{
+  GPtrArray *notes = kc_channel_notes_get_all (self);
+  guint index = find_index (notes, id);
+
+  return index != G_MAXUINT ? g_ptr_array_index (notes, index) : NULL;
+}
+
 const KcChannelNote *
 kc_channel_notes_find (KcChannelNotes *self, const char *id)
 {
-  GPtrArray *notes = kc_channel_notes_get_all (self);
-  guint index;
+  g_return_val_if_fail (KC_IS_CHANNEL_NOTES (self), NULL);
+  g_return_val_if_fail (id != NULL, NULL);
 
-  g_return_val_if_fail (notes != NULL && id != NULL, NULL);
-
-  index = find_index (notes, id);
-
-  return index != G_MAXUINT ? g_ptr_array_index (notes, index) : NULL;
+  return find (self, id);
 }
 
 void
@@ -206,16 +211,31 @@ kc_channel_notes_put (KcChannelNotes *self, const KcChannelNote *note)
 }
 
 void
-kc_channel_notes_settle (KcChannelNotes *self, const char *id)
+kc_channel_notes_set_phone_number (KcChannelNotes *self, const char *id, const char *phone_number)
 {
-  GPtrArray *notes = kc_channel_notes_get_all (self);
-  guint index;
   KcChannelNote *note;
 
-  g_return_if_fail (notes != NULL && id != NULL);
+  g_return_if_fail (KC_IS_CHANNEL_NOTES (self));
+  g_return_if_fail (id != NULL && phone_number != NULL);
 
-  index = find_index (notes, id);
-  note = index != G_MAXUINT ? g_ptr_array_index (notes, index) : NULL;
+  note = find (self, id);
+  if (note == NULL || g_strcmp0 (note->phone_number, phone_number) == 0)
+    return;
+
+  g_free (note->phone_number);
+  note->phone_number = g_strdup (phone_number);
+  kc_records_note_change (KC_RECORDS (self));
+}
+
+void
+kc_channel_notes_settle (KcChannelNotes *self, const char *id)
+{
+  KcChannelNote *note;
+
+  g_return_if_fail (KC_IS_CHANNEL_NOTES (self));
+  g_return_if_fail (id != NULL);
+
+  note = find (self, id);
   if (note == NULL || note->settled)
     return;
 

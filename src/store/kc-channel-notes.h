@@ -50,6 +50,9 @@ const KcChannelNote *kc_channel_notes_find (KcChannelNotes *self, const char *id
 
 /* Notes a copy, in the place of one with the same id. */
 void kc_channel_notes_put (KcChannelNotes *self, const KcChannelNote *note);
+/* Keebai said only later which number it is. */
+void
+kc_channel_notes_set_phone_number (KcChannelNotes *self, const char *id, const char *phone_number);
 void kc_channel_notes_settle (KcChannelNotes *self, const char *id);
 
 G_END_DECLS

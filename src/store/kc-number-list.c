@@ -24,7 +24,8 @@ G_DEFINE_ENUM_TYPE (KcListedState,
                     G_DEFINE_ENUM_VALUE (KC_LISTED_NOW, "now"),
                     G_DEFINE_ENUM_VALUE (KC_LISTED_CONNECTED, "connected"),
                     G_DEFINE_ENUM_VALUE (KC_LISTED_NOT_CONNECTED, "not-connected"),
-                    G_DEFINE_ENUM_VALUE (KC_LISTED_SKIPPED, "skipped"))
+                    G_DEFINE_ENUM_VALUE (KC_LISTED_SKIPPED, "skipped"),
+                    G_DEFINE_ENUM_VALUE (KC_LISTED_OTHER, "other"))
 
 /* --- one number ------------------------------------------------------------------------------ */
 
@@ -45,6 +46,7 @@ kc_listed_number_copy (const KcListedNumber *self)
 
   copy->state = self->state;
   copy->session_id = g_strdup (self->session_id);
+  copy->channel_id = g_strdup (self->channel_id);
   copy->phone_number = g_strdup (self->phone_number);
   copy->reason = g_strdup (self->reason);
 
@@ -59,6 +61,7 @@ kc_listed_number_free (KcListedNumber *self)
 
   g_free (self->text);
   g_free (self->session_id);
+  g_free (self->channel_id);
   g_free (self->phone_number);
   g_free (self->reason);
   g_free (self);
@@ -73,6 +76,7 @@ write_number (gconstpointer record, JsonBuilder *builder)
   kc_records_add_string (builder, "state",
                          kc_enum_get_nick (KC_TYPE_LISTED_STATE, (int) number->state));
   kc_records_add_string (builder, "session_id", number->session_id);
+  kc_records_add_string (builder, "channel_id", number->channel_id);
   kc_records_add_string (builder, "phone_number", number->phone_number);
   kc_records_add_string (builder, "reason", number->reason);
 }
@@ -94,6 +98,7 @@ read_number (JsonObject *object)
   if (state != KC_LISTED_NOW)
     number->state = (KcListedState) state;
   number->session_id = g_strdup (kc_json_peek_string (object, "session_id", KC_RECORDS_MAX_TEXT));
+  number->channel_id = g_strdup (kc_json_peek_string (object, "channel_id", KC_RECORDS_MAX_TEXT));
   number->phone_number
       = g_strdup (kc_json_peek_string (object, "phone_number", KC_RECORDS_MAX_TEXT));
   number->reason = g_strdup (kc_json_peek_string (object, "reason", KC_RECORDS_MAX_TEXT));
@@ -205,18 +210,29 @@ kc_number_list_set_state (KcNumberList *self,
   kc_records_note_change (KC_RECORDS (self));
 }
 
+static void
+set_string (KcNumberList *self, char **field, const char *value)
+{
+  if (g_strcmp0 (*field, value) == 0)
+    return;
+
+  g_free (*field);
+  *field = g_strdup (value);
+  kc_records_note_change (KC_RECORDS (self));
+}
+
 void
 kc_number_list_set_session (KcNumberList *self, guint index, const char *session_id)
 {
-  KcListedNumber *number;
-
   g_return_if_fail (KC_IS_NUMBER_LIST (self));
 
-  number = get (self, index);
-  if (g_strcmp0 (number->session_id, session_id) == 0)
-    return;
+  set_string (self, &get (self, index)->session_id, session_id);
+}
 
-  g_free (number->session_id);
-  number->session_id = g_strdup (session_id);
-  kc_records_note_change (KC_RECORDS (self));
+void
+kc_number_list_set_channel (KcNumberList *self, guint index, const char *channel_id)
+{
+  g_return_if_fail (KC_IS_NUMBER_LIST (self));
+
+  set_string (self, &get (self, index)->channel_id, channel_id);
 }

@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @KC_LISTED_CONNECTED: connected
  * @KC_LISTED_NOT_CONNECTED: an attempt for it has ended otherwise
  * @KC_LISTED_SKIPPED: the person left it out
+ * @KC_LISTED_OTHER: another number was connected in its turn; this one still waits
  */
 typedef enum {
   KC_LISTED_WAITING,
@@ -28,6 +29,7 @@ typedef enum {
   KC_LISTED_CONNECTED,
   KC_LISTED_NOT_CONNECTED,
   KC_LISTED_SKIPPED,
+  KC_LISTED_OTHER,
 } KcListedState;
 
 #define KC_TYPE_LISTED_STATE (kc_listed_state_get_type ())
@@ -37,7 +39,8 @@ typedef struct {
   char *text; /* the name or number, as the person wrote it */
   KcListedState state;
   char *session_id;   /* of the last session for it; NULL: there was none */
-  char *phone_number; /* CONNECTED; NULL if Keebai did not tell */
+  char *channel_id;   /* CONNECTED; NULL if Keebai did not tell */
+  char *phone_number; /* CONNECTED, OTHER: what was connected; NULL if Keebai did not tell */
   char *reason;       /* NOT_CONNECTED: the heading of the result, as it was shown; or NULL */
 } KcListedNumber;
 
@@ -71,5 +74,6 @@ void kc_number_list_set_state (KcNumberList *self,
                                const char *phone_number,
                                const char *reason);
 void kc_number_list_set_session (KcNumberList *self, guint index, const char *session_id);
+void kc_number_list_set_channel (KcNumberList *self, guint index, const char *channel_id);
 
 G_END_DECLS

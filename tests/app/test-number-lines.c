@@ -148,6 +148,63 @@ test_phone_number (void)
   g_assert_false (kc_number_lines_is_phone_number (""));
 }
 
+/* Whether the number that was connected is the one in the line, however that is written. */
+static void
+test_compare (void)
+{
+  static const struct {
+    const char *line;
+    const char *phone_number;
+    KcNumberMatch match;
+  } rows[] = {
+      {"Front desk", "+56912345678", KC_NUMBER_MATCH_UNKNOWN},
+      {"12345", "+56912345678", KC_NUMBER_MATCH_UNKNOWN},
+      {"+56 9 1234 5678", "56912345678", KC_NUMBER_MATCH_SAME},
+      {"+56 9 1234 5678", "+56912345679", KC_NUMBER_MATCH_DIFFERENT},
+      {"+56 9 1234 5678", "nobody", KC_NUMBER_MATCH_UNKNOWN},
+      {"0056 9 1234-5678", "+56912345678", KC_NUMBER_MATCH_SAME},
+      {"56912345678", "+56912345678", KC_NUMBER_MATCH_SAME},
+      /* Without the country code, with a zero in front, dialed from abroad. */
+      {"9 1234 5678", "+56912345678", KC_NUMBER_MATCH_SAME},
+      {"09 1234 5678", "+56912345678", KC_NUMBER_MATCH_SAME},
+      {"9 1234 5679", "+56912345678", KC_NUMBER_MATCH_DIFFERENT},
+      {"011 56 9 1234 5678", "+56912345678", KC_NUMBER_MATCH_SAME},
+      {"+49 (0)171 1234567", "+491711234567", KC_NUMBER_MATCH_SAME},
+      {"+49 (0)171 1234567", "+4901711234567", KC_NUMBER_MATCH_DIFFERENT},
+      {"+1 202 555 0106", "+12025550106", KC_NUMBER_MATCH_SAME},
+      {"+1 202 555 0106", "+442025550106", KC_NUMBER_MATCH_DIFFERENT},
+      {"06 1234 5678", "+390612345678", KC_NUMBER_MATCH_SAME},
+      /* A name with a number in it. */
+      {"Front desk +56 9 1234 5678", "+56912345678", KC_NUMBER_MATCH_SAME},
+      {"Front desk (+56 9 1234 5678)", "+56912345679", KC_NUMBER_MATCH_DIFFERENT},
+      {"Shop 4 + garage", "+56912345678", KC_NUMBER_MATCH_UNKNOWN},
+      {"Front desk 912345678", "+56912345679", KC_NUMBER_MATCH_UNKNOWN},
+      /* What WhatsApp makes of mobile numbers of Brazil, Mexico and Argentina. */
+      {"+55 31 91234-5678", "+553112345678", KC_NUMBER_MATCH_SAME},
+      {"+55 31 1234-5678", "+5531912345678", KC_NUMBER_MATCH_SAME},
+      {"(31) 91234-5678", "+553112345678", KC_NUMBER_MATCH_SAME},
+      {"(031) 1234-5678", "+5531912345678", KC_NUMBER_MATCH_SAME},
+      {"+55 31 91234-5678", "+553112345679", KC_NUMBER_MATCH_DIFFERENT},
+      {"+52 55 1234 5678", "+5215512345678", KC_NUMBER_MATCH_SAME},
+      {"+52 1 55 1234 5678", "+525512345678", KC_NUMBER_MATCH_SAME},
+      {"55 1234 5678", "+5215512345678", KC_NUMBER_MATCH_SAME},
+      {"+54 11 1234 5678", "+5491112345678", KC_NUMBER_MATCH_SAME},
+      {"+54 9 11 1234 5678", "+541112345678", KC_NUMBER_MATCH_SAME},
+      {"011 15 1234 5678", "+5491112345678", KC_NUMBER_MATCH_SAME},
+      {"0351 15 123 4567", "+5493511234567", KC_NUMBER_MATCH_SAME},
+      {"+54 9 11 1234 5678", "+5491112345679", KC_NUMBER_MATCH_DIFFERENT},
+      /* Digits of other scripts. */
+      {"+٣٤ ٦٠٠ ١١١ ٢٢٢", "+34600111222", KC_NUMBER_MATCH_SAME},
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_test_message ("%s, %s", rows[i].line, rows[i].phone_number);
+      g_assert_cmpint (kc_number_lines_compare (rows[i].line, rows[i].phone_number), ==,
+                       rows[i].match);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -159,6 +216,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/number-lines/room", test_room);
   g_test_add_func ("/number-lines/long-line", test_long_line);
   g_test_add_func ("/number-lines/phone-number", test_phone_number);
+
+  g_test_add_func ("/number-lines/compare", test_compare);
 
   return g_test_run ();
 }

@@ -49,20 +49,30 @@ get_attempt (Fixture *self)
   return kc_controller_get_attempt (self->controller);
 }
 
+static KcRecords *
+get_notes (Fixture *self)
+{
+  return KC_RECORDS (kc_after_care_get_notes (kc_controller_get_after_care (self->controller)));
+}
+
 static void
 open_program (Fixture *self)
 {
   const char *base_url = kc_sandbox_get_base_url (self->sandbox);
   g_autoptr (KcNumberFile) file = kc_record_file_new (KC_TYPE_NUMBER_FILE, self->folder, base_url);
+  g_autoptr (KcChannelFile) channel_file
+      = kc_record_file_new (KC_TYPE_CHANNEL_FILE, self->folder, base_url);
 
   self->controller = kc_controller_new (base_url, NULL, self->sandbox, NULL, self->clock);
   kc_controller_set_journal (self->controller, self->journal);
   kc_number_queue_set_file (get_queue (self), file);
+  kc_after_care_set_file (kc_controller_get_after_care (self->controller), channel_file);
   kc_controller_look_for_key (self->controller);
   kc_test_wait_until (
       !kc_controller_is_looking (self->controller)
       && kc_key_manager_get_client (kc_controller_get_key_manager (self->controller)) != NULL
-      && !kc_records_is_busy (KC_RECORDS (kc_number_queue_get_list (get_queue (self)))));
+      && !kc_records_is_busy (KC_RECORDS (kc_number_queue_get_list (get_queue (self))))
+      && !kc_records_is_busy (get_notes (self)));
 }
 
 /* … and with them the locks of the files. */
@@ -73,6 +83,7 @@ close_program (Fixture *self)
 
   kc_controller_close (self->controller);
   kc_test_wait_until (!kc_records_is_busy (KC_RECORDS (list)));
+  kc_test_wait_until (!kc_records_is_busy (get_notes (self)));
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_assert_finalize_object (self->controller);
@@ -130,16 +141,22 @@ fill (Fixture *self, const char *text)
   kc_number_list_add (kc_number_queue_get_list (get_queue (self)), lines->lines);
 }
 
-/* As the page does it. */
+/* As the page does it. The practice service connects the number that `name` is. */
 static void
-begin (Fixture *self, int index)
+begin_as (Fixture *self, int index, const char *name)
 {
   g_autoptr (KcConnectRequest) request = kc_connect_request_new (KC_MODE_QR);
 
-  request->name = g_strdup (get_number (self, (guint) index)->text);
+  request->name = g_strdup (name);
   kc_controller_set_request (self->controller, request);
   kc_number_queue_choose (get_queue (self), index);
   kc_controller_begin (self->controller);
+}
+
+static void
+begin (Fixture *self, int index)
+{
+  begin_as (self, index, get_number (self, (guint) index)->text);
 }
 
 static char *
@@ -170,6 +187,25 @@ connect_it (Fixture *self, int index)
   kc_test_wait_until (get_number (self, (guint) index)->state == KC_LISTED_CONNECTED);
 }
 
+/* Another number than the one whose turn it is. */
+static void
+connect_other (Fixture *self, int index, const char *phone_number)
+{
+  g_autofree char *code = NULL;
+
+  begin_as (self, index, phone_number);
+  code = wait_for_code (self);
+  scan (self, code);
+  kc_test_wait_until (kc_attempt_get_state (get_attempt (self)) == KC_ATTEMPT_CONNECTED);
+}
+
+static void
+assert_number (Fixture *self, guint index, KcListedState state, const char *phone_number)
+{
+  g_assert_cmpint (get_number (self, index)->state, ==, state);
+  g_assert_cmpstr (get_number (self, index)->phone_number, ==, phone_number);
+}
+
 /* Each has its turn, in the order of the list; those that were skipped come once more at the end.
  */
 static void
@@ -193,6 +229,129 @@ test_order (Fixture *self, gconstpointer data)
   g_assert_true (kc_number_queue_is_unfinished (get_queue (self)));
   /* One session for each number. */
   g_assert_cmpuint (kc_sandbox_get_n_sessions (self->sandbox), ==, 2);
+}
+
+/* A number that is not on the list was connected: the one whose turn it was is not ticked. */
+static void
+test_another_number (Fixture *self, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *difference = NULL;
+
+  fill (self, "+34 600 111 222\n+34 600 111 333");
+  connect_other (self, 0, "+34600111999");
+  assert_number (self, 0, KC_LISTED_OTHER, "+34600111999");
+  assert_number (self, 1, KC_LISTED_WAITING, NULL);
+  g_assert_cmpuint (kc_number_queue_count (get_queue (self), KC_LISTED_CONNECTED), ==, 0);
+  text = kc_number_text_format_state (get_number (self, 0));
+  g_assert_true (g_str_has_prefix (text, "Waiting · ") && strstr (text, "999") != NULL);
+  difference = kc_number_text_format_difference (get_queue (self));
+  g_assert_nonnull (strstr (difference, "is still waiting"));
+  /* It is its turn again, also in the next run. */
+  g_assert_cmpint (kc_number_queue_find_next (get_queue (self)), ==, 0);
+  close_program (self);
+  open_program (self);
+  assert_number (self, 0, KC_LISTED_OTHER, "+34600111999");
+  g_assert_true (kc_number_queue_is_unfinished (get_queue (self)));
+
+  connect_it (self, 0);
+  assert_number (self, 0, KC_LISTED_CONNECTED, "+34600111222");
+  g_assert_cmpint (kc_number_queue_find_next (get_queue (self)), ==, 1);
+}
+
+/* It is another number of the list: that one is ticked. */
+static void
+test_another_place (Fixture *self, gconstpointer data)
+{
+  g_autofree char *difference = NULL;
+
+  fill (self, "+34 600 111 222\nFront desk\n600 111 333\nWorkshop");
+  connect_other (self, 0, "+34600111333");
+  assert_number (self, 0, KC_LISTED_OTHER, "+34600111333");
+  assert_number (self, 2, KC_LISTED_CONNECTED, "+34600111333");
+  g_assert_cmpint (kc_number_queue_find_instead (get_queue (self), 0), ==, 2);
+  difference = kc_number_text_format_difference (get_queue (self));
+  g_assert_nonnull (strstr (difference, "number 3 of your list"));
+
+  /* A name can be any number, but not one that is another place's: listed, or connected there. */
+  connect_other (self, 1, "+34600111222");
+  assert_number (self, 0, KC_LISTED_CONNECTED, "+34600111222");
+  assert_number (self, 1, KC_LISTED_OTHER, "+34600111222");
+  connect_other (self, 1, "+34600111555");
+  assert_number (self, 1, KC_LISTED_CONNECTED, "+34600111555");
+  connect_other (self, 3, "+34600111555");
+  assert_number (self, 1, KC_LISTED_CONNECTED, "+34600111555");
+  assert_number (self, 3, KC_LISTED_OTHER, "+34600111555");
+}
+
+/* The late one is compared too. */
+static void
+test_late_other (Fixture *self, gconstpointer data)
+{
+  g_autofree char *first = NULL;
+
+  fill (self, "+34 600 111 222\nWorkshop");
+  begin_as (self, 0, "+34600111999");
+  first = wait_for_code (self);
+  kc_controller_cancel (self->controller);
+  begin (self, 1);
+  g_free (wait_for_code (self));
+  scan (self, first);
+  for (int i = 0; i < 1200 && get_number (self, 0)->phone_number == NULL; i++)
+    {
+      kc_clock_advance (self->clock, 100);
+      g_usleep (500);
+    }
+  assert_number (self, 0, KC_LISTED_OTHER, "+34600111999");
+  g_assert_cmpint (get_number (self, 1)->state, ==, KC_LISTED_NOW);
+}
+
+/* The list of channels was loaded, and names the number of that one. */
+static void
+take_number (Fixture *self, const char *channel_id, const char *phone_number)
+{
+  KcChannelQuery query = {
+      .channels = g_ptr_array_new_with_free_func (g_object_unref),
+      .states = g_hash_table_new (g_str_hash, g_str_equal),
+  };
+
+  g_ptr_array_add (query.channels, kc_channel_new (channel_id, KC_CHANNEL_KIND_WHATSAPP_QR, NULL,
+                                                   phone_number, NULL, TRUE, NULL));
+  kc_after_care_take_query (kc_controller_get_after_care (self->controller), &query);
+  g_ptr_array_unref (query.channels);
+  g_hash_table_unref (query.states);
+}
+
+/* Keebai names the number only later, after a restart: the list says so until then, and is
+ * corrected by it. */
+static void
+test_number_told_later (Fixture *self, gconstpointer data)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *difference = NULL;
+
+  fill (self, "+34 600 111 222\n+34 600 111 333\n+34 600 111 444");
+  turn_knob (self, "scan-outcome", "null-fields");
+  connect_it (self, 0);
+  first = g_strdup (kc_channel_get_id (kc_attempt_get_channel (get_attempt (self))));
+  text = kc_number_text_format_state (get_number (self, 0));
+  g_assert_cmpstr (text, ==, "Connected · number not confirmed");
+  difference = kc_number_text_format_difference (get_queue (self));
+  g_assert_nonnull (strstr (difference, "has not said which number"));
+  connect_it (self, 1);
+  second = g_strdup (kc_channel_get_id (kc_attempt_get_channel (get_attempt (self))));
+  close_program (self);
+  open_program (self);
+
+  assert_number (self, 0, KC_LISTED_CONNECTED, NULL);
+  take_number (self, second, "+34600111444");
+  assert_number (self, 0, KC_LISTED_CONNECTED, NULL);
+  assert_number (self, 1, KC_LISTED_OTHER, "+34600111444");
+  assert_number (self, 2, KC_LISTED_CONNECTED, "+34600111444");
+  take_number (self, first, "34600111222");
+  assert_number (self, 0, KC_LISTED_CONNECTED, "34600111222");
 }
 
 /* The list says why a number was not connected, and another try is for the same number. */
@@ -348,7 +507,8 @@ test_deleted_meanwhile (Fixture *self, gconstpointer data)
 static void
 test_words (Fixture *self, gconstpointer data)
 {
-  KcListedNumber number = {.text = (char *) "+34600111222"};
+  KcListedNumber number
+      = {.text = (char *) "+34600111222", .phone_number = (char *) "+34600111333"};
   g_autoptr (KcNumberLines) lines = kc_number_lines_parse ("a\na\nb\nc\nd", NULL, 2);
   g_autofree char *title = kc_number_text_format_title (&number);
   g_autofree char *left_out = kc_number_text_format_left_out (lines);
@@ -359,7 +519,7 @@ test_words (Fixture *self, gconstpointer data)
   g_assert_cmpstr (left_out, ==,
                    "1 line was left out because it is in the list already. 2 lines were left out "
                    "because a list has at most 50 numbers.");
-  for (KcListedState state = KC_LISTED_WAITING; state <= KC_LISTED_SKIPPED; state++)
+  for (KcListedState state = KC_LISTED_WAITING; state <= KC_LISTED_OTHER; state++)
     {
       g_autofree char *text = NULL;
 
@@ -374,11 +534,12 @@ test_words (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (limit, "about 35 numbers"));
   g_assert_null (kc_number_text_format_limit (KC_NUMBER_LIST_MAX, KC_MODE_QR));
 
-  g_assert_null (kc_number_text_format_chosen (get_queue (self), KC_MODE_QR));
+  g_assert_null (kc_number_text_format_chosen (get_queue (self), TRUE));
+  g_assert_null (kc_number_text_format_difference (get_queue (self)));
   fill (self, "Front desk\n+34600111222");
   kc_number_queue_choose (get_queue (self), 1);
-  chosen = kc_number_text_format_chosen (get_queue (self), KC_MODE_EMBEDDED_SIGNUP);
-  g_assert_true (g_str_has_prefix (chosen, "2 of 2: enter "));
+  chosen = kc_number_text_format_chosen (get_queue (self), TRUE);
+  g_assert_true (g_str_has_prefix (chosen, "Number 2 of 2: enter "));
 }
 
 int
@@ -388,6 +549,10 @@ main (int argc, char *argv[])
 
 #define ADD(path, test) g_test_add ("/number-queue/" path, Fixture, NULL, set_up, test, tear_down)
   ADD ("order", test_order);
+  ADD ("another-number", test_another_number);
+  ADD ("another-place", test_another_place);
+  ADD ("late-other", test_late_other);
+  ADD ("number-told-later", test_number_told_later);
   ADD ("not-connected", test_not_connected);
   ADD ("others", test_others);
   ADD ("restart", test_restart);

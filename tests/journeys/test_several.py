@@ -68,7 +68,7 @@ def several(journey):
         with open_program() as program:
             program.press(names.SEVERAL_NUMBERS)
             program.see(names.LISTED_SKIPPED)
-            program.press(names.RETRY_KIOSK)
+            program.press(names.CONNECT_KIOSK)
             service.turn(stream_fail="device limit reached")
             program.press(names.CONNECT)
             program.see(names.NOT_LINKED)
@@ -95,6 +95,20 @@ def several(journey):
             program.press(names.SEVERAL_NUMBERS)
             program.find(None, names.LINES_ENTRY)
             journey.ok("a list that was deleted does not come back")
+
+            program.type_into(names.LINES_ENTRY, names.LISTED_NUMBER)
+            program.press(names.MAKE_A_LIST)
+            program.press(names.NEXT_NUMBER)
+            # The practice service connects the number that the channel is called.
+            program.type_into(names.NAME_IN_KEEBAI, names.OTHER_NUMBER)
+            program.press(names.CONNECT)
+            service.scan(wait_for_code(5))
+            program.see(names.STILL_WAITING)
+            program.picture("another-number", settled=True)
+            program.key("Escape")
+            program.see(names.CONNECTED_INSTEAD)
+            program.picture("another-number-listed", settled=True)
+            journey.ok("another number was connected: the result and the list say so, and the line still waits")
     journey.check_secrets(without=[service.output.out])
     journey.ok("neither key nor code is in any output")
 

@@ -5,6 +5,7 @@
 /* What is shown at the end of an attempt. */
 
 #include "kc-manual-clock.h"
+#include "kc-number-lines.h"
 #include "kc-page-test.h"
 #include "kc-phone-format.h"
 #include "kc-result-page.h"
@@ -380,6 +381,30 @@ test_result_not_linked (KcPageTest *self, gconstpointer data)
   g_assert_false (kc_page_test_sees (self, "aaaa"));
 }
 
+/* Another number than the one of the list whose turn it was: the page says so, and that one comes
+ * next. Back leads to the list. */
+static void
+test_result_another_number (KcPageTest *self, gconstpointer data)
+{
+  KcNumberQueue *queue = kc_controller_get_number_queue (self->controller);
+  g_autoptr (KcNumberLines) lines
+      = kc_number_lines_parse ("+34 600 111 222\n+34 600 111 333", NULL, 2);
+
+  kc_number_list_add (kc_number_queue_get_list (queue), lines->lines);
+  kc_number_queue_choose (queue, 0);
+  connect_phone (self, "+34600111999");
+  g_assert_true (kc_page_test_sees (self, "This is not "));
+  g_assert_true (kc_page_test_sees (self, "It is still waiting."));
+  g_assert_cmpstr (kc_page_get_back_page (self->page), ==, "several");
+  kc_page_test_press (self, "Next: ");
+  g_assert_cmpint (kc_number_queue_get_chosen (queue), ==, 0);
+  kc_ui_test_close (self->window);
+
+  connect_phone (self, "+34 600 111 222");
+  g_assert_false (kc_page_test_sees (self, "This is not "));
+  g_assert_cmpuint (kc_number_queue_count (queue, KC_LISTED_CONNECTED), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -397,6 +422,7 @@ main (int argc, char **argv)
   kc_page_test_add ("/result-page/not-linked", NULL, test_result_not_linked);
   kc_page_test_add ("/result-page/new-channel/yes", "Yes, That Is It", test_result_new_channel);
   kc_page_test_add ("/result-page/new-channel/no", "No", test_result_new_channel);
+  kc_page_test_add ("/result-page/another-number", NULL, test_result_another_number);
 
   return g_test_run ();
 }

@@ -65,6 +65,21 @@ test_skip (KcPageTest *self, gconstpointer data)
   g_assert_cmpstr (kc_ui_test_get_went_to (self->window), ==, "number");
 }
 
+/* Only a number that was tried is tried again. */
+static void
+test_retry (KcPageTest *self, gconstpointer data)
+{
+  kc_page_test_show (self, kc_several_page_new (self->controller));
+  fill (self, "Front desk\nWorkshop\nKiosk");
+  kc_page_test_press (self, "Skip");
+  g_assert_null (kc_ui_test_find_button (GTK_WIDGET (self->page), "Retry"));
+  g_assert_nonnull (kc_ui_test_find_button (GTK_WIDGET (self->page), "Connect"));
+  kc_number_list_set_state (get_list (self), 1, KC_LISTED_NOT_CONNECTED, NULL, "Time Ran Out");
+  g_assert_nonnull (kc_ui_test_find_button (GTK_WIDGET (self->page), "Retry"));
+  kc_page_test_press (self, "Connect");
+  g_assert_cmpstr (kc_controller_get_request (self->controller)->name, ==, "Front desk");
+}
+
 /* The key has no requests left: the page says when the next number can start, and nothing fails. */
 static void
 test_limit (KcPageTest *self, gconstpointer data)
@@ -106,6 +121,7 @@ main (int argc, char *argv[])
 
   kc_page_test_add ("/several-page/narrow", NULL, test_narrow);
   kc_page_test_add ("/several-page/skip", NULL, test_skip);
+  kc_page_test_add ("/several-page/retry", NULL, test_retry);
   kc_page_test_add ("/several-page/limit", NULL, test_limit);
   kc_page_test_add ("/several-page/long-list", NULL, test_long_list);
 

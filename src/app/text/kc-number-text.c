@@ -19,6 +19,16 @@ kc_number_text_format_title (const KcListedNumber *number)
   return kc_phone_format_format (number->text);
 }
 
+static char *
+format_other (const KcListedNumber *number)
+{
+  g_autofree char *phone_number = kc_phone_format_format (number->phone_number);
+
+  /* Translators: the state of a number in a list; %s is the phone number that was connected when it
+   * was the turn of this one. */
+  return g_strdup_printf (_ ("Waiting · %s was connected instead"), phone_number);
+}
+
 char *
 kc_number_text_format_state (const KcListedNumber *number)
 {
@@ -37,6 +47,9 @@ kc_number_text_format_state (const KcListedNumber *number)
           /* Translators: the state of a number in a list; %s is a phone number. */
           return g_strdup_printf (_ ("Connected · %s"), phone_number);
         }
+      if (kc_number_lines_is_phone_number (number->text))
+        /* Translators: the state of a number in a list: Keebai did not say which number it is. */
+        return g_strdup (_ ("Connected · number not confirmed"));
       /* Translators: the state of a number in a list. */
       return g_strdup (C_ ("listed", "Connected"));
     case KC_LISTED_NOT_CONNECTED:
@@ -52,6 +65,8 @@ kc_number_text_format_state (const KcListedNumber *number)
     case KC_LISTED_SKIPPED:
       /* Translators: the state of a number in a list. */
       return g_strdup (C_ ("listed", "Skipped"));
+    case KC_LISTED_OTHER:
+      return format_other (number);
     case KC_LISTED_WAITING:
     default:
       /* Translators: the states of a number in a list. */
@@ -72,6 +87,8 @@ kc_number_text_get_icon (KcListedState state)
       return "keebai-end-failed-symbolic";
     case KC_LISTED_SKIPPED:
       return "keebai-end-canceled-symbolic";
+    case KC_LISTED_OTHER:
+      return "keebai-end-unknown-symbolic";
     case KC_LISTED_WAITING:
     default:
       return "keebai-end-expired-symbolic";
@@ -151,7 +168,7 @@ kc_number_text_format_left_out (const KcNumberLines *lines)
 }
 
 char *
-kc_number_text_format_chosen (KcNumberQueue *queue, KcMode mode)
+kc_number_text_format_chosen (KcNumberQueue *queue, gboolean on_page)
 {
   const KcListedNumber *number;
   g_autofree char *title = NULL;
@@ -167,11 +184,55 @@ kc_number_text_format_chosen (KcNumberQueue *queue, KcMode mode)
   number = kc_number_list_get (kc_number_queue_get_list (queue), (guint) chosen);
   title = kc_number_text_format_title (number);
   total = kc_number_list_get_length (kc_number_queue_get_list (queue));
-  if (mode == KC_MODE_EMBEDDED_SIGNUP && kc_number_lines_is_phone_number (number->text))
+  if (on_page && kc_number_lines_is_phone_number (number->text))
     return g_strdup_printf (
         /* Translators: number %1$u of %2$u in a list; %3$s is a phone number. */
-        _ ("%1$u of %2$u: enter %3$s on Meta’s page"), (guint) chosen + 1, total, title);
+        _ ("Number %1$u of %2$u: enter %3$s on Meta’s page"), (guint) chosen + 1, total, title);
 
-  /* Translators: number %1$u of %2$u in a list; %3$s is its name. */
-  return g_strdup_printf (_ ("%1$u of %2$u: %3$s"), (guint) chosen + 1, total, title);
+  /* Translators: number %1$u of %2$u in a list; %3$s is its name or the phone number. */
+  return g_strdup_printf (_ ("Number %1$u of %2$u: %3$s"), (guint) chosen + 1, total, title);
+}
+
+static char *
+format_instead (KcNumberQueue *queue, guint index, const char *title)
+{
+  int instead = kc_number_queue_find_instead (queue, index);
+
+  if (instead < 0)
+    return g_strdup_printf (
+        /* Translators: %s is the name or number in a list whose turn it was. */
+        _ ("This is not %s from your list. It is still waiting."), title);
+
+  return g_strdup_printf (
+      /* Translators: %1$s is the name or number in a list whose turn it was; %2$d is the place in
+       * the list of the number that was connected instead. */
+      _ ("This is not %1$s, but number %2$d of your list, which is marked as connected. %1$s is "
+         "still waiting."),
+      title, instead + 1);
+}
+
+char *
+kc_number_text_format_difference (KcNumberQueue *queue)
+{
+  const KcListedNumber *number;
+  g_autofree char *title = NULL;
+  int chosen;
+
+  g_return_val_if_fail (KC_IS_NUMBER_QUEUE (queue), NULL);
+
+  chosen = kc_number_queue_get_chosen (queue);
+  if (chosen < 0)
+    return NULL;
+
+  number = kc_number_list_get (kc_number_queue_get_list (queue), (guint) chosen);
+  title = kc_number_text_format_title (number);
+  if (number->state == KC_LISTED_OTHER)
+    return format_instead (queue, (guint) chosen, title);
+  if (number->state == KC_LISTED_CONNECTED && number->phone_number == NULL
+      && kc_number_lines_is_phone_number (number->text))
+    return g_strdup_printf (
+        /* Translators: %s is a phone number. */
+        _ ("Keebai has not said which number this is. Check that it is %s."), title);
+
+  return NULL;
 }

@@ -32,8 +32,12 @@ char *kc_number_text_format_wait (gint64 wait_ms);
 /* What was left out of a pasted text; NULL if nothing was. Free with g_free (). */
 char *kc_number_text_format_left_out (const KcNumberLines *lines);
 
-/* "2 of 5: Front desk"; for a phone number in the browser, also that it must be entered there. NULL
- * if no number is chosen. Free with g_free (). */
-char *kc_number_text_format_chosen (KcNumberQueue *queue, KcMode mode);
+/* "Number 2 of 5: Front desk"; `on_page`: for a phone number, also that it must be entered on
+ * Meta's page. NULL if no number is chosen. Free with g_free (). */
+char *kc_number_text_format_chosen (KcNumberQueue *queue, gboolean on_page);
+
+/* After a success: that what was connected is not the chosen number, or may not be. NULL if it is,
+ * or no number is chosen. Free with g_free (). */
+char *kc_number_text_format_difference (KcNumberQueue *queue);
 
 G_END_DECLS

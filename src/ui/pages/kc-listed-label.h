@@ -4,6 +4,11 @@
 
 /* KcListedLabel: which number of the list (KcNumberQueue) the attempt is for; on a KcPage. Not
  * there if it is for none of them.
+ *
+ * Properties, construct-only:
+ *   entered (gboolean): the page is about Meta's, where the number must be entered
+ *   result (gboolean): instead, after a success, that another number was connected; not there if it
+ * is the right one
  */
 
 #pragma once

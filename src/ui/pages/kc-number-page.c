@@ -302,6 +302,9 @@ kc_number_page_shown (KcPage *page)
 {
   KcNumberPage *self = KC_NUMBER_PAGE (page);
 
+  kc_page_lead_back_to_list (page);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->home_button), "s",
+                                    kc_page_get_back_page (page));
   /* Answers that are complete may be those for another number; Back leads to where one came from,
    * not to a question that was not asked this time. */
   if (self->is_complete)

@@ -427,3 +427,13 @@ kc_page_leave_list (KcPage *self)
     set_name (self, NULL);
   kc_number_queue_choose (queue, -1);
 }
+
+void
+kc_page_lead_back_to_list (KcPage *self)
+{
+  g_return_if_fail (KC_IS_PAGE (self));
+
+  kc_page_set_back_page (self, kc_number_queue_get_chosen (get_number_queue (self)) >= 0
+                                   ? "several"
+                                   : "welcome");
+}

@@ -84,6 +84,8 @@ void kc_page_begin_listed (KcPage *self, guint index);
 void kc_page_fill_next_button (KcPage *self, GtkButton *button);
 /* Its turn. */
 void kc_page_begin_next (KcPage *self);
+/* Back leads to the list if a number of it is chosen, else to the first page. */
+void kc_page_lead_back_to_list (KcPage *self);
 /* What is connected from now on is no number of the list. */
 void kc_page_leave_list (KcPage *self);
 

@@ -9,6 +9,7 @@
 #include "kc-copy-button.h"
 #include "kc-details-expander.h"
 #include "kc-foreign-text.h"
+#include "kc-listed-label.h"
 #include "kc-new-channel-list.h"
 #include "kc-open-button.h"
 #include "kc-permission-card.h"
@@ -474,6 +475,7 @@ kc_result_page_shown (KcPage *page)
 {
   KcResultPage *self = KC_RESULT_PAGE (page);
 
+  kc_page_lead_back_to_list (page);
   update (self);
   begin_at_top (self);
 }
@@ -539,6 +541,7 @@ kc_result_page_class_init (KcResultPageClass *klass)
   g_type_ensure (KC_TYPE_AFTER_CARE_CARD);
   g_type_ensure (KC_TYPE_COPY_BUTTON);
   g_type_ensure (KC_TYPE_DETAILS_EXPANDER);
+  g_type_ensure (KC_TYPE_LISTED_LABEL);
   g_type_ensure (KC_TYPE_NEW_CHANNEL_LIST);
   g_type_ensure (KC_TYPE_OPEN_BUTTON);
   g_type_ensure (KC_TYPE_PERMISSION_CARD);

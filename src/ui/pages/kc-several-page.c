@@ -108,6 +108,12 @@ add_button (KcSeveralPage *self,
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
 }
 
+static gboolean
+was_tried (const KcListedNumber *number)
+{
+  return number->session_id != NULL || number->state == KC_LISTED_NOT_CONNECTED;
+}
+
 static GtkWidget *
 create_row (KcSeveralPage *self, guint index)
 {
@@ -124,7 +130,7 @@ create_row (KcSeveralPage *self, guint index)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), state);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name (
                                                        kc_number_text_get_icon (number->state)));
-  if (number->state == KC_LISTED_WAITING)
+  if (number->state == KC_LISTED_WAITING || number->state == KC_LISTED_OTHER)
     {
       /* Translators: %s is a phone number or a name. */
       name = g_strdup_printf (_ ("Skip %s"), title);
@@ -133,8 +139,9 @@ create_row (KcSeveralPage *self, guint index)
   else if (number->state == KC_LISTED_NOT_CONNECTED || number->state == KC_LISTED_SKIPPED)
     {
       /* Translators: %s is a phone number or a name. */
-      name = g_strdup_printf (_ ("Retry %s"), title);
-      add_button (self, row, index, _ ("Retry"), name, G_CALLBACK (on_retry_clicked_cb));
+      name = g_strdup_printf (was_tried (number) ? _ ("Retry %s") : _ ("Connect %s"), title);
+      add_button (self, row, index, was_tried (number) ? _ ("Retry") : _ ("Connect"), name,
+                  G_CALLBACK (on_retry_clicked_cb));
     }
   kc_a11y_watch (row);
 
