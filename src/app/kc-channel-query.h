@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-channel-query: the WhatsApp channels that the company has, of both kinds, with the state of
- * their numbers. Three requests at once, as soon as the rate limit of the key allows, one
- * answer.
+/* kc-channel-query: loads the company's WhatsApp channels of both kinds, with the state of their
+ * numbers. Sends three requests at once, as soon as the rate limit of the key allows, and returns
+ * one result.
  */
 
 #pragma once
@@ -14,16 +14,16 @@
 
 G_BEGIN_DECLS
 
-/* A new name on WhatsApp is reviewed for so long, as a rule. */
+/* How long WhatsApp usually takes to review a new name. */
 #define KC_CHANNEL_REVIEW_SECONDS (48 * 60 * 60)
 
 /**
  * KcChannelState:
  * @KC_CHANNEL_STATE_ACTIVE: messages arrive
- * @KC_CHANNEL_STATE_NEW: of the official kind, not active yet, and younger than
- *   KC_CHANNEL_REVIEW_SECONDS: Keebai does not say why, but as a rule its name is under review
+ * @KC_CHANNEL_STATE_NEW: of KC_CHANNEL_KIND_WHATSAPP, not active yet, and younger than
+ *   KC_CHANNEL_REVIEW_SECONDS. Keebai does not say why; usually its name is under review
  * @KC_CHANNEL_STATE_PAUSED: not active; Keebai does not say why
- * @KC_CHANNEL_STATE_DISCONNECTED: WhatsApp and Keebai are not connected any more
+ * @KC_CHANNEL_STATE_DISCONNECTED: no longer connected to WhatsApp
  */
 typedef enum {
   KC_CHANNEL_STATE_ACTIVE,
@@ -36,8 +36,8 @@ typedef enum {
 GType kc_channel_state_get_type (void);
 
 typedef struct {
-  GPtrArray *channels; /* KcChannel: the official ones first, as Keebai orders them */
-  GHashTable *states;  /* id of the channel to the status of its number */
+  GPtrArray *channels; /* KcChannel, in Keebai's order: KC_CHANNEL_KIND_WHATSAPP first */
+  GHashTable *states;  /* channel id → status of its number */
 } KcChannelQuery;
 
 void kc_channel_query_free (KcChannelQuery *self);
@@ -47,8 +47,9 @@ KcChannelState kc_channel_query_get_state (KcChannelQuery *self, KcChannel *chan
 /* The channel with that id, borrowed; NULL if there is none. */
 KcChannel *kc_channel_query_find (KcChannelQuery *self, const char *id);
 
-/* The key may read (channels:read). Fails with KC_ERROR if the channels cannot be listed; numbers
- * that cannot be listed are no failure, the channel's own word then stands for their state. */
+/* Loads the channels. The key of `client` needs channels:read. Fails with KC_ERROR if the channels
+ * cannot be listed. If only the numbers cannot be listed, the state of each channel comes from the
+ * channel itself. */
 void kc_channel_query_load_async (KcClient *client,
                                   KcRateLimiter *rate_limiter,
                                   GCancellable *cancellable,

@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcController: what the program decides, for the window and the terminal alike: which attempt
+/* KcController: makes the program's decisions, for the window and the terminal alike: which attempt
  * runs, and what happens to one that was abandoned. It owns no widget. Pages read it, call it and
- * listen to its properties; what they need to know about the key they ask KcKeyManager.
+ * listen to its properties; about the key they ask KcKeyManager.
  */
 
 #pragma once
@@ -26,10 +26,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KcController, kc_controller, KC, CONTROLLER, GObject)
 
 /* Properties, all notified on change only:
- *   looking (gboolean): it is not known yet whether there is a key, or a session to resume; from
- * the start until kc_controller_look_for_key () has its answer, or the person typed one attempt
- * (KcAttempt or NULL): the one that the pages show; stays after its end until the next keebai
- * (gboolean): kc_controller_is_keebai (); never changes
+ *   looking (gboolean): it is not known yet whether there is a key, or a session to resume. From
+ *     the start until kc_controller_look_for_key () is done, or the person has typed a key.
+ *   attempt (KcAttempt or NULL): the one that the pages show; after its end, until the next one.
+ *   keebai (gboolean): kc_controller_is_keebai (); never changes.
  */
 
 /* `sandbox` is the running practice service in practice mode, else NULL. `environment_key` and
@@ -40,8 +40,8 @@ KcController *kc_controller_new (const char *base_url,
                                  KcKeyring *keyring,
                                  KcClock *clock);
 
-/* Where sessions that are open are noted; without it, as in practice, only in memory. Before
- * anything else. */
+/* Notes open sessions in `journal`. Without a journal, as in practice, they are noted in memory
+ * only. Call this first. */
 void kc_controller_set_journal (KcController *self, KcJournal *journal);
 
 KcHistoryRecorder *kc_controller_get_history_recorder (KcController *self);
@@ -49,8 +49,8 @@ KcHistoryRecorder *kc_controller_get_history_recorder (KcController *self);
 const char *kc_controller_get_base_url (KcController *self);
 KcSandbox *kc_controller_get_sandbox (KcController *self);
 gboolean kc_controller_is_practice (KcController *self);
-/* Whether it is Keebai itself, whose web pages are known; practice and another host have theirs
- * elsewhere, or none. */
+/* Whether the service is Keebai itself, whose web pages are known. Practice and other services have
+ * other pages, or none. */
 gboolean kc_controller_is_keebai (KcController *self);
 KcClock *kc_controller_get_clock (KcController *self);
 KcKeyManager *kc_controller_get_key_manager (KcController *self);
@@ -61,60 +61,62 @@ KcAttempt *kc_controller_get_attempt (KcController *self);
 KcAfterCare *kc_controller_get_after_care (KcController *self);
 KcNumberQueue *kc_controller_get_number_queue (KcController *self);
 
-/* The channel whose page is shown next ("channel"), and the state that it was listed in. Borrowed;
- * NULL before the first. */
+/* The channel that the page "channel" shows next, and the state in which it was listed. Borrowed;
+ * NULL before the first. `state` may be NULL. */
 void kc_controller_choose_channel (KcController *self, KcChannel *channel, KcChannelState state);
 KcChannel *kc_controller_get_chosen_channel (KcController *self, KcChannelState *state);
 
-/* At the start: looks for an unfinished session of an earlier run, and for a key; checks the key if
- * there is one. If the session's time is over by then, asks Keebai at once how it ended. Once
- * ::looking is FALSE the key manager has a client, or a key-error, or neither: no key was found.
- * Does nothing while it runs. */
+/* Call at the start. Looks for an unfinished session of an earlier run and for a key, and checks
+ * the key. If the session's time is over, asks Keebai at once how it ended. When ::looking becomes
+ * FALSE, the key manager has a client (the key is good), a key-error (it is not), or neither (there
+ * is none). Does nothing if it is called again meanwhile. */
 void kc_controller_look_for_key (KcController *self);
 gboolean kc_controller_is_looking (KcController *self);
 
-/* What was decided before the start; what is built in if nothing was. The choice becomes theirs.
- * Never NULL; copied. Before anything else. */
+/* Sets the presets, and the request that follows from them. Copied. Call this first; otherwise the
+ * built-in presets apply. Never returns NULL. */
 void kc_controller_set_presets (KcController *self, const KcPresets *presets);
 const KcPresets *kc_controller_get_presets (KcController *self);
 
-/* The choice, kept between attempts; never NULL. Copied, and made to conform to the presets. */
+/* What the next attempt asks for; kept between attempts. Never NULL. What is set is copied, and
+ * changed to what the presets allow (kc_presets_apply ()). */
 const KcConnectRequest *kc_controller_get_request (KcController *self);
 void kc_controller_set_request (KcController *self, const KcConnectRequest *request);
 
-/* Whether the link of the next attempts is for somebody else, who is the admin. FALSE at first. */
+/* Whether the link of the next attempts is for somebody else, who is the admin. FALSE by default.
+ */
 void kc_controller_set_hand_over (KcController *self, gboolean hand_over);
 gboolean kc_controller_is_hand_over (KcController *self);
 
-/* Starts an attempt with the choice. Does nothing while one runs, so that a double click makes no
- * second session; nor while there is a pending session: the person decides about that first
- * (KcSessionResumer); nor if the presets offer no way. */
+/* Starts an attempt with the current request. Does nothing while one runs, so that a double click
+ * opens no second session; while there is a pending session, about which the person decides first
+ * (KcSessionResumer); and if the presets offer no way to connect. */
 void kc_controller_begin (KcController *self);
 
-/* The same, but nobody asked for it: on KcAutoRenewal::due. */
+/* The same, started automatically: call on KcAutoRenewal::due. */
 void kc_controller_renew (KcController *self);
 KcAutoRenewal *kc_controller_get_renewal (KcController *self);
 
 /* Whether ::attempt resumed a session that was open before. */
 gboolean kc_controller_was_resumed (KcController *self);
 
-/* TRUE while the running attempt waits for another key. */
+/* Whether the running attempt waits for another key. */
 gboolean kc_controller_is_key_wanted (KcController *self);
 
-/* Abandons the running attempt for another one with the same choice. */
+/* Abandons the running attempt, and starts another one with the same request. */
 void kc_controller_start_over (KcController *self);
 
 /* Cancels the running attempt, if any, and a planned renewal; ::attempt stays. */
 void kc_controller_cancel (KcController *self);
 
-/* Whether it was cancelled here, and not in the browser. */
+/* Whether ::attempt was cancelled here, and not in the browser. */
 gboolean kc_controller_was_cancelled_here (KcController *self);
 
-/* TRUE while an attempt is neither idle nor over. */
+/* Whether an attempt has started and is not over. */
 gboolean kc_controller_is_running (KcController *self);
 
-/* The window no longer needs it: cancels the attempt and every request. A running attempt can be
- * resumed at the next start. */
+/* Call when the window does not need it any more: cancels the attempt and all requests. A running
+ * attempt can be resumed at the next start. */
 void kc_controller_close (KcController *self);
 
 G_END_DECLS

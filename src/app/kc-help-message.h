@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcHelpMessage: a message that a person may read on the phone or on Meta's page, with what it
- * means and what to do. They are read from data/guidance/messages.xml.
+/* KcHelpMessage: a message that the phone or Meta's page may show, what it means, and what to do.
+ * The messages come from data/guidance/messages.xml.
  */
 
 #pragma once
@@ -17,7 +17,8 @@ G_BEGIN_DECLS
 #define KC_TYPE_HELP_MESSAGE (kc_help_message_get_type ())
 G_DECLARE_FINAL_TYPE (KcHelpMessage, kc_help_message, KC, HELP_MESSAGE, GObject)
 
-/* All messages that belong to `mode`, in the order of the file: a GListModel of KcHelpMessage. */
+/* The messages for `mode`, in the order of the file: a GListModel of KcHelpMessage. Returns:
+ * (transfer full) */
 GListModel *kc_help_message_list_new (KcMode mode);
 
 /* For tests: the id in the file. Borrowed. */

@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcHistoryRecorder: follows one attempt after the other. How each ended goes into the history, and
- * so does a session that was left and is connected after all; what happened when in the latest
- * attempt is there for a report (kc-report). Owned by the controller.
+/* KcHistoryRecorder: adds to the history how each attempt ended, and each session that was left and
+ * is connected after all. Keeps a timeline of the latest attempt for a report (kc-report). Owned by
+ * the controller.
  */
 
 #pragma once
@@ -18,10 +18,10 @@ G_BEGIN_DECLS
 #define KC_TYPE_HISTORY_RECORDER (kc_history_recorder_get_type ())
 G_DECLARE_FINAL_TYPE (KcHistoryRecorder, kc_history_recorder, KC, HISTORY_RECORDER, GObject)
 
-/* With a history that lasts for this run. */
+/* Its history lasts for this run (see kc_history_recorder_set_history ()). */
 KcHistoryRecorder *kc_history_recorder_new (KcLateSessions *late_sessions, KcClock *clock);
 
-/* Reads `history`, and writes to it from now on; before anything else. */
+/* Reads `history`, and writes to it from now on. Call this first. */
 void kc_history_recorder_set_history (KcHistoryRecorder *self, KcHistory *history);
 
 /* Follows this attempt from now on; NULL: none. */

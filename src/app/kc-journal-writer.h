@@ -2,12 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcJournalWriter: the journal, for callers who cannot wait for the disk. If reading or writing
- * takes long enough for a person to notice, the program goes on without it. A write that has begun
- * is finished, even if the window closes meanwhile.
+/* KcJournalWriter: reads and writes the journal for callers that cannot wait for the disk. If that
+ * takes so long that a person would notice, the program continues without it. A write that has
+ * begun is finished, even if the window closes meanwhile.
  *
- * An earlier run of the program may still be writing on a slow disk. So a journal that another
- * program has is tried again for half a minute, and each time something is to be written.
+ * An earlier run of the program may still be writing to a slow disk. So if another program has the
+ * journal locked, this tries again for half a minute, and before each write.
  */
 
 #pragma once
@@ -38,12 +38,13 @@ GType kc_journal_status_get_type (void);
 G_DECLARE_FINAL_TYPE (KcJournalWriter, kc_journal_writer, KC, JOURNAL_WRITER, GObject)
 
 /* Properties, notified on change only:
- *   looking (gboolean): TRUE until it is known what is noted, or the disk takes too long
+ *   looking (gboolean): TRUE until the note was read, or the disk takes too long
  *   trouble (GError or NULL): KC_JOURNAL_ERROR: why an earlier run's note cannot be read;
- *     BUSY goes away once the other program has ended
+ *     BUSY is cleared once the other program has ended
  *   busy (gboolean): something is being written
  * Signal:
- *   found (KcPendingSession): the note of an earlier run; before ::looking ends, or after all
+ *   found (KcPendingSession): the note of an earlier run; emitted before ::looking becomes FALSE,
+ * or later if the disk was slow
  */
 
 /* Without a journal (NULL) nothing is ever noted. */
@@ -56,8 +57,9 @@ const GError *kc_journal_writer_get_trouble (KcJournalWriter *self);
 /* The path of the file that could not be read and was set aside, borrowed; or NULL. */
 const char *kc_journal_writer_get_set_aside (KcJournalWriter *self);
 
-/* Replaces the note, even if the window closes meanwhile: there is no cancellable. The result
- * tells, however late, whether `pending` is on the disk; fails with KC_JOURNAL_ERROR. */
+/* Replaces the note with `pending`. It has no cancellable, because it is finished even if the
+ * window closes meanwhile. Succeeds once `pending` is on the disk, however late; fails with
+ * KC_JOURNAL_ERROR. */
 void kc_journal_writer_write_async (KcJournalWriter *self,
                                     const KcPendingSession *pending,
                                     GAsyncReadyCallback callback,

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcKeyStore: the access key in the keyring: finds it, stores the one that was typed, removes it,
- * and tells whether it is kept.
+/* KcKeyStore: finds the access key in the keyring, stores one that was typed, removes it, and says
+ * whether it is kept.
  */
 
 #pragma once
@@ -36,7 +36,8 @@ GType kc_key_origin_get_type (void);
  * @KC_KEY_STORAGE_NOT_ASKED: the person did not want the key kept
  * @KC_KEY_STORAGE_BUSY: the keyring is being asked
  * @KC_KEY_STORAGE_KEPT: the key will be there at the next start
- * @KC_KEY_STORAGE_UNAVAILABLE: no keyring, locked or dismissed: the key lasts for this run
+ * @KC_KEY_STORAGE_UNAVAILABLE: the keyring is missing or locked, or its prompt was dismissed: the
+ *   key lasts for this run
  */
 typedef enum {
   KC_KEY_STORAGE_NOT_ASKED,
@@ -53,26 +54,27 @@ G_DECLARE_FINAL_TYPE (KcKeyStore, kc_key_store, KC, KEY_STORE, GObject)
 
 /* Property: key-storage (KcKeyStorage), notified on change only. */
 
-/* Without a keyring (NULL) nothing can be kept. */
+/* `keyring` may be NULL: then nothing can be kept. */
 KcKeyStore *kc_key_store_new (KcKeyring *keyring, const char *base_url);
 
 KcKeyStorage kc_key_store_get_key_storage (KcKeyStore *self);
 
-/* Returns the key that is kept, to be freed with kc_secret_free (); NULL if there is none, or
- * the keyring cannot be asked. Fails only as cancelled. `cancellable` is not NULL. */
+/* Finds the key that is kept. Returns NULL without an error if there is none, or if the keyring
+ * cannot be asked. Fails only with G_IO_ERROR_CANCELLED. `cancellable` is not NULL. Free the key
+ * with kc_secret_free (). */
 void kc_key_store_find_async (KcKeyStore *self,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
                               gpointer user_data);
 char *kc_key_store_find_finish (KcKeyStore *self, GAsyncResult *result, GError **error);
 
-/* Another key is in use: stores it if the person wants that (`keep`), or removes what is kept if
- * not. One that is not `useful`, for it may not connect numbers, is never stored. Ends what the
- * key before began. */
+/* Another key is in use. If the person wants that (`keep`), stores it; otherwise removes the one
+ * that is kept. A key that is not `useful`, because it may not connect numbers, is never stored.
+ * Cancels what is still running for the previous key. */
 void kc_key_store_follow (
     KcKeyStore *self, const char *key, KcKeyOrigin origin, gboolean keep, gboolean useful);
 
-/* Removes the key from the keyring, also if the window closes meanwhile. */
+/* Removes the key from the keyring, even if the window closes meanwhile. */
 void kc_key_store_forget (KcKeyStore *self);
 
 G_END_DECLS

@@ -2,13 +2,15 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcLateSessions: sessions that were abandoned here and may still be finished: the person stopped,
- * or the time was up, and then the signup in the browser was submitted, or the phone had linked.
+/* KcLateSessions: watches sessions that were abandoned here and may still be finished elsewhere:
+ * the person stopped, or the time was up, but the signup was then submitted in the browser, or the
+ * phone finished linking.
  *
- * Each is watched (KcLateCompletion), two at a time. When one is finished, ::show-result asks for
- * its result to be shown, in place of an attempt for the same that runs, so that nothing is
- * connected twice. An attempt whose phone has scanned is waited for. If something else runs, or has
- * been connected meanwhile, that stays on the screen, and ::finished-in-background is emitted.
+ * Each is polled (KcLateCompletion), up to KC_LATE_SESSIONS_MAX at a time. When one is finished,
+ * ::show-result asks for its result to be shown, in place of an attempt for the same that runs, so
+ * that nothing is connected twice. An attempt whose phone has scanned is waited for. If something
+ * else runs, or has been connected meanwhile, that stays on the screen, and
+ * ::finished-in-background is emitted.
  *
  * Both signals come from the main loop, never from within a notification of an attempt.
  */
@@ -25,10 +27,11 @@ G_BEGIN_DECLS
 typedef struct {
   KcConnectRequest *request;
   KcSession *session;
-  GPtrArray *before;     /* KcChannel: those that there were; NULL if that is not known */
+  GPtrArray *before;     /* KcChannel: the channels before the session; NULL if not known */
   gboolean other_key;    /* the key in use is not the one that opened the session */
-  KcChannel *channel;    /* what was connected; NULL if Keebai did not name it */
-  gboolean key_replaced; /* since Keebai said that it was finished: perhaps another company's */
+  KcChannel *channel;    /* the connected channel; NULL if Keebai did not name it */
+  gboolean key_replaced; /* since Keebai said that it was finished; the new key may be
+                          * another company's */
 } KcLateSession;
 
 #define KC_TYPE_LATE_SESSION (kc_late_session_get_type ())
@@ -41,30 +44,30 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcLateSession, kc_late_session_unref)
 G_DECLARE_FINAL_TYPE (KcLateSessions, kc_late_sessions, KC, LATE_SESSIONS, GObject)
 
 /* Signals:
- *   show-result (KcLateSession): it was finished after all; the result is to be shown
- *   finished-in-background (KcLateSession): the same, but something else is shown, and stays
+ *   show-result (KcLateSession): the session was finished after all; show its result
+ *   finished-in-background (KcLateSession): the same, but the window keeps showing something else
  */
 
 KcLateSessions *kc_late_sessions_new (KcClock *clock);
 
-/* Sets the key in use, for every session from now on; both NULL: there is no key, and nothing is
+/* Sets the key in use, for all sessions from now on. Both NULL: there is no key, and nothing is
  * polled. */
 void
 kc_late_sessions_set_client (KcLateSessions *self, KcClient *client, KcRateLimiter *rate_limiter);
 
-/* The session that is noted as pending, or NULL. */
+/* Sets the session that is noted as pending, or NULL. */
 void kc_late_sessions_set_pending (KcLateSessions *self, const char *session_id);
 
-/* The attempt that is about to start; watched once it has ended, if its session may still be
+/* `attempt` is about to start. When it has ended, its session is watched if it may still be
  * finished. */
 void kc_late_sessions_follow (KcLateSessions *self, KcAttempt *attempt);
 
-/* An attempt that is not followed any more, and has ended. */
+/* Watches the session of an attempt that has ended and is not followed any more. */
 void kc_late_sessions_add_attempt (KcLateSessions *self, KcAttempt *attempt);
 
-/* A session without an attempt, such as one of an earlier run that is not resumed. Everything
- * is copied or taken a reference of; `before` (KcChannel) may be NULL. `ms_left` of the session's
- * time, may be over already. */
+/* Watches a session without an attempt, such as one of an earlier run that is not resumed. Copies
+ * or references its arguments. `before` (KcChannel) may be NULL. `ms_left`: what is left of the
+ * session's time, in milliseconds; may be negative. */
 void kc_late_sessions_add (KcLateSessions *self,
                            const KcConnectRequest *request,
                            const KcSession *session,

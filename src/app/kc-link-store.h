@@ -2,14 +2,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcLinkStore: the verification URI of the session that is open, in memory and in the keyring, so
- * that another run of the program can show the link again. It is a secret. The keyring never asks
- * the person for its sake.
+/* KcLinkStore: keeps the verification URI of the open session in memory and in the keyring, so that
+ * another run of the program can show the link again. The URI is a secret. The keyring is never
+ * unlocked for it: the person sees no prompt.
  *
- * Scenario: kc_link_store_set () when the session is open. Once the session is noted in the
- * journal, and only then, kc_link_store_keep () puts the URI into the keyring: without the note
- * nobody would find it, and the keyring's place may hold the URI of the program that has the
- * journal.
+ * Scenario: when the session is open, call kc_link_store_set (). Only when it is noted in the
+ * journal, call kc_link_store_keep () to put the URI into the keyring: without the note nobody
+ * would look for it there, and another program that has the journal may keep its URI in the same
+ * place.
  */
 
 #pragma once
@@ -22,7 +22,7 @@ G_BEGIN_DECLS
  * KcLinkStatus:
  * @KC_LINK_STATUS_NONE: nobody has asked for it yet
  * @KC_LINK_STATUS_LOOKING: the keyring is being asked
- * @KC_LINK_STATUS_KNOWN: there it is
+ * @KC_LINK_STATUS_KNOWN: it is in memory
  * @KC_LINK_STATUS_MISSING: the keyring does not have it: it could not be kept, or was removed
  * @KC_LINK_STATUS_LOCKED: the keyring is locked
  * @KC_LINK_STATUS_UNAVAILABLE: there is no keyring, or it does not answer
@@ -44,10 +44,10 @@ G_DECLARE_FINAL_TYPE (KcLinkStore, kc_link_store, KC, LINK_STORE, GObject)
 
 /* Properties, notified on change only:
  *   verification-uri (string or NULL)
- *   status (KcLinkStatus): whether it is known, or why not
+ *   status (KcLinkStatus): whether the URI is known, or why not
  */
 
-/* Without a keyring (NULL) the URI lasts for this run. */
+/* `keyring` may be NULL: then the URI lasts for this run. */
 KcLinkStore *kc_link_store_new (KcKeyring *keyring, const char *base_url);
 
 /* Borrowed; NULL if it is not known, or lost. */
@@ -55,7 +55,7 @@ const char *kc_link_store_get_uri (KcLinkStore *self);
 KcLinkStatus kc_link_store_get_status (KcLinkStore *self);
 gboolean kc_link_store_is_looking (KcLinkStore *self);
 
-/* Asks the keyring for the URI of that session, unless it is known or being asked for. */
+/* Asks the keyring for the URI of that session, unless it is known or already being looked up. */
 void kc_link_store_look (KcLinkStore *self, const char *session_id);
 
 /* Replaces the URI in memory. */
@@ -65,8 +65,8 @@ void kc_link_store_set (KcLinkStore *self, const char *session_id, const char *u
  * the program alive until that is done. */
 void kc_link_store_keep (KcLinkStore *self, const char *session_id);
 
-/* That session will not be resumed: removes its URI from memory and from the keyring. That of
- * another session, perhaps of another program, stays in the keyring. */
+/* Removes the URI of that session from memory and from the keyring. A URI of another session,
+ * perhaps of another program, stays in the keyring. */
 void kc_link_store_forget (KcLinkStore *self, const char *session_id);
 
 /* Stops looking; what is kept stays kept. */

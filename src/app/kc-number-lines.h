@@ -2,11 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-number-lines: the names or numbers in a text that was typed or pasted, one a line. Pure.
+/* kc-number-lines: reads names or numbers from a text that was typed or pasted, one per line. Pure.
  *
- * Bullets, numbering, quotes, commas at the end and invisible characters around a line are taken
- * off; the columns of a spreadsheet become one line. The same phone number in another format is a
- * duplicate.
+ * Removes bullets, numbering, quotes, trailing commas and invisible characters around a line, and
+ * joins the columns of a spreadsheet. The same phone number in another format is a duplicate.
  */
 
 #pragma once
@@ -19,13 +18,13 @@ G_BEGIN_DECLS
 #define KC_NUMBER_LINES_MAX_CHARS 100
 
 typedef struct {
-  GPtrArray *lines;   /* char *, in their order */
-  guint n_duplicates; /* left out: duplicates, in the text or of the list */
-  guint n_beyond;     /* left out: the list was full */
+  GPtrArray *lines;   /* char *, in the order of the text */
+  guint n_duplicates; /* left out because they are in the text or the list already */
+  guint n_beyond;     /* left out because the list is full */
 } KcNumberLines;
 
-/* `text` may be anything. `there`: what is in the list already (char *), or NULL. At most `room`
- * lines are taken. */
+/* `text`: any bytes, not necessarily UTF-8. `there`: what is in the list already (char *), or NULL.
+ * `room`: the most lines to take. */
 KcNumberLines *kc_number_lines_parse (const char *text, GPtrArray *there, guint room);
 void kc_number_lines_free (KcNumberLines *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcNumberLines, kc_number_lines_free)

@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-recommendation: which way to connect a number, from a few plain answers. Pure: answers in, the
- * next question or a recommendation out. docs/guidance.md names the source of each rule; the
- * sentences are in kc-recommendation-text.
+/* kc-recommendation: recommends a way to connect a number, from a few answers. Pure: it is given
+ * the answers, and returns the next question or a recommendation. docs/guidance.md names the source
+ * of each rule; the sentences are in kc-recommendation-text.
  *
  * A question is asked only if its answer can still change what is recommended, so a person who
  * cannot succeed is told so after one or two of them.
@@ -37,7 +37,7 @@ typedef enum {
 
 #define KC_N_QUESTIONS KC_QUESTION_NONE
 
-/* What can be answered. Each question has its own set of bits; 0 is no answer yet. */
+/* The possible answers. Each question has its own set of bits; 0: not answered yet. */
 typedef enum {
   KC_HOME_NOWHERE = 1 << 0,
   KC_HOME_CONSUMER_APP = 1 << 1,
@@ -65,18 +65,18 @@ typedef enum {
   KC_ADMIN_UNKNOWN = 1 << 3,
 } KcAdmin;
 
-/* `given` holds, for each question, the bit that was answered or 0. All zero to begin with. */
+/* `given` holds for each question the bit of the answer, or 0. All zero at first. */
 typedef struct {
   guint given[KC_N_QUESTIONS];
 } KcNumberAnswers;
 
-/* As they are kept for the next start: a word for each question in its order, "" where none was
- * given. Free with g_strfreev (). */
+/* The answers as they are kept for the next start: a word for each question in order, "" if it was
+ * not answered. Free with g_strfreev (). */
 GStrv kc_number_answers_to_words (const KcNumberAnswers *self);
-/* Words that are unknown, and those beyond the last question, count as no answer. */
+/* Ignores unknown words, and words beyond the last question. */
 void kc_number_answers_from_words (KcNumberAnswers *self, const char *const *words);
 
-/* Forgets what was true at that moment only: that the phone is not at hand. */
+/* Forgets that the phone is not at hand, because that was true only at that moment. */
 void kc_number_answers_forget_phone (KcNumberAnswers *self);
 
 /**
@@ -84,7 +84,7 @@ void kc_number_answers_forget_phone (KcNumberAnswers *self);
  * @KC_WAY_NOT_YET: something has to be put right first, see #KcAdvice
  * @KC_WAY_EMBEDDED: Embedded Signup
  * @KC_WAY_COEXISTENCE: Embedded Signup, and the number stays in the WhatsApp Business app
- * @KC_WAY_QR: linked like WhatsApp Web; only ever as the other way
+ * @KC_WAY_QR: linked like WhatsApp Web; never recommended, only offered as the other way
  */
 typedef enum {
   KC_WAY_NOT_YET,
@@ -125,10 +125,10 @@ typedef struct {
 /* The question to ask next; KC_QUESTION_NONE if the recommendation is final. */
 KcQuestion kc_recommendation_get_next_question (const KcNumberAnswers *answers);
 
-/* The bits that can be answered to `question`. */
+/* The bits of all possible answers to `question`. */
 guint kc_recommendation_get_choices (KcQuestion question);
 
-/* NULL while there are questions left. Static. */
+/* The recommendation; NULL while there are questions left. Static. */
 const KcRecommendation *kc_recommendation_find (const KcNumberAnswers *answers);
 
 G_END_DECLS

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-route: which page is shown when, by the names of KcPageStack. */
+/* kc-route: decides which page is shown, by the names of KcPageStack. */
 
 #pragma once
 
@@ -10,9 +10,9 @@
 
 G_BEGIN_DECLS
 
-/* The page for the state of the attempt; NULL: whatever the person wants. */
+/* The page that the state of the attempt calls for; NULL: the person may choose. Static. */
 const char *kc_route_get_attempt_page (KcController *controller);
-/* Where a person who wants to go to the page `name` is led; NULL: nowhere. */
+/* The page to show a person who wants to go to the page `name`; NULL: stay. */
 const char *kc_route_get_page_for (KcController *controller, const char *name);
 
 G_END_DECLS

@@ -2,11 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcSessionResumer: resumes the pending session, if the person wants to and there is a key for it.
+/* KcSessionResumer: resumes the pending session if the person wants that and there is a key for it.
  * Owned by the controller, which shows the resulting attempt.
  *
- * Scenario: KcSessionStore finds a session of an earlier run, or an attempt ended without knowing
- * how: ::pending. The person resumes it (kc_session_resumer_resume ()) or not
+ * Scenario: KcSessionStore finds a session of an earlier run, or an attempt ends and its outcome is
+ * unknown: that session is ::pending. The person resumes it (kc_session_resumer_resume ()) or not
  * (kc_session_resumer_drop ()). Without a key it waits for the next one (::awaiting-key).
  */
 
@@ -25,12 +25,12 @@ G_DECLARE_FINAL_TYPE (KcSessionResumer, kc_session_resumer, KC, SESSION_RESUMER,
  *   pending (KcPendingSession or NULL, boxed): kc_session_store_get_pending ()
  *   asking (gboolean): Keebai is being asked, for a few seconds at most, whether ::pending is still
  *     open; if it is over, it is resumed at once, so that the person sees how it ended
- *   awaiting-key (gboolean): the person wants to resume it, and the next key will
+ *   awaiting-key (gboolean): the person wants to resume it; that happens with the next key
  * Signal:
  *   resumed (KcAttempt): the attempt that resumes it; not started yet
  */
 
-/* `late_sessions` watches what is dropped. */
+/* `late_sessions` watches sessions that are dropped. */
 KcSessionResumer *kc_session_resumer_new (KcSessionStore *session_store,
                                           KcKeyManager *key_manager,
                                           KcLateSessions *late_sessions);
@@ -42,7 +42,7 @@ gboolean kc_session_resumer_is_asking (KcSessionResumer *self);
 /* Whether Keebai has said that ::pending is still open. */
 gboolean kc_session_resumer_is_known_open (KcSessionResumer *self);
 
-/* Resumes ::pending, with the choice that was made for it. Does nothing without one. */
+/* Resumes ::pending with its own request. Does nothing if there is none. */
 void kc_session_resumer_resume (KcSessionResumer *self);
 
 /* The person does not want to resume it. */
@@ -52,8 +52,9 @@ void kc_session_resumer_drop (KcSessionResumer *self);
 void kc_session_resumer_set_awaiting_key (KcSessionResumer *self, gboolean awaiting_key);
 gboolean kc_session_resumer_is_awaiting_key (KcSessionResumer *self);
 
-/* There is another key, or none. Resumes ::pending if that needs no question: the person waits for
- * it, or the session's time is over and nothing can be lost by asking how it ended. */
+/* Another key is in use, or none. Resumes ::pending if the person need not be asked first: they are
+ * waiting for it, or the session's time is over, so that asking Keebai how it ended does no harm.
+ */
 void kc_session_resumer_note_key (KcSessionResumer *self);
 
 /* Call when the key manager has finished looking for a key at the start. */

@@ -5,8 +5,8 @@
 /* KcActivationToken: the right to bring a window to the front, on Wayland, after a click on a
  * notification.
  *
- * The notification service emits ActivationToken just before ActionInvoked. GLib 2.74 hears only
- * the latter, and the window would stay behind the others.
+ * The notification service emits ActivationToken just before ActionInvoked. GLib 2.74 listens only
+ * to the latter, so that the window would stay behind the others.
  */
 
 #pragma once
@@ -21,8 +21,8 @@ G_DECLARE_FINAL_TYPE (KcActivationToken, kc_activation_token, KC, ACTIVATION_TOK
 /* Listens on the session bus from now on. */
 KcActivationToken *kc_activation_token_new (GDBusConnection *bus);
 
-/* The token of the click that is being handled, only once; NULL if there is none. Free with g_free
- * (). */
+/* The token of the click that is being handled; NULL if there is none, or it was already taken.
+ * Free with g_free (). */
 char *kc_activation_token_take (KcActivationToken *self);
 
 G_END_DECLS

@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcNotifier: reports outside the window how an attempt ended: with a line on standard output, and
- * with a desktop notification if nobody is looking at the window. It withdraws the notification
- * when the person is back or another attempt begins.
+/* KcNotifier: reports how an attempt ended outside the window: on standard output, and with a
+ * desktop notification if nobody is looking at the window. Withdraws the notification when the
+ * person is back or another attempt begins.
  */
 
 #pragma once
@@ -24,13 +24,13 @@ G_DECLARE_FINAL_TYPE (KcNotifier, kc_notifier, KC, NOTIFIER, GObject)
 /* Whether somebody is looking at the program now, so that no notification is needed. */
 typedef gboolean (*KcNotifierIsWatched) (void);
 
-/* `application` owns the notifier, and is not owned by it. */
+/* `application` owns the notifier, which keeps no reference to it. */
 KcNotifier *kc_notifier_new (GApplication *application, KcNotifierIsWatched is_watched);
 
 /* The controller whose attempts are reported from now on. */
 void kc_notifier_watch (KcNotifier *self, KcController *controller);
 
-/* Takes the notification back, if there is one. */
+/* Withdraws the notification, if there is one. */
 void kc_notifier_withdraw (KcNotifier *self);
 
 G_END_DECLS

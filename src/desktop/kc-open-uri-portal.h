@@ -2,11 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-open-uri-portal: how a program in a sandbox opens a web address.
+/* kc-open-uri-portal: opens a web address from within a sandbox.
  *
- * GIO would ask the portal too, but its code ends the program when that call fails or is cancelled
- * (an assertion in gopenuriportal.c, seen with GLib 2.84): on a desktop without portals a press on
- * "Connect" would be a crash.
+ * GIO would use the portal too, but it aborts the program when that call fails or is cancelled (an
+ * assertion in gopenuriportal.c, seen with GLib 2.84): on a desktop without portals, "Connect"
+ * would crash.
  */
 
 #pragma once
@@ -18,9 +18,10 @@ G_BEGIN_DECLS
 /* Whether the program runs in a Flatpak. */
 gboolean kc_open_uri_portal_is_needed (void);
 
-/* Returns once the browser has the address, the person declined, or there is no portal. The desktop
- * may ask the person first, so the caller cancels it when it has waited long enough.
- * `activation_token` lets the browser come to the front; NULL if there is none. */
+/* Opens `uri`. Completes once the browser has the address, the person has declined, or there is no
+ * portal. The desktop may ask the person first, so the caller cancels when it has waited long
+ * enough. `activation_token` lets the browser come to the front; may be NULL. Errors are those of
+ * kc_portal_request_finish (). */
 void kc_open_uri_portal_open_async (GDBusConnection *bus,
                                     const char *uri,
                                     const char *activation_token,

@@ -2,8 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-preset-settings: the presets as they stand in GSettings, with the locks of dconf or of a
- * keyfile.
+/* kc-preset-settings: reads the presets from GSettings, with the locks of dconf or of a keyfile.
  */
 
 #pragma once
@@ -12,8 +11,9 @@
 
 G_BEGIN_DECLS
 
-/* Never NULL: without the schema, the built-in values. A value that cannot be used is ignored, and
- * named on standard error; kc_command_line_new () checks the address of the service. */
+/* Returns the built-in values without the schema; never NULL. Ignores a value that cannot be used,
+ * and prints its key on standard error; kc_command_line_new () checks the address of the service.
+ * Free with kc_presets_free (). */
 KcPresets *kc_preset_settings_read (void);
 
 G_END_DECLS

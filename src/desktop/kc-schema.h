@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-schema: the GSettings of the program, if there are any: its schema may be missing, where the
- * program was not installed, or an older one.
+/* kc-schema: opens the program's GSettings, whose schema may be missing (if the program was not
+ * installed) or older than the program.
  */
 
 #pragma once
@@ -12,7 +12,8 @@
 
 G_BEGIN_DECLS
 
-/* NULL if the schema, or one of the `keys` in it (NULL-terminated), is not there. */
+/* NULL if the schema, or one of the `keys` (NULL-terminated), is missing. Returns: (transfer full)
+ */
 GSettings *kc_schema_open (const char *const *keys);
 
 /* Whether an administrator has fixed this key. */

@@ -2,10 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-single-instance: whether the program is running already, and hangs.
+/* kc-single-instance: finds out whether another instance of the program hangs.
  *
- * A second start hands over to the first one on the session bus. If that one hangs, GApplication
- * waits 25 s in silence and gives up; this finds out earlier.
+ * A second start calls the first instance on the session bus. If that one hangs, GApplication waits
+ * 25 s in silence, then gives up. This finds out sooner.
  */
 
 #pragma once
@@ -14,7 +14,7 @@
 
 G_BEGIN_DECLS
 
-/* How long the first one may take to answer, in milliseconds. */
+/* How long the first instance may take to answer, in milliseconds. */
 #define KC_SINGLE_INSTANCE_TIMEOUT_MS 3000
 
 /* Whether a program that owns `application_id` on the session bus does not answer within

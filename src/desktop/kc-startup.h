@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-startup: what a start of the program with a window is asked for: by its options, the
- * environment and the settings.
+/* kc-startup: reads what the options, the environment and the settings ask for when the program
+ * with a window starts.
  */
 
 #pragma once
@@ -13,16 +13,16 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  KcPresets *presets; /* as they are set; the command line is not applied to them */
+  KcPresets *presets; /* from the settings, without the command line */
   KcCommandLine *command_line;
   char *environment_key; /* KEEBAI_API_KEY, taken out of the environment; a secret; NULL: none */
-  /* Why only a message can be shown, because the environment or the settings are wrong: somebody
-   * who clicked on the icon sees no output. NULL if nothing is wrong. */
+  /* What is wrong with the environment or the settings, so that only this can be shown in a window:
+   * a person who clicked on the icon sees no output. NULL if nothing is wrong. */
   char *trouble;
 } KcStartup;
 
-/* Before a second thread is there. Says on standard error what is wrong; NULL if the options cannot
- * be followed. */
+/* Call before there is a second thread. Prints on standard error what is wrong. Returns NULL if the
+ * options are invalid. */
 KcStartup *kc_startup_new (GVariantDict *options);
 void kc_startup_free (KcStartup *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcStartup, kc_startup_free)

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-uri-launcher: opens a web address in the person's own browser, or a message in their mail
- * program, and says when that did not work.
+/* kc-uri-launcher: opens a web address in the person's browser, or a message in their mail program,
+ * and reports if that did not work.
  */
 
 #pragma once
@@ -17,14 +17,12 @@ G_BEGIN_DECLS
 /* A launch that takes longer fails with G_IO_ERROR_TIMED_OUT. */
 #define KC_URI_LAUNCHER_DEADLINE_MS 10000
 
-/* `context` tells the desktop where the browser was asked for (GdkAppLaunchContext); NULL where
- * there is no window.
+/* Opens `uri` with the system's browser: through the portal in a sandbox, otherwise through GIO,
+ * never through a shell. `context` (GdkAppLaunchContext): the window that asks; NULL without one.
  *
- * Opens `uri` with the system's browser: through the portal in a sandbox, through GIO else, never
- * through a shell. Fails with KC_ERROR_INSECURE unless kc_uri_is_allowed (uri,
- * allow_loopback). Success means that the system took the address; a browser that crashes
- * afterwards goes unnoticed, so always keep the link at hand. Errors do not contain the address.
- */
+ * Fails with KC_ERROR_INSECURE unless kc_uri_is_allowed (uri, allow_loopback). Success means that
+ * the system took the address; a browser that crashes afterwards goes unnoticed, so keep showing
+ * the link. Errors do not contain the address. */
 void kc_uri_launcher_open_async (GAppLaunchContext *context,
                                  const char *uri,
                                  gboolean allow_loopback,
@@ -33,8 +31,7 @@ void kc_uri_launcher_open_async (GAppLaunchContext *context,
                                  gpointer user_data);
 
 /* Shows `draft` in the person's mail program, for them to send. `address` NULL: they choose it.
- * No other mailto: address can be opened: one from elsewhere might attach files or add recipients.
- */
+ * Other mailto: addresses cannot be opened, because they might attach files or add recipients. */
 void kc_uri_launcher_mail_async (GAppLaunchContext *context,
                                  const KcMailDraft *draft,
                                  const char *address,

@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-check-command: `keebai-connect-cli check`: what is in the way on this computer: key,
- * permissions, network, clock, proxy, keyring, notes, browser, portal, terminal; each a line that
- * says that it is fine, or what to do.
+/* kc-check-command: `keebai-connect-cli check`: checks what connecting needs on this computer: key,
+ * permissions, network, clock, proxy, keyring, notes, browser, portal, terminal. Prints a line for
+ * each: that it is fine, or what to do.
  */
 
 #pragma once
@@ -15,14 +15,14 @@
 
 G_BEGIN_DECLS
 
-/* The controller has looked for a key, and may have found none. */
+/* `controller` has finished looking for a key; there may be none. */
 void kc_check_command_run_async (KcController *controller,
                                  KcOutput *output,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
 
-/* KC_CLI_EXIT_OK if nothing is in the way of connecting; else as for connecting. */
+/* KC_CLI_EXIT_OK if connecting should work; else the status that connecting would end with. */
 KcCliExit kc_check_command_run_finish (GAsyncResult *result);
 
 G_END_DECLS

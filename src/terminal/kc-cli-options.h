@@ -2,8 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-cli-options: what the command line of keebai-connect-cli asks for, checked. Reads nothing but
- * its arguments.
+/* kc-cli-options: parses and checks the command line of keebai-connect-cli. Reads nothing else.
  */
 
 #pragma once
@@ -25,7 +24,7 @@ typedef struct {
   KcCliCommand command;
   gboolean version; /* only the version is asked for; nothing else is set */
   char *base_url;
-  KcPresets *presets;           /* with the options applied to them */
+  KcPresets *presets;           /* with the options applied */
   gboolean ignores_environment; /* KEEBAI_BASE_URL is not used: the address is locked */
   KcConnectRequest *request;    /* KC_CLI_COMMAND_CONNECT; else NULL */
   gboolean no_browser;
@@ -38,8 +37,8 @@ typedef struct {
 } KcCliOptions;
 
 /* `arguments` is a NULL-terminated array with the name of the program first. `environment_url` is
- * KEEBAI_BASE_URL or NULL. --help prints and ends the program. The error's message is a translated
- * sentence, and repeats no access key. */
+ * KEEBAI_BASE_URL or NULL. --help prints the usage and ends the program. The message of an error is
+ * a translated sentence, and repeats no access key. */
 KcCliOptions *kc_cli_options_new (const char *const *arguments,
                                   const char *environment_url,
                                   const KcPresets *presets,

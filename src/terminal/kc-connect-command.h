@@ -4,9 +4,9 @@
 
 /* KcConnectCommand: `keebai-connect-cli whatsapp connect`.
  *
- * Scenario: the controller has looked for a key and for what an earlier run has left. A session
- * that was not finished is resumed or dropped, as the options or the person say; then a new
- * attempt begins, KcConnectView shows it, and ::done tells how it ended.
+ * Scenario: the controller has finished looking for a key and for an unfinished session. That
+ * session is resumed or dropped, as the options or the person decide. Otherwise a new attempt
+ * starts. KcConnectView shows the attempt, and ::done says how it ended.
  */
 
 #pragma once
@@ -21,21 +21,21 @@ G_DECLARE_FINAL_TYPE (KcConnectCommand, kc_connect_command, KC, CONNECT_COMMAND,
 
 /* Signal: done (int: KcCliExit): emitted once, when everything has been printed. */
 
-/* The controller has a key and does not look for one any more. `options` are borrowed, and outlive
- * the command. `in_fd`, `err_fd`: where the person is asked, if both are a terminal. */
+/* The controller has a key and has finished looking. `options` is borrowed and must outlive the
+ * command. `in_fd`, `err_fd`: where the person is asked if both are a terminal. */
 KcConnectCommand *kc_connect_command_new (
     KcController *controller, KcOutput *output, const KcCliOptions *options, int in_fd, int err_fd);
 
 void kc_connect_command_run (KcConnectCommand *self);
 
-/* The terminal has another size. */
+/* Call when the size of the terminal has changed. */
 void kc_connect_command_redraw (KcConnectCommand *self);
 
-/* The person does not want to wait any more (KC_CLI_EXIT_INTERRUPTED): spends a few seconds asking
- * Keebai for the state, says what may still happen, and is done. */
+/* Stops, for the reason `code` (such as KC_CLI_EXIT_INTERRUPTED): asks Keebai for the state, for a
+ * few seconds at most, says what may still happen, and emits ::done. */
 void kc_connect_command_stop (KcConnectCommand *self, KcCliExit code);
 
-/* The program ends now: nothing readable stays behind. */
+/* Call when the program ends at once: removes the picture of the code. */
 void kc_connect_command_remove_traces (KcConnectCommand *self);
 
 G_END_DECLS

@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcConnectView: shows an attempt in the terminal: its link, opened in the browser and as a code;
- * the codes for the phone; what is going on, and the time left. The same as JSON for other
- * programs, and as a picture in a file. Decides nothing.
+/* KcConnectView: shows an attempt in the terminal: its link, which it also opens in the browser and
+ * shows as a code; the codes for the phone; the state, and the time left. Or prints all that as
+ * JSON for other programs, or writes the code to a file. Decides nothing.
  */
 
 #pragma once
@@ -24,10 +24,10 @@ kc_connect_view_new (KcController *controller, KcOutput *output, const KcCliOpti
 /* Shows the controller's attempt from now on. */
 void kc_connect_view_follow (KcConnectView *self);
 
-/* The terminal has another size. */
+/* Call when the size of the terminal has changed. */
 void kc_connect_view_redraw (KcConnectView *self);
 
-/* Stops drawing: lines can be printed again, and the picture is removed. */
+/* Stops drawing, so that lines can be printed again, and removes the picture. */
 void kc_connect_view_close (KcConnectView *self);
 
 /* Removes the picture at once, because the program ends now. */

@@ -2,13 +2,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcOutput: what the terminal program says, and where. The result goes to standard output, all else
- * to standard error; with JSON there is only standard output, one object a line.
+/* KcOutput: prints the output of the terminal program. The result goes to standard output,
+ * everything else to standard error. With JSON, everything goes to standard output, one object per
+ * line.
  *
- * Where standard error is a terminal that takes drawing, a status line can be rewritten in place,
- * and a whole screen can be shown (the terminal's alternate one, so that no code stays behind in
- * what can be scrolled back to). Elsewhere there are lines and nothing else: no colours, no control
- * characters.
+ * If standard error is a terminal that can draw, the status line is rewritten in place, and a
+ * screen of lines can be shown. That uses the terminal's alternate screen, so that no code stays in
+ * the scrollback. Otherwise only plain lines are printed, without colours or control characters.
  */
 
 #pragma once
@@ -20,31 +20,31 @@ G_BEGIN_DECLS
 #define KC_TYPE_OUTPUT (kc_output_get_type ())
 G_DECLARE_FINAL_TYPE (KcOutput, kc_output, KC, OUTPUT, GObject)
 
-/* The descriptors stay the caller's. Looks at the environment: TERM, NO_COLOR. */
+/* The caller keeps the descriptors. Reads TERM and NO_COLOR from the environment. */
 KcOutput *kc_output_new (int out_fd, int err_fd, gboolean json);
 
 gboolean kc_output_is_json (KcOutput *self);
-/* A terminal, with colours and UTF-8, and not JSON. */
+/* Whether it is a terminal with colours and UTF-8, and not JSON. */
 gboolean kc_output_can_draw (KcOutput *self);
-/* Characters; 80 × 24 if the terminal does not tell. */
+/* The size of the terminal in characters; 80 × 24 if it is not known. */
 void kc_output_get_size (KcOutput *self, guint *columns, guint *rows);
 
-/* The result, on standard output; nothing with JSON. `line` is without a line end. */
+/* Prints the result on standard output; nothing with JSON. `line` has no newline. */
 void kc_output_print (KcOutput *self, const char *line);
-/* A line for the person; nothing with JSON. */
+/* Prints a line for the person on standard error; nothing with JSON. */
 void kc_output_print_message (KcOutput *self, const char *line);
-/* The object, on standard output, if it is JSON. Takes `json`, freed with g_free (). */
+/* Prints the object on standard output; nothing without JSON. `json`: (transfer full) */
 void kc_output_take_event (KcOutput *self, char *json);
 
-/* What is going on: rewritten in place if that is possible, otherwise printed once and without
+/* Shows what is going on: rewritten in place if possible, otherwise printed once and without
  * `time`. Both may be NULL. */
 void kc_output_set_status (KcOutput *self, const char *status, const char *time);
 
-/* Shows `lines` (NULL-terminated) and nothing else, with the status below. NULL: goes back to
- * printing lines. Does nothing if it cannot draw. */
+/* Shows only `lines` (NULL-terminated), with the status below. NULL: returns to printing lines.
+ * Does nothing if it cannot draw. */
 void kc_output_set_screen (KcOutput *self, const char *const *lines);
 
-/* Leaves the terminal as it was found. Also from a second Ctrl+C. */
+/* Restores the terminal. May be called from the handler of a second Ctrl+C. */
 void kc_output_restore (KcOutput *self);
 
 G_END_DECLS

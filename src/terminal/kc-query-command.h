@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-query-command: the commands that ask and end: channels, whoami, report. */
+/* kc-query-command: the commands that print something and end: channels, whoami, report. */
 
 #pragma once
 
@@ -12,7 +12,7 @@
 
 G_BEGIN_DECLS
 
-/* Lists the channels. The controller has a key. */
+/* Prints the channels. The controller has a key. */
 void kc_query_command_list_channels_async (KcController *controller,
                                            KcOutput *output,
                                            GCancellable *cancellable,
@@ -20,13 +20,13 @@ void kc_query_command_list_channels_async (KcController *controller,
                                            gpointer user_data);
 KcCliExit kc_query_command_list_channels_finish (GAsyncResult *result);
 
-/* Whose key it is. The controller has one. */
+/* Prints whose key it is. The controller has one. */
 KcCliExit kc_query_command_print_account (KcController *controller, KcOutput *output);
 
-/* The contents of a report about a fault. */
+/* Prints a report for support. */
 KcCliExit kc_query_command_print_report (KcController *controller, KcOutput *output);
 
-/* Prints why it failed, in words, and what the person can still try. */
+/* Prints why something failed, in words, and what the person can try. Returns the exit status. */
 KcCliExit kc_query_command_print_error (KcOutput *output, const GError *error);
 
 G_END_DECLS

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-tty-prompt: asks the person at the terminal for one line, or reads one line from a descriptor.
- * Answers may be secrets: they are freed with kc_secret_free (), and what held them is wiped.
+/* kc-tty-prompt: asks the person at the terminal for a line, or reads a line from a descriptor. The
+ * line may be a secret: buffers are wiped.
  */
 
 #pragma once
@@ -12,12 +12,13 @@
 
 G_BEGIN_DECLS
 
-/* Whether there is somebody to ask: both are a terminal. */
+/* Whether somebody can be asked: both are a terminal. */
 gboolean kc_tty_prompt_is_possible (int in_fd, int out_fd);
 
-/* Writes `question` to `out_fd` (NULL: asks nothing) and reads a line of `in_fd`. `hidden`: what is
- * typed is not shown. `cancellable` is not NULL. The line is without its end; NULL without an error
- * if there was none. One at a time. */
+/* Writes `question` (may be NULL) to `out_fd`, and reads a line from `in_fd`. `hidden`: does not
+ * show what is typed. `cancellable` is not NULL. Returns the line without its newline, or NULL
+ * without an error at the end of the input; free it with kc_secret_free (). Only one call at a
+ * time. */
 void kc_tty_prompt_async (int in_fd,
                           int out_fd,
                           const char *question,
@@ -27,7 +28,7 @@ void kc_tty_prompt_async (int in_fd,
                           gpointer user_data);
 char *kc_tty_prompt_finish (GAsyncResult *result, GError **error);
 
-/* Shows what is typed again; for who ends the program in the middle of a question. */
+/* Shows again what is typed. Call it to end the program in the middle of a question. */
 void kc_tty_prompt_restore (void);
 
 G_END_DECLS

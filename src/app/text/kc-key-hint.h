@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-key-hint: what there is to say about an access key before it is sent. */
+/* kc-key-hint: a hint about an access key before it is sent. */
 
 #pragma once
 
@@ -10,9 +10,9 @@
 
 G_BEGIN_DECLS
 
-/* A sentence about the text around the key, or about how the key begins, for `text` as it was typed
- * or pasted; NULL if there is nothing to say. An unusable key gets no hint: its check fails with an
- * error. */
+/* For `text` as it was typed or pasted: a sentence about what was copied along with the key, or
+ * about how the key begins; NULL if there is nothing to say. An unusable key gets no hint: its
+ * check fails with an error. Free with g_free (). */
 char *kc_key_hint_new (const char *text);
 
 G_END_DECLS

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcMailDraft: a ready-made message to somebody who has to help: to be copied, or sent as mail. */
+/* KcMailDraft: a ready-made message to somebody who can help, to be copied or sent as mail. */
 
 #pragma once
 
@@ -22,7 +22,7 @@ KcMailDraft *kc_mail_draft_copy (const KcMailDraft *self);
 void kc_mail_draft_free (KcMailDraft *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KcMailDraft, kc_mail_draft_free)
 
-/* Asks whoever may manage keys for one with `permissions` (NULL-terminated, such as
+/* Asks somebody who may manage keys for one with `permissions` (NULL-terminated, such as
  * "channels:connect"). `company` may be NULL. */
 KcMailDraft *kc_mail_draft_new_for_permissions (const char *const *permissions,
                                                 const char *company);
@@ -37,7 +37,9 @@ KcMailDraft *kc_mail_draft_new_for_signup (const char *verification_uri,
 /* A report to Keebai's support; `report` is what the person has seen and wants to send. */
 KcMailDraft *kc_mail_draft_new_for_support (const char *report);
 
-/* The draft as a mailto: address (RFC 6068). `address` NULL: the person chooses it. */
+/* The draft as a mailto: address (RFC 6068). `address` NULL: the person chooses it. Free with
+ * g_free
+ * (). */
 char *kc_mail_draft_to_mailto (const KcMailDraft *self, const char *address);
 
 G_END_DECLS

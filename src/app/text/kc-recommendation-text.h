@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-recommendation-text: the questions about a number, and what is recommended, in sentences. All
- * strings are translated and belong to the program.
+/* kc-recommendation-text: words the questions about a number and the recommendation. All strings
+ * are static and translated.
  */
 
 #pragma once
@@ -12,21 +12,21 @@
 
 G_BEGIN_DECLS
 
-/* The question; KEEP asks something else for each place where the number is used. */
+/* The question. KC_QUESTION_KEEP depends on where the number is used. */
 const char *kc_recommendation_text_get_question (KcQuestion question,
                                                  const KcNumberAnswers *answers);
-/* One of the answers, a single bit of kc_recommendation_get_choices (). `hint` may be NULL; it gets
- * a second line, or NULL. */
+/* An answer: `choice` is one bit of kc_recommendation_get_choices (). `hint` (may be NULL) is set
+ * to a second line, or to NULL. */
 const char *kc_recommendation_text_get_choice (KcQuestion question,
                                                const KcNumberAnswers *answers,
                                                guint choice,
                                                const char **hint);
 
-/* What is recommended, and why; a title and one or two sentences. */
+/* What is recommended (a title), and why (one or two sentences). */
 const char *kc_recommendation_text_get_title (const KcRecommendation *recommendation);
 const char *kc_recommendation_text_get_reason (const KcRecommendation *recommendation);
 
-/* What to do first; NULL for KC_ADVICE_NONE. */
+/* What to do first, in a sentence; NULL for KC_ADVICE_NONE. */
 const char *kc_recommendation_text_get_advice (KcAdvice advice);
 
 /* What to do before a recommended way is begun; NULL if there is nothing, or no way. Free with
@@ -38,7 +38,7 @@ char *kc_recommendation_text_new_preparation (const KcRecommendation *recommenda
 const char *kc_recommendation_text_get_checklist_title (const KcRecommendation *recommendation);
 const char *const *kc_recommendation_text_get_checklist (const KcRecommendation *recommendation);
 
-/* What the other way costs, in one sentence; NULL for KC_WAY_NOT_YET. */
+/* The drawback of `way` as the other way, in a sentence; NULL for KC_WAY_NOT_YET. */
 const char *kc_recommendation_text_get_drawback (KcWay way);
 
 G_END_DECLS

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-redact: the last guard before a technical text reaches a report or the clipboard. Other layers
- * put no secrets into their messages; a server's own words, repeated there, might.
+/* kc-redact: removes secrets from a technical text before it reaches a report or the clipboard. Our
+ * own messages contain none, but a server's message that they repeat might.
  */
 
 #pragma once
@@ -12,8 +12,8 @@
 
 G_BEGIN_DECLS
 
-/* A copy of `text` without access keys, without anything of a web address beyond its host, and
- * without QR texts and other long opaque words. Always valid UTF-8. */
+/* A copy of `text` without access keys, QR texts and other long opaque words, and with web
+ * addresses cut after the host. Always valid UTF-8. Free with g_free (). */
 char *kc_redact (const char *text);
 
 G_END_DECLS

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-toolkit-info: the lines of kc-debug-info that only a program with a window can tell. */
+/* kc-toolkit-info: the lines of kc-debug-info that only a program with a window can provide. */
 
 #pragma once
 
@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* `name: value` a line, without a line end. Free with g_free (). */
+/* Lines of the form `name: value`, without the last newline. Free with g_free (). */
 char *kc_toolkit_info_new (void);
 
 G_END_DECLS

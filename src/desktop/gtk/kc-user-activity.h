@@ -4,14 +4,14 @@
 
 /* KcUserActivity: whether somebody seems to be at the window.
  *
- * It can be seen: mapped (KcBackground hides it by unmapping), not minimised, and not "suspended",
- * which is how Wayland compositors tell that a window is on no screen: minimised, on another
- * workspace, behind the lock screen. GTK passes that on from 4.12 on; before, and on X11, a locked
- * screen shows by what it brings along: no focus, and nothing that is a use.
+ * The window is visible if it is mapped (KcBackground unmaps it), not minimised, and not
+ * "suspended". Wayland compositors suspend a window that is on no screen: minimised, on another
+ * workspace, or behind the lock screen. GTK reports that since 4.12. Before, and on X11, a locked
+ * screen is noticed only because the window has no focus and is not used.
  *
- * It is used: a key, a click, a touch, the wheel, a pointer that moves, or the focus coming to it.
- * GTK sends the motion of a pointer at rest too, whenever something under it has changed; so only
- * another place counts.
+ * The window is used when a key, a button, a touch, the wheel or a moving pointer reaches it, or
+ * when it gets the focus. GTK reports motion of a resting pointer too, whenever something under it
+ * changes; so motion counts only if the position is another one.
  */
 
 #pragma once
@@ -23,14 +23,14 @@ G_BEGIN_DECLS
 #define KC_TYPE_USER_ACTIVITY (kc_user_activity_get_type ())
 G_DECLARE_FINAL_TYPE (KcUserActivity, kc_user_activity, KC, USER_ACTIVITY, GObject)
 
-/* Signal: used () */
+/* Signal: used (): somebody has used the window. */
 
-/* `window` is our owner. */
+/* `window` owns the object. */
 KcUserActivity *kc_user_activity_new (GtkWindow *window);
 
 gboolean kc_user_activity_is_visible (KcUserActivity *self);
 
-/* Whether the program has the focus: the window, or a dialog of it. */
+/* Whether the window, or one of its dialogs, has the focus. */
 gboolean kc_user_activity_is_active (void);
 
 G_END_DECLS

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-history-dialog: the attempts that were made on this computer (KcHistory), to be searched, read
- * and deleted.
+/* KcHistoryDialog: lists the attempts on this computer (KcHistory), to search, read and delete
+ * them.
  */
 
 #pragma once
@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 #define KC_TYPE_HISTORY_DIALOG (kc_history_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (KcHistoryDialog, kc_history_dialog, KC, HISTORY_DIALOG, AdwWindow)
 
-/* To be presented. */
+/* Present it; GTK owns it. */
 GtkWindow *kc_history_dialog_new (GtkWindow *parent, KcController *controller);
 
 G_END_DECLS

@@ -2,10 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-message-dialog: a message dialog with the heading and the body in labels of our own.
+/* kc-message-dialog: a message dialog with its own labels for heading and body.
  *
- * libadwaita 1.7 measures its own heading for widths that are too small for it, of each of which
- * GTK 4.18 warns.
+ * libadwaita 1.7 measures its heading at widths that are too small, and GTK 4.18 warns each time.
  */
 
 #pragma once
@@ -14,7 +13,7 @@
 
 G_BEGIN_DECLS
 
-/* Without responses yet. `parent` may be NULL. GTK owns it, as any window. */
+/* A dialog without responses. `parent` may be NULL. Present it; GTK owns it. */
 AdwMessageDialog *kc_message_dialog_new (GtkWindow *parent, const char *heading, const char *body);
 
 G_END_DECLS

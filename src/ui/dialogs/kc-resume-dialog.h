@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-resume-dialog: a number was not finished, and the person is about to connect another: asks
+/* kc-resume-dialog: when one number is unfinished and the person is about to connect another, asks
  * whether to continue with the first, because two at a time would interfere with each other.
  */
 
@@ -12,7 +12,7 @@
 
 G_BEGIN_DECLS
 
-/* Its response is one of these; anything else means neither. Present it; it destroys itself. */
+/* The response is one of these; anything else means neither. Present it; GTK owns it. */
 #define KC_RESUME_DIALOG_GO_ON "go-on"
 #define KC_RESUME_DIALOG_LEAVE "leave"
 

@@ -10,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* Its response is KC_STOP_DIALOG_STOP, KC_STOP_DIALOG_HIDE if `can_hide`: go on without the
- * window, or anything else: go on. Owned by GTK. */
+/* The response is KC_STOP_DIALOG_STOP, or, if `can_hide`, KC_STOP_DIALOG_HIDE: continue without the
+ * window. Anything else: continue. Present it; GTK owns it. */
 #define KC_STOP_DIALOG_STOP "stop"
 #define KC_STOP_DIALOG_HIDE "hide"
 

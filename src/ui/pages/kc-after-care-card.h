@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcAfterCareCard: news of the channels that were connected here lately (KcAfterCare), newest
- * first, or of one of them. Hidden if there is none. A channel that is gone can be connected again
- * from it.
+/* KcAfterCareCard: what has become of the channels that were connected here lately (KcAfterCare),
+ * newest first, or of one of them. Hidden if there is nothing to say. It has a button to connect
+ * again a channel that is gone.
  */
 
 #pragma once
@@ -18,15 +18,15 @@ G_BEGIN_DECLS
 #define KC_TYPE_AFTER_CARE_CARD (kc_after_care_card_get_type ())
 G_DECLARE_FINAL_TYPE (KcAfterCareCard, kc_after_care_card, KC, AFTER_CARE_CARD, AdwBin)
 
-/* Once. Follows it from then on. */
+/* Call it once. Follows the controller from then on. */
 void kc_after_care_card_set_controller (KcAfterCareCard *self, KcController *controller);
 
-/* From now on it is about this channel alone, on the page of its result: there is nothing to
- * dismiss. NULL: about none. */
+/* Shows only this channel from now on, without a button to dismiss it, for the result page. NULL:
+ * shows none. */
 void kc_after_care_card_show_only (KcAfterCareCard *self, const char *channel_id);
 
-/* The button to connect that channel again, if it is gone; else NULL. Borrowed, until the news
- * change. */
+/* The button to connect that channel again, if it is gone; else NULL. Borrowed until
+ * KcAfterCare::changed. */
 GtkWidget *kc_after_care_card_get_button (KcAfterCareCard *self);
 
 G_END_DECLS

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcChannelList: the first of the WhatsApp channels that the company has already, as far as the key
- * may list them, and the way to all if there are more.
+/* KcChannelList: the first few of the company's WhatsApp channels, as far as the key may list them,
+ * and a button that shows all if there are more.
  */
 
 #pragma once
@@ -20,15 +20,15 @@ G_DECLARE_FINAL_TYPE (KcChannelList, kc_channel_list, KC, CHANNEL_LIST, AdwBin)
 
 /* Properties, read-only, notified on change only:
  *   empty (gboolean): it was loaded, and the company has no channels
- *   failed (gboolean): it could not be loaded; what to do about it is suggested in it
- * Signal: show-all (): the person wants to see the channels that have no room here, or to search.
+ *   failed (gboolean): it could not be loaded; the list says what to do
+ * Signal: show-all (): the person wants to see or search all channels.
  */
 
 /* Loads the list with the key of `controller`, which must have one. The current list stays until
- * the new one arrives, and also afterwards if both are the same. */
+ * the new one arrives, and is not rebuilt if both are the same. */
 void kc_channel_list_load (KcChannelList *self, KcController *controller);
 
-/* Call when the list is not visible any more. */
+/* Call when the list is not visible any more: stops loading. */
 void kc_channel_list_stop (KcChannelList *self);
 
 gboolean kc_channel_list_is_empty (KcChannelList *self);

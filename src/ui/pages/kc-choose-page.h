@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcChoosePage: in the browser or with the phone, and the few things that each wants to know. */
+/* KcChoosePage: asks whether to connect in the browser or with the phone, and for the options of
+ * each way. */
 
 #pragma once
 

@@ -15,13 +15,13 @@ G_DECLARE_FINAL_TYPE (KcHomeView, kc_home_view, KC, HOME_VIEW, AdwBin)
 
 GtkWidget *kc_home_view_new (KcController *controller);
 
-/* Shows what the controller knows now, which has a key, and loads the channels anew. */
+/* Shows the company and reloads the channels. The controller must have a key. */
 void kc_home_view_update (KcHomeView *self);
 
-/* Call when the view is not visible any more: nothing is loaded then. */
+/* Call when the view is not visible any more: stops loading. */
 void kc_home_view_stop (KcHomeView *self);
 
-/* The one suggested button. */
+/* The suggested button. Borrowed. */
 GtkWidget *kc_home_view_get_button (KcHomeView *self);
 
 KcChannelList *kc_home_view_get_channel_list (KcHomeView *self);

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcIntroView: the first page as long as there is no key: what the program is for, that a key is
- * being looked for, or why the one that was found cannot be used.
+/* KcIntroView: the first page while there is no key: what the program is for, that it is looking
+ * for a key, or why the key that it found cannot be used.
  */
 
 #pragma once
@@ -19,13 +19,13 @@ G_DECLARE_FINAL_TYPE (KcIntroView, kc_intro_view, KC, INTRO_VIEW, AdwBin)
 
 GtkWidget *kc_intro_view_new (KcController *controller);
 
-/* Shows what the controller knows now. */
+/* Shows the current state of the controller. */
 void kc_intro_view_update (KcIntroView *self);
 
-/* Call when the view is not visible any more: nothing spins, and nothing is waited for. */
+/* Call when the view is not visible any more: stops spinners and waits. */
 void kc_intro_view_stop (KcIntroView *self);
 
-/* The one suggested button; NULL if there is none. */
+/* The suggested button; NULL if there is none. Borrowed. */
 GtkWidget *kc_intro_view_get_button (KcIntroView *self);
 
 G_END_DECLS

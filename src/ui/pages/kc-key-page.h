@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcKeyPage: how to get an access key, in steps that always stay; the last step is to paste it. The
- * key is checked as soon as it is complete. KcKeyStatus then replaces the entry, and shows what the
- * key can do and what it lacks.
+/* KcKeyPage: how to get an access key, in steps that stay visible; the last step is to paste it.
+ * The key is checked as soon as it is complete. Then KcKeyStatus replaces the entry, and shows what
+ * the key can do and what it lacks.
  */
 
 #pragma once

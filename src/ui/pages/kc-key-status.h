@@ -18,14 +18,14 @@ G_BEGIN_DECLS
 #define KC_TYPE_KEY_STATUS (kc_key_status_get_type ())
 G_DECLARE_FINAL_TYPE (KcKeyStatus, kc_key_status, KC, KEY_STATUS, AdwPreferencesGroup)
 
-/* Once, before anything else. */
+/* Call this once, first. */
 void kc_key_status_set_controller (KcKeyStatus *self, KcController *controller);
 
-/* Shows the current state. `is_in_doubt`: Keebai has turned the key away since it was checked, so
- * that what it can do is not worth showing. */
+/* Shows the current state. `is_in_doubt`: Keebai has rejected the key since it was checked, so that
+ * its permissions are not shown. */
 void kc_key_status_update (KcKeyStatus *self, gboolean is_in_doubt);
 
-/* Has a screen reader say what is known of the key. */
+/* Makes a screen reader say what is known about the key. */
 void kc_key_status_announce (KcKeyStatus *self);
 
 G_END_DECLS

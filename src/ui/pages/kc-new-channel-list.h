@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcNewChannelList: the channels that appeared while an attempt ended without one, a row each. The
- * person may say that one of them is the one, if several are offered. Hidden without rows.
+/* KcNewChannelList: the channels that appeared during an attempt that ended without one, a row
+ * each. If several are offered, the person may choose theirs. Hidden without rows.
  */
 
 #pragma once
@@ -18,8 +18,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (
     KcNewChannelList, kc_new_channel_list, KC, NEW_CHANNEL_LIST, AdwPreferencesGroup)
 
-/* Shows the new channels of `attempt`, which is over. If only one is offered, it has no row: it
- * is in the question on the page. */
+/* Shows the new channels of `attempt`, which is over. A single offered channel has no row, because
+ * the page asks about it. */
 void kc_new_channel_list_show (KcNewChannelList *self, KcAttempt *attempt);
 
 G_END_DECLS

@@ -2,11 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcPage: one page of the window. A page says its title and whether one may go back from it; the
- * window derives header bar, back button and Escape from that. Pages never know each other: they
- * activate "win.go" with the name of a page ("welcome", "channel", "key", "several", "number",
- * "choose", "result"), and change the controller; the window itself shows the page that belongs to
- * the state of the attempt ("browser", "scan", "result").
+/* KcPage: one page of the window. A page has a title and says where Back leads; the window derives
+ * the header bar, the back button and Escape from that. Pages do not know each other: they activate
+ * "win.go" with the name of a page ("welcome", "channel", "key", "several", "number", "choose",
+ * "result"), and change the controller; the window itself shows the page that belongs to the state
+ * of the attempt ("browser", "scan", "result").
  *
  * The other actions of the window are "win.back" (what the back button does: it stops a running
  * attempt only after asking), "win.toast" with a sentence to show for a moment, and "win.help" with
@@ -28,10 +28,10 @@ G_DECLARE_DERIVABLE_TYPE (KcPage, kc_page, KC, PAGE, AdwBin)
 struct _KcPageClass {
   AdwBinClass parent_class;
 
-  /* The page is shown now: fill it. If it begins with a field or a choice, put the focus there;
-   * else the focus goes to its heading. */
+  /* The page is shown: fill it. If it begins with a field or a choice, focus that; otherwise its
+   * heading gets the focus. */
   void (*shown) (KcPage *self);
-  /* It is not any more: stop timers and requests. */
+  /* The page is hidden: stop timers and requests. */
   void (*hidden) (KcPage *self);
   /* Back or Escape was pressed. Returns TRUE if the page handled it; otherwise the window goes to
    * `back-page`. */
@@ -41,8 +41,9 @@ struct _KcPageClass {
 /* Properties:
  *   controller (KcController, construct-only)
  *   title (string): for the header bar and the window's name
- *   has-heading (gboolean, set in the template): the page says in large letters what it is, and the
- * header bar does not say it again back-page (string or NULL): where Back leads; NULL: no way back
+ *   has-heading (gboolean, set in the template): the page has a large heading, so that the header
+ *     bar does not repeat it
+ *   back-page (string or NULL): the page that Back leads to; NULL: none
  */
 KcController *kc_page_get_controller (KcPage *self);
 const char *kc_page_get_title (KcPage *self);
@@ -54,25 +55,25 @@ void kc_page_set_back_page (KcPage *self, const char *name);
 void kc_page_shown (KcPage *self);
 void kc_page_hidden (KcPage *self);
 
-/* Puts the focus on the first heading that can be seen, or without one on the first control: a
- * screen reader begins there. */
+/* Puts the focus on the first visible heading, where a screen reader begins; without a heading, on
+ * the first control. */
 void kc_page_focus_heading (KcPage *self);
 
-/* Takes the focus off the page before the widget that has it disappears: GTK would move it to the
- * next best place. Set the focus right afterwards. */
+/* Clears the focus before the widget that has it disappears; otherwise GTK would move it to some
+ * other widget. Set the focus afterwards. */
 void kc_page_drop_focus (KcPage *self);
 
-/* What Enter presses on this page, unless what has the focus takes Enter itself; NULL for nothing.
- * Without effect while the page is in no window. */
+/* The button that Enter presses, unless the widget with the focus handles Enter; NULL for none.
+ * Does nothing while the page is in no window. */
 void kc_page_set_default (KcPage *self, GtkWidget *button);
 
-/* Whether the focus is on something in the page that can be seen and used. */
+/* Whether a visible and sensitive widget in the page has the focus. */
 gboolean kc_page_has_focus (KcPage *self);
 
 gboolean kc_page_go_back (KcPage *self);
 
-/* Starts an attempt with the controller's request; if there is an unfinished session, asks first
- * whether to continue with that. */
+/* Starts an attempt with the controller's request. If there is an unfinished session, first asks
+ * whether to continue it. */
 void kc_page_begin_attempt (KcPage *self);
 
 /* The same for a number of the list (KcNumberQueue), by way of the questions; goes on with its

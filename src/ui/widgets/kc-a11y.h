@@ -2,11 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-a11y: assistive technology is told what is shown, and once.
+/* kc-a11y: makes assistive technology see what is on the screen, and each thing once.
  *
- * GTK 4.8 tells it too much and too little: every child of a GtkStack, shown or not; a button with
- * a mnemonic as "_Stop Stop"; what has no name by the name of its class; nothing about the focus
- * while somebody types; and nothing when the text of a status changes.
+ * GTK 4.8 exposes every child of a GtkStack, visible or not; gives a button with a mnemonic the
+ * name
+ * "_Stop Stop"; and uses the name of its class for a widget without a name. It does not report the
+ * focus while somebody types, nor a change of a status text.
  */
 
 #pragma once
@@ -16,15 +17,16 @@
 G_BEGIN_DECLS
 
 /* From now on, for `root` and everything in it: a GtkStack hides the children that it does not
- * show; a button is called what stands on it, and nothing by its class; titles are headings; a
- * label with the role status or alert is said when it appears and when it changes (kc-announce).
+ * show; a button is named by its label, and no widget by its class; titles are headings; a label
+ * with the role status or alert is announced when it appears and when it changes (kc-announce).
  *
- * Roles can only be given before the widget is in a window. To be called again for what is added
- * later; twice does no harm. Lasts as long as the widgets. */
+ * Call it before `root` is in a window, because GTK cannot change roles later. Call it again for
+ * widgets that are added later; a second call for the same widget does nothing. It lasts as long as
+ * the widgets. */
 void kc_a11y_watch (GtkWidget *root);
 
-/* Sets the label unless it is that already: GTK would tell of the name again, and a screen reader
- * say it again if the button has the focus. */
+/* Sets the label if it differs. Setting the same label again would make a screen reader repeat it
+ * if the button has the focus. */
 void kc_a11y_set_button_label (GtkButton *button, const char *label);
 
 G_END_DECLS

@@ -2,9 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcAdaptiveBox: two widgets, side by side where there is room for both, else one over the other.
- * It decides by its own width and the size of text alone, and at the moment of allocation, so that
- * nothing flickers.
+/* KcAdaptiveBox: two widgets, side by side if there is room, otherwise one above the other. It
+ * decides by its width and the size of text alone, when it is allocated, so that nothing flickers.
  */
 
 #pragma once
@@ -17,10 +16,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KcAdaptiveBox, kc_adaptive_box, KC, ADAPTIVE_BOX, GtkWidget)
 
 /* Properties:
- *   start (GtkWidget): left (in left-to-right languages) or above; gets its natural width if it can
- *   end (GtkWidget): beside it, takes the rest, or under it
+ *   start (GtkWidget): the first or upper one; gets its natural width if possible
+ *   end (GtkWidget): the second or lower one; gets the rest
  */
-/* For tests: others are in `.ui` files. */
+/* For tests; the program creates it in `.ui` files. */
 GtkWidget *kc_adaptive_box_new (GtkWidget *start, GtkWidget *end);
 
 G_END_DECLS

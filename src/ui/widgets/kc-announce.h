@@ -2,12 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-announce: a screen reader says what changed by itself, without moving the focus.
+/* kc-announce: makes a screen reader say what has changed, without moving the focus.
  *
- * GTK has gtk_accessible_announce () for that since 4.14. Before, and with GTK_A11Y=test, it tells
- * screen readers about changes of the widget that has the focus, and about no others: there the
- * sentence becomes the description of that widget. It gets its own back when the focus leaves it,
- * or when what was said is no longer so.
+ * Uses gtk_accessible_announce () with GTK 4.14 and later. Earlier versions, and GTK_A11Y=test,
+ * report changes only of the widget that has the focus. There the sentence becomes the description
+ * of that widget, which gets its own description back when it loses the focus or when the sentence
+ * is no longer true.
  */
 
 #pragma once
@@ -16,13 +16,13 @@
 
 G_BEGIN_DECLS
 
-/* Has `text` said once the focus is where it goes now, if `widget` can be seen (is mapped), also by
- * then. Sentences that come together are said together, in the order in which they came, each once;
- * of those about the same widget only the last. */
+/* Announces `text`, which is about `widget`, once the focus has settled, if `widget` is mapped now
+ * and then. Sentences that come together are announced together, in their order and each once; of
+ * several about the same widget, only the last. */
 void kc_announce (GtkWidget *widget, const char *text);
 
-/* What was said about `widget` is no longer so. That is known without this call when the widget is
- * unmapped, when a label changes, and when the title of a row does. */
+/* Call when what was announced about `widget` is no longer true. Not needed when the widget is
+ * unmapped, nor for a change of a label or of the title of a row: those are noticed. */
 void kc_announce_end (GtkWidget *widget);
 
 G_END_DECLS

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcCopyButton: puts a text into the clipboard when it is pressed, and says so by "win.toast". The
- * text is nowhere else: not in a tooltip, not in what assistive technology reads.
+/* KcCopyButton: copies a text to the clipboard when it is pressed, and says so with "win.toast".
+ * The text appears nowhere else, neither in a tooltip nor for assistive technology.
  */
 
 #pragma once
@@ -20,7 +20,7 @@ G_DECLARE_FINAL_TYPE (KcCopyButton, kc_copy_button, KC, COPY_BUTTON, KcWrapButto
 /* `label` with a mnemonic. */
 GtkWidget *kc_copy_button_new (const char *label);
 
-/* What is copied; NULL makes the button insensitive. */
+/* The text to copy; NULL makes the button insensitive. */
 void kc_copy_button_set_text (KcCopyButton *self, const char *text);
 
 G_END_DECLS

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 #define KC_TYPE_DETAILS_EXPANDER (kc_details_expander_get_type ())
 G_DECLARE_FINAL_TYPE (KcDetailsExpander, kc_details_expander, KC, DETAILS_EXPANDER, AdwBin)
 
-/* Already without secrets (kc_redact ()). NULL or "" hides it; a new text collapses it. */
+/* `text` must not contain secrets (kc_redact ()). NULL or "" hides the expander; a new text
+ * collapses it. */
 void kc_details_expander_set_text (KcDetailsExpander *self, const char *text);
 
 G_END_DECLS

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcHelpList: the messages that may stand on the phone (QR) or on Meta's page (Embedded Signup),
- * found by their words. It scrolls by itself.
+/* KcHelpList: a searchable list of the messages that the phone (QR) or Meta's page (Embedded
+ * Signup) may show. It contains its own scrolled window.
  */
 
 #pragma once
@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 #define KC_TYPE_HELP_LIST (kc_help_list_get_type ())
 G_DECLARE_FINAL_TYPE (KcHelpList, kc_help_list, KC, HELP_LIST, AdwBin)
 
-/* Signal: stop-search (): Escape in the entry while it is empty. */
+/* Signal: stop-search (): Escape was pressed in the empty search entry. */
 
 /* `reason`: why Keebai says the attempt failed; a message that fits it comes first, expanded. May
  * be NULL, and may fit none. */

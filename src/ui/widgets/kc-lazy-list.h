@@ -2,8 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcLazyList: the items of a GListModel in rows of one height, of which only those in sight exist.
- * GTK 4.8's GtkListView keeps two hundred and lays all of them out in each frame of scrolling.
+/* KcLazyList: shows a GListModel in rows of one height. Only the rows in sight exist. (The
+ * GtkListView of GTK 4.8 keeps about 200 rows, and lays out all of them in each frame of
+ * scrolling.)
  *
  * A GtkScrollable, to be the child of a GtkScrolledWindow. Its rows can be neither selected nor
  * focused; the list itself takes the focus, so that the keyboard scrolls it.
@@ -19,14 +20,14 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KcLazyList, kc_lazy_list, KC, LAZY_LIST, GtkWidget)
 
 /* Signals:
- *   create-row () → GtkWidget: a row, empty, transfer full
- *   bind-row (GtkWidget row, GObject item): fills the row, perhaps in the place of another item
+ *   create-row () → GtkWidget: returns an empty row (transfer full)
+ *   bind-row (GtkWidget row, GObject item): fills the row, which may show another item
  */
 
-/* `model` may be NULL. Connect the signals before. */
+/* `model` may be NULL. Connect the signals first. */
 void kc_lazy_list_set_model (KcLazyList *self, GListModel *model);
 
-/* For tests: how many rows there are now, in sight or close to it. */
+/* For tests: the number of rows that exist now. */
 guint kc_lazy_list_get_n_rows (KcLazyList *self);
 
 G_END_DECLS

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcOpenButton: opens a web page in the person's browser. Only one launch runs at a time, and none
- * once the button cannot be seen any more.
+/* KcOpenButton: opens a web page in the person's browser. Only one launch runs at a time; it is
+ * cancelled when the button is unmapped.
  */
 
 #pragma once

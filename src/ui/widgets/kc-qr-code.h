@@ -23,19 +23,20 @@ G_DECLARE_FINAL_TYPE (KcQrCode, kc_qr_code, KC, QR_CODE, GtkWidget)
  *   text (GBytes or NULL): what the code says, byte for byte, or a PNG picture of a plain code
  *   live (gboolean, TRUE): FALSE covers the code
  *   alternative-text (string): what assistive technology calls it
- *   usage (string, construct-only): what one can do with it, and without a camera; its description
+ *   usage (string, construct-only): its accessible description: how to use it, also without a
+ * camera
  *
- * Signal: activated (): a click, Enter or the space bar on a code that is shown; the owner makes it
- * fill the window, or small again.
+ * Signal: activated (): a click, Enter or the space bar on a visible code; the owner enlarges it,
+ * or makes it small again.
  */
 void kc_qr_code_set_text (KcQrCode *self, GBytes *text);
 void kc_qr_code_set_live (KcQrCode *self, gboolean live);
 
-/* What stands there while no code is shown. `icon_name` and `text` may be NULL. */
+/* What to show while no code is shown. `icon_name` and `text` may be NULL. */
 void
 kc_qr_code_set_cover (KcQrCode *self, const char *icon_name, const char *title, const char *text);
 
-/* TRUE if there is a code to see: a text that a symbol can hold, and live. */
+/* Whether a code is visible: it is live, and its text fits into a QR code. */
 gboolean kc_qr_code_is_shown (KcQrCode *self);
 
 G_END_DECLS

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcQrPlaceholder: what stands in the place of a QR code while there is none to scan: a still
- * picture, a title, a sentence. */
+/* KcQrPlaceholder: shown instead of a QR code while there is none to scan: a picture, a title and a
+ * sentence. */
 
 #pragma once
 

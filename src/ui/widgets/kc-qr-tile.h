@@ -14,7 +14,7 @@
 
 G_BEGIN_DECLS
 
-/* Logical pixels. It keeps the rounded corners of the tile off the quiet zone. */
+/* In logical pixels. Keeps the rounded corners of the tile out of the quiet zone. */
 #define KC_QR_TILE_PADDING 4
 
 #define KC_TYPE_QR_TILE (kc_qr_tile_get_type ())
@@ -22,7 +22,7 @@ G_DECLARE_FINAL_TYPE (KcQrTile, kc_qr_tile, KC, QR_TILE, GtkWidget)
 
 GtkWidget *kc_qr_tile_new (void);
 
-/* Borrowed until the next call. NULL: there is not even a tile, and no picture is kept. */
+/* `matrix` is borrowed until the next call. NULL: draws nothing, and drops the picture. */
 void kc_qr_tile_set_matrix (KcQrTile *self, const KcQrMatrix *matrix, gboolean blurred);
 
 G_END_DECLS

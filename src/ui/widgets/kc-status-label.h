@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcStatusLabel: one of several sentences at a time, in the space of the longest, so that nothing
- * moves when another one is shown.
+/* KcStatusLabel: shows one of several sentences, and takes the space of the longest, so that
+ * nothing moves when the sentence changes.
  */
 
 #pragma once
@@ -23,7 +23,7 @@ G_DECLARE_FINAL_TYPE (KcStatusLabel, kc_status_label, KC, STATUS_LABEL, AdwBin)
 /* `index` counts from 0, in the order of the list. */
 void kc_status_label_show (KcStatusLabel *self, guint index);
 
-/* A sentence that is not in the list, for it depends on more. */
+/* Shows a sentence that is not in the list. */
 void kc_status_label_show_text (KcStatusLabel *self, const char *text);
 
 G_END_DECLS

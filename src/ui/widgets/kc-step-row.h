@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcStepRow: one step of several, with its number in front, a tick instead once it is done, and
- * a picture of what to do if there is one. */
+/* KcStepRow: one of several steps: its number, which becomes a tick when the step is done, and
+ * optionally a picture of what to do. */
 
 #pragma once
 

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcWrapButton: a button whose label takes a second line where there is no room for it in one, so
- * that large text does not make a window wider than its screen. GtkButton:can-shrink (GTK 4.12)
+/* KcWrapButton: a button whose label wraps if there is no room, so that large text does not make a
+ * window wider than its screen. GtkButton:can-shrink (GTK 4.12)
  * ellipsizes the label instead. The natural size is that of a GtkButton.
  */
 
@@ -20,7 +20,7 @@ struct _KcWrapButtonClass {
   GtkButtonClass parent_class;
 };
 
-/* The same for the label of a menu button, which is no GtkButton. */
+/* The same for the label of a menu button, which is not a GtkButton. */
 void kc_wrap_button_wrap_menu_button (GtkMenuButton *button);
 
 G_END_DECLS

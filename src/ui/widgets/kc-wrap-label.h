@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-wrap-label: labels for running text that are made in code; most stand in .ui files. */
+/* kc-wrap-label: creates labels for running text in code; most are in .ui files. */
 
 #pragma once
 
@@ -10,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* A label that begins at its start and takes as many lines as it needs. `text` and `css_class` may
- * be NULL. Returns: (transfer floating) */
+/* A start-aligned label that wraps. `text` and `css_class` may be NULL. Returns: (transfer
+ * floating) */
 GtkWidget *kc_wrap_label_new (const char *text, const char *css_class);
 
 G_END_DECLS

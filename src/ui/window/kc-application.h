@@ -2,11 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcApplication: the program: command line, its one window, practice mode, and what is told outside
- * the window (standard output, notifications).
+/* KcApplication: the program with a window: command line, window, practice mode, standard output
+ * and notifications.
  *
- * A second start raises the window of the first. A start with another service, with practice or
- * with a key of its own is a program of its own: it must not be mixed with the real one, and
+ * A second start raises the window of the first. A start with another service, in practice, or with
+ * a key in the environment is a separate instance: it must not be mixed with the real one, and
  * whoever started it reads its standard output.
  */
 

@@ -2,10 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-key-repeat-filter: Enter or the space bar held down is one press.
+/* kc-key-repeat-filter: makes Enter or the space bar, held down, count as one press.
  *
- * The keyboard repeats a key that is held, and each time the button that has the focus by then
- * would be pressed: "Connect", then whatever the next page begins with.
+ * Otherwise key repeat would press each button that gets the focus: "Connect", then the first
+ * button of the next page.
  */
 
 #pragma once
@@ -14,7 +14,7 @@
 
 G_BEGIN_DECLS
 
-/* For everything in `window`, except where text is typed. Call it once. */
+/* Ignores repeats in `window`, except where text is typed. Call it once for each window. */
 void kc_key_repeat_filter_ignore (GtkWindow *window);
 
 G_END_DECLS

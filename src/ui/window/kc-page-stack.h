@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcPageStack: shows the pages of the window. It makes a page when it is first needed, and slides
- * it in from the side that follows from the order of the pages.
+/* KcPageStack: shows the pages of the window. Creates a page when it is first needed, and slides it
+ * in from the left or the right, by the order of the pages.
  */
 
 #pragma once
@@ -18,15 +18,15 @@ G_DECLARE_FINAL_TYPE (KcPageStack, kc_page_stack, KC, PAGE_STACK, AdwBin)
 /* Signal: page-changed (): another page is shown, or the one shown has another title or another way
  * back. */
 
-/* Throws the pages away; the next ones are `controller`'s. */
+/* Destroys all pages. Pages are created for `controller` from now on. */
 void kc_page_stack_set_controller (KcPageStack *self, KcController *controller);
 
 gboolean kc_page_stack_has_page (KcPageStack *self, const char *name);
-/* `slides`: the person asked for the page, and sees where it lies. A page that comes by itself
- * appears at once. */
+/* `slides`: the person has asked for the page, so it slides in. A page that comes by itself appears
+ * at once. */
 void kc_page_stack_show_page (KcPageStack *self, const char *name, gboolean slides);
 
-/* The page that is shown, and its name; NULL before the first. */
+/* The page that is shown, and its name. Borrowed; NULL before the first. */
 KcPage *kc_page_stack_get_page (KcPageStack *self);
 const char *kc_page_stack_get_page_name (KcPageStack *self);
 

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcPracticeBanner: says all the time that this is practice and how a connection will go, and
- * lets the person choose that, also during an attempt. Hidden outside of practice. */
+/* KcPracticeBanner: says that this is practice and how an attempt will end, and lets the person
+ * choose that, even during an attempt. Hidden outside of practice. */
 
 #pragma once
 
@@ -18,7 +18,7 @@ G_DECLARE_FINAL_TYPE (KcPracticeBanner, kc_practice_banner, KC, PRACTICE_BANNER,
 
 /* Property: scenario (KcSandboxScenario), also as the action "practice.scenario". */
 
-/* May be called again with another one. */
+/* May be called again with another controller. */
 void kc_practice_banner_set_controller (KcPracticeBanner *self, KcController *controller);
 
 G_END_DECLS

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* kc-shortcuts: the window that lists the keys. */
+/* kc-shortcuts: the window that lists the keyboard shortcuts. */
 
 #pragma once
 

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* KcWindow: the one window. It shows the page that belongs to the state of the attempt
+/* KcWindow: the main window. It shows the page that belongs to the state of the attempt
  * (KcPageStack), and asks before a running attempt is stopped (KcStopGuard).
  *
  * Actions: see KcPage.
@@ -20,20 +20,21 @@ G_BEGIN_DECLS
 #define KC_TYPE_WINDOW (kc_window_get_type ())
 G_DECLARE_FINAL_TYPE (KcWindow, kc_window, KC, WINDOW, AdwApplicationWindow)
 
-/* `application` may be NULL in tests. The key is looked for after the first frame. */
+/* `application` may be NULL in tests. Looks for the key after the first frame. */
 KcWindow *kc_window_new (GtkApplication *application, KcController *controller);
 
 /* Borrowed. */
 KcController *kc_window_get_controller (KcWindow *self);
 
-/* Throws the pages away and starts again with another controller: into practice and out of it. The
- * one before is closed. */
+/* Starts again with another controller, to enter or leave practice: destroys the pages, and closes
+ * the previous controller. */
 void kc_window_set_controller (KcWindow *self, KcController *controller);
 
-/* Whether an attempt may go on while the window is hidden: only where something brings it back. */
+/* Whether an attempt may continue while the window is hidden. Only if something can show it again.
+ */
 void kc_window_set_can_hide (KcWindow *self, gboolean can_hide);
 
-/* The name of the page that is shown. */
+/* The name of the page that is shown. Borrowed. */
 const char *kc_window_get_page_name (KcWindow *self);
 
 void kc_window_show_toast (KcWindow *self, const char *text);
