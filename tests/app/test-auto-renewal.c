@@ -166,7 +166,7 @@ test_use_resets (Fixture *fixture, gconstpointer data)
 
 /* Only sessions in which nothing happened until their time was up are renewed. */
 static void
-test_only_what_ran_out (Fixture *fixture, gconstpointer data)
+test_only_after_expiry (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -236,7 +236,7 @@ main (int argc, char *argv[])
   ADD ("three-times", test_three_times);
   ADD ("only-if-seen-and-used", test_only_if_seen_and_used);
   ADD ("use-resets", test_use_resets);
-  ADD ("only-what-ran-out", test_only_what_ran_out);
+  ADD ("only-after-expiry", test_only_after_expiry);
   ADD ("ended-early", test_ended_early);
 #undef ADD
 

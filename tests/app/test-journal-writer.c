@@ -97,7 +97,7 @@ is_busy (Fixture *fixture)
 
 /* Closed and restarted quickly, on a slow disk: nobody is told about a second program. */
 static void
-test_lingers (Fixture *fixture, gconstpointer data)
+test_other_program_still_writes (Fixture *fixture, gconstpointer data)
 {
   pass (fixture, 1000);
   g_assert_true (kc_journal_writer_is_looking (fixture->writer));
@@ -113,7 +113,7 @@ test_lingers (Fixture *fixture, gconstpointer data)
 
 /* Longer than anyone waits: the person is told, and the message is taken back later. */
 static void
-test_lingers_long (Fixture *fixture, gconstpointer data)
+test_other_program_writes_for_long (Fixture *fixture, gconstpointer data)
 {
   while (!is_busy (fixture))
     pass (fixture, 50);
@@ -134,7 +134,7 @@ test_lingers_long (Fixture *fixture, gconstpointer data)
 /* Another program that stays: its note is never overwritten, and once it has ended without a note,
  * the next attempt is noted. */
 static void
-test_stays (Fixture *fixture, gconstpointer data)
+test_other_program_keeps_it (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -160,9 +160,9 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 #define ADD(path, test)                                                                            \
   g_test_add ("/app/journal-writer/" path, Fixture, NULL, set_up, test, tear_down)
-  ADD ("lingers", test_lingers);
-  ADD ("lingers-long", test_lingers_long);
-  ADD ("stays", test_stays);
+  ADD ("other-program-still-writes", test_other_program_still_writes);
+  ADD ("other-program-writes-for-long", test_other_program_writes_for_long);
+  ADD ("other-program-keeps-it", test_other_program_keeps_it);
 #undef ADD
 
   return g_test_run ();

@@ -182,7 +182,7 @@ test_other_runs (Fixture *fixture, gconstpointer data)
 
 /* A person who looks for the number later finds it in the history. */
 static void
-test_announced_is_in_the_history (Fixture *fixture, gconstpointer data)
+test_announced_result_is_in_the_history (Fixture *fixture, gconstpointer data)
 {
   GListModel *history = G_LIST_MODEL (
       kc_history_recorder_get_history (kc_controller_get_history_recorder (fixture->controller)));
@@ -217,7 +217,7 @@ test_other_was_connected (Fixture *fixture, gconstpointer data)
 
 /* The phone has scanned the running attempt's code: that attempt is not cut off. */
 static void
-test_linking_is_awaited (Fixture *fixture, gconstpointer data)
+test_waits_for_linking (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *first = begin_and_stop (fixture, NULL);
   g_autofree char *second = begin (fixture, NULL);
@@ -426,9 +426,9 @@ main (int argc, char *argv[])
   ADD ("nothing-runs", test_nothing_runs);
   ADD ("same-runs", test_same_runs);
   ADD ("other-runs", test_other_runs);
-  ADD ("announced-is-in-the-history", test_announced_is_in_the_history);
+  ADD ("announced-result-is-in-the-history", test_announced_result_is_in_the_history);
   ADD ("other-was-connected", test_other_was_connected);
-  ADD ("linking-is-awaited", test_linking_is_awaited);
+  ADD ("waits-for-linking", test_waits_for_linking);
   ADD ("key-replaced-meanwhile", test_key_replaced_meanwhile);
   ADD ("linking-goes-first", test_linking_goes_first);
   ADD ("waiting-holds-up-no-other", test_waiting_holds_up_no_other);

@@ -469,7 +469,7 @@ on_link_changed_cb (KcAttempt *attempt, GParamSpec *pspec, gpointer user_data)
 }
 
 static void
-test_trouble_is_no_end (KcFlowFixture *flow, gconstpointer data)
+test_errors_do_not_end_it (KcFlowFixture *flow, gconstpointer data)
 {
   guint n_notified = 0;
   int link = -1;
@@ -519,7 +519,7 @@ test_network_lost_and_back (KcFlowFixture *flow, gconstpointer data)
 }
 
 static void
-test_offline_is_gone_at_the_end (KcFlowFixture *flow, gconstpointer data)
+test_offline_cleared_at_the_end (KcFlowFixture *flow, gconstpointer data)
 {
   KcFakeMonitor *monitor = kc_fake_monitor_new ();
 
@@ -535,7 +535,7 @@ test_offline_is_gone_at_the_end (KcFlowFixture *flow, gconstpointer data)
 
 /* 502, HTML, a reset, half an answer and an unknown word: then a good answer. */
 static void
-test_garbage_is_no_end (KcFlowFixture *flow, gconstpointer data)
+test_garbage_is_retried (KcFlowFixture *flow, gconstpointer data)
 {
   const char *half = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
                      "Content-Length: 500\r\n\r\n{";
@@ -592,10 +592,10 @@ main (int argc, char *argv[])
   ADD ("start/list-comes-first", test_list_comes_first);
   ADD ("start/never-repeated-after-a-timeout", test_start_never_repeated_after_a_timeout);
   ADD ("start/never-repeated-after-a-reset", test_start_never_repeated_after_a_reset);
-  ADD ("trouble-is-no-end", test_trouble_is_no_end);
+  ADD ("errors-do-not-end-it", test_errors_do_not_end_it);
   ADD ("network-lost-and-back", test_network_lost_and_back);
-  ADD ("offline-is-gone-at-the-end", test_offline_is_gone_at_the_end);
-  ADD ("garbage-is-no-end", test_garbage_is_no_end);
+  ADD ("offline-cleared-at-the-end", test_offline_cleared_at_the_end);
+  ADD ("garbage-is-retried", test_garbage_is_retried);
   ADD ("long-sleep", test_long_sleep);
 #undef ADD
 #define ADD_DATA(name, data, func)                                                                 \

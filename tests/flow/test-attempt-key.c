@@ -157,7 +157,7 @@ test_forbidden (KcFlowFixture *flow, gconstpointer data)
 
 /* The permission was added: the same key works again. */
 static void
-test_the_same_key_again (KcFlowFixture *flow, gconstpointer data)
+test_same_key_again (KcFlowFixture *flow, gconstpointer data)
 {
   kc_flow_enter_waiting (flow);
   kc_flow_want_key (flow, 5);
@@ -173,7 +173,7 @@ test_the_same_key_again (KcFlowFixture *flow, gconstpointer data)
 }
 
 static void
-test_turned_away_too (KcFlowFixture *flow, gconstpointer data)
+test_second_key_rejected (KcFlowFixture *flow, gconstpointer data)
 {
   guint n_notified = 0;
 
@@ -197,7 +197,7 @@ test_turned_away_too (KcFlowFixture *flow, gconstpointer data)
 
 /* Although nobody had asked for one. */
 static void
-test_unasked (KcFlowFixture *flow, gconstpointer mode)
+test_key_not_asked_for (KcFlowFixture *flow, gconstpointer mode)
 {
   gboolean is_qr = GPOINTER_TO_INT (mode) == KC_MODE_QR;
 
@@ -521,7 +521,7 @@ test_while_it_confirms_linking (KcFlowFixture *flow, gconstpointer data)
 /* A key that is rejected while confirming ends the attempt: with another key, the person checks
  * again. */
 static void
-test_turned_away_while_it_confirms (KcFlowFixture *flow, gconstpointer mode)
+test_confirming_rejected (KcFlowFixture *flow, gconstpointer mode)
 {
   if (GPOINTER_TO_INT (mode) == KC_MODE_QR)
     kc_flow_enter_scanning (flow);
@@ -642,9 +642,9 @@ main (int argc, char *argv[])
   ADD ("scanning", qr, test_scanning);
   ADD ("linking", qr, test_linking);
   ADD ("forbidden", embedded, test_forbidden);
-  ADD ("the-same-again", embedded, test_the_same_key_again);
-  ADD ("turned-away-too", qr, test_turned_away_too);
-  ADD_BOTH ("unasked", test_unasked);
+  ADD ("same-key-again", embedded, test_same_key_again);
+  ADD ("second-key-rejected", qr, test_second_key_rejected);
+  ADD_BOTH ("key-not-asked-for", test_key_not_asked_for);
   ADD_BOTH ("while-it-starts", test_while_it_starts);
   ADD_BOTH ("before-the-start", test_before_the_start);
   ADD ("after-the-end", embedded, test_after_the_end);
@@ -667,7 +667,7 @@ main (int argc, char *argv[])
   ADD_DATA_QR ("stream/403", GUINT_TO_POINTER (403), test_stream_while_a_poll_is_under_way);
   ADD ("confirming", embedded, test_while_it_confirms);
   ADD ("confirming/linking", qr, test_while_it_confirms_linking);
-  ADD_BOTH ("confirming/turned-away", test_turned_away_while_it_confirms);
+  ADD_BOTH ("confirming/rejected", test_confirming_rejected);
 #undef ADD_BOTH
 #undef ADD_DATA_QR
 #undef ADD_DATA

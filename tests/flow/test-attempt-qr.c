@@ -491,7 +491,7 @@ end_and_measure (KcFlowFixture *flow)
 /* The same code again is not a success: the stream is opened more and more slowly. A new code is.
  */
 static void
-test_same_code_is_no_success (KcFlowFixture *flow, gconstpointer data)
+test_stream_same_code_keeps_the_backoff (KcFlowFixture *flow, gconstpointer data)
 {
   kc_flow_enter_scanning (flow);
   for (gint64 step = 1000; step <= 8000; step *= 2)
@@ -505,7 +505,7 @@ test_same_code_is_no_success (KcFlowFixture *flow, gconstpointer data)
 
 /* Nor is a short life a success, but a minute is. */
 static void
-test_life_is_success (KcFlowFixture *flow, gconstpointer data)
+test_stream_long_life_resets_the_backoff (KcFlowFixture *flow, gconstpointer data)
 {
   kc_flow_enter_scanning (flow);
   for (gint64 step = 1000; step <= 4000; step *= 2)
@@ -887,8 +887,8 @@ main (int argc, char *argv[])
   ADD ("stream/backs-off", test_reopening_backs_off);
   ADD ("stream/retry", test_retry_is_honoured);
   ADD ("stream/retry-is-capped", test_retry_is_capped);
-  ADD ("stream/same-code-is-no-success", test_same_code_is_no_success);
-  ADD ("stream/life-is-success", test_life_is_success);
+  ADD ("stream/same-code-keeps-the-backoff", test_stream_same_code_keeps_the_backoff);
+  ADD ("stream/long-life-resets-the-backoff", test_stream_long_life_resets_the_backoff);
   ADD ("stream/poll-now", test_poll_now_reopens);
   ADD ("flood-of-codes", test_flood_of_codes);
   ADD ("polls/slow-beside-a-stream", test_polls_are_slow_beside_a_stream);

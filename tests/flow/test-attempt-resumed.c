@@ -203,7 +203,7 @@ test_over_and_in_the_list (KcFlowFixture *flow, gconstpointer mode)
 /* --- from one attempt to the next ------------------------------------------------------------ */
 
 static void
-test_handed_on (KcFlowFixture *flow, gconstpointer data)
+test_next_attempt_resumes_the_session (KcFlowFixture *flow, gconstpointer data)
 {
   KcAttempt *next;
 
@@ -300,7 +300,7 @@ main (int argc, char *argv[])
   ADD_BOTH ("over/expired", test_over_and_expired);
   ADD_BOTH ("over/completed", test_over_and_completed);
   ADD_BOTH ("over/in-the-list", test_over_and_in_the_list);
-  ADD ("handed-on", embedded, test_handed_on);
+  ADD ("next-attempt-resumes-the-session", embedded, test_next_attempt_resumes_the_session);
   for (guint state = KC_ATTEMPT_STARTING; state <= KC_ATTEMPT_CONFIRMING; state++)
     {
       g_autofree char *path = g_strdup_printf ("/attempt/resumed/cancel-from-the-notification/%s",

@@ -67,7 +67,7 @@ rotate (Fixture *fixture, gint64 gap_ms)
 }
 
 static void
-test_nothing_is_fresh_at_first (Fixture *fixture, gconstpointer data)
+test_not_fresh_at_first (Fixture *fixture, gconstpointer data)
 {
   g_assert_false (kc_code_lifetime_get_fresh (fixture->code_lifetime));
   kc_code_lifetime_expect (fixture->code_lifetime);
@@ -85,7 +85,7 @@ test_first_code_lives_longer (Fixture *fixture, gconstpointer data)
 
 /* 60 s, then 20 s each: the long first gap must not allow a later code to be shown for 90 s. */
 static void
-test_first_gap_teaches_nothing (Fixture *fixture, gconstpointer data)
+test_first_gap_is_ignored (Fixture *fixture, gconstpointer data)
 {
   kc_code_lifetime_renew (fixture->code_lifetime);
   rotate (fixture, 60000);
@@ -95,7 +95,7 @@ test_first_gap_teaches_nothing (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_slow_rotation_is_learnt (Fixture *fixture, gconstpointer data)
+test_adapts_to_slow_rotation (Fixture *fixture, gconstpointer data)
 {
   kc_code_lifetime_renew (fixture->code_lifetime);
   rotate (fixture, 60000);
@@ -108,7 +108,7 @@ test_slow_rotation_is_learnt (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_gap_across_a_lost_stream_teaches_nothing (Fixture *fixture, gconstpointer data)
+test_gap_across_a_lost_stream_is_ignored (Fixture *fixture, gconstpointer data)
 {
   kc_code_lifetime_renew (fixture->code_lifetime);
   rotate (fixture, 20000);
@@ -121,7 +121,7 @@ test_gap_across_a_lost_stream_teaches_nothing (Fixture *fixture, gconstpointer d
 }
 
 static void
-test_repeated_code_is_no_younger (Fixture *fixture, gconstpointer data)
+test_repeated_code_keeps_its_age (Fixture *fixture, gconstpointer data)
 {
   kc_code_lifetime_renew (fixture->code_lifetime);
   kc_clock_advance (fixture->clock, KC_CODE_LIFETIME_FIRST_MS - 10000);
@@ -137,7 +137,7 @@ test_repeated_code_is_no_younger (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_spoilt_until_renewed (Fixture *fixture, gconstpointer data)
+test_expired_until_renewed (Fixture *fixture, gconstpointer data)
 {
   kc_code_lifetime_renew (fixture->code_lifetime);
   kc_code_lifetime_expire (fixture->code_lifetime);
@@ -186,7 +186,7 @@ test_activity_is_no_silence (Fixture *fixture, gconstpointer data)
 
 /* After the scan no code is expected, and the stream may be quiet. */
 static void
-test_at_rest_silence_is_fine (Fixture *fixture, gconstpointer data)
+test_silence_stopped (Fixture *fixture, gconstpointer data)
 {
   kc_code_lifetime_renew (fixture->code_lifetime);
   kc_code_lifetime_stop (fixture->code_lifetime);
@@ -201,17 +201,17 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
 #define ADD(name, func) g_test_add ("/code-lifetime/" name, Fixture, NULL, set_up, func, tear_down)
-  ADD ("nothing-is-fresh-at-first", test_nothing_is_fresh_at_first);
+  ADD ("not-fresh-at-first", test_not_fresh_at_first);
   ADD ("first-code-lives-longer", test_first_code_lives_longer);
-  ADD ("first-gap-teaches-nothing", test_first_gap_teaches_nothing);
-  ADD ("slow-rotation-is-learnt", test_slow_rotation_is_learnt);
-  ADD ("gap-across-a-lost-stream-teaches-nothing", test_gap_across_a_lost_stream_teaches_nothing);
-  ADD ("repeated-code-is-no-younger", test_repeated_code_is_no_younger);
-  ADD ("spoilt-until-renewed", test_spoilt_until_renewed);
+  ADD ("first-gap-is-ignored", test_first_gap_is_ignored);
+  ADD ("adapts-to-slow-rotation", test_adapts_to_slow_rotation);
+  ADD ("gap-across-a-lost-stream-is-ignored", test_gap_across_a_lost_stream_is_ignored);
+  ADD ("repeated-code-keeps-its-age", test_repeated_code_keeps_its_age);
+  ADD ("expired-until-renewed", test_expired_until_renewed);
   ADD ("silence/after-a-stale-code", test_silence_after_a_stale_code);
   ADD ("silence/without-any-code", test_silence_without_any_code);
   ADD ("silence/activity", test_activity_is_no_silence);
-  ADD ("silence/at-rest", test_at_rest_silence_is_fine);
+  ADD ("silence/stopped", test_silence_stopped);
 #undef ADD
 
   return g_test_run ();

@@ -194,7 +194,7 @@ test_network_changes (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_hung_up (Fixture *fixture, gconstpointer data)
+test_stopped (Fixture *fixture, gconstpointer data)
 {
   kc_fake_monitor_change (fixture->monitor, FALSE);
   kc_connectivity_monitor_stop (fixture->connectivity);
@@ -232,7 +232,7 @@ main (int argc, char *argv[])
   ADD ("sign-in-page", test_sign_in_page);
   ADD ("nowhere", test_nowhere);
   ADD ("network-changes", test_network_changes);
-  ADD ("hung-up", test_hung_up);
+  ADD ("stopped", test_stopped);
   ADD ("without-a-monitor", test_without_a_monitor);
 #undef ADD
 

@@ -31,7 +31,7 @@ reply (KcFlowFixture *flow, const char *path, guint status, const char *json)
 /* If Keebai lists the scopes, one request is enough for those it names. A list that lacks one, in
  * whatever shape, locks nobody out: the permission is tested with a request. */
 static void
-test_scopes_are_told (KcFlowFixture *flow, gconstpointer data)
+test_scopes_are_reported (KcFlowFixture *flow, gconstpointer data)
 {
   const struct {
     const char *json;
@@ -268,7 +268,7 @@ main (int argc, char *argv[])
 #define ADD(name, func)                                                                            \
   g_test_add ("/key-check/" name, KcFlowFixture, GINT_TO_POINTER (KC_MODE_EMBEDDED_SIGNUP),        \
               kc_flow_fixture_set_up, func, kc_flow_fixture_tear_down)
-  ADD ("scopes-are-told", test_scopes_are_told);
+  ADD ("scopes-are-reported", test_scopes_are_reported);
   ADD ("error", test_error);
   ADD ("garbage-everywhere", test_garbage_everywhere);
   ADD ("every-request-is-counted", test_every_request_is_counted);

@@ -165,7 +165,7 @@ test_over_by_the_clock (Fixture *fixture, gconstpointer n_steps)
 
 /* A new channel may be anybody's: the list is not even requested. */
 static void
-test_new_channel_is_no_word (Fixture *fixture, gconstpointer data)
+test_new_channel_is_not_proof (Fixture *fixture, gconstpointer data)
 {
   kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_LIST_PATH, 0, 200, NULL,
                         KC_FLOW_LIST_NEW);
@@ -210,7 +210,7 @@ test_not_found_qr (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_trouble_is_no_end (Fixture *fixture, gconstpointer data)
+test_errors_do_not_end_it (Fixture *fixture, gconstpointer data)
 {
   kc_flow_poll_once (&fixture->flow, 200, NULL, KC_FLOW_COMPLETED);
   kc_flow_poll_once (&fixture->flow, 200, NULL, "<html>");
@@ -396,13 +396,13 @@ main (int argc, char *argv[])
   ADD_DATA ("over/cancelled", "{\"status\":\"cancelled\"}", test_over_by_a_word);
   ADD_DATA ("over/by-the-clock", GUINT_TO_POINTER (14), test_over_by_the_clock);
   ADD_FULL ("over/by-the-clock-already", set_up_over, GUINT_TO_POINTER (4), test_over_by_the_clock);
-  ADD ("new-channel-is-no-word", test_new_channel_is_no_word);
+  ADD ("new-channel-is-not-proof", test_new_channel_is_not_proof);
   ADD_FULL ("gone/qr", set_up_qr, NULL, test_gone_qr);
   ADD_DATA ("gone", GUINT_TO_POINTER (410), test_seems_over);
   ADD_DATA ("not-found", GUINT_TO_POINTER (404), test_seems_over);
   ADD_FULL ("not-found/qr", set_up_qr, NULL, test_not_found_qr);
   ADD_FULL ("over/expired/qr", set_up_qr, "{\"status\":\"expired\"}", test_over_by_a_word);
-  ADD ("trouble-is-no-end", test_trouble_is_no_end);
+  ADD ("errors-do-not-end-it", test_errors_do_not_end_it);
   ADD ("slowly-when-the-key-is-slowed", test_slowly_when_the_key_is_slowed);
   ADD_DATA ("slept/completed", KC_FLOW_COMPLETED, test_slept);
   ADD_DATA ("slept/pending", "{\"status\":\"pending\"}", test_slept);

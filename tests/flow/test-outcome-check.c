@@ -115,7 +115,7 @@ count_lists (Fixture *fixture)
 }
 
 static void
-test_no_word (Fixture *fixture, gconstpointer unknown)
+test_no_final_answer (Fixture *fixture, gconstpointer unknown)
 {
   kc_outcome_check_start (fixture->confirm, ASK);
   kc_flow_settle ();
@@ -182,7 +182,7 @@ test_list_forbidden (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_trouble_then_found (Fixture *fixture, gconstpointer data)
+test_errors_then_found (Fixture *fixture, gconstpointer data)
 {
   kc_flow_poll_once (&fixture->flow, 404, NULL, "{}");
   kc_flow_poll_once (&fixture->flow, 500, NULL, "{}");
@@ -207,7 +207,7 @@ assert_ends_after_the_limit (Fixture *fixture, KcSessionStatus word)
 }
 
 static void
-test_end_of_trouble (Fixture *fixture, gconstpointer data)
+test_errors_until_the_limit (Fixture *fixture, gconstpointer data)
 {
   kc_stub_server_reply (fixture->flow.server, "GET", KC_FLOW_POLL_PATH, 0, 500, NULL, "{}");
   assert_ends_after_the_limit (fixture, KC_SESSION_PENDING);
@@ -215,7 +215,7 @@ test_end_of_trouble (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_end_of_silence (Fixture *fixture, gconstpointer data)
+test_no_answer_until_the_limit (Fixture *fixture, gconstpointer data)
 {
   kc_flow_poll_once (&fixture->flow, 200, NULL, "{\"status\":\"expired\"}");
   kc_flow_hang (&fixture->flow, "GET", KC_FLOW_LIST_PATH, 0);
@@ -578,18 +578,18 @@ main (int argc, char *argv[])
 #define ADD_DATA(name, data, func)                                                                 \
   g_test_add ("/outcome-check/" name, Fixture, data, set_up, func, tear_down)
 #define ADD(name, func) ADD_DATA (name, NULL, func)
-  ADD ("no-word", test_no_word);
-  ADD_DATA ("no-word-and-no-list", "unknown", test_no_word);
+  ADD ("no-final-answer", test_no_final_answer);
+  ADD_DATA ("no-final-answer/no-list", "unknown", test_no_final_answer);
   ADD ("new-channel", test_new_channel);
   ADD ("only-the-channel", test_only_the_channel);
   ADD ("locked-out", test_locked_out);
   ADD ("list-forbidden", test_list_forbidden);
-  ADD ("trouble-then-found", test_trouble_then_found);
-  ADD_DATA ("end-of-trouble", "unknown", test_end_of_trouble);
+  ADD ("errors-then-found", test_errors_then_found);
+  ADD_DATA ("errors-until-the-limit", "unknown", test_errors_until_the_limit);
   ADD ("list-though-polls-fail", test_list_though_polls_fail);
   ADD ("list-though-polls-hang", test_list_though_polls_hang);
   ADD ("asked-again-after-the-list", test_asked_again_after_the_list);
-  ADD ("end-of-silence", test_end_of_silence);
+  ADD ("no-answer-until-the-limit", test_no_answer_until_the_limit);
   ADD ("unreachable", test_keep_trying);
   ADD_DATA ("unreachable/no-list", "unknown", test_keep_trying);
   ADD ("unreachable/silence", test_keep_trying_silence);

@@ -244,7 +244,7 @@ test_poll_now_on_a_stopped_one (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_trouble_is_slower_and_goes_on (Fixture *fixture, gconstpointer data)
+test_errors_slow_down_polling (Fixture *fixture, gconstpointer data)
 {
   const gint64 steps[] = {1000, 2000, 4000, 8000, 16000, 16000};
 
@@ -467,7 +467,7 @@ test_rate_limiter_over_an_hour (Fixture *fixture, gconstpointer data)
 
 /* Whatever else uses the key meanwhile. */
 static void
-test_rate_limiter_spent_by_others (Fixture *fixture, gconstpointer data)
+test_rate_limit_used_up_by_others (Fixture *fixture, gconstpointer data)
 {
   kc_poller_start (fixture->poller, INTERVAL_MS, INTERVAL_MS);
   kc_clock_advance (fixture->flow.clock, 1000);
@@ -500,7 +500,7 @@ main (int argc, char *argv[])
   ADD ("poll-now/from-the-answer", test_poll_now_from_the_answer);
   ADD ("poll-now/on-a-stopped-one", test_poll_now_on_a_stopped_one);
   ADD ("poll-now/breaks-the-backoff", test_poll_now_breaks_the_backoff);
-  ADD ("trouble-is-slower-and-goes-on", test_trouble_is_slower_and_goes_on);
+  ADD ("errors-slow-down-polling", test_errors_slow_down_polling);
   ADD_DATA ("retry-after/429", GUINT_TO_POINTER (429), test_retry_after);
   ADD_DATA ("retry-after/503", GUINT_TO_POINTER (503), test_retry_after);
   ADD ("rate-limited-ignores-poll-now", test_rate_limited_ignores_poll_now);
@@ -513,7 +513,7 @@ main (int argc, char *argv[])
   ADD ("another-client", test_another_client);
   ADD ("freed-while-one-is-under-way", test_freed_while_one_is_under_way);
   ADD ("rate-limit/over-an-hour", test_rate_limiter_over_an_hour);
-  ADD ("rate-limit/spent-by-others", test_rate_limiter_spent_by_others);
+  ADD ("rate-limit/used-up-by-others", test_rate_limit_used_up_by_others);
 #undef ADD
 #undef ADD_DATA
 

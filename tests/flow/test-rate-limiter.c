@@ -80,7 +80,7 @@ test_overspent (Fixture *fixture, gconstpointer data)
 
 /* As greedy as possible, for two hours: no sliding window ever holds more than allowed. */
 static void
-test_greedy (Fixture *fixture, gconstpointer data)
+test_many_requests_at_once (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GArray) sent = g_array_new (FALSE, FALSE, sizeof (gint64));
   gint64 end = kc_clock_get_now (fixture->clock) + 2 * HOUR_MS;
@@ -167,7 +167,7 @@ count_cb (KcRateLimiter *rate_limiter, GParamSpec *pspec, guint *n_notified)
 
 /* A wait of up to two seconds is not reported. */
 static void
-test_waiting_is_told (Fixture *fixture, gconstpointer data)
+test_waiting_is_notified (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GString) done = g_string_new (NULL);
   guint n_notified = 0;
@@ -268,7 +268,7 @@ test_slowed (Fixture *fixture, gconstpointer data)
 
 /* The last quarter is reserved for requests that somebody waits for. */
 static void
-test_short (Fixture *fixture, gconstpointer data)
+test_running_low (Fixture *fixture, gconstpointer data)
 {
   spend (fixture, 45);
   g_assert_false (kc_rate_limiter_is_running_low (fixture->rate_limiter));
@@ -299,12 +299,12 @@ main (int argc, char *argv[])
   ADD ("sixty-a-minute", test_sixty_a_minute);
   ADD ("thousand-an-hour", test_thousand_an_hour);
   ADD ("overspent", test_overspent);
-  ADD ("greedy", test_greedy);
+  ADD ("many-requests-at-once", test_many_requests_at_once);
   ADD ("wait", test_wait);
-  ADD ("waiting-is-told", test_waiting_is_told);
+  ADD ("waiting-is-notified", test_waiting_is_notified);
   ADD ("wait-cancelled", test_wait_cancelled);
   ADD ("slowed", test_slowed);
-  ADD ("short", test_short);
+  ADD ("running-low", test_running_low);
 #undef ADD
 
   return g_test_run ();

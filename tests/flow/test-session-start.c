@@ -224,7 +224,7 @@ test_network_back (KcFlowFixture *flow, gconstpointer mode)
 
 /* However often the monitor changes its mind: two starts are two seconds apart. */
 static void
-test_nervous_monitor (KcFlowFixture *flow, gconstpointer mode)
+test_monitor_flaps (KcFlowFixture *flow, gconstpointer mode)
 {
   KcFakeMonitor *monitor = kc_fake_monitor_new ();
 
@@ -394,7 +394,7 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/session-start/never-after-an-ambiguous-one", NULL,
                         test_never_after_an_ambiguous_one);
   ADD ("network-back", test_network_back);
-  ADD ("nervous-monitor", test_nervous_monitor);
+  ADD ("monitor-flaps", test_monitor_flaps);
   ADD ("woke", test_woke);
   ADD ("slept-over-the-limit", test_slept_over_the_limit);
   ADD ("limit", test_limit);

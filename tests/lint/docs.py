@@ -10,7 +10,7 @@ FOLDERS = ("build-aux", "data", "docs", "flatpak", "packaging", "po", "src", "te
 # Files in the instructions that the reader is about to create.
 EXAMPLES = {"src/ui/pages/kc-thing-page", "po/LANG.po", "po/keebai-connect.pot"}
 
-docs = [tree.TOP / name for name in ("README.md", "CONTRIBUTING.md", "po/GLOSSARY.md")] + sorted((tree.TOP / "docs").glob("*.md"))
+docs = [tree.TOP / name for name in ("README.md", "CONTRIBUTING.md", "po/GLOSSARY.md", "tests/benchmark/README.md")] + sorted((tree.TOP / "docs").glob("*.md"))
 sources = tree.files("src", "tests", "po", "data")
 stems = {path.name.split(".")[0] for path in sources}
 words = set()

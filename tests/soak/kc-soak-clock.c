@@ -115,3 +115,24 @@ kc_soak_clock_sleep (KcSoakClock *self, gint64 ms)
   self->slept_ms += ms;
   g_signal_emit_by_name (self, "woke", ms);
 }
+
+static void
+timer_free (gpointer data)
+{
+  GSource *source = data;
+
+  kc_clear_timer (&source);
+}
+
+GPtrArray *
+kc_soak_timers_new (void)
+{
+  return g_ptr_array_new_with_free_func (timer_free);
+}
+
+void
+kc_soak_timers_add (
+    GPtrArray *timers, KcClock *clock, gint64 delay_ms, GSourceOnceFunc func, gpointer user_data)
+{
+  g_ptr_array_add (timers, kc_clock_add_timer (clock, delay_ms, func, user_data));
+}

@@ -18,4 +18,9 @@ KcClock *kc_soak_clock_new (guint scale);
 /* The computer has slept for that long and wakes up now. */
 void kc_soak_clock_sleep (KcSoakClock *self, gint64 ms);
 
+/* An array of timers, which are cancelled when it is truncated or freed. */
+GPtrArray *kc_soak_timers_new (void);
+void kc_soak_timers_add (
+    GPtrArray *timers, KcClock *clock, gint64 delay_ms, GSourceOnceFunc func, gpointer user_data);
+
 G_END_DECLS

@@ -4,6 +4,8 @@
 
 #include "kc-soak-driver.h"
 
+#include "kc-soak-clock.h"
+
 #define SCAN_AGAIN_MS 2000
 #define WHILE_FROZEN_MS 500
 /* About 150 ms of real time, because this computer may be busy. */
@@ -32,23 +34,9 @@ typedef struct {
 static void due_timer_cb (gpointer user_data);
 
 static void
-add_timer (KcSoakDriver *self, gint64 delay_ms, GSourceOnceFunc func, gpointer user_data)
-{
-  g_ptr_array_add (self->timers, kc_clock_add_timer (self->clock, delay_ms, func, user_data));
-}
-
-static void
-timer_free (gpointer data)
-{
-  GSource *source = data;
-
-  kc_clear_timer (&source);
-}
-
-static void
 again (Due *due, gint64 delay_ms)
 {
-  add_timer (due->driver, delay_ms, due_timer_cb, due);
+  kc_soak_timers_add (due->driver->timers, due->driver->clock, delay_ms, due_timer_cb, due);
 }
 
 static void
@@ -168,7 +156,8 @@ turn (KcSoakDriver *self, const char *knob, const char *value)
   tell (self, "offline");
   disturb (self, TRUE);
   self->done.frozen = TRUE;
-  add_timer (self, (g_ascii_strtoll (value, NULL, 10) + 3) * 1000, thaw_timer_cb, self);
+  kc_soak_timers_add (self->timers, self->clock, (g_ascii_strtoll (value, NULL, 10) + 3) * 1000,
+                      thaw_timer_cb, self);
 }
 
 static void
@@ -247,7 +236,8 @@ due_timer_cb (gpointer user_data)
       self->done.frozen = TRUE;
       disturb (self, TRUE);
       kc_soak_service_freeze (self->service);
-      add_timer (self, g_ascii_strtoll (due->act->value, NULL, 10), thaw_timer_cb, self);
+      kc_soak_timers_add (self->timers, self->clock, g_ascii_strtoll (due->act->value, NULL, 10),
+                          thaw_timer_cb, self);
       break;
     case KC_SOAK_SLEEP:
       fall_asleep (self, due->act->value);
@@ -288,7 +278,7 @@ kc_soak_driver_new (KcSoakService *service,
   self->monitor = monitor;
   self->funcs = funcs;
   self->run = run;
-  self->timers = g_ptr_array_new_with_free_func (timer_free);
+  self->timers = kc_soak_timers_new ();
   self->dues = g_ptr_array_new_with_free_func (g_free);
 
   kc_soak_service_turn_back (service);

@@ -10,6 +10,8 @@
 #include "kc-poller.h"
 #include "kc-soak-driver.h"
 
+#include "kc-soak-clock.h"
+
 /* How much longer an attempt may take than the life of its session and everything that is planned:
  * the start (15 min, if it was certainly not carried out), the linking (2 min), the confirming (10
  * min while nobody can be reached), twice more when it asks again, and the late polling. */
@@ -77,20 +79,6 @@ struct _KcSoakRun {
 };
 
 static void resume (KcSoakRun *self);
-
-static void
-add_timer (KcSoakRun *self, gint64 delay_ms, GSourceOnceFunc func, gpointer user_data)
-{
-  g_ptr_array_add (self->timers, kc_clock_add_timer (self->clock, delay_ms, func, user_data));
-}
-
-static void
-timer_free (gpointer data)
-{
-  GSource *source = data;
-
-  kc_clear_timer (&source);
-}
 
 static void
 disturb (gpointer run, gboolean disturbed)
@@ -290,7 +278,7 @@ endless_timer_cb (gpointer user_data)
   self->suspended_ms = 0;
   if (suspended_ms > 0)
     {
-      add_timer (self, suspended_ms, endless_timer_cb, self);
+      kc_soak_timers_add (self->timers, self->clock, suspended_ms, endless_timer_cb, self);
       return;
     }
 
@@ -318,14 +306,16 @@ on_late_completion_connected_cb (KcLateCompletion *late_completion,
   self->facts.heard_late = TRUE;
   g_free (self->channel_id);
   self->channel_id = channel != NULL ? g_strdup (kc_channel_get_id (channel)) : NULL;
-  add_timer (self, 0, judge_timer_cb, self);
+  kc_soak_timers_add (self->timers, self->clock, 0, judge_timer_cb, self);
 }
 
 static void
 on_late_completion_over_cb (KcLateCompletion *late_completion, gpointer user_data)
 {
-  tell (user_data, "nothing comes of it any more");
-  add_timer (user_data, 0, judge_timer_cb, user_data);
+  KcSoakRun *self = user_data;
+
+  tell (self, "nothing comes of it any more");
+  kc_soak_timers_add (self->timers, self->clock, 0, judge_timer_cb, self);
 }
 
 static void
@@ -334,7 +324,7 @@ finish_late_timer_cb (gpointer user_data)
   KcSoakRun *self = user_data;
 
   if (get_done (self)->frozen)
-    add_timer (self, FINISH_LATE_MS, finish_late_timer_cb, self);
+    kc_soak_timers_add (self->timers, self->clock, FINISH_LATE_MS, finish_late_timer_cb, self);
   else
     kc_soak_driver_finish_late (self->driver);
 }
@@ -363,7 +353,7 @@ look_after (KcSoakRun *self)
                     G_CALLBACK (on_late_completion_connected_cb), self);
   g_signal_connect (self->late_completion, "over", G_CALLBACK (on_late_completion_over_cb), self);
   if (get_done (self)->cancelled_here && self->plan->seed % 2 == 0)
-    add_timer (self, FINISH_LATE_MS, finish_late_timer_cb, self);
+    kc_soak_timers_add (self->timers, self->clock, FINISH_LATE_MS, finish_late_timer_cb, self);
   drop_attempt (self);
 }
 
@@ -430,7 +420,7 @@ finished_timer_cb (gpointer user_data)
   /* Asking is not possible now. */
   if (get_done (self)->frozen)
     {
-      add_timer (self, WHILE_FROZEN_MS, finished_timer_cb, self);
+      kc_soak_timers_add (self->timers, self->clock, WHILE_FROZEN_MS, finished_timer_cb, self);
       return;
     }
 
@@ -474,7 +464,7 @@ finished_timer_cb (gpointer user_data)
       end_faults (self);
       if (kc_error_locks_out (self->error))
         self->key = KC_SOAK_KEY_SECOND;
-      add_timer (self, ASK_AGAIN_MS, resume_timer_cb, self);
+      kc_soak_timers_add (self->timers, self->clock, ASK_AGAIN_MS, resume_timer_cb, self);
     }
   else if (self->facts.may_succeed_late && self->notes != NULL)
     look_after (self);
@@ -528,12 +518,13 @@ on_attempt_connectivity_changed_cb (KcAttempt *attempt, GParamSpec *pspec, gpoin
 {
   static const char *const words[]
       = {"connectivity: live", "connectivity: retrying", "connectivity: offline"};
+  KcSoakRun *self = user_data;
   const GError *error = kc_attempt_get_error (attempt);
 
-  tell (user_data, words[kc_attempt_get_connectivity (attempt)]);
+  tell (self, words[kc_attempt_get_connectivity (attempt)]);
   if (error != NULL)
-    tell (user_data, error->message);
-  add_timer (user_data, 0, check_code_timer_cb, user_data);
+    tell (self, error->message);
+  kc_soak_timers_add (self->timers, self->clock, 0, check_code_timer_cb, self);
 }
 
 static void
@@ -561,7 +552,7 @@ on_attempt_key_wanted_changed_cb (KcAttempt *attempt, GParamSpec *pspec, gpointe
 
   tell (self, "a key is wanted");
   if (self->plan->seed % 2 == 0 && self->key != KC_SOAK_KEY_SECOND)
-    add_timer (self, OTHER_KEY_MS, other_key_timer_cb, self);
+    kc_soak_timers_add (self->timers, self->clock, OTHER_KEY_MS, other_key_timer_cb, self);
 }
 
 static void
@@ -571,7 +562,7 @@ on_attempt_finished_cb (KcAttempt *attempt, gpointer user_data)
 
   self->n_finished++;
   self->finished = kc_clock_get_now (self->clock);
-  add_timer (self, 0, finished_timer_cb, self);
+  kc_soak_timers_add (self->timers, self->clock, 0, finished_timer_cb, self);
 }
 
 /* Takes it. */
@@ -643,7 +634,7 @@ kill_program (gpointer run, gint64 pause_ms)
 
   self->result.n_kills++;
   drop_attempt (self);
-  add_timer (self, pause_ms, resume_timer_cb, self);
+  kc_soak_timers_add (self->timers, self->clock, pause_ms, resume_timer_cb, self);
 }
 
 static KcAttempt *
@@ -688,7 +679,7 @@ kc_soak_run_start (KcSoakService *service,
   self->key = self->plan->may_read ? KC_SOAK_KEY_FULL : KC_SOAK_KEY_NO_READ;
   self->done = done;
   self->user_data = user_data;
-  self->timers = g_ptr_array_new_with_free_func (timer_free);
+  self->timers = kc_soak_timers_new ();
   self->history = g_string_new (NULL);
   self->monitor = kc_fake_monitor_new ();
   self->disturbed = -1;
@@ -705,8 +696,10 @@ kc_soak_run_start (KcSoakService *service,
   self->ticked_at = g_get_monotonic_time ();
   self->ticked_at_ms = self->started;
   self->tick = g_timeout_add (TICK_MS, tick_cb, self);
-  add_timer (self, self->plan->expires_in * (gint64) 1000 + self->plan->away_ms + LONGEST_EXTRA_MS,
-             endless_timer_cb, self);
+  kc_soak_timers_add (self->timers, self->clock,
+                      self->plan->expires_in * (gint64) 1000 + self->plan->away_ms
+                          + LONGEST_EXTRA_MS,
+                      endless_timer_cb, self);
 
   request = kc_connect_request_new (self->plan->mode);
   request->name = g_strdup (self->plan->name);
