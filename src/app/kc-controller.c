@@ -593,6 +593,7 @@ kc_controller_close (KcController *self)
   kc_late_sessions_stop (self->late_sessions);
   kc_after_care_stop (self->after_care);
   kc_number_queue_follow (self->number_queue, NULL);
+  kc_history_recorder_close (self->recorder);
   kc_controller_cancel (self);
   kc_key_manager_close (self->key_manager);
 }

@@ -253,6 +253,18 @@ kc_history_recorder_follow (KcHistoryRecorder *self, KcAttempt *attempt)
     add_line (self, attempt);
 }
 
+void
+kc_history_recorder_close (KcHistoryRecorder *self)
+{
+  g_autoptr (KcAttempt) attempt = NULL;
+
+  g_return_if_fail (KC_IS_HISTORY_RECORDER (self));
+
+  attempt = g_signal_group_dup_target (self->attempt_signals);
+  if (attempt != NULL && kc_attempt_get_session (attempt) != NULL)
+    g_signal_group_set_target (self->attempt_signals, NULL);
+}
+
 KcHistory *
 kc_history_recorder_get_history (KcHistoryRecorder *self)
 {

@@ -26,6 +26,9 @@ void kc_history_recorder_set_history (KcHistoryRecorder *self, KcHistory *histor
 
 /* Follows this attempt from now on; NULL: none. */
 void kc_history_recorder_follow (KcHistoryRecorder *self, KcAttempt *attempt);
+/* Before the program stops an attempt that nobody asked to stop: its session, if it has one, stays
+ * open, and how it ends is not known yet. */
+void kc_history_recorder_close (KcHistoryRecorder *self);
 
 /* Borrowed. */
 KcHistory *kc_history_recorder_get_history (KcHistoryRecorder *self);

@@ -127,6 +127,18 @@ test_cancelled_without_secrets (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (kc_history_entry_get_outcome (entry), ==, KC_OUTCOME_CANCELLED);
 }
 
+/* The session stays open and is continued at the next start: it has no end yet. */
+static void
+test_closed_while_open (Fixture *fixture, gconstpointer data)
+{
+  kc_controller_begin (fixture->controller);
+  kc_test_wait_until (kc_attempt_get_state (get_attempt (fixture)) == KC_ATTEMPT_WAITING);
+  kc_controller_close (fixture->controller);
+
+  g_assert_cmpint (kc_attempt_get_state (get_attempt (fixture)), ==, KC_ATTEMPT_CANCELLED);
+  g_assert_cmpuint (g_list_model_get_n_items (get_history (fixture)), ==, 0);
+}
+
 /* Page, terminal and history call an end the same, and its report is kept with it. */
 static void
 test_one_word (Fixture *fixture, gconstpointer data)
@@ -256,6 +268,7 @@ main (int argc, char *argv[])
 #define ADD(name, func) g_test_add ("/report/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("refused", test_refused);
   ADD ("cancelled-without-secrets", test_cancelled_without_secrets);
+  ADD ("closed-while-open", test_closed_while_open);
   ADD ("one-word", test_one_word);
 #undef ADD
   g_test_add_func ("/report/entry-without-reason", test_entry_without_reason);
