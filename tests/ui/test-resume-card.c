@@ -300,6 +300,34 @@ test_not_known_yet (KcRuns *runs, gconstpointer data)
   close_window ();
 }
 
+/* Its time may run out while another page is shown. */
+static void
+test_runs_out_unseen (KcRuns *runs, gconstpointer data)
+{
+  const KcPendingSession *pending;
+  gint64 left_ms = 1;
+
+  kc_runs_turn (runs, "expires-in", "4");
+  come_back (runs, KC_MODE_QR, kc_runs_get_key (runs));
+  pending = kc_session_resumer_get_pending (kc_controller_get_resumer (runs->controller));
+  g_assert_true (sees ("time to finish"));
+  press ("Connect a Number");
+  g_assert_true (is_on_page ("number"));
+  while (left_ms > 0)
+    {
+      g_autoptr (KcBootTime) now = kc_boot_time_take ();
+
+      left_ms = kc_pending_session_get_ms_left (pending, now);
+      g_main_context_iteration (NULL, FALSE);
+    }
+  g_assert_null (kc_runs_get_attempt (runs));
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.back", NULL);
+  kc_test_wait_until (kc_runs_get_attempt (runs) != NULL);
+  g_assert_cmpuint (kc_sandbox_get_n_sessions (runs->sandbox), ==, 1);
+  close_window ();
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -323,6 +351,7 @@ main (int argc, char *argv[])
        test_key_is_wanted);
   ADD ("/resume-card/link-is-lost", NULL, test_link_is_lost);
   ADD ("/resume-card/not-known-yet", NULL, test_not_known_yet);
+  ADD ("/resume-card/runs-out-unseen", NULL, test_runs_out_unseen);
 #undef ADD
 
   return g_test_run ();

@@ -179,9 +179,14 @@ on_state_changed_cb (KcCountdown *self)
 static void
 kc_countdown_map (GtkWidget *widget)
 {
+  KcCountdown *self = KC_COUNTDOWN (widget);
+
   GTK_WIDGET_CLASS (kc_countdown_parent_class)->map (widget);
 
-  update (KC_COUNTDOWN (widget));
+  update (self);
+  /* It ended while nobody saw it. Not at once: a handler may change the page. */
+  if (self->attempt == NULL && get_left (self) == 0)
+    self->tick_id = g_idle_add (on_tick_cb, self);
 }
 
 static void
