@@ -135,6 +135,25 @@ test_after_care_gone (KcPageTest *self, gconstpointer data)
   g_assert_nonnull (kc_controller_get_request (self->controller)->name);
 }
 
+/* Keebai may call the next session completed without naming a channel. */
+static void
+test_after_care_of_another_number (KcPageTest *self, gconstpointer data)
+{
+  connect_phone (self, NULL);
+  kc_page_test_turn (self, "newest-channel", "gone");
+  kc_clock_advance (self->clock, KC_AFTER_CARE_DELAY_MS);
+  kc_test_wait_until (kc_page_test_sees (self, "Number Disconnected"));
+
+  kc_page_test_turn (self, "poll-status-word", "completed");
+  kc_page_test_begin (self, KC_MODE_EMBEDDED_SIGNUP, FALSE);
+  kc_test_wait_until (
+      (kc_clock_advance (self->clock, 100), kc_page_test_get_state (self) == KC_ATTEMPT_CONNECTED));
+  g_assert_null (kc_attempt_get_channel (kc_controller_get_attempt (self->controller)));
+  g_assert_true (kc_page_test_sees (self, "Number Connected"));
+  g_assert_false (kc_page_test_sees (self, "Number Disconnected"));
+  g_assert_null (kc_ui_test_find_button (GTK_WIDGET (self->page), "Connect Again"));
+}
+
 static void
 test_result_of_every_end (KcPageTest *self, gconstpointer data)
 {
@@ -413,6 +432,8 @@ main (int argc, char **argv)
   kc_page_test_add ("/result-page/after-care/active", NULL, test_after_care_active);
   kc_page_test_add ("/result-page/after-care/not-active", NULL, test_after_care_not_active);
   kc_page_test_add ("/result-page/after-care/gone", NULL, test_after_care_gone);
+  kc_page_test_add ("/result-page/after-care/of-another-number", NULL,
+                    test_after_care_of_another_number);
   kc_page_test_add ("/result-page/connected", NULL, test_result_connected);
   kc_page_test_add ("/result-page/every-end", NULL, test_result_of_every_end);
   kc_page_test_add ("/result-page/check-again", NULL, test_result_check_again);

@@ -109,6 +109,18 @@ add_card (KcAfterCareCard *self, const KcChannelNote *note)
     gtk_box_append (GTK_BOX (self->box), create_card (self, note, state));
 }
 
+/* GTK 4.8 keeps a pointer to a default widget that is removed with its parent. */
+static void
+unset_default (KcAfterCareCard *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (self->connect_button != NULL && GTK_IS_WINDOW (root)
+      && gtk_window_get_default_widget (GTK_WINDOW (root)) == self->connect_button)
+    gtk_window_set_default_widget (GTK_WINDOW (root), NULL);
+  self->connect_button = NULL;
+}
+
 static void
 update (KcAfterCareCard *self)
 {
@@ -122,7 +134,7 @@ update (KcAfterCareCard *self)
 
   g_assert (KC_IS_AFTER_CARE_CARD (self));
 
-  self->connect_button = NULL;
+  unset_default (self);
   while ((child = gtk_widget_get_first_child (self->box)) != NULL)
     gtk_box_remove (GTK_BOX (self->box), child);
   if (only != NULL)

@@ -115,10 +115,8 @@ show_after_care (KcResultPage *self)
 
   g_assert (KC_IS_RESULT_PAGE (self));
 
-  if (channel == NULL || kc_attempt_get_state (attempt) != KC_ATTEMPT_CONNECTED)
-    return;
-
-  kc_after_care_card_show_only (self->after_care_card, kc_channel_get_id (channel));
+  kc_after_care_card_show_only (self->after_care_card,
+                                channel != NULL ? kc_channel_get_id (channel) : NULL);
   adw_status_page_set_title (self->connected_status, state == KC_AFTER_CARE_GONE
                                                          ? _ ("Number Disconnected")
                                                          : _ ("Number Connected"));
@@ -205,8 +203,9 @@ choose_art (KcAttempt *attempt, gboolean still_there, gboolean asking)
   switch (kc_attempt_get_state (attempt))
     {
     case KC_ATTEMPT_EXPIRED:
-      return kc_attempt_is_time_up (attempt) ? "keebai-end-expired-symbolic"
-                                             : "keebai-end-failed-symbolic";
+      return kc_result_reason_find (attempt) == KC_RESULT_REASON_TIME_UP
+                 ? "keebai-end-expired-symbolic"
+                 : "keebai-end-failed-symbolic";
     case KC_ATTEMPT_CANCELLED:
       return "keebai-end-canceled-symbolic";
     default:
