@@ -161,6 +161,22 @@ on_list_changed_cb (KcNumberQueue *self)
   set_chosen (self, -1);
 }
 
+static int
+get_place (GArray *places, int before)
+{
+  return before >= 0 && before < (int) places->len ? g_array_index (places, int, before) : -1;
+}
+
+/* The file was read after a number was chosen. */
+static void
+on_list_merged_cb (KcNumberQueue *self, GArray *places)
+{
+  g_assert (KC_IS_NUMBER_QUEUE (self));
+
+  self->current = get_place (places, self->current);
+  set_chosen (self, get_place (places, self->chosen));
+}
+
 /* Something else is on the screen. */
 static void
 on_late_sessions_finished_in_background_cb (KcNumberQueue *self, const KcLateSession *late)
@@ -217,6 +233,8 @@ kc_number_queue_init (KcNumberQueue *self)
   self->list = kc_number_list_new ();
   kc_app_hold_follow_records (KC_RECORDS (self->list));
   g_signal_connect_object (self->list, "changed", G_CALLBACK (on_list_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "merged", G_CALLBACK (on_list_merged_cb), self,
                            G_CONNECT_SWAPPED);
   self->attempt_signals = g_signal_group_new (KC_TYPE_ATTEMPT);
   g_signal_group_connect_swapped (self->attempt_signals, "notify::state",

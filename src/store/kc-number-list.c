@@ -27,6 +27,10 @@ G_DEFINE_ENUM_TYPE (KcListedState,
                     G_DEFINE_ENUM_VALUE (KC_LISTED_SKIPPED, "skipped"),
                     G_DEFINE_ENUM_VALUE (KC_LISTED_OTHER, "other"))
 
+enum { MERGED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
 /* --- one number ------------------------------------------------------------------------------ */
 
 KcListedNumber *
@@ -124,6 +128,62 @@ kc_number_file_init (KcNumberFile *self)
 
 /* --- the list -------------------------------------------------------------------------------- */
 
+static int
+find_text (GPtrArray *numbers, const char *text)
+{
+  for (guint i = 0; i < numbers->len; i++)
+    {
+      const KcListedNumber *number = g_ptr_array_index (numbers, i);
+
+      if (g_str_equal (number->text, text))
+        return (int) i;
+    }
+
+  return -1;
+}
+
+/* Adds a copy of the number and returns its place; -1: there is no room for it. A text that is
+ * there already keeps its place, and what has happened to it meanwhile is newer. */
+static int
+put (GPtrArray *numbers, const KcListedNumber *number)
+{
+  int place = find_text (numbers, number->text);
+
+  if (place < 0 && numbers->len >= KC_NUMBER_LIST_MAX)
+    return -1;
+  if (place < 0)
+    {
+      g_ptr_array_add (numbers, kc_listed_number_copy (number));
+      return (int) numbers->len - 1;
+    }
+
+  if (number->state != KC_LISTED_WAITING)
+    {
+      kc_listed_number_free (g_ptr_array_index (numbers, place));
+      g_ptr_array_index (numbers, place) = kc_listed_number_copy (number);
+    }
+
+  return place;
+}
+
+/* What was added before the file was read comes after it. */
+static void
+kc_number_list_merge (KcRecords *records, GPtrArray *loaded)
+{
+  GPtrArray *numbers = kc_records_get_all (records);
+  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (int));
+
+  for (guint i = 0; i < numbers->len; i++)
+    {
+      int place = put (loaded, g_ptr_array_index (numbers, i));
+
+      g_array_append_val (places, place);
+    }
+  g_ptr_array_set_size (numbers, 0);
+  g_ptr_array_extend_and_steal (numbers, g_ptr_array_ref (loaded));
+  g_signal_emit (records, signals[MERGED], 0, places);
+}
+
 static void
 kc_number_list_class_init (KcNumberListClass *klass)
 {
@@ -133,6 +193,10 @@ kc_number_list_class_init (KcNumberListClass *klass)
   records_class->free_record = (GDestroyNotify) kc_listed_number_free;
   records_class->write_record = write_number;
   records_class->read_record = read_number;
+  records_class->merge = kc_number_list_merge;
+
+  signals[MERGED] = g_signal_new ("merged", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ARRAY);
 }
 
 static void

@@ -58,6 +58,11 @@ G_DECLARE_FINAL_TYPE (KcNumberFile, kc_number_file, KC, NUMBER_FILE, KcRecordFil
 #define KC_TYPE_NUMBER_LIST (kc_number_list_get_type ())
 G_DECLARE_FINAL_TYPE (KcNumberList, kc_number_list, KC, NUMBER_LIST, KcRecords)
 
+/* Signal:
+ *   merged (GArray places): the file was read after numbers had been added. `places` (int) has for
+ *     each of those the place that it has now; -1: there was no room for it
+ */
+
 KcNumberList *kc_number_list_new (void);
 
 guint kc_number_list_get_length (KcNumberList *self);

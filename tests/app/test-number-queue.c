@@ -56,7 +56,7 @@ get_notes (Fixture *self)
 }
 
 static void
-open_program (Fixture *self)
+open_program_without_waiting (Fixture *self)
 {
   const char *base_url = kc_sandbox_get_base_url (self->sandbox);
   g_autoptr (KcNumberFile) file = kc_record_file_new (KC_TYPE_NUMBER_FILE, self->folder, base_url);
@@ -68,11 +68,23 @@ open_program (Fixture *self)
   kc_number_queue_set_file (get_queue (self), file);
   kc_after_care_set_file (kc_controller_get_after_care (self->controller), channel_file);
   kc_controller_look_for_key (self->controller);
+}
+
+static void
+wait_for_program (Fixture *self)
+{
   kc_test_wait_until (
       !kc_controller_is_looking (self->controller)
       && kc_key_manager_get_client (kc_controller_get_key_manager (self->controller)) != NULL
       && !kc_records_is_busy (KC_RECORDS (kc_number_queue_get_list (get_queue (self))))
       && !kc_records_is_busy (get_notes (self)));
+}
+
+static void
+open_program (Fixture *self)
+{
+  open_program_without_waiting (self);
+  wait_for_program (self);
 }
 
 /* … and with them the locks of the files. */
@@ -354,6 +366,29 @@ test_number_told_later (Fixture *self, gconstpointer data)
   assert_number (self, 0, KC_LISTED_CONNECTED, "34600111222");
 }
 
+/* A slow disk: the list of the last run is read after a number was chosen. */
+static void
+test_list_read_late (Fixture *self, gconstpointer data)
+{
+  KcNumberList *list;
+
+  fill (self, "Front desk\nWorkshop");
+  close_program (self);
+  open_program_without_waiting (self);
+  list = kc_number_queue_get_list (get_queue (self));
+  g_assert_cmpuint (kc_number_list_get_length (list), ==, 0);
+  fill (self, "Garage\nWorkshop");
+  kc_number_queue_choose (get_queue (self), 0);
+  wait_for_program (self);
+  g_assert_cmpuint (kc_number_list_get_length (list), ==, 3);
+  g_assert_cmpstr (get_number (self, 0)->text, ==, "Front desk");
+  g_assert_cmpstr (get_number (self, 2)->text, ==, "Garage");
+  g_assert_cmpint (kc_number_queue_get_chosen (get_queue (self)), ==, 2);
+
+  connect_it (self, 2);
+  g_assert_cmpint (get_number (self, 0)->state, ==, KC_LISTED_WAITING);
+}
+
 /* The list says why a number was not connected, and another try is for the same number. */
 static void
 test_not_connected (Fixture *self, gconstpointer data)
@@ -553,6 +588,7 @@ main (int argc, char *argv[])
   ADD ("another-place", test_another_place);
   ADD ("late-other", test_late_other);
   ADD ("number-told-later", test_number_told_later);
+  ADD ("list-read-late", test_list_read_late);
   ADD ("not-connected", test_not_connected);
   ADD ("others", test_others);
   ADD ("restart", test_restart);

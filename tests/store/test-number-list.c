@@ -12,8 +12,9 @@ wait_until_idle (KcNumberList *list)
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* A list without its file being read. */
 static KcNumberList *
-open_list (KcJournalFixture *fixture)
+create_list (KcJournalFixture *fixture)
 {
   g_autoptr (KcNumberFile) file = kc_record_file_new (KC_TYPE_NUMBER_FILE, fixture->folder, URL_A);
   KcNumberList *list = kc_number_list_new ();
@@ -22,6 +23,15 @@ open_list (KcJournalFixture *fixture)
   g_weak_ref_init (ref, file);
   g_object_set_data (G_OBJECT (list), "file", ref);
   kc_records_set_file (KC_RECORDS (list), KC_RECORD_FILE (file));
+
+  return list;
+}
+
+static KcNumberList *
+open_list (KcJournalFixture *fixture)
+{
+  KcNumberList *list = create_list (fixture);
+
   kc_records_load (KC_RECORDS (list));
   wait_until_idle (list);
 
@@ -96,6 +106,77 @@ test_kept (KcJournalFixture *fixture, gconstpointer data)
   list = open_list (fixture);
   g_assert_cmpuint (kc_number_list_get_length (list), ==, 0);
   close_list (list);
+}
+
+static void
+assert_number (KcNumberList *list, guint index, const char *text, KcListedState state)
+{
+  g_assert_cmpstr (kc_number_list_get (list, index)->text, ==, text);
+  g_assert_cmpint (kc_number_list_get (list, index)->state, ==, state);
+}
+
+static void
+on_merged_cb (KcNumberList *list, GArray *places, GArray *copy)
+{
+  g_array_append_vals (copy, places->data, places->len);
+}
+
+/* Numbers that are added while the file is being read do not replace those in the file. */
+static void
+test_added_before_read (KcJournalFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (int));
+  KcNumberList *list;
+
+  put_in_place (fixture, "{\"version\":1,\"base_url\":\"" URL_A "\",\"numbers\":["
+                         "{\"text\":\"Front desk\",\"state\":\"connected\"},"
+                         "{\"text\":\"Workshop\"},{\"text\":\"Kiosk\"}]}");
+  list = create_list (fixture);
+  g_signal_connect (list, "merged", G_CALLBACK (on_merged_cb), places);
+  kc_records_load (KC_RECORDS (list));
+  add (list, "Garage");
+  add (list, "Front desk");
+  add (list, "Kiosk");
+  kc_number_list_set_state (list, 2, KC_LISTED_NOT_CONNECTED, NULL, "Time Ran Out");
+  close_list (list);
+
+  list = open_list (fixture);
+  g_assert_cmpuint (kc_number_list_get_length (list), ==, 4);
+  assert_number (list, 0, "Front desk", KC_LISTED_CONNECTED);
+  assert_number (list, 1, "Workshop", KC_LISTED_WAITING);
+  assert_number (list, 2, "Kiosk", KC_LISTED_NOT_CONNECTED);
+  assert_number (list, 3, "Garage", KC_LISTED_WAITING);
+  close_list (list);
+  g_assert_cmpuint (places->len, ==, 3);
+  g_assert_cmpint (g_array_index (places, int, 0), ==, 3);
+  g_assert_cmpint (g_array_index (places, int, 1), ==, 0);
+  g_assert_cmpint (g_array_index (places, int, 2), ==, 2);
+}
+
+/* Another program has the file at first. */
+static void
+test_added_while_busy (KcJournalFixture *fixture, gconstpointer data)
+{
+  KcNumberList *first = open_list (fixture);
+  KcNumberList *second;
+
+  for (guint i = 1; i < KC_NUMBER_LIST_MAX; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("Shop %u", i);
+
+      add (first, text);
+    }
+  wait_until_idle (first);
+  second = open_list (fixture);
+  g_assert_cmpuint (kc_number_list_get_length (second), ==, 0);
+  close_list (first);
+  add (second, "Garage");
+  add (second, "Workshop");
+  wait_until_idle (second);
+  g_assert_cmpuint (kc_number_list_get_length (second), ==, KC_NUMBER_LIST_MAX);
+  assert_number (second, 0, "Shop 1", KC_LISTED_WAITING);
+  assert_number (second, KC_NUMBER_LIST_MAX - 1, "Garage", KC_LISTED_WAITING);
+  close_list (second);
 }
 
 static void
@@ -177,6 +258,8 @@ main (int argc, char **argv)
   g_test_add ("/store/number-list/" path, KcJournalFixture, NULL,                                  \
               kc_journal_fixture_set_up_folder, test, kc_journal_fixture_tear_down)
   ADD ("kept", test_kept);
+  ADD ("added-before-read", test_added_before_read);
+  ADD ("added-while-busy", test_added_while_busy);
   ADD ("bounded", test_bounded);
   ADD ("unusable-file", test_unusable_file);
   ADD ("odd-numbers", test_odd_numbers);
