@@ -12,7 +12,7 @@ static const char *const TO_CONNECT[] = {KC_SCOPE_CONNECT, NULL};
 typedef struct {
   char *key;
   KcKeyOrigin origin;
-  gboolean keep; /* the person wants it in the keyring */
+  KcKeyKeeping keeping;
   KcClient *client;
   KcRateLimiter *rate_limiter;
   KcKeyCheck *check; /* what it may do; NULL until Keebai has answered */
@@ -139,7 +139,7 @@ use_credential (KcKeyManager *self, Credential *credential)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEY_CHECK]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEY_ORIGIN]);
   if (credential != NULL)
-    kc_key_store_follow (self->key_store, credential->key, credential->origin, credential->keep,
+    kc_key_store_follow (self->key_store, credential->key, credential->origin, credential->keeping,
                          credential->check->can_connect != KC_ANSWER_NO);
   g_signal_emit (self, signals[KEY_CHANGED], 0);
   g_object_thaw_notify (G_OBJECT (self));
@@ -174,7 +174,7 @@ static void
 check_key (KcKeyManager *self,
            const char *key,
            KcKeyOrigin origin,
-           gboolean keep,
+           KcKeyKeeping keeping,
            GCancellable *cancellable,
            GAsyncReadyCallback callback,
            gpointer user_data)
@@ -192,7 +192,7 @@ check_key (KcKeyManager *self,
   if (credential->key == NULL)
     credential->key = g_strdup (key);
   credential->origin = origin;
-  credential->keep = keep;
+  credential->keeping = keeping;
   credential->rate_limiter = find_rate_limiter (self, credential->key);
   credential->client = kc_client_new (self->base_url, credential->key, &error);
   if (credential->client != NULL)
@@ -540,7 +540,7 @@ kc_key_manager_get_key_error (KcKeyManager *self)
 void
 kc_key_manager_check_key_async (KcKeyManager *self,
                                 const char *key,
-                                gboolean keep,
+                                KcKeyKeeping keeping,
                                 GCancellable *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data)
@@ -551,7 +551,7 @@ kc_key_manager_check_key_async (KcKeyManager *self,
 
   /* Somebody who types a key does not want the one that may still be found. */
   stop_looking (self);
-  check_key (self, key, KC_KEY_ORIGIN_TYPED, keep, cancellable, callback, user_data);
+  check_key (self, key, KC_KEY_ORIGIN_TYPED, keeping, cancellable, callback, user_data);
 }
 
 void
@@ -564,7 +564,7 @@ kc_key_manager_check_again_async (KcKeyManager *self,
   g_return_if_fail (self->used != NULL);
   g_return_if_fail (G_IS_CANCELLABLE (cancellable));
 
-  check_key (self, self->used->key, self->used->origin, self->used->keep, cancellable, callback,
+  check_key (self, self->used->key, self->used->origin, self->used->keeping, cancellable, callback,
              user_data);
 }
 

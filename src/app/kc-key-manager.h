@@ -73,11 +73,12 @@ KcAttempt *kc_key_manager_create_resumed_attempt (KcKeyManager *self,
 void kc_key_manager_look_for_key (KcKeyManager *self);
 gboolean kc_key_manager_is_looking (KcKeyManager *self);
 
-/* Asks Keebai about `key` and, if it is good, uses it from now on (::client, ::key-check). `keep`:
- * also puts it into the keyring (::key-storage). `cancellable` is not NULL. Fails with KC_ERROR. */
+/* Asks Keebai about `key` and, if it is good, uses it from now on (::client, ::key-check), and does
+ * with it in the keyring what `keeping` says (::key-storage). `cancellable` is not NULL. Fails with
+ * KC_ERROR. */
 void kc_key_manager_check_key_async (KcKeyManager *self,
                                      const char *key,
-                                     gboolean keep,
+                                     KcKeyKeeping keeping,
                                      GCancellable *cancellable,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);

@@ -231,17 +231,18 @@ kc_key_store_find_finish (KcKeyStore *self, GAsyncResult *result, GError **error
 
 void
 kc_key_store_follow (
-    KcKeyStore *self, const char *key, KcKeyOrigin origin, gboolean keep, gboolean useful)
+    KcKeyStore *self, const char *key, KcKeyOrigin origin, KcKeyKeeping keeping, gboolean useful)
 {
   g_return_if_fail (KC_IS_KEY_STORE (self));
   g_return_if_fail (key != NULL);
 
   if (origin == KC_KEY_ORIGIN_KEYRING)
     set_key_storage (self, KC_KEY_STORAGE_KEPT);
-  else if (keep && useful)
+  else if (keeping == KC_KEY_KEEPING_STORE && useful)
     store (self, key);
-  else if (origin == KC_KEY_ORIGIN_TYPED && !keep
-           && (self->found || self->storage == KC_KEY_STORAGE_KEPT))
+  else if (origin == KC_KEY_ORIGIN_TYPED && keeping == KC_KEY_KEEPING_REMOVE
+           && (self->found || self->storage == KC_KEY_STORAGE_KEPT
+               || self->storage == KC_KEY_STORAGE_BUSY))
     /* The earlier key must not come back at the next start either. */
     kc_key_store_forget (self);
   else

@@ -49,6 +49,18 @@ typedef enum {
 #define KC_TYPE_KEY_STORAGE (kc_key_storage_get_type ())
 GType kc_key_storage_get_type (void);
 
+/**
+ * KcKeyKeeping: what becomes of the keyring when a typed key is in use
+ * @KC_KEY_KEEPING_REMOVE: the person does not want a key kept: an earlier one is removed
+ * @KC_KEY_KEEPING_STORE: the key is stored
+ * @KC_KEY_KEEPING_LEAVE: nobody was asked: the keyring stays as it is
+ */
+typedef enum {
+  KC_KEY_KEEPING_REMOVE,
+  KC_KEY_KEEPING_STORE,
+  KC_KEY_KEEPING_LEAVE,
+} KcKeyKeeping;
+
 #define KC_TYPE_KEY_STORE (kc_key_store_get_type ())
 G_DECLARE_FINAL_TYPE (KcKeyStore, kc_key_store, KC, KEY_STORE, GObject)
 
@@ -68,11 +80,11 @@ void kc_key_store_find_async (KcKeyStore *self,
                               gpointer user_data);
 char *kc_key_store_find_finish (KcKeyStore *self, GAsyncResult *result, GError **error);
 
-/* Another key is in use. If the person wants that (`keep`), stores it; otherwise removes the one
- * that is kept. A key that is not `useful`, because it may not connect numbers, is never stored.
- * Cancels what is still running for the previous key. */
+/* Another key is in use. If it was typed, does what `keeping` says. A key that is not `useful`,
+ * because it may not connect numbers, is never stored. Cancels what is still running for the
+ * previous key. */
 void kc_key_store_follow (
-    KcKeyStore *self, const char *key, KcKeyOrigin origin, gboolean keep, gboolean useful);
+    KcKeyStore *self, const char *key, KcKeyOrigin origin, KcKeyKeeping keeping, gboolean useful);
 
 /* Removes the key from the keyring, even if the window closes meanwhile. */
 void kc_key_store_forget (KcKeyStore *self);

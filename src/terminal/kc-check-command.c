@@ -13,6 +13,8 @@
 
 /* How long the proxy resolver, the keyring and the bus may take together. */
 #define DEADLINE_MS 10000
+/* Of the keyring alone: whatever hangs, the rest is still told. */
+#define KEYRING_DEADLINE_MS 4000
 #define PORTAL_NAME "org.freedesktop.portal.Desktop"
 /* Asks the keyring for an item that does not exist, so that no password is needed. */
 #define NO_SESSION "check"
@@ -415,6 +417,7 @@ kc_check_command_run_async (KcController *controller,
   check->controller = g_object_ref (controller);
   check->output = g_object_ref (output);
   check->keyring = kc_keyring_new ();
+  kc_keyring_set_deadline (check->keyring, KEYRING_DEADLINE_MS);
   check->cancellable = g_object_ref (cancellable);
   check->deadline = kc_clock_add_timer (kc_controller_get_clock (controller), DEADLINE_MS,
                                         deadline_passed_cb, check);

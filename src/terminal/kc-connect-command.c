@@ -130,6 +130,7 @@ on_attempt_finished_cb (KcConnectCommand *self, KcAttempt *attempt)
   if (!self->begun && !self->options->resume && !kc_attempt_may_ask_again (attempt)
       && self->asking == NULL)
     {
+      kc_output_restore (self->output);
       kc_output_print_message (self->output, _ ("A number from before was not connected in time."));
       begin (self);
       return;
@@ -286,9 +287,10 @@ answered_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   const char *no = _ ("n");
 
   g_clear_object (&self->question);
-  if (self->done || error != NULL)
+  if (self->done || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
+  /* Nothing was typed, or the terminal cannot be read. */
   if (answer == NULL)
     finish (self, KC_CLI_EXIT_PENDING, NULL, describe_way_back (self));
   else if (g_ascii_strncasecmp (g_strstrip (answer), no, strlen (no)) == 0)

@@ -184,8 +184,9 @@ key_typed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   else
     {
       kc_output_set_status (self->output, _ ("Checking the access key…"), NULL);
-      kc_key_manager_check_key_async (kc_controller_get_key_manager (self->controller), key, FALSE,
-                                      self->cancellable, typed_key_checked_cb, g_object_ref (self));
+      kc_key_manager_check_key_async (kc_controller_get_key_manager (self->controller), key,
+                                      KC_KEY_KEEPING_LEAVE, self->cancellable, typed_key_checked_cb,
+                                      g_object_ref (self));
     }
   kc_secret_free (key);
 }

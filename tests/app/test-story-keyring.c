@@ -50,22 +50,28 @@ get_controller (Fixture *fixture)
   return fixture->program.controller;
 }
 
-/* The person types the key and wants to keep it. */
 static void
-type_key (Fixture *fixture)
+type_key_with (Fixture *fixture, KcKeyKeeping keeping)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
   kc_key_manager_check_key_async (kc_controller_get_key_manager (get_controller (fixture)),
-                                  get_key (fixture), TRUE, cancellable, kc_test_take_result_cb,
+                                  get_key (fixture), keeping, cancellable, kc_test_take_result_cb,
                                   &result);
   kc_test_wait_until (result != NULL);
   g_assert_true (
       kc_key_manager_check_key_finish (kc_controller_get_key_manager (get_controller (fixture)),
                                        result, &error));
   g_assert_no_error (error);
+}
+
+/* The person types the key and wants to keep it. */
+static void
+type_key (Fixture *fixture)
+{
+  type_key_with (fixture, KC_KEY_KEEPING_STORE);
 }
 
 /* Until the link can be opened, which is only after the session is noted. */
@@ -240,6 +246,28 @@ test_silent (Fixture *fixture, gconstpointer data)
   connect_and_see (fixture);
 }
 
+/* A key that is kept goes only by the person's word. */
+static void
+test_removed_only_if_asked (Fixture *fixture, gconstpointer data)
+{
+  fixture->mock = kc_mock_secrets_new ();
+  kc_story_program_run (&fixture->program, NULL);
+  type_key (fixture);
+  kc_test_wait_until (kc_mock_secrets_get_n_items (fixture->mock) == 1);
+  kc_test_wait_until (
+      kc_key_manager_get_key_storage (kc_controller_get_key_manager (get_controller (fixture)))
+      == KC_KEY_STORAGE_KEPT);
+
+  type_key_with (fixture, KC_KEY_KEEPING_LEAVE);
+  kc_story_program_end (&fixture->program);
+  kc_story_program_run (&fixture->program, NULL);
+  g_assert_nonnull (
+      kc_key_manager_get_client (kc_controller_get_key_manager (get_controller (fixture))));
+
+  type_key_with (fixture, KC_KEY_KEEPING_REMOVE);
+  kc_test_wait_until (kc_mock_secrets_get_n_items (fixture->mock) == 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -260,6 +288,7 @@ main (int argc, char *argv[])
   ADD ("locked-meanwhile/dismissed", GINT_TO_POINTER (KC_MOCK_PERSON_DISMISSES),
        test_locked_meanwhile);
   ADD ("silent", NULL, test_silent);
+  ADD ("removed-only-if-asked", NULL, test_removed_only_if_asked);
 #undef ADD
   status = g_test_run ();
 

@@ -22,6 +22,7 @@
 #include <string.h>
 
 #define KEY "kbai_pk_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+#define OTHER_KEY "kbai_pk_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
 
 typedef struct {
   KcStubServer *server;
@@ -29,6 +30,7 @@ typedef struct {
   KcController *controller;
   GtkWindow *window;
   GtkWidget *page;
+  GtkWidget *row; /* of a long list, weak */
 } Fixture;
 
 /* `name` is that of the last channel; the others are "Branch 0" and so on. */
@@ -71,6 +73,7 @@ tear_down (Fixture *self, gconstpointer data)
   kc_controller_close (self->controller);
   while (g_main_context_iteration (NULL, FALSE))
     ;
+  g_assert_null (self->row);
   g_assert_finalize_object (self->controller);
   g_clear_object (&self->clock);
   kc_stub_server_free (self->server);
@@ -196,6 +199,8 @@ test_long_list_has_its_own_page (Fixture *self, gconstpointer data)
   kc_ui_test_settle (self->page);
   g_assert_cmpstr (kc_page_get_title (KC_PAGE (self->page)), ==, "Channels");
   lazy_list = kc_ui_test_find (self->page, KC_TYPE_LAZY_LIST);
+  g_set_weak_pointer (&self->row, gtk_widget_get_first_child (lazy_list));
+  g_assert_true (KC_IS_CHANNEL_ROW (self->row));
   g_assert_true (sees (self, "Branch 0"));
   /* Not more rows than the window has room for. */
   g_assert_cmpuint (kc_lazy_list_get_n_rows (KC_LAZY_LIST (lazy_list)), <, 30);
@@ -436,6 +441,69 @@ test_start_is_repeated (Fixture *self, gconstpointer data)
     }
 }
 
+/* Digits beside words belong to a name; alone, they are looked for in the number that is shown,
+ * also where only this computer knows it. */
+static void
+test_search_for_digits (Fixture *self, gconstpointer data)
+{
+  GString *json = g_string_new ("{\"data\":[");
+  GtkWidget *entry;
+  const KcChannelNote note = {
+      .id = (char *) "ch_13",
+      .kind = KC_CHANNEL_KIND_WHATSAPP_QR,
+      .phone_number = (char *) "+56987654321",
+      .settled = TRUE,
+  };
+
+  for (guint i = 0; i < 13; i++)
+    g_string_append_printf (json,
+                            "{\"id\":\"ch_%u\",\"name\":\"Branch %u\",\"type\":\"whatsapp_qr\","
+                            "\"is_active\":true,\"phone_number\":\"+493012340%02u\"},",
+                            i, i, i);
+  g_string_append (json, "{\"id\":\"ch_13\",\"name\":\"Branch 13\",\"type\":\"whatsapp_qr\","
+                         "\"is_active\":true}]}");
+  kc_stub_server_reply (self->server, "GET", "/channels?type=whatsapp_qr", 0, 200, NULL, json->str);
+  g_string_free (json, TRUE);
+  kc_channel_notes_put (kc_after_care_get_notes (kc_controller_get_after_care (self->controller)),
+                        &note);
+  start (self, "Branch 0");
+  g_signal_emit_by_name (find_search (self), "clicked");
+  kc_ui_test_settle (self->page);
+
+  entry = kc_ui_test_find (self->page, GTK_TYPE_SEARCH_ENTRY);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "Branch 12");
+  kc_test_wait_until (sees (self, "Branch 12") && !sees (self, "Branch 1\xe2\x81\xa9"));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "+49 30 12340-11");
+  kc_test_wait_until (sees (self, "Branch 11") && !sees (self, "Branch 12"));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "9876");
+  kc_test_wait_until (sees (self, "Branch 13") && !sees (self, "Branch 11"));
+}
+
+/* The channels of one company do not stand under the name of another. */
+static void
+test_key_of_another_company (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+
+  serve_channels (self, 3, NULL);
+  start (self, "Branch 0");
+
+  kc_stub_server_reply (
+      self->server, "GET", "/me", 0, 200, NULL,
+      "{\"company\":{\"name\":\"Berta\"},\"scopes\":[\"channels:read\",\"channels:connect\"]}");
+  kc_stub_server_reply (self->server, "GET", "/channels?type=whatsapp_qr", 0, 503, NULL, "{}");
+  kc_key_manager_check_key_async (kc_controller_get_key_manager (self->controller), OTHER_KEY,
+                                  KC_KEY_KEEPING_REMOVE, cancellable, kc_test_take_result_cb,
+                                  &result);
+  kc_test_wait_until (result != NULL);
+  kc_page_shown (KC_PAGE (self->page));
+  kc_test_wait_until (sees (self, "Berta"));
+  g_assert_false (sees (self, "Branch 0"));
+  kc_test_wait_until (sees (self, "Keebai Is Down for Maintenance"));
+  g_assert_false (sees (self, "Branch 0"));
+}
+
 /* So is the list. */
 static void
 test_list_is_loaded_again (Fixture *self, gconstpointer data)
@@ -473,6 +541,8 @@ main (int argc, char *argv[])
   ADD ("channel-active", test_channel_active);
   ADD ("start-is-repeated", test_start_is_repeated);
   ADD ("list-is-loaded-again", test_list_is_loaded_again);
+  ADD ("search-for-digits", test_search_for_digits);
+  ADD ("key-of-another-company", test_key_of_another_company);
 
   return g_test_run ();
 }

@@ -4,6 +4,8 @@
 
 #include "kc-message-dialog.h"
 
+#include "kc-key-repeat-filter.h"
+
 static GtkWidget *
 add_words (GtkBox *box, const char *words, const char *style)
 {
@@ -35,6 +37,8 @@ kc_message_dialog_new (GtkWindow *parent, const char *heading, const char *body)
 
   question = adw_message_dialog_new (parent, NULL, NULL);
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (question), GTK_WIDGET (box));
+  /* Enter that is still held down from the page does not answer. */
+  kc_key_repeat_filter_ignore (GTK_WINDOW (question));
   /* Its accessible name. */
   gtk_window_set_title (GTK_WINDOW (question), heading);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (question), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,

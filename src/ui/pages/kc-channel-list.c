@@ -29,6 +29,7 @@ struct _KcChannelList {
   GtkLabel *note;
 
   KcController *controller;
+  KcClient *client;            /* that the list was last loaded with */
   KcRateLimiter *rate_limiter; /* while it is loaded */
   GCancellable *cancellable;   /* while it is loaded */
   guint loading_id;
@@ -188,6 +189,11 @@ on_notes_changed_cb (KcChannelList *self)
         kc_channel_list_bind_row (self, KC_CHANNEL_ROW (content),
                                   kc_channel_row_get_channel (KC_CHANNEL_ROW (content)));
     }
+  /* The rows of the long list are bound anew. */
+  if (self->shown != NULL)
+    g_list_store_splice (self->channels, 0,
+                         g_list_model_get_n_items (G_LIST_MODEL (self->channels)),
+                         self->shown->channels->pdata, self->shown->channels->len);
 }
 
 static void
@@ -198,6 +204,22 @@ set_empty (KcChannelList *self, gboolean empty)
 
   self->empty = empty;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EMPTY]);
+}
+
+/* What was loaded with another key may be another company's. */
+static void
+forget (KcChannelList *self)
+{
+  GtkWidget *row;
+
+  g_assert (KC_IS_CHANNEL_LIST (self));
+
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
+    gtk_list_box_remove (self->list, row);
+  g_list_store_remove_all (self->channels);
+  g_clear_pointer (&self->shown, kc_channel_query_free);
+  gtk_widget_set_visible (self->group, FALSE);
+  set_empty (self, FALSE);
 }
 
 static void
@@ -342,6 +364,7 @@ kc_channel_list_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->rate_limiter);
   g_clear_object (&self->controller);
+  g_clear_object (&self->client);
   g_clear_object (&self->channels);
   g_clear_pointer (&self->shown, kc_channel_query_free);
 
@@ -396,6 +419,9 @@ kc_channel_list_load (KcChannelList *self, KcController *controller)
                              "changed", G_CALLBACK (on_notes_changed_cb), self, G_CONNECT_SWAPPED);
   kc_channel_list_stop (self);
   show_error (self, NULL);
+  if (g_set_object (&self->client,
+                    kc_key_manager_get_client (kc_controller_get_key_manager (controller))))
+    forget (self);
 
   may_read = kc_key_manager_get_key_check (kc_controller_get_key_manager (controller))->can_read
              != KC_ANSWER_NO;
@@ -449,6 +475,21 @@ kc_channel_list_is_empty (KcChannelList *self)
   g_return_val_if_fail (KC_IS_CHANNEL_LIST (self), FALSE);
 
   return self->empty;
+}
+
+const char *
+kc_channel_list_get_phone_number (KcChannelList *self, KcChannel *channel)
+{
+  const KcChannelNote *note;
+
+  g_return_val_if_fail (KC_IS_CHANNEL_LIST (self), NULL);
+  g_return_val_if_fail (KC_IS_CHANNEL (channel), NULL);
+
+  if (kc_channel_get_phone_number (channel) != NULL)
+    return kc_channel_get_phone_number (channel);
+  note = find_note (self, channel);
+
+  return note != NULL ? note->phone_number : NULL;
 }
 
 void

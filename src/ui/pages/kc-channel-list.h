@@ -36,6 +36,8 @@ gboolean kc_channel_list_has_failed (KcChannelList *self);
 
 /* All channels (KcChannel) that were loaded. Borrowed. */
 GListModel *kc_channel_list_get_model (KcChannelList *self);
+/* As Keebai names it or, if not, as it was noted here; NULL if neither. Borrowed. */
+const char *kc_channel_list_get_phone_number (KcChannelList *self, KcChannel *channel);
 /* Shows one of them in `row`. */
 void kc_channel_list_bind_row (KcChannelList *self, KcChannelRow *row, KcChannel *channel);
 /* Goes to the page of one of them. */

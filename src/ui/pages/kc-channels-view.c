@@ -41,7 +41,7 @@ static gboolean
 matches_cb (gpointer item, gpointer user_data)
 {
   KcChannelsView *self = user_data;
-  const char *number = kc_channel_get_phone_number (item);
+  const char *number = kc_channel_list_get_phone_number (self->list, item);
   const char *name = kc_channel_get_name (item);
 
   if (self->folded == NULL)
@@ -76,7 +76,9 @@ on_search_changed_cb (KcChannelsView *self)
   if (*text != '\0')
     {
       self->folded = g_utf8_casefold (text, -1);
-      self->digits = take_digits (text);
+      /* "Branch 12" is a name. */
+      self->digits = strspn (text, "0123456789 +-()./") == strlen (text) ? take_digits (text)
+                                                                         : g_strdup ("");
     }
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
 }

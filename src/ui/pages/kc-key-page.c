@@ -291,7 +291,8 @@ start_check (KcKeyPage *self)
   self->error_is_old = FALSE;
   self->check_cancellable = g_cancellable_new ();
   kc_key_manager_check_key_async (get_key_manager (self), gtk_editable_get_text (self->entry),
-                                  gtk_switch_get_active (self->keep_switch),
+                                  gtk_switch_get_active (self->keep_switch) ? KC_KEY_KEEPING_STORE
+                                                                            : KC_KEY_KEEPING_REMOVE,
                                   self->check_cancellable, key_checked_cb, self);
   update (self);
 }

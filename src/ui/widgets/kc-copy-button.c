@@ -4,6 +4,8 @@
 
 #include "kc-copy-button.h"
 
+#include "kc-secret.h"
+
 #include <glib/gi18n.h>
 
 struct _KcCopyButton {
@@ -40,7 +42,7 @@ kc_copy_button_finalize (GObject *object)
 {
   KcCopyButton *self = KC_COPY_BUTTON (object);
 
-  g_clear_pointer (&self->text, g_free);
+  g_clear_pointer (&self->text, kc_secret_free);
 
   G_OBJECT_CLASS (kc_copy_button_parent_class)->finalize (object);
 }
@@ -80,7 +82,7 @@ kc_copy_button_set_text (KcCopyButton *self, const char *text)
   if (g_strcmp0 (self->text, text) == 0)
     return;
 
-  g_free (self->text);
+  kc_secret_free (self->text);
   self->text = g_strdup (text);
   gtk_widget_set_sensitive (GTK_WIDGET (self), text != NULL);
 }

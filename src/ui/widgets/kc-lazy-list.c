@@ -64,7 +64,6 @@ set_n_rows (KcLazyList *self, guint n)
       Row row = {NULL, UNBOUND};
 
       g_signal_emit (self, signals[CREATE_ROW], 0, &row.widget);
-      g_object_ref_sink (row.widget);
       gtk_widget_set_parent (row.widget, GTK_WIDGET (self));
       g_object_unref (row.widget);
       g_array_append_val (self->rows, row);

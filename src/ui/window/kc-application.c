@@ -175,14 +175,19 @@ show_practice (KcApplication *self, GError **error)
 static void
 on_trouble_responded_cb (KcApplication *self, const char *response)
 {
+  guint pid;
+
   g_assert (KC_IS_APPLICATION (self));
 
   if (!g_str_equal (response, "quit-other"))
     return;
 
-  /* It runs without the name, which the other one still has. The other one's notes are unlocked
-   * once its process is gone. */
-  kill ((pid_t) self->first_pid, SIGKILL);
+  /* The question may have been open for hours, and the number belong to another program by now.
+   * This one runs without the name, which the other one still has. The other one's notes are
+   * unlocked once its process is gone. */
+  if (kc_single_instance_hangs (APPLICATION_ID, KC_SINGLE_INSTANCE_TIMEOUT_MS, &pid)
+      && pid == self->first_pid)
+    kill ((pid_t) pid, SIGKILL);
   self->first_hangs = FALSE;
   show_real (self);
 }

@@ -4,7 +4,6 @@
 
 #include "kc-stop-guard.h"
 
-#include "kc-key-repeat-filter.h"
 #include "kc-stop-dialog.h"
 
 struct _KcStopGuard {
@@ -104,7 +103,6 @@ kc_stop_guard_ask (KcStopGuard *self, gboolean then_close, const char *then_go, 
     {
       self->can_hide = can_hide;
       self->question = kc_stop_dialog_new (self->window, can_hide);
-      kc_key_repeat_filter_ignore (self->question);
       g_signal_connect_object (self->question, "response", G_CALLBACK (on_question_responded_cb),
                                self, G_CONNECT_SWAPPED);
     }

@@ -493,6 +493,8 @@ kc_window_set_controller (KcWindow *self, KcController *controller)
   g_return_if_fail (KC_IS_CONTROLLER (controller));
 
   kc_stop_guard_drop (self->leaving);
+  if (self->help != NULL)
+    gtk_window_close (GTK_WINDOW (self->help));
   g_signal_group_set_target (self->attempt_signals, NULL);
   g_signal_group_set_target (self->controller_signals, NULL);
   kc_page_stack_set_controller (self->stage, controller);
