@@ -801,7 +801,7 @@ test_number (Fixture *self, gconstpointer data)
   press (self, "I am");
   visit (self, "recommendation");
   press (self, "Change Answers");
-  press (self, "In WhatsApp");
+  press (self, "In the regular WhatsApp app");
   press (self, "Yes, keep them");
   visit (self, "not yet");
   press (self, "Come Back Later");

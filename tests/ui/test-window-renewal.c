@@ -221,7 +221,7 @@ test_hidden_window (Fixture *fixture, gconstpointer data)
 
   gtk_window_present (GTK_WINDOW (fixture->window));
   kc_test_wait_until (kc_ui_test_sees (GTK_WIDGET (fixture->window), "Time Ran Out"));
-  g_assert_nonnull (kc_ui_test_find_button (GTK_WIDGET (fixture->window), "Try Again"));
+  g_assert_nonnull (kc_ui_test_find_button (GTK_WIDGET (fixture->window), "Show a New Code"));
 }
 
 int

@@ -128,6 +128,7 @@ show_key_storage (KcKeyStatus *self)
         case KC_KEY_STORAGE_NOT_ASKED:
         default:
           title = _ ("Kept until the window closes");
+          subtitle = _ ("It is not in this computer’s keyring: paste it again next time.");
           break;
         }
     }

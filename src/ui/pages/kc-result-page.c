@@ -139,6 +139,8 @@ show_connected (KcResultPage *self, KcAttempt *attempt)
   g_autofree char *formatted = NULL;
   g_autofree char *details = channel != NULL ? kc_result_text_describe_ids (channel) : NULL;
 
+  if (name == NULL)
+    name = kc_attempt_get_request (attempt)->name;
   if (number == NULL && channel != NULL)
     number = kc_channel_get_phone_number (channel);
   if (number != NULL)

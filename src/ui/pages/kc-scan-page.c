@@ -160,17 +160,20 @@ show_cover (KcScanPage *self, KcAttempt *attempt, KcAttemptState state, gboolean
 }
 
 static void
-show_guide (KcScanPage *self, KcAttemptState state)
+show_guide (KcScanPage *self, KcAttempt *attempt, KcAttemptState state)
 {
   gboolean scanned = state == KC_ATTEMPT_LINKING;
+  /* While Keebai is not reached, it is not the phone that can explain the wait. */
+  gboolean offers_help = self->slow.over && attempt != NULL
+                         && kc_attempt_get_connectivity (attempt) == KC_CONNECTIVITY_LIVE;
 
   gtk_label_set_label (self->heading, scanned ? _ ("Look at Your Phone") : _ ("Scan the Code"));
   kc_status_label_show (self->lead, scanned ? LEAD_LINKING : LEAD_SCAN);
   kc_step_row_set_done (self->first_step, scanned);
   gtk_stack_set_visible_child_name (self->guide, scanned && self->wait.over ? "linking" : "steps");
-  gtk_revealer_set_reveal_child (self->help_card, self->slow.over);
+  gtk_revealer_set_reveal_child (self->help_card, offers_help);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->help_card), GTK_ACCESSIBLE_STATE_HIDDEN,
-                               !self->slow.over, -1);
+                               !offers_help, -1);
 }
 
 /* A code on a dark screen cannot be scanned. */
@@ -297,7 +300,7 @@ update (KcScanPage *self)
     gtk_widget_add_tick_callback (GTK_WIDGET (self->code), scroll_to_code_cb, NULL, NULL);
 
   kc_status_label_show (self->hints, live ? HINT_CODE : HINT_NONE);
-  show_guide (self, state);
+  show_guide (self, attempt, state);
   if (state != KC_ATTEMPT_SCANNING && is_large (self))
     show_large (self, FALSE);
   update_keeps_awake (self);

@@ -48,7 +48,7 @@ describe_scenario (KcSandboxScenario scenario)
     case KC_SANDBOX_SCENARIO_NO_PERMISSION:
       return _ ("As chosen, the key lacks a permission.");
     case KC_SANDBOX_SCENARIO_DOWN:
-      return _ ("As chosen, Keebai is down.");
+      return _ ("As chosen, Keebai is down. To go on, choose another outcome.");
     default:
       g_return_val_if_reached ("");
     }
