@@ -74,6 +74,13 @@ def _walk(node):
             continue  # gone meanwhile
 
 
+def _n_actions(node):
+    try:
+        return node.queryAction().nActions
+    except NotImplementedError:
+        return 0
+
+
 def _name(node):
     """The name of a node. GTK 4.8 names a button with a mnemonic "_Label Label". From GTK 4.14 on, a status has no
     name, but a text."""
@@ -330,7 +337,8 @@ class Program(Process):
             for node in self.all(role, name):
                 if role is None and node.getRoleName() not in ("push button", "button", "toggle button", "radio button", "check box", "link", "list item", "switch"):
                     continue
-                if _name(node) == name and node.getState().contains(pyatspi.STATE_SENSITIVE):
+                # A menu button is called like the button in it, and only that one can be pressed.
+                if _name(node) == name and node.getState().contains(pyatspi.STATE_SENSITIVE) and _n_actions(node):
                     return node
             return None
 
@@ -338,10 +346,7 @@ class Program(Process):
             node = wait_for(f"a button “{name}” to press", look, patience)
         except Missing as missing:
             raise Missing(f"{missing}; on screen: {self.words()[:1500]}") from None
-        action = node.queryAction()
-        if not action.nActions:
-            raise Missing(f"“{name}” has no action")
-        action.doAction(0)
+        node.queryAction().doAction(0)
 
     def copy(self, name):
         """Presses the button that copies something, and returns what is then in the clipboard."""
