@@ -218,6 +218,25 @@ test_another_key_in_the_middle (KcRuns *runs, gconstpointer data)
   assert_session (runs, session_id);
 }
 
+/* Keebai does not have to say what a key may do: such a key continues the session, too. */
+static void
+test_silent_key_in_the_middle (KcRuns *runs, gconstpointer data)
+{
+  g_autofree char *session_id = NULL;
+
+  kc_runs_start (runs, kc_runs_get_key (runs));
+  session_id = kc_runs_begin (runs, KC_MODE_EMBEDDED_SIGNUP);
+  kc_runs_turn (runs, "next-poll", "401");
+  kc_test_wait_until (kc_controller_is_key_wanted (runs->controller));
+
+  kc_runs_turn (runs, "me-shape", "bare");
+  kc_runs_turn (runs, "next-poll", "422*1");
+  g_assert_true (kc_runs_check_key (runs, kc_runs_get_key (runs)));
+  g_assert_false (kc_controller_is_key_wanted (runs->controller));
+  g_assert_cmpint (kc_attempt_get_state (kc_runs_get_attempt (runs)), ==, KC_ATTEMPT_WAITING);
+  assert_session (runs, session_id);
+}
+
 /* It ended without a known result: it is kept and asked about again, without a second session. */
 static void
 test_asks_again (KcRuns *runs, gconstpointer data)
@@ -480,6 +499,7 @@ main (int argc, char *argv[])
   ADD ("/resume/key-alone-resumes-nothing", NULL, test_key_alone_resumes_nothing);
   ADD ("/resume/time-is-over", NULL, test_time_is_over);
   ADD ("/resume/another-key-in-the-middle", NULL, test_another_key_in_the_middle);
+  ADD ("/resume/silent-key-in-the-middle", NULL, test_silent_key_in_the_middle);
   ADD ("/resume/asks-again", NULL, test_asks_again);
   ADD ("/resume/damaged-notes", NULL, test_damaged_notes);
   ADD ("/resume/nowhere-to-write", NULL, test_nowhere_to_write);
