@@ -63,9 +63,11 @@ parse (const char *uri)
 static gboolean
 is_reference (const char *reference)
 {
-  g_autoptr (GUri) uri = g_uri_peek_scheme (reference) != NULL ? parse (reference) : NULL;
+  /* Not g_uri_peek_scheme (): it interns the scheme, and text from outside would stay in memory. */
+  g_autofree char *scheme = g_uri_parse_scheme (reference);
+  g_autoptr (GUri) uri = scheme != NULL ? parse (reference) : NULL;
 
-  return uri != NULL || (g_uri_peek_scheme (reference) == NULL && is_spelt_cleanly (reference));
+  return scheme != NULL ? uri != NULL : is_spelt_cleanly (reference);
 }
 
 static int

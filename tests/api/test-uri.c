@@ -223,6 +223,17 @@ test_normalizes_a_service (void)
     }
 }
 
+/* GLib would keep an interned scheme until the program ends, for each that somebody thinks of. */
+static void
+test_keeps_no_foreign_scheme (void)
+{
+  g_autofree char *uri = kc_uri_resolve_same_origin ("https://app.keebai.com/v1",
+                                                     "never-seen-scheme://app.keebai.com/", NULL);
+
+  g_assert_null (uri);
+  g_assert_cmpuint (g_quark_try_string ("never-seen-scheme"), ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -234,6 +245,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/api/uri/resolves-within-the-origin", test_resolves_within_the_origin);
   g_test_add_func ("/api/uri/normalizes-a-service", test_normalizes_a_service);
   g_test_add_func ("/api/uri/copies-the-host", test_copies_the_host);
+  g_test_add_func ("/api/uri/keeps-no-foreign-scheme", test_keeps_no_foreign_scheme);
   g_test_add_func ("/api/uri/refuses-another-origin", test_refuses_another_origin);
 
   return g_test_run ();
