@@ -64,7 +64,8 @@ send_request (SoupSession *session, const char *base_url)
   g_autoptr (GBytes) bytes = NULL;
   GError *error = NULL;
 
-  kc_request_send_async (session, message, KC_TEST_KEY, 200, "label", 5000, KC_JSON_MAX_BYTES, NULL,
+  kc_request_send_async (session, message, KC_TEST_KEY, 200, "label",
+                         (guint) (5000 * kc_test_get_slowness ()), KC_JSON_MAX_BYTES, NULL,
                          kc_test_take_result_cb, &result);
   kc_test_wait_until (result != NULL);
   bytes = kc_request_send_finish (session, result, &error);
