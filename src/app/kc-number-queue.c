@@ -301,7 +301,8 @@ kc_number_queue_follow (KcNumberQueue *self, KcAttempt *attempt)
   g_return_if_fail (attempt == NULL || KC_IS_ATTEMPT (attempt));
 
   self->current = attempt != NULL ? find_for (self, attempt) : -1;
-  if (self->current >= 0)
+  /* Pages name the number that is chosen: none, beside an attempt for none of them. */
+  if (attempt != NULL)
     set_chosen (self, self->current);
   g_signal_group_set_target (self->attempt_signals, attempt);
 }
@@ -396,6 +397,13 @@ kc_number_queue_count (KcNumberQueue *self, KcListedState state)
     n += kc_number_list_get (self->list, i)->state == state;
 
   return n;
+}
+
+guint
+kc_number_queue_count_waiting (KcNumberQueue *self)
+{
+  return kc_number_queue_count (self, KC_LISTED_WAITING)
+         + kc_number_queue_count (self, KC_LISTED_OTHER);
 }
 
 gboolean

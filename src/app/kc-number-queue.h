@@ -7,8 +7,8 @@
  *
  * Scenario: the person fills the list (kc_number_queue_get_list ()) and chooses a number of it
  * (kc_number_queue_choose ()). The attempts that start from then on are for that number: how each
- * ends is noted in the list, until another one is chosen or none. An attempt that goes on with a
- * session of an earlier run is known by the session.
+ * ends is noted in the list, until another one or none is chosen, or an attempt for none of them
+ * starts. An attempt that continues a session of an earlier run is known by the session.
  *
  * What was connected need not be the number whose turn it was: another phone scanned, or another
  * number was entered. Then the place of that number in the list is the one that is connected, if it
@@ -56,6 +56,8 @@ int kc_number_queue_find_next (KcNumberQueue *self);
 int kc_number_queue_find_instead (KcNumberQueue *self, guint index);
 
 guint kc_number_queue_count (KcNumberQueue *self, KcListedState state);
+/* How many wait for their turn, or for it to come again. */
+guint kc_number_queue_count_waiting (KcNumberQueue *self);
 /* Whether one waits, or was not connected. */
 gboolean kc_number_queue_is_unfinished (KcNumberQueue *self);
 

@@ -255,6 +255,7 @@ test_another_number (Fixture *self, gconstpointer data)
   assert_number (self, 0, KC_LISTED_OTHER, "+34600111999");
   assert_number (self, 1, KC_LISTED_WAITING, NULL);
   g_assert_cmpuint (kc_number_queue_count (get_queue (self), KC_LISTED_CONNECTED), ==, 0);
+  g_assert_cmpuint (kc_number_queue_count_waiting (get_queue (self)), ==, 2);
   text = kc_number_text_format_state (get_number (self, 0));
   g_assert_true (g_str_has_prefix (text, "Waiting · ") && strstr (text, "999") != NULL);
   difference = kc_number_text_format_difference (get_queue (self));
@@ -436,6 +437,7 @@ test_others (Fixture *self, gconstpointer data)
   connect_it (self, 0);
   kc_controller_begin (self->controller);
   g_free (wait_for_code (self));
+  g_assert_cmpint (kc_number_queue_get_chosen (get_queue (self)), ==, -1);
   kc_controller_cancel (self->controller);
   g_assert_cmpint (get_number (self, 0)->state, ==, KC_LISTED_CONNECTED);
 }

@@ -211,7 +211,7 @@ update (KcSeveralPage *self)
     return;
 
   progress = kc_number_text_format_progress (get_queue (self));
-  limit = kc_number_text_format_limit (kc_number_queue_count (get_queue (self), KC_LISTED_WAITING),
+  limit = kc_number_text_format_limit (kc_number_queue_count_waiting (get_queue (self)),
                                        kc_controller_get_request (controller)->mode);
   gtk_label_set_label (self->progress, progress);
   set_text (self->limit, limit);

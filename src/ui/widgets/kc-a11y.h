@@ -4,10 +4,9 @@
 
 /* kc-a11y: makes assistive technology see what is on the screen, and each thing once.
  *
- * GTK 4.8 exposes every child of a GtkStack, visible or not; gives a button with a mnemonic the
- * name
- * "_Stop Stop"; and uses the name of its class for a widget without a name. It does not report the
- * focus while somebody types, nor a change of a status text.
+ * GTK 4.8 exposes every child of a GtkStack, visible or not; names a button with a mnemonic twice
+ * ("_Stop Stop"), and a widget without a name by its class. It does not report the focus while
+ * somebody types, nor a change of a status text.
  */
 
 #pragma once
